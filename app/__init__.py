@@ -1,0 +1,55 @@
+"""Onramp: from a questionnaire to a territory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, faults, pages, rooms
+from app.door import check_doors
+from app.shared import security
+from app.shared.database import db
+from config import Settings
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application, with these settings and no others."""
+    settings.check()
+    app = Flask(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
+    _configure(app, settings)
+    db.init_app(app)
+    rooms.register(app)
+    pages.prepare(app)
+    faults.register(app)
+    cli.register(app)
+    app.after_request(security.add_headers)
+    check_doors(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    over_tls = settings.base_url.startswith("https://")
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
+        SESSION_COOKIE_SECURE=over_tls,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,
+        TESTING=settings.environment == "testing",
+    )
+    app.url_map.converters["int"] = security.RecordId
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

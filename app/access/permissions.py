@@ -1,0 +1,55 @@
+"""Every permission there is, with the sentence that says what it allows."""
+
+from enum import Enum
+
+
+class Permission(Enum):
+    """What a route asks for. A route without one does not start."""
+
+    # Doors without a record behind them
+    COME_IN = "Anyone may, signed in or not."
+    USE_ONRAMP = "Anyone signed in may."
+    MANAGE_PEOPLE = "Admins invite people, give roles and close accounts."
+    LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
+    OPEN_OPENING = "Recruiters and admins open an opening of a job family."
+    LIST_CANDIDATES = "Recruiters see the list of candidates."
+    ADD_CANDIDATE = "Recruiters add a candidate."
+    LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
+    LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
+    ADD_TERRITORY = "Admins add territories to the map."
+    RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
+
+    # An opening
+    VIEW_OPENING = "Recruiters, and the opening's hiring manager, see its board."
+    SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
+
+    # An application
+    VIEW_APPLICATION = "Recruiters and the opening's hiring manager see it; the candidate never does."
+    MOVE_APPLICATION = (
+        "Recruiters and the opening's hiring manager advance, decline, withdraw, reopen and undo."
+    )
+    HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
+    SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time."
+
+    # An interview
+    VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
+    SUBMIT_SCORECARD = "Its interviewer, and no one else, submits its scorecard."
+    CANCEL_INTERVIEW = "Recruiters cancel an interview or waive its scorecard."
+
+    # An onboarding, its steps and gating issues
+    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    TICK_STEP = "The owner of a step ticks it and unticks it."
+    CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
+    REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    NAME_BUDDY = "The ISR's manager names a buddy."
+
+    # A territory and who holds it
+    VIEW_TERRITORY = "Whoever sees the list of territories sees each one."
+    ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
+    VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
+    END_ASSIGNMENT = "The manager of the ISR ends an assignment."
+
+    # A person
+    VIEW_PERSON = "Admins see and change a person's roles."

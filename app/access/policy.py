@@ -1,0 +1,75 @@
+"""The one table from permission to predicate, and the question every door and page asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.access import predicates as p
+from app.access.permissions import Permission
+from app.access.roles import Role
+
+POLICY: Mapping[Permission, p.Predicate] = {
+    Permission.COME_IN: p.anyone,
+    Permission.USE_ONRAMP: p.signed_in,
+    Permission.MANAGE_PEOPLE: p.is_admin,
+    Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.LIST_CANDIDATES: p.is_recruiter,
+    Permission.ADD_CANDIDATE: p.is_recruiter,
+    Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
+    Permission.LIST_TERRITORIES: p.has_role(
+        Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
+    ),
+    Permission.ADD_TERRITORY: p.is_admin,
+    Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
+    Permission.READ_OUTBOX: p.anyone,
+    Permission.VIEW_OPENING: p.runs_opening,
+    Permission.SET_HIRING_TEAM: p.runs_opening,
+    Permission.VIEW_APPLICATION: p.runs_application,
+    Permission.MOVE_APPLICATION: p.runs_application,
+    Permission.HIRE_APPLICATION: p.runs_application,
+    Permission.SEND_QUESTIONNAIRE: p.recruits_application,
+    Permission.SCHEDULE_INTERVIEW: p.recruits_application,
+    Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
+    Permission.SUBMIT_SCORECARD: p.is_interviewer,
+    Permission.CANCEL_INTERVIEW: p.recruits_interview,
+    Permission.VIEW_ONBOARDING: p.is_in_onboarding,
+    Permission.TICK_STEP: p.owns_step,
+    Permission.CLOSE_GATING_ISSUE: p.closes_issue,
+    Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.NAME_BUDDY: p.manages_onboarding,
+    Permission.VIEW_TERRITORY: p.has_role(
+        Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
+    ),
+    Permission.ASSIGN_TERRITORY: p.is_isr_manager,
+    Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
+    Permission.END_ASSIGNMENT: p.manages_assigned_isr,
+    Permission.VIEW_PERSON: p.is_admin,
+}
+
+# Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
+# the page is not found; where it is yes and the permission is missing, it is forbidden.
+SIGHT: Mapping[str, p.Predicate] = {
+    "opening_id": POLICY[Permission.VIEW_OPENING],
+    "application_id": POLICY[Permission.VIEW_APPLICATION],
+    "interview_id": POLICY[Permission.VIEW_INTERVIEW],
+    "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
+    "step_id": p.sees_step,
+    "issue_id": p.sees_issue,
+    "territory_id": POLICY[Permission.VIEW_TERRITORY],
+    "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
+    "user_id": POLICY[Permission.VIEW_PERSON],
+}
+
+
+def allows(person: Any, permission: Permission, record: Any = None) -> bool:
+    """Whether the person has the permission, on this record where there is one."""
+    if permission not in (Permission.COME_IN, Permission.READ_OUTBOX) and not person.is_authenticated:
+        return False
+    return POLICY[permission](person, record)
+
+
+def sees(person: Any, id_name: str, record: Any) -> bool:
+    """Whether the record exists for the person. `id_name` is its id's name in a URL."""
+    return bool(person.is_authenticated) and SIGHT[id_name](person, record)

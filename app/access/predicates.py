@@ -1,0 +1,120 @@
+"""Small questions about a person and a record, each answered with yes or no.
+
+They read attributes and ask nothing of the database's tables by name, so this package stays
+below the ones whose records it judges. "Manager of anything" never passes as manager of this:
+wherever a record has a hiring manager, a manager or an owner, that very person is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.access.roles import Role
+
+Predicate = Callable[[Any, Any], bool]
+
+
+def anyone(_person: Any, _record: Any) -> bool:
+    return True
+
+
+def signed_in(person: Any, _record: Any) -> bool:
+    return bool(person.is_authenticated)
+
+
+def has_role(*roles: Role) -> Predicate:
+    """Whether the person has one of the roles, whatever the record."""
+
+    def ask(person: Any, _record: Any) -> bool:
+        return person.is_authenticated and not person.roles.isdisjoint(roles)
+
+    return ask
+
+
+def both(first: Predicate, second: Predicate) -> Predicate:
+    return lambda person, record: first(person, record) and second(person, record)
+
+
+def either(first: Predicate, second: Predicate) -> Predicate:
+    return lambda person, record: first(person, record) or second(person, record)
+
+
+is_recruiter = has_role(Role.RECRUITER)
+is_admin = has_role(Role.ADMIN)
+is_isr_manager = has_role(Role.ISR_MANAGER)
+
+
+def runs_opening(person: Any, opening: Any) -> bool:
+    """Recruiters stand in for each other; a hiring manager runs their own openings only."""
+    if is_recruiter(person, opening):
+        return True
+    return has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
+
+
+def is_not_the_candidate(person: Any, application: Any) -> bool:
+    """An internal candidate's own application does not exist for them."""
+    return application.candidate.user_id is None or application.candidate.user_id != person.id
+
+
+def runs_application(person: Any, application: Any) -> bool:
+    return is_not_the_candidate(person, application) and runs_opening(person, application.opening)
+
+
+def recruits_application(person: Any, application: Any) -> bool:
+    return is_not_the_candidate(person, application) and is_recruiter(person, application)
+
+
+def is_interviewer(person: Any, interview: Any) -> bool:
+    """The person the interview is with, for as long as it is not cancelled."""
+    return (
+        interview.interviewer_id == person.id
+        and not interview.is_cancelled
+        and is_not_the_candidate(person, interview.application)
+    )
+
+
+def runs_interview(person: Any, interview: Any) -> bool:
+    return runs_application(person, interview.application)
+
+
+def recruits_interview(person: Any, interview: Any) -> bool:
+    return recruits_application(person, interview.application)
+
+
+def is_in_onboarding(person: Any, onboarding: Any) -> bool:
+    """One of the four people an onboarding concerns."""
+    return person.id in (
+        onboarding.isr_id,
+        onboarding.manager_id,
+        onboarding.recruiter_id,
+        onboarding.buddy_id,
+    )
+
+
+def manages_onboarding(person: Any, onboarding: Any) -> bool:
+    return person.id == onboarding.manager_id and person.id != onboarding.isr_id
+
+
+def sees_step(person: Any, step: Any) -> bool:
+    return is_in_onboarding(person, step.onboarding)
+
+
+def owns_step(person: Any, step: Any) -> bool:
+    return step.owner is not None and step.owner.id == person.id
+
+
+def sees_issue(person: Any, issue: Any) -> bool:
+    return is_in_onboarding(person, issue.onboarding)
+
+
+def closes_issue(person: Any, issue: Any) -> bool:
+    return person.id in (issue.onboarding.isr_id, issue.onboarding.manager_id)
+
+
+def manages_issue(person: Any, issue: Any) -> bool:
+    return manages_onboarding(person, issue.onboarding)
+
+
+def manages_assigned_isr(person: Any, assignment: Any) -> bool:
+    return is_isr_manager(person, assignment) and assignment.manager_id == person.id

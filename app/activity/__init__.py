@@ -1,0 +1,1 @@
+"""Who did what, when: the records that are only ever added to."""

@@ -1,0 +1,38 @@
+"""Putting things on record, in the transaction of the change they tell of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.activity.models import Activity, Note
+from app.shared.database import db
+
+
+def about(record: Any) -> str:
+    """The name records go by in the activity and the outbox: "application:12"."""
+    if record.id is None:
+        db.session.flush()
+    return f"{type(record).__name__.lower()}:{record.id}"
+
+
+def record_activity(
+    verb: str,
+    subject: Any,
+    *,
+    by: Any | None,
+    was: str | None = None,
+    became: str | None = None,
+    reason: str | None = None,
+) -> Activity:
+    """Put on record that `verb` (a past participle) was done to `subject`.
+
+    `by` is None for what the system does by itself. `reason` is kept as a note.
+    """
+    activity = Activity(by=by, about=about(subject), verb=verb, was=was, became=became, note=note_of(reason))
+    db.session.add(activity)
+    return activity
+
+
+def note_of(text: str | None) -> Note | None:
+    """A note holding the text, or None where there is none."""
+    return Note(text=text) if text else None

@@ -1,0 +1,50 @@
+"""What is on record, as lines to read: who, what, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.activity.models import Activity
+from app.shared.times import moment
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of a history, for a reader in `zone`."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    zone: str
+    undone: bool = False
+
+    @property
+    def at_label(self) -> str:
+        return moment(self.at, self.zone)
+
+    @property
+    def at_iso(self) -> str:
+        return self.at.isoformat()
+
+
+def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
+    """Activities as lines, in the order they come."""
+    return [
+        HistoryLine(
+            at=activity.at,
+            who=activity.by.name if activity.by else "Onramp",
+            what=_sentence(activity),
+            why=activity.note.text if activity.note else "",
+            zone=zone,
+        )
+        for activity in activities
+    ]
+
+
+def _sentence(activity: Activity) -> str:
+    if activity.was and activity.became:
+        return f"{activity.verb}: {activity.was} → {activity.became}"
+    return f"{activity.verb}: {activity.became}" if activity.became else activity.verb

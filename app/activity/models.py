@@ -1,0 +1,46 @@
+"""Records of what happened, and the notes they point to.
+
+A record is never changed or deleted (a trigger refuses it), so it holds no personal text: what
+a person wrote stands in a note, which can be erased while the record stays.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.shared import clock
+from app.shared.database import Instant, Record
+
+if TYPE_CHECKING:
+    from app.people.models import User
+
+
+class Note(Record):
+    """Free text that a record points to."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Activity(Record):
+    """One thing done to one record: by whom, when, from what, to what and why."""
+
+    __tablename__ = "activity"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    about: Mapped[str] = mapped_column(String(40), index=True, comment="the record: 'application:12'")
+    verb: Mapped[str] = mapped_column(String(60), comment="past participle: 'questionnaire sent'")
+    was: Mapped[str | None] = mapped_column(String(200))
+    became: Mapped[str | None] = mapped_column(String(200))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+
+    by: Mapped[User | None] = relationship()
+    note: Mapped[Note | None] = relationship()

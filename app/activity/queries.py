@@ -1,0 +1,30 @@
+"""Reading what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.activity.actions import about
+from app.activity.models import Activity
+from app.shared.database import db
+
+LONGEST_HISTORY = 200
+
+
+def activity_of(subject: Any) -> Sequence[Activity]:
+    """What was done to a record, newest first, at most LONGEST_HISTORY lines.
+
+    The record itself must have been reached through its door.
+    """
+    statement = (
+        select(Activity)
+        .where(Activity.about == about(subject))
+        .options(joinedload(Activity.by), joinedload(Activity.note))
+        .order_by(Activity.id.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    return db.session.scalars(statement).all()

@@ -1,0 +1,97 @@
+"""A candidate is a person; an application is a candidate's way through one opening."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+
+if TYPE_CHECKING:
+    from app.interviews.models import Interview
+    from app.questionnaire.models import Questionnaire
+
+
+class Status(StrEnum):
+    """Where an application stands beside its stage."""
+
+    ACTIVE = "active"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    HIRED = "hired"
+
+
+class Candidate(Record):
+    """A person who applies. An internal candidate is a user already."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    time_zone: Mapped[str] = mapped_column(String(60))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    internal: Mapped[bool] = mapped_column(default=False)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    user: Mapped[User | None] = relationship()
+    applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+
+
+class Application(Record):
+    """Its stage and status are written in one place only: the pipeline's ledger."""
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["opening_id", "stage_id"],
+            ["stages.opening_id", "stages.id"],
+            name="fk_applications_stage_of_opening",
+        ),
+        Index(
+            "uq_applications_active",
+            "candidate_id",
+            "opening_id",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+        Index("ix_applications_board", "opening_id", "status", "stage_id", "stage_since", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"))
+    stage_id: Mapped[int]
+    status: Mapped[Status] = mapped_column(one_of(Status, "status"))
+    stage_since: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(comment="how many transitions there are")
+
+    candidate: Mapped[Candidate] = relationship(back_populates="applications")
+    opening: Mapped[Opening] = relationship()
+    stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
+    interviews: Mapped[list[Interview]] = relationship(
+        back_populates="application", order_by="Interview.starts_at"
+    )
+    questionnaires: Mapped[list[Questionnaire]] = relationship(
+        back_populates="application", order_by="Questionnaire.id"
+    )
+
+    @property
+    def is_active(self) -> bool:
+        return self.status is Status.ACTIVE
+
+
+says("uq_candidates_email", "A candidate with this email is here already.", field="email")
+says(
+    "uq_applications_active", "This candidate has an application to this opening under way.", field="opening"
+)

@@ -1,0 +1,55 @@
+"""The flask commands: thin, they call actions and save."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app.access.roles import Role
+from app.outbox import worker
+from app.people.actions import invite_user
+from app.people.forms import check_email
+from app.shared.database import db
+from app.shared.links import signed_path
+from app.shared.refusals import RuleBroken
+from app.shared.times import ZONES
+
+user = AppGroup("user", help="People who sign in.")
+outbox = AppGroup("outbox", help="Mail waiting to leave.")
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for group in (user, outbox):
+        app.cli.add_command(group)
+
+
+@user.command("invite")
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--job-title", default="")
+@click.option("--time-zone", default="UTC", type=click.Choice(ZONES), metavar="ZONE")
+def invite(email: str, name: str, roles: list[str], job_title: str, time_zone: str) -> None:
+    """Invite a person; the first admin comes in this way. Prints the link to choose a password."""
+    try:
+        link = invite_user(
+            name=name,
+            email=check_email(email),
+            time_zone=time_zone,
+            job_title=job_title,
+            roles=[Role(role) for role in roles],
+            by=None,
+        )
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo(current_app.extensions["settings"].base_url + signed_path(link.purpose.value, link.id))
+
+
+@outbox.command("deliver")
+@click.option("--watch", is_flag=True, help="Go on until stopped.")
+def deliver(watch: bool) -> None:
+    """Send the mail that is due."""
+    click.echo(f"{worker.deliver(watch=watch)} sent")

@@ -1,0 +1,107 @@
+"""The door of every room: who may enter, with what in hand, and when work is saved.
+
+A route declares a permission or does not start. Where its URL has an id, the door loads the
+record, asks the policy and hands it to the view. A POST that answers with a redirect is saved;
+everything else is rolled back, and nothing is ever saved by a GET.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows, sees
+from app.shared.database import SAFE_METHODS, Record, db
+
+Answer = ResponseReturnValue
+View = Callable[..., Answer]
+_records: dict[str, type[Record]] = {}
+
+
+class Rooms(Blueprint):
+    """The routes of one package. Each is declared with the permission it asks for."""
+
+    def page(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """A page to look at: GET."""
+        return self._room(rule, ["GET"], permission)
+
+    def form(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """A page with a form on it, sent back to the same address: GET and POST."""
+        return self._room(rule, ["GET", "POST"], permission)
+
+    def verb(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """Something done by a button: POST only."""
+        return self._room(rule, ["POST"], permission)
+
+    def _room(self, rule: str, methods: list[str], permission: Permission) -> Callable[[View], View]:
+        def declare(view: View) -> View:
+            self.add_url_rule(rule, view.__name__, guarded(view, permission), methods=methods)
+            return view
+
+        return declare
+
+
+def holds(id_name: str, record: type[Record]) -> None:
+    """Say which record an id in a URL means: holds("application_id", Application)."""
+    _records[id_name] = record
+
+
+def guarded(view: View, permission: Permission) -> View:
+    """The view behind its door; `permission` stays readable on it for the house's tests."""
+
+    @functools.wraps(view)
+    def enter(**in_url: Any) -> Response:
+        if permission not in OPEN_TO_ALL and not current_user.is_authenticated:
+            return _ask_to_sign_in()
+        in_hand = {_name(key): _fetch(key, value) for key, value in in_url.items()}
+        if not allows(current_user, permission, next(iter(in_hand.values()), None)):
+            abort(403)
+        response = make_response(view(**in_hand))
+        if request.method == "POST" and response.status_code == 303:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+    enter.permission = permission  # type: ignore[attr-defined]
+    return enter
+
+
+OPEN_TO_ALL = (Permission.COME_IN, Permission.READ_OUTBOX)
+
+
+def _name(key: str) -> str:
+    return key.removesuffix("_id")
+
+
+def _fetch(key: str, value: Any) -> Any:
+    if key not in _records:
+        return value
+    record = db.session.get(_records[key], value)
+    if record is None or not sees(current_user, key, record):
+        abort(404)
+    return record
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method in SAFE_METHODS:
+        return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303))
+    return abort(401)
+
+
+def see(endpoint: str, **values: Any) -> Response:
+    """Send the browser on to a page after something was done (303)."""
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def check_doors(app: Flask) -> None:
+    """Raise RuntimeError for a route that was declared past the door."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "permission"):
+            raise RuntimeError(f"{rule.rule} has no permission. Declare it with Rooms.page, .form or .verb.")

@@ -1,0 +1,1 @@
+"""Interviews, the kit an interviewer has in hand, and honest scorecards."""

@@ -1,0 +1,1 @@
+"""Job families (files and their reader), openings, their stages and hiring teams."""

@@ -1,0 +1,124 @@
+"""Job families: one file each, read into plain values. A new role needs a file and no code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.openings.models import StageKind
+from app.shared.datafile import Entry, read_entry
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE
+
+FOLDER = Path(__file__).parent / "job_families"
+SHORT_NAME = 24  # characters that fit a station of the track
+LONGEST_INTERVIEW = 240  # minutes
+
+
+@dataclass(frozen=True)
+class StageText:
+    """A stage as the file describes it."""
+
+    name: str
+    short_name: str
+    kind: StageKind
+    conducted_by: str
+    minutes: int | None
+    purpose: str
+    prompts: list[str]
+    attributes: list[str]
+    questions: list[str]
+    survey: list[str]
+
+
+@dataclass(frozen=True)
+class JobFamily:
+    """A role's definition. `slug` is the file's name without its ending."""
+
+    slug: str
+    name: str
+    role: str
+    reports_to: str
+    next_step: str
+    stages: list[StageText]
+
+
+def job_families(folder: Path = FOLDER) -> list[JobFamily]:
+    """Every job family there is a file of, by name. Raises BadFile for the first malformed one."""
+    return sorted((read_job_family(path) for path in folder.glob("*.yaml")), key=lambda f: f.name)
+
+
+def job_family(slug: str, folder: Path = FOLDER) -> JobFamily:
+    """The job family of this slug. Raises RuleBroken when there is none, BadFile when malformed."""
+    for path in folder.glob("*.yaml"):
+        if path.stem == slug:
+            return read_job_family(path)
+    raise RuleBroken("There is no such job family.", field="job_family")
+
+
+def read_job_family(path: Path) -> JobFamily:
+    """Read one file. Raises BadFile, with the line and the reason, when it is malformed."""
+    entry = read_entry(path)
+    family = JobFamily(
+        slug=path.stem,
+        name=_line(entry, "name"),
+        role=_line(entry, "role"),
+        reports_to=_line(entry, "reports_to"),
+        next_step=_line(entry, "next_step"),
+        stages=[_stage(stage) for stage in entry.entries("stages")],
+    )
+    entry.done()
+    if not family.stages:
+        raise entry.bad("stages", "a job family needs at least one stage under `stages`")
+    names = [stage.name for stage in family.stages]
+    for stage, name in zip(entry.entries("stages"), names, strict=True):
+        if names.count(name) > 1:
+            raise stage.bad("name", f"two stages are called {name!r}")
+    return family
+
+
+def _stage(entry: Entry) -> StageText:
+    kind = StageKind(entry.choice("kind", [kind.value for kind in StageKind]))
+    asks = kind is StageKind.QUESTIONNAIRE
+    name = _line(entry, "name")
+    stage = StageText(
+        name=name,
+        short_name=entry.text_or_none("short_name") or name,
+        kind=kind,
+        conducted_by=_line(entry, "conducted_by"),
+        minutes=None if asks else entry.number("minutes"),
+        purpose="" if asks else entry.text("purpose"),
+        prompts=[] if asks else entry.texts("prompts"),
+        attributes=[] if asks else entry.texts("attributes"),
+        questions=entry.texts("questions") if asks else [],
+        survey=[] if asks else entry.texts("survey"),
+    )
+    entry.done()
+    _check(entry, stage)
+    return stage
+
+
+def _check(entry: Entry, stage: StageText) -> None:
+    if len(stage.short_name) > SHORT_NAME:
+        key = "short_name" if entry.has("short_name") else "name"
+        raise entry.bad(
+            key, f"{stage.short_name!r} is too long for the track: at most {SHORT_NAME} characters"
+        )
+    if stage.kind is StageKind.QUESTIONNAIRE and not stage.questions:
+        raise entry.bad("questions", "a questionnaire needs at least one line under `questions`")
+    if stage.kind is StageKind.INTERVIEW and not stage.attributes:
+        raise entry.bad("attributes", "an interview needs at least one line under `attributes`")
+    if stage.minutes is not None and not 5 <= stage.minutes <= LONGEST_INTERVIEW:
+        raise entry.bad("minutes", f"an interview takes from 5 to {LONGEST_INTERVIEW} minutes")
+    for key in ("attributes", "questions", "survey"):
+        lines = getattr(stage, key)
+        for line in lines:
+            if lines.count(line) > 1:
+                raise entry.bad(key, f"{line!r} stands under `{key}` twice")
+
+
+def _line(entry: Entry, key: str) -> str:
+    words = entry.text(key)
+    if len(words) > LINE:
+        raise entry.bad(key, f"`{key}` is longer than {LINE} characters")
+    return words

@@ -1,0 +1,83 @@
+"""An opening, the stages it was opened with, and who interviews at each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of
+from app.shared.regions import Region
+
+
+class StageKind(StrEnum):
+    QUESTIONNAIRE = "questionnaire"
+    INTERVIEW = "interview"
+
+
+class Opening(Record):
+    """One vacancy of a job family. It keeps the stages and questions it was opened with."""
+
+    __tablename__ = "openings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_family: Mapped[str] = mapped_column(String(200), comment="its name")
+    role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
+    reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
+    next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
+    region: Mapped[Region] = mapped_column(one_of(Region, "region"))
+    recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
+    hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
+    stages: Mapped[list[Stage]] = relationship(order_by="Stage.position", back_populates="opening")
+
+    @property
+    def name(self) -> str:
+        return f"{self.job_family} · {self.region}"
+
+    def stage_after(self, stage: Stage) -> Stage | None:
+        """The next station of the pipeline; None after the last."""
+        return next((other for other in self.stages if other.position == stage.position + 1), None)
+
+
+class Stage(Record):
+    """A station of an opening's pipeline, as its job family's file described it then."""
+
+    __tablename__ = "stages"
+    __table_args__ = (
+        UniqueConstraint("opening_id", "position"),
+        UniqueConstraint("opening_id", "id", name="uq_stages_opening_id_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"))
+    position: Mapped[int] = mapped_column(comment="from 1")
+    name: Mapped[str] = mapped_column(String(200))
+    short_name: Mapped[str] = mapped_column(String(60), comment="for the track and the board")
+    kind: Mapped[StageKind] = mapped_column(one_of(StageKind, "stage_kind"))
+    conducted_by: Mapped[str] = mapped_column(String(200), comment="a job title")
+    minutes: Mapped[int | None]
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    prompts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
+    questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
+    survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
+
+    opening: Mapped[Opening] = relationship(back_populates="stages")
+    hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)
+
+
+class TeamMember(Record):
+    """Someone of the hiring team: who may interview at a stage of an opening."""
+
+    __tablename__ = "hiring_team"
+
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)

@@ -1,0 +1,32 @@
+"""Finding openings."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.access.roles import Role
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+
+
+def visible_to(user: User) -> Select[tuple[Opening]]:
+    """The openings that exist for a person: all for a recruiter or an admin, else their own."""
+    sees_all = not user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN})
+    manages = Role.HIRING_MANAGER in user.roles
+    own = Opening.hiring_manager_id == user.id if manages else false()
+    return select(Opening).where(or_(true() if sees_all else false(), own))
+
+
+def openings(user: User, after: str | None) -> Page[Opening]:
+    """The openings in the order they were opened, a page at a time."""
+    people = (joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
+    return page_of(visible_to(user).options(*people), [Opening.opened_at, Opening.id], after)
+
+
+def stages_with_teams(opening: Opening) -> list[Stage]:
+    """The stages of an opening in order, with their hiring teams."""
+    statement = select(Stage).where(Stage.opening_id == opening.id).order_by(Stage.position)
+    return list(db.session.scalars(statement.options(selectinload(Stage.hiring_team))))

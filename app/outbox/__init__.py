@@ -1,0 +1,1 @@
+"""Mail waiting to leave: written with the change it tells of, delivered by a worker."""

@@ -1,0 +1,58 @@
+"""Writing a mail in the transaction of the change it tells of, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import make_msgid
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template
+from sqlalchemy import update
+
+from app.activity.actions import about
+from app.outbox.models import Message, MessageState
+from app.shared import clock
+from app.shared.database import db
+from app.shared.text import one_line
+
+
+def post(
+    kind: str,
+    template: str,
+    *,
+    to: Any,
+    subject_of: Any,
+    link: tuple[str, int] | None = None,
+    after: timedelta = timedelta(0),
+    **values: Any,
+) -> Message:
+    """Write a mail to leave once the transaction is saved, and not before `after` has passed.
+
+    `to` has a name and an email; `subject_of` is the record it is about; `template` is a text
+    whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
+    """
+    text = render_template(template, to=to, **values)
+    subject, _, body = text.partition("\n")
+    settings = current_app.extensions["settings"]
+    message = Message(
+        message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
+        kind=kind,
+        about=about(subject_of),
+        to_name=one_line(to.name),
+        to_email=to.email,
+        subject=one_line(subject),
+        body=body.strip() + "\n",
+        link_purpose=link and link[0],
+        link_id=link and link[1],
+        due_at=clock.now() + after,
+    )
+    db.session.add(message)
+    return message
+
+
+def take_back(kind: str, record: Any) -> int:
+    """Cancel the mails of this kind about a record that have not left; answer how many."""
+    waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
+    statement = update(Message).where(*waiting, Message.attempts == 0)
+    return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]

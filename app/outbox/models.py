@@ -1,0 +1,45 @@
+"""A mail, from the change that wrote it to the server that took it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Message(Record):
+    """One mail. Its signed link is made when it is read or sent, and never stored."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True, comment="the Message-ID header")
+    kind: Mapped[str] = mapped_column(String(60), comment="what it tells: 'application declined'")
+    about: Mapped[str] = mapped_column(String(40), index=True, comment="the record: 'application:12'")
+    to_name: Mapped[str] = mapped_column(String(200))
+    to_email: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(400))
+    body: Mapped[str] = mapped_column(Text)
+    link_purpose: Mapped[str | None] = mapped_column(String(40))
+    link_id: Mapped[int | None]
+    state: Mapped[MessageState] = mapped_column(
+        one_of(MessageState, "message_state"), default=MessageState.WAITING
+    )
+    written_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(Instant, comment="not sent before; a claim moves it on")
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    problem: Mapped[str | None] = mapped_column(Text, comment="what the mail server last said")

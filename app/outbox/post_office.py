@@ -1,0 +1,63 @@
+"""Mail as it travels: the letter with its headers, and the SMTP server that takes it."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from app.outbox.models import Message
+from app.shared.links import signed_path
+
+TIMEOUT = 30  # seconds; shorter than a claim's lease
+
+
+class PostOffice:
+    """Makes letters of messages and hands them to the server of `SMTP_URL`.
+
+    smtp://user:password@host:port, smtps:// for TLS from the start, ?starttls=1 to change over.
+    """
+
+    def __init__(self, settings: Any) -> None:
+        self.base_url: str = settings.base_url
+        self.mail_from: str = settings.mail_from
+        self.server = urlsplit(settings.smtp_url)
+
+    def letter(self, message: Message) -> EmailMessage:
+        """The mail of a message, the same headers each time it is made."""
+        letter = EmailMessage()
+        letter["Message-ID"] = message.message_id
+        letter["Date"] = format_datetime(message.written_at)
+        letter["From"] = self.mail_from
+        letter["To"] = Address(display_name=message.to_name, addr_spec=message.to_email)
+        letter["Subject"] = message.subject
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(self.text(message))
+        return letter
+
+    def text(self, message: Message) -> str:
+        """The body, with its signed link where it has one."""
+        if message.link_purpose is None or message.link_id is None:
+            return message.body
+        return f"{message.body}\n{self.base_url}{signed_path(message.link_purpose, message.link_id)}\n"
+
+    def hand_over(self, letter: EmailMessage) -> None:
+        """Give the letter to the server. Raises OSError or SMTPException when it is not taken."""
+        with self._connect(self.server) as server:
+            if self.server.username:
+                server.login(unquote(self.server.username), unquote(self.server.password or ""))
+            server.send_message(letter)
+
+    def _connect(self, url: SplitResult) -> smtplib.SMTP:
+        host = url.hostname or "localhost"
+        if url.scheme == "smtps":
+            tls = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT, context=tls)
+        server = smtplib.SMTP(host, url.port or 25, timeout=TIMEOUT)
+        if parse_qs(url.query).get("starttls") == ["1"]:
+            server.starttls(context=ssl.create_default_context())
+        return server

@@ -1,0 +1,79 @@
+"""What every page has at hand: times in the reader's zone, may they, and where they can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, has_request_context, request, url_for
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.shared import times
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the bar at the top."""
+
+    label: str
+    url: str
+    here: bool
+    count: int | None = None
+
+
+# What the bar offers, to whom: label, endpoint, permission.
+PLACES = [
+    ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
+    ("Openings", "openings.list_openings", Permission.LIST_OPENINGS),
+    ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
+    ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
+    ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
+    ("People", "people.people", Permission.MANAGE_PEOPLE),
+]
+
+
+def prepare(app: Flask) -> None:
+    """Give templates their filters and the few names they all use."""
+    app.jinja_env.filters["moment"] = _moment
+    app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["waiting"] = times.waiting
+    app.jinja_env.globals["Permission"] = Permission
+    app.jinja_env.globals["demonstration"] = None
+    app.context_processor(_at_hand)
+
+
+def _at_hand() -> dict[str, Any]:
+    if not has_request_context():  # a mail that a command writes: nobody reads a page
+        return {}
+    return {"can": _can, "navigation": _navigation()}
+
+
+def _can(permission: Permission, record: Any = None) -> bool:
+    return allows(current_user, permission, record)
+
+
+def _moment(instant: datetime, zone: str | None = None) -> str:
+    """An instant in the zone given, or else the reader's own."""
+    return times.moment(instant, zone or str(getattr(current_user, "time_zone", "UTC")))
+
+
+def _day(value: date) -> str:
+    """A day; of an instant, the day it falls on for the reader."""
+    if isinstance(value, datetime):
+        value = times.in_zone(value, getattr(current_user, "time_zone", "UTC")).date()
+    return times.day(value)
+
+
+def _navigation() -> list[Place]:
+    return [
+        Place(label, url_for(endpoint), _is_here(url_for(endpoint)))
+        for label, endpoint, permission in PLACES
+        if endpoint in current_app.view_functions and allows(current_user, permission)
+    ]
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))

@@ -1,0 +1,1 @@
+"""Users, their roles and job titles, and how they sign in."""

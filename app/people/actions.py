@@ -1,0 +1,188 @@
+"""The verbs of people: invite, set a password, sign in, change roles, close an account."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete, update
+
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.outbox.actions import take_back
+from app.people import mail, queries, rules
+from app.people.models import FailedSignIn, GrantedRole, LinkPurpose, PersonalLink, User
+from app.people.passwords import hash_password, is_password
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.text import listed
+
+
+def invite_user(
+    *, name: str, email: str, time_zone: str, job_title: str, roles: Iterable[Role], by: User | None
+) -> PersonalLink:
+    """Make a user and send them an invitation to set a password; answers the invitation's link.
+
+    Raises RuleBroken when someone with this email is here already.
+    """
+    if queries.user_with_email(email) is not None:
+        raise RuleBroken("Someone with this email is here already.", field="email")
+    user = User(name=name, email=email.lower(), time_zone=time_zone, job_title=job_title)
+    user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
+    db.session.add(user)
+    db.session.flush()
+    record_activity("invited", user, by=by, became=_named(user.roles))
+    return send_invitation(user)
+
+
+def welcome(*, name: str, email: str, time_zone: str, job_title: str, by: User) -> User:
+    """The user someone hired works with from now on.
+
+    The one with their email, opened again where it was closed, or a new one; whoever has no
+    password yet is invited to choose one.
+    """
+    user = queries.user_with_email(email)
+    if user is None:
+        link = invite_user(name=name, email=email, time_zone=time_zone, job_title=job_title, roles=[], by=by)
+        return link.user
+    if not user.active:
+        _open_or_close(user, active=True, by=by)
+    if user.password_hash is None:
+        send_invitation(user)
+    return user
+
+
+def close_account(user: User, *, by: User) -> None:
+    """Close an account: its sessions and links end, an invitation not yet sent is not sent."""
+    _open_or_close(user, active=False, by=by)
+    take_back(mail.INVITATION, user)
+
+
+def send_invitation(user: User) -> PersonalLink:
+    """Send a link to set a password; every earlier link of theirs ends."""
+    lifetime = current_app.extensions["settings"].invitation_lifetime
+    link = _new_link(user, LinkPurpose.INVITATION, lifetime)
+    mail.tell_invited(link)
+    return link
+
+
+def ask_for_reset(email: str, *, address: str) -> None:
+    """Send a reset link, if there is someone with this email; tell the asker nothing either way.
+
+    Raises TooManyTries when asked too often.
+    """
+    check_not_paused(email, address)
+    _note_failure(email, address)
+    user = queries.user_with_email(email)
+    if user is None or not user.active:
+        return
+    lifetime = current_app.extensions["settings"].reset_lifetime
+    mail.tell_reset(_new_link(user, LinkPurpose.RESET, lifetime))
+
+
+def set_password(link: PersonalLink, *, password: str) -> User:
+    """Set the password of the link's person, ending the link and every session of theirs.
+
+    Raises LinkEnded, or RuleBroken for a password that is too weak.
+    """
+    db.session.refresh(link, with_for_update=True)
+    rules.check_link(link.expires_at, link.ended_at, clock.now())
+    user = link.user
+    rules.check_password(password, user.email)
+    if not user.active:
+        raise rules.LinkEnded("This account is closed.")
+    _end_links(user)
+    user.password_hash = hash_password(password)
+    user.session_epoch += 1
+    record_activity("password set", user, by=user)
+    return user
+
+
+def check_not_paused(email: str, address: str) -> None:
+    """Raise TooManyTries while signing in is paused for this email or from this address."""
+    rules.check_tries(queries.failures(_digest(email)), queries.failures(_digest(address)))
+
+
+def user_for(email: str, password: str, *, address: str) -> User | None:
+    """The user these belong to, or None; takes as long for an email nobody has.
+
+    Raises TooManyTries while signing in is paused for the email or from the address.
+    """
+    check_not_paused(email, address)
+    user = queries.user_with_email(email)
+    fits = is_password(user.password_hash if user else None, password)
+    return user if fits and user is not None and user.active else None
+
+
+def note_failed_sign_in(email: str, address: str) -> None:
+    """Keep a failed try in mind for the pause; forget those older than a day."""
+    _note_failure(email, address)
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < clock.now() - timedelta(days=1)))
+
+
+def change_person(
+    user: User, *, job_title: str, time_zone: str, roles: Iterable[Role], active: bool, by: User
+) -> None:
+    """Change what a person is to Onramp. Raises RuleBroken for taking one's own admin role away."""
+    wanted = set(roles)
+    if user.id == by.id and (Role.ADMIN not in wanted or not active):
+        raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
+    if wanted != user.roles:
+        record_activity("roles changed", user, by=by, was=_named(user.roles), became=_named(wanted))
+        user.granted_roles = [g for g in user.granted_roles if g.role in wanted]
+        user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
+    if active != user.active:
+        _open_or_close(user, active=active, by=by)
+    user.job_title = job_title
+    user.time_zone = time_zone
+
+
+def grant_role(user: User, role: Role, *, by: User) -> None:
+    """Give a role the person may have already."""
+    if role not in user.roles:
+        became = _named({*user.roles, role})
+        record_activity("roles changed", user, by=by, was=_named(user.roles), became=became)
+        user.granted_roles.append(GrantedRole(role=role))
+
+
+def take_role(user: User, role: Role, *, by: User) -> None:
+    """Take a role back."""
+    if role in user.roles:
+        became = _named(user.roles - {role})
+        record_activity("roles changed", user, by=by, was=_named(user.roles), became=became)
+        user.granted_roles = [granted for granted in user.granted_roles if granted.role != role]
+
+
+def _open_or_close(user: User, *, active: bool, by: User) -> None:
+    record_activity("account opened" if active else "account closed", user, by=by)
+    user.active = active
+    user.session_epoch += 1
+    _end_links(user)
+
+
+def _new_link(user: User, purpose: LinkPurpose, lifetime: timedelta) -> PersonalLink:
+    _end_links(user)
+    link = PersonalLink(user=user, purpose=purpose, expires_at=clock.now() + lifetime)
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def _end_links(user: User) -> None:
+    open_links = (PersonalLink.user_id == user.id, PersonalLink.ended_at.is_(None))
+    db.session.execute(update(PersonalLink).where(*open_links).values(ended_at=clock.now()))
+
+
+def _note_failure(email: str, address: str) -> None:
+    db.session.add_all([FailedSignIn(key=_digest(email)), FailedSignIn(key=_digest(address))])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.strip().lower().encode()).hexdigest()
+
+
+def _named(roles: Iterable[Role]) -> str:
+    return listed(sorted(role.value for role in roles)) or "no role"

@@ -1,0 +1,88 @@
+"""Forms for signing in, choosing a password and managing people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+
+from app.access.roles import Role
+from app.shared.forms import Checkboxes, Form, Line, choices, words_of
+from app.shared.refusals import RuleBroken
+from app.shared.text import one_line
+from app.shared.times import ZONES
+
+LONGEST_PASSWORD = 500
+
+
+class Email(EmailField):
+    """An email, in lower case, of the shape mail servers accept."""
+
+    def __init__(self, label: str = "Email", **options: Any) -> None:
+        checks = [InputRequired("Fill this in."), _is_email]
+        super().__init__(label, validators=checks, filters=[_lower], **options)
+
+
+def _lower(text: str | None) -> str:
+    return one_line(text).lower()
+
+
+def check_email(text: str) -> str:
+    """The email in lower case. Raises RuleBroken for a text that is none."""
+    email = _lower(text)
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise RuleBroken("That is not an email, such as name@example.com.", field="email") from error
+    if len(email) > 254 or not email.isascii():
+        raise RuleBroken("That email is too long, or has letters mail cannot carry.", field="email")
+    return email
+
+
+def _is_email(_form: Any, field: StringField) -> None:
+    try:
+        check_email(str(field.data))
+    except RuleBroken as broken:
+        raise ValidationError(broken.sentence) from broken
+
+
+class TimeZone(SelectField):
+    """A time zone, chosen from the ones there are."""
+
+    def __init__(self, label: str = "Time zone", **options: Any) -> None:
+        super().__init__(label, choices=choices((zone, zone.replace("_", " ")) for zone in ZONES), **options)
+
+
+class SignInForm(Form):
+    email = StringField("Email", [InputRequired("Fill this in."), Length(max=254)], filters=[one_line])
+    password = PasswordField("Password", [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)])
+
+
+class ForgotForm(Form):
+    email = Email()
+
+
+class ChoosePasswordForm(Form):
+    password = PasswordField("New password", [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)])
+    again = PasswordField("The same again", [EqualTo("password", "The two are not the same.")])
+
+
+class PersonForm(Form):
+    """What an admin says of a person who is here."""
+
+    job_title = Line("Job title", required=False)
+    time_zone = TimeZone()
+    roles = Checkboxes("Roles", choices=words_of(Role))
+    active = BooleanField("May sign in", default=True)
+
+
+class InviteForm(Form):
+    """What an admin says of a person to come."""
+
+    name = Line("Name")
+    email = Email()
+    job_title = Line("Job title", required=False)
+    time_zone = TimeZone(default="UTC")
+    roles = Checkboxes("Roles", choices=words_of(Role))

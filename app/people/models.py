@@ -1,0 +1,89 @@
+"""A user, the roles they have, the links that let them in, and failed tries to sign in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.access.roles import Role
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+
+
+class User(Record, UserMixin):
+    """Someone who signs in. `session_epoch` grows when every session of theirs must end."""
+
+    __tablename__ = "users"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
+    job_title: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> set[Role]:
+        return {granted.role for granted in self.granted_roles}
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    def get_id(self) -> str:
+        """What the session cookie holds: it is worth nothing once the epoch has moved on."""
+        return f"{self.id}:{self.session_epoch}"
+
+
+class GrantedRole(Record):
+    """One role of one user."""
+
+    __tablename__ = "user_roles"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(one_of(Role, "role"), primary_key=True)
+
+
+class LinkPurpose(StrEnum):
+    """What a link lets a person do; the value is the first part of its path."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class PersonalLink(Record):
+    """An invitation or a reset: good once, until it expires or is revoked."""
+
+    __tablename__ = "personal_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(one_of(LinkPurpose, "link_purpose"))
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="used, or replaced by a newer one")
+
+    user: Mapped[User] = relationship()
+
+
+class FailedSignIn(Record):
+    """A try that failed, kept a day; what it was about is kept as a digest."""
+
+    __tablename__ = "failed_sign_ins"
+    __table_args__ = (Index("ix_failed_sign_ins_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), comment="digest of the email or the address tried")
+    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+
+says("uq_users_email", "Someone with this email is here already.", field="email")

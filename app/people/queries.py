@@ -1,0 +1,52 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from app.access.roles import Role
+from app.people.models import FailedSignIn, GrantedRole, LinkPurpose, PersonalLink, User
+from app.people.rules import PAUSE
+from app.shared import clock
+from app.shared.database import db
+from app.shared.links import read_token
+from app.shared.pages import Page, page_of
+
+
+def user_with_email(email: str) -> User | None:
+    """The user with this email, in whatever case it is written."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def user_of_session(session_id: str) -> User | None:
+    """The user a session cookie names, unless the account is closed or the session ended."""
+    user_id, _, epoch = session_id.partition(":")
+    if not (user_id.isdecimal() and epoch.isdecimal()):
+        return None
+    user = db.session.get(User, int(user_id))
+    return user if user is not None and user.active and user.session_epoch == int(epoch) else None
+
+
+def people(after: str | None) -> Page[User]:
+    """Everyone, by name, a page at a time. The caller's permission is to manage people."""
+    return page_of(select(User), [User.name, User.id], after)
+
+
+def people_with_role(*roles: Role) -> Sequence[User]:
+    """The people to choose from for a part that asks for one of these roles, by name."""
+    statement = select(User).where(User.active, User.granted_roles.any(GrantedRole.role.in_(roles)))
+    return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
+
+
+def link_of_token(purpose: LinkPurpose, token: str) -> PersonalLink | None:
+    """The link a signed token names, used or not; None where the token is forged."""
+    link_id = read_token(purpose.value, token)
+    return None if link_id is None else db.session.get(PersonalLink, link_id)
+
+
+def failures(key: str) -> int:
+    """How often signing in failed for a key within the pause."""
+    statement = select(func.count()).where(FailedSignIn.key == key, FailedSignIn.at > clock.now() - PAUSE)
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,127 @@
+"""Pages for signing in and out, choosing a password, and managing people."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, session
+from flask_login import current_user, login_user, logout_user
+from werkzeug.exceptions import NotFound
+
+from app.access.permissions import Permission
+from app.access.roles import Role
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, Rooms, holds, see
+from app.people import actions, queries
+from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
+from app.people.models import LinkPurpose, User
+from app.people.rules import check_link
+from app.shared import clock
+from app.shared.database import keep_despite_refusal
+from app.shared.forms import mark_asked_for
+from app.shared.security import own_path
+
+rooms = Rooms("people", __name__)
+holds("user_id", User)
+
+
+@rooms.form("/sign-in", permission=Permission.COME_IN)
+def sign_in() -> Answer:
+    form = SignInForm()
+    destination = own_path(request.args.get("next")) or "/"
+    if form.carries_out(actions.user_for, form.email.data, form.password.data, address=_address()):
+        user = form.result
+        if user is not None:
+            session.clear()
+            login_user(user)
+            return redirect(destination, 303)
+        email = form.email.data or ""
+        keep_despite_refusal(lambda: actions.note_failed_sign_in(email, _address()))
+        form.problems.append("Email and password do not belong together.")
+        form.status = 422
+    return render_template("people/sign_in.html", form=form), form.status
+
+
+@rooms.verb("/sign-out", permission=Permission.USE_ONRAMP)
+def sign_out() -> Answer:
+    logout_user()
+    session.clear()
+    return see("people.sign_in")
+
+
+@rooms.form("/forgot", permission=Permission.COME_IN)
+def forgot() -> Answer:
+    form = ForgotForm()
+    if form.carries_out(actions.ask_for_reset, form.email.data, address=_address()):
+        flash("If someone with this email is here, a link to set a new password is on its way.")
+        return see("people.sign_in")
+    return render_template("people/forgot.html", form=form), form.status
+
+
+@rooms.form("/invitation/<token>", permission=Permission.COME_IN)
+def accept_invitation(token: str) -> Answer:
+    return _choose_password(LinkPurpose.INVITATION, token)
+
+
+@rooms.form("/reset/<token>", permission=Permission.COME_IN)
+def reset_password(token: str) -> Answer:
+    return _choose_password(LinkPurpose.RESET, token)
+
+
+def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
+    link = queries.link_of_token(purpose, token)
+    if link is None:
+        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+    check_link(link.expires_at, link.ended_at, clock.now())
+    form = ChoosePasswordForm()
+    if form.carries_out(actions.set_password, link, password=form.password.data):
+        flash("Your password is set. Sign in with it.")
+        return see("people.sign_in")
+    return render_template("people/choose_password.html", form=form, person=link.user), form.status
+
+
+@rooms.page("/people", permission=Permission.MANAGE_PEOPLE)
+def people() -> Answer:
+    return render_template("people/people.html", page=queries.people(mark_asked_for()))
+
+
+@rooms.form("/people/invite", permission=Permission.MANAGE_PEOPLE)
+def invite() -> Answer:
+    form = InviteForm()
+    asked = {
+        "name": form.name.data,
+        "email": form.email.data,
+        "job_title": form.job_title.data,
+        "time_zone": form.time_zone.data,
+        "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
+    }
+    if form.carries_out(actions.invite_user, **asked, by=current_user):
+        flash(f"An invitation to {form.name.data} is on its way.")
+        return see("people.people")
+    return render_template("people/invite.html", form=form), form.status
+
+
+@rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
+def person(user: User) -> Answer:
+    form = PersonForm(obj=user)
+    changed = {
+        "job_title": form.job_title.data,
+        "time_zone": form.time_zone.data,
+        "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
+        "active": form.active.data,
+    }
+    if form.carries_out(actions.change_person, user, **changed, by=current_user):
+        flash(f"{user.name} is changed.")
+        return see("people.people")
+    history = history_of(activity_of(user), current_user.time_zone)
+    return render_template("people/person.html", form=form, person=user, history=history), form.status
+
+
+@rooms.verb("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)
+def invite_again(user: User) -> Answer:
+    actions.send_invitation(user)
+    flash(f"A new invitation to {user.name} is on its way.")
+    return see("people.person", user_id=user.id)
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"

@@ -1,0 +1,48 @@
+"""The record of one move. Replayed in order, an application's transitions give its state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.activity.models import Note
+from app.candidates.models import Application, Status
+from app.openings.models import Stage
+from app.people.models import User
+from app.pipeline.rules import Verb
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+
+
+class Transition(Record):
+    """Who moved an application, when, from what, to what and why. Never changed, never deleted."""
+
+    __tablename__ = "transitions"
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
+    number: Mapped[int] = mapped_column(comment="from 1, without gaps, within the application")
+    verb: Mapped[Verb] = mapped_column(one_of(Verb, "verb"))
+    from_stage_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))
+    to_stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    from_status: Mapped[Status | None] = mapped_column(one_of(Status, "from_status"))
+    to_status: Mapped[Status] = mapped_column(one_of(Status, "to_status"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    reason: Mapped[str | None] = mapped_column(String(200), comment="from the list of decline reasons")
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("transitions.id"), unique=True)
+
+    application: Mapped[Application] = relationship()
+    from_stage: Mapped[Stage | None] = relationship(foreign_keys=[from_stage_id])
+    to_stage: Mapped[Stage] = relationship(foreign_keys=[to_stage_id])
+    by: Mapped[User] = relationship()
+    note: Mapped[Note | None] = relationship()
+    undoes: Mapped[Transition | None] = relationship(remote_side=[id])
+
+
+says("uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again.")
+says("uq_transitions_undoes_id", "This move was undone already.")

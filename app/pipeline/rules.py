@@ -1,0 +1,149 @@
+"""The rules of moving an application: one table of moves, and what a move asks for.
+
+From the hiring process: no stage is skipped, a candidate can be declined at any stage, a
+recommendation moves nobody by itself, and people decide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.candidates.models import Status
+from app.shared.refusals import RuleBroken
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+class Verb(StrEnum):
+    """What can be done to an application."""
+
+    APPLY = "apply"
+    ADVANCE = "advance"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+    HIRE = "hire"
+    UNDO = "undo"
+
+
+PAST = {
+    Verb.APPLY: "applied",
+    Verb.ADVANCE: "advanced",
+    Verb.DECLINE: "declined",
+    Verb.WITHDRAW: "withdrawn",
+    Verb.REOPEN: "reopened",
+    Verb.HIRE: "hired",
+    Verb.UNDO: "undone",
+}
+
+
+class DeclineReason(StrEnum):
+    """Why a candidate is declined; a note says the rest."""
+
+    EXPERIENCE = "Experience does not fit the role"
+    SKILLS = "Skills shown do not fit the role"
+    VALUES = "Values do not align"
+    MOTIVATION = "Motivation for the role is not clear"
+    LOCATION = "Location or time zone does not fit"
+    COMPENSATION = "Expectations on compensation do not meet"
+    NO_ANSWER = "No answer from the candidate"
+    FILLED = "The opening was filled"
+
+
+@dataclass(frozen=True)
+class Move:
+    """From which statuses a verb is possible, to which it leads, and how far along the stages."""
+
+    from_statuses: frozenset[Status]
+    to_status: Status
+    stages_forward: int = 0
+
+
+# Undo is not in the table: where it leads, the move it undoes says.
+MOVES: dict[Verb, Move] = {
+    Verb.ADVANCE: Move(frozenset({Status.ACTIVE}), Status.ACTIVE, stages_forward=1),
+    Verb.DECLINE: Move(frozenset({Status.ACTIVE}), Status.DECLINED),
+    Verb.WITHDRAW: Move(frozenset({Status.ACTIVE}), Status.WITHDRAWN),
+    Verb.REOPEN: Move(frozenset({Status.DECLINED, Status.WITHDRAWN}), Status.ACTIVE),
+    Verb.HIRE: Move(frozenset({Status.ACTIVE}), Status.HIRED),
+}
+
+
+def possible_verbs(status: Status, position: int, last_position: int) -> list[Verb]:
+    """The verbs the table allows where an application stands. Positions count from 1."""
+    return [verb for verb in MOVES if _refusal(verb, status, position, last_position) is None]
+
+
+def destination(verb: Verb, status: Status, position: int, last_position: int) -> tuple[int, Status]:
+    """Where a verb leads, as (position, status). Raises RuleBroken where it is impossible."""
+    refusal = _refusal(verb, status, position, last_position)
+    if refusal:
+        raise RuleBroken(refusal)
+    move = MOVES[verb]
+    return position + move.stages_forward, move.to_status
+
+
+def _refusal(verb: Verb, status: Status, position: int, last_position: int) -> str | None:
+    move = MOVES[verb]
+    if status not in move.from_statuses:
+        return f"This application is {status}; one that is {status} cannot be {PAST[verb]}."
+    if verb is Verb.ADVANCE and position == last_position:
+        return "This is the last stage: the next step is to hire."
+    if verb is Verb.HIRE and position < last_position:
+        return f"Only from the last stage can someone be hired; this is stage {position} of {last_position}."
+    return None
+
+
+@dataclass(frozen=True)
+class StageFacts:
+    """What a stage has and still lacks, whichever kind it is.
+
+    `scorecards_in` are those submitted or waived, `scorecards_owed` those of scheduled interviews.
+    """
+
+    asks_questions: bool
+    questionnaire_sent: bool = False
+    questionnaire_answered: bool = False
+    scorecards_in: int = 0
+    scorecards_owed: int = 0
+
+
+def missing(facts: StageFacts) -> str | None:
+    """What a stage still asks for before it is left forward, as a sentence; None when it has all.
+
+    An interview stage is met when at least one of its interviews was held and none is owed.
+    """
+    if facts.asks_questions:
+        if facts.questionnaire_answered:
+            return None
+        if facts.questionnaire_sent:
+            return "The questionnaire is not answered yet."
+        return "The questionnaire was not sent yet."
+    if facts.scorecards_owed:
+        return "Not every scorecard is in yet."
+    if not facts.scorecards_in:
+        return "No interview was held at this stage yet."
+    return None
+
+
+def check_demand(facts: StageFacts, reason: str | None) -> None:
+    """Raise RuleBroken where a stage is left without what it asks for and without a reason."""
+    lacking = missing(facts)
+    if lacking and not reason:
+        raise RuleBroken(f"{lacking} To go on without it, give a reason.", field="reason")
+
+
+def check_undo(moved_at: datetime, now: datetime, verb: Verb, built_on: str | None) -> None:
+    """Raise RuleBroken where the last move can no longer be undone.
+
+    `built_on` says what has been done since that rests on the move, None where nothing has.
+    """
+    if verb in (Verb.APPLY, Verb.UNDO):
+        raise RuleBroken("There is no move to undo.")
+    if now - moved_at > UNDO_WINDOW:
+        minutes = UNDO_WINDOW // timedelta(minutes=1)
+        raise RuleBroken(f"A move can be undone for {minutes} minutes; this one is older.")
+    if built_on:
+        raise RuleBroken(f"It can no longer be undone: {built_on}.")

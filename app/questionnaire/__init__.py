@@ -1,0 +1,1 @@
+"""Asking the questions of a questionnaire stage, and taking the answers."""

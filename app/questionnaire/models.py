@@ -1,0 +1,58 @@
+"""A questionnaire sent to a candidate, and what they answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.candidates.models import Application
+from app.openings.models import Stage
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, says
+
+
+class Questionnaire(Record):
+    """The questions of a stage, sent by link. It ends when answered, or when sent anew."""
+
+    __tablename__ = "questionnaires"
+    __table_args__ = (
+        Index(
+            "uq_questionnaires_answered",
+            "application_id",
+            "stage_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NOT NULL"),
+            postgresql_where=text("answered_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    sent_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    replaced_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a newer one was sent")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    application: Mapped[Application] = relationship(back_populates="questionnaires")
+    stage: Mapped[Stage] = relationship()
+    sent_by: Mapped[User] = relationship()
+    answers: Mapped[list[Answer]] = relationship(order_by="Answer.position")
+
+
+class Answer(Record):
+    """One answer, beside the question as it was asked."""
+
+    __tablename__ = "answers"
+
+    questionnaire_id: Mapped[int] = mapped_column(ForeignKey("questionnaires.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, comment="from 1")
+    question: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+
+
+says("uq_questionnaires_answered", "These questions were answered already.")

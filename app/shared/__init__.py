@@ -1,0 +1,1 @@
+"""What every package may stand on: clock, database types, forms, paging, refusals."""

@@ -1,0 +1,35 @@
+"""The one clock. Everything that asks for the time asks here, so that tests can move it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_stopped_at: datetime | None = None
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return _stopped_at or datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """The present day in the time zone named, such as "Europe/Lisbon"."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def freeze(instant: datetime) -> None:
+    """Stop the clock at an instant (tests)."""
+    global _stopped_at
+    _stopped_at = instant.astimezone(UTC)
+
+
+def move(span: timedelta) -> None:
+    """Move the clock on by a span, and stop it there (tests)."""
+    freeze(now() + span)
+
+
+def unfreeze() -> None:
+    """Let the clock run again (tests)."""
+    global _stopped_at
+    _stopped_at = None

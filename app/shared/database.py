@@ -1,0 +1,146 @@
+"""The database: its session, its types, and the sentences its constraints speak.
+
+Instants are stored in UTC. SQLite runs with a write-ahead log and foreign keys on, and a
+transaction that may write begins IMMEDIATE: begun late, two writers would deadlock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Record(Base):
+        """A row of a table."""
+
+        __abstract__ = True
+else:
+    Record = db.Model
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(words: type[StrEnum], name: str) -> Enum:
+    """A column type for the words of an enum: text with a named CHECK on both databases."""
+    return Enum(
+        words,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None  # we begin transactions ourselves, below
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=20000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    reading = has_request_context() and request.method in SAFE_METHODS
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def keep_despite_refusal(work: Callable[[], None]) -> None:
+    """Save `work` in a transaction of its own, although the request it belongs to is refused.
+
+    What the request had written is dropped first: a refusal leaves nothing else behind.
+    """
+    db.session.rollback()
+    work()
+    db.session.commit()
+
+
+# What the database says no to, as sentences -----------------------------------------------------
+
+_sentences: dict[str, tuple[str | None, str]] = {}
+
+
+def says(constraint: str, sentence: str, *, field: str | None = None) -> None:
+    """Give the named constraint (or trigger) the sentence a person reads when it refuses."""
+    _sentences[constraint] = (field, sentence)
+
+
+def sentence_for(error: DBAPIError) -> tuple[str | None, str] | None:
+    """The (field, sentence) for a refusal of the database; None where it has none."""
+    return _sentences.get(constraint_name(error) or "")
+
+
+def constraint_name(error: DBAPIError) -> str | None:
+    """The name of the constraint or trigger that refused, on either database."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return diagnosis.constraint_name
+    message = str(error.orig)
+    if columns := re.match(r"UNIQUE constraint failed: (?!index)(.+)", message):
+        return _unique_name(columns[1])
+    if name := re.match(r"(?:CHECK constraint failed: |UNIQUE constraint failed: index ')?(\w+)'?$", message):
+        return name[1]
+    return None
+
+
+def _unique_name(columns: str) -> str | None:
+    """SQLite names the columns ("users.email"), not the constraint: look it up."""
+    table_name = columns.partition(".")[0]
+    wanted = {column.partition(".")[2] for column in columns.split(", ")}
+    table = Base.metadata.tables[table_name]
+    rules: list[UniqueConstraint | Index] = [c for c in table.constraints if isinstance(c, UniqueConstraint)]
+    rules += [index for index in table.indexes if index.unique]
+    for rule in rules:
+        if {column.name for column in rule.columns} == wanted and rule.name:
+            return str(rule.name)
+    return None

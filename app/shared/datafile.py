@@ -1,0 +1,119 @@
+"""Reading a data file people write by hand, so that a mistake is told with its line.
+
+A file is YAML, read into nodes that know their line. No tag of the file makes an object.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from app.shared.refusals import RuleBroken
+
+LARGEST = 200_000  # bytes
+
+
+class BadFile(RuleBroken):
+    """A data file is not what it should be; the sentence names file, line and reason."""
+
+
+class Entry:
+    """A part of the file whose keys are asked for one by one; what nobody asks for is refused."""
+
+    def __init__(self, file: str, node: yaml.Node) -> None:
+        self.file = file
+        self.node = node
+        if not isinstance(node, yaml.MappingNode):
+            raise bad(file, node, "here a list of `key: value` lines is expected")
+        self.parts: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if key.value in self.parts:
+                raise bad(file, key, f"`{key.value}` stands here twice")
+            self.parts[key.value] = value
+        self.asked: set[str] = set()
+
+    def has(self, key: str) -> bool:
+        return key in self.parts
+
+    def text(self, key: str) -> str:
+        """The words of a key that must be there."""
+        return self._words(self._part(key), f"`{key}`")
+
+    def text_or_none(self, key: str) -> str | None:
+        return self.text(key) if self.has(key) else None
+
+    def number(self, key: str) -> int:
+        """The whole number of a key that must be there, from 0 up."""
+        words = self.text(key)
+        if not words.isdecimal() or len(words) > 6:
+            raise self.bad(key, f"`{key}` must be a whole number, not {words!r}")
+        return int(words)
+
+    def choice(self, key: str, words: list[str]) -> str:
+        word = self.text(key)
+        if word not in words:
+            raise self.bad(key, f"`{key}` must be one of {', '.join(words)}, not {word!r}")
+        return word
+
+    def texts(self, key: str) -> list[str]:
+        """The lines of a list; empty where the key is not there."""
+        return [self._words(item, f"a line of `{key}`") for item in self._list(key)]
+
+    def entries(self, key: str) -> list[Entry]:
+        """The entries of a list; empty where the key is not there."""
+        return [Entry(self.file, item) for item in self._list(key)]
+
+    def done(self) -> None:
+        """Raise BadFile for a key nobody asked for: most likely it is misspelt."""
+        for key in self.parts:
+            if key not in self.asked:
+                raise self.bad(key, f"`{key}` means nothing here")
+
+    def bad(self, key: str | None, reason: str) -> BadFile:
+        """The refusal to raise about a key, or about the entry as a whole."""
+        return bad(self.file, self.parts.get(key or "", self.node), reason)
+
+    def _part(self, key: str) -> yaml.Node:
+        self.asked.add(key)
+        if key not in self.parts:
+            raise self.bad(None, f"`{key}` is missing")
+        return self.parts[key]
+
+    def _list(self, key: str) -> list[yaml.Node]:
+        if not self.has(key):
+            return []
+        node = self._part(key)
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.bad(key, f"`{key}` must be a list, each line beginning with a dash")
+        return list(node.value)
+
+    def _words(self, node: yaml.Node, name: str) -> str:
+        words = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+        if not words:
+            raise bad(self.file, node, f"{name} must be words")
+        return words
+
+
+def read_entry(path: Path) -> Entry:
+    """The whole of a file. Raises BadFile where it cannot be read as one."""
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST:
+            raise BadFile(f"{path.name}: the file is larger than {LARGEST:,} bytes.")
+        node = yaml.compose(content.decode(), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadFile(f"{path.name}, line {line}: the file is not text in UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadFile(f"{path.name}, line {line}: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        raise BadFile(f"{path.name}, line 1: the file holds characters that are not text.") from error
+    if node is None:
+        raise BadFile(f"{path.name}, line 1: the file is empty.")
+    return Entry(path.name, node)
+
+
+def bad(file: str, node: yaml.Node, reason: str) -> BadFile:
+    return BadFile(f"{file}, line {node.start_mark.line + 1}: {reason}.")

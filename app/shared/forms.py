@@ -1,0 +1,137 @@
+"""Forms judge shape; an action judges sense; the database has the last word.
+
+A form carries an action out and turns any refusal into a sentence beside its field or at the
+top of the page, with what was typed still in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import DBAPIError
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.shared.database import db, sentence_for
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE, PARAGRAPHS, one_line, tidy
+
+
+class Form(FlaskForm):
+    """A form that can carry an action out.
+
+    `problems` holds refusals that belong to no field; `status` is the HTTP status its page has;
+    `result` is what the action answered.
+    """
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.problems: list[str] = []
+        self.status = 200
+        self.result: Any = None
+
+    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+        """Run `action` if the form was sent and its shape is right; True when it was done.
+
+        A refusal undoes everything the action wrote and is kept as a sentence.
+        """
+        if not self.is_submitted():
+            return False
+        if not self.validate():
+            self.status = 422
+            return False
+        try:
+            with db.session.begin_nested():
+                self.result = action(*args, **values)
+        except RuleBroken as broken:
+            return self._refuse(broken.sentence, broken.field, broken.status)
+        except DBAPIError as error:
+            known = sentence_for(error)
+            if known is None:
+                raise
+            return self._refuse(known[1], known[0], 422)
+        return True
+
+    def _refuse(self, sentence: str, field: str | None, status: int) -> bool:
+        self.status = status
+        if field and field in self._fields and not isinstance(self._fields[field], HiddenField):
+            self._fields[field].errors = [*self._fields[field].errors, sentence]
+        else:
+            self.problems.append(sentence)
+        return False
+
+
+class Line(StringField):
+    """One line of text, tidied, of at most LINE characters."""
+
+    def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
+        options.setdefault("filters", [one_line])
+        super().__init__(label, validators=_shape(required, LINE) + options.pop("validators", []), **options)
+
+
+class Paragraphs(TextAreaField):
+    """Lines of text, tidied, of at most PARAGRAPHS characters."""
+
+    def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
+        super().__init__(label, validators=_shape(required, PARAGRAPHS), filters=[tidy], **options)
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """What a list offers, from (value, label) pairs."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def words_of(words: type[StrEnum]) -> list[SelectChoice]:
+    """What a list offers, from the words of an enum."""
+    return choices((word.value, word.value) for word in words)
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Version(HiddenField):
+    """The version of the record the person was looking at."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[_is_number], **options)
+
+    @property
+    def number(self) -> int:
+        return int(self.data or 0)
+
+
+def _is_number(_form: Any, field: HiddenField) -> None:
+    text = str(field.data)
+    if not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise ValidationError("The page was incomplete. Load it again and repeat what you did.")
+
+
+def _shape(required: bool, longest: int) -> list[Any]:
+    too_long = f"That is too long: at most {longest:,} characters fit here."
+    checks: list[Any] = [Length(max=longest, message=too_long)]
+    if required:
+        checks = [InputRequired("Fill this in."), _NotBlank(), *checks]
+    return checks
+
+
+class _NotBlank:
+    """Refuse what is empty once tidied: InputRequired looks at what was sent, before the filters."""
+
+    def __call__(self, _form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError("Fill this in.")
+
+
+def mark_asked_for() -> str | None:
+    """The page of a list that was asked for (`?after=`), or None for the first."""
+    return request.args.get("after") or None

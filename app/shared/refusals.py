@@ -1,0 +1,23 @@
+"""How a rule says no: with a sentence for the person who asked."""
+
+from __future__ import annotations
+
+
+class RuleBroken(Exception):
+    """A rule forbids what was asked. The message is a sentence for the person.
+
+    `field` names the form field it belongs to, where there is one.
+    """
+
+    status = 422
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class Conflict(RuleBroken):
+    """Someone else was quicker. The sentence says who, where to and when."""
+
+    status = 409

@@ -1,0 +1,34 @@
+"""Text as people type it, made safe to keep: data, never markup."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LINE = 200  # characters that fit a name, a title, a place
+PARAGRAPHS = 20_000  # characters that fit an answer or a take-away
+
+
+def tidy(text: str | None) -> str:
+    """Strip the ends, use one kind of line break, and drop control characters.
+
+    PostgreSQL stores no NUL, and the rest of them only hide things from the reader.
+    """
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def one_line(text: str | None) -> str:
+    """Tidy, with every run of white space made one space: fit for a mail header."""
+    return " ".join(tidy(text).split())
+
+
+def listed(words: list[str]) -> str:
+    """["a", "b", "c"] as "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def counted(number: int, word: str, plural: str | None = None) -> str:
+    """(1, "day") as "1 day", (3, "day") as "3 days"."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"

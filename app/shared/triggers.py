@@ -1,0 +1,109 @@
+"""The triggers: what the database itself refuses, whoever asks, on SQLite and PostgreSQL.
+
+Written here once. A migration that creates them, or rebuilds a table they stand on (Alembic's
+batch mode drops a table's triggers without a word), calls `put_triggers` at its end.
+
+- the_gate_holds: no assignment of an ISR whose gate is closed.
+- the_gate_holds_while_a_territory_is_held: no closing of the gate of an ISR who holds one.
+- records_stay: no change and no deletion of a transition or an activity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, inspect, text
+
+# The gate of the person {isr}: closed while an issue of a running onboarding is open, or while
+# there is neither a running onboarding with gating issues nor a record as an established ISR.
+GATE_IS_CLOSED = """
+(EXISTS (SELECT 1 FROM gating_issues gi JOIN onboardings o ON o.id = gi.onboarding_id
+         WHERE o.isr_id = {isr} AND o.ended_at IS NULL AND gi.closed_at IS NULL)
+ OR NOT (EXISTS (SELECT 1 FROM established_isrs e WHERE e.isr_id = {isr})
+         OR EXISTS (SELECT 1 FROM gating_issues gi JOIN onboardings o ON o.id = gi.onboarding_id
+                    WHERE o.isr_id = {isr} AND o.ended_at IS NULL)))
+"""
+HOLDS_A_TERRITORY = "EXISTS (SELECT 1 FROM assignments a WHERE a.isr_id = {isr} AND a.ends_on IS NULL)"
+LONGER = "(NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on OR NEW.isr_id <> OLD.isr_id)"
+ISR_OF_ISSUE = "(SELECT o.isr_id FROM onboardings o WHERE o.id = {row}.onboarding_id)"
+BOTH = f"{HOLDS_A_TERRITORY} AND {GATE_IS_CLOSED}"
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """`refusal` is raised after `event` on a table where `condition` is true of `isr`."""
+
+    name: str
+    table: str
+    event: str
+    refusal: str
+    condition: str = "1 = 1"
+    isr: str = "NULL"
+
+
+def _gate(table: str, events: str, row: str, isr: str, condition: str, refusal: str) -> list[Trigger]:
+    return [
+        Trigger(f"{table}_{event.lower()}_{row.lower()}", table, event, refusal, condition, isr)
+        for event in events.split()
+    ]
+
+
+KEPT_OPEN = "the_gate_holds_while_a_territory_is_held"
+TRIGGERS: list[Trigger] = [
+    *_gate("assignments", "INSERT", "NEW", "NEW.isr_id", GATE_IS_CLOSED, "the_gate_holds"),
+    *_gate("assignments", "UPDATE", "NEW", "NEW.isr_id", f"{LONGER} AND {GATE_IS_CLOSED}", "the_gate_holds"),
+    *_gate("gating_issues", "INSERT UPDATE", "NEW", ISR_OF_ISSUE.format(row="NEW"), BOTH, KEPT_OPEN),
+    *_gate("gating_issues", "UPDATE DELETE", "OLD", ISR_OF_ISSUE.format(row="OLD"), BOTH, KEPT_OPEN),
+    *_gate("onboardings", "INSERT UPDATE", "NEW", "NEW.isr_id", BOTH, KEPT_OPEN),
+    *_gate("onboardings", "UPDATE DELETE", "OLD", "OLD.isr_id", BOTH, KEPT_OPEN),
+    *_gate("established_isrs", "UPDATE DELETE", "OLD", "OLD.isr_id", BOTH, KEPT_OPEN),
+    *(
+        Trigger(f"{table}_{event.lower()}", table, event, "records_stay")
+        for table in ("transitions", "activity")
+        for event in ("UPDATE", "DELETE")
+    ),
+]
+
+
+def put_triggers(connection: Connection) -> None:
+    """Create every trigger anew, on whichever of the two databases this is."""
+    drop_triggers(connection)
+    tables = inspect(connection).get_table_names()  # an early migration has not made them all
+    for trigger in (trigger for trigger in TRIGGERS if trigger.table in tables):
+        for statement in _created(trigger, connection.dialect.name):
+            connection.execute(text(statement.replace(":", r"\:")))
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Take every trigger away, so that a table they stand on can be changed."""
+    for trigger in TRIGGERS:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}"))
+        else:
+            connection.execute(text(f"DROP FUNCTION IF EXISTS refuse_{trigger.name}() CASCADE"))
+
+
+def _created(trigger: Trigger, dialect: str) -> list[str]:
+    condition = trigger.condition.format(isr=trigger.isr)
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
+        ]
+    # The row of the person is locked first, so that an assignment and the opening of an issue
+    # that meet wait for each other instead of both looking at the world before the other.
+    return [
+        f"""
+        CREATE FUNCTION refuse_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM 1 FROM users WHERE id = {trigger.isr} FOR UPDATE;
+            IF {condition} THEN
+                RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                    CONSTRAINT = '{trigger.refusal}', MESSAGE = '{trigger.refusal}';
+            END IF;
+            RETURN NULL;
+        END $$
+        """,
+        f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_{trigger.name}()",
+    ]

@@ -1,0 +1,1 @@
+"""Territories and who holds them, from when to when."""

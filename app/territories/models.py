@@ -1,0 +1,81 @@
+"""A territory, and an ISR holding it from a day to a day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.onboarding.models import Onboarding
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+from app.shared.regions import Region
+
+
+class Territory(Record):
+    """A region's set of accounts, by its name on the map."""
+
+    __tablename__ = "territories"
+    __table_args__ = (Index("ix_territories_region_name_id", "region", "name", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    region: Mapped[Region] = mapped_column(one_of(Region, "region"))
+    segment: Mapped[str] = mapped_column(String(200))
+
+    assignments: Mapped[list[Assignment]] = relationship(
+        back_populates="territory", order_by="Assignment.starts_on"
+    )
+
+
+class Assignment(Record):
+    """An ISR holding a territory. It runs while it has no last day; one runs per territory."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+        Index(
+            "uq_assignments_running",
+            "territory_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    isr_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True, comment="the ISR's")
+    onboarding_id: Mapped[int | None] = mapped_column(
+        ForeignKey("onboardings.id"), index=True, comment="whose gate was open; none for an established ISR"
+    )
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
+    assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    territory: Mapped[Territory] = relationship(back_populates="assignments")
+    isr: Mapped[User] = relationship(foreign_keys=[isr_id])
+    manager: Mapped[User] = relationship(foreign_keys=[manager_id])
+    onboarding: Mapped[Onboarding | None] = relationship(back_populates="assignments")
+
+    @property
+    def is_running(self) -> bool:
+        return self.ends_on is None
+
+
+says("uq_territories_name", "There is a territory of this name.", field="name")
+says("uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr")
+says(
+    "the_gate_holds",
+    "The gate is closed: a gating issue of theirs is open, or they have neither an onboarding nor a record "
+    "as an established ISR.",
+    field="isr",
+)
+says(
+    "the_gate_holds_while_a_territory_is_held",
+    "They hold a territory, so their gate must stay open. End the assignment first.",
+)
+says("records_stay", "What is on record is never changed or deleted.")

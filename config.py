@@ -1,0 +1,105 @@
+"""The settings of one running Onramp, read from the environment and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
+HERE = Path(__file__).resolve().parent
+
+
+class BadSettings(Exception):
+    """A setting is missing or wrong; the message names it and says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One field per setting. The README's table says what each is for."""
+
+    environment: str = "production"
+    secret_key: str = ""
+    database_url: str = f"sqlite:///{HERE / 'instance' / 'onramp.db'}"
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str = ""
+    mail_from: str = "Onramp <onramp@localhost>"
+    decline_delay: timedelta = timedelta(minutes=15)
+    questionnaire_lifetime: timedelta = timedelta(days=14)
+    invitation_lifetime: timedelta = timedelta(days=7)
+    reset_lifetime: timedelta = timedelta(hours=2)
+    outbox_lease: timedelta = timedelta(minutes=2)
+    trusted_proxies: int = 0
+    password_cost: int = 3
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings from environment variables.
+
+        Raises BadSettings where a value cannot be read, or where production lacks what it needs.
+        """
+        environment = environ.get("ONRAMP_ENV", "production")
+        if environment not in ("production", "development", "testing"):
+            raise BadSettings(f"ONRAMP_ENV is {environment!r}; it can be production, development or testing.")
+        defaults = cls()
+        settings = cls(
+            environment=environment,
+            secret_key=environ.get("SECRET_KEY")
+            or ("" if environment == "production" else DEVELOPMENT_SECRET),
+            database_url=_database_url(environ.get("DATABASE_URL") or defaults.database_url),
+            base_url=(environ.get("BASE_URL") or _address(environ, environment)).rstrip("/"),
+            smtp_url=environ.get("SMTP_URL", ""),
+            mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
+            decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
+            questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
+            invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
+            outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+        )
+        settings.check()
+        return settings
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def development(self) -> bool:
+        return self.environment == "development"
+
+    def check(self) -> None:
+        """Raise BadSettings where production would run with an open door."""
+        if not self.production:
+            return
+        if self.secret_key in ("", DEVELOPMENT_SECRET):
+            raise BadSettings(
+                "SECRET_KEY is missing. Set it to a long random text of your own, for instance from "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`; "
+                "for a try on your own machine, set ONRAMP_ENV=development instead."
+            )
+        if len(self.secret_key) < 32:
+            raise BadSettings("SECRET_KEY is too short: use at least 32 characters.")
+        if not self.base_url:
+            raise BadSettings("BASE_URL is missing: the address people reach Onramp at, used in every mail.")
+
+
+def _address(environ: Mapping[str, str], environment: str) -> str:
+    if environment == "production":
+        return ""
+    return f"http://127.0.0.1:{_number(environ, 'PORT', 8000)}"
+
+
+def _database_url(url: str) -> str:
+    """Name the driver we carry: hosts hand out postgres:// and postgresql:// without one."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "").strip() or str(default)
+    if not text.isdecimal():
+        raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
+    return int(text)

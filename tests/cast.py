@@ -1,0 +1,77 @@
+"""The people of the tests: one of each role, by name, the same in every test.
+
+They mirror the demonstration company, so that a failing test reads like a story.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.access.roles import Role
+from app.people.models import GrantedRole, User
+from app.people.passwords import hash_password
+from app.shared.database import db
+
+PASSWORD = "a long and private sentence"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everyone who signs in, in the session of the test."""
+
+    ada: User  # admin
+    rita: User  # recruiter
+    dana: User  # Worldwide Director: hiring manager, interviews at stages 3 and 5
+    hugo: User  # hiring manager of other openings
+    ines: User  # Account Executive: interviews at stage 4
+    sam: User  # Area Sales Manager: interviews at stage 6
+    marta: User  # ISR manager
+    milan: User  # another ISR manager
+    jonas: User  # an ISR
+    nobody: User  # signs in, has no role
+
+
+def assemble_cast() -> Cast:
+    """Put the cast into the database (flushed, not committed)."""
+    return Cast(
+        ada=person("Ada Berg", Role.ADMIN),
+        rita=person("Rita Okafor", Role.RECRUITER, Role.INTERVIEWER, title="Global Recruiter"),
+        dana=person(
+            "Dana Whitfield",
+            Role.HIRING_MANAGER,
+            Role.INTERVIEWER,
+            title="Worldwide Director of Commercial Mid-Market",
+        ),
+        hugo=person("Hugo Stein", Role.HIRING_MANAGER, title="Director"),
+        ines=person("Ines Duarte", Role.INTERVIEWER, title="Account Executive", zone="Europe/Lisbon"),
+        sam=person("Sam Carter", Role.INTERVIEWER, title="Area Sales Manager"),
+        marta=person("Marta Silva", Role.ISR_MANAGER, title="Area Sales Manager", zone="Europe/Lisbon"),
+        milan=person("Milan Novak", Role.ISR_MANAGER, title="Area Sales Manager"),
+        jonas=person("Jonas Falk", Role.ISR, title="Inside Sales Representative", zone="Europe/Berlin"),
+        nobody=person("Noel Body"),
+    )
+
+
+def person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:
+    """A user whose email is their first name at example.com and whose password is PASSWORD."""
+    user = User(
+        name=name,
+        email=f"{name.split()[0].lower()}@example.com",
+        time_zone=zone,
+        job_title=title,
+        password_hash=_hash(),
+    )
+    user.granted_roles = [GrantedRole(role=role) for role in roles]
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+_hashes: list[str] = []
+
+
+def _hash() -> str:
+    """One hash for all: a slow hash per person would be most of the time of a test."""
+    if not _hashes:
+        _hashes.append(hash_password(PASSWORD))
+    return _hashes[0]

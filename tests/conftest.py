@@ -1,0 +1,174 @@
+"""What tests stand on: both databases, the app, a strict client, and the real parts it talks to.
+
+`database` decides on which engine a test runs, and every test that has to do with a database runs
+on both. A test for one of them says so:
+`@pytest.mark.parametrize("database", ["postgresql"], indirect=True)`.
+
+To run with other settings, override `environ` (it reaches the processes a test starts, too) or
+`settings` in the test's own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
+
+from app import create_app
+from app.shared import clock
+from app.shared.database import db
+from config import Settings
+from tests.cast import Cast, assemble_cast
+from tests.real import browser
+from tests.real.client import StrictClient
+from tests.real.databases import Engine, blank_database, migrated_database
+from tests.real.postgres import Postgres, running_postgres
+from tests.real.server import Commands, served
+from tests.real.smtp import MailServer, running_mail_server
+from tests.real.sqlite import Sqlite
+
+SHARED_SERVER = pytest.StashKey[Postgres]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Start one PostgreSQL server for all the processes of a parallel run, and tell them where."""
+    stash = node.config.stash
+    if SHARED_SERVER not in stash:
+        running = ExitStack()
+        stash[SHARED_SERVER] = running.enter_context(running_postgres())
+        node.config.add_cleanup(running.close)
+    node.workerinput["postgres"] = stash[SHARED_SERVER].folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+    """The PostgreSQL server: the shared one in a parallel run, else one started here."""
+    shared = getattr(request.config, "workerinput", {}).get("postgres")
+    if shared:
+        yield Postgres(shared)
+    else:
+        with running_postgres() as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The name of the engine this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def engine(database: str, request: pytest.FixtureRequest) -> Engine:
+    """The fixture of that name: only the engine a test asks for is started."""
+    chosen: Engine = request.getfixturevalue(database)
+    return chosen
+
+
+@pytest.fixture
+def blank_database_url(engine: Engine) -> Iterator[str]:
+    with blank_database(engine) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(engine: Engine) -> Iterator[str]:
+    with migrated_database(engine) as url:
+        yield url
+
+
+@pytest.fixture
+def environ(database_url: str) -> dict[str, str]:
+    """The environment variables Onramp runs with."""
+    return {"ONRAMP_ENV": "testing", "DATABASE_URL": database_url}
+
+
+@pytest.fixture
+def settings(environ: dict[str, str]) -> Settings:
+    """The same as settings, with hashing made cheap: it would be most of the time of a test."""
+    return replace(Settings.from_environment(environ), password_cost=1)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.test_client_class = StrictClient
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[scoped_session[Session]]:
+    """The database session of the test itself, which calls actions and queries as code does.
+
+    No request shares it (see StrictClient, which commits it before each). Another process sees what
+    was written here once the test commits, and on SQLite cannot write before that.
+    """
+    with app.app_context():
+        yield db.session
+
+
+@pytest.fixture
+def cast(session: scoped_session[Session]) -> Cast:
+    """One person of each role, in the session of the test."""
+    return assemble_cast()
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A browser without a window. `app.test_client()` gives a second person theirs."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _clock_runs_on() -> Iterator[None]:
+    """A test may stop or move the clock; the next one finds it running."""
+    yield
+    clock.unfreeze()
+
+
+@pytest.fixture
+def smtp_server() -> Iterator[MailServer]:
+    with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def running_server(environ: dict[str, str]) -> Iterator[str]:
+    """The address of the site, served as in production on the test's database."""
+    with served(environ) as address:
+        yield address
+
+
+@pytest.fixture
+def commands(environ: dict[str, str]) -> Iterator[Commands]:
+    """The `flask` commands, each in a process of its own, none of which outlives the test."""
+    commands = Commands(environ)
+    yield commands
+    commands.kill_all()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's, on the machine's own Chromium."""
+    return {**browser_type_launch_args, "executable_path": browser.chromium(), "args": browser.flags()}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], running_server: str) -> dict[str, Any]:
+    """pytest-playwright's, at home on the running server: `page.goto("/sign-in")`."""
+    return {**browser_context_args, "base_url": running_server}

@@ -1,0 +1,97 @@
+"""Openings and applications, standing where a test wants them."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from app.candidates.models import Application, Candidate, Status
+from app.openings.actions import open_opening
+from app.openings.job_families import job_family
+from app.openings.models import Opening
+from app.pipeline.models import Transition
+from app.pipeline.rules import Verb
+from app.shared import clock
+from app.shared.database import db
+from app.shared.regions import Region
+from tests.cast import Cast
+
+_numbers = count(1)
+
+
+def an_opening(cast: Cast, region: Region = Region.EMEA) -> Opening:
+    """An opening of Inside Sales, Mid-Market with its hiring team named."""
+    opening = open_opening(
+        job_family("inside_sales_mid_market"),
+        region=region,
+        recruiter=cast.rita,
+        hiring_manager=cast.dana,
+        by=cast.rita,
+    )
+    team = [[], [cast.rita], [cast.dana], [cast.ines, cast.rita], [cast.dana], [cast.sam, cast.rita]]
+    for stage, members in zip(opening.stages, team, strict=True):
+        stage.hiring_team = list(members)
+    db.session.flush()
+    return opening
+
+
+def a_candidate(name: str = "Mateusz Lis", **values: object) -> Candidate:
+    """A candidate with an email of their own."""
+    values.setdefault("email", f"candidate{next(_numbers)}@example.org")
+    values.setdefault("time_zone", "Europe/Warsaw")
+    candidate = Candidate(name=name, **values)
+    db.session.add(candidate)
+    db.session.flush()
+    return candidate
+
+
+def an_application(
+    cast: Cast,
+    stage: int = 1,
+    *,
+    opening: Opening | None = None,
+    candidate: Candidate | None = None,
+    status: Status = Status.ACTIVE,
+) -> Application:
+    """An application that came to a stage (from 1) the ordinary way: applied, then advanced."""
+    opening = opening or an_opening(cast)
+    stages = opening.stages[:stage]
+    application = Application(
+        candidate=candidate or a_candidate(),
+        opening=opening,
+        stage=stages[-1],
+        stage_id=stages[-1].id,
+        status=Status.ACTIVE,
+        stage_since=clock.now(),
+        version=stage,
+    )
+    db.session.add(application)
+    db.session.flush()
+    for number, station in enumerate(stages, start=1):
+        previous = stages[number - 2] if number > 1 else None
+        move(application, Verb.ADVANCE if previous else Verb.APPLY, number, previous, station, cast)
+    if status is not Status.ACTIVE:
+        ways = {Status.DECLINED: Verb.DECLINE, Status.WITHDRAWN: Verb.WITHDRAW, Status.HIRED: Verb.HIRE}
+        verb = ways[status]
+        application.status = status
+        application.version += 1
+        move(application, verb, application.version, stages[-1], stages[-1], cast)
+    db.session.flush()
+    return application
+
+
+def move(application, verb, number, from_stage, to_stage, cast) -> None:
+    """The record of one move."""
+    before = None if verb is Verb.APPLY else Status.ACTIVE
+    after = application.status if number == application.version else Status.ACTIVE
+    db.session.add(
+        Transition(
+            application=application,
+            number=number,
+            verb=verb,
+            from_stage=from_stage,
+            to_stage=to_stage,
+            from_status=before,
+            to_status=after,
+            by=cast.rita,
+        )
+    )

@@ -1,0 +1,131 @@
+"""Invitations and resets: links that work once, for one person, until they expire."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.outbox.models import Message
+from app.people.actions import ask_for_reset, invite_user, send_invitation
+from app.people.models import PersonalLink, User
+from app.shared import clock
+from app.shared.links import signed_path
+
+NEW = "another long and private sentence"
+
+
+@pytest.fixture
+def invitation(cast, session) -> PersonalLink:
+    return invite_user(
+        name="Noor Aziz",
+        email="noor@example.com",
+        time_zone="Asia/Karachi",
+        job_title="",
+        roles=[Role.INTERVIEWER],
+        by=cast.ada,
+    )
+
+
+def path_of(link: PersonalLink) -> str:
+    return signed_path(link.purpose.value, link.id)
+
+
+def test_an_invitation_lets_a_person_choose_a_password_and_sign_in(client, session, invitation):
+    answer = client.submit(path_of(invitation), password=NEW, again=NEW)
+
+    assert answer.status_code == 303
+    client.sign_in(invitation.user, NEW)
+
+
+def test_an_invitation_works_once(client, session, invitation):
+    client.submit(path_of(invitation), password=NEW, again=NEW)
+
+    again = client.get(path_of(invitation))
+    assert again.status_code == 410
+    assert "used already" in again.text
+
+
+def test_an_invitation_expires(client, invitation):
+    clock.freeze(invitation.expires_at)
+
+    assert client.get(path_of(invitation)).status_code == 410
+
+
+def test_a_new_invitation_ends_the_one_before(client, invitation):
+    before = path_of(invitation)
+    send_invitation(invitation.user)
+
+    assert client.get(before).status_code == 410
+
+
+def test_a_forged_link_and_one_for_another_purpose_are_not_found(client, session, invitation):
+    whole = path_of(invitation)
+
+    assert client.get(whole[:-1]).status_code == 404
+    assert client.get(whole.replace("/invitation/", "/reset/")).status_code == 404
+    assert client.get("/invitation/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "sentence"),
+    [
+        ("short", "short", "at least 12 characters"),
+        (NEW, "something else", "The two are not the same."),
+        ("", "", "Fill this in."),
+        ("noor@example.com", "noor@example.com", "not your email"),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused_and_the_link_stays_good(
+    client, invitation, password, again, sentence
+):
+    answer = client.submit(path_of(invitation), password=password, again=again)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert client.get(path_of(invitation)).status_code == 200
+
+
+def test_a_reset_sets_a_new_password_and_ends_every_session(client, app, cast, session):
+    elsewhere = app.test_client()
+    elsewhere.sign_in(cast.ada)
+    ask_for_reset(cast.ada.email, address="127.0.0.1")
+    link = session.scalars(select(PersonalLink)).one()
+
+    client.submit(path_of(link), password=NEW, again=NEW)
+
+    assert elsewhere.get("/people").status_code == 303
+    client.sign_in(cast.ada, NEW)
+
+
+@pytest.mark.parametrize(("email", "mails"), [("ada@example.com", 1), ("unknown@example.com", 0)])
+def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, email, mails):
+    answer = client.submit("/forgot", email=email)
+
+    assert answer.status_code == 303
+    assert "If someone with this email is here" in client.get("/sign-in").text
+    assert len(session.scalars(select(Message)).all()) == mails
+
+
+def test_no_link_stands_in_the_database(session, invitation):
+    token = path_of(invitation).rpartition("/")[2]
+    message = session.scalars(select(Message)).one()
+
+    assert token not in repr([vars(message), vars(invitation)])
+
+
+def test_the_same_email_is_invited_once_whatever_its_case(client, cast, session):
+    client.sign_in(cast.ada)
+
+    answer = client.submit("/people/invite", name="Rita Again", email="RITA@example.com", time_zone="UTC")
+
+    assert answer.status_code == 422
+    assert "Someone with this email is here already." in answer.text
+    assert "Rita Again" in answer.text
+    assert len(session.scalars(select(User).where(User.name == "Rita Again")).all()) == 0
+
+
+def test_an_invitation_expires_a_week_after_it_was_sent(invitation):
+    assert timedelta(days=6) < invitation.expires_at - clock.now() <= timedelta(days=7)

@@ -1,0 +1,91 @@
+"""Signing in and out: who gets in, who does not, and what the one who asks learns from it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.people.actions import change_person
+from app.people.rules import MOST_FAILURES
+from app.shared import clock
+from tests.cast import PASSWORD
+
+
+def test_the_right_password_opens_the_door(client, cast):
+    client.sign_in(cast.ada)
+
+    assert "Ada Berg" in client.get("/people").text
+
+
+def test_email_is_compared_without_case(client, cast):
+    answer = client.submit("/sign-in", email=" ADA@Example.com ", password=PASSWORD)
+
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("email", ["ada@example.com", "unknown@example.com"])
+def test_known_and_unknown_emails_get_the_same_answer(client, cast, email):
+    answer = client.submit("/sign-in", email=email, password="not the password")
+
+    assert answer.status_code == 422
+    assert "Email and password do not belong together." in answer.text
+    assert email in answer.text, "what was typed is lost"
+
+
+def test_sign_in_pauses_after_too_many_failures_and_goes_on_later(client, cast):
+    clock.freeze(clock.now())
+    for _ in range(MOST_FAILURES):
+        client.submit("/sign-in", email="ada@example.com", password="not the password")
+
+    assert client.submit("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 429
+
+    clock.move(timedelta(minutes=15, seconds=1))
+    assert client.submit("/sign-in", email="ada@example.com", password=PASSWORD).status_code == 303
+
+
+def test_signing_out_ends_the_session(client, cast):
+    client.sign_in(cast.ada)
+
+    assert client.submit("/sign-out", page="/people").status_code == 303
+    assert client.get("/people").status_code == 303
+
+
+def test_a_closed_account_is_signed_out_and_stays_out(client, cast, session):
+    client.sign_in(cast.rita)
+    change_person(cast.rita, job_title="", time_zone="UTC", roles=cast.rita.roles, active=False, by=cast.ada)
+
+    assert client.get("/people").headers["Location"].startswith("/sign-in")
+    answer = client.submit("/sign-in", email=cast.rita.email, password=PASSWORD)
+    assert answer.status_code == 422
+
+
+def test_whoever_was_asked_to_sign_in_comes_back_to_where_they_were(client, cast):
+    asked = client.get("/people?after=x")
+    answer = client.submit(asked.headers["Location"], email=cast.ada.email, password=PASSWORD)
+
+    assert answer.headers["Location"] == "/people?after=x"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "\tx"]
+)
+def test_no_redirect_leaves_the_house(client, cast, elsewhere):
+    page = client.get("/sign-in", query_string={"next": elsewhere}).request.full_path
+    answer = client.submit(page, email=cast.ada.email, password=PASSWORD)
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_form_without_its_token_is_refused(client, cast):
+    answer = client.post("/sign-in", data={"email": cast.ada.email, "password": PASSWORD})
+
+    assert answer.status_code == 400
+    assert "Load it again" in answer.text
+
+
+def test_something_sent_by_who_is_signed_out_says_how_to_keep_it(client):
+    answer = client.forge("/sign-out", page="/sign-in")
+
+    assert answer.status_code == 401
+    assert "what you typed is still there" in answer.text

@@ -1,0 +1,76 @@
+"""A client that goes through the site as a person does, and looks over every answer it gets."""
+
+from __future__ import annotations
+
+from contextvars import Context
+from typing import TYPE_CHECKING, Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.shared.database import db
+from tests.cast import PASSWORD
+from tests.real.complaints import complaints_about
+from tests.real.filled_form import FormOnPage, form_for
+from tests.real.page import Page
+
+if TYPE_CHECKING:
+    from app.people.models import User
+
+
+class StrictClient(FlaskClient):
+    """Flask's test client, on its own side of a wall.
+
+    Flask would lend a request the app context of the test, and with it the test's database session
+    and whoever is signed in. So each request runs in an empty context, as in a server; before it,
+    what the test has written is committed, and what the test holds is read anew afterwards.
+    """
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()
+        # Read to its end inside the context, which is then gone.
+        response = Context().run(super().open, *args, **{**options, "buffered": True})
+        if complaints := complaints_about(response):
+            asked = f"{response.request.method} {response.request.path}"
+            raise AssertionError("\n".join([f"{asked} answered {response.status_code}.", *complaints]))
+        return response
+
+    def sign_in(self, user: User, password: str = PASSWORD) -> None:
+        """Sign in on the sign-in page, as if on a machine nobody has used before."""
+        email = user.email
+        self.delete_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        answer = self.submit("/sign-in", email=email, password=password)
+        if answer.status_code != 303:
+            raise AssertionError(f"{email} could not sign in: {answer.status_code}\n{answer.text}")
+
+    def submit(self, url: str, /, *, page: str | None = None, **fields: Any) -> TestResponse:
+        """Open the page with the form that posts to `url`, fill it in and send it.
+
+        `page` is where that form stands, where it is not `url` itself.
+        """
+        return self.send(self.form_for(url, page=page), **fields)
+
+    def form_for(self, url: str, /, *, page: str | None = None) -> FormOnPage:
+        """The form that posts to `url`, as it stands on the page now, to be sent later."""
+        answer = self.get(page or url)
+        if answer.status_code != 200:
+            raise AssertionError(f"GET {page or url} answered {answer.status_code}: there is no form to see.")
+        return form_for(url, Page(answer.text), page or url)
+
+    def send(self, form: FormOnPage, /, **fields: Any) -> TestResponse:
+        """Fill in a form that was opened before, and send it."""
+        return self.post(form.url, data=form.filled(fields))
+
+    def forge(self, url: str, /, *, page: str = "/", **fields: Any) -> TestResponse:
+        """Send what no form of ours offers, with a good token: an attacker who is signed in can.
+
+        The token is taken from any form on `page`.
+        """
+        token = next(
+            field.attributes["value"]
+            for field in Page(self.get(page).text).all("input")
+            if field.attributes.get("name") == "csrf_token"
+        )
+        return self.post(url, data={"csrf_token": token, **fields})

@@ -1,0 +1,59 @@
+"""A database for each test: empty, or with every migration already run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+
+from flask_migrate import upgrade
+
+from app import create_app
+from app.shared.database import db
+from config import Settings
+from tests.real.postgres import Postgres
+from tests.real.sqlite import Sqlite
+
+Engine = Sqlite | Postgres
+_numbers = count(1)
+
+
+@contextmanager
+def blank_database(engine: Engine) -> Iterator[str]:
+    """The URL of a database with nothing in it, gone after the block."""
+    name = _new_name()
+    engine.create(name)
+    try:
+        yield engine.url(name)
+    finally:
+        engine.drop(name)
+
+
+@contextmanager
+def migrated_database(engine: Engine) -> Iterator[str]:
+    """The URL of a database with every table and no rows, gone after the block."""
+    name = _new_name()
+    engine.create(name, template=_template(engine))
+    try:
+        yield engine.url(name)
+    finally:
+        engine.drop(name)
+
+
+@cache
+def _template(engine: Engine) -> str:
+    """Run the migrations once, for all the copies to come."""
+    name = _new_name()
+    engine.create(name)
+    app = create_app(Settings(environment="testing", secret_key="none", database_url=engine.url(name)))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return name
+
+
+def _new_name() -> str:
+    """A name no other process of this run gives either: several share one server."""
+    return f"test_{os.getpid()}_{next(_numbers)}"

@@ -1,0 +1,70 @@
+"""A page taken apart the way a browser would, with the standard library's parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+@dataclass(eq=False)
+class Element:
+    """A tag with its attributes (those without a value are "") and all the text inside it."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None
+    text: str = ""
+
+    def is_inside(self, other: Element) -> bool:
+        return self.parent is other or (self.parent is not None and self.parent.is_inside(other))
+
+
+class Page(HTMLParser):
+    """The elements of a page in their order; `misnested` names tags that do not pair up."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.misnested: list[str] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+        self.misnested += [f"<{element.tag}>" for element in self._open]
+
+    def all(self, *tags: str, within: Element | None = None) -> list[Element]:
+        """The elements with one of these tags (or any), on the page or within one element."""
+        return [
+            element
+            for element in self.elements
+            if (not tags or element.tag in tags) and (within is None or element.is_inside(within))
+        ]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = self._add(tag, attrs)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """`<path/>` closes itself in a drawing; in HTML the slash means nothing."""
+        if any(element.tag == "svg" for element in self._open):
+            self._add(tag, attrs)
+        else:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1].tag == tag:
+            self._open.pop()
+        else:
+            self.misnested.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.text += data
+
+    def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
+        attributes = {name: value or "" for name, value in attrs}
+        element = Element(tag, attributes, self._open[-1] if self._open else None)
+        self.elements.append(element)
+        return element

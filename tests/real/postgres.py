@@ -1,0 +1,103 @@
+"""A throw-away PostgreSQL server: started by the tests, on a Unix socket, for one run of them.
+
+It trades every safety on disk for speed, and gives each test a database of its own by copying a
+template.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+from tests.real.postgres_programs import installed, lesser_user, readable
+from tests.real.process import leashed
+
+OWNER = "onramp"
+PATIENCE_SECONDS = 30
+NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username", OWNER)
+HASTE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "max_connections": "200",
+}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server, known by the folder of its socket: a text that other processes can be given."""
+
+    folder: str
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
+
+    def create(self, database: str, *, template: str = "template1") -> None:
+        """Make a database as a copy of `template`, to which no one may be connected."""
+        self._command("CREATE DATABASE {} TEMPLATE {}", database, template)
+
+    def drop(self, database: str) -> None:
+        """Remove a database, and whoever is still connected to it."""
+        self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(host=self.folder, user=OWNER, dbname="postgres", autocommit=True)
+
+    def _command(self, statement: str, *names: str) -> None:
+        with self.connect() as connection:
+            connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A new server with no databases of its own, for as long as the block."""
+    # Not the usual temporary folder: a socket's path may have 107 bytes and no more.
+    folder = Path(tempfile.mkdtemp(prefix="onramp-pg-", dir="/tmp"))
+    try:
+        with _started(folder, log=folder / "log") as program:
+            server = Postgres(str(folder))
+            _wait_until_ready(server, program, log=folder / "log")
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(folder: Path, *, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    options = lesser_user(folder)
+    programs = readable(installed(), folder, options)
+    data = str(folder / "data")
+    with log.open("wb") as output:
+        options |= {"stdout": output, "stderr": subprocess.STDOUT}
+        subprocess.run([programs / "initdb", "-D", data, *NEW_CLUSTER], check=True, **options)
+        haste = [f"--{name}={value}" for name, value in HASTE.items()]
+        command = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", "", *haste]
+        # QUIT ends it at once: nothing here is worth a tidy shutdown.
+        with leashed(command, end_with=signal.SIGQUIT, leftovers=str(folder), **options) as program:
+            yield program
+
+
+def _wait_until_ready(server: Postgres, program: subprocess.Popen[bytes], *, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while program.poll() is None and time.monotonic() < deadline:
+        try:
+            server.connect().close()
+        except psycopg.OperationalError:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError(f"PostgreSQL did not start. It said:\n{log.read_text(errors='replace')}")

@@ -1,0 +1,88 @@
+"""Onramp as it runs for people: its web server and its commands, each in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.real.process import leashed
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+COMMAND_PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def served(environ: Mapping[str, str]) -> Iterator[str]:
+    """Serve the site on a free loopback port for as long as the block; answers its address.
+
+    The server inherits a socket that listens already, so nobody has to wait for it: the first
+    request stands in line until it is answered, or refused should the server not start.
+    """
+    with socket.create_server((HOST, 0)) as listening:
+        address = f"http://{HOST}:{listening.getsockname()[1]}"
+        command = [sys.executable, "-m", *_line_of_procfile("web"), "--bind", f"fd://{listening.fileno()}"]
+        alone = _alone_with({**environ, "BASE_URL": address})
+        with leashed(command, cwd=ROOT, env=alone, pass_fds=[listening.fileno()]):
+            listening.close()
+            yield address
+
+
+class Commands:
+    """The `flask` commands, run as somebody would run them, on the database of one test."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = dict(environ)
+        self._started: list[subprocess.Popen[str]] = []
+
+    def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end. Its `returncode`, `stdout` and `stderr` are the test's to judge."""
+        return subprocess.run(
+            _flask(*words),
+            cwd=ROOT,
+            env=_alone_with({**self._environ, **environ}),
+            capture_output=True,
+            text=True,
+            timeout=COMMAND_PATIENCE_SECONDS,
+            check=False,
+        )
+
+    def start(self, *words: str, **environ: str) -> subprocess.Popen[str]:
+        """Start a command and go on; `kill()` it to see what a crash leaves behind."""
+        started = subprocess.Popen(
+            _flask(*words), cwd=ROOT, env=_alone_with({**self._environ, **environ}), text=True
+        )
+        self._started.append(started)
+        return started
+
+    def kill_all(self) -> None:
+        for started in self._started:
+            started.kill()
+            started.wait()
+
+
+def _flask(*words: str) -> list[str]:
+    return [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+
+
+def _line_of_procfile(name: str) -> list[str]:
+    for line in (ROOT / "Procfile").read_text().splitlines():
+        if line.startswith(f"{name}: "):
+            return shlex.split(line.partition(": ")[2])
+    raise LookupError(f"Procfile has no line for {name}.")
+
+
+def _alone_with(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment with nothing of the developer's in it: no DATABASE_URL, and no .env file read."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHON_DOTENV_DISABLED": "1",
+        "FLASK_SKIP_DOTENV": "1",
+        **environ,
+    }

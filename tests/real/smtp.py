@@ -1,0 +1,106 @@
+"""A real mail server on a loopback port, which keeps what it is sent and can be made difficult."""
+
+from __future__ import annotations
+
+import asyncio
+import email.policy
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage
+from typing import cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+PATIENCE_SECONDS = 15.0
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message as it arrived: on the envelope who sent it to whom, and inside it the message."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    message: EmailMessage
+
+
+class MailServer:
+    """What a test sees of the server. Any process may send to it, by its `url`."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"smtp://{HOST}:{port}"
+        self._arrived: list[Delivery] = []
+        self._changed = threading.Condition()
+        self._delay_seconds = 0.0
+        self._refusals_left = 0
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What has arrived, in order."""
+        with self._changed:
+            return list(self._arrived)
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        return [delivery.message for delivery in self.deliveries]
+
+    def wait_for(self, count: int, *, seconds: float = PATIENCE_SECONDS) -> list[EmailMessage]:
+        """The messages, once `count` of them have arrived; TimeoutError if they do not."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self._arrived) >= count, seconds):
+                raise TimeoutError(f"{len(self._arrived)} of {count} messages arrived in {seconds} seconds.")
+        return self.messages
+
+    def take_time(self, seconds: float) -> None:
+        """Be slow: wait so long with each message before accepting it."""
+        self._delay_seconds = seconds
+
+    def refuse_next(self, count: int = 1) -> None:
+        """Answer the next `count` messages with 451: not now, try again later."""
+        with self._changed:
+            self._refusals_left = count
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Called by aiosmtpd, in its own thread, for every message."""
+        await asyncio.sleep(self._delay_seconds)
+        with self._changed:
+            if self._refusals_left:
+                self._refusals_left -= 1
+                return "451 Requested action aborted: try again later"
+            self._arrived.append(_delivery(envelope))
+            self._changed.notify_all()
+        return "250 OK"
+
+
+@contextmanager
+def running_mail_server() -> Iterator[MailServer]:
+    """A mail server with nothing in it, for as long as the block."""
+    with socket.create_server((HOST, 0)) as listening:
+        server = MailServer(listening.getsockname()[1])
+        controller = _OnSocket(listening, server)
+        controller.start()
+        try:
+            yield server
+        finally:
+            controller.stop()
+
+
+class _OnSocket(Controller):
+    """A controller on a socket that listens already: a free port looked up beforehand can be lost."""
+
+    def __init__(self, listening: socket.socket, handler: MailServer) -> None:
+        super().__init__(handler, hostname=HOST, port=listening.getsockname()[1])
+        self._listening = listening
+
+    async def _create_server(self) -> asyncio.AbstractServer:
+        return await self.loop.create_server(self._factory_invoker, sock=self._listening)
+
+
+def _delivery(envelope: Envelope) -> Delivery:
+    message = message_from_bytes(cast(bytes, envelope.content), policy=email.policy.default)
+    return Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), message)

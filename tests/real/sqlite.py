@@ -1,0 +1,27 @@
+"""A folder of SQLite databases, with the same three verbs as the PostgreSQL server."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Sqlite:
+    """Makes databases that are files."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"sqlite:///{self.folder / database}.db"
+
+    def create(self, database: str, *, template: str = "") -> None:
+        """Copy `template`, to which no one may be connected; an empty database makes itself."""
+        if template:
+            shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{database}.db")
+
+    def drop(self, database: str) -> None:
+        """Remove a database, with its log and its index."""
+        for file in self.folder.glob(f"{database}.db*"):
+            file.unlink()
