@@ -1,0 +1,167 @@
+"""The worker: mail goes exactly when the change is saved, and a crash loses none."""
+
+from __future__ import annotations
+
+import signal
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.outbox.actions import post, take_back
+from app.outbox.models import Message, MessageState
+from app.outbox.rules import MOST_ATTEMPTS, wait_after
+from app.outbox.worker import deliver
+from app.shared import clock
+from tests.real.databases import Engine
+
+LEASE_SECONDS = 1
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+def write_mail(to, *, after: timedelta = timedelta(0)) -> Message:
+    return post(
+        "password reset",
+        "people/mail/reset.txt",
+        to=to,
+        subject_of=to,
+        link=("reset", 7),
+        after=after,
+        expires_at=clock.now(),
+    )
+
+
+def test_a_mail_arrives_with_its_link_and_is_marked(session, cast, smtp_server):
+    message = write_mail(cast.ines)
+    session.commit()
+
+    assert deliver() == 1
+
+    (arrived,) = smtp_server.messages
+    assert arrived["To"] == "Ines Duarte <ines@example.com>"
+    assert arrived["Message-ID"] == message.message_id
+    assert "http://127.0.0.1:8000/reset/" in arrived.get_content()
+    assert message.state is MessageState.SENT
+
+
+def test_mail_of_a_change_that_was_not_saved_never_leaves(session, cast, smtp_server):
+    session.commit()
+    write_mail(cast.ines)
+    session.rollback()
+
+    assert deliver() == 0
+    assert smtp_server.messages == []
+
+
+def test_mail_waits_until_it_is_due(session, cast, smtp_server):
+    clock.freeze(clock.now())
+    write_mail(cast.ines, after=timedelta(minutes=15))
+    session.commit()
+
+    assert deliver() == 0
+    clock.move(timedelta(minutes=15))
+    assert deliver() == 1
+
+
+def test_mail_taken_back_in_time_never_leaves(session, cast, smtp_server):
+    message = write_mail(cast.ines)
+    take_back("password reset", cast.ines)
+    session.commit()
+
+    assert deliver() == 0
+    assert message.state is MessageState.CANCELLED
+
+
+def test_a_mail_that_is_not_taken_is_tried_again_later_with_the_same_id(session, cast, smtp_server):
+    clock.freeze(clock.now())
+    message = write_mail(cast.ines)
+    session.commit()
+    smtp_server.refuse_next(1)
+
+    assert deliver() == 0
+    assert "try again later" in (message.problem or "")
+    assert deliver() == 0, "it is tried again at once"
+
+    clock.move(wait_after(1) or timedelta(0))
+    assert deliver() == 1
+    assert smtp_server.messages[0]["Message-ID"] == message.message_id
+
+
+def test_the_waits_grow_and_end():
+    waits = [wait_after(attempts) for attempts in range(1, MOST_ATTEMPTS + 1)]
+
+    assert waits[-1] is None
+    known = [wait for wait in waits if wait is not None]
+    assert known == sorted(known)
+    assert known[0] == timedelta(minutes=1)
+    assert timedelta(hours=12) < sum(known, timedelta(0)) < timedelta(days=3)
+
+
+def test_a_mail_is_given_up_after_the_last_attempt(session, cast, smtp_server):
+    clock.freeze(clock.now())
+    message = write_mail(cast.ines)
+    message.attempts = MOST_ATTEMPTS - 1
+    session.commit()
+    smtp_server.refuse_next(1)
+
+    assert deliver() == 0
+    assert message.state is MessageState.FAILED
+
+
+@pytest.mark.parametrize("name", ["Ines\r\nBcc: all@example.com", "{{7*7}} {% include 'x' %} {{config}}"])
+def test_a_name_can_neither_add_a_header_nor_run_a_template(session, cast, smtp_server, name):
+    cast.ines.name = name
+    write_mail(cast.ines)
+    session.commit()
+
+    assert deliver() == 1
+    (arrived,) = smtp_server.deliveries
+    assert arrived.recipients == ("ines@example.com",)
+    assert arrived.message["Bcc"] is None
+    assert " ".join(name.split()) in str(arrived.message["To"].addresses[0].display_name)
+    assert "49" not in arrived.message.get_content()
+
+
+def test_a_worker_killed_five_times_while_sending_loses_no_mail(
+    session, cast, smtp_server, commands, engine: Engine
+):
+    for number in range(8):
+        cast.ines.name = f"Ines {number}"
+        write_mail(cast.ines)
+    session.commit()
+    smtp_server.take_time(0.3)
+    environ = {"SMTP_URL": smtp_server.url, "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS)}
+
+    for killed in range(5):
+        worker = commands.start("outbox", "deliver", "--watch", **environ)
+        _wait_until(lambda wanted=killed + 1: _claims(session) >= wanted)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    smtp_server.take_time(0)
+    time.sleep(LEASE_SECONDS)
+    commands.run("outbox", "deliver", **environ)
+
+    written = {m.message_id: m.to_name for m in session.scalars(select(Message))}
+    arrived = [(str(m["Message-ID"]), m["To"].addresses[0].display_name) for m in smtp_server.messages]
+    assert set(arrived) == set(written.items()), "a mail was lost, or came back under another Message-ID"
+    assert set(session.scalars(select(Message.state))) == {MessageState.SENT}
+
+
+def _claims(session) -> int:
+    """How many times a worker took a mail in hand; each kill falls into the sending of one more."""
+    claims = session.scalar(select(func.coalesce(func.sum(Message.attempts), 0)))
+    session.rollback()  # let the worker write
+    return claims
+
+
+def _wait_until(true, *, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "the worker did not take a mail in hand"
+        time.sleep(0.02)
