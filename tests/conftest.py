@@ -159,7 +159,7 @@ def commands(environ: dict[str, str]) -> Iterator[Commands]:
     """The `flask` commands, each in a process of its own, none of which outlives the test."""
     commands = Commands(environ)
     yield commands
-    commands.kill_all()
+    commands.end_all()
 
 
 @pytest.fixture(scope="session")

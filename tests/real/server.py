@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.real.process import leashed
@@ -29,7 +30,8 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
         command = [sys.executable, "-m", *_line_of_procfile("web"), "--bind", f"fd://{listening.fileno()}"]
         alone = _alone_with({**environ, "BASE_URL": address})
-        with leashed(command, cwd=ROOT, env=alone, pass_fds=[listening.fileno()]):
+        # INT ends it at once: a browser's idle connection would keep it waiting.
+        with leashed(command, end_with=signal.SIGINT, cwd=ROOT, env=alone, pass_fds=[listening.fileno()]):
             listening.close()
             yield address
 
@@ -39,7 +41,7 @@ class Commands:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = dict(environ)
-        self._started: list[subprocess.Popen[str]] = []
+        self._started = ExitStack()
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end. Its `returncode`, `stdout` and `stderr` are the test's to judge."""
@@ -53,18 +55,13 @@ class Commands:
             check=False,
         )
 
-    def start(self, *words: str, **environ: str) -> subprocess.Popen[str]:
+    def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
         """Start a command and go on; `kill()` it to see what a crash leaves behind."""
-        started = subprocess.Popen(
-            _flask(*words), cwd=ROOT, env=_alone_with({**self._environ, **environ}), text=True
-        )
-        self._started.append(started)
-        return started
+        alone = _alone_with({**self._environ, **environ})
+        return self._started.enter_context(leashed(_flask(*words), cwd=ROOT, env=alone))
 
-    def kill_all(self) -> None:
-        for started in self._started:
-            started.kill()
-            started.wait()
+    def end_all(self) -> None:
+        self._started.close()
 
 
 def _flask(*words: str) -> list[str]:

@@ -1,0 +1,67 @@
+# Everything a person does with Onramp from a shell. It needs Python 3.11 or newer, and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+TEST_PROCESSES ?= 2
+
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: export ONRAMP_ENV ?= development
+run: export PORT := $(PORT)
+run: .venv/web ## Serve Onramp on this machine, with a demonstration company on an empty database
+	@$(FLASK) db upgrade
+	@$(FLASK) demo load --if-empty
+	@$(FLASK) demo who
+	@echo "Onramp is at http://127.0.0.1:$(PORT) until you press Ctrl-C."
+	@trap 'exit 0' INT TERM; trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; \
+	$(BIN)/gunicorn wsgi:app -c gunicorn.conf.py --bind 127.0.0.1:$(PORT) --log-level warning & web=$$!; \
+	$(FLASK) outbox deliver --watch & worker=$$!; \
+	while kill -0 $$web && kill -0 $$worker; do sleep 1; done 2>/dev/null; \
+	echo "The web server or the worker has ended by itself, so Onramp stops."; exit 1
+
+test: .venv/dev ## Check the code, then run every test, on both databases and in a browser
+	@$(BIN)/python -m tests.real.browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n $(TEST_PROCESSES)
+
+lint: .venv/dev ## Check the code without running it
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint templates --lint --quiet
+
+lock: .venv/dev ## Write the lock files anew from pyproject.toml
+	@PATH="$$PATH:$(CURDIR)/$(BIN)"; \
+	command -v uv >/dev/null || $(PIP_INSTALL) uv; \
+	uv $(LOCK) --quiet pyproject.toml -o requirements.txt && \
+	uv $(LOCK) --quiet pyproject.toml --group dev -o requirements-dev.txt
+
+clean: ## Remove what make and the tools have made; instance/ with your data stays
+	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What is installed, remembered by the time it was: again only when the lock has changed.
+
+.venv/web: requirements.txt | .venv/bin
+	@echo "Installing what Onramp runs on ..."
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/dev: requirements-dev.txt | .venv/bin
+	@echo "Installing what Onramp runs on and is tested with ..."
+	@$(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
+
+.venv/bin:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Onramp needs Python 3.11 or newer: make PYTHON=...")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }

@@ -1,0 +1,85 @@
+"""The migrations lead to the models, back to nothing, and there again, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask import Flask
+from sqlalchemy import text
+
+from app import create_app
+from app.shared.database import db
+from app.shared.triggers import TRIGGERS
+from config import Settings
+
+ALEMBICS_OWN = "alembic_version"
+
+# Everything a database has been told, as its name and its definition.
+EVERYTHING = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
+    "postgresql": """
+        SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default)
+            FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    """,
+}
+
+
+@pytest.fixture
+def blank_app(blank_database_url: str) -> Iterator[Flask]:
+    """The app on a database without a table, in its context."""
+    settings = Settings(environment="testing", secret_key="none", database_url=blank_database_url)
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.engine.dispose()
+
+
+@pytest.fixture
+def migrations(blank_app: Flask) -> Config:
+    """Alembic's settings, as `flask db` has them; its commands raise where `flask db` would exit."""
+    config: Config = blank_app.extensions["migrate"].migrate.get_config()
+    return config
+
+
+def test_the_migrations_form_one_line(migrations: Config) -> None:
+    heads = ScriptDirectory.from_config(migrations).get_heads()
+    assert len(heads) == 1, f"Two migrations follow the same one: give {heads} an order by down_revision."
+
+
+def test_the_migrations_lead_to_the_models(migrations: Config) -> None:
+    command.upgrade(migrations, "head")
+    try:
+        command.check(migrations)
+    except CommandError as difference:
+        pytest.fail(f"Run `flask db migrate -m ...` and read what it wrote. {difference}", pytrace=False)
+
+
+def test_the_way_down_leads_to_an_empty_database_and_up_again(migrations: Config, database: str) -> None:
+    command.upgrade(migrations, "head")
+    first = _everything_in(database)
+    command.downgrade(migrations, "base")
+    left = {name for name, _ in _everything_in(database) if not name.startswith(ALEMBICS_OWN)}
+    assert not left, "A downgrade() leaves these behind: take away all that its upgrade() made."
+    command.upgrade(migrations, "head")
+    assert _everything_in(database) == first
+
+
+def test_every_trigger_stands_after_the_last_migration(migrations: Config, database: str) -> None:
+    command.upgrade(migrations, "head")
+    missing = {trigger.name for trigger in TRIGGERS} - {name for name, _ in _everything_in(database)}
+    assert not missing, "A migration has rebuilt their table: call put_triggers() at the end of upgrade()."
+
+
+def _everything_in(database: str) -> set[tuple[str, str]]:
+    with db.engine.connect() as connection:
+        return {(name, definition) for name, definition in connection.execute(text(EVERYTHING[database]))}
