@@ -68,6 +68,11 @@ class Settings:
     def development(self) -> bool:
         return self.environment == "development"
 
+    def make_room(self) -> None:
+        """Make the folder the SQLite file goes into."""
+        if self.database_url.startswith("sqlite:///"):
+            Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
     def check(self) -> None:
         """Raise BadSettings where production would run with an open door."""
         if not self.production:

@@ -5,7 +5,10 @@ import os
 from dotenv import load_dotenv
 
 from app import create_app
-from config import Settings
+from config import BadSettings, Settings
 
 load_dotenv()
-app = create_app(Settings.from_environment(os.environ))
+try:
+    app = create_app(Settings.from_environment(os.environ))
+except BadSettings as bad:
+    raise SystemExit(f"Onramp does not start. {bad}") from bad

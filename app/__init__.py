@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, faults, pages, rooms
+from app.demo import commands as demo
 from app.door import check_doors
 from app.shared import security
 from app.shared.database import db
@@ -20,6 +21,7 @@ TOP = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings) -> Flask:
     """The application, with these settings and no others."""
     settings.check()
+    settings.make_room()
     app = Flask(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
     _configure(app, settings)
     db.init_app(app)
@@ -27,6 +29,7 @@ def create_app(settings: Settings) -> Flask:
     pages.prepare(app)
     faults.register(app)
     cli.register(app)
+    demo.register(app)
     app.after_request(security.add_headers)
     check_doors(app)
     return app

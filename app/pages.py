@@ -41,7 +41,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["waiting"] = times.waiting
     app.jinja_env.globals["Permission"] = Permission
-    app.jinja_env.globals["demonstration"] = None
+    app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
 
 

@@ -7,25 +7,40 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-import app.interviews.models
-import app.onboarding.models
-import app.pipeline.models
-import app.questionnaire.models
-import app.territories.models  # noqa: F401
+from app.candidates.views import rooms as candidates
 from app.home.health import rooms as health
+from app.home.views import rooms as home
+from app.interviews.views import rooms as interviews
+from app.onboarding.views import rooms as onboarding
+from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
 from app.people.queries import user_of_session
 from app.people.views import rooms as people
+from app.pipeline.views import rooms as pipeline
+from app.questionnaire.views import rooms as questionnaire
 from app.shared.database import db
+from app.territories.views import rooms as territories
 
-ROOMS = [health, people, outbox]
+ROOMS = [
+    home,
+    openings,
+    pipeline,
+    candidates,
+    questionnaire,
+    interviews,
+    onboarding,
+    territories,
+    people,
+    outbox,
+    health,
+]
 
 
-def register(onramp: Flask) -> None:
+def register(app: Flask) -> None:
     """Put the rooms into the app."""
-    login = LoginManager(onramp)
+    login = LoginManager(app)
     login.user_loader(user_of_session)
-    CSRFProtect(onramp)
-    Migrate(onramp, db, render_as_batch=True, compare_type=True)
+    CSRFProtect(app)
+    Migrate(app, db, render_as_batch=True, compare_type=True)
     for room in ROOMS:
-        onramp.register_blueprint(room)
+        app.register_blueprint(room)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.activity.models import Activity, Note
+from app.shared import clock
 from app.shared.database import db
 
 
@@ -24,11 +25,13 @@ def record_activity(
     became: str | None = None,
     reason: str | None = None,
 ) -> Activity:
-    """Put on record that `verb` (a past participle) was done to `subject`.
+    """Put on record what someone did to `subject`: `verb` follows their name, "sent the questionnaire".
 
     `by` is None for what the system does by itself. `reason` is kept as a note.
     """
-    activity = Activity(by=by, about=about(subject), verb=verb, was=was, became=became, note=note_of(reason))
+    activity = Activity(
+        at=clock.now(), by=by, about=about(subject), verb=verb, was=was, became=became, note=note_of(reason)
+    )
     db.session.add(activity)
     return activity
 

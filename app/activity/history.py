@@ -35,13 +35,20 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
     return [
         HistoryLine(
             at=activity.at,
-            who=activity.by.name if activity.by else "Onramp",
+            who=_who(activity),
             what=_sentence(activity),
             why=activity.note.text if activity.note else "",
             zone=zone,
         )
         for activity in activities
     ]
+
+
+def _who(activity: Activity) -> str:
+    """Whoever did it. What nobody signed in did to an application, its candidate did by a link."""
+    if activity.by is not None:
+        return activity.by.name
+    return "The candidate" if activity.about.startswith("application:") else "Onramp"
 
 
 def _sentence(activity: Activity) -> str:

@@ -37,7 +37,7 @@ class Activity(Record):
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     about: Mapped[str] = mapped_column(String(40), index=True, comment="the record: 'application:12'")
-    verb: Mapped[str] = mapped_column(String(60), comment="past participle: 'questionnaire sent'")
+    verb: Mapped[str] = mapped_column(String(60), comment="follows a name: 'sent the questionnaire'")
     was: Mapped[str | None] = mapped_column(String(200))
     became: Mapped[str | None] = mapped_column(String(200))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))

@@ -39,7 +39,7 @@ def open_opening(
         Stage(position=position, **vars(stage)) for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
-    record_activity("opened", opening, by=by, became=opening.name)
+    record_activity("opened it", opening, by=by, became=opening.name)
     return opening
 
 
@@ -49,7 +49,7 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
     record_activity(
-        f"hiring team of {stage.name} named",
+        f"named the team of {stage.short_name}",
         stage.opening,
         by=by,
         was=_names(stage.hiring_team),

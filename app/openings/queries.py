@@ -12,7 +12,7 @@ from app.shared.database import db
 from app.shared.pages import Page, page_of
 
 
-def visible_to(user: User) -> Select[tuple[Opening]]:
+def visible_to(user: User) -> Select[Opening]:
     """The openings that exist for a person: all for a recruiter or an admin, else their own."""
     sees_all = not user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN})
     manages = Role.HIRING_MANAGER in user.roles

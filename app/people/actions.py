@@ -34,7 +34,7 @@ def invite_user(
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
     db.session.flush()
-    record_activity("invited", user, by=by, became=_named(user.roles))
+    record_activity("invited them", user, by=by, became=_named(user.roles))
     return send_invitation(user)
 
 
@@ -97,7 +97,7 @@ def set_password(link: PersonalLink, *, password: str) -> User:
     _end_links(user)
     user.password_hash = hash_password(password)
     user.session_epoch += 1
-    record_activity("password set", user, by=user)
+    record_activity("set a password", user, by=user)
     return user
 
 
@@ -131,7 +131,7 @@ def change_person(
     if user.id == by.id and (Role.ADMIN not in wanted or not active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
     if wanted != user.roles:
-        record_activity("roles changed", user, by=by, was=_named(user.roles), became=_named(wanted))
+        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=_named(wanted))
         user.granted_roles = [g for g in user.granted_roles if g.role in wanted]
         user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
     if active != user.active:
@@ -144,7 +144,7 @@ def grant_role(user: User, role: Role, *, by: User) -> None:
     """Give a role the person may have already."""
     if role not in user.roles:
         became = _named({*user.roles, role})
-        record_activity("roles changed", user, by=by, was=_named(user.roles), became=became)
+        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=became)
         user.granted_roles.append(GrantedRole(role=role))
 
 
@@ -152,12 +152,12 @@ def take_role(user: User, role: Role, *, by: User) -> None:
     """Take a role back."""
     if role in user.roles:
         became = _named(user.roles - {role})
-        record_activity("roles changed", user, by=by, was=_named(user.roles), became=became)
+        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=became)
         user.granted_roles = [granted for granted in user.granted_roles if granted.role != role]
 
 
 def _open_or_close(user: User, *, active: bool, by: User) -> None:
-    record_activity("account opened" if active else "account closed", user, by=by)
+    record_activity("opened the account" if active else "closed the account", user, by=by)
     user.active = active
     user.session_epoch += 1
     _end_links(user)

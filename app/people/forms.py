@@ -56,8 +56,17 @@ class TimeZone(SelectField):
 
 
 class SignInForm(Form):
-    email = StringField("Email", [InputRequired("Fill this in."), Length(max=254)], filters=[one_line])
-    password = PasswordField("Password", [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)])
+    email = StringField(
+        "Email",
+        [InputRequired("Fill this in."), Length(max=254)],
+        filters=[one_line],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        "Password",
+        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class ForgotForm(Form):
@@ -65,8 +74,16 @@ class ForgotForm(Form):
 
 
 class ChoosePasswordForm(Form):
-    password = PasswordField("New password", [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)])
-    again = PasswordField("The same again", [EqualTo("password", "The two are not the same.")])
+    password = PasswordField(
+        "New password",
+        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        "The same again",
+        [EqualTo("password", "The two are not the same.")],
+        render_kw={"autocomplete": "new-password"},
+    )
 
 
 class PersonForm(Form):

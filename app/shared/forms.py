@@ -14,7 +14,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError
 from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -105,14 +105,19 @@ class Version(HiddenField):
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[_is_number], **options)
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent, and nothing in its place: a move without a version is no one's move."""
+        self.data = valuelist[0] if valuelist else None
+
     @property
     def number(self) -> int:
-        return int(self.data or 0)
+        """The version as a number, or -1, which no record has, where it is none."""
+        text = str(self.data)
+        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1
 
 
-def _is_number(_form: Any, field: HiddenField) -> None:
-    text = str(field.data)
-    if not (text.isdecimal() and text.isascii() and len(text) < 10):
+def _is_number(_form: Any, field: Version) -> None:
+    if field.number < 0:
         raise ValidationError("The page was incomplete. Load it again and repeat what you did.")
 
 

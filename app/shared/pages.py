@@ -7,7 +7,8 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, literal, tuple_
@@ -51,7 +52,7 @@ def page_of(statement: Select[Any], keys: Sequence[Key], after: str | None, *, s
 
 
 def _mark(values: Sequence[Any]) -> str:
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
     return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
 
 
@@ -69,6 +70,10 @@ def _value(value: Any, wanted: type) -> Any:
         if instant.tzinfo is None:
             raise ValueError("no time zone")
         return instant
+    if wanted is date:
+        return date.fromisoformat(value)
+    if issubclass(wanted, StrEnum):
+        return wanted(value)
     if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**31):
         raise TypeError(value)
     if isinstance(value, str) and "\0" in value:

@@ -19,18 +19,25 @@ def in_zone(instant: datetime, zone: str) -> datetime:
 
 
 def moment(instant: datetime, zone: str) -> str:
-    """An instant with its zone: "Thu 26 Nov 2026, 10:00 (Europe/Lisbon)"."""
-    return f"{day(in_zone(instant, zone).date())}, {in_zone(instant, zone):%H:%M} ({zone})"
+    """An instant with its zone: "Thu 26 Nov, 10:00 (Lisbon)"."""
+    local = in_zone(instant, zone)
+    return f"{day(local.date())}, {local:%H:%M} ({city(zone)})"
+
+
+def city(zone: str) -> str:
+    """The name people know a time zone by: "Lisbon" for Europe/Lisbon."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def day(value: date) -> str:
-    """A day: "Thu 26 Nov 2026"."""
-    return f"{value:%a} {value.day} {value:%b} {value:%Y}"
+    """A day: "Thu 26 Nov", with its year where it is not this one: "Fri 1 Jan 2027"."""
+    year = "" if value.year == clock.now().year else f" {value.year}"
+    return f"{value:%a} {value.day} {value:%b}{year}"
 
 
-def short_day(value: date, today: date) -> str:
-    """A day beside others: "Thu 26 Nov", with its year when that is not this one."""
-    return f"{value:%a} {value.day} {value:%b}" if value.year == today.year else day(value)
+def full_day(value: date) -> str:
+    """A day as it goes on record, to be read in any year: "26 Nov 2026"."""
+    return f"{value.day} {value:%b} {value:%Y}"
 
 
 def waiting(since: datetime) -> str:

@@ -28,6 +28,10 @@ class Territory(Record):
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="territory", order_by="Assignment.starts_on"
     )
+    running_assignment: Mapped[Assignment | None] = relationship(
+        primaryjoin="and_(Territory.id == Assignment.territory_id, Assignment.ends_on.is_(None))",
+        viewonly=True,
+    )
 
 
 class Assignment(Record):
@@ -56,7 +60,7 @@ class Assignment(Record):
     ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
     assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
-    territory: Mapped[Territory] = relationship(back_populates="assignments")
+    territory: Mapped[Territory] = relationship(back_populates="assignments", lazy="selectin")
     isr: Mapped[User] = relationship(foreign_keys=[isr_id])
     manager: Mapped[User] = relationship(foreign_keys=[manager_id])
     onboarding: Mapped[Onboarding | None] = relationship(back_populates="assignments")

@@ -542,7 +542,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("territory_id", sa.Integer(), nullable=False),
         sa.Column("isr_id", sa.Integer(), nullable=False),
-        sa.Column("manager_id", sa.Integer(), nullable=False, comment="the ISR's, who assigned"),
+        sa.Column("manager_id", sa.Integer(), nullable=False, comment="the ISR's"),
         sa.Column(
             "onboarding_id",
             sa.Integer(),
@@ -621,7 +621,7 @@ def upgrade() -> None:
         sa.Column("cons", sa.Text(), nullable=False),
         sa.Column("survey", sa.JSON(), nullable=False, comment="[question, answer] pairs"),
         sa.Column("private_note", sa.Text(), nullable=False, comment="recruiters, hiring manager only"),
-        sa.Column("next_note", sa.Text(), nullable=False, comment="shown in the kits of later interviews"),
+        sa.Column("next_note", sa.Text(), nullable=False, comment="for the kits of later interviews"),
         sa.ForeignKeyConstraint(["interview_id"], ["interviews.id"], name=op.f("fk_scorecards_interview_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecards")),
         sa.UniqueConstraint("interview_id", name=op.f("uq_scorecards_interview_id")),

@@ -1,0 +1,31 @@
+"""Finding candidates."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.candidates.models import Application, Candidate
+from app.people.models import User
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+
+
+def candidate_with_email(email: str) -> Candidate | None:
+    """The candidate with this email, in whatever case it is written."""
+    return db.session.scalar(select(Candidate).where(Candidate.email == email.strip().lower()))
+
+
+def visible_to(user: User) -> Select[Candidate]:
+    """The candidates that exist for a recruiter: all but themselves."""
+    return select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+
+
+def candidates(user: User, after: str | None) -> Page[Candidate]:
+    """The candidates by name, with their applications, a page at a time."""
+    applications = selectinload(Candidate.applications)
+    loaded = (
+        applications.joinedload(Application.opening),
+        applications.joinedload(Application.stage),
+    )
+    return page_of(visible_to(user).options(*loaded), [Candidate.name, Candidate.id], after)

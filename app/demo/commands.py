@@ -1,0 +1,58 @@
+"""The commands of the demonstration, and what the sign-in page tells of it."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.demo import company
+from app.demo.load import is_empty, load
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+demo = AppGroup("demo", help="The demonstration company.")
+
+
+def register(app: Flask) -> None:
+    """Give the app the commands; and, in development, the sign-in page its list."""
+    app.cli.add_command(demo)
+    if app.extensions["settings"].development:
+        app.jinja_env.globals["demonstration"] = who_may_sign_in
+
+
+def who_may_sign_in() -> tuple[str, list[User]] | None:
+    """The demonstration's password and people; None where it is not loaded."""
+    emails = [colleague.email for colleague in company.COLLEAGUES] + [company.NEW_ISR_EMAIL]
+    people = list(db.session.scalars(select(User).where(User.email.in_(emails)).order_by(User.id)))
+    return (company.PASSWORD, people) if len(people) == len(emails) else None
+
+
+@demo.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing on a database that has people.")
+def load_company(if_empty: bool) -> None:
+    """Load the demonstration company into an empty database; never in production."""
+    if current_app.extensions["settings"].production:
+        raise click.ClickException("The demonstration company is not for production.")
+    if if_empty and not is_empty():
+        return
+    try:
+        load()
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo("The demonstration company is loaded.")
+
+
+@demo.command("who")
+def who() -> None:
+    """Say who may sign in to the demonstration company."""
+    told = None if current_app.extensions["settings"].production else who_may_sign_in()
+    if told is None:
+        return
+    password, people = told
+    click.echo(f"Everyone's password is: {password}")
+    for person in people:
+        click.echo(f"  {person.email:24} {person.name}, {person.job_title}")

@@ -1,0 +1,69 @@
+"""Who works at the demonstration company, who applies there, and which territories it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.access.roles import Role
+from app.shared.regions import Region
+
+PASSWORD = "a road has a beginning"  # noqa: S105 - a demonstration's, shown to whoever looks
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Someone who signs in."""
+
+    name: str
+    job_title: str
+    time_zone: str
+    roles: tuple[Role, ...]
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.split()[0].lower()}@example.com"
+
+
+DIRECTOR = "Worldwide Director of Commercial Mid-Market"
+COLLEAGUES = [
+    Colleague("Ada Berg", "People Operations", "Europe/Stockholm", (Role.ADMIN,)),
+    Colleague("Rita Okafor", "Global Recruiter", "Europe/London", (Role.RECRUITER, Role.INTERVIEWER)),
+    Colleague("Dana Whitfield", DIRECTOR, "America/New_York", (Role.HIRING_MANAGER, Role.INTERVIEWER)),
+    Colleague("Ines Duarte", "Account Executive", "Europe/Lisbon", (Role.INTERVIEWER,)),
+    Colleague("Sam Carter", "Area Sales Manager", "America/Denver", (Role.INTERVIEWER, Role.ISR_MANAGER)),
+    Colleague("Marta Silva", "Area Sales Manager", "Europe/Lisbon", (Role.ISR_MANAGER, Role.INTERVIEWER)),
+    Colleague("Owen Brady", "Inside Sales Representative", "Europe/Dublin", (Role.ISR,)),
+    Colleague("Leyla Demir", "Sales Development Representative", "Europe/Istanbul", ()),
+]
+NEW_ISR = "Jonas Falk"
+NEW_ISR_EMAIL = "jonas.falk@example.org"
+TRANSFER = "Leyla Demir"
+ESTABLISHED = "Owen Brady"
+
+# How many wait at each stage, by region, from the questionnaire to the last interview.
+SPREAD = {Region.EMEA: [8, 6, 4, 4, 3, 2], Region.US: [4, 3, 2, 1, 1, 0]}
+
+CANDIDATES = """
+Karim Haddad, Lena Brandt, Tomás Vela, Aoife Byrne, Noor Aziz, Mateusz Lis, Priya Nair, Elif Kaya,
+Hugo Lindqvist, Chiara Conti, Adaeze Obi, Piotr Zając, Fatima Zahra, Ben Hartley, Sofia Marin,
+Yusuf Demirel, Greta Olsen, Luca Ferri, Amina Diallo, Jan de Vries, Olga Petrova, Nils Berger,
+Maya Cohen, Ivan Horvat, Zoe Laurent, Samir Patel, Clara Voss, Grace Mitchell, Diego Ramos,
+Hannah Wright, Tyrone Banks, Emily Chen, Carlos Ortega, Naomi Brooks, Ethan Cole, Alicia Stone,
+Marcus Reed, Julia Novak
+"""
+SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
+ZONES = {Region.EMEA: ["Europe/Berlin", "Europe/Warsaw", "Africa/Cairo"], Region.US: ["America/Chicago"]}
+
+TERRITORIES = [
+    ("Nordics", Region.EMEA, "Mid-Market"),
+    ("Iberia", Region.EMEA, "Mid-Market"),
+    ("UK and Ireland", Region.EMEA, "Mid-Market"),
+    ("East Coast", Region.US, "Mid-Market"),
+    ("Mountain", Region.US, "Mid-Market"),
+    ("Australia and New Zealand", Region.APAC, "Mid-Market"),
+]
+
+
+def applicants() -> list[str]:
+    """The names of the candidates still in the pipeline; with the two hired they are forty."""
+    return [name.strip() for name in CANDIDATES.replace("\n", " ").split(",")]

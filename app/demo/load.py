@@ -1,0 +1,206 @@
+"""Loading the demonstration company into an empty database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import cycle
+
+from sqlalchemy import exists, select, update
+
+from app.access.roles import Role
+from app.candidates.actions import candidate_for
+from app.candidates.models import Candidate
+from app.demo import company
+from app.demo.story import DAY, Story, clock_at
+from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr, tick_step
+from app.onboarding.models import HireKind, Onboarding, Owner
+from app.openings.actions import name_hiring_team, open_opening
+from app.openings.job_families import job_family
+from app.openings.models import Opening
+from app.outbox.models import Message, MessageState
+from app.people.actions import grant_role, invite_user, set_password
+from app.people.models import PersonalLink, User
+from app.pipeline.actions import Hire, apply, hire
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from app.territories.actions import add_territory, assign_territory
+
+LAST_STAGE = 6
+TEAMS = [
+    [],
+    ["Rita Okafor"],
+    ["Dana Whitfield"],
+    ["Ines Duarte"],
+    ["Dana Whitfield"],
+    ["Sam Carter", "Marta Silva"],
+]
+
+
+def is_empty() -> bool:
+    """Whether nobody has used this database yet."""
+    return not db.session.scalar(select(exists().where(User.id > 0)))
+
+
+def load() -> None:
+    """Write the company. Raises RuleBroken where the database is not empty."""
+    if not is_empty():
+        raise RuleBroken("The demonstration company goes into an empty database only; this one has people.")
+    now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
+    with clock_at(now - 60 * DAY):
+        staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+        openings = [_opened(region, staff) for region in (Region.EMEA, Region.US)]
+    _people_in_the_pipeline(openings, now)
+    _new_isr(openings[0], staff, now)
+    _transfer(openings[0], staff, now)
+    _territories(staff, now)
+    _mail_has_left()
+
+
+def _hired_long_ago(colleague: company.Colleague) -> User:
+    link = invite_user(
+        name=colleague.name,
+        email=colleague.email,
+        time_zone=colleague.time_zone,
+        job_title=colleague.job_title,
+        roles=colleague.roles,
+        by=None,
+    )
+    return set_password(link, password=company.PASSWORD)
+
+
+def _opened(region: Region, staff: dict[str, User]) -> Opening:
+    rita = staff["Rita Okafor"]
+    opening = open_opening(
+        job_family("inside_sales_mid_market"),
+        region=region,
+        recruiter=rita,
+        hiring_manager=staff["Dana Whitfield"],
+        by=rita,
+    )
+    for stage, names in zip(opening.stages, TEAMS, strict=True):
+        name_hiring_team(stage, [staff[name] for name in names], by=rita)
+    return opening
+
+
+def _people_in_the_pipeline(openings: list[Opening], now: datetime) -> None:
+    names, sources = iter(company.applicants()), cycle(company.SOURCES)
+    for opening in openings:
+        zones = cycle(company.ZONES[opening.region])
+        for stage, number in enumerate(company.SPREAD[opening.region], start=1):
+            for place in range(number):
+                candidate = _candidate(next(names), next(zones), next(sources), opening.recruiter, now)
+                _comes_to(opening, candidate, stage, place, now)
+
+
+def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
+    """Bring a candidate to a stage, and there to one of the states an application waits in."""
+    story = _applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
+    story.runs_to(stage)
+    story.at = min(story.at, now - timedelta(hours=4))
+    if place % 4 == 1:
+        story.gets_all_it_asks_for() if stage == 1 or story.at < now - 2 * DAY else None
+    elif place % 4 == 2 and stage == 1:
+        story.is_asked(answered=False)
+    elif place % 4 == 2:
+        story.meets(now + (place % 3 + 1) * DAY + timedelta(hours=5))
+    elif place % 4 == 3 and stage > 1:
+        story.meets(min(story.at + timedelta(hours=2), now - timedelta(hours=1)))
+
+
+def _applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
+    with clock_at(at):
+        application = apply(candidate, opening, by=opening.recruiter)
+    return Story(application, opening.recruiter, at)
+
+
+def _candidate(
+    name: str, zone: str, source: str, by: User, now: datetime, *, email: str | None = None
+) -> Candidate:
+    first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
+    with clock_at(now - 40 * DAY):
+        return candidate_for(
+            name=name,
+            email=email or f"{first}.{last}@example.org",
+            time_zone=zone,
+            source=source,
+            internal=email is not None,
+            by=by,
+        )
+
+
+def _hired(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
+    story = _applied(opening, candidate, applied_at)
+    story.runs_to(LAST_STAGE)
+    story.gets_all_it_asks_for()
+    story.later(1)
+    with clock_at(min(story.at, _morning(hire_.start_date, applied_at) - DAY)):
+        application = story.application
+        return hire(application, hire_, version=application.version, by=opening.hiring_manager)
+
+
+def _morning(day: object, like: datetime) -> datetime:
+    return datetime.combine(day, like.timetz())  # type: ignore[arg-type]
+
+
+def _new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:
+    """Jonas is two weeks in; what is left stands between him and his territory."""
+    candidate = _candidate(company.NEW_ISR, "Europe/Berlin", "Referral", opening.recruiter, now)
+    start = now - 14 * DAY
+    agreed = Hire(start.date(), staff["Marta Silva"], HireKind.NEW)
+    onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
+    invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
+    with clock_at(onboarding.started_at + DAY):
+        link = db.session.scalars(select(PersonalLink).where(*invitation)).one()
+        set_password(link, password=company.PASSWORD)
+    with clock_at(start):
+        name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
+    _ticks(onboarding, until=now)
+
+
+def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
+    """Leyla came from another team; her gate is open, and a territory is hers to have."""
+    leyla = staff[company.TRANSFER]
+    candidate = _candidate(leyla.name, leyla.time_zone, "Internal", opening.recruiter, now, email=leyla.email)
+    start = now - 16 * DAY
+    agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER)
+    onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
+    with clock_at(start):
+        name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
+    _ticks(onboarding, until=now)
+    with clock_at(now - DAY):
+        for issue in onboarding.gating_issues:
+            close_gating_issue(issue, by=leyla)
+
+
+def _ticks(onboarding: Onboarding, *, until: datetime) -> None:
+    """Whatever was due by then is ticked on its day, by whoever owns it; one of the ISR's is late."""
+    for issue in onboarding.gating_issues:
+        for step in issue.steps:
+            due = step.due_on
+            if due is None or due > until.date() - DAY:
+                continue
+            owner = onboarding.person(Owner(step.owned_by))
+            with clock_at(max(_morning(due, until), onboarding.started_at + timedelta(hours=1))):
+                tick_step(step, by=owner or onboarding.manager)
+
+
+def _territories(staff: dict[str, User], now: datetime) -> None:
+    with clock_at(now - 50 * DAY):
+        places = [
+            add_territory(name=name, region=region, segment=segment, by=staff["Ada Berg"])
+            for name, region, segment in company.TERRITORIES
+        ]
+        owen, marta = staff[company.ESTABLISHED], staff["Marta Silva"]
+        grant_role(owen, Role.ISR, by=staff["Ada Berg"])
+        record_established_isr(isr=owen, reason="Was an ISR here before Onramp.", by=marta)
+        for place in places[1:3]:
+            assign_territory(place, isr=owen, starts_on=clock.today(marta.time_zone), by=marta)
+
+
+def _mail_has_left() -> None:
+    """What was due before today counts as sent: nobody is at these addresses."""
+    due = (Message.state == MessageState.WAITING, Message.due_at < clock.now())
+    sent = {"state": MessageState.SENT, "sent_at": Message.due_at, "attempts": 1}
+    db.session.execute(update(Message).where(*due).values(**sent))

@@ -1,0 +1,107 @@
+"""How one candidate comes as far as they are, told by the verbs on a clock set back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.candidates.models import Application
+from app.interviews.actions import schedule_interview, submit_scorecard
+from app.interviews.models import Interview, Recommendation
+from app.openings.models import StageKind
+from app.people.models import User
+from app.pipeline.actions import advance
+from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.shared import clock
+from app.shared.database import db
+
+DAY = timedelta(days=1)
+ANSWERS = [
+    "I have kept every promise I made to a customer in writing for four years, and my renewals show it.",
+    "Fewer tools, bought once and used by everyone: that is what the teams I sell to ask for.",
+    "Security moves to where the code is written. Whoever buys wants one bill and one place to look.",
+]
+SURVEY = "Told in order, with dates and numbers; nothing left out that was asked for."
+
+
+@contextmanager
+def clock_at(instant: datetime) -> Iterator[None]:
+    """The clock stands at an instant for as long as the block."""
+    clock.freeze(instant)
+    try:
+        yield
+    finally:
+        clock.unfreeze()
+
+
+@dataclass
+class Story:
+    """An application on its way, `days` ago to begin with. Each chapter takes its time."""
+
+    application: Application
+    recruiter: User
+    at: datetime
+
+    def runs_to(self, stage: int) -> None:
+        """From where it is to the stage at this position, with all each stage asks for."""
+        while self.application.stage.position < stage:
+            self.gets_all_it_asks_for()
+            self.later(1)
+            with clock_at(self.at):
+                advance(self.application, version=self.application.version, by=self.recruiter)
+            self.forget()
+
+    def gets_all_it_asks_for(self) -> None:
+        """The questionnaire sent and answered, or an interview held and its scorecard submitted."""
+        if self.application.stage.kind is StageKind.QUESTIONNAIRE:
+            self.is_asked(answered=True)
+        else:
+            self.submits(self.meets(self.at + DAY))
+
+    def is_asked(self, *, answered: bool) -> None:
+        with clock_at(self.at):
+            questionnaire = send_questionnaire(self.application, by=self.recruiter)
+        if answered:
+            self.later(1)
+            with clock_at(self.at):
+                answer_questionnaire(questionnaire, answers=ANSWERS)
+
+    def meets(self, starts_at: datetime) -> Interview:
+        """An interview with the first of the stage's hiring team."""
+        with clock_at(self.at):
+            return schedule_interview(
+                self.application,
+                interviewer=self.application.stage.hiring_team[0],
+                starts_at=starts_at,
+                version=self.application.version,
+                place="https://video.example.com/onramp",
+                by=self.recruiter,
+            )
+
+    def submits(self, interview: Interview) -> None:
+        """The interviewer's scorecard, an hour after the interview."""
+        self.at = interview.ends_at + timedelta(hours=1)
+        stage = interview.stage
+        ratings = [(interview.id + number) % 3 + 2 for number, _ in enumerate(stage.attributes)]
+        with clock_at(self.at):
+            submit_scorecard(
+                interview,
+                recommendation=Recommendation.STRONG_YES if min(ratings) > 2 else Recommendation.YES,
+                take_aways="Knows what a renewal costs and what losing one costs more.",
+                pros="Prepared; asks before telling; puts dates on promises.",
+                cons="Has not sold to a platform team yet.",
+                ratings=ratings,
+                survey=[SURVEY for _ in stage.survey],
+                next_note="Ask about the renewal they lost in March.",
+                by=interview.interviewer,
+            )
+
+    def later(self, days: int) -> None:
+        self.at += days * DAY
+
+    def forget(self) -> None:
+        """Read the application anew: its stage has moved on."""
+        db.session.flush()
+        db.session.expire(self.application)

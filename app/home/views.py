@@ -1,0 +1,18 @@
+"""Your turn: the page a person lands on."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms
+from app.home.turns import turns_of
+from app.shared import clock
+
+rooms = Rooms("home", __name__)
+
+
+@rooms.page("/", permission=Permission.USE_ONRAMP)
+def your_turn() -> Answer:
+    return render_template("home/your_turn.html", turns=turns_of(current_user), now=clock.now())

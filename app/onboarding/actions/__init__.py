@@ -1,0 +1,20 @@
+"""The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
+
+from app.onboarding.actions.established import record_established_isr
+from app.onboarding.actions.gating_issues import close_gating_issue, reopen_gating_issue
+from app.onboarding.actions.hold import hold_gate
+from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
+from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
+
+__all__ = [
+    "close_gating_issue",
+    "hold_gate",
+    "name_buddy",
+    "record_established_isr",
+    "reopen_gating_issue",
+    "start_onboarding",
+    "tick_step",
+    "unlock_later_steps",
+    "untick_step",
+    "withdraw_onboarding",
+]

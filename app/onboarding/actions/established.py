@@ -1,0 +1,37 @@
+"""Putting someone who was an ISR before Onramp on record."""
+
+from __future__ import annotations
+
+from app.access.roles import Role
+from app.activity.actions import note_of, record_activity
+from app.onboarding.actions.hold import hold_gate
+from app.onboarding.models import EstablishedIsr
+from app.onboarding.queries import established_record
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+
+def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIsr:
+    """Open the gate of someone who was an ISR before Onramp, and make them an ISR of the manager `by`.
+
+    Raises RuleBroken for oneself, for someone who is not an ISR or on record already, and for
+    someone with an onboarding: their gate opens when its gating issues are closed.
+    """
+    if isr.id == by.id:
+        raise RuleBroken("Nobody puts themselves on record. Ask another manager.", field="isr")
+    if Role.ISR not in isr.roles:
+        raise RuleBroken(f"{isr.name} is not an ISR.", field="isr")
+    if hold_gate(isr) is not None:
+        raise RuleBroken(
+            f"{isr.name} has an onboarding: their gate opens when its gating issues are closed.", field="isr"
+        )
+    known = established_record(isr)
+    if known is not None:
+        raise RuleBroken(f"{known.manager.name} has put {isr.name} on record already.", field="isr")
+    record = EstablishedIsr(isr=isr, manager=by, note=note_of(reason))
+    db.session.add(record)
+    record_activity(
+        "put an established ISR on record", isr, by=by, was="gate closed", became="gate open", reason=reason
+    )
+    return record

@@ -1,0 +1,107 @@
+"""Starting an onboarding, taking it back, and naming a buddy."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+
+from app.access.roles import Role
+from app.activity.actions import note_of, record_activity
+from app.onboarding import mail, rules
+from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
+from app.onboarding.plans import Plan, StepText, plan_for
+from app.onboarding.queries import what_rests_on
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.times import full_day
+
+
+def start_onboarding(
+    *,
+    application_id: int,
+    isr: User,
+    manager: User,
+    recruiter: User,
+    kind: HireKind,
+    start_date: date,
+    by: User,
+) -> Onboarding:
+    """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
+
+    Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
+    an ISR manager, and for a start date that has passed or is more than a year ahead.
+    """
+    rules.check_start(start_date, clock.today(manager.time_zone))
+    if manager.id == isr.id:
+        raise RuleBroken("Nobody is their own manager.", field="manager")
+    if Role.ISR_MANAGER not in manager.roles:
+        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+    if hold_gate(isr) is not None:
+        raise RuleBroken(f"{isr.name} has an onboarding that has not ended.")
+    onboarding = Onboarding(
+        application_id=application_id,
+        isr=isr,
+        manager=manager,
+        recruiter=recruiter,
+        kind=kind,
+        start_date=start_date,
+    )
+    _write_checklist(onboarding, plan_for(kind))
+    db.session.add(onboarding)
+    record_activity(
+        "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
+    )
+    mail.tell_hired(onboarding)
+    return onboarding
+
+
+def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> None:
+    """End an onboarding on which nothing rests yet, as when a hire is undone; unsent mail is taken back.
+
+    Raises RuleBroken once a step is ticked or a gating issue closed.
+    """
+    hold_gate_of(onboarding)
+    built_on = what_rests_on(onboarding)
+    if built_on:
+        raise RuleBroken(f"This onboarding can no longer be taken back: {built_on}.")
+    onboarding.ended_at = clock.now()
+    onboarding.ended_note = note_of(reason)
+    record_activity(
+        "took back the onboarding", onboarding, by=by, was="running", became="ended", reason=reason
+    )
+    take_back(mail.HIRED, onboarding)
+
+
+def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
+    """Say who a new ISR's buddy is; the buddy's steps become theirs.
+
+    Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
+    """
+    hold_gate_of(onboarding)
+    if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:
+        raise RuleBroken("Choose a colleague beside the ISR and their manager.", field="buddy")
+    if onboarding.buddy is buddy:
+        return
+    before = onboarding.buddy.name if onboarding.buddy else "nobody"
+    record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    onboarding.buddy = buddy
+
+
+def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
+    """Copy the plan: an onboarding keeps the steps it was started with."""
+    numbers = count(1)
+    for position, text in enumerate(plan.gating_issues, start=1):
+        due_on = onboarding.start_date + timedelta(days=text.due_days)
+        issue = GatingIssue(onboarding=onboarding, position=position, name=text.name, due_on=due_on)
+        issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
+    for later in plan.later_steps:
+        _step(onboarding, next(numbers), later, None)
+
+
+def _step(onboarding: Onboarding, position: int, text: StepText, from_day: date | None) -> Step:
+    due_on = from_day + timedelta(days=text.due_days) if from_day else None
+    return Step(onboarding=onboarding, position=position, due_on=due_on, **vars(text))

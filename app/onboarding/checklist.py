@@ -1,0 +1,101 @@
+"""The checklist as its reader sees it: whose each step is, when it is due, and may they tick it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.onboarding.facts import is_late, steps_of, zone_of
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.people.models import User
+from app.shared import clock
+from app.shared.times import day, in_zone
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step, as the macro `steps` draws it."""
+
+    id: int
+    text: str
+    owner_label: str
+    ticked: bool
+    ticked_label: str
+    due_label: str
+    late: bool
+    may_tick: bool
+    tick_url: str
+    untick_url: str
+
+
+@dataclass(frozen=True)
+class IssueRows:
+    """A gating issue and its steps. `is_ready` when nothing but its closing is left."""
+
+    issue: GatingIssue
+    rows: list[Row]
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.issue.is_closed and all(row.ticked for row in self.rows)
+
+
+def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
+    """The gating issues with their steps, in order."""
+    return [
+        IssueRows(issue, rows_for(steps_of(issue, onboarding), onboarding, reader))
+        for issue in onboarding.gating_issues
+    ]
+
+
+def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[Row]:
+    """Steps of an onboarding that is loaded whole, as rows for a reader."""
+    return [_row(step, onboarding, reader) for step in steps]
+
+
+def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
+    zone = zone_of(step, onboarding)
+    return Row(
+        id=step.id,
+        text=step.text,
+        owner_label=_owner(step, onboarding, reader),
+        ticked=step.is_ticked,
+        ticked_label=_ticked(step, reader),
+        due_label=due_label(step.due_on, clock.today(zone)) if step.due_on else "",
+        late=not step.is_ticked and is_late(step.due_on, zone),
+        may_tick=_is_tickable(step, onboarding) and allows(reader, Permission.TICK_STEP, step),
+        tick_url=url_for("onboarding.tick_step", step_id=step.id),
+        untick_url=url_for("onboarding.untick_step", step_id=step.id),
+    )
+
+
+def _ticked(step: Step, reader: User) -> str:
+    if step.ticked_at is None:
+        return ""
+    return day(in_zone(step.ticked_at, reader.time_zone).date())
+
+
+def due_label(due_on: date, today: date) -> str:
+    """When a part is due, as its owner would say it: "due today", "due Wed 18 Nov"."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return f"due {near.get((due_on - today).days) or day(due_on)}"
+
+
+def _is_tickable(step: Step, onboarding: Onboarding) -> bool:
+    if onboarding.ended_at is not None:
+        return False
+    if step.gating_issue is None:
+        return onboarding.assigned_on is not None
+    return not step.gating_issue.is_closed
+
+
+def _owner(step: Step, onboarding: Onboarding, reader: User) -> str:
+    owner = onboarding.person(step.owned_by)
+    if owner is None:
+        return "A buddy, not named yet"
+    return "Yours" if owner.id == reader.id else owner.name

@@ -1,0 +1,63 @@
+"""What the gate asks of an onboarding, gathered from its records as plain values.
+
+Due dates are days in the time zone of whoever owns the part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.rules import IssueFacts, StepFacts
+from app.shared import clock
+
+
+def facts_of(onboarding: Onboarding) -> list[IssueFacts]:
+    """The gating issues of a running onboarding, in order; none once it has ended."""
+    if onboarding.ended_at is not None:
+        return []
+    return [issue_facts(issue, onboarding) for issue in onboarding.gating_issues]
+
+
+def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
+    """One gating issue, with its steps that are not ticked."""
+    return IssueFacts(
+        name=issue.name,
+        is_closed=issue.is_closed,
+        opened_at=issue.opened_at,
+        late=is_late(issue.due_on, onboarding.isr.time_zone),
+        closers=f"{onboarding.isr.name} or {onboarding.manager.name}",
+        unticked=[
+            _step_facts(step, onboarding) for step in steps_of(issue, onboarding) if not step.is_ticked
+        ],
+    )
+
+
+def steps_of(issue: GatingIssue, onboarding: Onboarding) -> Iterable[Step]:
+    """The steps of a gating issue, from those the onboarding has in hand."""
+    return [step for step in onboarding.steps if step.gating_issue_id == issue.id]
+
+
+def is_late(due_on: date | None, zone: str) -> bool:
+    """Whether the day something was due has passed in a time zone."""
+    return due_on is not None and due_on < clock.today(zone)
+
+
+def zone_of(step: Step, onboarding: Onboarding) -> str:
+    """The time zone of a step's owner; of the manager while a buddy is not named yet."""
+    return (onboarding.person(step.owned_by) or onboarding.manager).time_zone
+
+
+def owner_name(step: Step, onboarding: Onboarding) -> str:
+    """Who owns a step, as it stands in a sentence."""
+    owner = onboarding.person(step.owned_by)
+    return owner.name if owner else f"a buddy, whom {onboarding.manager.name} has yet to name"
+
+
+def _step_facts(step: Step, onboarding: Onboarding) -> StepFacts:
+    return StepFacts(
+        text=step.text,
+        owner=owner_name(step, onboarding),
+        late=is_late(step.due_on, zone_of(step, onboarding)),
+    )

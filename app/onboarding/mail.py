@@ -1,0 +1,27 @@
+"""Mail about an onboarding: it has started, its gate has opened."""
+
+from __future__ import annotations
+
+from app.onboarding.models import Onboarding
+from app.outbox.actions import post
+from app.shared.links import address_of
+
+HIRED = "hire"
+GATE_OPENED = "gate opened"
+
+
+def tell_hired(onboarding: Onboarding) -> None:
+    """Welcome the ISR, and tell the manager what to prepare."""
+    _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
+    _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_gate_opened(onboarding: Onboarding) -> None:
+    """Tell ISR and manager that a territory can be assigned."""
+    _post(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
+    _post(GATE_OPENED, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding)
+
+
+def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+    page = address_of(f"/onboardings/{onboarding.id}")
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)

@@ -1,0 +1,193 @@
+"""Reading onboardings, and asking the gate of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.access.roles import Role
+from app.candidates.models import Application
+from app.onboarding import rules
+from app.onboarding.facts import facts_of
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step
+from app.onboarding.rules import Gate
+from app.openings.models import Opening
+from app.people.models import GrantedRole, User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+
+MOST = 50  # rows of what waits for a person
+RUNNING = Onboarding.ended_at.is_(None)
+
+
+def visible_to(user: User) -> Select[Onboarding]:
+    """The onboardings that exist for a person: those of which they are one of the four people."""
+    concerned = (Onboarding.isr_id, Onboarding.manager_id, Onboarding.recruiter_id, Onboarding.buddy_id)
+    return select(Onboarding).where(or_(*(person == user.id for person in concerned)))
+
+
+def onboardings(user: User, after: str | None) -> Page[Onboarding]:
+    """The onboardings that run and that a person may see, by start date, a page at a time."""
+    statement = visible_to(user).where(RUNNING).options(*_checklist(), *_way_in())
+    return page_of(statement, [Onboarding.start_date, Onboarding.id], after)
+
+
+def whole(onboarding: Onboarding) -> Onboarding:
+    """The onboarding with all its page shows, in a fixed number of statements."""
+    statement = select(Onboarding).where(Onboarding.id == onboarding.id)
+    return db.session.scalars(statement.options(*_checklist(), *_way_in())).one()
+
+
+def running_onboarding(isr: User) -> Onboarding | None:
+    """The onboarding of a person that has not ended, with its checklist as the database has it now."""
+    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id == isr.id).options(*_checklist())
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def established_record(isr: User) -> EstablishedIsr | None:
+    """The record of someone who was an ISR before Onramp, where there is one."""
+    return db.session.scalar(select(EstablishedIsr).where(EstablishedIsr.isr_id == isr.id))
+
+
+def gate_of(user: User) -> Gate:
+    """The gate of a person as the database has it now: open, or closed with what is missing."""
+    running = running_onboarding(user)
+    return _gates([running] if running else [], [user.id])[user.id]
+
+
+def gates_of(users: Sequence[User]) -> dict[int, Gate]:
+    """The gates of several people by their ids, in a fixed number of statements."""
+    ids = [user.id for user in users]
+    running = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_(ids)).options(*_checklist())
+    return _gates(db.session.scalars(running).all(), ids)
+
+
+def gates_behind(onboardings: Sequence[Onboarding]) -> dict[int, Gate]:
+    """The gates of the ISRs of onboardings that run and are loaded whole, by the ISRs' ids."""
+    return _gates(onboardings, [onboarding.isr_id for onboarding in onboardings])
+
+
+def _gates(running: Sequence[Onboarding], ids: Sequence[int]) -> dict[int, Gate]:
+    issues = {onboarding.isr_id: facts_of(onboarding) for onboarding in running}
+    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(ids))
+    established = set(db.session.scalars(recorded))
+    now = clock.now()
+    return {
+        user_id: rules.gate(issues.get(user_id, []), established=user_id in established, now=now)
+        for user_id in ids
+    }
+
+
+def manager_of(isr: User) -> User | None:
+    """Whose an ISR is: the manager of their running onboarding, else who put them on record."""
+    of = running_onboarding(isr) or established_record(isr)
+    return of.manager if of else None
+
+
+def isrs_of(manager: User) -> Sequence[User]:
+    """The ISRs who are a manager's own, by name, at most 500."""
+    onboarded = select(Onboarding.isr_id).where(RUNNING, Onboarding.manager_id == manager.id)
+    elsewhere = select(Onboarding.isr_id).where(RUNNING)
+    recorded = select(EstablishedIsr.isr_id).where(
+        EstablishedIsr.manager_id == manager.id, EstablishedIsr.isr_id.not_in(elsewhere)
+    )
+    return _isrs(or_(User.id.in_(onboarded), User.id.in_(recorded)))
+
+
+def isrs_to_record() -> Sequence[User]:
+    """The ISRs with neither a running onboarding nor a record as established, by name, at most 500."""
+    onboarded = select(Onboarding.isr_id).where(RUNNING)
+    return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
+
+
+def recorded_by(manager: User) -> Sequence[EstablishedIsr]:
+    """Those a manager put on record as established, the last first, at most fifty."""
+    statement = select(EstablishedIsr).where(EstablishedIsr.manager_id == manager.id)
+    isr = joinedload(EstablishedIsr.isr).lazyload(User.granted_roles)
+    eager = (isr, joinedload(EstablishedIsr.note))
+    return db.session.scalars(statement.options(*eager).order_by(EstablishedIsr.id.desc()).limit(MOST)).all()
+
+
+def buddies_for(onboarding: Onboarding) -> Sequence[User]:
+    """Who can be named a buddy: any colleague but the ISR and their manager, by name, at most 500."""
+    taken = (onboarding.isr_id, onboarding.manager_id)
+    statement = select(User).where(User.active, User.id.not_in(taken))
+    return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
+
+
+def what_rests_on(onboarding: Onboarding) -> str | None:
+    """What was built on an onboarding since it started, as part of a sentence; None where nothing was."""
+    if any(issue.is_closed for issue in onboarding.gating_issues):
+        return "a gating issue of the onboarding is closed"
+    if any(step.is_ticked for step in onboarding.steps):
+        return "a step of the onboarding is ticked"
+    return None
+
+
+def steps_waiting_for(user: User) -> Sequence[Step]:
+    """The steps a person can tick now and has not, the earliest due first, at most fifty."""
+    mine = {
+        Owner.ISR: Onboarding.isr_id,
+        Owner.MANAGER: Onboarding.manager_id,
+        Owner.RECRUITER: Onboarding.recruiter_id,
+        Owner.BUDDY: Onboarding.buddy_id,
+    }
+    statement = (
+        select(Step)
+        .join(Step.onboarding)
+        .outerjoin(Step.gating_issue)
+        .where(RUNNING, Step.ticked_at.is_(None))
+        .where(or_(*(and_(Step.owned_by == owner, person == user.id) for owner, person in mine.items())))
+        .where(
+            or_(
+                and_(Step.gating_issue_id.is_not(None), GatingIssue.closed_at.is_(None)),
+                and_(Step.gating_issue_id.is_(None), Onboarding.assigned_on.is_not(None)),
+            )
+        )
+        .options(contains_eager(Step.onboarding).joinedload(Onboarding.isr))
+        .options(contains_eager(Step.gating_issue))
+        .order_by(Step.due_on, Step.id)
+        .limit(MOST)
+    )
+    return db.session.scalars(statement).all()
+
+
+def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
+    """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
+    unticked = select(Step.id).where(Step.gating_issue_id == GatingIssue.id, Step.ticked_at.is_(None))
+    statement = (
+        select(GatingIssue)
+        .join(GatingIssue.onboarding)
+        .where(RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
+        .where(or_(Onboarding.isr_id == user.id, Onboarding.manager_id == user.id))
+        .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
+        .order_by(GatingIssue.due_on, GatingIssue.id)
+        .limit(MOST)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
+    has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
+    statement = select(User).where(User.active, has_role, which)
+    return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
+
+
+def _checklist() -> list[ExecutableOption]:
+    """What the gate asks for: issues, steps and whose they are."""
+    people = (Onboarding.isr, Onboarding.manager, Onboarding.recruiter, Onboarding.buddy)
+    return [
+        *(joinedload(person).lazyload(User.granted_roles) for person in people),
+        selectinload(Onboarding.gating_issues).joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
+        selectinload(Onboarding.steps),
+    ]
+
+
+def _way_in() -> list[ExecutableOption]:
+    """What the track shows beside: the stages before the hire, the territories after the gate."""
+    opening = joinedload(Onboarding.application).joinedload(Application.opening)
+    return [opening.selectinload(Opening.stages), selectinload(Onboarding.assignments)]

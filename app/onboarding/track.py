@@ -1,0 +1,72 @@
+"""The track of someone hired: the stages behind them, the onboarding, the gate, the territory."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.candidates.models import Application
+from app.onboarding.models import Onboarding
+from app.onboarding.rules import Gate
+from app.shared.text import counted
+from app.shared.times import in_zone
+from app.shared.track import Station, StationKind, StationState
+
+
+def stations(onboarding: Onboarding, application: Application, *, gate: Gate, today: date) -> list[Station]:
+    """The whole line for an onboarding, as it is `today` in the ISR's time zone, behind this gate."""
+    pipeline = [Station(stage.short_name, "", StationState.PAST) for stage in application.opening.stages]
+    first_days = [assignment.starts_on for assignment in onboarding.assignments if assignment.ends_on is None]
+    here = _here(gate, holds_a_territory=bool(first_days))
+    hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
+    return [
+        *pipeline,
+        Station("Hired", _short(hired_on, today), StationState.PAST),
+        Station("Onboarding", _progress(onboarding, today), _state(0, here)),
+        Station("Gate", _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
+        Station("Territory", _since(first_days, today), _state(2, here), StationKind.GOAL),
+    ]
+
+
+def _here(gate: Gate, *, holds_a_territory: bool) -> int:
+    """Which of onboarding (0), gate (1) and territory (2) someone is at."""
+    if holds_a_territory:
+        return 2
+    return 1 if gate.is_open else 0
+
+
+def _state(place: int, here: int) -> StationState:
+    if place == here:
+        return StationState.HERE
+    return StationState.PAST if place < here else StationState.AHEAD
+
+
+def _progress(onboarding: Onboarding, today: date) -> str:
+    """How far along: "starts 2 Nov", "day 14 of 31", "9 days late"; nothing once no issue is open."""
+    if onboarding.ended_at is not None:
+        return "ended"
+    due = max((issue.due_on for issue in onboarding.gating_issues if not issue.is_closed), default=None)
+    if due is None:
+        return ""
+    if today < onboarding.start_date:
+        return f"starts {_short(onboarding.start_date, today)}"
+    if today > due:
+        return f"{counted((today - due).days, 'day')} late"
+    return f"day {(today - onboarding.start_date).days} of {(due - onboarding.start_date).days}"
+
+
+def _gate_detail(gate: Gate) -> str:
+    if gate.is_open:
+        return "open"
+    return f"{gate.steps_left} left" if gate.steps_left else "to close"
+
+
+def _since(first_days: list[date], today: date) -> str:
+    if not first_days:
+        return ""
+    first = min(first_days)
+    return f"{'since' if first <= today else 'from'} {_short(first, today)}"
+
+
+def _short(day: date, today: date) -> str:
+    """A day as short as it can be told: "19 Oct", with its year when it is another."""
+    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"

@@ -1,0 +1,145 @@
+"""The verbs of the pipeline: apply, advance, decline, withdraw, reopen, hire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate
+from app.interviews.actions import cancel_interviews_to_come
+from app.onboarding.actions import start_onboarding
+from app.onboarding.models import HireKind, Onboarding
+from app.openings.models import Opening, Stage
+from app.outbox.actions import take_back
+from app.people.actions import grant_role, welcome
+from app.people.models import User
+from app.pipeline import ledger, mail, rules
+from app.pipeline.models import Transition
+from app.pipeline.queries import facts_of
+from app.pipeline.rules import DeclineReason, Verb
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+
+
+def apply(candidate: Candidate, opening: Opening, *, by: User) -> Application:
+    """Put a candidate's application to an opening at its first stage.
+
+    A second one to the same opening, while the first is active, is refused by the database.
+    """
+    if candidate.user_id is not None and candidate.user_id == by.id:
+        raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
+    return ledger.enter(candidate, opening, by=by)
+
+
+def advance(application: Application, *, version: int, reason: str | None = None, by: User) -> Transition:
+    """Move an application to its next stage.
+
+    Raises RuleBroken when the stage still asks for something and no reason is given to go on
+    without it, or when there is no next stage; Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = _destination(application, Verb.ADVANCE)
+    rules.check_demand(facts_of(application), reason)
+    return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
+
+
+def decline(
+    application: Application, *, version: int, reason: DeclineReason, note: str | None = None, by: User
+) -> Transition:
+    """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
+
+    The candidate is told by mail after a delay, so that a decline undone in time says nothing.
+    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = _destination(application, Verb.DECLINE)
+    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.")
+    move = ledger.write_move(
+        application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
+    )
+    mail.tell_declined(application)
+    return move
+
+
+def withdraw(application: Application, *, version: int, note: str | None = None, by: User) -> Transition:
+    """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
+
+    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = _destination(application, Verb.WITHDRAW)
+    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.")
+    return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
+
+
+def reopen(application: Application, *, version: int, reason: str, by: User) -> Transition:
+    """Take a declined or withdrawn application up again, at the stage that was left.
+
+    Raises RuleBroken for one that is active or hired, Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = _destination(application, Verb.REOPEN)
+    take_back(mail.DECLINED, application)
+    return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)
+
+
+@dataclass(frozen=True)
+class Hire:
+    """What is agreed with the person hired."""
+
+    start_date: date
+    manager: User
+    kind: HireKind
+
+
+def hire(
+    application: Application, hire: Hire, *, version: int, reason: str | None = None, by: User
+) -> Onboarding:
+    """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
+
+    Raises RuleBroken before the last stage, while it still asks for something and no reason is
+    given, for a start date before today or a kind that does not fit; Conflict when someone else
+    moved the application.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = _destination(application, Verb.HIRE)
+    rules.check_demand(facts_of(application), reason)
+    _check_hire(hire, application.candidate, by)
+    candidate = application.candidate
+    isr = welcome(
+        name=candidate.name,
+        email=candidate.user.email if candidate.user else candidate.email,
+        time_zone=candidate.time_zone,
+        job_title=application.opening.role,
+        by=by,
+    )
+    candidate.user = isr
+    grant_role(isr, Role.ISR, by=by)
+    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.")
+    ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
+    return start_onboarding(
+        application_id=application.id,
+        isr=isr,
+        manager=hire.manager,
+        recruiter=application.opening.recruiter,
+        kind=hire.kind,
+        start_date=hire.start_date,
+        by=by,
+    )
+
+
+def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
+    if hire.start_date < clock.today(by.time_zone):
+        raise RuleBroken("The start date is before today.", field="start_date")
+    if (hire.kind is HireKind.TRANSFER) != candidate.internal:
+        word = "internal" if candidate.internal else "not internal"
+        raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
+
+
+def _destination(application: Application, verb: Verb) -> tuple[Stage, rules.Status]:
+    stages = application.opening.stages
+    position, status = rules.destination(
+        verb, application.status, application.stage.position, stages[-1].position
+    )
+    return stages[position - 1], status

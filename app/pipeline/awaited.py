@@ -1,0 +1,77 @@
+"""What an application waits for, in the words of its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.candidates.models import Application, Status
+from app.interviews.models import Interview
+from app.openings.models import StageKind
+from app.people.models import User
+from app.pipeline.queries import facts_of
+from app.pipeline.rules import missing
+from app.shared import clock
+from app.shared.times import moment, waiting
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """`text` says what is awaited, `who` of whom; `tone` is "", "late" or "fine".
+
+    `user_id` is whose turn it is, where it is a user's, and `verb` is what they do.
+
+    `decision` is true when the stage has all it asks for and someone has to decide.
+    """
+
+    text: str
+    who: str
+    tone: str = ""
+    user_id: int | None = None
+    verb: str = "Open"
+    decision: bool = False
+
+
+def awaited(application: Application, reader: User) -> Awaited:
+    """What an application waits for, as far as the reader may know.
+
+    Whoever owes a scorecard on it is told only that: whether another's is in does not show.
+    """
+    recruiter = application.opening.recruiter
+    if application.status is not Status.ACTIVE:
+        return Awaited(application.status.value.capitalize(), "")
+    own = next((i for i in application.interviews if i.is_owed and i.interviewer_id == reader.id), None)
+    if own is not None:
+        return _of_interview(own, reader, "You")
+    if missing(facts_of(application)) is None:
+        return Awaited(
+            "To be decided", application.opening.hiring_manager.name, "fine", verb="Decide", decision=True
+        )
+    if application.stage.kind is StageKind.QUESTIONNAIRE:
+        return _of_questionnaire(application, recruiter)
+    owed = [i for i in application.interviews if i.is_owed and i.stage_id == application.stage_id]
+    if not owed:
+        return Awaited("An interview to schedule", recruiter.name, user_id=recruiter.id, verb="Schedule")
+    first = min(owed, key=lambda interview: interview.starts_at)
+    return _of_interview(first, reader, first.interviewer.name)
+
+
+def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
+    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
+    if not sent:
+        return Awaited("The questionnaire to send", recruiter.name, user_id=recruiter.id, verb="Send")
+    if sent[-1].expires_at <= clock.now():
+        text = "The questionnaire has expired: send it again"
+        return Awaited(text, recruiter.name, "late", user_id=recruiter.id, verb="Send")
+    return Awaited(f"Answers, asked for {_ago(sent[-1].sent_at)}", application.candidate.name)
+
+
+def _of_interview(interview: Interview, reader: User, who: str) -> Awaited:
+    if interview.ends_at > clock.now():
+        return Awaited(f"Interview on {moment(interview.starts_at, reader.time_zone)}", who)
+    return Awaited(f"A scorecard, since {_ago(interview.ends_at)}", who, "late")
+
+
+def _ago(since: datetime) -> str:
+    words = waiting(since)
+    return words if words == "today" else f"{words} ago"

@@ -1,0 +1,123 @@
+"""The board of an opening: a column per stage, the longest waiting first, never all of them.
+
+What the board costs does not grow with the number of candidates: one statement counts, up to a
+cap, and one fetches the first cards of every column, each along an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import joinedload
+
+from app.candidates.models import Application, Candidate, Status
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.pipeline.queries import with_what_a_card_shows
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+
+CARDS = 20  # shown in a column
+MOST_COUNTED = 200  # counted in a column
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board: its first cards, and how many there are ("200+" past the cap)."""
+
+    stage: Stage
+    applications: Sequence[Application]
+    count: str
+
+
+def visible_to(user: User) -> Select[Application]:
+    """The applications that exist for a person who runs openings.
+
+    Their own, as an internal candidate, is not among them.
+    """
+    own = select(Candidate.id).where(Candidate.user_id == user.id)
+    return select(Application).where(Application.candidate_id.not_in(own))
+
+
+def columns(opening: Opening, user: User) -> list[Column]:
+    """The board's columns in the order of the stages, in a fixed number of statements."""
+    stages = opening_stages(opening)
+    ids = _first_ids(opening, stages, user)
+    statement = select(Application).where(Application.id.in_(ids)).options(*with_what_a_card_shows())
+    cards = db.session.scalars(statement.order_by(Application.stage_since, Application.id)).all()
+    counts = _counts(opening, stages, user)
+    return [Column(s, [card for card in cards if card.stage_id == s.id], counts[s.id]) for s in stages]
+
+
+def list_page(
+    opening: Opening, user: User, *, status: Status, stage: Stage | None, after: str | None
+) -> Page[Application]:
+    """The applications of an opening with a status, at one stage or any, a page at a time."""
+    statement = visible_to(user).where(Application.opening_id == opening.id, Application.status == status)
+    if stage is not None:
+        statement = statement.where(Application.stage_id == stage.id)
+    keys = [Application.stage_since, Application.id]
+    return page_of(statement.options(*with_what_a_card_shows()), keys, after)
+
+
+def neighbours(application: Application, user: User) -> tuple[int | None, int | None]:
+    """The ids of the applications before and after this one in its column, None at an end."""
+    column = _at(application.opening_id, application.stage_id, user, application.status)
+    keys = tuple_(Application.stage_since, Application.id)
+    here = tuple_(literal(application.stage_since, Application.stage_since.type), literal(application.id))
+    before = column.where(keys < here).order_by(Application.stage_since.desc(), Application.id.desc())
+    after = column.where(keys > here).order_by(Application.stage_since, Application.id)
+    first = [db.session.scalar(side.with_only_columns(Application.id).limit(1)) for side in (before, after)]
+    return first[0], first[1]
+
+
+def opening_stages(opening: Opening) -> list[Stage]:
+    """The stages of an opening in order."""
+    statement = select(Stage).where(Stage.opening_id == opening.id).order_by(Stage.position)
+    return list(db.session.scalars(statement))
+
+
+def load_opening(opening: Opening) -> Opening:
+    """The same opening, with its people loaded."""
+    people = (joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
+    statement = select(Opening).where(Opening.id == opening.id).options(*people)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _at(opening_id: int, stage_id: int, user: User, status: Status = Status.ACTIVE) -> Select[Application]:
+    return visible_to(user).where(
+        Application.opening_id == opening_id,
+        Application.status == status,
+        Application.stage_id == stage_id,
+    )
+
+
+def _first_ids(opening: Opening, stages: Sequence[Stage], user: User) -> list[int]:
+    parts = [
+        select(
+            _at(opening.id, stage.id, user)
+            .with_only_columns(Application.id)
+            .order_by(Application.stage_since, Application.id)
+            .limit(CARDS)
+            .subquery()
+            .c.id
+        )
+        for stage in stages
+    ]
+    return list(db.session.scalars(union_all(*parts)))
+
+
+def _counts(opening: Opening, stages: Sequence[Stage], user: User) -> dict[int, str]:
+    parts = []
+    for stage in stages:
+        some = (
+            _at(opening.id, stage.id, user)
+            .with_only_columns(Application.id)
+            .limit(MOST_COUNTED + 1)
+            .subquery()
+        )
+        parts.append(select(literal(stage.id), func.count()).select_from(some))
+    rows = db.session.execute(union_all(*parts)).all()
+    return {stage_id: str(n) if n <= MOST_COUNTED else f"{MOST_COUNTED}+" for stage_id, n in rows}

@@ -1,0 +1,58 @@
+"""Forms for the moves of an application."""
+
+from __future__ import annotations
+
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from app.onboarding.models import HireKind
+from app.openings.forms import named
+from app.people.models import User
+from app.pipeline.rules import DeclineReason
+from app.shared.forms import Form, Paragraphs, Version, choices, words_of
+
+
+class MoveForm(Form):
+    """What every move sends: which version of the application the person was looking at."""
+
+    version = Version()
+
+
+class AdvanceForm(MoveForm):
+    reason = Paragraphs("Why go on without it?", required=False)
+
+
+class DeclineForm(MoveForm):
+    reason = SelectField(
+        "Reason",
+        choices=choices(
+            [("", "Choose a reason"), *((reason.value, reason.value) for reason in DeclineReason)]
+        ),
+        validators=[InputRequired("Choose a reason.")],
+    )
+    note = Paragraphs("Note", required=False, description="For the hiring team; the candidate never sees it.")
+
+
+class WithdrawForm(MoveForm):
+    note = Paragraphs("What did the candidate say?", required=False)
+
+
+class ReopenForm(MoveForm):
+    reason = Paragraphs("Why is it taken up again?")
+
+
+class HireForm(MoveForm):
+    """What is agreed with the person hired. The managers to choose from come with the page."""
+
+    start_date = DateField("Start date", [InputRequired("Give the day they start.")])
+    manager = SelectField("Manager", coerce=str, validators=[InputRequired("Choose their manager.")])
+    kind = RadioField(
+        "Kind",
+        choices=words_of(HireKind),
+        validators=[InputRequired("Choose one.")],
+    )
+    reason = Paragraphs("Why go on without it?", required=False)
+
+    def offer_managers(self, managers: list[User]) -> None:
+        """Fill the list of managers to choose from."""
+        self.manager.choices = choices([("", "Choose a manager"), *named(managers)])

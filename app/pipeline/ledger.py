@@ -1,0 +1,114 @@
+"""The one place that writes an application's stage and status, always with its transition.
+
+Whoever moves an application first takes it in hand: the row is locked, and the move is refused
+when someone else has moved it since the page was made.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.activity.actions import note_of
+from app.candidates.models import Application, Candidate, Status
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.pipeline.models import Transition
+from app.pipeline.rules import PAST, Verb
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict
+from app.shared.times import moment
+
+
+def take_in_hand(application: Application, version: int, *, by: User) -> None:
+    """Lock the application and read it anew.
+
+    `version` is the one the person was looking at. Raises Conflict, saying who moved it, where to
+    and when, if it has moved since.
+    """
+    db.session.refresh(application, with_for_update=True)
+    db.session.expire(application, ["stage", "interviews", "questionnaires"])
+    if application.version != version:
+        raise Conflict(_told(last_transition(application), reader=by))
+
+
+def last_transition(application: Application) -> Transition:
+    """The move that brought the application where it is."""
+    statement = (
+        select(Transition)
+        .where(Transition.application_id == application.id, Transition.number == application.version)
+        .options(joinedload(Transition.by), joinedload(Transition.to_stage))
+    )
+    return db.session.scalars(statement).one()
+
+
+def enter(candidate: Candidate, opening: Opening, *, by: User) -> Application:
+    """Put a new application at the first stage, with its first transition."""
+    first = opening.stages[0]
+    application = Application(candidate=candidate, opening=opening, version=0)
+    _write(application, Verb.APPLY, first, Status.ACTIVE, by=by)
+    return application
+
+
+def write_move(
+    application: Application,
+    verb: Verb,
+    *,
+    stage: Stage,
+    status: Status,
+    by: User,
+    reason: str | None = None,
+    note: str | None = None,
+    undoes: Transition | None = None,
+) -> Transition:
+    """Move an application that is in hand, and put the move on record.
+
+    `reason` is one of the list for declining; `note` is what the person wrote.
+    """
+    return _write(application, verb, stage, status, by=by, reason=reason, note=note, undoes=undoes)
+
+
+def _write(
+    application: Application,
+    verb: Verb,
+    stage: Stage,
+    status: Status,
+    *,
+    by: User,
+    reason: str | None = None,
+    note: str | None = None,
+    undoes: Transition | None = None,
+) -> Transition:
+    is_new = application.version == 0
+    transition = Transition(
+        application=application,
+        number=application.version + 1,
+        verb=verb,
+        from_stage_id=None if is_new else application.stage_id,
+        from_status=None if is_new else application.status,
+        to_stage=stage,
+        to_status=status,
+        by=by,
+        at=clock.now(),
+        reason=reason,
+        note=note_of(note),
+        undoes=undoes,
+    )
+    if is_new or stage.id != application.stage_id:
+        application.stage_since = transition.at
+    application.stage, application.stage_id = stage, stage.id
+    application.status = status
+    application.version = transition.number
+    db.session.add(transition)
+    db.session.flush()
+    return transition
+
+
+def _told(transition: Transition, *, reader: User) -> str:
+    when = moment(transition.at, reader.time_zone)
+    where = f" to {transition.to_stage.name}" if transition.verb in (Verb.ADVANCE, Verb.UNDO) else ""
+    return (
+        f"{transition.by.name} was quicker: this application was {PAST[transition.verb]}{where} on {when}. "
+        "Nothing of yours was saved; look at it again before you decide."
+    )

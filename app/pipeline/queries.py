@@ -1,0 +1,142 @@
+"""Reading the pipeline: what a stage has and lacks, an application, its history."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.activity.history import HistoryLine, history_of
+from app.activity.queries import LONGEST_HISTORY, activity_of
+from app.candidates.models import Application
+from app.interviews.actions import SUBMITTED
+from app.interviews.models import Interview, InterviewState
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import whole
+from app.openings.models import Opening, StageKind
+from app.people.models import User
+from app.pipeline.models import Transition
+from app.pipeline.rules import PAST, StageFacts, Verb, missing
+from app.questionnaire.models import Questionnaire
+from app.shared.database import db
+
+
+def facts_of(application: Application) -> StageFacts:
+    """What the stage an application stands at has and still lacks."""
+    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
+    states = [i.state for i in application.interviews if i.stage_id == application.stage_id]
+    return StageFacts(
+        asks_questions=application.stage.kind is StageKind.QUESTIONNAIRE,
+        questionnaire_sent=bool(sent),
+        questionnaire_answered=any(q.answered_at for q in sent),
+        scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
+        scorecards_owed=states.count(InterviewState.SCHEDULED),
+    )
+
+
+def owes_here(reader: User, application: Application) -> bool:
+    """Whether the reader owes a scorecard on an application loaded with its interviews."""
+    return any(i.is_owed and i.interviewer_id == reader.id for i in application.interviews)
+
+
+def missing_for(reader: User, application: Application) -> str | None:
+    """What the stage still asks for, as far as the reader may know; None when it has all.
+
+    Whoever owes a scorecard learns from here nothing of the others.
+    """
+    if owes_here(reader, application):
+        return "You owe a scorecard on this application."
+    return missing(facts_of(application))
+
+
+def with_what_a_card_shows() -> list[ORMOption]:
+    """What to load with applications, so that a page of them costs a fixed number of statements."""
+    return [
+        joinedload(Application.candidate),
+        joinedload(Application.stage),
+        selectinload(Application.questionnaires),
+        selectinload(Application.interviews).joinedload(Interview.interviewer),
+    ]
+
+
+def load_for_page(application: Application) -> Application:
+    """The same application, with everything its page shows loaded in a fixed number of statements."""
+    statement = (
+        select(Application)
+        .where(Application.id == application.id)
+        .options(
+            *with_what_a_card_shows(),
+            joinedload(Application.candidate),
+            joinedload(Application.opening).selectinload(Opening.stages),
+            joinedload(Application.opening).joinedload(Opening.recruiter),
+            joinedload(Application.opening).joinedload(Opening.hiring_manager),
+            selectinload(Application.interviews).joinedload(Interview.stage),
+            selectinload(Application.interviews).joinedload(Interview.ended_note),
+            selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one()
+
+
+def onboarding_of(application: Application) -> Onboarding | None:
+    """The onboarding a hire has started, unless it has ended."""
+    running = (Onboarding.application_id == application.id, Onboarding.ended_at.is_(None))
+    found = db.session.scalar(select(Onboarding).where(*running))
+    return whole(found) if found is not None else None
+
+
+def transitions_of(application: Application) -> list[Transition]:
+    """The moves of an application, newest first."""
+    statement = (
+        select(Transition)
+        .where(Transition.application_id == application.id)
+        .options(
+            joinedload(Transition.by),
+            joinedload(Transition.to_stage),
+            joinedload(Transition.note),
+            joinedload(Transition.undoes),
+        )
+        .order_by(Transition.number.desc())
+        .limit(LONGEST_HISTORY)
+    )
+    return list(db.session.scalars(statement))
+
+
+def history(application: Application, reader: User) -> list[HistoryLine]:
+    """Everything done to an application, newest first: its moves and what happened beside them.
+
+    Whoever owes a scorecard on it is not told that another's is in.
+    """
+    moves = transitions_of(application)
+    undone = {move.undoes_id for move in moves}
+    lines = [_line(move, move.id in undone, reader) for move in moves]
+    activities = activity_of(application)
+    if owes_here(reader, application):
+        activities = [a for a in activities if a.verb != SUBMITTED or a.by_id == reader.id]
+    lines += history_of(activities, reader.time_zone)
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
+    note = move.note.text if move.note else ""
+    return HistoryLine(
+        at=move.at,
+        who=move.by.name,
+        what=_told(move),
+        why=". ".join(part for part in (move.reason, note) if part),
+        zone=reader.time_zone,
+        undone=is_undone,
+    )
+
+
+def _told(move: Transition) -> str:
+    if move.verb is Verb.APPLY:
+        return "added the application"
+    if move.verb is Verb.ADVANCE:
+        return f"advanced it to {move.to_stage.name}"
+    if move.verb is Verb.UNDO and move.undoes is not None:
+        return f"took back that it was {PAST[move.undoes.verb]}"
+    if move.verb is Verb.WITHDRAW:
+        return "put on record that the candidate has withdrawn"
+    return f"{PAST[move.verb]} it at {move.to_stage.name}"

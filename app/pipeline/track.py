@@ -1,0 +1,40 @@
+"""The track of an application, from the questionnaire to the territory."""
+
+from __future__ import annotations
+
+from app.candidates.models import Application, Status
+from app.pipeline.awaited import Awaited
+from app.shared.times import waiting
+from app.shared.track import Station, StationKind, StationState
+
+
+def stations(application: Application, holds_up: Awaited) -> list[Station]:
+    """The stations of an application that is not hired; `holds_up` is what it waits for."""
+    here = application.stage.position
+    line = [
+        Station(
+            stage.short_name,
+            _detail(application, holds_up) if stage.position == here else "",
+            _state(stage.position, here),
+        )
+        for stage in application.opening.stages
+    ]
+    return [
+        *line,
+        Station("Hired", "", StationState.AHEAD),
+        Station("Gate", "", StationState.AHEAD, StationKind.GATE),
+        Station("Territory", "", StationState.AHEAD, StationKind.GOAL),
+    ]
+
+
+def _state(position: int, here: int) -> StationState:
+    if position == here:
+        return StationState.HERE
+    return StationState.PAST if position < here else StationState.AHEAD
+
+
+def _detail(application: Application, holds_up: Awaited) -> str:
+    since = waiting(application.stage_since)
+    if application.status is not Status.ACTIVE:
+        return application.status.value
+    return f"{since} · {holds_up.who}" if holds_up.who else since

@@ -1,0 +1,66 @@
+"""Undoing the last move: a move of its own, that points at the one it undoes."""
+
+from __future__ import annotations
+
+from app.access.roles import Role
+from app.candidates.models import Application
+from app.onboarding.actions import withdraw_onboarding
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import what_rests_on
+from app.outbox.actions import take_back
+from app.people.actions import close_account, take_role
+from app.people.models import User
+from app.pipeline import ledger, mail, rules
+from app.pipeline.models import Transition
+from app.pipeline.queries import onboarding_of
+from app.pipeline.rules import Verb
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+
+
+def undo(application: Application, *, version: int, by: User) -> Transition:
+    """Undo the last move, within ten minutes and only while nothing has built on it.
+
+    Interviews a decline has cancelled stay cancelled: their mail has left.
+    Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    last = ledger.last_transition(application)
+    onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None
+    rules.check_undo(last.at, clock.now(), last.verb, _built_on(application, last, onboarding))
+    if onboarding is not None:
+        _undo_onboarding(onboarding, by=by)
+    take_back(mail.DECLINED, application)
+    assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
+    return ledger.write_move(
+        application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
+    )
+
+
+def can_undo(application: Application) -> bool:
+    """Whether the last move can be undone, as far as can be told without taking it in hand."""
+    last = ledger.last_transition(application)
+    try:
+        rules.check_undo(last.at, clock.now(), last.verb, None)
+    except RuleBroken:
+        return False
+    return True
+
+
+def _built_on(application: Application, last: Transition, onboarding: Onboarding | None) -> str | None:
+    if onboarding is not None:
+        if onboarding.isr.password_hash and not application.candidate.internal:
+            return f"{onboarding.isr.name} has used the invitation"
+        return what_rests_on(onboarding)
+    if any(interview.scheduled_at >= last.at for interview in application.interviews):
+        return "an interview was scheduled since"
+    if any(questionnaire.sent_at >= last.at for questionnaire in application.questionnaires):
+        return "the questionnaire was sent since"
+    return None
+
+
+def _undo_onboarding(onboarding: Onboarding, *, by: User) -> None:
+    withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
+    take_role(onboarding.isr, Role.ISR, by=by)
+    if onboarding.isr.password_hash is None:
+        close_account(onboarding.isr, by=by)

@@ -1,0 +1,64 @@
+"""The page of an application: the track, what it waits for, what was said, what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.models import Application, Status
+from app.door import Answer
+from app.interviews.queries import scorecards_for
+from app.onboarding.queries import gate_of
+from app.onboarding.track import stations as stations_after_hire
+from app.outbox.queries import messages_about
+from app.pipeline import board, queries, track
+from app.pipeline.awaited import awaited
+from app.pipeline.rules import possible_verbs
+from app.pipeline.undo import can_undo
+from app.pipeline.views import rooms
+from app.shared import clock
+
+
+@rooms.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
+def application(application: Application) -> Answer:
+    application = queries.load_for_page(application)
+    before, after = board.neighbours(application, current_user)
+    return render_template(
+        "pipeline/application.html",
+        application=application,
+        awaited=awaited(application, current_user),
+        before=before,
+        after=after,
+        scorecards=scorecards_for(current_user, application),
+        history=queries.history(application, current_user),
+        messages=messages_about(application),
+        **_way(application),
+        **_possible(application),
+    )
+
+
+def _possible(application: Application) -> dict[str, Any]:
+    stages = application.opening.stages
+    verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
+    return {
+        "verbs": [verb.value for verb in verbs],
+        "missing": queries.missing_for(current_user, application),
+        "next_stage": application.opening.stage_after(application.stage),
+        "can_undo": can_undo(application),
+    }
+
+
+def _way(application: Application) -> dict[str, Any]:
+    """The stations of the track, and the onboarding of whoever was hired."""
+    onboarding = queries.onboarding_of(application) if application.status is Status.HIRED else None
+    if onboarding is None:
+        return {
+            "stations": track.stations(application, awaited(application, current_user)),
+            "onboarding": None,
+        }
+    today = clock.today(onboarding.isr.time_zone)
+    line = stations_after_hire(onboarding, application, gate=gate_of(onboarding.isr), today=today)
+    return {"stations": line, "onboarding": onboarding}

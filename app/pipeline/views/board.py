@@ -1,0 +1,69 @@
+"""The board of an opening, its list, and adding a candidate to it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.actions import candidate_for
+from app.candidates.forms import CandidateForm
+from app.candidates.models import Application, Status
+from app.door import Answer, see
+from app.openings.models import Opening, Stage
+from app.pipeline import actions
+from app.pipeline import board as queries
+from app.pipeline.awaited import awaited
+from app.pipeline.views import rooms
+from app.shared.forms import mark_asked_for
+
+
+@rooms.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
+def board(opening: Opening) -> Answer:
+    return render_template(
+        "pipeline/board.html",
+        opening=queries.load_opening(opening),
+        columns=queries.columns(opening, current_user),
+        awaited=awaited,
+        most=queries.CARDS,
+    )
+
+
+@rooms.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
+def applications(opening: Opening) -> Answer:
+    stage, status = _asked_for(opening)
+    page = queries.list_page(opening, current_user, status=status, stage=stage, after=mark_asked_for())
+    return render_template(
+        "pipeline/applications.html",
+        opening=queries.load_opening(opening),
+        page=page,
+        stage=stage,
+        status=status,
+        statuses=list(Status),
+        awaited=awaited,
+    )
+
+
+@rooms.form("/openings/<int:opening_id>/candidates/add", permission=Permission.ADD_CANDIDATE)
+def add_candidate(opening: Opening) -> Answer:
+    form = CandidateForm()
+    if form.carries_out(_add, form, opening):
+        flash(f"{form.result.candidate.name} is added.", "good")
+        return see("pipeline.application", application_id=form.result.id)
+    return render_template("pipeline/add_candidate.html", form=form, opening=opening), form.status
+
+
+def _add(form: CandidateForm, opening: Opening) -> Application:
+    who = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    return actions.apply(candidate_for(**who, by=current_user), opening, by=current_user)
+
+
+def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:
+    """The stage (by its position) and status asked for in the address; 404 for ones that are none."""
+    position, status = request.args.get("stage"), request.args.get("status", Status.ACTIVE.value)
+    if status not in list(Status):
+        abort(404)
+    if not position:
+        return None, Status(status)
+    stage = next((s for s in queries.opening_stages(opening) if str(s.position) == position), None)
+    return stage or abort(404), Status(status)

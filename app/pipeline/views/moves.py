@@ -1,0 +1,115 @@
+"""A page for each move: what it will do, what it asks, and the button that does it.
+
+The form carries the version of the application its page was made from. When someone else has
+moved it since, the page comes back with 409, the sentence that says who, and what was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.roles import Role
+from app.candidates.models import Application
+from app.door import Answer, see
+from app.onboarding.models import HireKind
+from app.outbox.queries import sent_since
+from app.people.queries import people_with_role
+from app.pipeline import actions, ledger, queries
+from app.pipeline.forms import AdvanceForm, DeclineForm, HireForm, MoveForm, ReopenForm, WithdrawForm
+from app.pipeline.rules import DeclineReason
+from app.pipeline.undo import undo as undo_move
+from app.pipeline.views import rooms
+from app.shared.text import listed
+
+
+@rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
+def advance(application: Application) -> Answer:
+    form = AdvanceForm(version=application.version)
+    moved = form.carries_out(
+        actions.advance,
+        application,
+        version=form.version.number,
+        reason=form.reason.data,
+        by=current_user,
+    )
+    if moved:
+        return _done(application, f"advanced to {application.stage.name}")
+    return _page("advance", form, application, missing=queries.missing_for(current_user, application))
+
+
+@rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
+def decline(application: Application) -> Answer:
+    form = DeclineForm(version=application.version)
+    reasons = {reason.value: reason for reason in DeclineReason}
+    moved = form.carries_out(
+        actions.decline,
+        application,
+        version=form.version.number,
+        reason=reasons.get(form.reason.data),
+        note=form.note.data,
+        by=current_user,
+    )
+    return _done(application, "declined") if moved else _page("decline", form, application)
+
+
+@rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
+def withdraw(application: Application) -> Answer:
+    form = WithdrawForm(version=application.version)
+    moved = form.carries_out(
+        actions.withdraw, application, version=form.version.number, note=form.note.data, by=current_user
+    )
+    return _done(application, "withdrawn") if moved else _page("withdraw", form, application)
+
+
+@rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
+def reopen(application: Application) -> Answer:
+    form = ReopenForm(version=application.version)
+    moved = form.carries_out(
+        actions.reopen, application, version=form.version.number, reason=form.reason.data, by=current_user
+    )
+    return _done(application, "reopened") if moved else _page("reopen", form, application)
+
+
+@rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
+def hire(application: Application) -> Answer:
+    managers = people_with_role(Role.ISR_MANAGER)
+    kind = HireKind.TRANSFER if application.candidate.internal else HireKind.NEW
+    form = HireForm(version=application.version, kind=kind.value)
+    form.offer_managers(list(managers))
+    if form.carries_out(_hire, application, form, {str(user.id): user for user in managers}):
+        return _done(application, "hired; the onboarding has begun")
+    return _page("hire", form, application, missing=queries.missing_for(current_user, application))
+
+
+@rooms.verb("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
+def undo(application: Application) -> Answer:
+    form = MoveForm()
+    moved_at = ledger.last_transition(application).at
+    if form.carries_out(undo_move, application, version=form.version.number, by=current_user):
+        left = sorted(
+            {f"“{message.subject}” to {message.to_name}" for message in sent_since(application, moved_at)}
+        )
+        return _done(application, f"back where it was. Mail that had left: {listed(left) or 'none'}")
+    return _page("undo", form, application)
+
+
+def _hire(application: Application, form: HireForm, managers: dict[str, Any]) -> None:
+    agreed = actions.Hire(form.start_date.data, managers[form.manager.data], HireKind(form.kind.data))  # type: ignore[arg-type]
+    actions.hire(application, agreed, version=form.version.number, reason=form.reason.data, by=current_user)
+
+
+def _done(application: Application, what: str) -> Answer:
+    flash(f"{application.candidate.name} is {what}.", "good")
+    return see("pipeline.application", application_id=application.id)
+
+
+def _page(verb: str, form: MoveForm, application: Application, **more: Any) -> Answer:
+    """The page of a move. After a conflict its form takes the new version, so it can be sent again."""
+    if form.status == 409:
+        form.version.data = str(application.version)
+    page = render_template(f"pipeline/{verb}.html", form=form, application=application, **more)
+    return page, form.status

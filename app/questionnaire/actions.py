@@ -1,0 +1,74 @@
+"""The verbs of the questionnaire: send it, answer it.
+
+Both hold the application's row while they work, so that sending anew and answering cannot meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.questionnaire import mail, queries, rules
+from app.questionnaire.models import Answer, Questionnaire
+from app.shared import clock
+from app.shared.database import db
+
+
+def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
+    """Send the candidate the questions of the stage they stand at, by a link that expires.
+
+    Sending again ends the earlier link. Raises RuleBroken for an application that is not active
+    or stands at another kind of stage, and once the questions are answered.
+    """
+    db.session.refresh(application, with_for_update=True)
+    stage, earlier = application.stage, queries.sent_at_its_stage(application)
+    answered = any(questionnaire.answered_at for questionnaire in earlier)
+    rules.check_can_be_sent(application.status, stage.kind, answered=answered)
+    now = clock.now()
+    for questionnaire in earlier:
+        questionnaire.replaced_at = questionnaire.replaced_at or now
+    lifetime = current_app.extensions["settings"].questionnaire_lifetime
+    sent = Questionnaire(
+        application=application, stage=stage, sent_by=by, sent_at=now, expires_at=now + lifetime
+    )
+    db.session.add(sent)
+    db.session.flush()
+    record_activity("questionnaire sent again" if earlier else "questionnaire sent", application, by=by)
+    take_back(mail.SENT, application)
+    mail.tell_sent(sent)
+    return sent
+
+
+def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]) -> None:
+    """Take the candidate's answers, one for each question in order, once.
+
+    Raises QuestionnaireEnded when the link has expired, was used or replaced, or when the
+    application is no longer active.
+    """
+    application = questionnaire.application
+    db.session.refresh(application, with_for_update=True)
+    db.session.refresh(questionnaire)
+    check_takes_answers(questionnaire)
+    asked = zip(questionnaire.stage.questions, answers, strict=True)
+    questionnaire.answers = [
+        Answer(position=position, question=question, text=text)
+        for position, (question, text) in enumerate(asked, start=1)
+    ]
+    questionnaire.answered_at = clock.now()
+    record_activity("questionnaire answered", application, by=application.candidate.user)
+
+
+def check_takes_answers(questionnaire: Questionnaire) -> None:
+    """Raise QuestionnaireEnded where a questionnaire takes no answers any more."""
+    rules.check_takes_answers(
+        is_active=questionnaire.application.is_active,
+        expires_at=questionnaire.expires_at,
+        replaced_at=questionnaire.replaced_at,
+        answered_at=questionnaire.answered_at,
+        now=clock.now(),
+    )

@@ -1,0 +1,25 @@
+"""Mail that asks a candidate for answers."""
+
+from __future__ import annotations
+
+from app.outbox.actions import post
+from app.outbox.models import Message
+from app.questionnaire.models import Questionnaire
+from app.questionnaire.queries import LINK
+
+SENT = "questionnaire"
+
+
+def tell_sent(questionnaire: Questionnaire) -> Message:
+    """Send the candidate the link to the questions."""
+    application = questionnaire.application
+    return post(
+        SENT,
+        "questionnaire/mail/sent.txt",
+        to=application.candidate,
+        subject_of=application,
+        link=(LINK, questionnaire.id),
+        opening=application.opening,
+        questions=questionnaire.stage.questions,
+        expires_at=questionnaire.expires_at,
+    )

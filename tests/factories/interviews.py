@@ -1,0 +1,75 @@
+"""Questionnaires, interviews and scorecards, as if their verbs had been used."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from app.candidates.models import Application
+from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
+from app.openings.models import Stage
+from app.people.models import User
+from app.questionnaire.models import Answer, Questionnaire
+from app.shared import clock
+from app.shared.database import db
+
+
+def a_questionnaire(application: Application, *, answers: list[str] | None = None) -> Questionnaire:
+    """The questions of the opening's first stage, sent by its recruiter, and the answers to them."""
+    stage, now = application.opening.stages[0], clock.now()
+    questionnaire = Questionnaire(
+        application=application,
+        stage=stage,
+        sent_by=application.opening.recruiter,
+        sent_at=now,
+        expires_at=now + timedelta(days=14),
+        answered_at=now if answers else None,
+    )
+    asked = zip(stage.questions, answers or [], strict=False)
+    questionnaire.answers = [
+        Answer(position=position, question=question, text=text)
+        for position, (question, text) in enumerate(asked, start=1)
+    ]
+    return _saved(questionnaire)
+
+
+def an_interview(
+    application: Application,
+    interviewer: User,
+    *,
+    stage: Stage | None = None,
+    starts_in: timedelta = timedelta(days=1),
+    **values: Any,
+) -> Interview:
+    """An interview at the stage the application stands at, to be held tomorrow."""
+    stage = stage or application.stage
+    interview = Interview(
+        application=application,
+        stage=stage,
+        interviewer=interviewer,
+        scheduled_by=application.opening.recruiter,
+        starts_at=clock.now() + starts_in,
+        minutes=stage.minutes,
+        **values,
+    )
+    return _saved(interview)
+
+
+def a_scorecard(interview: Interview, **values: Any) -> Scorecard:
+    """The scorecard of an interview, which is thereby held."""
+    attributes = interview.stage.attributes
+    said = {"take_aways": "Knows renewals.", "pros": "Prepared.", "cons": "New to the region."}
+    scorecard = Scorecard(**{"recommendation": Recommendation.YES, "survey": [], **said, **values})
+    scorecard.ratings = [
+        Rating(position=position, attribute=attribute, value=3)
+        for position, attribute in enumerate(attributes, start=1)
+    ]
+    interview.scorecard = scorecard
+    interview.state = InterviewState.HELD
+    return _saved(scorecard)
+
+
+def _saved(record: Any) -> Any:
+    db.session.add(record)
+    db.session.flush()
+    return record

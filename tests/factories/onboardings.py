@@ -1,0 +1,106 @@
+"""Onboardings and territories, standing where a test wants them."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate, Status
+from app.onboarding.actions import record_established_isr, start_onboarding
+from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.regions import Region
+from app.territories.actions import assign_territory
+from app.territories.models import Assignment, Territory
+from tests.cast import Cast, person
+from tests.factories.applications import a_candidate, an_application
+
+_numbers = count(1)
+
+
+def an_onboarding(
+    cast: Cast,
+    isr: User | None = None,
+    *,
+    manager: User | None = None,
+    kind: HireKind = HireKind.NEW,
+    start_date: date | None = None,
+    application: Application | None = None,
+) -> Onboarding:
+    """The onboarding of Jonas under Marta, who starts today; nothing of it is done yet."""
+    isr, manager = isr or cast.jonas, manager or cast.marta
+    onboarding = start_onboarding(
+        application_id=(application or a_hired_application(cast, isr)).id,
+        isr=isr,
+        manager=manager,
+        recruiter=cast.rita,
+        kind=kind,
+        start_date=start_date or clock.today(manager.time_zone),
+        by=cast.rita,
+    )
+    db.session.flush()
+    return onboarding
+
+
+def a_hired_application(cast: Cast, isr: User) -> Application:
+    """An application that ended with hiring someone who signs in by now."""
+    known = db.session.scalar(select(Candidate).where(Candidate.user_id == isr.id))
+    candidate = known or a_candidate(isr.name, user=isr)
+    return an_application(cast, stage=6, candidate=candidate, status=Status.HIRED)
+
+
+def an_isr(name: str = "Nora Weiss") -> User:
+    """Another ISR, in the role and nothing more."""
+    return person(name, Role.ISR, title="Inside Sales Representative")
+
+
+def tick_all(issue: GatingIssue) -> None:
+    """Tick each step of a gating issue, as its owner; the ISR stands in for a buddy without a name."""
+    for step in issue.steps:
+        step.ticked_at = clock.now()
+        step.ticked_by = step.owner or issue.onboarding.isr
+    db.session.flush()
+
+
+def with_open_gate(onboarding: Onboarding) -> Onboarding:
+    """The onboarding once its ISR has closed each gating issue."""
+    for issue in onboarding.gating_issues:
+        tick_all(issue)
+        issue.closed_at = clock.now()
+        issue.closed_by = onboarding.isr
+    db.session.flush()
+    return onboarding
+
+
+def an_established_isr(isr: User, manager: User) -> EstablishedIsr:
+    """Someone who was an ISR before Onramp, on record."""
+    record = record_established_isr(isr=isr, reason="Has held EMEA South since 2019.", by=manager)
+    db.session.flush()
+    return record
+
+
+def a_territory(name: str | None = None, region: Region = Region.EMEA) -> Territory:
+    """A vacant territory."""
+    territory = Territory(name=name or f"Territory {next(_numbers)}", region=region, segment="Mid-Market")
+    db.session.add(territory)
+    db.session.flush()
+    return territory
+
+
+def an_assignment(cast: Cast, isr: User | None = None, territory: Territory | None = None) -> Assignment:
+    """Jonas (or an established ISR of Marta's) holding a territory from today."""
+    if isr is None:
+        isr = with_open_gate(an_onboarding(cast)).isr
+    assignment = assign_territory(
+        territory or a_territory("EMEA North"),
+        isr=isr,
+        starts_on=clock.today(cast.marta.time_zone),
+        by=cast.marta,
+    )
+    db.session.flush()
+    return assignment

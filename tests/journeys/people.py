@@ -1,0 +1,77 @@
+"""People in front of browsers, who find their way by what is written on the page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cast import PASSWORD
+
+
+class Visitor:
+    """Someone with a browser of their own. `page` is what they look at."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        context = browser.new_context(base_url=address)
+        context.set_default_timeout(10_000)
+        self.page: Page = context.new_page()
+
+    def follows(self, link: str) -> None:
+        """Open an address they were sent."""
+        self.page.goto(link)
+
+    def fills(self, **labels: str) -> None:
+        """Fill in fields by their labels: fills(Email="…", Start_date="…")."""
+        for label, text in labels.items():
+            self.page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+
+    def chooses(self, label: str, beginning: str) -> None:
+        """Choose the option of a list that begins with a text."""
+        options = self.page.get_by_label(label, exact=True)
+        wanted = options.locator("option", has_text=re.compile(f"^{re.escape(beginning)}")).first
+        options.select_option(value=wanted.get_attribute("value"))
+
+    def presses(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def opens(self, name: str) -> None:
+        """Follow the link with this name, or one that begins with it."""
+        self.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+
+    def reads(self, text: str) -> None:
+        """See that a text stands on the page."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+class Colleague(Visitor):
+    """Someone who signs in."""
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> None:
+        self.page.goto("/sign-in")
+        self.fills(Email=email, Password=password)
+        self.presses("Sign in")
+        expect(self.page.get_by_role("heading", name="Your turn")).to_be_visible()
+
+    def goes_to(self, place: str) -> None:
+        """Go somewhere by the bar at the top."""
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True).click()
+
+    def submits_a_scorecard(self, candidate: str) -> None:
+        """From "Your turn" to a submitted scorecard, with every question answered."""
+        self.goes_to("Your turn")
+        row = self.page.get_by_role("row", name=candidate)
+        row.get_by_role("link", name=re.compile("^Open the kit")).click()
+        for question in self.page.get_by_role("radiogroup").all():
+            question.get_by_role("radio", name=re.compile("^(3|Yes)$")).check()
+        self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
+        self.presses("Submit scorecard")
+        self.reads("Your scorecard is submitted.")
+
+    def ticks_everything_of_theirs(self) -> None:
+        """Tick each open step of an onboarding that is theirs to tick."""
+        ticks = self.page.get_by_role("button", name=re.compile("^Tick: "))
+        while ticks.count():
+            left = ticks.count()
+            ticks.first.click()
+            expect(ticks).to_have_count(left - 1)

@@ -1,0 +1,180 @@
+"""The whole way, once: from adding a candidate to a territory, by the people who do it.
+
+Rita recruits, Dana, Ines and Sam interview, Noor is the candidate and then the new ISR, Marta is
+her manager. Each works in a browser of their own, against the web server, the worker's command and
+a real mail server; what they are sent, they follow from the mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from app.shared import clock
+from app.shared.regions import Region
+from app.territories.models import Territory
+from tests.factories.applications import an_opening
+from tests.journeys.people import Colleague, Visitor
+
+NOOR = "Noor Aziz"
+NOORS_EMAIL = "noor@example.org"
+NOORS_PASSWORD = "the sentence only Noor knows"
+STAGES = [
+    "Recruiter screen",
+    "First interview",
+    "Peer interview",
+    "Chronological In",
+    "Area Sales Manager interview",
+]
+INTERVIEWERS = ["Rita", "Dana", "Ines", "Dana", "Sam"]
+
+
+@pytest.fixture
+def company(cast, session) -> None:
+    an_opening(cast)
+    session.add(Territory(name="Nordics", region=Region.EMEA, segment="Mid-Market"))
+    session.commit()
+
+
+@pytest.fixture
+def mailed(commands, smtp_server, running_server) -> Callable[[str, str], str]:
+    """The last link of a purpose that an email was sent, once the worker has delivered what is due."""
+
+    def look(email: str, purpose: str) -> str:
+        environ = {"SMTP_URL": smtp_server.url, "BASE_URL": running_server}
+        assert commands.run("outbox", "deliver", **environ).returncode == 0
+        with_links = [
+            links[-1]
+            for delivery in smtp_server.deliveries
+            if delivery.recipients == (email,)
+            and (links := re.findall(rf"http://\S+/{purpose}/\S+", delivery.message.get_content()))
+        ]
+        return with_links[-1]
+
+    return look
+
+
+def test_from_a_questionnaire_to_a_territory(
+    company, browser: Browser, running_server: str, mailed: Callable[[str, str], str]
+):
+    people = {name: Colleague(browser, running_server) for name in ["Rita", "Dana", "Ines", "Sam", "Marta"]}
+    for name, person in people.items():
+        person.signs_in(f"{name.lower()}@example.com")
+    rita, marta, ines = people["Rita"], people["Marta"], people["Ines"]
+
+    _is_added(rita)
+    _answers(rita, Visitor(browser, running_server), mailed)
+    for stage, interviewer in zip(STAGES, INTERVIEWERS, strict=True):
+        _is_interviewed(rita, stage, people[interviewer], interviewer)
+    _is_hired(rita)
+
+    noor = _chooses_a_password(Colleague(browser, running_server), mailed)
+    _comes_to_a_closed_gate(noor, marta)
+    _has_everything_ticked(rita, marta, ines, noor)
+    _closes_the_issue(noor)
+    _gets_a_territory(marta, noor)
+
+
+def _is_added(rita: Colleague) -> None:
+    rita.goes_to("Openings")
+    rita.opens("Inside Sales, Mid-Market")
+    rita.opens("Add candidate")
+    rita.fills(Name=NOOR, Email=NOORS_EMAIL)
+    rita.chooses("Time zone", "Asia/Karachi")
+    rita.presses("Add candidate")
+    rita.reads(f"{NOOR} is added.")
+
+
+def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], str]) -> None:
+    rita.presses("Send the questionnaire")
+    candidate.follows(mailed(NOORS_EMAIL, "questionnaire"))
+    for question in candidate.page.get_by_role("textbox").all():
+        question.fill("Ninety renewals a quarter, each with a date and a name beside it.")
+    candidate.page.get_by_role("button", name=re.compile("[Ss]end")).click()
+    expect(candidate.page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
+
+    rita.page.reload()
+    rita.reads("Ninety renewals a quarter")
+
+
+def _is_interviewed(rita: Colleague, stage: str, interviewer: Colleague, name: str) -> None:
+    rita.page.get_by_role("button", name=re.compile(f"^Advance to {stage}")).click()
+    rita.opens("Schedule an interview")
+    tomorrow = clock.now() + timedelta(days=1)
+    rita.chooses("Interviewer", name)
+    rita.fills(Starts_at=f"{tomorrow:%Y-%m-%dT10:00}")
+    rita.presses("Schedule interview")
+    rita.reads("are told by mail")
+    application = rita.page.url
+    interviewer.submits_a_scorecard(NOOR)
+    rita.follows(application)
+
+
+def _is_hired(rita: Colleague) -> None:
+    rita.opens("Hire")
+    rita.fills(Start_date=clock.today("UTC").isoformat())
+    rita.chooses("Manager", "Marta Silva")
+    rita.presses("Hire")
+    rita.reads(f"{NOOR} is hired; the onboarding has begun.")
+
+
+def _chooses_a_password(noor: Colleague, mailed: Callable[[str, str], str]) -> Colleague:
+    noor.follows(mailed(NOORS_EMAIL, "invitation"))
+    noor.fills(New_password=NOORS_PASSWORD, The_same_again=NOORS_PASSWORD)
+    noor.presses("Set the password")
+    noor.signs_in(NOORS_EMAIL, NOORS_PASSWORD)
+    return noor
+
+
+def _comes_to_a_closed_gate(noor: Colleague, marta: Colleague) -> None:
+    _opens_the_onboarding(noor)
+    expect(noor.page.get_by_role("heading", name="Welcome, Noor")).to_be_visible()
+    noor.reads("The gate is closed")
+
+    marta.goes_to("Territories")
+    marta.opens("Assign Nordics")
+    marta.reads("Whose gate is closed")
+    marta.chooses("ISR", NOOR)
+    marta.presses("Assign the territory")
+    expect(marta.page.get_by_role("alert")).to_contain_text(f"The gate of {NOOR} is closed.")
+
+
+def _has_everything_ticked(rita: Colleague, marta: Colleague, ines: Colleague, noor: Colleague) -> None:
+    _opens_the_onboarding(marta)
+    marta.opens("Name a buddy")
+    marta.chooses("Buddy", "Ines Duarte")
+    marta.page.get_by_role("main").get_by_role("button").click()
+    for owner in (marta, rita, ines, noor):
+        _opens_the_onboarding(owner)
+        owner.ticks_everything_of_theirs()
+
+
+def _closes_the_issue(noor: Colleague) -> None:
+    noor.presses("Close the issue Onboarding issue")
+    noor.reads("The gate is open")
+
+
+def _gets_a_territory(marta: Colleague, noor: Colleague) -> None:
+    marta.goes_to("Your turn")
+    marta.opens("Assign")
+    marta.opens("Assign Nordics")
+    marta.chooses("ISR", NOOR)
+    marta.presses("Assign the territory")
+    marta.reads("Nordics")
+
+    _opens_the_onboarding(noor)
+    noor.reads("Nordics")
+    expect(noor.page.get_by_role("button", name=re.compile("^Tick: Set up a recurring call"))).to_be_visible()
+
+
+def _opens_the_onboarding(person: Colleague) -> None:
+    if person.page.get_by_role("link", name="Onboardings", exact=True).count():
+        person.goes_to("Onboardings")
+        person.opens(NOOR)
+    else:
+        person.goes_to("Your turn")
+        person.page.get_by_role("row", name=f"Onboarding of {NOOR}").get_by_role("link").first.click()

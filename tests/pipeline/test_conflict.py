@@ -1,0 +1,66 @@
+"""Two people move one application: one wins, the other is told and keeps what they typed."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import func, select
+
+from app.candidates.models import Application, Status
+from app.people.models import User
+from app.pipeline.actions import advance
+from app.pipeline.models import Transition
+from app.pipeline.rules import DeclineReason
+from app.shared.database import db
+from app.shared.refusals import Conflict
+from tests.factories.applications import an_application
+
+THREADS = 20
+
+
+def test_the_slower_of_two_is_told_who_where_and_when_and_keeps_what_they_typed(client, app, cast, session):
+    application = an_application(cast, 3)
+    decline = f"/applications/{application.id}/decline"
+    client.sign_in(cast.rita)
+    opened_before = client.form_for(decline)
+    other = app.test_client()
+    other.sign_in(cast.dana)
+    other.submit(f"/applications/{application.id}/advance", reason="convinced")
+
+    told = client.send(opened_before, reason=DeclineReason.VALUES.value, note="typed with care")
+
+    assert told.status_code == 409
+    assert "Dana Whitfield was quicker" in told.text
+    assert "advanced to Peer interview" in told.text
+    assert "typed with care" in told.text
+    assert f'selected value="{DeclineReason.VALUES.value}"' in told.text
+    assert application.status is Status.ACTIVE
+
+
+def test_twenty_at_once_make_one_move_and_nineteen_are_told(app, cast, session):
+    application_id = an_application(cast, 3).id
+    rita_id = cast.rita.id
+    session.commit()
+    together = Barrier(THREADS)
+
+    def advance_at_once(_number: int) -> str:
+        with app.app_context():
+            application = db.session.get_one(Application, application_id)
+            by = db.session.get_one(User, rita_id)
+            db.session.rollback()
+            together.wait()
+            try:
+                advance(application, version=3, reason="convinced", by=by)
+                db.session.commit()
+            except Conflict as conflict:
+                return conflict.sentence
+            return "moved"
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        answers = list(threads.map(advance_at_once, range(THREADS)))
+
+    assert answers.count("moved") == 1
+    assert sum("Rita Okafor was quicker" in answer for answer in answers) == THREADS - 1
+    moves = session.scalar(select(func.count()).where(Transition.application_id == application_id))
+    assert moves == 4, "one more than the three that brought it here"

@@ -1,0 +1,165 @@
+"""Moving an application: advance, decline, withdraw, reopen, and what each asks for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.models import Status
+from app.interviews.models import InterviewState
+from app.outbox.models import Message, MessageState
+from app.pipeline.actions import advance
+from app.pipeline.queries import transitions_of
+from app.pipeline.rules import MOVES, DeclineReason, Verb, destination, possible_verbs
+from app.shared.refusals import RuleBroken
+from tests.factories.applications import an_application, an_opening
+from tests.factories.interviews import a_scorecard, an_interview
+
+NOTE = "We spoke, and “they” <b>know</b> enough."
+
+
+def at(application, verb: str) -> str:
+    return f"/applications/{application.id}/{verb}"
+
+
+def test_a_stage_that_has_all_it_asks_for_is_left_forward(client, cast, session):
+    application = an_application(cast, 2)
+    a_scorecard(an_interview(application, cast.rita))
+    client.sign_in(cast.rita)
+
+    assert client.submit(at(application, "advance")).status_code == 303
+
+    assert application.stage.name == "First interview"
+    move = transitions_of(application)[0]
+    assert (move.verb, move.from_stage.position, move.to_stage.position) == (Verb.ADVANCE, 2, 3)
+    assert (move.by, move.from_status, move.to_status, move.number) == (
+        cast.rita,
+        Status.ACTIVE,
+        Status.ACTIVE,
+        application.version,
+    )
+
+
+@pytest.mark.parametrize("stage", [1, 2])
+def test_a_stage_is_not_left_without_what_it_asks_for_unless_for_a_reason(client, cast, session, stage):
+    application = an_application(cast, stage)
+    client.sign_in(cast.dana)
+
+    refused = client.submit(at(application, "advance"))
+    assert refused.status_code == 422
+    assert "To go on without it, give a reason." in refused.text
+    assert application.stage.position == stage
+
+    assert client.submit(at(application, "advance"), reason=NOTE).status_code == 303
+    assert application.stage.position == stage + 1
+    assert transitions_of(application)[0].note.text == NOTE
+    assert "&lt;b&gt;know&lt;/b&gt; enough" in client.get(f"/applications/{application.id}").text
+
+
+def test_nobody_is_advanced_past_the_last_stage(client, cast, session):
+    application = an_application(cast, 6)
+
+    with pytest.raises(RuleBroken, match="the next step is to hire"):
+        advance(application, version=6, reason="because", by=cast.rita)
+
+
+def test_declining_cancels_what_is_to_come_and_tells_the_candidate_later(client, cast, session):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
+    client.sign_in(cast.rita)
+
+    answer = client.submit(at(application, "decline"), reason=DeclineReason.SKILLS.value, note=NOTE)
+
+    assert answer.status_code == 303
+    assert application.status is Status.DECLINED
+    assert interview.state is InterviewState.CANCELLED
+    (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
+    assert mail.state is MessageState.WAITING
+    assert mail.due_at > application.stage_since
+    assert DeclineReason.SKILLS.value not in mail.body, "the reason is for the hiring team only"
+    assert NOTE not in mail.body
+
+
+def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast, session):
+    application = an_application(cast, 3)
+    client.sign_in(cast.rita)
+
+    refused = client.submit(at(application, "decline"), note="typed with care")
+
+    assert refused.status_code == 422
+    assert "Choose a reason." in refused.text
+    assert "typed with care" in refused.text
+    assert application.status is Status.ACTIVE
+
+
+@pytest.mark.parametrize(("verb", "status"), [("decline", Status.DECLINED), ("withdraw", Status.WITHDRAWN)])
+def test_a_reopened_application_returns_to_the_stage_it_had_left(client, cast, session, verb, status):
+    application = an_application(cast, 4)
+    client.sign_in(cast.rita)
+    client.submit(
+        at(application, verb), **({"reason": DeclineReason.SKILLS.value} if verb == "decline" else {})
+    )
+    assert application.status is status
+
+    assert client.submit(at(application, "reopen"), reason="They called back.").status_code == 303
+
+    assert (application.status, application.stage.position) == (Status.ACTIVE, 4)
+    declines = session.scalars(select(Message.state).where(Message.kind == "application declined"))
+    assert MessageState.WAITING not in set(declines), "someone taken up again would be told no"
+
+
+def test_a_finished_application_cannot_be_moved(client, cast, session):
+    application = an_application(cast, 4, status=Status.DECLINED)
+    client.sign_in(cast.rita)
+
+    answer = client.forge(
+        at(application, "advance"), page="/openings", version=application.version, reason="x"
+    )
+
+    assert answer.status_code == 422
+    assert "This application is declined; one that is declined cannot be advanced." in answer.text
+
+
+def test_a_version_that_is_none_is_refused_in_a_sentence(client, cast, session):
+    application = an_application(cast, 4)
+    client.sign_in(cast.rita)
+
+    for version in ["", "x", "9" * 30, "-1"]:
+        answer = client.forge(at(application, "withdraw"), page="/openings", version=version)
+        assert answer.status_code == 422
+        assert "The page was incomplete." in answer.text
+    assert application.status is Status.ACTIVE
+
+
+def test_two_applications_of_one_person_to_one_opening_are_refused_while_the_first_is_active(
+    client, cast, session
+):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+    person = {"name": "Lena Brandt", "email": "LENA@example.org", "time_zone": "Europe/Berlin"}
+    add = f"/openings/{opening.id}/candidates/add"
+
+    assert client.submit(add, **person).status_code == 303
+    again = client.submit(add, **{**person, "email": "lena@Example.org"})
+
+    assert again.status_code == 422
+    assert "has an application to this opening under way" in again.text
+    elsewhere = an_opening(cast)
+    assert client.submit(f"/openings/{elsewhere.id}/candidates/add", **person).status_code == 303
+
+
+def test_the_table_of_moves_never_skips_a_stage_and_never_moves_a_finished_application():
+    for status in Status:
+        for position in range(1, 7):
+            for verb in possible_verbs(status, position, 6):
+                to_position, to_status = destination(verb, status, position, 6)
+                assert to_position - position in (0, 1)
+                assert status is not Status.HIRED, "hired is final but for undo"
+                if status is not Status.ACTIVE:
+                    assert (verb, to_status, to_position) == (Verb.REOPEN, Status.ACTIVE, position)
+
+
+def test_every_verb_but_apply_and_undo_stands_in_the_table():
+    assert set(MOVES) == set(Verb) - {Verb.APPLY, Verb.UNDO}
