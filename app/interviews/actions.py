@@ -19,7 +19,7 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 
-SUBMITTED = "scorecard submitted"  # as it stands in the history
+SUBMITTED = "submitted a scorecard"  # as it stands in the history
 
 
 def schedule_interview(
@@ -66,7 +66,7 @@ def schedule_interview(
     )
     db.session.add(interview)
     db.session.flush()
-    record_activity("interview scheduled", application, by=by, became=_named(interview))
+    record_activity("scheduled an interview", application, by=by, became=_named(interview))
     mail.tell_scheduled(interview)
     mail.tell_owed(interview)
     return interview
@@ -149,13 +149,17 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     own = by.id == interview.interviewer_id
     rules.check_can_be_waived(own=own, starts_at=interview.starts_at, now=clock.now())
     _end(interview, InterviewState.WAIVED, reason=reason)
-    record_activity("scorecard waived", interview.application, by=by, became=_named(interview), reason=reason)
+    record_activity(
+        "waived a scorecard", interview.application, by=by, became=_named(interview), reason=reason
+    )
 
 
 def _cancel(interview: Interview, *, reason: str, by: User) -> None:
     rules.check_owed(interview.state)
     _end(interview, InterviewState.CANCELLED, reason=reason)
-    record_activity("interview cancelled", interview.application, by=by, was=_named(interview), reason=reason)
+    record_activity(
+        "cancelled an interview", interview.application, by=by, was=_named(interview), reason=reason
+    )
     mail.tell_cancelled(interview)
 
 

@@ -62,7 +62,7 @@ class Gate:
 
 
 NEVER_BEGUN = Missing(
-    what="an onboarding, or a record as an established ISR",
+    what="An onboarding, or a record as an established ISR",
     owner="recruiting or an ISR manager",
     since=None,
     age="none so far",
@@ -89,7 +89,7 @@ def gate(issues: Sequence[IssueFacts], *, established: bool, now: datetime) -> G
 def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
     """What an open gating issue waits for: the steps of each owner, then its closing."""
     age = age_of(issue.opened_at, now)
-    closing = Missing(f"closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
+    closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
     return [*missing_steps(issue, now), closing]
 
 

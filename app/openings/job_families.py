@@ -113,6 +113,8 @@ def _check(entry: Entry, stage: StageText) -> None:
     for key in ("attributes", "questions", "survey"):
         lines = getattr(stage, key)
         for line in lines:
+            if key == "attributes" and len(line) > LINE:
+                raise entry.bad(key, f"an attribute is longer than {LINE} characters")
             if lines.count(line) > 1:
                 raise entry.bad(key, f"{line!r} stands under `{key}` twice")
 

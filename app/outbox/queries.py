@@ -13,9 +13,9 @@ from app.outbox.models import Message
 from app.shared.database import db
 
 
-def messages_about(record: Any) -> Sequence[Message]:
-    """The mails about a record, newest first, at most fifty."""
-    statement = select(Message).where(Message.about == about(record))
+def messages_about(*records: Any) -> Sequence[Message]:
+    """The mails about some records, newest first, at most fifty."""
+    statement = select(Message).where(Message.about.in_([about(record) for record in records]))
     return db.session.scalars(statement.order_by(Message.id.desc()).limit(50)).all()
 
 

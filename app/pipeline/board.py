@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, false, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
+from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -33,12 +34,13 @@ class Column:
 
 
 def visible_to(user: User) -> Select[Application]:
-    """The applications that exist for a person who runs openings.
-
-    Their own, as an internal candidate, is not among them.
-    """
+    """The applications that exist for a person: those of the openings they run, never their own."""
     own = select(Candidate.id).where(Candidate.user_id == user.id)
-    return select(Application).where(Application.candidate_id.not_in(own))
+    statement = select(Application).where(Application.candidate_id.not_in(own))
+    if Role.RECRUITER in user.roles:
+        return statement
+    manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()
+    return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
 def columns(opening: Opening, user: User) -> list[Column]:

@@ -38,7 +38,9 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     )
     db.session.add(sent)
     db.session.flush()
-    record_activity("questionnaire sent again" if earlier else "questionnaire sent", application, by=by)
+    record_activity(
+        "sent the questionnaire again" if earlier else "sent the questionnaire", application, by=by
+    )
     take_back(mail.SENT, application)
     mail.tell_sent(sent)
     return sent
@@ -60,7 +62,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
         for position, (question, text) in enumerate(asked, start=1)
     ]
     questionnaire.answered_at = clock.now()
-    record_activity("questionnaire answered", application, by=application.candidate.user)
+    record_activity("answered the questionnaire", application, by=application.candidate.user)
 
 
 def check_takes_answers(questionnaire: Questionnaire) -> None:

@@ -10,7 +10,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.door import Answer
-from app.interviews.queries import scorecards_for
+from app.interviews.models import Interview
+from app.interviews.queries import Scorecards, scorecards_for
 from app.onboarding.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import messages_about
@@ -25,6 +26,7 @@ from app.shared import clock
 @rooms.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
 def application(application: Application) -> Answer:
     application = queries.load_for_page(application)
+    scorecards = scorecards_for(current_user, application)
     before, after = board.neighbours(application, current_user)
     return render_template(
         "pipeline/application.html",
@@ -32,12 +34,17 @@ def application(application: Application) -> Answer:
         awaited=awaited(application, current_user),
         before=before,
         after=after,
-        scorecards=scorecards_for(current_user, application),
+        scorecards=scorecards,
         history=queries.history(application, current_user),
-        messages=messages_about(application),
+        messages=messages_about(application, *_interviews_told_of(application, scorecards)),
         **_way(application),
         **_possible(application),
     )
+
+
+def _interviews_told_of(application: Application, scorecards: Scorecards) -> list[Interview]:
+    """The interviews whose mail is shown. A reminder taken back says that a scorecard is in."""
+    return [] if scorecards.withheld else application.interviews
 
 
 def _possible(application: Application) -> dict[str, Any]:

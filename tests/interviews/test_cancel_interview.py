@@ -1,0 +1,113 @@
+"""Cancelling an interview, one by one or with the application."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.interviews.actions import cancel_interview, cancel_interviews_to_come, schedule_interview
+from app.interviews.models import InterviewState
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import Conflict
+from app.shared.times import moment
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, stage=4)
+
+
+def test_both_are_told_and_nothing_is_owed_any_more(client, cast, application):
+    interview = schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=clock.now() + timedelta(days=1),
+        version=application.version,
+        by=cast.rita,
+    )
+    client.sign_in(cast.rita)
+
+    answer = client.submit(f"/interviews/{interview.id}/cancel", reason="She is ill.")
+
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    assert interview.state is InterviewState.CANCELLED
+    told = [mail for mail in messages_about(application) if mail.kind == "interview cancelled"]
+    told.sort(key=lambda mail: mail.to_email)
+    assert [mail.to_email for mail in told] == [application.candidate.email, cast.ines.email]
+    assert moment(interview.starts_at, "Europe/Warsaw") in told[0].body
+    assert not [mail for mail in told if "She is ill." in mail.body]
+    (reminder,) = messages_about(interview)
+    assert reminder.state is MessageState.CANCELLED
+    line = activity_of(application)[0]
+    assert (line.verb, line.was, line.note.text) == (
+        "cancelled an interview",
+        "Peer interview with Ines Duarte",
+        "She is ill.",
+    )
+
+
+def test_a_cancelled_interview_is_gone_for_its_interviewer(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    client.sign_in(cast.ines)
+    form = client.form_for(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
+    cancel_interview(interview, reason="Moved.", by=cast.rita)
+    assert client.get(f"/interviews/{interview.id}").status_code == 404
+    assert client.send(form, recommendation="yes", take_aways="a", pros="b", cons="c").status_code == 404
+    assert interview.scorecard is None
+
+
+def test_one_that_did_not_take_place_is_cancelled_without_a_mail_to_the_candidate(cast, application):
+    interview = an_interview(application, cast.ines, starts_in=timedelta(hours=-2))
+    cancel_interview(interview, reason="Nobody came.", by=cast.rita)
+    assert [mail.to_email for mail in messages_about(application)] == [cast.ines.email]
+
+
+def test_a_reason_is_needed(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    client.sign_in(cast.rita)
+    answer = client.submit(f"/interviews/{interview.id}/cancel", reason=" ")
+    assert answer.status_code == 422
+    assert interview.state is InterviewState.SCHEDULED
+
+
+def test_an_interview_that_ended_otherwise_is_a_conflict(client, cast, application):
+    held = an_interview(application, cast.ines)
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/interviews/{held.id}/cancel")
+    a_scorecard(held)
+    answer = client.send(form, reason="Too late.")
+    assert answer.status_code == 409
+    assert "Too late." in answer.text
+    cancelled = an_interview(application, cast.rita, state=InterviewState.CANCELLED)
+    with pytest.raises(Conflict, match="was cancelled"):
+        cancel_interview(cancelled, reason="Again.", by=cast.rita)
+
+
+def test_only_recruiters_cancel(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    for person, status in ((cast.dana, 403), (cast.ines, 403), (cast.sam, 404), (cast.hugo, 404)):
+        client.sign_in(person)
+        assert client.get(f"/interviews/{interview.id}/cancel").status_code == status
+        assert client.get(f"/interviews/{interview.id}/waive").status_code == status
+
+
+def test_what_has_not_begun_is_cancelled_with_the_application(cast, application):
+    to_come = an_interview(application, cast.ines)
+    also_to_come = an_interview(application, cast.rita, starts_in=timedelta(minutes=1))
+    begun = an_interview(application, cast.sam, starts_in=timedelta(minutes=-1))
+    held = an_interview(application, cast.dana, stage=application.opening.stages[2])
+    a_scorecard(held)
+    elsewhere = an_interview(an_application(cast, stage=4), cast.ines)
+
+    assert cancel_interviews_to_come(application, reason="Declined.", by=cast.rita) == 2
+
+    assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
+    assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)
+    assert [line.verb for line in activity_of(application)] == ["cancelled an interview"] * 2
+    assert len(messages_about(application)) == 4

@@ -1,0 +1,135 @@
+"""What an interviewer has in hand: the kit, the candidate's file, and notes of those before them."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from app.interviews.queries import owed_by
+from app.shared.database import db
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, stage=4, candidate=a_candidate(source="Referral"))
+
+
+@pytest.fixture
+def interview(cast, application):
+    return an_interview(application, cast.ines)
+
+
+def test_kit_and_scorecard_stand_on_one_page(client, cast, application, interview):
+    a_questionnaire(application, answers=["I listen first.", "DevSecOps.", "One platform."])
+    client.sign_in(cast.ines)
+    page = client.get(f"/interviews/{interview.id}").text
+    assert "Would you want this person beside you on a renewal call?" in page
+    assert all(prompt.replace("'", "&#39;") in page for prompt in interview.stage.prompts)
+    assert all(attribute in page for attribute in interview.stage.attributes)
+    for shown in ("Mateusz Lis", "Europe/Warsaw", "Referral", "I listen first.", "Submit scorecard"):
+        assert shown in page
+    assert application.candidate.email not in page
+
+
+def test_an_unanswered_questionnaire_leaves_no_trace(client, cast, application, interview):
+    a_questionnaire(application)
+    client.sign_in(cast.ines)
+    assert "Answers to the questionnaire" not in client.get(f"/interviews/{interview.id}").text
+
+
+def test_notes_of_earlier_interviewers_come_with_their_names(client, cast, application, interview):
+    stages = application.opening.stages
+    earlier = an_interview(application, cast.dana, stage=stages[2])
+    a_scorecard(earlier, next_note="Ask about the renewal lost in March.")
+    later = an_interview(application, cast.sam, stage=stages[5])
+    a_scorecard(later, next_note="For whoever comes after me.")
+    elsewhere = an_interview(an_application(cast, stage=3), cast.dana)
+    a_scorecard(elsewhere, next_note="About someone else.")
+    client.sign_in(cast.ines)
+    page = client.get(f"/interviews/{interview.id}").text
+    assert "From Dana Whitfield (First interview), for you" in page
+    assert "Ask about the renewal lost in March." in page
+    assert "For whoever comes after me." not in page
+    assert "About someone else." not in page
+
+
+def test_whoever_runs_the_application_sees_the_facts_and_no_kit(client, cast, application, interview):
+    client.sign_in(cast.dana)
+    page = client.get(f"/interviews/{interview.id}").text
+    assert "Ines Duarte" in page
+    assert "Not submitted yet." in page
+    assert "Submit scorecard" not in page
+    assert "Look for" not in page
+    assert "Cancel the interview" not in page
+    client.sign_in(cast.rita)
+    assert "Cancel the interview" in client.get(f"/interviews/{interview.id}").text
+
+
+def test_an_interview_exists_for_those_it_concerns(client, cast, interview):
+    for person in (cast.sam, cast.hugo, cast.ada, cast.marta, cast.jonas, cast.nobody):
+        client.sign_in(person)
+        assert client.get(f"/interviews/{interview.id}").status_code == 404
+
+
+def test_an_internal_candidates_own_interviews_do_not_exist_for_them(client, cast):
+    own = an_application(cast, stage=4, candidate=a_candidate(user_id=cast.rita.id, internal=True))
+    interview = an_interview(own, cast.ines)
+    a_scorecard(interview)
+    client.sign_in(cast.rita)
+    assert client.get(f"/interviews/{interview.id}").status_code == 404
+
+
+def test_the_page_costs_the_same_however_many_interviewed_before(client, cast, application, interview):
+    client.sign_in(cast.ines)
+    first = statements_of(client, f"/interviews/{interview.id}")
+    for member in (cast.rita, cast.dana, cast.sam, cast.hugo):
+        card = an_interview(application, member, stage=application.opening.stages[2])
+        a_scorecard(card, next_note="Ask again.")
+        another = an_interview(an_application(cast, stage=4), cast.ines)
+        a_scorecard(another)
+    assert statements_of(client, f"/interviews/{interview.id}") == first
+
+
+def test_what_someone_owes_is_listed_soonest_first(cast, interview):
+    a_scorecard(an_interview(an_application(cast, stage=4), cast.ines))
+    sooner = an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(hours=1))
+    assert list(owed_by(cast.ines)) == [sooner, interview]
+
+
+def test_the_list_of_what_someone_owes_costs_the_same_however_long(session, cast, interview):
+    def cost():
+        session.commit()
+        with counting_statements() as statements:
+            for one in owed_by(cast.ines):
+                assert one.application.candidate.name and one.application.opening.name
+                assert one.stage.name
+        return len(statements)
+
+    with_one = cost()
+    for _ in range(3):
+        an_interview(an_application(cast, stage=4), cast.ines)
+    assert cost() == with_one
+
+
+@contextmanager
+def counting_statements():
+    """The statements sent to the database in a block."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_more):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def statements_of(client, url):
+    with counting_statements() as statements:
+        assert client.get(url).status_code == 200
+    return len(statements)

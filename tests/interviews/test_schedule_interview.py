@@ -1,0 +1,193 @@
+"""A recruiter names an interviewer of the hiring team and a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.candidates.models import Status
+from app.interviews.actions import schedule_interview
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import an_interview
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    cast.rita.time_zone = "America/New_York"
+    return cast
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, stage=4)
+
+
+def url_of(application):
+    return f"/applications/{application.id}/interviews"
+
+
+def test_interviewer_and_candidate_are_told_each_in_their_own_time(client, cast, application):
+    client.sign_in(cast.rita)
+    answer = client.submit(
+        url_of(application),
+        interviewer=cast.ines.id,
+        starts_at="2026-11-26T05:00",
+        place="https://meet.example",
+    )
+
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    (interview,) = application.interviews
+    assert (interview.interviewer, interview.scheduled_by) == (cast.ines, cast.rita)
+    assert (interview.stage.name, interview.minutes) == ("Peer interview", 30)
+    assert interview.starts_at == datetime(2026, 11, 26, 10, tzinfo=UTC)
+    told = {mail.to_name: mail for mail in messages_about(application)}
+    assert moment(interview.starts_at, "Europe/Warsaw") in told["Mateusz Lis"].body
+    assert "/interviews/" not in told["Mateusz Lis"].body
+    assert moment(interview.starts_at, "Europe/Lisbon") in told["Ines Duarte"].body
+    assert f"/interviews/{interview.id}" in told["Ines Duarte"].body
+    assert all("https://meet.example" in mail.body for mail in told.values())
+    (line,) = activity_of(application)
+    assert (line.verb, line.became) == ("scheduled an interview", "Peer interview with Ines Duarte")
+
+
+def test_the_interviewer_is_reminded_when_it_is_over(cast, application):
+    interview = schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=NOW + timedelta(days=1),
+        version=application.version,
+        by=cast.rita,
+    )
+    (mail,) = messages_about(interview)
+    assert (mail.kind, mail.to_email) == ("scorecard owed", cast.ines.email)
+    assert mail.due_at == interview.ends_at
+    assert moment(NOW + timedelta(days=2, minutes=30), "Europe/Lisbon") in mail.body
+
+
+def test_the_page_names_the_time_zone_and_offers_the_hiring_team(client, cast, application):
+    client.sign_in(cast.rita)
+    page = client.get(url_of(application)).text
+    assert "In your own time zone, America/New_York." in page
+    assert "Ines Duarte, Account Executive" in page
+    assert "Sam Carter" not in page
+
+
+IMPOSSIBLE = {
+    "2026-11-23T03:59": "That time is over.",
+    "2027-03-14T02:30": "The clocks in America/New_York skip 02:30",
+    "2036-11-26T10:00": "more than a year away",
+    "tomorrow": "That is not a day and a time",
+    "2026-02-30T10:00": "That is not a day and a time",
+    "9999-12-31T23:59": "out of reach",
+    "": "Give a day and a time.",
+}
+
+
+def test_a_time_that_cannot_be_is_refused_and_stays_in_its_field(client, cast, application):
+    client.sign_in(cast.rita)
+    form = client.form_for(url_of(application))
+    for starts_at, sentence in IMPOSSIBLE.items():
+        answer = client.send(form, interviewer=cast.ines.id, starts_at=starts_at, place="Room 4")
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert f'value="{starts_at}"' in answer.text
+        assert "Room 4" in answer.text
+    assert application.interviews == []
+
+
+def test_nobody_outside_the_stages_hiring_team_interviews(client, cast, application):
+    client.sign_in(cast.rita)
+    url = url_of(application)
+    for stranger in (cast.sam, cast.marta, cast.nobody):
+        fields = {"interviewer": stranger.id, "starts_at": "2026-11-26T05:00", "version": application.version}
+        answer = client.forge(url, page=url, **fields)
+        assert answer.status_code == 422
+        assert "Choose someone of this stage’s hiring team." in answer.text
+        with pytest.raises(RuleBroken, match="is not of this stage's hiring team"):
+            schedule(application, stranger, by=cast.rita)
+    assert application.interviews == []
+
+
+def schedule(application, interviewer, *, by):
+    return schedule_interview(
+        application,
+        interviewer=interviewer,
+        starts_at=NOW + timedelta(days=3),
+        version=application.version,
+        by=by,
+    )
+
+
+def test_a_candidate_does_not_interview_themself(cast):
+    for candidate in (
+        a_candidate(user_id=cast.ines.id, internal=True),
+        a_candidate(email=cast.ines.email),
+    ):
+        with pytest.raises(RuleBroken, match="Ines Duarte is the candidate"):
+            schedule(an_application(cast, stage=4, candidate=candidate), cast.ines, by=cast.rita)
+
+
+def test_someone_whose_account_is_closed_does_not_interview(cast, application):
+    cast.ines.active = False
+    with pytest.raises(RuleBroken, match="no account"):
+        schedule(application, cast.ines, by=cast.rita)
+
+
+def test_an_interviewer_has_one_interview_at_a_stage_at_a_time(client, cast, application):
+    an_interview(application, cast.ines)
+    client.sign_in(cast.rita)
+    answer = client.submit(url_of(application), interviewer=cast.ines.id, starts_at="2026-11-26T05:00")
+    assert answer.status_code == 422
+    assert "They have an interview with this candidate already." in answer.text
+
+
+def test_an_application_that_has_ended_gets_no_interview(client, cast):
+    client.sign_in(cast.rita)
+    for status in (Status.DECLINED, Status.WITHDRAWN, Status.HIRED):
+        ended = an_application(cast, stage=4, status=status)
+        answer = client.get(url_of(ended))
+        assert answer.status_code == 422
+        assert f"This application is {status.value}" in answer.text
+        with pytest.raises(RuleBroken, match=f"is {status.value}"):
+            schedule(ended, cast.ines, by=cast.rita)
+
+
+def test_a_questionnaire_is_no_interview(client, cast):
+    asked = an_application(cast, stage=1)
+    client.sign_in(cast.rita)
+    assert client.get(url_of(asked)).status_code == 422
+    with pytest.raises(RuleBroken, match="does not stand at an interview"):
+        schedule(asked, cast.rita, by=cast.rita)
+
+
+def test_an_application_moved_meanwhile_is_a_conflict_that_keeps_what_was_typed(client, session, cast):
+    application = an_application(cast, stage=3)
+    client.sign_in(cast.rita)
+    form = client.form_for(url_of(application))
+    application.stage_id, application.version = application.opening.stages[3].id, application.version + 1
+
+    answer = client.send(form, interviewer=cast.dana.id, starts_at="2026-11-26T05:00", place="Room 4")
+
+    assert answer.status_code == 409
+    assert "it is active, at Peer interview" in answer.text
+    assert "Room 4" in answer.text
+    assert "Ines Duarte" in answer.text
+    with pytest.raises(Conflict):
+        schedule_interview(
+            application, interviewer=cast.ines, starts_at=NOW + timedelta(days=1), version=1, by=cast.rita
+        )
+
+
+def test_only_recruiters_schedule(client, cast, application):
+    for person, status in ((cast.dana, 403), (cast.ines, 404), (cast.hugo, 404), (cast.ada, 404)):
+        client.sign_in(person)
+        assert client.get(url_of(application)).status_code == status

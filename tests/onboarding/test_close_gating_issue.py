@@ -1,0 +1,100 @@
+"""A gating issue is closed when each of its steps is ticked; the last one closed opens the gate."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import close_gating_issue
+from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.queries import gate_of
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, tick_all, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+@pytest.mark.parametrize("who", ["jonas", "marta"])
+def test_isr_or_manager_closes_it_and_the_gate_opens(client, cast, onboarding, who) -> None:
+    (issue,) = onboarding.gating_issues
+    tick_all(issue)
+    person = getattr(cast, who)
+    client.sign_in(person)
+    answer = client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{onboarding.id}")
+    assert answer.status_code == 303
+    assert issue.closed_by is person
+    assert gate_of(cast.jonas).is_open
+    assert [record.verb for record in activity_of(onboarding)[:2]] == [
+        "opened the gate",
+        "closed a gating issue",
+    ]
+    told = [mail.to_email for mail in messages_about(onboarding) if mail.kind == "gate opened"]
+    assert sorted(told) == ["jonas@example.com", "marta@example.com"]
+
+
+def test_while_a_step_is_missing_the_refusal_names_it_its_owner_and_its_age(client, cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    tick_all(issue)
+    last = issue.steps[1]
+    last.ticked_at = last.ticked_by = None
+    issue.opened_at -= timedelta(days=3)
+    client.sign_in(cast.jonas)
+    answer = client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{onboarding.id}")
+    assert answer.status_code == 422
+    assert f"“{last.text}” (Marta Silva, 3 days)" in answer.text
+    assert not issue.is_closed
+    assert not gate_of(cast.jonas).is_open
+
+
+def test_a_buddy_not_named_yet_is_missing_by_that(cast, onboarding) -> None:
+    with pytest.raises(RuleBroken, match="a buddy, whom Marta Silva has yet to name"):
+        close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)
+
+
+def test_of_two_issues_the_first_closed_opens_nothing(cast) -> None:
+    onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
+    mobility, access = onboarding.gating_issues
+    tick_all(mobility)
+    close_gating_issue(mobility, by=cast.jonas)
+    gate = gate_of(cast.jonas)
+    assert not gate.is_open
+    assert "Closing “Access change request”" in [missing.what for missing in gate.missing]
+    assert not [mail for mail in messages_about(onboarding) if mail.kind == "gate opened"]
+    tick_all(access)
+    close_gating_issue(access, by=cast.jonas)
+    assert gate_of(cast.jonas).is_open
+
+
+def test_one_closed_already_says_by_whom(cast, onboarding) -> None:
+    with_open_gate(onboarding)
+    with pytest.raises(Conflict, match="was closed by Jonas Falk on"):
+        close_gating_issue(onboarding.gating_issues[0], by=cast.marta)
+
+
+def test_nobody_else_closes_it(client, cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    tick_all(issue)
+    for person, status in ((cast.rita, 403), (cast.milan, 404), (cast.dana, 404)):
+        client.sign_in(person)
+        answer = client.forge(f"/gating-issues/{issue.id}/close", page="/territories")
+        assert (person, answer.status_code) == (person, status)
+    assert not issue.is_closed
+
+
+def test_a_late_step_says_so(cast, onboarding) -> None:
+    clock.move(timedelta(days=60))
+    with pytest.raises(RuleBroken, match="60 days, late"):
+        close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)

@@ -1,0 +1,59 @@
+"""The manager names a buddy, whose steps become theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import name_buddy
+from app.onboarding.models import Onboarding, Owner
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def test_the_steps_of_a_buddy_become_theirs(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/onboardings/{onboarding.id}/buddy", buddy=cast.ines.id)
+    assert answer.status_code == 303
+    steps = [step for step in onboarding.steps if step.owned_by is Owner.BUDDY]
+    assert {step.owner for step in steps} == {cast.ines}
+    record = activity_of(onboarding)[0]
+    assert (record.verb, record.was, record.became) == ("named the buddy", "nobody", "Ines Duarte")
+    client.sign_in(cast.ines)
+    assert f"/steps/{steps[0].id}/tick" in client.get(f"/onboardings/{onboarding.id}").text
+
+
+def test_before_that_the_onboarding_does_not_exist_for_them(client, cast, onboarding) -> None:
+    client.sign_in(cast.ines)
+    assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
+
+
+def test_isr_manager_and_a_closed_account_are_no_buddies(cast, onboarding) -> None:
+    cast.ines.active = False
+    for person in (cast.jonas, cast.marta, cast.ines):
+        with pytest.raises(RuleBroken) as refusal:
+            name_buddy(onboarding, person, by=cast.marta)
+        assert refusal.value.field == "buddy"
+    assert onboarding.buddy is None
+
+
+def test_someone_who_is_not_offered_is_refused(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    url = f"/onboardings/{onboarding.id}/buddy"
+    assert client.forge(url, page=url, buddy=cast.jonas.id).status_code == 422
+
+
+def test_only_the_manager_names_one(client, cast, onboarding) -> None:
+    client.sign_in(cast.rita)
+    assert client.get(f"/onboardings/{onboarding.id}/buddy").status_code == 403

@@ -1,0 +1,127 @@
+"""The page of an onboarding, and the list of them: what stands between someone and their territory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.onboarding.models import HireKind, Onboarding
+from app.shared import clock
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import (
+    a_hired_application,
+    an_assignment,
+    an_isr,
+    an_onboarding,
+    with_open_gate,
+)
+from tests.real.statements import statements
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def test_the_isr_is_welcomed_and_told_what_is_missing(client, cast, onboarding) -> None:
+    client.sign_in(cast.jonas)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "Welcome, Jonas" in page
+    assert "The gate is closed" in page
+    assert "manager Marta Silva" in page
+    assert "Yours" in page
+    assert "unlocked with the territory" in page
+
+
+def test_for_the_others_it_bears_the_name(client, cast, onboarding) -> None:
+    for person in (cast.marta, cast.rita):
+        client.sign_in(person)
+        page = client.get(f"/onboardings/{onboarding.id}").text
+        assert "<h1>Jonas Falk</h1>" in page
+        assert "Welcome" not in page
+
+
+def test_for_everyone_else_it_does_not_exist(client, cast, onboarding) -> None:
+    for person in (cast.milan, cast.dana, cast.ines, cast.ada, cast.nobody):
+        client.sign_in(person)
+        assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
+
+
+def test_late_steps_say_so(client, cast, onboarding) -> None:
+    clock.move(timedelta(days=40))
+    client.sign_in(cast.jonas)
+    assert ", late" in client.get(f"/onboardings/{onboarding.id}").text
+
+
+def test_an_open_gate_shows_the_manager_the_way_on(client, cast, onboarding) -> None:
+    with_open_gate(onboarding)
+    client.sign_in(cast.marta)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "The gate is open" in page
+    assert "Choose a territory" in page
+
+
+def test_a_territory_unlocks_the_later_steps(client, cast, onboarding) -> None:
+    with_open_gate(onboarding)
+    an_assignment(cast, isr=cast.jonas)
+    client.sign_in(cast.jonas)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "EMEA North since" in page
+    assert "0 of 7 done" in page
+
+
+def test_it_asks_the_same_few_statements_whatever_was_done(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    with statements() as at_first:
+        client.get(f"/onboardings/{onboarding.id}")
+    with_open_gate(onboarding)
+    an_assignment(cast, isr=cast.jonas)
+    with statements() as in_the_end:
+        client.get(f"/onboardings/{onboarding.id}")
+    assert len(at_first) <= 14  # with BEGIN
+    assert len(in_the_end) <= len(at_first) + 2  # the territory, and the roles of who is in the history
+
+
+def test_the_list_holds_ones_own_and_no_others(client, cast, onboarding) -> None:
+    an_onboarding(cast, an_isr("Nora Weiss"), manager=cast.milan)
+    client.sign_in(cast.marta)
+    page = client.get("/onboardings").text
+    assert "Jonas Falk" in page
+    assert "Nora Weiss" not in page
+    client.sign_in(cast.rita)
+    page = client.get("/onboardings").text
+    assert "Jonas Falk" in page
+    assert "Nora Weiss" in page
+
+
+def test_the_list_goes_on_by_start_date(client, cast, session) -> None:
+    application = a_hired_application(cast, cast.jonas)
+    for number in range(51):
+        session.add(
+            Onboarding(
+                application=application,
+                isr=an_isr(f"Isr{number:02} Lind"),
+                manager=cast.marta,
+                recruiter=cast.rita,
+                kind=HireKind.NEW,
+                start_date=clock.today("UTC") + timedelta(days=number % 2),
+            )
+        )
+    client.sign_in(cast.rita)
+    first = client.get("/onboardings").text
+    mark = first.split("?after=")[1].split('"')[0]
+    second = client.get(f"/onboardings?after={mark}").text
+    assert first.count("Lind</a>") == 50
+    assert second.count("Lind</a>") == 1
+    assert client.get("/onboardings?after=nonsense").status_code == 400
+    with statements() as many:
+        client.get("/onboardings")
+    with statements() as one:
+        client.get(f"/onboardings?after={mark}")
+    assert len(many) == len(one)

@@ -1,0 +1,84 @@
+"""The manager reopens a gating issue with a reason, unless a territory is held; the gate closes."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import close_gating_issue, reopen_gating_issue
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import gate_of
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.shared.refusals import Conflict, RuleBroken
+from app.territories.actions import end_assignment
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return with_open_gate(an_onboarding(cast))
+
+
+def test_it_closes_the_gate_and_is_on_record_with_its_reason(client, cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/gating-issues/{issue.id}/reopen", reason="The sandbox was never tried.")
+    assert answer.status_code == 303
+    assert not gate_of(cast.jonas).is_open
+    closed, reopened = activity_of(onboarding)[:2]
+    assert (closed.verb, closed.was, closed.became) == ("closed the gate", "open", "closed")
+    assert (reopened.verb, reopened.note.text) == ("reopened a gating issue", "The sandbox was never tried.")
+
+
+def test_mail_that_the_gate_is_open_does_not_leave_any_more(cast) -> None:
+    onboarding = an_onboarding(cast)
+    (issue,) = onboarding.gating_issues
+    tick_all(issue)
+    close_gating_issue(issue, by=cast.jonas)
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    states = {mail.state for mail in messages_about(onboarding) if mail.kind == "gate opened"}
+    assert states == {MessageState.CANCELLED}
+
+
+def test_a_reason_must_be_given(client, cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    client.sign_in(cast.marta)
+    assert client.submit(f"/gating-issues/{issue.id}/reopen", reason=" ").status_code == 422
+    assert issue.is_closed
+
+
+def test_while_a_territory_is_held_it_is_refused(client, cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    assignment = an_assignment(cast, isr=cast.jonas)
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/gating-issues/{issue.id}/reopen", reason="Too early.")
+    assert answer.status_code == 422
+    assert "Jonas Falk holds a territory" in answer.text
+    assert issue.is_closed
+    end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    assert not issue.is_closed
+
+
+def test_the_isr_cannot(client, cast, onboarding) -> None:
+    client.sign_in(cast.jonas)
+    assert client.get(f"/gating-issues/{onboarding.gating_issues[0].id}/reopen").status_code == 403
+
+
+def test_an_open_one_is_a_conflict(cast) -> None:
+    with pytest.raises(Conflict, match="is open"):
+        reopen_gating_issue(an_onboarding(cast).gating_issues[0], by=cast.marta, reason="Why not.")
+
+
+def test_an_ended_onboarding_stays_as_it_is(cast, onboarding, session) -> None:
+    onboarding.ended_at = onboarding.started_at
+    session.flush()
+    with pytest.raises(RuleBroken, match="has ended"):
+        reopen_gating_issue(onboarding.gating_issues[0], by=cast.marta, reason="Too early.")

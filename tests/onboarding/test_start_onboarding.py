@@ -1,0 +1,99 @@
+"""Hiring starts an onboarding: its checklist by the plan, ISR and manager told, all on record."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.access.roles import Role
+from app.activity.queries import activity_of
+from app.onboarding.actions import start_onboarding
+from app.onboarding.models import HireKind, Onboarding
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast, person
+from tests.factories.onboardings import a_hired_application, an_onboarding
+
+MONDAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    clock.freeze(datetime(2026, 10, 19, 9, tzinfo=UTC))
+    return assemble_cast()
+
+
+def start(cast: Cast, **values) -> Onboarding:
+    asked = {
+        "application_id": a_hired_application(cast, cast.jonas).id,
+        "isr": cast.jonas,
+        "manager": cast.marta,
+        "recruiter": cast.rita,
+        "kind": HireKind.NEW,
+        "start_date": MONDAY,
+        "by": cast.rita,
+    }
+    return start_onboarding(**{**asked, **values})
+
+
+def test_it_copies_the_plan_with_due_days_from_the_start(cast) -> None:
+    onboarding = start(cast)
+    (issue,) = onboarding.gating_issues
+    assert issue.due_on == date(2026, 12, 3)
+    assert [step.position for step in onboarding.steps] == list(range(1, len(onboarding.steps) + 1))
+    assert all(step.due_on == MONDAY + timedelta(days=step.due_days) for step in issue.steps)
+    assert len(onboarding.later_steps) == 7
+    assert all(step.due_on is None for step in onboarding.later_steps)
+
+
+def test_a_transfer_has_both_issues(cast) -> None:
+    issues = start(cast, kind=HireKind.TRANSFER).gating_issues
+    assert [issue.due_on for issue in issues] == [date(2026, 11, 16), date(2026, 11, 12)]
+
+
+def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
+    onboarding = start(cast)
+    mails = {mail.to_email: mail for mail in messages_about(onboarding)}
+    assert set(mails) == {"jonas@example.com", "marta@example.com"}
+    assert f"/onboardings/{onboarding.id}" in mails["jonas@example.com"].body
+    assert "Mon 2 Nov" in mails["marta@example.com"].subject
+
+
+def test_it_is_on_record(cast) -> None:
+    (activity,) = activity_of(start(cast))
+    assert (activity.by, activity.verb) == (cast.rita, "started the onboarding")
+
+
+def test_who_has_a_running_onboarding_gets_no_second(cast) -> None:
+    an_onboarding(cast)
+    with pytest.raises(RuleBroken, match="has not ended"):
+        start(cast)
+
+
+def test_nobody_is_their_own_manager(cast) -> None:
+    both = person("Bo Lind", Role.ISR, Role.ISR_MANAGER)
+    with pytest.raises(RuleBroken) as refusal:
+        start(cast, isr=both, manager=both)
+    assert refusal.value.field == "manager"
+
+
+def test_a_manager_needs_the_role(cast) -> None:
+    with pytest.raises(RuleBroken, match="Dana Whitfield is not an ISR manager"):
+        start(cast, manager=cast.dana)
+
+
+def test_a_start_before_today_or_far_ahead_is_refused(cast) -> None:
+    for start_date in (date.min, date(2026, 10, 18), date(2027, 10, 20), date.max):
+        with pytest.raises(RuleBroken) as refusal:
+            start(cast, start_date=start_date)
+        assert refusal.value.field == "start_date"
+
+
+def test_today_is_the_managers_today(cast) -> None:
+    clock.freeze(datetime(2026, 10, 19, 22, 30, tzinfo=UTC))
+    tokyo = person("Yui Mori", Role.ISR_MANAGER, zone="Asia/Tokyo")
+    with pytest.raises(RuleBroken, match="before today"):
+        start(cast, manager=tokyo, start_date=date(2026, 10, 19))
+    assert start(cast, start_date=date(2026, 10, 19)).start_date == date(2026, 10, 19)

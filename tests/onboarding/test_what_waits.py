@@ -1,0 +1,60 @@
+"""What of an onboarding waits for a person: steps they can tick now, issues they can close now."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.onboarding.actions import name_buddy, tick_step, withdraw_onboarding
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def test_each_sees_their_own_steps_the_earliest_due_first(cast, onboarding) -> None:
+    for person in (cast.jonas, cast.marta, cast.rita):
+        waiting = steps_waiting_for(person)
+        assert waiting
+        assert {step.owner for step in waiting} == {person}
+        assert [step.due_on for step in waiting] == sorted(step.due_on for step in waiting)
+    assert list(steps_waiting_for(cast.ines)) == []
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    assert {step.owner for step in steps_waiting_for(cast.ines)} == {cast.ines}
+
+
+def test_a_ticked_step_waits_no_more(cast, onboarding) -> None:
+    step = steps_waiting_for(cast.jonas)[0]
+    tick_step(step, by=cast.jonas)
+    assert step not in steps_waiting_for(cast.jonas)
+
+
+def test_later_steps_wait_from_the_assignment_on(cast, onboarding) -> None:
+    with_open_gate(onboarding)
+    assert list(steps_waiting_for(cast.jonas)) == []
+    an_assignment(cast, isr=cast.jonas)
+    assert len(steps_waiting_for(cast.jonas)) == 6
+    assert len(steps_waiting_for(cast.marta)) == 1
+
+
+def test_an_ended_onboarding_waits_for_nobody(cast, onboarding) -> None:
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    assert [list(steps_waiting_for(person)) for person in (cast.jonas, cast.marta, cast.rita)] == [[], [], []]
+
+
+def test_an_issue_with_every_step_ticked_waits_for_isr_and_manager(cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    assert list(issues_ready_to_close(cast.jonas)) == []
+    tick_all(issue)
+    assert list(issues_ready_to_close(cast.jonas)) == [issue]
+    assert list(issues_ready_to_close(cast.marta)) == [issue]
+    assert list(issues_ready_to_close(cast.rita)) == []

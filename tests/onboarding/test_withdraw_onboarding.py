@@ -1,0 +1,61 @@
+"""An onboarding is taken back while nothing rests on it, as when a hire is undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import tick_step, withdraw_onboarding
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import gate_of, running_onboarding, what_rests_on
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def test_it_ends_with_its_reason_and_its_mail_stays_here(cast, onboarding) -> None:
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    assert running_onboarding(cast.jonas) is None
+    assert {mail.state for mail in messages_about(onboarding)} == {MessageState.CANCELLED}
+    assert activity_of(onboarding)[0].note.text == "The hire was undone."
+
+
+def test_another_may_follow(cast, onboarding) -> None:
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    another = an_onboarding(cast)
+    assert running_onboarding(cast.jonas) is another
+    assert not gate_of(cast.jonas).is_open
+
+
+def test_a_ticked_step_rests_on_it(cast, onboarding) -> None:
+    assert what_rests_on(onboarding) is None
+    tick_step(onboarding.steps[2], by=cast.jonas)
+    assert what_rests_on(onboarding) == "a step of the onboarding is ticked"
+    with pytest.raises(RuleBroken, match="a step of the onboarding is ticked"):
+        withdraw_onboarding(onboarding, by=cast.rita, reason="Too late.")
+
+
+def test_a_closed_issue_rests_on_it(onboarding) -> None:
+    assert what_rests_on(with_open_gate(onboarding)) == "a gating issue of the onboarding is closed"
+
+
+def test_the_page_of_an_ended_one_offers_nothing(client, cast, onboarding) -> None:
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    client.sign_in(cast.marta)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "The hire was undone." in page
+    assert "/tick" not in page
+    assert "/close" not in page
+    assert "/buddy" not in page

@@ -1,0 +1,180 @@
+"""A manager assigns a vacant territory to an ISR of theirs whose gate is open, from a day on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.access.roles import Role
+from app.activity.queries import activity_of
+from app.outbox.queries import messages_about
+from app.people.actions import take_role
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.territories.actions import assign_territory, end_assignment
+from app.territories.models import Territory
+from app.territories.queries import held_by, running_assignment
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+    with_open_gate,
+)
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def territory(cast) -> Territory:
+    return a_territory("EMEA North")
+
+
+def today(cast: Cast):
+    return clock.today(cast.marta.time_zone)
+
+
+def test_the_isr_holds_it_and_is_told_and_it_is_on_record(client, cast, territory) -> None:
+    onboarding = with_open_gate(an_onboarding(cast))
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
+    assert answer.status_code == 303
+    (assignment,) = held_by(cast.jonas)
+    assert (assignment.territory, assignment.onboarding) == (territory, onboarding)
+    assert assignment.starts_on == today(cast)
+    (mail,) = messages_about(assignment)
+    assert (mail.to_email, mail.kind) == ("jonas@example.com", "territory assigned")
+    for subject in (assignment, territory):
+        record = activity_of(subject)[0]
+        assert (record.by, record.verb, record.was) == (cast.marta, "assigned", "vacant")
+
+
+def test_the_later_steps_are_unlocked_from_the_first_day(cast, territory) -> None:
+    onboarding = with_open_gate(an_onboarding(cast))
+    first_day = today(cast) + 3 * DAY
+    assign_territory(territory, isr=cast.jonas, starts_on=first_day, by=cast.marta)
+    assert onboarding.assigned_on == first_day
+    assert all(step.due_on == first_day + step.due_days * DAY for step in onboarding.later_steps)
+    assign_territory(a_territory(), isr=cast.jonas, starts_on=first_day + DAY, by=cast.marta)
+    assert onboarding.assigned_on == first_day
+
+
+def test_behind_a_closed_gate_the_refusal_names_what_is_missing(client, cast, territory) -> None:
+    an_onboarding(cast)
+    client.sign_in(cast.marta)
+    form = client.get(f"/territories/{territory.id}/assign").text
+    assert "Jonas Falk, gate closed" in form
+    assert "Closing “Onboarding issue”" in form
+    answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
+    assert answer.status_code == 422
+    assert "The gate of Jonas Falk is closed. Missing: " in answer.text
+    assert "6 steps of “Onboarding issue” (Jonas Falk, today)" in answer.text
+    assert running_assignment(territory) is None
+
+
+def test_without_an_onboarding_the_gate_is_closed(cast, territory) -> None:
+    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+        assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+
+
+def test_an_established_isr_gets_one_on_their_record(cast, territory) -> None:
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    long_ago = today(cast) - 900 * DAY
+    assignment = assign_territory(territory, isr=nora, starts_on=long_ago, by=cast.marta)
+    assert assignment.onboarding is None
+    assert messages_about(assignment)
+
+
+def test_a_manager_of_others_is_not_the_manager_of_this_one(client, cast, territory) -> None:
+    with_open_gate(an_onboarding(cast))
+    client.sign_in(cast.milan)
+    url = f"/territories/{territory.id}/assign"
+    assert "Jonas Falk" not in client.get(url).text
+    assert client.forge(url, page=url, isr=cast.jonas.id, starts_on=today(cast)).status_code == 422
+    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+        assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.milan)
+    assert running_assignment(territory) is None
+
+
+def test_the_one_who_runs_the_onboarding_comes_before_the_one_who_recorded(cast, territory) -> None:
+    nora = an_isr()
+    an_established_isr(nora, cast.milan)
+    with_open_gate(an_onboarding(cast, nora))
+    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+        assign_territory(territory, isr=nora, starts_on=today(cast), by=cast.milan)
+    assert assign_territory(territory, isr=nora, starts_on=today(cast), by=cast.marta).isr is nora
+
+
+def test_who_is_no_isr_any_more_gets_none(cast, territory) -> None:
+    with_open_gate(an_onboarding(cast))
+    take_role(cast.jonas, Role.ISR, by=cast.ada)
+    with pytest.raises(RuleBroken, match="Jonas Falk is not an ISR"):
+        assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+
+
+def test_a_territory_that_is_held_is_a_conflict_that_says_by_whom(client, cast, territory) -> None:
+    an_assignment(cast, territory=territory)
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/territories/{territory.id}/assign", isr=nora.id)
+    assert answer.status_code == 409
+    assert "EMEA North is held by Jonas Falk since" in answer.text
+    assert f'<option selected value="{nora.id}">' in answer.text
+
+
+def test_a_first_day_that_does_not_fit_is_refused(cast, territory) -> None:
+    with_open_gate(an_onboarding(cast))
+    for days, reason in ((-1, "the day they start"), (366, "a year ahead")):
+        with pytest.raises(RuleBroken, match=reason) as refusal:
+            assign_territory(territory, isr=cast.jonas, starts_on=today(cast) + days * DAY, by=cast.marta)
+        assert refusal.value.field == "starts_on"
+
+
+def test_nobody_is_put_on_one_for_days_before_their_gate_opened(cast, territory) -> None:
+    onboarding = an_onboarding(cast)
+    clock.move(10 * DAY)
+    with_open_gate(onboarding)
+    with pytest.raises(RuleBroken, match="the day their gate opened"):
+        assign_territory(territory, isr=cast.jonas, starts_on=today(cast) - DAY, by=cast.marta)
+
+
+def test_the_next_one_begins_on_the_last_day_of_the_one_before_at_the_earliest(cast, territory) -> None:
+    first = an_assignment(cast, territory=territory)
+    clock.move(10 * DAY)
+    end_assignment(first, last_day=today(cast) - 2 * DAY, reason="Moves on.", by=cast.marta)
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    with pytest.raises(RuleBroken, match="who held it before"):
+        assign_territory(territory, isr=nora, starts_on=today(cast) - 3 * DAY, by=cast.marta)
+    assert assign_territory(territory, isr=nora, starts_on=today(cast) - 2 * DAY, by=cast.marta)
+
+
+def test_a_date_that_is_none_keeps_what_was_typed(client, cast, territory) -> None:
+    with_open_gate(an_onboarding(cast))
+    client.sign_in(cast.marta)
+    for starts_on in ("", "tomorrow", "2026-02-30"):
+        answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id, starts_on=starts_on)
+        assert answer.status_code == 422
+        assert f'value="{starts_on}"' in answer.text
+
+
+def test_only_managers_may(client, cast, territory) -> None:
+    for person, status in ((cast.jonas, 403), (cast.rita, 403), (cast.ada, 403), (cast.ines, 404)):
+        client.sign_in(person)
+        assert client.get(f"/territories/{territory.id}/assign").status_code == status
+
+
+def test_one_who_was_quicker_is_told_of(cast, territory) -> None:
+    an_assignment(cast, territory=territory)
+    with pytest.raises(Conflict):
+        assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)

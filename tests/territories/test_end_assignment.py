@@ -1,0 +1,79 @@
+"""An assignment ends on a day, with a reason; the territory is vacant then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.territories.actions import assign_territory, end_assignment
+from app.territories.models import Assignment
+from app.territories.queries import held_by, running_assignment
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import a_territory, an_assignment, an_onboarding, with_open_gate
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def assignment(cast) -> Assignment:
+    return an_assignment(cast)
+
+
+def today(cast: Cast):
+    return clock.today(cast.marta.time_zone)
+
+
+def test_it_leaves_the_territory_vacant_and_is_on_record(client, cast, assignment) -> None:
+    client.sign_in(cast.marta)
+    answer = client.submit(f"/assignments/{assignment.id}/end", reason="Becomes an SMB Account Executive.")
+    assert answer.status_code == 303
+    assert assignment.ends_on == today(cast)
+    assert running_assignment(assignment.territory) is None
+    assert list(held_by(cast.jonas)) == []
+    for subject in (assignment, assignment.territory):
+        record = activity_of(subject)[0]
+        assert (record.by, record.verb) == (cast.marta, "ended the assignment")
+        assert record.note.text == "Becomes an SMB Account Executive."
+
+
+def test_a_last_day_that_does_not_fit_is_refused(cast, assignment) -> None:
+    for days, reason in ((1, "in the future"), (-1, "before the first day")):
+        with pytest.raises(RuleBroken, match=reason) as refusal:
+            end_assignment(assignment, last_day=today(cast) + days * DAY, reason="Moves on.", by=cast.marta)
+        assert refusal.value.field == "last_day"
+    assert assignment.is_running
+
+
+def test_one_that_has_not_begun_is_taken_back(cast) -> None:
+    isr = with_open_gate(an_onboarding(cast)).isr
+    later = assign_territory(a_territory(), isr=isr, starts_on=today(cast) + 90 * DAY, by=cast.marta)
+    end_assignment(later, last_day=today(cast), reason="The wrong one.", by=cast.marta)
+    assert later.ends_on == today(cast)
+    assert assign_territory(later.territory, isr=isr, starts_on=today(cast), by=cast.marta)
+
+
+def test_a_reason_must_be_given(client, cast, assignment) -> None:
+    client.sign_in(cast.marta)
+    assert client.submit(f"/assignments/{assignment.id}/end", reason="").status_code == 422
+    assert assignment.is_running
+
+
+def test_ended_once_it_is_a_conflict(cast, assignment) -> None:
+    end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)
+    with pytest.raises(Conflict, match="was ended already"):
+        end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)
+
+
+def test_for_anyone_but_the_isrs_manager_it_does_not_exist(client, cast, assignment) -> None:
+    for person in (cast.milan, cast.jonas, cast.rita, cast.ada):
+        client.sign_in(person)
+        assert client.get(f"/assignments/{assignment.id}/end").status_code == 404

@@ -1,0 +1,100 @@
+"""The map as a list: who holds which territory, since when, and which stand vacant."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.shared.regions import Region
+from app.territories.models import Territory
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import a_territory, an_assignment
+from tests.real.statements import statements
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+def test_it_says_who_holds_which_and_what_is_vacant(client, cast) -> None:
+    an_assignment(cast, territory=a_territory("EMEA North"))
+    a_territory("APAC East", Region.APAC)
+    client.sign_in(cast.marta)
+    page = client.get("/territories").text
+    assert page.index("APAC East") < page.index("EMEA North")
+    assert "Jonas Falk" in page
+    assert page.count(">vacant<") == 1
+
+
+def test_it_filters_by_region(client, cast) -> None:
+    a_territory("EMEA North")
+    a_territory("APAC East", Region.APAC)
+    client.sign_in(cast.rita)
+    page = client.get("/territories?region=APAC").text
+    assert "APAC East" in page
+    assert "EMEA North" not in page
+
+
+def test_a_region_that_is_none_is_refused(client, cast) -> None:
+    client.sign_in(cast.rita)
+    for region in ("MARS", "emea", "EMEA' OR 1=1", "%00"):
+        assert client.get(f"/territories?region={region}").status_code == 400
+
+
+def test_it_goes_on_page_by_page_at_the_same_cost(client, cast) -> None:
+    for number in range(120):
+        a_territory(f"Territory {number:03}", list(Region)[number % 3])
+    an_assignment(cast, territory=a_territory("Territory 999"))
+    client.sign_in(cast.marta)
+    seen, url, costs = [], "/territories", set()
+    while url:
+        with statements() as sent:
+            page = client.get(url).text
+        costs.add(len(sent))
+        seen += [part.split("<")[0] for part in page.split('">Territory ')[1:] if part[3:7] == "</a>"]
+        url = f"/territories?after={page.split('after=')[1].split(chr(34))[0]}" if "after=" in page else ""
+    assert len(seen) == len(set(seen)) == 121
+    assert max(costs) <= 6
+
+
+def test_one_territory_tells_who_held_it(client, cast) -> None:
+    assignment = an_assignment(cast)
+    client.sign_in(cast.jonas)
+    page = client.get(f"/territories/{assignment.territory_id}").text
+    assert "Marta Silva</b> assigned: vacant → Jonas Falk" in page
+
+
+def test_an_admin_adds_one(client, cast, session) -> None:
+    client.sign_in(cast.ada)
+    answer = client.submit("/territories/add", name="US West", region="US", segment="Mid-Market")
+    assert answer.status_code == 303
+    territory = session.query(Territory).one()
+    assert (territory.name, territory.region) == ("US West", Region.US)
+    assert activity_of(territory)[0].by is cast.ada
+
+
+def test_a_name_is_given_once(client, cast) -> None:
+    a_territory("US West", Region.US)
+    client.sign_in(cast.ada)
+    answer = client.submit("/territories/add", name="US West", region="EMEA", segment="Enterprise")
+    assert answer.status_code == 422
+    assert "There is a territory of this name." in answer.text
+
+
+def test_a_region_outside_the_list_is_refused(client, cast) -> None:
+    client.sign_in(cast.ada)
+    values = {"name": "Crater", "region": "MARS", "segment": "Mid-Market"}
+    assert client.forge("/territories/add", page="/territories/add", **values).status_code == 422
+
+
+def test_nobody_else_adds_one(client, cast) -> None:
+    for person in (cast.marta, cast.rita, cast.jonas):
+        client.sign_in(person)
+        assert client.get("/territories/add").status_code == 403
+
+
+def test_who_has_no_part_in_it_does_not_see_the_list(client, cast) -> None:
+    for person in (cast.ines, cast.nobody):
+        client.sign_in(person)
+        assert client.get("/territories").status_code == 403

@@ -1,0 +1,230 @@
+"""Promise 1: no SQL statement puts an ISR on a territory while a gating issue of theirs is open.
+
+The statements here go past every action of ours, straight to the database.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.activity.actions import note_of
+from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding
+from app.onboarding.queries import gate_of
+from app.shared import clock
+from app.shared.database import constraint_name, db
+from app.territories.actions import end_assignment
+from app.territories.models import Assignment
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import (
+    a_hired_application,
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+)
+
+HOLDS = "the_gate_holds"
+STAYS_OPEN = "the_gate_holds_while_a_territory_is_held"
+INSERT = """
+    INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)
+    VALUES (:territory, :isr, :manager, '2026-11-02', :ends_on, '2026-11-02 09:00:00+00:00')
+"""
+NEW_ISSUE = """
+    INSERT INTO gating_issues (onboarding_id, position, name, due_on, opened_at, closed_at)
+    VALUES (:onboarding, 9, 'One more', '2026-12-03', '2026-11-02 09:00:00+00:00', :closed_at)
+"""
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def held(cast) -> Assignment:
+    """Jonas, whose gate is open, holding a territory."""
+    return an_assignment(cast)
+
+
+def refused(statement: str, **values: object) -> str | None:
+    """Send SQL as anyone with the password could; answers which rule refused it, None where none did."""
+    db.session.commit()
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(text(statement), values)
+    except DBAPIError as refusal:
+        return constraint_name(refusal) or str(refusal.orig)
+    return None
+
+
+def insert(cast: Cast, isr, *, verb: str = "INSERT", ends_on: date | None = None) -> str | None:
+    values = {"territory": a_territory().id, "isr": isr.id, "manager": cast.marta.id, "ends_on": ends_on}
+    return refused(INSERT.replace("INSERT", verb), **values)
+
+
+# No one is put on a territory ----------------------------------------------------------------------
+
+
+def test_an_insert_is_refused_for_whom_an_issue_is_open(cast) -> None:
+    an_onboarding(cast)
+    assert insert(cast, cast.jonas) == HOLDS
+    assert insert(cast, cast.jonas, ends_on=date(2026, 11, 3)) == HOLDS
+
+
+def test_an_insert_is_refused_for_whom_nothing_is_on_record(cast) -> None:
+    assert insert(cast, cast.jonas) == HOLDS
+
+
+def test_one_of_two_issues_closed_is_not_enough(cast) -> None:
+    onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
+    for issue in onboarding.gating_issues:
+        assert insert(cast, cast.jonas) == HOLDS
+        issue.closed_at = clock.now()
+    assert insert(cast, cast.jonas) is None
+
+
+def test_a_record_as_established_does_not_outweigh_an_open_issue(cast) -> None:
+    an_established_isr(cast.jonas, cast.marta)
+    assert insert(cast, cast.jonas) is None
+    db.session.execute(text("UPDATE assignments SET ends_on = starts_on"))
+    an_onboarding(cast)
+    assert insert(cast, cast.jonas) == HOLDS
+
+
+def test_an_assignment_is_not_handed_to_someone_behind_a_closed_gate(cast, held) -> None:
+    nora = an_onboarding(cast, an_isr()).isr
+    assert refused("UPDATE assignments SET isr_id = :isr WHERE id = :id", isr=nora.id, id=held.id) == HOLDS
+
+
+def test_an_ended_assignment_does_not_go_on_behind_a_closed_gate(cast, held) -> None:
+    end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
+    db.session.flush()
+    held.onboarding.gating_issues[0].closed_at = None
+    assert refused("UPDATE assignments SET ends_on = NULL WHERE id = :id", id=held.id) == HOLDS
+    assert refused("UPDATE assignments SET ends_on = '2099-01-01' WHERE id = :id", id=held.id) == HOLDS
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("verb", ["INSERT OR IGNORE", "INSERT OR REPLACE", "INSERT OR FAIL"])
+def test_no_other_word_for_insert_gets_past(cast, verb) -> None:
+    an_onboarding(cast)
+    assert insert(cast, cast.jonas, verb=verb) == HOLDS
+
+
+# No gate closes behind who holds one ------------------------------------------------------------------
+
+
+def test_no_issue_of_theirs_is_reopened_or_added(held) -> None:
+    onboarding = held.onboarding
+    assert refused("UPDATE gating_issues SET closed_at = NULL") == STAYS_OPEN
+    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at=None) == STAYS_OPEN
+    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at="2026-11-02 09:00:00+00:00") is None
+
+
+def test_no_open_issue_of_someone_else_becomes_theirs(cast, held) -> None:
+    (open_issue,) = an_onboarding(cast, an_isr()).gating_issues
+    moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
+    assert refused(moved, to=held.onboarding_id, id=open_issue.id) == STAYS_OPEN
+
+
+def test_their_last_issue_is_neither_deleted_nor_given_away(cast, held) -> None:
+    (issue,) = held.onboarding.gating_issues
+    other = an_onboarding(cast, an_isr())
+    moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
+    assert refused(moved, to=other.id, id=issue.id) == STAYS_OPEN
+    assert refused("DELETE FROM steps") is None
+    assert refused("DELETE FROM gating_issues WHERE id = :id", id=issue.id) == STAYS_OPEN
+
+
+def test_their_onboarding_is_neither_ended_nor_given_away(cast, held) -> None:
+    nora = an_isr()
+    ended = "UPDATE onboardings SET ended_at = '2026-11-02 09:00:00+00:00' WHERE id = :id"
+    assert refused(ended, id=held.onboarding_id) == STAYS_OPEN
+    given = "UPDATE onboardings SET isr_id = :isr WHERE id = :id"
+    assert refused(given, isr=nora.id, id=held.onboarding_id) == STAYS_OPEN
+
+
+def test_an_onboarding_with_an_open_issue_does_not_become_theirs(cast) -> None:
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    an_assignment(cast, isr=nora)
+    other = an_onboarding(cast)
+    given = "UPDATE onboardings SET isr_id = :isr WHERE id = :id"
+    assert refused(given, isr=nora.id, id=other.id) == STAYS_OPEN
+
+
+def test_a_record_as_established_is_neither_deleted_nor_given_away(cast) -> None:
+    nora, olga = an_isr(), an_isr("Olga Petrov")
+    an_established_isr(nora, cast.marta)
+    an_assignment(cast, isr=nora)
+    assert refused("DELETE FROM established_isrs") == STAYS_OPEN
+    assert refused("UPDATE established_isrs SET isr_id = :isr", isr=olga.id) == STAYS_OPEN
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_replacing_a_row_is_deleting_it(cast, held) -> None:
+    (issue,) = held.onboarding.gating_issues
+    other = an_onboarding(cast, an_isr())
+    replaced = """
+        INSERT OR REPLACE INTO gating_issues (id, onboarding_id, position, name, due_on, opened_at, closed_at)
+        SELECT id, :to, position, name, due_on, opened_at, closed_at FROM gating_issues WHERE id = :id
+    """
+    assert refused(replaced, to=other.id, id=issue.id) == STAYS_OPEN
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_emptying_a_table_is_deleting_its_rows(held) -> None:
+    for table in ("gating_issues", "established_isrs"):
+        assert refused(f"TRUNCATE {table} CASCADE") == STAYS_OPEN
+    for table in ("activity", "transitions"):
+        assert refused(f"TRUNCATE {table} CASCADE") == "records_stay"
+
+
+def test_once_the_territory_is_given_back_the_gate_may_close(cast, held) -> None:
+    end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
+    assert refused("UPDATE gating_issues SET closed_at = NULL") is None
+
+
+# The rule stands twice, and both say the same -----------------------------------------------------------
+
+
+def test_the_database_and_the_rule_agree_in_every_case(cast, session) -> None:
+    application = a_hired_application(cast, cast.jonas)
+    cases = product([None, "running", "ended"], [[], ["closed"], ["open"], ["closed", "open"]], [False, True])
+    for number, (onboarding, issues, established) in enumerate(cases):
+        isr = an_isr(f"Isr{number} Lind")
+        if onboarding:
+            _onboarding(cast, isr, application, onboarding, issues)
+        if established:
+            session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=note_of("Was here before.")))
+        session.flush()
+        says_open = gate_of(isr).is_open
+        assert (insert(cast, isr) is None) == says_open, (onboarding, issues, established)
+
+
+def _onboarding(cast: Cast, isr, application, state: str, issues: list[str]) -> None:
+    onboarding = Onboarding(
+        application=application,
+        isr=isr,
+        manager=cast.marta,
+        recruiter=cast.rita,
+        kind=HireKind.NEW,
+        start_date=clock.today("UTC"),
+        ended_at=clock.now() if state == "ended" else None,
+    )
+    onboarding.gating_issues = [
+        GatingIssue(
+            position=position,
+            name=f"Issue {position}",
+            due_on=clock.today("UTC"),
+            closed_at=clock.now() if issue == "closed" else None,
+        )
+        for position, issue in enumerate(issues, start=1)
+    ]
+    db.session.add(onboarding)
