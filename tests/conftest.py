@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_sqlalchemy.session import Session
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session
 
 from app import create_app
@@ -100,10 +101,17 @@ def settings(environ: dict[str, str]) -> Settings:
     return replace(Settings.from_environment(environ), password_cost=1)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each template compiled once for all the apps of a run, not once for each."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = StrictClient
+    app.jinja_env.bytecode_cache = compiled_templates
     yield app
     with app.app_context():
         db.engine.dispose()

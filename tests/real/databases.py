@@ -18,6 +18,7 @@ from tests.real.sqlite import Sqlite
 
 Engine = Sqlite | Postgres
 _numbers = count(1)
+_emptied: dict[Engine, list[str]] = {}
 
 
 @contextmanager
@@ -33,13 +34,22 @@ def blank_database(engine: Engine) -> Iterator[str]:
 
 @contextmanager
 def migrated_database(engine: Engine) -> Iterator[str]:
-    """The URL of a database with every table and no rows, gone after the block."""
-    name = _new_name()
-    engine.create(name, template=_template(engine))
+    """The URL of a database with every table and no rows, which nobody else has during the block."""
+    emptied = _emptied.setdefault(engine, [])
+    name = emptied.pop() if emptied else _copied(engine)
     try:
         yield engine.url(name)
     finally:
-        engine.drop(name)
+        if engine.empty(name):
+            emptied.append(name)
+        else:
+            engine.drop(name)
+
+
+def _copied(engine: Engine) -> str:
+    name = _new_name()
+    engine.create(name, template=_template(engine))
+    return name
 
 
 @cache

@@ -24,6 +24,21 @@ from tests.real.postgres_programs import installed, lesser_user, readable
 from tests.real.process import leashed
 
 OWNER = "onramp"
+LARGEST_TO_KEEP = 20 * 1024 * 1024  # bytes; a new copy has about half as many
+EMPTY = """
+SET lock_timeout = '2s';
+SET session_replication_role = replica;
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        IF name <> 'alembic_version' THEN EXECUTE format('DELETE FROM %I', name); END IF;
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+        EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+    END LOOP;
+END $$;
+"""
 PATIENCE_SECONDS = 30
 NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username", OWNER)
 HASTE = {
@@ -49,6 +64,20 @@ class Postgres:
     def create(self, database: str, *, template: str = "template1") -> None:
         """Make a database as a copy of `template`, to which no one may be connected."""
         self._command("CREATE DATABASE {} TEMPLATE {}", database, template)
+
+    def empty(self, database: str) -> bool:
+        """Remove every row, so that the next test need not wait for a copy, which takes forty times as long.
+
+        Triggers and foreign keys are put aside for it. Answers False where someone is still at work
+        in the database, or where a test has filled it so far that a copy is better.
+        """
+        with psycopg.connect(host=self.folder, user=OWNER, dbname=database, autocommit=True) as connection:
+            try:
+                connection.execute(EMPTY)
+            except psycopg.errors.LockNotAvailable:
+                return False
+            size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        return size is not None and size[0] < LARGEST_TO_KEEP
 
     def drop(self, database: str) -> None:
         """Remove a database, and whoever is still connected to it."""

@@ -1,4 +1,4 @@
-"""A folder of SQLite databases, with the same three verbs as the PostgreSQL server."""
+"""A folder of SQLite databases, with the same verbs as the PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class Sqlite:
         """Copy `template`, to which no one may be connected; an empty database makes itself."""
         if template:
             shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{database}.db")
+
+    def empty(self, _database: str) -> bool:
+        """Answers that it cannot: a copy of the file costs less than emptying it."""
+        return False
 
     def drop(self, database: str) -> None:
         """Remove a database, with its log and its index."""
