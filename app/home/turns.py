@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from itertools import chain
 
 from flask import url_for
 
 from app.access.roles import Role
 from app.interviews.queries import owed_by
+from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
 from app.people.models import User
 from app.pipeline.waiting import to_act_on
@@ -26,86 +26,52 @@ class Turn:
 
     since: datetime
     what: str
-    detail: str
+    where: str
     verb: str
     url: str
 
 
 def turns_of(user: User) -> list[Turn]:
     """Everything that waits for a person, the longest waiting first, at most MOST lines."""
-    kinds: list[tuple[set[Role], Callable[[User], list[Turn]]]] = [
-        (set(Role), _scorecards),
-        ({Role.RECRUITER, Role.HIRING_MANAGER}, _applications),
-        (set(Role), _steps),
-        ({Role.ISR, Role.ISR_MANAGER}, _issues),
-        ({Role.ISR_MANAGER}, _territories),
-    ]
-    lines = chain.from_iterable(kind(user) for roles, kind in kinds if not roles.isdisjoint(user.roles))
-    return sorted(lines, key=lambda turn: turn.since)[:MOST]
+    turns = [*_scorecards(user), *_onboardings(user)]
+    if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
+        turns += _applications(user)
+    if Role.ISR_MANAGER in user.roles:
+        turns += _territories(user)
+    return sorted(turns, key=lambda turn: turn.since)[:MOST]
 
 
-def _scorecards(user: User) -> list[Turn]:
-    return [
-        Turn(
-            interview.starts_at,
-            f"{interview.stage.name} with {interview.application.candidate.name}",
-            f"With you, {moment(interview.starts_at, user.time_zone)}",
-            "Open the kit",
-            url_for("interviews.interview", interview_id=interview.id),
-        )
-        for interview in owed_by(user)
-    ]
+def _scorecards(user: User) -> Iterator[Turn]:
+    for interview in owed_by(user):
+        what = f"{interview.stage.name} with {interview.application.candidate.name}"
+        where = f"With you, {moment(interview.starts_at, user.time_zone)}"
+        url = url_for("interviews.interview", interview_id=interview.id)
+        yield Turn(interview.starts_at, what, where, "Open the kit", url)
 
 
-def _applications(user: User) -> list[Turn]:
-    return [
-        Turn(
-            application.stage_since,
-            f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}",
-            f"{application.stage.name} · {application.opening.name}",
-            awaited.verb,
-            url_for("pipeline.application", application_id=application.id),
-        )
-        for application, awaited in to_act_on(user)
-    ]
+def _applications(user: User) -> Iterator[Turn]:
+    for application, awaited in to_act_on(user):
+        what = f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}"
+        where = f"{application.stage.name} · {application.opening.name}"
+        url = url_for("pipeline.application", application_id=application.id)
+        yield Turn(application.stage_since, what, where, awaited.verb, url)
 
 
-def _steps(user: User) -> list[Turn]:
-    return [
-        Turn(
-            datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at,
-            step.text,
-            "Your onboarding"
-            if step.onboarding.isr_id == user.id
-            else f"Onboarding of {step.onboarding.isr.name}",
-            "Open",
-            url_for("onboarding.onboarding", onboarding_id=step.onboarding_id),
-        )
-        for step in steps_waiting_for(user)
-    ]
+def _onboardings(user: User) -> Iterator[Turn]:
+    for step in steps_waiting_for(user):
+        since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
+        yield _of_onboarding(since, step.text, step.onboarding, user)
+    for issue in issues_ready_to_close(user):
+        what = f"{issue.name}: every step is ticked, close it"
+        yield _of_onboarding(issue.opened_at, what, issue.onboarding, user)
 
 
-def _issues(user: User) -> list[Turn]:
-    return [
-        Turn(
-            issue.opened_at,
-            f"{issue.name}: every step is ticked, close it",
-            f"Onboarding of {issue.onboarding.isr.name}",
-            "Open",
-            url_for("onboarding.onboarding", onboarding_id=issue.onboarding_id),
-        )
-        for issue in issues_ready_to_close(user)
-    ]
+def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: User) -> Turn:
+    where = "Your onboarding" if onboarding.isr_id == user.id else f"Onboarding of {onboarding.isr.name}"
+    return Turn(since, what, where, "Open", url_for("onboarding.onboarding", onboarding_id=onboarding.id))
 
 
-def _territories(user: User) -> list[Turn]:
-    return [
-        Turn(
-            waiting.since,
-            f"{waiting.isr.name} can have a territory",
-            "The gate is open",
-            "Assign",
-            url_for("territories.list_territories"),
-        )
-        for waiting in waiting_for_a_territory(user)
-    ]
+def _territories(user: User) -> Iterator[Turn]:
+    for waiting in waiting_for_a_territory(user):
+        what = f"{waiting.isr.name} can have a territory"
+        yield Turn(waiting.since, what, "The gate is open", "Assign", url_for("territories.list_territories"))

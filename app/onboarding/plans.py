@@ -10,7 +10,6 @@ from pathlib import Path
 
 from app.onboarding.models import HireKind, Owner
 from app.shared.datafile import Entry, read_entry
-from app.shared.text import LINE
 
 FOLDER = Path(__file__).parent / "plans"
 LONGEST = 365  # days a plan may look ahead
@@ -51,23 +50,17 @@ def read_plan(path: Path) -> Plan:
     """Read one file. Raises BadFile, with the line and the reason, when it is malformed."""
     entry = read_entry(path)
     plan = Plan(
-        gating_issues=[_gating_issue(issue) for issue in entry.entries("gating_issues")],
+        gating_issues=[_gating_issue(issue) for issue in entry.named("gating_issues", "gating issue")],
         later_steps=[_step(step, LONGEST) for step in entry.entries("after_the_gate")],
     )
     entry.done()
-    if not plan.gating_issues:
-        raise entry.bad("gating_issues", "a plan needs at least one issue under `gating_issues`")
-    names = [issue.name for issue in plan.gating_issues]
-    for issue, name in zip(entry.entries("gating_issues"), names, strict=True):
-        if names.count(name) > 1:
-            raise issue.bad("name", f"two gating issues are called {name!r}")
     return plan
 
 
 def _gating_issue(entry: Entry) -> GatingIssueText:
     due_days = _days(entry, LONGEST)
     issue = GatingIssueText(
-        name=_line(entry, "name"),
+        name=entry.line("name"),
         due_days=due_days,
         steps=[_step(step, due_days) for step in entry.entries("steps")],
     )
@@ -79,7 +72,7 @@ def _gating_issue(entry: Entry) -> GatingIssueText:
 
 def _step(entry: Entry, most_days: int) -> StepText:
     step = StepText(
-        text=_line(entry, "text"),
+        text=entry.line("text"),
         owned_by=Owner(entry.choice("owner", [owner.value for owner in Owner])),
         due_days=_days(entry, most_days),
     )
@@ -92,10 +85,3 @@ def _days(entry: Entry, most: int) -> int:
     if days > most:
         raise entry.bad("due_days", f"`due_days` can be at most {most} here")
     return days
-
-
-def _line(entry: Entry, key: str) -> str:
-    words = entry.text(key)
-    if len(words) > LINE:
-        raise entry.bad(key, f"`{key}` is longer than {LINE} characters")
-    return words

@@ -61,31 +61,25 @@ def read_job_family(path: Path) -> JobFamily:
     entry = read_entry(path)
     family = JobFamily(
         slug=path.stem,
-        name=_line(entry, "name"),
-        role=_line(entry, "role"),
-        reports_to=_line(entry, "reports_to"),
-        next_step=_line(entry, "next_step"),
-        stages=[_stage(stage) for stage in entry.entries("stages")],
+        name=entry.line("name"),
+        role=entry.line("role"),
+        reports_to=entry.line("reports_to"),
+        next_step=entry.line("next_step"),
+        stages=[_stage(stage) for stage in entry.named("stages", "stage")],
     )
     entry.done()
-    if not family.stages:
-        raise entry.bad("stages", "a job family needs at least one stage under `stages`")
-    names = [stage.name for stage in family.stages]
-    for stage, name in zip(entry.entries("stages"), names, strict=True):
-        if names.count(name) > 1:
-            raise stage.bad("name", f"two stages are called {name!r}")
     return family
 
 
 def _stage(entry: Entry) -> StageText:
     kind = StageKind(entry.choice("kind", [kind.value for kind in StageKind]))
     asks = kind is StageKind.QUESTIONNAIRE
-    name = _line(entry, "name")
+    name = entry.line("name")
     stage = StageText(
         name=name,
         short_name=entry.text_or_none("short_name") or name,
         kind=kind,
-        conducted_by=_line(entry, "conducted_by"),
+        conducted_by=entry.line("conducted_by"),
         minutes=None if asks else entry.number("minutes"),
         purpose="" if asks else entry.text("purpose"),
         prompts=[] if asks else entry.texts("prompts"),
@@ -117,10 +111,3 @@ def _check(entry: Entry, stage: StageText) -> None:
                 raise entry.bad(key, f"an attribute is longer than {LINE} characters")
             if lines.count(line) > 1:
                 raise entry.bad(key, f"{line!r} stands under `{key}` twice")
-
-
-def _line(entry: Entry, key: str) -> str:
-    words = entry.text(key)
-    if len(words) > LINE:
-        raise entry.bad(key, f"`{key}` is longer than {LINE} characters")
-    return words

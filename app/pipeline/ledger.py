@@ -47,7 +47,7 @@ def enter(candidate: Candidate, opening: Opening, *, by: User) -> Application:
     """Put a new application at the first stage, with its first transition."""
     first = opening.stages[0]
     application = Application(candidate=candidate, opening=opening, version=0)
-    _write(application, Verb.APPLY, first, Status.ACTIVE, by=by)
+    write_move(application, Verb.APPLY, stage=first, status=Status.ACTIVE, by=by)
     return application
 
 
@@ -62,24 +62,11 @@ def write_move(
     note: str | None = None,
     undoes: Transition | None = None,
 ) -> Transition:
-    """Move an application that is in hand, and put the move on record.
+    """Write an application's stage and status, and the move on record: together, and only here.
 
-    `reason` is one of the list for declining; `note` is what the person wrote.
+    The application is in hand, or new. `reason` is one of the list for declining; `note` is what
+    the person wrote.
     """
-    return _write(application, verb, stage, status, by=by, reason=reason, note=note, undoes=undoes)
-
-
-def _write(
-    application: Application,
-    verb: Verb,
-    stage: Stage,
-    status: Status,
-    *,
-    by: User,
-    reason: str | None = None,
-    note: str | None = None,
-    undoes: Transition | None = None,
-) -> Transition:
     is_new = application.version == 0
     transition = Transition(
         application=application,

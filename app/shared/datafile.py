@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from app.shared.refusals import RuleBroken
+from app.shared.text import LINE
 
 LARGEST = 200_000  # bytes
 
@@ -40,6 +41,13 @@ class Entry:
         """The words of a key that must be there."""
         return self._words(self._part(key), f"`{key}`")
 
+    def line(self, key: str) -> str:
+        """The words of a key that must be there, at most LINE characters."""
+        words = self.text(key)
+        if len(words) > LINE:
+            raise self.bad(key, f"`{key}` is longer than {LINE} characters")
+        return words
+
     def text_or_none(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
 
@@ -63,6 +71,17 @@ class Entry:
     def entries(self, key: str) -> list[Entry]:
         """The entries of a list; empty where the key is not there."""
         return [Entry(self.file, item) for item in self._list(key)]
+
+    def named(self, key: str, kind: str) -> list[Entry]:
+        """The entries of a list that must not be empty, each with a `name` of its own."""
+        entries = self.entries(key)
+        if not entries:
+            raise self.bad(key, f"at least one {kind} is needed under `{key}`")
+        names = [entry.line("name") for entry in entries]
+        for entry, name in zip(entries, names, strict=True):
+            if names.count(name) > 1:
+                raise entry.bad("name", f"two {kind}s are called {name!r}")
+        return entries
 
     def done(self) -> None:
         """Raise BadFile for a key nobody asked for: most likely it is misspelt."""

@@ -30,6 +30,11 @@ class Form(FlaskForm):
     `result` is what the action answered.
     """
 
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, _formdata: Any) -> Any:
+            """What was typed: no file and no JSON, and never the values the page was made with."""
+            return request.form if form.is_submitted() else None
+
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.problems: list[str] = []

@@ -76,6 +76,6 @@ def _value(value: Any, wanted: type) -> Any:
         return wanted(value)
     if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**31):
         raise TypeError(value)
-    if isinstance(value, str) and "\0" in value:
+    if isinstance(value, str) and b"\0" in value.encode():  # half a character has no bytes, and raises
         raise ValueError("not text")
     return value

@@ -28,7 +28,7 @@ def add_territory(*, name: str, region: Region, segment: str, by: User) -> Terri
     """Put a territory on the map. A name that is taken is refused by the database."""
     territory = Territory(name=name, region=region, segment=segment)
     db.session.add(territory)
-    record_activity("added", territory, by=by, became=f"{name}, {region}")
+    record_activity("added it", territory, by=by, became=f"{name}, {region}")
     return territory
 
 
@@ -56,7 +56,7 @@ def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: Us
     )
     db.session.add(assignment)
     for subject in (assignment, territory):
-        record_activity("assigned", subject, by=by, was=VACANT, became=_held(assignment))
+        record_activity("assigned it", subject, by=by, was=VACANT, became=_held(assignment))
     if onboarding is not None:
         unlock_later_steps(onboarding, starts_on, by=by)
     mail.tell_assigned(assignment)

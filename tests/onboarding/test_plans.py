@@ -64,7 +64,7 @@ ISSUE = f"{{name: Issue, due_days: 5, steps: [{STEP}]}}"
 @pytest.mark.parametrize(
     ("content", "line", "reason"),
     [
-        ("after_the_gate: []", 1, "at least one issue"),
+        ("after_the_gate: []", 1, "at least one gating issue"),
         ("gating_issues:\n- name: Issue\n  due_days: 5", 2, "at least one step"),
         (f"gating_issues:\n- {ISSUE}\n- {ISSUE}", 2, "two gating issues are called 'Issue'"),
         (f"gating_issues:\n- name: Issue\n  due_days: 2\n  steps: [{STEP}]", 4, "at most 2"),

@@ -1,0 +1,81 @@
+"""Your turn: only what waits for the one who looks, the longest waiting first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.candidates.models import Status
+from app.home.turns import turns_of
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.onboardings import an_onboarding
+
+
+@pytest.fixture
+def turns(app, session):
+    """What waits for a person, as (what, verb)."""
+
+    def look(person) -> list[tuple[str, str]]:
+        session.flush()
+        with app.test_request_context():
+            return [(turn.what, turn.verb) for turn in turns_of(person)]
+
+    return look
+
+
+def test_a_recruiter_sends_schedules_and_decides(cast, turns):
+    clock.freeze(clock.now() - timedelta(days=3))
+    an_application(cast, 1, candidate=a_candidate("To Send"))
+    clock.move(timedelta(days=1))
+    an_application(cast, 3, candidate=a_candidate("To Schedule"))
+    clock.move(timedelta(days=1))
+    decided = an_application(cast, 4, candidate=a_candidate("To Decide"))
+    a_scorecard(an_interview(decided, cast.ines))
+    clock.unfreeze()
+
+    assert turns(cast.rita) == [
+        ("To Send: the questionnaire to send", "Send"),
+        ("To Schedule: an interview to schedule", "Schedule"),
+        ("To Decide: to be decided", "Decide"),
+    ]
+    assert turns(cast.dana) == [("To Decide: to be decided", "Decide")]
+    assert turns(cast.hugo) == [], "a hiring manager of other openings"
+
+
+def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, turns):
+    opening = an_opening(cast)
+    a_questionnaire(an_application(cast, 1, opening=opening))
+    an_application(cast, 2, opening=opening, status=Status.DECLINED)
+
+    assert turns(cast.rita) == []
+
+
+def test_an_interviewer_finds_the_kit_until_the_scorecard_is_in(cast, turns):
+    application = an_application(cast, 4, candidate=a_candidate("Mateusz Lis"))
+    interview = an_interview(application, cast.ines)
+
+    assert turns(cast.ines) == [("Peer interview with Mateusz Lis", "Open the kit")]
+    assert turns(cast.sam) == []
+
+    a_scorecard(interview)
+    assert turns(cast.ines) == []
+
+
+def test_whoever_owes_a_scorecard_is_not_told_that_the_others_are_in(cast, turns):
+    application = an_application(cast, 4)
+    an_interview(application, cast.rita)
+    a_scorecard(an_interview(application, cast.ines))
+
+    assert [verb for _, verb in turns(cast.rita)] == ["Open the kit"]
+
+
+def test_steps_wait_for_their_owners(cast, turns, session):
+    onboarding = an_onboarding(cast)
+
+    for person in (onboarding.isr, onboarding.manager):
+        waiting = {what for what, _ in turns(person)}
+        own = {step.text for step in onboarding.steps if step.owner == person and step.gating_issue_id}
+        assert waiting == own
