@@ -56,7 +56,7 @@ def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: Us
     )
     db.session.add(assignment)
     for subject in (assignment, territory):
-        record_activity("assigned it", subject, by=by, was=VACANT, became=_held(assignment))
+        record_activity("assigned", subject, by=by, was=VACANT, became=_held(assignment))
     if onboarding is not None:
         unlock_later_steps(onboarding, starts_on, by=by)
     mail.tell_assigned(assignment)

@@ -113,7 +113,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("about", sa.String(length=40), nullable=False, comment="the record: 'application:12'"),
         sa.Column(
-            "verb", sa.String(length=60), nullable=False, comment="past participle: 'questionnaire sent'"
+            "verb", sa.String(length=60), nullable=False, comment="follows a name: 'sent the questionnaire'"
         ),
         sa.Column("was", sa.String(length=200), nullable=True),
         sa.Column("became", sa.String(length=200), nullable=True),
