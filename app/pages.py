@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, has_request_context, request, url_for
@@ -43,6 +45,20 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
+    version = _version_of(Path(app.static_folder or ""))
+
+    @app.url_defaults
+    def _with_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", version)
+
+
+def _version_of(folder: Path) -> str:
+    """A word that changes with any file of a folder, so that browsers keep the files until then."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.*")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _at_hand() -> dict[str, Any]:

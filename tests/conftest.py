@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask_sqlalchemy.session import Session
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import scoped_session
 
 from app import create_app
@@ -34,6 +35,7 @@ from tests.real.server import Commands, served
 from tests.real.smtp import MailServer, running_mail_server
 from tests.real.sqlite import Sqlite
 
+hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
 SHARED_SERVER = pytest.StashKey[Postgres]()
 
 
@@ -101,17 +103,17 @@ def settings(environ: dict[str, str]) -> Settings:
     return replace(Settings.from_environment(environ), password_cost=1)
 
 
-@pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Each template compiled once for all the apps of a run, not once for each."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+@cache
+def _app_with(settings: Settings) -> Flask:
+    """One app for all the tests with the same settings: its templates and statements stay compiled."""
+    app = create_app(settings)
+    app.test_client_class = StrictClient
+    return app
 
 
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.test_client_class = StrictClient
-    app.jinja_env.bytecode_cache = compiled_templates
+def app(settings: Settings) -> Iterator[Flask]:
+    app = _app_with(settings)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -33,8 +33,8 @@ class PostOffice:
         letter["Message-ID"] = message.message_id
         letter["Date"] = format_datetime(message.written_at)
         letter["From"] = self.mail_from
-        letter["To"] = Address(display_name=message.to_name, addr_spec=message.to_email)
-        letter["Subject"] = message.subject
+        letter["To"] = Address(display_name=_plain(message.to_name), addr_spec=message.to_email)
+        letter["Subject"] = _plain(message.subject)
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(self.text(message))
         return letter
@@ -61,3 +61,8 @@ class PostOffice:
         if parse_qs(url.query).get("starttls") == ["1"]:
             server.starttls(context=ssl.create_default_context())
         return server
+
+
+def _plain(words: str) -> str:
+    """Words for a header. "=?" would begin an encoding, in which a line break and a recipient can hide."""
+    return words.replace("=?", "= ?")

@@ -129,6 +129,8 @@ def read_entry(path: Path) -> Entry:
         raise BadFile(f"{path.name}, line {line}: {error.problem}.") from error
     except yaml.YAMLError as error:
         raise BadFile(f"{path.name}, line 1: the file holds characters that are not text.") from error
+    except RecursionError as error:
+        raise BadFile(f"{path.name}: lists stand within lists too deeply.") from error
     if node is None:
         raise BadFile(f"{path.name}, line 1: the file is empty.")
     return Entry(path.name, node)

@@ -40,7 +40,7 @@ def migrated_database(engine: Engine) -> Iterator[str]:
     try:
         yield engine.url(name)
     finally:
-        if engine.empty(name):
+        if engine.empty(name, _template(engine)):
             emptied.append(name)
         else:
             engine.drop(name)
