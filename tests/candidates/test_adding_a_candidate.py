@@ -1,0 +1,126 @@
+"""A candidate is entered once, whatever the case of their email, and a colleague is known as one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from app.activity.queries import activity_of
+from app.candidates.models import Application, Candidate
+from tests.cast import person
+from tests.factories.applications import an_opening
+
+LENA = {
+    "name": "Lena Brandt",
+    "email": "Lena@Example.org",
+    "time_zone": "Europe/Berlin",
+    "source": "Referral",
+}
+
+
+def add_to(opening) -> str:
+    return f"/openings/{opening.id}/candidates/add"
+
+
+def test_a_candidate_is_added_and_stands_at_the_first_stage(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+
+    answer = client.submit(add_to(opening), **LENA)
+
+    application = session.scalars(select(Application)).one()
+    lena = application.candidate
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    assert (lena.name, lena.email, lena.source) == ("Lena Brandt", "lena@example.org", "Referral")
+    assert (lena.time_zone, lena.internal, lena.user) == ("Europe/Berlin", False, None)
+    assert application.stage.position == 1
+    assert activity_of(lena)[0].by is cast.rita
+
+
+def test_the_same_email_in_any_case_is_the_same_person(client, cast, session):
+    client.sign_in(cast.rita)
+    client.submit(add_to(an_opening(cast)), **LENA)
+    again = {**LENA, "email": "  LENA@EXAMPLE.ORG ", "name": "L. Brandt", "source": "Job board"}
+
+    assert client.submit(add_to(an_opening(cast)), **again).status_code == 303
+
+    lena = session.scalars(select(Candidate)).one()
+    assert len(lena.applications) == 2
+    assert (lena.name, lena.source) == ("Lena Brandt", "Referral"), "what was known first stays"
+
+
+@pytest.mark.parametrize("email", ["ines@example.com", "INES@Example.Com"])
+def test_a_colleague_is_an_internal_candidate_whatever_was_ticked(client, cast, session, email):
+    client.sign_in(cast.rita)
+
+    client.submit(add_to(an_opening(cast)), **{**LENA, "email": email, "internal": False})
+
+    candidate = session.scalars(select(Candidate)).one()
+    assert candidate.internal
+    assert candidate.user is cast.ines
+
+
+def test_someone_internal_who_has_no_account_yet_is_internal(client, cast, session):
+    client.sign_in(cast.rita)
+
+    client.submit(add_to(an_opening(cast)), **LENA, internal=True)
+
+    candidate = session.scalars(select(Candidate)).one()
+    assert (candidate.internal, candidate.user) == (True, None)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the form says no before a database
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "", "Fill this in."),
+        ("name", " \0\t ", "Fill this in."),
+        ("name", "x" * 201, "at most 200 characters"),
+        ("email", "", "Fill this in."),
+        ("email", "lena", "That is not an email"),
+        ("email", "lena@example", "That is not an email"),
+        ("email", "lena@example.org, eve@example.org", "That is not an email"),
+        ("email", "lena@example.org\nBcc: eve@example.org", "That is not an email"),
+        ("email", f"{'x' * 250}@example.org", "That is not an email"),
+        ("time_zone", "Mars/Olympus", "Not a valid choice"),
+        ("source", "x" * 201, "at most 200 characters"),
+    ],
+)
+def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+    typed = {**LENA, field: value}
+
+    answer = client.forge(add_to(opening), page=add_to(opening), **typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    kept = "Referral" if field == "name" else "Lena Brandt"
+    assert kept in answer.text, "what was typed is lost"
+    assert session.scalar(select(func.count()).select_from(Candidate)) == 0
+
+
+def test_two_who_add_the_same_person_at_once_are_told(cast, session):
+    """The second comes too late to see the first: the database has the last word."""
+    session.add_all([Candidate(name="Lena", email="lena@example.org", time_zone="UTC")])
+    session.flush()
+
+    with pytest.raises(Exception, match=r"uq_candidates_email|candidates\.email"):
+        session.add(Candidate(name="Lena", email="lena@example.org", time_zone="UTC"))
+        session.flush()
+
+
+def test_an_email_is_kept_in_lower_case_by_the_database(cast, session):
+    with pytest.raises(Exception, match="email_is_lower_case"):
+        session.add(Candidate(name="Lena", email="Lena@example.org", time_zone="UTC"))
+        session.flush()
+
+
+def test_who_joins_later_is_known_by_the_email_they_applied_with(client, cast, session):
+    client.sign_in(cast.rita)
+    joined = person("Lena Brandt")
+    joined.email = "lena@example.org"
+
+    client.submit(add_to(an_opening(cast)), **LENA)
+
+    assert session.scalars(select(Candidate)).one().user is joined

@@ -1,0 +1,126 @@
+"""A company with one record of each kind, and the people the house tests send to see them.
+
+The records are Rita's, Dana's, Ines's, Jonas's and Marta's. Sam, Hugo and Milan have the same
+roles as three of them, and nothing to do with these records.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.people.models import LinkPurpose, PersonalLink, User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.links import signed_path
+from tests.cast import Cast, assemble_cast, person
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_questionnaire, an_interview
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+)
+from tests.real.client import StrictClient
+
+ANYONE = "anyone"  # not signed in
+
+
+@dataclass(frozen=True)
+class Company:
+    """`people` are by their column in the table of doors; `ids` stand in the place of ids in a URL."""
+
+    cast: Cast
+    people: dict[str, User | None]
+    ids: dict[str, int]
+    tokens: dict[str, str]
+
+    def path(self, rule: Rule) -> str:
+        """The address of a route, with the ids and tokens of these records."""
+        words = [self._word(rule, part) for part in rule.rule.split("/")]
+        return "/".join(words)
+
+    def _word(self, rule: Rule, part: str) -> str:
+        if not part.startswith("<"):
+            return part
+        name = part.strip("<>").rpartition(":")[2]
+        return self.tokens[rule.rule.split("/")[1]] if name == "token" else str(self.ids[name])
+
+
+def found_company() -> Company:
+    """Put it into the database, and commit."""
+    cast = assemble_cast()
+    application = an_application(cast, 4)
+    onboarding = an_onboarding(cast)
+    issue = onboarding.gating_issues[0]
+    own = next(step for step in issue.steps if step.owner is cast.jonas)
+    established = an_isr("Nora Weiss")
+    an_established_isr(established, cast.marta)
+    ids = {
+        "opening_id": application.opening_id,
+        "application_id": application.id,
+        "interview_id": an_interview(application, cast.ines).id,
+        "onboarding_id": onboarding.id,
+        "issue_id": issue.id,
+        "step_id": own.id,
+        "territory_id": a_territory("APAC South").id,
+        "assignment_id": an_assignment(cast, established).id,
+        "user_id": person("Olaf Berg").id,
+    }
+    company = Company(cast, _columns(cast), ids, _tokens(cast))
+    db.session.commit()
+    return company
+
+
+def _columns(cast: Cast) -> dict[str, User | None]:
+    return {
+        ANYONE: None,
+        "no-role": cast.nobody,
+        "Rita": cast.rita,
+        "Ines": cast.ines,
+        "Sam": cast.sam,
+        "Dana": cast.dana,
+        "Hugo": cast.hugo,
+        "Jonas": cast.jonas,
+        "Marta": cast.marta,
+        "Milan": cast.milan,
+        "Ada": cast.ada,
+    }
+
+
+def _tokens(cast: Cast) -> dict[str, str]:
+    """A good link of each purpose, by the first part of its path."""
+    newcomer = person("Noor Aziz")
+    links = [
+        PersonalLink(user=newcomer, purpose=purpose, expires_at=clock.now() + timedelta(days=7))
+        for purpose in LinkPurpose
+    ]
+    db.session.add_all(links)
+    asked = a_questionnaire(an_application(cast))
+    named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id}
+    return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
+
+
+def rooms(app: Flask) -> list[tuple[str, Rule]]:
+    """Every (method, route) there is but static files, by address; signing out comes last."""
+    found = [
+        (method, rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted({"GET", "POST"} & (rule.methods or set()))
+        if rule.endpoint != "static"
+    ]
+    return sorted(found, key=lambda each: (each[1].rule == "/sign-out", each[1].rule, each[0]))
+
+
+def sign_in_all(app: Flask, company: Company) -> dict[str, StrictClient]:
+    """A client for each column, signed in where the column is a person's."""
+    clients = {column: app.test_client() for column in company.people}
+    for column, user in company.people.items():
+        if user is not None:
+            clients[column].sign_in(user)
+    return clients

@@ -1,0 +1,39 @@
+"""The table of doors, a file that people read: one line for each method and route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import unified_diff
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("doors.txt")
+LEGEND = """\
+# Every route × every role. Read a changed line as if you were the person of its column.
+#
+# The application is to Dana's opening, recruited by Rita, interviewed by Ines; the onboarding is
+# that of Jonas, managed by Marta; the assignment is that of an ISR of Marta's. Sam, Hugo and Milan
+# are an interviewer, a hiring manager and an ISR manager of others. Ada is an admin.
+#
+# 200 the page · 303 done, or sent on · sign-in sent to sign in · 401 signed out · 403 may see it,
+# not do it · 404 does not exist for them · 409, 410, 422 may enter, and what was sent is refused
+#
+"""
+
+
+def line(method: str, rule: str, answers: Iterable[str]) -> str:
+    """A line of the table; its head has the columns' names in the place of answers."""
+    return f"{method:<5}{rule:<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
+
+
+def who_is_answered(code: str, method: str, rule: str) -> list[str]:
+    """The columns that get this answer, as the table has it; none for a route it does not name."""
+    lines = [line.split() for line in TABLE.read_text().splitlines()]
+    head = next(words for words in reversed(lines) if words[0] == "#" and len(words) > 1)
+    answers = next((words[2:] for words in lines if words[:2] == [method, rule]), [])
+    return [column for column, answer in zip(head[1:], answers, strict=False) if answer == code]
+
+
+def difference(reviewed: str, found: str) -> list[str]:
+    """The lines gone from a table and those new in it, without the ones around them."""
+    changes = unified_diff(reviewed.splitlines(), found.splitlines(), n=0, lineterm="")
+    return [f"{line[0]} {line[1:]}" for line in changes if not line.startswith(("---", "+++", "@@"))]

@@ -1,0 +1,71 @@
+"""A route declared past Rooms does not start, and none takes a POST without its token."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from app.access.permissions import Permission
+from app.door import OPEN_TO_ALL, Rooms, check_doors
+from config import Settings
+from tests.house.company import found_company, rooms
+
+
+@pytest.fixture
+def house() -> Flask:
+    return create_app(Settings(environment="testing", secret_key="none", database_url="sqlite://"))
+
+
+def test_a_route_declared_past_the_door_does_not_start(house):
+    house.add_url_rule("/back-door", "back_door", lambda: "come in")
+
+    with pytest.raises(RuntimeError, match=r"/back-door has no permission. Declare it with Rooms"):
+        check_doors(house)
+
+
+@pytest.mark.parametrize("declared_with", ["route", "get", "post"])
+def test_flasks_own_decorators_do_not_make_a_room(house, declared_with):
+    stray = Rooms("stray", __name__)
+    getattr(stray, declared_with)("/stray")(lambda: "come in")
+    house.register_blueprint(stray)
+
+    with pytest.raises(RuntimeError, match="/stray has no permission"):
+        check_doors(house)
+
+
+@pytest.mark.parametrize("declared_with", ["page", "form", "verb"])
+def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with):
+    stray = Rooms("stray", __name__)
+    with pytest.raises(TypeError, match="permission"):
+        getattr(stray, declared_with)("/stray")
+    getattr(stray, declared_with)("/stray", permission=Permission.USE_ONRAMP)(_view)
+    house.register_blueprint(stray)
+
+    check_doors(house)
+
+
+def test_what_is_open_to_all_asks_no_record(house):
+    """Without a person to ask about, a door would let everyone see the record behind it."""
+    for _, rule in rooms(house):
+        if house.view_functions[rule.endpoint].permission in OPEN_TO_ALL:
+            ids = [name for name in rule.arguments if name != "token"]
+            assert not ids, f"{rule.rule} is open to all: reach its record by a signed token, not by {ids}."
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_post_asks_for_its_token(app, session, client):
+    company = found_company()
+    for person in (None, company.cast.ada, company.cast.rita, company.cast.marta):
+        if person:
+            client.sign_in(person)
+        for method, rule in rooms(app):
+            if method == "POST":
+                for data in ({}, {"csrf_token": "forged"}):
+                    answer = client.post(company.path(rule), data=data)
+                    assert answer.status_code == 400, f"{rule.rule} takes a POST without a token of ours."
+                    assert "Load it again" in answer.text
+
+
+def _view() -> str:
+    return "come in"

@@ -1,0 +1,139 @@
+"""What a page costs is a written number of statements, the same for forty candidates and four thousand.
+
+A number that grew with the rows is a record loaded for each of them: load it with the list, in the
+package's queries. A number that changed with the code is written here anew, in view of the reviewer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.shared.database import db
+from tests.cast import assemble_cast
+from tests.factories.applications import an_opening
+from tests.house.crowd import FIRST_ID, Crowd
+from tests.house.plans import read_whole
+from tests.real.page import Page
+from tests.real.statements import statements
+
+# Who opens which page, and how many statements that takes; two of them say who it is.
+COSTS = {
+    ("rita", "/openings/{opening}"): 13,
+    ("rita", "/openings/{opening}/applications"): 10,
+    ("rita", "/openings/{opening}/applications?status=declined"): 10,
+    ("rita", "/candidates"): 4,
+    ("rita", "/applications/{active}"): 23,
+    ("rita", "/applications/{hired}"): 36,
+    ("rita", "/"): 11,
+    ("rita", "/openings"): 5,
+    ("rita", "/onboardings"): 10,
+    ("dana", "/openings/{opening}"): 13,
+    ("dana", "/"): 11,
+    ("ines", "/"): 5,
+    ("ines", "/interviews/{interview}"): 11,
+    ("marta", "/"): 15,
+    ("marta", "/onboardings"): 10,
+    ("marta", "/onboardings/{onboarding}"): 11,
+    ("marta", "/territories"): 5,
+    ("marta", "/territories/{territory}"): 8,
+    ("marta", "/territories/{vacant}/assign"): 10,
+    ("ada", "/people"): 4,
+}
+IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
+# How many pages of fifty 520 candidates make, and what comes with them.
+LONG = {
+    ("rita", "/candidates"): 11,
+    ("rita", "/openings/{opening}/applications"): 9,
+    ("rita", "/openings"): 2,
+    ("marta", "/onboardings"): 2,
+    ("marta", "/territories"): 2,
+    ("ada", "/people"): 2,
+}
+PIPELINE = ["/openings/{opening}", "/openings/{opening}/applications", "/applications/{active}"]
+# Tables that grow with every candidate: a page reads some rows of them, along an index.
+GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
+
+
+@pytest.fixture
+def crowd(app, session) -> Crowd:
+    cast = assemble_cast()
+    return Crowd(cast, an_opening(cast))
+
+
+def test_forty_candidates_and_four_thousand_cost_the_same(client, session, crowd):
+    crowd.grow_to(40)
+    with_forty = _costs(client, crowd)
+    crowd.grow_to(4000)
+    with_four_thousand = _costs(client, crowd)
+
+    assert with_forty == COSTS
+    assert with_four_thousand == COSTS
+
+
+def test_no_page_of_a_long_list_costs_more_than_the_first(client, session, crowd):
+    crowd.grow_to(520)
+    for (who, first), pages in LONG.items():
+        client.sign_in(getattr(crowd.cast, who))
+        page, seen = _path(first, crowd), 0
+        while page:
+            with statements() as sent:
+                answer = client.get(page)
+            assert answer.status_code == 200, page
+            assert len(_beside_begin(sent)) <= COSTS[who, first], page
+            page, seen = _older(answer.text), seen + 1
+        assert seen == pages, first
+
+
+@pytest.mark.parametrize("who", ["rita", "dana"])
+def test_no_page_of_the_pipeline_reads_a_growing_table_from_end_to_end(client, session, crowd, who):
+    crowd.grow_to(100)
+    client.sign_in(getattr(crowd.cast, who))
+    session.commit()
+    with read_whole() as found:
+        for page in PIPELINE:
+            client.get(_path(page, crowd))
+
+    without_index = [f"{table}: {statement}" for table, statement in found if table in GROWING]
+    assert not without_index, "\n".join(["An index is missing for", *without_index])
+
+
+def test_a_statement_without_an_index_is_noticed(session, crowd):
+    crowd.grow_to(100)
+    with read_whole() as found:
+        session.execute(text("SELECT * FROM applications WHERE version = 3"))
+
+    assert [table for table, _ in found] == ["applications"]
+
+
+def _costs(client: Any, crowd: Crowd) -> dict[tuple[str, str], int]:
+    costs, signed_in = {}, None
+    for who, page in COSTS:
+        if who != signed_in:
+            client.sign_in(getattr(crowd.cast, who))
+            signed_in = who
+        path = _path(page, crowd)
+        db.session.commit()
+        with statements() as sent:
+            answer = client.get(path)
+        assert answer.status_code == 200, f"{page} answers {answer.status_code}."
+        costs[who, page] = len(_beside_begin(sent))
+    return costs
+
+
+def _path(page: str, crowd: Crowd) -> str:
+    return page.format(opening=crowd.opening.id, **{name: FIRST_ID + number for name, number in IDS.items()})
+
+
+def _beside_begin(sent: list[str]) -> list[str]:
+    """SQLite's transactions begin with a statement of their own."""
+    return [statement for statement in sent if not statement.startswith("BEGIN")]
+
+
+def _older(html: str) -> str | None:
+    """Where the button under a list leads; None on its last page."""
+    page = Page(html)
+    under = [nav for nav in page.all("nav") if nav.attributes.get("class") == "older"]
+    return page.all("a", within=under[0])[0].attributes["href"] if under else None

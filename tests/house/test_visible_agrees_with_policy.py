@@ -1,0 +1,83 @@
+"""What a list shows of a person's records is what the door lets them see of them, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.access.permissions import Permission
+from app.access.policy import SIGHT, allows, sees
+from app.access.roles import Role
+from app.candidates import queries as candidates
+from app.candidates.models import Application, Candidate
+from app.onboarding import queries as onboarding
+from app.onboarding.models import Onboarding
+from app.openings import queries as openings
+from app.openings.models import Opening
+from app.people.models import GrantedRole, User
+from app.pipeline import board as pipeline
+from app.shared.database import Record
+from app.territories import queries as territories
+from app.territories.models import Territory
+from tests.cast import person
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.onboardings import a_territory, an_isr, an_onboarding
+from tests.house.company import found_company
+
+LISTS: dict[str, tuple[type[Record], Any]] = {
+    "opening_id": (Opening, openings.visible_to),
+    "application_id": (Application, pipeline.visible_to),
+    "onboarding_id": (Onboarding, onboarding.visible_to),
+    "territory_id": (Territory, territories.visible_to),
+}
+
+
+@pytest.fixture
+def everyone(session) -> list[User]:
+    """The cast of a company, more records of each kind, and people whose roles are several."""
+    cast = found_company().cast
+    cast.hugo.granted_roles.append(GrantedRole(role=Role.ISR_MANAGER))
+    both = person("Bea Both", Role.RECRUITER, Role.ADMIN)
+    applies = a_candidate("Bea Both", user=both, email=both.email)
+    elsewhere = an_application(cast, candidate=applies)
+    elsewhere.opening.hiring_manager = cast.hugo
+    applied = person("Dirk Dual", Role.HIRING_MANAGER)
+    own = an_application(cast, candidate=a_candidate("Dirk Dual", user=applied))
+    own.opening.hiring_manager = applied
+    an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
+    a_territory("US West")
+    session.commit()
+    return list(session.scalars(select(User)))
+
+
+@pytest.mark.parametrize("id_name", LISTS)
+def test_a_list_has_the_records_the_door_lets_a_person_see_and_no_others(session, everyone, id_name):
+    record, visible_to = LISTS[id_name]
+    all_of_them = session.scalars(select(record)).all()
+    for someone in everyone:
+        listed = {one.id for one in session.scalars(visible_to(someone))}
+        seen = {one.id for one in all_of_them if sees(someone, id_name, one)}
+        assert listed == seen | _named_only(someone, id_name, all_of_them), someone.name
+    assert any(sees(someone, id_name, one) for someone in everyone for one in all_of_them)
+
+
+def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
+    for recruiter in (someone for someone in everyone if Role.RECRUITER in someone.roles):
+        hidden = set(session.scalars(select(Candidate))) - set(
+            session.scalars(candidates.visible_to(recruiter))
+        )
+        assert {candidate.user_id for candidate in hidden} <= {recruiter.id}
+
+
+def test_every_list_of_records_that_have_a_door_is_compared_here():
+    """A record behind an id that no list shows is reached from the page of another."""
+    from_another_page = {"interview_id", "step_id", "issue_id", "assignment_id", "user_id"}
+    assert set(SIGHT) == set(LISTS) | from_another_page
+
+
+def _named_only(someone: User, id_name: str, records: Any) -> set[int]:
+    """An admin may open an opening and reads its name in the list; its board is not theirs to see."""
+    names_all = id_name == "opening_id" and Role.ADMIN in someone.roles
+    return {one.id for one in records} if names_all and allows(someone, Permission.LIST_OPENINGS) else set()

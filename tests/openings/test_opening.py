@@ -1,0 +1,131 @@
+"""Opening a vacancy of a job family, and naming who interviews at each stage."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.activity.queries import activity_of
+from app.openings.actions import open_opening
+from app.openings.job_families import FOLDER, job_family
+from app.openings.models import Opening
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from tests.factories.applications import an_opening
+
+FAMILY = "inside_sales_mid_market"
+
+
+def asked(cast, **other: object) -> dict[str, object]:
+    """What is filled in to open a vacancy."""
+    people = {"recruiter": cast.rita.id, "hiring_manager": cast.dana.id}
+    return {"job_family": FAMILY, "region": "APAC", **people, **other}
+
+
+@pytest.mark.parametrize("who", ["rita", "ada"])
+def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
+    client.sign_in(getattr(cast, who))
+
+    answer = client.submit("/openings/open", **asked(cast))
+
+    opening = session.scalars(select(Opening)).one()
+    lands = {"rita": f"/openings/{opening.id}/hiring-team", "ada": "/openings"}
+    assert (answer.status_code, answer.location) == (303, lands[who])
+    assert (opening.region, opening.recruiter, opening.hiring_manager) == (Region.APAC, cast.rita, cast.dana)
+    assert [stage.position for stage in opening.stages] == [1, 2, 3, 4, 5, 6]
+    assert opening.name in client.get("/openings").text
+    record = activity_of(opening)[0]
+    assert (record.verb, record.by, record.became) == ("opened it", getattr(cast, who), opening.name)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("job_family", "", "Choose a job family."),
+        ("job_family", "nothing", "Not a valid choice"),
+        ("region", "Moon", "Not a valid choice"),
+        ("recruiter", "", "Choose a recruiter."),
+        ("recruiter", "99999", "Not a valid choice"),
+        ("hiring_manager", "x", "Not a valid choice"),
+    ],
+)
+def test_what_is_not_offered_is_refused_beside_its_field(client, cast, session, field, value, sentence):
+    client.sign_in(cast.rita)
+
+    answer = client.forge("/openings/open", page="/openings/open", **asked(cast, **{field: value}))
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert session.scalars(select(Opening)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("recruiter", "manager", "field"), [("dana", "dana", "recruiter"), ("rita", "rita", "hiring_manager")]
+)
+def test_recruiter_and_hiring_manager_have_these_roles(cast, session, recruiter, manager, field):
+    people = {"recruiter": getattr(cast, recruiter), "hiring_manager": getattr(cast, manager)}
+
+    with pytest.raises(RuleBroken) as refused:
+        open_opening(job_family(FAMILY), region=Region.US, **people, by=cast.rita)
+
+    assert refused.value.field == field
+
+
+def test_an_opening_keeps_the_stages_and_questions_it_was_opened_with(cast, session, tmp_path):
+    file = tmp_path / f"{FAMILY}.yaml"
+    before = (FOLDER / file.name).read_text()
+    people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
+    file.write_text(before)
+    old = open_opening(job_family(FAMILY, tmp_path), region=Region.US, **people)
+    file.write_text(before.replace("What made you apply", "Why us").replace("minutes: 50", "minutes: 45"))
+    new = open_opening(job_family(FAMILY, tmp_path), region=Region.US, **people)
+    session.commit()
+
+    assert (old.stages[4].minutes, new.stages[4].minutes) == (50, 45)
+    assert old.stages[1].prompts[0].startswith("What made you apply")
+    assert new.stages[1].prompts[0].startswith("Why us")
+
+
+def test_a_hiring_team_is_named_stage_by_stage_and_it_is_on_record(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.dana)
+
+    answer = client.submit(f"/openings/{opening.id}/hiring-team", stage_4=[cast.rita.id, cast.sam.id])
+
+    assert (answer.status_code, answer.location) == (303, f"/openings/{opening.id}")
+    assert [member.name for member in opening.stages[3].hiring_team] == ["Rita Okafor", "Sam Carter"]
+    assert opening.stages[5].hiring_team == [cast.rita, cast.sam], "the other stages stay as they were"
+    record = activity_of(opening)[0]
+    assert record.by is cast.dana
+    assert (record.was, record.became) == ("Ines Duarte and Rita Okafor", "Rita Okafor and Sam Carter")
+
+
+def test_a_hiring_team_that_stays_the_same_is_not_on_record_again(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+
+    client.submit(f"/openings/{opening.id}/hiring-team")
+
+    assert [record.verb for record in activity_of(opening)] == ["opened it"]
+
+
+def test_only_interviewers_are_offered(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+
+    page = f"/openings/{opening.id}/hiring-team"
+    answer = client.forge(page, page=page, stage_4=[str(cast.hugo.id)])
+
+    assert answer.status_code == 422
+    assert cast.hugo not in opening.stages[3].hiring_team
+    assert cast.hugo.name not in client.get(page).text
+
+
+def test_an_admin_reads_the_name_of_an_opening_and_cannot_open_its_board(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.ada)
+
+    page = client.get("/openings").text
+
+    assert opening.name in page
+    assert f"/openings/{opening.id}" not in page

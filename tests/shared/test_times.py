@@ -1,0 +1,97 @@
+"""One clock, kept in UTC, and read on the reader's own wall."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.people.models import FailedSignIn
+from app.shared import clock
+from app.shared.times import ZONES, day, in_zone, moment, waiting, whole_days
+
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+def test_the_clock_stops_moves_and_runs_on():
+    clock.freeze(NOON.astimezone(ZoneInfo("Asia/Tokyo")))
+    assert clock.now() == NOON
+    assert clock.now().tzinfo is UTC
+
+    clock.move(timedelta(hours=2))
+    assert clock.now() == NOON + timedelta(hours=2)
+
+    clock.unfreeze()
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("zone", "today"),
+    [
+        ("Pacific/Auckland", date(2026, 11, 27)),
+        ("UTC", date(2026, 11, 26)),
+        ("America/Denver", date(2026, 11, 26)),
+    ],
+)
+def test_today_is_the_day_where_someone_is(zone, today):
+    clock.freeze(NOON)
+    assert clock.today(zone) == today
+
+
+def test_a_moment_is_read_in_the_readers_zone_by_the_name_of_its_place():
+    clock.freeze(NOON)
+    assert moment(NOON, "Europe/Lisbon") == "Thu 26 Nov, 12:00 (Lisbon)"
+    assert moment(NOON, "America/New_York") == "Thu 26 Nov, 07:00 (New York)"
+    assert moment(NOON, "Pacific/Auckland") == "Fri 27 Nov, 01:00 (Auckland)"
+
+
+def test_summer_time_is_the_zones_own():
+    clock.freeze(NOON)
+    july = datetime(2026, 7, 1, 12, tzinfo=UTC)
+    assert [in_zone(instant, "Europe/Berlin").hour for instant in (NOON, july)] == [13, 14]
+
+
+def test_a_day_of_another_year_says_which():
+    clock.freeze(NOON)
+    assert day(date(2026, 12, 31)) == "Thu 31 Dec"
+    assert day(date(2027, 1, 1)) == "Fri 1 Jan 2027"
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(0), "today"),
+        (timedelta(hours=23, minutes=59), "today"),
+        (timedelta(days=1), "1 day"),
+        (timedelta(days=3, hours=5), "3 days"),
+        (timedelta(days=-2), "today"),
+    ],
+)
+def test_how_long_something_waits_is_told_in_whole_days(ago, words):
+    clock.freeze(NOON)
+    assert waiting(NOON - ago) == words
+    assert whole_days(NOON - ago) == max(0, ago.days)
+
+
+def test_every_zone_offered_is_one():
+    clock.freeze(NOON)
+    assert {"UTC", "Europe/Lisbon", "America/New_York"} <= set(ZONES)
+    for zone in ZONES:
+        assert moment(NOON, zone)
+
+
+def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):
+    tokyo = NOON.astimezone(ZoneInfo("Asia/Tokyo"))
+    kept = FailedSignIn(key="x", at=tokyo)
+    session.add(kept)
+    session.commit()
+
+    assert kept.at == NOON
+    assert kept.at.tzinfo is UTC
+
+
+def test_an_instant_without_a_zone_is_refused(session):
+    session.add(FailedSignIn(key="x", at=NOON.replace(tzinfo=None)))
+    with pytest.raises(Exception, match="An instant needs a time zone"):
+        session.flush()

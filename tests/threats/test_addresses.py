@@ -1,0 +1,116 @@
+"""Odd ids and parameters in an address: a page or a 4xx, never a fault, never markup (15, 21)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+
+from tests.house import doors
+from tests.house.company import found_company, rooms, sign_in_all
+
+ODD = [
+    "'",
+    "1 OR 1=1",
+    "asc,(select password_hash from users)",
+    "'; DROP TABLE users; --",
+    "1 UNION SELECT email FROM users",
+    "<xss onclick=alert(1)>",
+    "{{7*7}}",
+    "\0",
+    "\ud7ff\u202e",
+    "-1",
+    "9" * 30,
+    "٣",
+    "../../etc/passwd",
+    "x" * 4000,
+]
+GIVEN_BACK = ["<xss onclick=alert(1)>", "\"'><xss>", "asc,(select password_hash from users)"]
+KNOWN = ["after", "status", "stage", "region", "isr", "next"]
+UNKNOWN = ["sort", "page", "filter", "error", "order"]
+NO_IDS = ["99999999999999999999", "2147483648", "0", "-1", "1.0", "1e3", "0x1", "%00", "1'", "None", "*"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # those that reach it are below, on both
+def test_odd_parameters_never_break_a_page_and_are_never_given_back(app, session):
+    company = found_company()
+    clients = sign_in_all(app, company)
+    for method, rule in rooms(app):
+        columns = doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []
+        for value in GIVEN_BACK if columns else []:
+            asked = dict.fromkeys([*KNOWN, *UNKNOWN], value)
+            answer = clients[columns[-1]].get(company.path(rule), query_string=asked)
+            assert answer.status_code in (200, 400, 404), f"{rule.rule}?{value} answers {answer.status_code}."
+            assert "<xss" not in answer.text
+            assert "password_hash" not in answer.text.replace("(select password_hash", "")
+
+
+@pytest.mark.parametrize(
+    ("who", "list_of", "parameter"),
+    [
+        ("rita", "/candidates", "after"),
+        ("rita", "/openings", "after"),
+        ("rita", "/openings/{opening_id}/applications", "after"),
+        ("rita", "/openings/{opening_id}/applications", "status"),
+        ("rita", "/openings/{opening_id}/applications", "stage"),
+        ("marta", "/onboardings", "after"),
+        ("marta", "/territories", "after"),
+        ("marta", "/territories", "region"),
+        ("ada", "/people", "after"),
+    ],
+)
+def test_a_parameter_that_is_none_of_ours_is_refused(app, session, client, who, list_of, parameter):
+    company = found_company()
+    client.sign_in(getattr(company.cast, who))
+    path = list_of.format(**company.ids)
+    for value in ODD:
+        answer = client.get(path, query_string={parameter: value})
+        assert answer.status_code in (400, 404), f"{path}?{parameter}={value} answers {answer.status_code}."
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["' OR 1=1 --", 1],
+        ["Ada", "1 OR 1=1"],
+        ["Ada", {"$gt": 0}],
+        ["Ada", [1]],
+        ["Ada", 2**63],
+        ["Ada", -(2**40)],
+        ["Ada", 1.5],
+        ["Ada", True],
+        ["Ada\0", 1],
+        ["\ud800", 1],
+        [1, 1],
+        [None, None],
+        ["Ada"],
+        [],
+        {},
+        "Ada",
+        7,
+    ],
+    ids=repr,
+)
+def test_a_mark_made_up_by_hand_is_read_as_values_or_refused(client, cast, session, values):
+    client.sign_in(cast.ada)
+    mark = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+    answer = client.get("/people", query_string={"after": mark})
+
+    assert answer.status_code == (200 if values == ["' OR 1=1 --", 1] else 400)
+
+
+def test_an_id_that_is_none_is_not_found(app, cast, client):
+    client.sign_in(cast.rita)
+    for method, rule in rooms(app):
+        for number in NO_IDS if method == "GET" and rule.arguments - {"token"} else []:
+            path = re.sub("<int:[a-z_]+>", number, rule.rule)
+            assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("purpose", ["invitation", "reset", "questionnaire"])
+def test_a_link_that_is_none_of_ours_opens_nothing(client, session, purpose):
+    for token in ["", "x", "1", "None", "..", "a.b", "%00", "é", "x" * 5000, "MQ.x"]:
+        assert client.get(f"/{purpose}/{token}").status_code == 404, token

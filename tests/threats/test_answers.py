@@ -1,0 +1,102 @@
+"""What every answer carries, and what a broken one gives away: an id and nothing else (30, 32)."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.shared.security import CONTENT_SECURITY_POLICY
+from config import Settings
+from tests.house.company import found_company, rooms
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+ANSWERS = [
+    ("GET", "/sign-in", 200),
+    ("GET", "/", 303),
+    ("POST", "/sign-in", 400),
+    ("GET", "/nothing", 404),
+    ("DELETE", "/sign-in", 405),
+    ("GET", "/healthz", 200),
+    ("GET", "/static/css/base.css", 200),
+    ("GET", "/static/nothing.css", 404),
+    ("GET", "/static/../config.py", 404),
+    ("GET", "/static/%2e%2e/config.py", 404),
+    ("OPTIONS", "/sign-in", 200),
+]
+SECRET = "select password_hash from users where secret"
+
+
+@pytest.fixture
+def plain(app):
+    """A client without our own complaints, to which a fault may be shown."""
+    return FlaskClient(app, app.response_class)
+
+
+@pytest.mark.parametrize(("method", "path", "code"), ANSWERS)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_answer_carries_the_headers(plain, method, path, code):
+    answer = plain.open(path, method=method, buffered=True)
+
+    assert answer.status_code == code
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert path.startswith("/static/") or answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_fault_shows_an_id_that_stands_in_the_log_and_nothing_else(app, plain, caplog, monkeypatch):
+    def break_down() -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setitem(app.view_functions, "health.alive", break_down)
+    with caplog.at_level(logging.ERROR):
+        answer = plain.get("/healthz")
+
+    assert answer.status_code == 500
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    shown = re.search(r"<code>([0-9a-f]{8})</code>", answer.text)
+    assert shown
+    assert shown[1] in caplog.text
+    assert SECRET in caplog.text
+    for given_away in (SECRET, "Traceback", "RuntimeError", ".py", "werkzeug"):
+        assert given_away not in answer.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_refusal_shows_how_we_are_made(app, session, client):
+    company = found_company()
+    client.sign_in(company.cast.nobody)
+    for method, rule in rooms(app):
+        answer = client.open(company.path(rule), method=method)
+        for given_away in ("Traceback", "sqlalchemy", "psycopg", "sqlite3", "werkzeug", app.secret_key):
+            assert given_away not in answer.text, rule.rule
+
+
+def test_over_tls_the_session_is_bound_to_the_host_and_the_site_to_tls():
+    settings = Settings("testing", "none", "sqlite://", base_url="https://onramp.example")
+    secure = create_app(settings).test_client().get("/sign-in", base_url="https://onramp.example")
+
+    cookie = secure.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-onramp=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
+    assert "max-age" in secure.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_page_may_be_read_or_framed_from_elsewhere(plain):
+    answer = plain.get("/sign-in", headers={"Origin": "https://evil.example"})
+
+    assert not [name for name in answer.headers.keys() if name.startswith("Access-Control-")]  # noqa: SIM118
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+    assert "SameSite=Lax" in answer.headers["Set-Cookie"]

@@ -1,0 +1,108 @@
+"""What someone typed stays inside its line of a mail, and a link leads nowhere but to us (16, 17, 18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from flask import current_app
+from sqlalchemy import select
+
+from app.interviews.actions import cancel_interview, schedule_interview
+from app.outbox.models import Message
+from app.outbox.post_office import PostOffice
+from app.pipeline.actions import decline
+from app.pipeline.rules import DeclineReason
+from app.questionnaire.actions import send_questionnaire
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application
+
+NAMES = [
+    "Eve\r\nBcc: victim@evil.example",
+    "Eve\nSubject: You are hired\n\nA body of her own",
+    "Eve\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:CANCEL",
+    "Eve\u2028Bcc: victim@evil.example\u0085Cc: victim@evil.example",
+    'Eve" <victim@evil.example>, "Eve',
+    "Eve; Lee, Kim: <x@y>",
+    "=?utf-8?q?Eve=0D=0ABcc:_victim=40evil.example?=",
+    "{{7*7}} {{config}} {% include 'people/mail/reset.txt' %}",
+    "<img src=x onerror=alert(1)>",
+    "Eve\0\x1b[31m",
+    "Ève Ünïcödé 伊芙",
+    "E" * 200,
+]
+HEADERS = {
+    "Message-ID",
+    "Date",
+    "From",
+    "To",
+    "Subject",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a letter is made in Python
+def test_a_name_adds_no_header_and_no_recipient_to_any_mail(app, cast, session, name):
+    candidate = a_candidate(name, email="eve@example.org")
+    _mail_about(cast, candidate)
+    office = PostOffice(current_app.extensions["settings"])
+    messages = session.scalars(select(Message)).all()
+    assert len(messages) >= 6
+
+    for message in messages:
+        letter = message_from_bytes(office.letter(message).as_bytes(), policy=default)
+        assert set(letter.keys()) <= HEADERS
+        assert len(letter.keys()) == len(set(letter.keys())), "a header is there twice"
+        assert [each.addr_spec for each in letter["To"].addresses] == [message.to_email]
+        assert letter["To"].addresses[0].display_name == message.to_name.replace("=?", "= ?")
+        assert letter.get_content_type() == "text/plain"
+        assert letter["Subject"].strip() == message.subject.replace("=?", "= ?")
+
+
+@pytest.mark.parametrize("name", ["{{7*7}}", "{{config}}", "{% include 'people/mail/reset.txt' %}", "${7*7}"])
+def test_what_looks_like_a_template_is_written_as_it_stands(cast, session, name):
+    _mail_about(cast, a_candidate(name))
+
+    about_them = [m for m in session.scalars(select(Message)) if name in m.body + m.subject + m.to_name]
+    assert len(about_them) >= 6
+    assert not any("SECRET_KEY" in m.body or "Set a new password" in m.body for m in about_them)
+
+
+def test_a_link_leads_to_base_url_whatever_host_was_asked_for(app, cast, session, client):
+    client.sign_in(cast.ada)
+    form = client.form_for("/people/invite")
+    client.set_cookie("onramp", client.get_cookie("onramp").value, domain="evil.example")
+    evil = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+
+    answer = client.post(
+        form.url, data=form.filled({"name": "Noor", "email": "noor@example.com"}), headers=evil
+    )
+
+    letters = PostOffice(replace(app.extensions["settings"], base_url="https://onramp.example"))
+    (invitation,) = session.scalars(select(Message))
+    assert answer.status_code == 303
+    assert "https://onramp.example/invitation/" in letters.text(invitation)
+    assert "evil" not in letters.letter(invitation).as_string() + invitation.message_id
+
+
+def _mail_about(cast, candidate) -> None:
+    """A questionnaire, an interview scheduled and cancelled, and a decline, told to all concerned."""
+    send_questionnaire(an_application(cast, candidate=candidate), by=cast.rita)
+    application = an_application(cast, 4, candidate=candidate)
+    interview = schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=clock.now() + timedelta(days=1),
+        version=application.version,
+        place="Room 1",
+        by=cast.rita,
+    )
+    cancel_interview(interview, reason="x", by=cast.rita)
+    decline(application, version=application.version, reason=DeclineReason.VALUES, by=cast.rita)

@@ -1,0 +1,95 @@
+"""Markup that someone typed stays text, on whichever page it is shown and to whomever (13, 14, 18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Column, Enum, String, inspect, select
+
+from app.activity.actions import record_activity
+from app.activity.models import Activity
+from app.candidates.models import Application
+from app.onboarding.models import Onboarding
+from app.people.models import User
+from app.pipeline.models import Transition
+from app.shared.database import Base, Record
+from app.territories.models import Territory
+from tests.house import doors
+from tests.house.company import Company, found_company, rooms, sign_in_all
+from tests.real.page import Page
+from tests.threats.forms import every_form, typed_into
+
+PAYLOAD = "\"'><xss onclick=alert(1)>{{7*7}}</textarea>"
+NOT_TYPED = ("email", "time_zone", "password_hash", "message_id", "about", "kind", "verb", "key", "to_email")
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages are the same
+
+
+@on_one_database
+def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, session):
+    company = found_company()
+    clients = sign_in_all(app, company)
+    _fill_with_markup(session, company)
+    showing = set()
+    for method, rule in rooms(app):
+        for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
+            answer = clients[column].get(company.path(rule))
+            assert _tags_of_ours_only(answer.text), f"{rule.rule} shows markup to {column}."
+            if "{{7*7}}" in answer.text:
+                showing.add(rule.rule)
+    assert len(showing) > 20, "hardly a page shows what was typed: is it put where people put it?"
+
+
+@on_one_database
+def test_markup_typed_into_every_field_of_every_form_comes_back_as_text(app, session):
+    echoed = 0
+    for client, form in every_form(app, found_company()):
+        answer = client.post(form.url, data=typed_into(form, PAYLOAD))
+        assert answer.status_code in (303, 409, 422), f"{form.url} answers {answer.status_code}."
+        assert _tags_of_ours_only(answer.text), f"{form.url} gives markup back."
+        echoed += "{{7*7}}" in answer.text
+    assert echoed > 10, "what was typed is lost"
+
+
+@pytest.mark.parametrize("html", [f"<p>{PAYLOAD}</p>", f'<input value="{PAYLOAD}">', "<p onclick=x>"])
+def test_markup_that_got_through_is_noticed(html):
+    assert not _tags_of_ours_only(html)
+
+
+def _tags_of_ours_only(html: str) -> bool:
+    elements = Page(html).elements
+    return not any(
+        element.tag == "xss" or any(name.startswith("on") for name in element.attributes)
+        for element in elements
+    )
+
+
+def _fill_with_markup(session: Any, company: Company) -> None:
+    """Put the markup into each text a person may have typed; what is on record gets one more line."""
+    records = [one for table in _tables() for one in session.scalars(select(table))]
+    for record in records:
+        for column in inspect(type(record)).columns:
+            if isinstance(column.type, JSON):
+                setattr(record, column.name, _marked(getattr(record, column.name)))
+            elif _is_typed(column):
+                setattr(record, column.name, f"{PAYLOAD}{record.id}" if column.unique else PAYLOAD)
+    session.flush()
+    for record in records:
+        if isinstance(record, Application | Onboarding | Territory | User):
+            words = {"was": PAYLOAD, "became": PAYLOAD, "reason": PAYLOAD}
+            record_activity(PAYLOAD, record, by=company.cast.ines, **words)
+    session.commit()
+
+
+def _is_typed(column: Column[Any]) -> bool:
+    words = isinstance(column.type, String) and not isinstance(column.type, Enum)
+    return words and column.name not in NOT_TYPED
+
+
+def _tables() -> list[type[Record]]:
+    return [mapper.class_ for mapper in Base.registry.mappers if mapper.class_ not in (Activity, Transition)]
+
+
+def _marked(value: list[Any]) -> list[Any]:
+    """The same lists, as deep as they are, each text told from the next by its number."""
+    return [_marked(one) if isinstance(one, list) else f"{PAYLOAD}{n}" for n, one in enumerate(value)]
