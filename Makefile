@@ -10,10 +10,10 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock clean
+.PHONY: help run test torture lint lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export ONRAMP_ENV ?= development
 run: export PORT := $(PORT)
@@ -32,6 +32,9 @@ test: .venv/dev ## Check the code, then run every test, on both databases and in
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n $(TEST_PROCESSES)
+
+torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture tests/journeys/test_random_ways.py
 
 lint: .venv/dev ## Check the code without running it
 	@$(BIN)/ruff check

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
 from app.candidates.models import Application, Candidate
+from app.candidates.queries import candidate_with_email
 from tests.cast import person
 from tests.factories.applications import an_opening
 
@@ -45,6 +46,7 @@ def test_the_same_email_in_any_case_is_the_same_person(client, cast, session):
     assert client.submit(add_to(an_opening(cast)), **again).status_code == 303
 
     lena = session.scalars(select(Candidate)).one()
+    assert candidate_with_email(" lena@EXAMPLE.org ") is lena
     assert len(lena.applications) == 2
     assert (lena.name, lena.source) == ("Lena Brandt", "Referral"), "what was known first stays"
 

@@ -21,7 +21,6 @@ REMEDY = (
 )
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a door asks Python, not the database
 def test_every_route_answers_every_role_as_the_table_says(app, session):
     found = _table(app)
     if os.environ.get("DOORS") == "write":

@@ -1,7 +1,4 @@
-"""The pages of the demonstration company, looked over by axe and by width, in light and dark.
-
-On one database only: what is looked at is the page, and it is the same on both.
-"""
+"""The pages of the demonstration company, looked over by axe and by width, in light and dark."""
 
 from __future__ import annotations
 
@@ -11,8 +8,6 @@ from playwright.sync_api import Browser, Page
 
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
 from tests.journeys.people import Colleague
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 PAGES = {
     "rita@example.com": ["/", "/openings/1", "/openings/1/candidates/add", "/candidates", "/applications/9"],

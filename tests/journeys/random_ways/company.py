@@ -1,0 +1,100 @@
+"""The company every random way begins with: made by the verbs, so that its records can be replayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.access.roles import Role
+from app.candidates.actions import candidate_for
+from app.candidates.models import Application, Candidate
+from app.demo.story import Story, clock_at
+from app.onboarding.actions import close_gating_issue, tick_step
+from app.onboarding.models import HireKind
+from app.openings.models import Opening
+from app.people.models import User
+from app.pipeline.actions import Hire, apply, hire
+from app.shared import clock
+from app.shared.database import Record, db
+from app.shared.regions import Region
+from tests.cast import Cast, person
+from tests.factories.applications import an_opening
+from tests.factories.onboardings import a_territory
+
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+OUTSIDE = ["Noor Aziz", "Mateusz Lis", "Wen Zhao", "Lena Vogt"]
+INSIDE = ["Noel Body", "Jonas Falk", "Rita Okafor"]  # colleagues who apply: one a recruiter herself
+CANDIDATES = [*OUTSIDE, *INSIDE]
+CAST = ["Rita", "Remo", "Dana", "Hugo", "Ines", "Sam", "Marta", "Milan", "Ada"]
+PEOPLE = [name.split()[0] for name in CANDIDATES] + [name for name in CAST if name != "Rita"]
+
+Key = tuple[type[Record], int]
+
+
+@dataclass(frozen=True)
+class Company:
+    """What there is in the morning, by its keys; the applications by first names."""
+
+    openings: list[Key]
+    applications: dict[str, Key]
+    onboardings: list[Key]
+    territories: list[Key]
+
+
+def key_of(record: Record) -> Key:
+    """What a record is known by from one step to the next, as by the id in a URL."""
+    return type(record), record.id
+
+
+def email_of(name: str) -> str:
+    return f"{name.split()[0].lower()}@example.com"
+
+
+def a_company(cast: Cast) -> Company:
+    """Two openings, two territories, four candidates on their way, and Lena, whose gate is open."""
+    person("Remo Keller", Role.RECRUITER, title="Global Recruiter")
+    with clock_at(MORNING - timedelta(days=90)):
+        openings = [an_opening(cast), an_opening(cast, Region.US)]
+        territories = [a_territory("EMEA North"), a_territory("EMEA South")]
+    starts = {"Noor Aziz": 1, "Mateusz Lis": 3, "Wen Zhao": 6, "Noel Body": 6, "Lena Vogt": 6}
+    ways = {name: _on_the_way(name, stage, openings[0], cast) for name, stage in starts.items()}
+    lenas = ways["Lena Vogt"]
+    with clock_at(MORNING - timedelta(days=1)):
+        agreed = Hire(clock.today("UTC"), cast.marta, HireKind.NEW)
+        onboarding = hire(lenas, agreed, version=lenas.version, by=cast.dana)
+        onboarding.isr.password_hash = cast.marta.password_hash
+        for issue in onboarding.gating_issues:
+            for step in issue.steps:
+                tick_step(step, by=step.owner or cast.sam)
+            close_gating_issue(issue, by=onboarding.isr)
+    db.session.commit()
+    return Company(
+        openings=[key_of(opening) for opening in openings],
+        applications={name.split()[0]: key_of(application) for name, application in ways.items()},
+        onboardings=[key_of(onboarding)],
+        territories=[key_of(territory) for territory in territories],
+    )
+
+
+def _on_the_way(name: str, stage: int, opening: Opening, cast: Cast) -> Application:
+    """An application that has come to a stage and, where that is the last one, has all it asks for."""
+    began = MORNING - timedelta(days=60)
+    with clock_at(began):
+        application = apply(candidate_named(name, by=cast.rita), opening, by=cast.rita)
+    story = Story(application, cast.rita, began)
+    story.runs_to(stage)
+    if stage == len(opening.stages):
+        story.gets_all_it_asks_for()
+    return application
+
+
+def candidate_named(name: str, *, by: User) -> Candidate:
+    """The candidate of that name, entered where they are not here yet."""
+    return candidate_for(
+        name=name,
+        email=email_of(name),
+        time_zone="Europe/Warsaw",
+        source="",
+        internal=name in INSIDE,
+        by=by,
+    )

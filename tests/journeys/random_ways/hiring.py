@@ -1,0 +1,169 @@
+"""The verbs from applying to being hired, and undoing them, each by anybody at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from app.access.permissions import Permission
+from app.candidates.models import Application
+from app.demo.story import ANSWERS
+from app.interviews import actions as interviews
+from app.interviews.models import Interview, Recommendation
+from app.onboarding.models import HireKind
+from app.openings.models import Opening
+from app.people.models import User
+from app.pipeline import actions as pipeline
+from app.pipeline.rules import DeclineReason
+from app.pipeline.undo import undo
+from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.shared import clock
+from app.shared.database import db
+from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named
+from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, known_by, someone
+
+
+def _apply(opening: Opening, *, name: str, by: User) -> Application:
+    """Put the application of a candidate, who may be here already, to an opening."""
+    return pipeline.apply(candidate_named(name, by=by), opening, by=by)
+
+
+def _submit_scorecard(interview: Interview, *, by: User) -> None:
+    """Submit a scorecard with every attribute rated."""
+    interviews.submit_scorecard(
+        interview,
+        recommendation=Recommendation.YES,
+        take_aways="Knows what a renewal costs.",
+        pros="Asks before telling.",
+        cons="New to the region.",
+        ratings=[3 for _attribute in interview.stage.attributes],
+        survey=["Told in order." for _question in interview.stage.survey],
+        by=by,
+    )
+
+
+MOVES: dict[str, Callable[..., Any]] = {
+    "advance": pipeline.advance,
+    "advance with a reason": partial(pipeline.advance, reason="We are convinced already."),
+    "decline": partial(pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet."),
+    "withdraw": pipeline.withdraw,
+    "reopen": partial(pipeline.reopen, reason="They came back."),
+    "undo": undo,
+}
+ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
+    "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
+    "cancel": (Permission.CANCEL_INTERVIEW, partial(interviews.cancel_interview, reason="Ill.")),
+    "waive": (Permission.CANCEL_INTERVIEW, partial(interviews.waive_scorecard, reason="Left us.")),
+}
+OUT_OF_DATE = st.sampled_from([0] * 9 + [1])  # how many moves ago the page was made
+
+
+class Hiring(Way):
+    """Everything that is done to an application."""
+
+    @rule(target=Way.applications, opening=Way.openings, name=st.sampled_from(CANDIDATES), who=WHO)
+    def apply(self, opening: Key, name: str, who: str) -> Any:
+        return known_by(self.tries(partial(_apply, name=name), who, Permission.ADD_CANDIDATE, opening))
+
+    @rule(application=Way.applications, who=WHO)
+    def send_questionnaire(self, application: Key, who: str) -> None:
+        self.tries(send_questionnaire, who, Permission.SEND_QUESTIONNAIRE, application)
+
+    @rule(application=Way.applications, number=NUMBER)
+    def answer_questionnaire(self, application: Key, number: int) -> None:
+        """By one of the links that were sent, which need no account."""
+        sent = _application(application).questionnaires
+        if sent:
+            answering = partial(answer_questionnaire, sent[-number % len(sent)], answers=ANSWERS)
+            self.carries_out(answering, by=_application(application).candidate.user)
+
+    @rule(
+        target=Way.interviews,
+        application=Way.applications,
+        of_the_team=st.sampled_from([0, -1, 0, -1, None]),
+        name=SOMEONE,
+        hours=st.sampled_from([1, 30, 1, 30, -1]),
+        late=OUT_OF_DATE,
+        who=WHO,
+    )
+    def schedule_interview(
+        self, application: Key, of_the_team: int | None, name: str, hours: int, late: int, who: str
+    ) -> Any:
+        """With the first or the last of the hiring team, or with anybody."""
+        team = _application(application).stage.hiring_team
+        scheduling = partial(
+            interviews.schedule_interview,
+            interviewer=someone(name) if of_the_team is None or not team else team[of_the_team],
+            starts_at=clock.now() + timedelta(hours=hours),
+        )
+        return known_by(self._moves(scheduling, who, Permission.SCHEDULE_INTERVIEW, application, late))
+
+    @rule(interview=Way.interviews, verb=st.sampled_from([*ENDS]), who=WHO)
+    def end_interview(self, interview: Key, verb: str, who: str) -> None:
+        permission, ends = ENDS[verb]
+        self.tries(ends, who, permission, interview)
+
+    @rule(
+        application=Way.applications,
+        verbs=st.lists(st.sampled_from([*MOVES]), min_size=1, max_size=4),
+        late=OUT_OF_DATE,
+        who=WHO,
+    )
+    def move(self, application: Key, verbs: list[str], late: int, who: str) -> None:
+        """One move after the other, possible or not."""
+        for verb in verbs:
+            self._moves(MOVES[verb], who, Permission.MOVE_APPLICATION, application, late)
+
+    @rule(
+        application=Way.applications, the_last=st.sampled_from([True, True, False]), late=OUT_OF_DATE, who=WHO
+    )
+    def undo(self, application: Key, the_last: bool, late: int, who: str) -> None:
+        """The last move of an application, or of whichever was moved last."""
+        if the_last:
+            application = Application, max(self.records.transitions, key=attrgetter("id")).application_id
+        self._moves(undo, who, Permission.MOVE_APPLICATION, application, late)
+
+    @rule(application=Way.applications)
+    def bring_to_the_last_stage(self, application: Key) -> None:
+        """As far as advancing goes, each time with a reason."""
+        verb = MOVES["advance with a reason"]
+        while self._moves(verb, WHOEVER_MAY, Permission.MOVE_APPLICATION, application, late=0):
+            pass
+
+    @rule(
+        target=Way.onboardings,
+        application=Way.applications,
+        manager=MANAGER,
+        days=st.sampled_from([0, 0, 0, 14, -1]),
+        fits=st.sampled_from([True, True, True, True, False]),
+        reason=st.sampled_from([None, "Everyone said yes."]),
+        late=OUT_OF_DATE,
+        who=WHO,
+    )
+    def hire(
+        self, application: Key, manager: str, days: int, fits: bool, reason: str | None, late: int, who: str
+    ) -> Any:
+        internal = _application(application).candidate.internal
+        kind = HireKind.TRANSFER if internal is fits else HireKind.NEW
+        agreed = pipeline.Hire(clock.today("UTC") + timedelta(days=days), someone(manager), kind)
+        hiring = partial(pipeline.hire, hire=agreed, reason=reason)
+        return known_by(self._moves(hiring, who, Permission.HIRE_APPLICATION, application, late))
+
+    def _moves(self, verb: Callable[..., Any], who: str, permission: Permission, key: Key, late: int) -> Any:
+        """Try a verb from a page made `late` moves ago; an old page never moves anything."""
+        version = _application(key).version - late
+        done = self.tries(partial(verb, version=version), who, permission, key)
+        assert not (done and late), "a page that was out of date has moved an application"
+        return done
+
+
+def _application(key: Key) -> Application:
+    application = db.session.get(*key)
+    assert isinstance(application, Application)
+    return application

@@ -1,0 +1,77 @@
+"""Random sequences of every verb by random people, on both databases, break none of the promises.
+
+`make torture` goes more ways, longer ones, and other ones each time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from typing import Any
+
+from hypothesis import seed, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, run_state_machine_as_test
+
+from tests.journeys.random_ways.company import a_company
+from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
+from tests.journeys.random_ways.settling import Settling
+from tests.journeys.random_ways.way import WHOEVER_MAY, Way
+
+TORTURE = "torture"  # a profile of tests/conftest.py
+# After its first ten, Hypothesis mostly varies ways it has been; so ten at a time, from new seeds,
+# which are others on each database.
+TEN = settings(max_examples=10, stateful_step_count=40, derandomize=True, deadline=None)
+SEEDS = range(3)
+DEEDS = ["work the checklist off", "reopen an issue", "assign", "end"]
+FAR = {"scheduled an interview", "hire", "undo", "opened the gate", "assigned"}  # as on record
+
+
+class RandomWays(Hiring, Settling):
+    """All that anybody does, after a few moves were made and someone has come a part of the way."""
+
+    @initialize(
+        name=st.sampled_from(["Noor", "Mateusz"]), verbs=st.lists(st.sampled_from([*MOVES]), max_size=8)
+    )
+    def moves_are_made(self, name: str, verbs: list[str]) -> None:
+        self.move(self.company.applications[name], verbs, 0, WHOEVER_MAY)
+
+    @initialize(
+        target=Way.interviews, name=st.sampled_from(["Mateusz", "Noel"]), end=st.sampled_from([None, *ENDS])
+    )
+    def an_interview_is_scheduled(self, name: str, end: str | None) -> Any:
+        interview = self.schedule_interview(self.company.applications[name], 0, "Ines", 1, 0, WHOEVER_MAY)
+        if end is not None and isinstance(interview, tuple):
+            self.end_interview(interview, end, WHOEVER_MAY)
+        return interview
+
+    @initialize(
+        target=Way.onboardings,
+        name=st.sampled_from(["Wen", "Noel"]),
+        deeds=st.lists(st.sampled_from(DEEDS), max_size=5),
+    )
+    def someone_is_hired(self, name: str, deeds: list[str]) -> Any:
+        """And then some of what usually follows, in any order."""
+        application, territory = self.company.applications[name], self.company.territories[0]
+        onboarding = self.hire(application, "Marta", 0, True, "Everyone said yes.", 0, WHOEVER_MAY)
+        for deed in deeds:
+            if deed == "work the checklist off":
+                self.work_the_checklist_off(onboarding)
+            elif deed == "reopen an issue":
+                self.turn_gating_issue(onboarding, "reopen", 0, WHOEVER_MAY)
+            elif deed == "assign":
+                self.assign_territory(territory, name, 0, "Marta")
+            elif deed == "end":
+                self.end_assignment(territory, 0, WHOEVER_MAY)
+        return onboarding
+
+
+def test_no_promise_is_broken_on_random_ways(session, cast, database) -> None:
+    reached: Counter[str] = Counter()
+    machine = partial(RandomWays, a_company(cast), reached)
+    if settings.get_current_profile_name() == TORTURE:
+        run_state_machine_as_test(machine, settings=settings())
+    else:
+        for number in SEEDS:
+            run_state_machine_as_test(seed(f"{database} {number}")(machine), settings=TEN)
+    assert reached.keys() >= FAR, "ways that get nowhere prove nothing: make more of them, or longer ones"
