@@ -5,16 +5,22 @@ from __future__ import annotations
 import unicodedata
 
 LINE = 200  # characters that fit a name, a title, a place
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 PARAGRAPHS = 20_000  # characters that fit an answer or a take-away
 
 
 def tidy(text: str | None) -> str:
     """Strip the ends, use one kind of line break, and drop control characters.
 
-    PostgreSQL stores no NUL, and the rest of them only hide things from the reader.
+    PostgreSQL stores no NUL, and the rest of them only hide things from the reader; those that turn
+    the direction of writing make a line read as another.
     """
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return "".join(c for c in lines if c in "\n\t" or not _hides(c)).strip()
+
+
+def _hides(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in TURNING
 
 
 def one_line(text: str | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, text
 
-from app.shared.text import counted, listed, one_line, tidy
+from app.shared.text import TURNING, counted, listed, one_line, tidy
 
 ANYTHING = text(characters())
 
@@ -27,7 +27,11 @@ def test_tidy_text_can_be_stored_and_is_tidy_already(typed):
 @given(ANYTHING)
 def test_tidying_takes_away_nothing_a_reader_would_miss(typed):
     def seen(words: str) -> list[str]:
-        return [c for c in words if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cs")]
+        return [
+            c
+            for c in words
+            if not c.isspace() and c not in TURNING and unicodedata.category(c) not in ("Cc", "Cs")
+        ]
 
     assert seen(tidy(typed)) == seen(typed)
     assert seen(one_line(typed)) == seen(typed)
@@ -50,6 +54,7 @@ def test_one_line_is_one_line_for_whoever_splits_it(typed):
         ("  a  b \r\n c \r d\n", "a  b \n c \n d"),
         ("a\0b\x1b[0m\x85", "ab[0m"),
         ("half \ud800 a character", "half  a character"),
+        ("said \u202eon\u202c", "said on"),
         ("tab\tstays, e\u0301 and 👩\u200d💻 too", "tab\tstays, e\u0301 and 👩\u200d💻 too"),
     ],
 )
