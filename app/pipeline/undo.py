@@ -6,7 +6,7 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import what_rests_on
+from app.onboarding.queries import established_record, what_rests_on
 from app.outbox.actions import take_back
 from app.people.actions import close_account, take_role
 from app.people.models import User
@@ -61,6 +61,7 @@ def _built_on(application: Application, last: Transition, onboarding: Onboarding
 
 def _undo_onboarding(onboarding: Onboarding, *, by: User) -> None:
     withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
-    take_role(onboarding.isr, Role.ISR, by=by)
+    if established_record(onboarding.isr) is None:  # who was an ISR before Onramp stays one
+        take_role(onboarding.isr, Role.ISR, by=by)
     if onboarding.isr.password_hash is None:
         close_account(onboarding.isr, by=by)

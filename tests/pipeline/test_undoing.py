@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Status
-from app.onboarding.models import Onboarding
+from app.onboarding.models import HireKind, Onboarding
 from app.outbox.models import Message, MessageState
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import UNDO_WINDOW, DeclineReason, Verb
 from app.shared import clock
-from tests.factories.applications import an_application
+from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
+from tests.factories.onboardings import an_established_isr
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 
 
@@ -129,3 +130,15 @@ def test_a_hire_whose_invitation_was_used_stays(client, cast, session):
     assert answer.status_code == 422
     assert "has used the invitation" in answer.text
     assert application.status is Status.HIRED
+
+
+def test_who_was_an_isr_before_onramp_stays_one_when_a_hire_is_undone(client, cast, session):
+    an_established_isr(cast.jonas, cast.marta)
+    candidate = a_candidate("Jonas Falk", email=cast.jonas.email, internal=True, user=cast.jonas)
+    application = ready_to_hire(cast, candidate=candidate)
+    client.sign_in(cast.rita)
+    client.submit(f"/applications/{application.id}/hire", **agreed(cast, kind=HireKind.TRANSFER))
+
+    assert undo(client, application).status_code == 303
+
+    assert cast.jonas.roles == {Role.ISR}

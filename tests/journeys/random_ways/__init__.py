@@ -2,5 +2,5 @@
 
 A way begins with the company as it stands in the morning (`company`) and goes on by every verb
 there is (`hiring`, `settling`), each tried as through its door (`way`). After each step what is on
-record (`records`) is held against what was promised (`promises`).
+record (`records`) is held against what was promised (`promises`, `told`).
 """

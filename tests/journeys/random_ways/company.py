@@ -22,11 +22,10 @@ from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
-OUTSIDE = ["Noor Aziz", "Mateusz Lis", "Wen Zhao", "Lena Vogt"]
 INSIDE = ["Noel Body", "Jonas Falk", "Rita Okafor"]  # colleagues who apply: one a recruiter herself
-CANDIDATES = [*OUTSIDE, *INSIDE]
-CAST = ["Rita", "Remo", "Dana", "Hugo", "Ines", "Sam", "Marta", "Milan", "Ada"]
-PEOPLE = [name.split()[0] for name in CANDIDATES] + [name for name in CAST if name != "Rita"]
+CANDIDATES = ["Noor Aziz", "Mateusz Lis", "Wen Zhao", "Lena Vogt", *INSIDE]
+COLLEAGUES = ["Remo", "Dana", "Hugo", "Ines", "Sam", "Marta", "Milan", "Ada"]
+PEOPLE = [*(name.split()[0] for name in CANDIDATES), *COLLEAGUES]
 
 Key = tuple[type[Record], int]
 

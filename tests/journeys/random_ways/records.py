@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import aliased
 
+from app.access.roles import Role
 from app.activity.models import Activity
 from app.candidates.models import Application
 from app.interviews.models import Interview
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Stage
+from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
 from app.questionnaire.models import Questionnaire
 from app.shared.database import Record, db
@@ -28,7 +30,10 @@ Rows = Sequence[Row[Any]]
 
 @dataclass(frozen=True)
 class Records:
-    """Each table in the order its rows were written. Stages stand beside their ids as positions."""
+    """Each table in the order its rows were written. Stages stand beside their ids as positions.
+
+    `isrs` are those who have the role and an account that is open.
+    """
 
     applications: Rows
     transitions: Rows
@@ -40,6 +45,7 @@ class Records:
     established_isrs: Rows
     assignments: Rows
     activity: Rows
+    isrs: Rows
 
     def ways(self) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:
         """Each application with its transitions, in order."""
@@ -78,6 +84,7 @@ def read_records() -> Records:
         .order_by(Transition.application_id, Transition.number)
     )
     standing = select(*Application.__table__.c, Stage.position).join(Application.stage)
+    is_isr = select(User.id).join(User.granted_roles).where(User.active, GrantedRole.role == Role.ISR)
     return Records(
         applications=db.session.execute(standing.order_by(Application.id)).all(),
         transitions=db.session.execute(moves).all(),
@@ -89,6 +96,7 @@ def read_records() -> Records:
         established_isrs=_all(EstablishedIsr),
         assignments=_all(Assignment),
         activity=_all(Activity),
+        isrs=db.session.execute(is_isr.order_by(User.id)).all(),
     )
 
 

@@ -1,0 +1,80 @@
+"""Every change has its record: what is so is as often on record as it came to be so."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from app.interviews.models import InterviewState
+from tests.journeys.random_ways.records import Records
+
+
+def an_application_stands_where_its_last_record_says(records: Records) -> None:
+    """Its version counts its transitions, which have no gaps, and it stands where the last one led."""
+    for application, moves in records.ways():
+        assert [move.number for move in moves] == list(range(1, application.version + 1))
+        last = moves[-1]
+        assert (application.stage_id, application.status) == (last.to_stage_id, last.to_status)
+        arrived = [move for move in moves if move.to_stage_id != move.from_stage_id][-1]
+        assert application.stage_since == arrived.at
+
+
+def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
+    """Sent, answered, scheduled, cancelled, submitted, waived: as often on record as it is so."""
+    for application in records.applications:
+        asked = [each for each in records.questionnaires if each.application_id == application.id]
+        met = Counter(each.state for each in records.interviews if each.application_id == application.id)
+        so = {
+            "sent the questionnaire": min(len(asked), 1),
+            "sent the questionnaire again": max(len(asked) - 1, 0),
+            "answered the questionnaire": sum(each.answered_at is not None for each in asked),
+            "scheduled an interview": met.total(),
+            "cancelled an interview": met[InterviewState.CANCELLED],
+            "submitted a scorecard": met[InterviewState.HELD],
+            "waived a scorecard": met[InterviewState.WAIVED],
+        }
+        assert so == {verb: records.times(verb, f"application:{application.id}") for verb in so}
+
+
+def every_change_of_an_onboarding_has_its_record(records: Records) -> None:
+    """Started, ended, unlocked; each step ticked or unticked; each issue, and the gate, opened or closed."""
+    for onboarding in records.onboardings:
+        about = f"onboarding:{onboarding.id}"
+        assert records.times("started the onboarding", about) == 1
+        assert records.times("took back the onboarding", about) == (onboarding.ended_at is not None)
+        assert bool(records.times("named the buddy", about)) == (onboarding.buddy_id is not None)
+        assert bool(records.times("unlocked the later steps", about)) == (onboarding.assigned_on is not None)
+        issues = [issue for issue in records.gating_issues if issue.onboarding_id == onboarding.id]
+        for issue in issues:
+            closed, reopened = (
+                records.times(f"{verb} a gating issue", about, issue.name) for verb in ("closed", "reopened")
+            )
+            assert closed - reopened == (issue.closed_at is not None), f"{issue.name} is not as on record"
+        opened, closed = (records.times(f"{verb} the gate", about) for verb in ("opened", "closed"))
+        assert opened - closed == all(issue.closed_at for issue in issues), "the gate is not as on record"
+        for step in (step for step in records.steps if step.onboarding_id == onboarding.id):
+            ticked, unticked = (records.times(verb, about, step.text) for verb in ("ticked", "unticked"))
+            assert ticked - unticked == (step.ticked_at is not None), f"{step.text} is not as on record"
+
+
+def every_change_of_a_territory_has_its_record(records: Records) -> None:
+    """Assigned and ended, told of the assignment and of its territory; an established ISR put on record."""
+    for assignment in records.assignments:
+        about = f"assignment:{assignment.id}"
+        assert records.times("assigned", about) == 1
+        assert records.times("ended the assignment", about) == (assignment.ends_on is not None)
+    for territory_id in {assignment.territory_id for assignment in records.assignments}:
+        of_it = [each for each in records.assignments if each.territory_id == territory_id]
+        about = f"territory:{territory_id}"
+        assert records.times("assigned", about) == len(of_it)
+        ended = sum(each.ends_on is not None for each in of_it)
+        assert records.times("ended the assignment", about) == ended
+    for established in records.established_isrs:
+        assert records.times("put an established ISR on record", f"user:{established.isr_id}") == 1
+
+
+PROMISES = (
+    an_application_stands_where_its_last_record_says,
+    every_interview_and_questionnaire_has_its_record,
+    every_change_of_an_onboarding_has_its_record,
+    every_change_of_a_territory_has_its_record,
+)
