@@ -29,7 +29,7 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
     with socket.create_server((HOST, 0)) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}"
         command = [sys.executable, "-m", *_line_of_procfile("web"), "--bind", f"fd://{listening.fileno()}"]
-        alone = _alone_with({**environ, "BASE_URL": address})
+        alone = _alone_with({"WEB_CONCURRENCY": "1", **environ, "BASE_URL": address})
         # INT ends it at once: a browser's idle connection would keep it waiting.
         with leashed(command, end_with=signal.SIGINT, cwd=ROOT, env=alone, pass_fds=[listening.fileno()]):
             listening.close()

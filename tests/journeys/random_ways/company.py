@@ -50,12 +50,14 @@ def email_of(name: str) -> str:
 
 
 def a_company(cast: Cast) -> Company:
-    """Two openings, two territories, four candidates on their way, and Lena, whose gate is open."""
+    """Two openings, two territories, five candidates on their way, and Lena, whose gate is open."""
     person("Remo Keller", Role.RECRUITER, title="Global Recruiter")
     with clock_at(MORNING - timedelta(days=90)):
         openings = [an_opening(cast), an_opening(cast, Region.US)]
         territories = [a_territory("EMEA North"), a_territory("EMEA South")]
-    starts = {"Noor Aziz": 1, "Mateusz Lis": 3, "Wen Zhao": 6, "Noel Body": 6, "Lena Vogt": 6}
+    last = len(openings[0].stages)
+    starts = {"Noor Aziz": 1, "Mateusz Lis": 3}
+    starts |= dict.fromkeys(["Wen Zhao", "Noel Body", "Jonas Falk", "Lena Vogt"], last)
     ways = {name: _on_the_way(name, stage, openings[0], cast) for name, stage in starts.items()}
     lenas = ways["Lena Vogt"]
     with clock_at(MORNING - timedelta(days=1)):
