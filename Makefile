@@ -24,7 +24,7 @@ run: .venv/web ## Serve Onramp on this machine, with a demonstration company on 
 	@echo "Onramp is at http://127.0.0.1:$(PORT) until you press Ctrl-C."
 	@trap 'exit 0' INT TERM; trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; \
 	$(BIN)/gunicorn wsgi:app -c gunicorn.conf.py --bind 127.0.0.1:$(PORT) --log-level warning & web=$$!; \
-	$(FLASK) outbox deliver --watch & worker=$$!; \
+	$(FLASK) work --watch & worker=$$!; \
 	while kill -0 $$web && kill -0 $$worker; do sleep 1; done 2>/dev/null; \
 	echo "The web server or the worker has ended by itself, so Onramp stops."; exit 1
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
+from app import chores
 from app.access.roles import Role
 from app.outbox import worker
 from app.people.actions import invite_user
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     """Give the app its commands."""
     for group in (user, outbox):
         app.cli.add_command(group)
+    app.cli.add_command(work)
 
 
 @user.command("invite")
@@ -49,7 +51,14 @@ def invite(email: str, name: str, roles: list[str], job_title: str, time_zone: s
 
 
 @outbox.command("deliver")
-@click.option("--watch", is_flag=True, help="Go on until stopped.")
-def deliver(watch: bool) -> None:
+def deliver() -> None:
     """Send the mail that is due."""
-    click.echo(f"{worker.deliver(watch=watch)} sent")
+    click.echo(f"{worker.deliver()} sent")
+
+
+@click.command("work")
+@click.option("--watch", is_flag=True, help="Go on until stopped.")
+@with_appcontext
+def work(watch: bool) -> None:
+    """Do what is due and nobody waits for on a page: deliver mail, remind people."""
+    chores.work(watch=watch)

@@ -81,7 +81,7 @@ def cancel_interview(interview: Interview, *, reason: str, by: User) -> None:
     _cancel(interview, reason=reason, by=by)
 
 
-def cancel_interviews_to_come(application: Application, *, reason: str, by: User) -> int:
+def cancel_interviews_to_come(application: Application, *, reason: str, by: User | None) -> int:
     """Cancel what has not begun, and answer how many; the caller holds the application.
 
     From the hiring process: declining someone must cancel their further interviews.
@@ -154,7 +154,7 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     )
 
 
-def _cancel(interview: Interview, *, reason: str, by: User) -> None:
+def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
     rules.check_owed(interview.state)
     _end(interview, InterviewState.CANCELLED, reason=reason)
     record_activity(

@@ -1,4 +1,4 @@
-"""The worker: claim, commit, send, mark. No network call happens inside a transaction.
+"""Delivering mail: claim, commit, send, mark. No network call happens inside a transaction.
 
 A claim moves the message's due time on by a lease. A worker that dies while sending leaves the
 message waiting; once the lease is over it is sent again, with the same Message-ID, so that the
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import time
 
 from flask import current_app
 from sqlalchemy import select
@@ -21,24 +20,23 @@ from app.shared import clock
 from app.shared.database import db
 
 log = logging.getLogger(__name__)
-PAUSE = 1.0  # seconds between two looks at an empty outbox
 
 
-def deliver(*, watch: bool = False) -> int:
-    """Send every mail that is due; with `watch`, go on until stopped. Answers how many were sent."""
-    settings = current_app.extensions["settings"]
-    if not settings.smtp_url:
+def deliver() -> int:
+    """Try every mail that is due; answers how many were sent."""
+    if not current_app.extensions["settings"].smtp_url:
         log.warning("SMTP_URL is not set: mail stays in the outbox.")
-    office = PostOffice(settings)
     sent = 0
-    while True:
-        claimed = _claim() if settings.smtp_url else None
-        if claimed is not None:
-            sent += _send(claimed, office)
-        elif watch:
-            time.sleep(PAUSE)
-        else:
-            return sent
+    while (tried := deliver_one()) is not None:
+        sent += tried
+    return sent
+
+
+def deliver_one() -> bool | None:
+    """Try the mail that is due the longest: whether it was sent. None where there is none to try."""
+    settings = current_app.extensions["settings"]
+    claimed = _claim() if settings.smtp_url else None
+    return None if claimed is None else _send(claimed, PostOffice(settings))
 
 
 def _claim() -> Message | None:
@@ -57,19 +55,19 @@ def _claim() -> Message | None:
     return message
 
 
-def _send(message: Message, office: PostOffice) -> int:
+def _send(message: Message, office: PostOffice) -> bool:
     letter = office.letter(message)
     db.session.rollback()  # reading the message began a transaction; the network must not wait in it
     try:
         office.hand_over(letter)
     except (OSError, smtplib.SMTPException) as error:
         _put_off(message, error)
-        return 0
+        return False
     message.state = MessageState.SENT
     message.sent_at = clock.now()
     message.problem = None
     db.session.commit()
-    return 1
+    return True
 
 
 def _put_off(message: Message, error: Exception) -> None:

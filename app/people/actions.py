@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.outbox.actions import take_back
 from app.people import mail, queries, rules
-from app.people.models import FailedSignIn, GrantedRole, LinkPurpose, PersonalLink, User
+from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.people.passwords import hash_password, is_password
+from app.people.tries import note_try, tries
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.text import listed
+
+SIGN_IN = "sign in"
 
 
 def invite_user(
@@ -75,7 +77,7 @@ def ask_for_reset(email: str, *, address: str) -> None:
     Raises TooManyTries when asked too often.
     """
     check_not_paused(email, address)
-    _note_failure(email, address)
+    note_try(SIGN_IN, email, address)
     user = queries.user_with_email(email)
     if user is None or not user.active:
         return
@@ -103,7 +105,7 @@ def set_password(link: PersonalLink, *, password: str) -> User:
 
 def check_not_paused(email: str, address: str) -> None:
     """Raise TooManyTries while signing in is paused for this email or from this address."""
-    rules.check_tries(queries.failures(_digest(email)), queries.failures(_digest(address)))
+    rules.check_tries(*(tries(SIGN_IN, key, within=rules.PAUSE) for key in (email, address)))
 
 
 def user_for(email: str, password: str, *, address: str) -> User | None:
@@ -118,9 +120,8 @@ def user_for(email: str, password: str, *, address: str) -> User | None:
 
 
 def note_failed_sign_in(email: str, address: str) -> None:
-    """Keep a failed try in mind for the pause; forget those older than a day."""
-    _note_failure(email, address)
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < clock.now() - timedelta(days=1)))
+    """Keep a failed try in mind for the pause."""
+    note_try(SIGN_IN, email, address)
 
 
 def change_person(
@@ -174,14 +175,6 @@ def _new_link(user: User, purpose: LinkPurpose, lifetime: timedelta) -> Personal
 def _end_links(user: User) -> None:
     open_links = (PersonalLink.user_id == user.id, PersonalLink.ended_at.is_(None))
     db.session.execute(update(PersonalLink).where(*open_links).values(ended_at=clock.now()))
-
-
-def _note_failure(email: str, address: str) -> None:
-    db.session.add_all([FailedSignIn(key=_digest(email)), FailedSignIn(key=_digest(address))])
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.strip().lower().encode()).hexdigest()
 
 
 def _named(roles: Iterable[Role]) -> str:

@@ -1,4 +1,4 @@
-"""A user, the roles they have, the links that let them in, and failed tries to sign in."""
+"""A user, the roles they have, the links that let them in, and tries that are counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
+from app.shared.database import Instant, Record, one_of
 
 
 class User(Record, UserMixin):
@@ -75,15 +75,12 @@ class PersonalLink(Record):
     user: Mapped[User] = relationship()
 
 
-class FailedSignIn(Record):
-    """A try that failed, kept a day; what it was about is kept as a digest."""
+class Try(Record):
+    """A try of something that may not be tried too often, kept a day; of whom and what as a digest."""
 
-    __tablename__ = "failed_sign_ins"
-    __table_args__ = (Index("ix_failed_sign_ins_key_at", "key", "at"),)
+    __tablename__ = "tries"
+    __table_args__ = (Index("ix_tries_key_at", "key", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), comment="digest of the email or the address tried")
+    key: Mapped[str] = mapped_column(String(64), comment="digest of what was tried, and the email or address")
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-
-
-says("uq_users_email", "Someone with this email is here already.", field="email")

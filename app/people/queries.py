@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access.roles import Role
-from app.people.models import FailedSignIn, GrantedRole, LinkPurpose, PersonalLink, User
-from app.people.rules import PAUSE
-from app.shared import clock
+from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.shared.database import db
 from app.shared.links import read_token
 from app.shared.pages import Page, page_of
@@ -44,9 +42,3 @@ def link_of_token(purpose: LinkPurpose, token: str) -> PersonalLink | None:
     """The link a signed token names, used or not; None where the token is forged."""
     link_id = read_token(purpose.value, token)
     return None if link_id is None else db.session.get(PersonalLink, link_id)
-
-
-def failures(key: str) -> int:
-    """How often signing in failed for a key within the pause."""
-    statement = select(func.count()).where(FailedSignIn.key == key, FailedSignIn.at > clock.now() - PAUSE)
-    return db.session.scalar(statement) or 0

@@ -22,12 +22,12 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
-def apply(candidate: Candidate, opening: Opening, *, by: User) -> Application:
-    """Put a candidate's application to an opening at its first stage.
+def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
+    """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
 
     A second one to the same opening, while the first is active, is refused by the database.
     """
-    if candidate.user_id is not None and candidate.user_id == by.id:
+    if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
     return ledger.enter(candidate, opening, by=by)
 
@@ -62,8 +62,12 @@ def decline(
     return move
 
 
-def withdraw(application: Application, *, version: int, note: str | None = None, by: User) -> Transition:
+def withdraw(
+    application: Application, *, version: int, note: str | None = None, by: User | None
+) -> Transition:
     """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
+
+    `by` is None where the candidate does it themselves.
 
     Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
     """

@@ -21,7 +21,7 @@ from app.shared.refusals import Conflict
 from app.shared.times import moment
 
 
-def take_in_hand(application: Application, version: int, *, by: User) -> None:
+def take_in_hand(application: Application, version: int, *, by: User | None) -> None:
     """Lock the application and read it anew.
 
     `version` is the one the person was looking at. Raises Conflict, saying who moved it, where to
@@ -30,7 +30,8 @@ def take_in_hand(application: Application, version: int, *, by: User) -> None:
     db.session.refresh(application, with_for_update=True)
     db.session.expire(application, ["stage", "interviews", "questionnaires"])
     if application.version != version:
-        raise Conflict(_told(last_transition(application), reader=by))
+        reader = by or application.candidate
+        raise Conflict(_told(last_transition(application), zone=reader.time_zone))
 
 
 def last_transition(application: Application) -> Transition:
@@ -43,8 +44,8 @@ def last_transition(application: Application) -> Transition:
     return db.session.scalars(statement).one()
 
 
-def enter(candidate: Candidate, opening: Opening, *, by: User) -> Application:
-    """Put a new application at the first stage, with its first transition."""
+def enter(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
+    """Put a new application at the first stage, with its first transition; `by` is None for the candidate."""
     first = opening.stages[0]
     application = Application(candidate=candidate, opening=opening, version=0)
     write_move(application, Verb.APPLY, stage=first, status=Status.ACTIVE, by=by)
@@ -57,7 +58,7 @@ def write_move(
     *,
     stage: Stage,
     status: Status,
-    by: User,
+    by: User | None,
     reason: str | None = None,
     note: str | None = None,
     undoes: Transition | None = None,
@@ -92,10 +93,10 @@ def write_move(
     return transition
 
 
-def _told(transition: Transition, *, reader: User) -> str:
-    when = moment(transition.at, reader.time_zone)
+def _told(transition: Transition, *, zone: str) -> str:
+    when = moment(transition.at, zone)
     where = f" to {transition.to_stage.name}" if transition.verb in (Verb.ADVANCE, Verb.UNDO) else ""
     return (
-        f"{transition.by.name} was quicker: this application was {PAST[transition.verb]}{where} on {when}. "
+        f"{transition.who} was quicker: this application was {PAST[transition.verb]}{where} on {when}. "
         "Nothing of yours was saved; look at it again before you decide."
     )

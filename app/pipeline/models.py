@@ -30,7 +30,7 @@ class Transition(Record):
     to_stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     from_status: Mapped[Status | None] = mapped_column(one_of(Status, "from_status"))
     to_status: Mapped[Status] = mapped_column(one_of(Status, "to_status"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: the candidate")
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     reason: Mapped[str | None] = mapped_column(String(200), comment="from the list of decline reasons")
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
@@ -39,9 +39,14 @@ class Transition(Record):
     application: Mapped[Application] = relationship()
     from_stage: Mapped[Stage | None] = relationship(foreign_keys=[from_stage_id])
     to_stage: Mapped[Stage] = relationship(foreign_keys=[to_stage_id])
-    by: Mapped[User] = relationship()
+    by: Mapped[User | None] = relationship()
     note: Mapped[Note | None] = relationship()
     undoes: Mapped[Transition | None] = relationship(remote_side=[id])
+
+    @property
+    def who(self) -> str:
+        """Who did it, as a name to begin a sentence with."""
+        return self.by.name if self.by else "The candidate"
 
 
 says("uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again.")

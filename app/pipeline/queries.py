@@ -122,7 +122,7 @@ def _line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
     note = move.note.text if move.note else ""
     return HistoryLine(
         at=move.at,
-        who=move.by.name,
+        who=move.who,
         what=_told(move),
         why=". ".join(part for part in (move.reason, note) if part),
         zone=reader.time_zone,
@@ -132,11 +132,11 @@ def _line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
 
 def _told(move: Transition) -> str:
     if move.verb is Verb.APPLY:
-        return "added the application"
+        return "added the application" if move.by else "applied"
     if move.verb is Verb.ADVANCE:
         return f"advanced it to {move.to_stage.name}"
     if move.verb is Verb.UNDO and move.undoes is not None:
         return f"took back that it was {PAST[move.undoes.verb]}"
     if move.verb is Verb.WITHDRAW:
-        return "put on record that the candidate has withdrawn"
+        return "put on record that the candidate has withdrawn" if move.by else "has withdrawn"
     return f"{PAST[move.verb]} it at {move.to_stage.name}"

@@ -10,6 +10,9 @@ from werkzeug.routing import IntegerConverter
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -27,7 +30,7 @@ class RecordId(IntegerConverter):
 
 
 def add_headers(response: Response) -> Response:
-    """Allow only what our pages use: our own style sheets and pictures, and forms to ourselves."""
+    """Allow only what our pages use: our own modules, style sheets and pictures, and forms to ourselves."""
     headers = response.headers
     headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     headers["X-Content-Type-Options"] = "nosniff"

@@ -139,7 +139,7 @@ def test_a_worker_killed_five_times_while_sending_loses_no_mail(
     environ = {"SMTP_URL": smtp_server.url, "OUTBOX_LEASE_SECONDS": str(LEASE_SECONDS)}
 
     for killed in range(5):
-        worker = commands.start("outbox", "deliver", "--watch", **environ)
+        worker = commands.start("work", "--watch", **environ)
         _wait_until(lambda wanted=killed + 1: _claims(session) >= wanted)
         worker.send_signal(signal.SIGKILL)
         worker.wait()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.people.models import FailedSignIn
+from app.people.models import Try
 from app.shared import clock
 from app.shared.times import ZONES, day, in_zone, moment, waiting, whole_days
 
@@ -83,7 +83,7 @@ def test_every_zone_offered_is_one():
 
 def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):
     tokyo = NOON.astimezone(ZoneInfo("Asia/Tokyo"))
-    kept = FailedSignIn(key="x", at=tokyo)
+    kept = Try(key="x", at=tokyo)
     session.add(kept)
     session.commit()
 
@@ -92,6 +92,6 @@ def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):
 
 
 def test_an_instant_without_a_zone_is_refused(session):
-    session.add(FailedSignIn(key="x", at=NOON.replace(tzinfo=None)))
+    session.add(Try(key="x", at=NOON.replace(tzinfo=None)))
     with pytest.raises(Exception, match="An instant needs a time zone"):
         session.flush()

@@ -1,0 +1,47 @@
+"""What the worker does, one small thing after the other, for as long as there is something to do.
+
+Each chore takes one thing that is due, does it in a transaction of its own and commits. No network
+call happens inside one. Several workers may run on PostgreSQL; on SQLite they take turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from app.outbox.worker import deliver_one
+from app.shared.database import db
+
+log = logging.getLogger(__name__)
+PAUSE = 1.0  # seconds between two looks when nothing was due
+
+
+def deliver_mail() -> bool:
+    """Try the mail that is due the longest."""
+    return deliver_one() is not None
+
+
+# Each answers whether there was something to do.
+CHORES: list[Callable[[], bool]] = [deliver_mail]
+
+
+def work(*, watch: bool = False) -> None:
+    """Do every chore until none has anything left; with `watch`, go on looking until stopped."""
+    while True:
+        did_something = [_did(chore) for chore in CHORES]
+        if not any(did_something):
+            if not watch:
+                return
+            time.sleep(PAUSE)
+
+
+def _did(chore: Callable[[], bool]) -> bool:
+    """Do one thing. A chore that fails is logged and does not keep the others from theirs."""
+    try:
+        return chore()
+    except Exception:
+        log.exception("The chore %s failed; it is tried again later.", chore.__name__)
+        return False
+    finally:
+        db.session.rollback()
