@@ -1,67 +1,18 @@
-"""Forms to schedule an interview, to end one, and to fill in a scorecard."""
+"""The form of a scorecard: the same for all, with the ratings and the survey of a stage."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from flask_login import current_user
-from wtforms import DateTimeLocalField, RadioField, SelectField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.interviews.models import Recommendation
-from app.interviews.rules import instant_in
 from app.openings.models import Stage
-from app.people.models import User
-from app.shared.forms import Form, Line, Paragraphs, Version, choices
-from app.shared.refusals import RuleBroken
+from app.shared.forms import Form, Paragraphs, choices
 
 NOT_ASSESSED = "not assessed"
 MARKS = ["1", "2", "3", "4", NOT_ASSESSED]
-
-
-class LocalMoment(DateTimeLocalField):
-    """A moment on the clock of whoever fills the form in; its data is the instant."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        checks = [InputRequired("Give a day and a time.")]
-        super().__init__(label, checks, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
-        self.invalid_value_message = "That is not a day and a time, such as 2026-11-26 10:00."
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
-        if isinstance(self.data, datetime):
-            try:
-                self.data = instant_in(self.data, current_user.time_zone)
-            except RuleBroken as broken:
-                self.data = None
-                raise ValueError(broken.sentence) from broken
-
-
-class ScheduleForm(Form):
-    """Who interviews, when and where. Those to choose from are the stage's hiring team."""
-
-    version = Version()
-    interviewer = SelectField("Interviewer", [InputRequired("Choose who interviews.")], validate_choice=False)
-    starts_at = LocalMoment("Starts at")
-    place = Line("Place or video link", required=False)
-
-    def offer(self, team: list[User]) -> None:
-        """Fill the list of interviewers to choose from."""
-        self.team = {str(user.id): user for user in team}
-        members = ((key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.team.items())
-        self.interviewer.choices = choices([("", "Choose an interviewer"), *members])
-
-    @property
-    def chosen(self) -> Any:
-        """The interviewer chosen; None where nobody of the team is."""
-        return self.team.get(self.interviewer.data or "")
-
-
-class ReasonForm(Form):
-    """Why an interview is cancelled, or its scorecard waived."""
-
-    reason = Paragraphs("Reason")
 
 
 class Boxes(RadioField):

@@ -1,4 +1,4 @@
-"""When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
+"""When an interview may be scheduled, and with whom."""
 
 from __future__ import annotations
 
@@ -6,18 +6,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.candidates.models import Status
-from app.interviews.models import InterviewState
 from app.openings.models import StageKind
-from app.shared.refusals import Conflict, RuleBroken
+from app.shared.refusals import RuleBroken
 
 FARTHEST_AHEAD = timedelta(days=366)
-TIME_TO_SUBMIT = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
-
-_ENDED = {
-    InterviewState.HELD: "The scorecard of this interview was submitted already.",
-    InterviewState.CANCELLED: "This interview was cancelled.",
-    InterviewState.WAIVED: "The scorecard of this interview was waived.",
-}
 
 
 def instant_in(local: datetime, zone: str) -> datetime:
@@ -61,40 +53,3 @@ def check_starts_at(starts_at: datetime, now: datetime) -> None:
         raise RuleBroken("That time is over. Choose one to come.", field="starts_at")
     if starts_at > now + FARTHEST_AHEAD:
         raise RuleBroken("That is more than a year away. Look at the year.", field="starts_at")
-
-
-def check_owed(state: InterviewState) -> None:
-    """Raise Conflict where nothing is owed for an interview any more: someone was quicker."""
-    if state in _ENDED:
-        raise Conflict(_ENDED[state])
-
-
-def check_can_be_waived(*, own: bool, starts_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken where waiving is not the way: one's own scorecard, an interview to come.
-
-    Whoever could waive their own would read the others' without having said what they think.
-    """
-    if own:
-        raise RuleBroken("You owe this scorecard yourself. Submit it, or ask another recruiter to waive it.")
-    if starts_at > now:
-        raise RuleBroken("This interview is still to come. Cancel it instead.")
-
-
-def may_read_scorecard(*, is_candidate: bool, is_author: bool, runs_application: bool, owes: bool) -> bool:
-    """Whether someone may read a scorecard, with its private note: the design's second promise.
-
-    `runs_application` is true of recruiters and the opening's hiring manager. `owes` is true of
-    whoever owes a scorecard on the same application, of whatever stage.
-    """
-    if is_candidate:
-        return False
-    return is_author or (runs_application and not owes)
-
-
-def why_withheld(*, runs_application: bool, owes: bool) -> str | None:
-    """Why others' scorecards are not shown; None where they are. It never says whether there are any."""
-    if owes:
-        return "You owe a scorecard on this application. Until it is submitted you see no one else’s."
-    if not runs_application:
-        return "A scorecard is your own view: you see no one else’s."
-    return None

@@ -1,0 +1,6 @@
+"""An interview of a candidate by one person, and that person's scorecard for it."""
+
+from app.interviews.models.interviews import Interview, InterviewState
+from app.interviews.models.scorecards import Rating, Recommendation, Scorecard
+
+__all__ = ["Interview", "InterviewState", "Rating", "Recommendation", "Scorecard"]

@@ -1,0 +1,22 @@
+"""When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
+
+from app.interviews.rules.owed import TIME_TO_SUBMIT, check_can_be_waived, check_owed
+from app.interviews.rules.reading import may_read_scorecard, why_withheld
+from app.interviews.rules.scheduling import (
+    check_can_interview,
+    check_interviewer,
+    check_starts_at,
+    instant_in,
+)
+
+__all__ = [
+    "TIME_TO_SUBMIT",
+    "check_can_be_waived",
+    "check_can_interview",
+    "check_interviewer",
+    "check_owed",
+    "check_starts_at",
+    "instant_in",
+    "may_read_scorecard",
+    "why_withheld",
+]

@@ -1,0 +1,9 @@
+"""The rooms of interviews: scheduling one, its page with kit and scorecard, what is owed for it."""
+
+from app.door import Rooms, holds
+from app.interviews.models import Interview
+
+rooms = Rooms("interviews", __name__)
+holds("interview_id", Interview)
+
+from app.interviews.views import interview, owed, scheduling  # noqa: E402,F401 - they declare their routes
