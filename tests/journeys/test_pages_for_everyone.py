@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
 from tests.house import doors
 from tests.house.company import found_company, rooms
-from tests.journeys.people import Colleague, Visitor
+from tests.journeys.people import DESK, PHONE, Colleague, Visitor
 
 COLUMNS = doors.columns()
 FULL = {
@@ -26,8 +26,6 @@ FULL = {
     NEW_ISR_EMAIL: ["/onboardings/1"],
     "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
 }
-PHONE = {"width": 360, "height": 780}
-DESK = {"width": 1280, "height": 900}
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages do not know which it is
 
