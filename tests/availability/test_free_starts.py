@@ -44,6 +44,7 @@ hours = st.builds(
     quarter_hours,
     quarter_hours,
 ) | st.builds(Hours, weekdays, st.just(NIGHT), st.just(NIGHT))
+ALWAYS = [Hours(weekday, NIGHT, NIGHT) for weekday in range(7)]
 
 
 def spans(around: datetime, longest: int):
@@ -81,7 +82,7 @@ def availabilities(draw, zone: str, noon: datetime) -> Availability:
     limits = st.none() | st.integers(0, 3)
     return Availability(
         zone=draw(st.just(zone) | st.sampled_from(list(DAYS))),
-        hours=tuple(draw(st.lists(hours, min_size=1, max_size=12))),
+        hours=tuple(draw(st.just(ALWAYS) | st.lists(hours, min_size=1, max_size=12))),
         days_off=tuple(draw(st.lists(days_off(noon.date()), max_size=1))),
         most_per_day=draw(limits),
         most_per_week=draw(limits),
@@ -104,7 +105,7 @@ def test_a_plain_reading_finds_the_same_starts(data):
 def test_each_start_is_offered_once_with_whoever_interviewed_least(data):
     zone, noon, asked = data.draw(questions())
     someone = st.builds(Interviewer, availabilities(zone, noon), st.integers(0, 2))
-    pool = data.draw(st.dictionaries(st.integers(1, 9), someone, max_size=4))
+    pool = data.draw(st.dictionaries(st.integers(1, 9), someone, min_size=1, max_size=4))
 
     slots = slots_for_pool(pool, **asked)
 
