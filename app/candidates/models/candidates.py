@@ -15,6 +15,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
+    from app.candidates.models.documents import Document
     from app.interviews.models import Interview
     from app.questionnaire.models import Questionnaire
 
@@ -45,6 +46,7 @@ class Candidate(Record):
 
     user: Mapped[User | None] = relationship()
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+    documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
 
 class Application(Record):
@@ -85,6 +87,7 @@ class Application(Record):
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"
     )
+    documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
 
     @property
     def is_active(self) -> bool:
