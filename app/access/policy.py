@@ -25,6 +25,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
     Permission.VIEW_OPENING: p.runs_opening,
+    Permission.PUBLISH_OPENING: p.runs_opening,
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
     Permission.MOVE_APPLICATION: p.runs_application,
@@ -48,6 +49,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_PERSON: p.is_admin,
 }
 
+# The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
+PUBLIC = frozenset({"job_id"})
+
 # Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
 # the page is not found; where it is yes and the permission is missing, it is forbidden.
 SIGHT: Mapping[str, p.Predicate] = {
@@ -60,6 +64,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "user_id": POLICY[Permission.VIEW_PERSON],
+    "job_id": p.is_open,
 }
 
 
@@ -72,4 +77,4 @@ def allows(person: Any, permission: Permission, record: Any = None) -> bool:
 
 def sees(person: Any, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
-    return bool(person.is_authenticated) and SIGHT[id_name](person, record)
+    return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)
