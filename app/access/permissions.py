@@ -23,6 +23,7 @@ class Permission(Enum):
 
     # An opening
     VIEW_OPENING = "Recruiters, and the opening's hiring manager, see its board."
+    PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish it, close it and reopen it."
     SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
 
     # An application

@@ -26,6 +26,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.READ_OUTBOX: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
+    Permission.PUBLISH_OPENING: p.runs_opening,
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
     Permission.MOVE_APPLICATION: p.runs_application,
@@ -52,6 +53,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.REMOVE_DAY_OFF: p.is_theirs,
 }
 
+# The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
+PUBLIC = frozenset({"job_id"})
+
 # Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
 # the page is not found; where it is yes and the permission is missing, it is forbidden.
 SIGHT: Mapping[str, p.Predicate] = {
@@ -66,6 +70,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "user_id": POLICY[Permission.VIEW_PERSON],
     "day_off_id": p.is_theirs,
+    "job_id": p.is_open,
 }
 
 
@@ -78,4 +83,4 @@ def allows(person: Any, permission: Permission, record: Any = None) -> bool:
 
 def sees(person: Any, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
-    return bool(person.is_authenticated) and SIGHT[id_name](person, record)
+    return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)

@@ -52,6 +52,11 @@ def runs_opening(person: Any, opening: Any) -> bool:
     return has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
 
 
+def is_open(_person: Any, opening: Any) -> bool:
+    """What the public may read: an opening that takes applications, and no draft or closed one."""
+    return bool(opening.is_open)
+
+
 def is_not_the_candidate(person: Any, application: Any) -> bool:
     """An internal candidate's own application does not exist for them."""
     return application.candidate.user_id is None or application.candidate.user_id != person.id

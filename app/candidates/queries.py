@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Candidate
+from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
 from app.shared.pages import Page, page_of
@@ -14,6 +15,12 @@ from app.shared.pages import Page, page_of
 def candidate_with_email(email: str) -> Candidate | None:
     """The candidate with this email, in whatever case it is written."""
     return db.session.scalar(select(Candidate).where(Candidate.email == email.strip().lower()))
+
+
+def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
+    """The last application of a candidate to an opening."""
+    theirs = (Application.candidate_id == candidate.id, Application.opening_id == opening.id)
+    return db.session.scalar(select(Application).where(*theirs).order_by(Application.id.desc()).limit(1))
 
 
 def visible_to(user: User) -> Select[Candidate]:

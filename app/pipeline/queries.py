@@ -66,7 +66,7 @@ def load_for_page(application: Application) -> Application:
         .where(Application.id == application.id)
         .options(
             *with_what_a_card_shows(),
-            joinedload(Application.candidate),
+            selectinload(Application.consents),
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),

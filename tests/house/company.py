@@ -64,6 +64,7 @@ def found_company() -> Company:
     an_established_isr(established, cast.marta)
     ids = {
         "opening_id": application.opening_id,
+        "job_id": application.opening_id,
         "application_id": application.id,
         "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,

@@ -1,4 +1,4 @@
-"""A candidate is a person; an application is a candidate's way through one opening."""
+"""A candidate is a person; an application is their way through one opening; consent is given for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.openings.models import Opening, Stage
@@ -40,6 +40,8 @@ class Candidate(Record):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200), default="")
+    location: Mapped[str] = mapped_column(String(200), default="")
+    links: Mapped[list[str]] = mapped_column(JSON, default=list)
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
@@ -89,9 +91,31 @@ class Application(Record):
     )
     documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
 
+    consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
+
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the candidate may apply anew."""
+        return self.status in (Status.DECLINED, Status.WITHDRAWN)
+
+
+class Consent(Record):
+    """That a candidate agreed to having their data kept, in which words and when."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    wording: Mapped[str] = mapped_column(Text, comment="as it stood beside the box")
+    given_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    candidate: Mapped[Candidate] = relationship()
+    application: Mapped[Application] = relationship(back_populates="consents")
 
 
 says("uq_candidates_email", "A candidate with this email is here already.", field="email")
