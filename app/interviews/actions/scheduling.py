@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.activity.actions import record_activity
 from app.candidates.models import Application, Candidate
 from app.interviews import mail, queries, rules
 from app.interviews.actions.hold import end, named, take_in_hand
 from app.interviews.models import Interview, InterviewState
+from app.interviews.taken import Meeting, candidates_other, interviewers_other
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
 
 
 def schedule_interview(
@@ -29,7 +31,8 @@ def schedule_interview(
     `version` is the application's, as the person saw it; `interviewer` is None where they chose
     someone who is not among those to choose from. Raises Conflict when it was moved since;
     RuleBroken for an application that is not active or not at an interview, an interviewer who is
-    the candidate or not of the stage's hiring team, and a time that is over.
+    the candidate or not of the stage's hiring team, and a time that is over or that either
+    has another interview at.
     """
     db.session.refresh(application, with_for_update=True)
     stage = application.stage
@@ -46,6 +49,8 @@ def schedule_interview(
     )
     rules.check_starts_at(starts_at, clock.now())
     assert stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
+    ends_at = starts_at + timedelta(minutes=stage.minutes)
+    _check_both_have_time(Meeting(application, stage, interviewer, starts_at, ends_at), by=by)
     interview = Interview(
         application=application,
         stage=stage,
@@ -85,8 +90,17 @@ def cancel_interviews_to_come(application: Application, *, reason: str, by: User
     return len(interviews)
 
 
+def _check_both_have_time(meeting: Meeting, *, by: User) -> None:
+    for name, other in (
+        (meeting.interviewer.name, interviewers_other(meeting)),
+        (meeting.application.candidate.name, candidates_other(meeting)),
+    ):
+        rules.check_is_free(name, moment(other.starts_at, by.time_zone) if other else None)
+
+
 def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
     rules.check_owed(interview.state)
+    interview.sequence += 1
     end(interview, InterviewState.CANCELLED, reason=reason)
     record_activity(
         "cancelled an interview", interview.application, by=by, was=named(interview), reason=reason

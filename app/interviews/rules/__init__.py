@@ -5,6 +5,7 @@ from app.interviews.rules.reading import may_read_scorecard, why_withheld
 from app.interviews.rules.scheduling import (
     check_can_interview,
     check_interviewer,
+    check_is_free,
     check_starts_at,
     instant_in,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "check_can_be_waived",
     "check_can_interview",
     "check_interviewer",
+    "check_is_free",
     "check_owed",
     "check_starts_at",
     "instant_in",
