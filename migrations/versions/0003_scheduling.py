@@ -9,13 +9,14 @@ from alembic import op
 from app.shared.triggers import drop_triggers, put_triggers
 
 revision = "0003_scheduling"
-down_revision = "0002"
+down_revision = "0003_availability"
 
 
 def upgrade() -> None:
     drop_triggers(op.get_bind())
     _mail_carries_a_calendar()
     _interviews_know_their_end()
+    _candidates_are_asked_for_a_slot()
     put_triggers(op.get_bind())
 
 
@@ -70,6 +71,13 @@ def _interviews_know_their_end() -> None:
             nullable=True,
             comment="none: the candidate chose the slot",
         )
+        batch_op.alter_column(
+            "place",
+            existing_type=sa.String(length=200),
+            type_=sa.String(length=1000),
+            existing_nullable=False,
+            existing_comment="where, or the video link",
+        )
         batch_op.create_unique_constraint("uq_interviews_uid", ["uid"])
         batch_op.create_check_constraint(op.f("ck_interviews_ends_after_it_starts"), "ends_at > starts_at")
 
@@ -95,6 +103,36 @@ def _fill(connection: sa.Connection) -> None:
         connection.execute(sa.update(interviews).where(c.id == sa.bindparam("row")).values(filled), values)
 
 
+def _candidates_are_asked_for_a_slot() -> None:
+    op.create_table(
+        "slot_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("stage_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "ended_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="an interview was scheduled, or the application moved on",
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["applications.id"], name=op.f("fk_slot_requests_application_id")
+        ),
+        sa.ForeignKeyConstraint(["stage_id"], ["stages.id"], name=op.f("fk_slot_requests_stage_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot_requests")),
+    )
+    op.create_index(op.f("ix_slot_requests_application_id"), "slot_requests", ["application_id"])
+    op.create_index(
+        "uq_slot_requests_open",
+        "slot_requests",
+        ["application_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+
 CHOSEN_BY_CANDIDATES = """
     UPDATE interviews SET scheduled_by_id = (
         SELECT openings.recruiter_id FROM applications
@@ -106,10 +144,19 @@ CHOSEN_BY_CANDIDATES = """
 
 def downgrade() -> None:
     drop_triggers(op.get_bind())
+    op.drop_table("slot_requests")
     op.execute(CHOSEN_BY_CANDIDATES)
+    op.execute("UPDATE interviews SET place = substr(place, 1, 200)")
     with op.batch_alter_table("interviews") as batch_op:
         batch_op.drop_constraint("uq_interviews_uid", type_="unique")
         batch_op.drop_constraint(op.f("ck_interviews_ends_after_it_starts"), type_="check")
+        batch_op.alter_column(
+            "place",
+            existing_type=sa.String(length=1000),
+            type_=sa.String(length=200),
+            existing_nullable=False,
+            existing_comment="where, or the video link",
+        )
         batch_op.drop_column("ends_at")
         batch_op.drop_column("uid")
         batch_op.drop_column("sequence")

@@ -12,6 +12,7 @@ from app.people.models import User
 from app.shared import clock
 
 SCHEDULED = "interview scheduled"
+MOVED = "interview moved"
 CANCELLED = "interview cancelled"
 
 
@@ -20,6 +21,12 @@ def tell_scheduled(interview: Interview) -> None:
     _tell(interview, SCHEDULED, "interviews/mail/scheduled.txt", to=interview.application.candidate)
     with_you = "interviews/mail/scheduled_with_you.txt"
     _tell(interview, SCHEDULED, with_you, to=interview.interviewer, kit=kit_address(interview))
+
+
+def tell_moved(interview: Interview) -> None:
+    """Tell both the new time; their calendars move what they have."""
+    for person in (interview.application.candidate, interview.interviewer):
+        _tell(interview, MOVED, "interviews/mail/moved.txt", to=person)
 
 
 def tell_cancelled(interview: Interview) -> None:

@@ -73,7 +73,7 @@ class Interview(Record):
     starts_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant, default=_end)
     minutes: Mapped[int]
-    place: Mapped[str] = mapped_column(String(200), default="", comment="where, or the video link")
+    place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
         one_of(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
     )
