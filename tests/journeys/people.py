@@ -64,6 +64,8 @@ class Colleague(Visitor):
         row.get_by_role("link", name=re.compile("^Open the kit")).click()
         for question in self.page.get_by_role("radiogroup").all():
             question.get_by_role("radio", name=re.compile("^(3|Yes)$")).check()
+        if self.page.get_by_role("group", name="Job 1").count():
+            self.fills(Employer="Brightwater", From="9/2020")
         self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
         self.presses("Submit scorecard")
         self.reads("Your scorecard is submitted.")
