@@ -71,7 +71,7 @@ class Autosave {
     this.state = form.querySelector("[data-saving]");
     this.tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
     this.saved = typedIn(form); // as the server has it
-    this.busy = false;
+    this.busy = null;
     this.findAgain();
     this.set("tab", this.tab);
     form.addEventListener("input", () => this.typed());
@@ -130,7 +130,8 @@ class Autosave {
     this.keep();
     if (!navigator.onLine) { this.offline(); return false; }
     this.busy = this.send(again);
-    try { return await this.busy; } finally { this.busy = false; }
+    const done = await this.busy.finally(() => { this.busy = null; });
+    return done && this.dirty ? this.save({ again }) : done;
   }
 
   async send(again) {
@@ -158,7 +159,7 @@ class Autosave {
     if (this.dirty) this.keep(); else kept.drop(this.key);
     this.say(`Saved ${clock(new Date(told.saved_at))}`);
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true }));
-    return !this.dirty || this.save();
+    return true;
   }
 
   // The token of a page that was open while its session ended is no good any more: a new page has one.
@@ -278,7 +279,9 @@ class Autosave {
   leave() {
     if (!this.dirty || this.refused) return;
     this.keep();
-    fetch(this.url, { method: "POST", body: new FormData(this.form), credentials: "same-origin", keepalive: true }).catch(() => {});
+    if (!navigator.onLine) return;
+    const last = { method: "POST", body: new FormData(this.form), credentials: "same-origin", keepalive: true };
+    fetch(this.url, last).catch(() => {});
   }
 }
 
