@@ -41,9 +41,13 @@ class Candidate(Record):
     source: Mapped[str] = mapped_column(String(200), default="")
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    referred_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
+    )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import ColumnElement, exists, false, select, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
-from app.access.predicates import is_not_the_candidate, runs_application
+from app.access.predicates import applied_to, runs_application
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState, Scorecard
-from app.interviews.rules import may_read_scorecard, why_withheld
-from app.openings.models import Stage
+from app.interviews.rules import UNANSWERED, may_read_scorecard, why_withheld
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -40,7 +40,7 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
     What they may not read is not fetched either.
     """
     runs, owes = runs_application(user, application), owes_on(user, application)
-    is_candidate = not is_not_the_candidate(user, application)
+    is_candidate = applied_to(user, application.opening_id)
     may_read = partial(may_read_scorecard, is_candidate=is_candidate, runs_application=runs, owes=owes)
     readable_rows = _readable_rows(user, own=may_read(is_author=True), others=may_read(is_author=False))
     statement = (
@@ -70,11 +70,64 @@ def owes_on(user: User, application: Application) -> bool:
     return bool(db.session.scalar(select(exists().where(*owed))))
 
 
+def meets(interviewer: User, application: Application) -> bool:
+    """Whether someone has an interview with a candidate at the stage they stand at, held or not."""
+    there = (
+        Interview.application_id == application.id,
+        Interview.stage_id == application.stage_id,
+        Interview.interviewer_id == interviewer.id,
+        Interview.state != InterviewState.CANCELLED,
+    )
+    return bool(db.session.scalar(select(exists().where(*there))))
+
+
+def may_know_what_is_owed(user: User, application: Application) -> bool:
+    """Whether someone who runs an application may be told what others owe on it."""
+    return runs_application(user, application) and not owes_on(user, application)
+
+
+def late_for_recruiter(user: User) -> Sequence[Interview]:
+    """Owed scorecards of a recruiter's openings whose nudges go unanswered, by when they were held.
+
+    None on an application they owe one on themselves, and none at an opening they applied to.
+    """
+    owed = aliased(Interview)
+    owing = select(owed.application_id).where(
+        owed.interviewer_id == user.id, owed.state == InterviewState.SCHEDULED
+    )
+    statement = (
+        select(Interview)
+        .join(Interview.application)
+        .join(Application.opening)
+        .where(
+            _OWED,
+            Interview.nudges >= UNANSWERED,
+            Opening.recruiter_id == user.id,
+            Opening.id.not_in(user.openings_applied_to),
+            Application.id.not_in(owing),
+        )
+        .options(
+            joinedload(Interview.stage),
+            joinedload(Interview.interviewer),
+            contains_eager(Interview.application).joinedload(Application.candidate),
+            contains_eager(Interview.application).contains_eager(Application.opening),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .limit(MOST_OWED)
+    )
+    return db.session.scalars(statement).all()
+
+
 def owed_by(user: User) -> Sequence[Interview]:
     """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
     statement = (
         select(Interview)
-        .where(Interview.interviewer_id == user.id, _OWED)
+        .join(Interview.application)
+        .where(
+            Interview.interviewer_id == user.id,
+            _OWED,
+            Application.opening_id.not_in(user.openings_applied_to),
+        )
         .options(
             joinedload(Interview.stage),
             joinedload(Interview.application).joinedload(Application.candidate),

@@ -12,11 +12,12 @@ from itertools import product
 import pytest
 
 from app.access.roles import Role
+from app.candidates.models import Application
 from app.interviews.models import Recommendation
 from app.interviews.queries import scorecards_for
 from app.interviews.rules import may_read_scorecard, why_withheld
 from app.outbox.models import Message
-from app.people.models import GrantedRole
+from app.people.models import GrantedRole, User
 from app.shared.database import db
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -150,8 +151,9 @@ def test_why_others_are_withheld_says_nothing_of_whether_there_are_any(cast, app
 def test_what_may_not_be_read_is_not_fetched(cast, application):
     an_interview(application, cast.rita)
     db.session.flush()
+    rita_id, application_id = cast.rita.id, application.id
     db.session.expunge_all()
-    read = scorecards_for(cast.rita, application)
+    read = scorecards_for(db.session.get(User, rita_id), db.session.get(Application, application_id))
     assert list(read.readable) == []
     assert not [row for row in db.session if type(row).__name__ == "Scorecard"]
 

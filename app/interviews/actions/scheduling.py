@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.activity.actions import record_activity
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application
 from app.interviews import mail, queries, rules
-from app.interviews.actions.hold import end, named, take_in_hand
+from app.interviews.actions.hold import (
+    check_may_interview,
+    check_schedules_nothing_known,
+    check_tells_nothing,
+    end,
+    named,
+    take_in_hand,
+)
 from app.interviews.models import Interview, InterviewState
 from app.people.models import User
 from app.shared import clock
@@ -38,12 +45,8 @@ def schedule_interview(
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
-    rules.check_interviewer(
-        interviewer.name,
-        in_hiring_team=interviewer.id in {member.id for member in stage.hiring_team},
-        is_candidate=_is(interviewer, application.candidate),
-        may_sign_in=interviewer.active,
-    )
+    check_may_interview(interviewer, application, stage)
+    check_schedules_nothing_known(application, interviewer, by=by)
     rules.check_starts_at(starts_at, clock.now())
     assert stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
     interview = Interview(
@@ -68,9 +71,11 @@ def schedule_interview(
 def cancel_interview(interview: Interview, *, reason: str, by: User) -> None:
     """Cancel an interview, or one that did not take place; nothing is owed for it any more.
 
-    Raises Conflict when it was cancelled already, or its scorecard submitted or waived.
+    Raises Conflict when it was cancelled already, or its scorecard submitted or waived; RuleBroken
+    for another's by someone who owes a scorecard on the same application.
     """
     take_in_hand(interview)
+    check_tells_nothing(interview, by=by)
     _cancel(interview, reason=reason, by=by)
 
 
@@ -92,7 +97,3 @@ def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
         "cancelled an interview", interview.application, by=by, was=named(interview), reason=reason
     )
     mail.tell_cancelled(interview)
-
-
-def _is(interviewer: User, candidate: Candidate) -> bool:
-    return interviewer.id == candidate.user_id or interviewer.email == candidate.email

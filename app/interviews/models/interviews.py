@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from app.interviews.models.scorecards import Scorecard
 
 
+MEET_ALREADY = "They have an interview with this candidate already."
+TIME_TO_SUBMIT = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
+
+
 class InterviewState(StrEnum):
     """A scorecard is owed while an interview is scheduled, and in no other state."""
 
@@ -27,6 +31,15 @@ class InterviewState(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     WAIVED = "waived"
+
+
+def _first_nudge(context: Any) -> datetime | None:
+    """A nudge leaves when the scorecard is due, unless none is owed."""
+    row = context.get_current_parameters()
+    if row["state"] is not InterviewState.SCHEDULED:
+        return None
+    due: datetime = row["starts_at"] + timedelta(minutes=row["minutes"]) + TIME_TO_SUBMIT
+    return due
 
 
 class Interview(Record):
@@ -44,6 +57,7 @@ class Interview(Record):
             postgresql_where=text("state = 'scheduled'"),
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
+        Index("ix_interviews_state_nudges", "state", "nudges"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,6 +75,11 @@ class Interview(Record):
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )
+    reassigned_at: Mapped[datetime | None] = mapped_column(Instant, comment="given to whoever owes it now")
+    nudges: Mapped[int] = mapped_column(default=0, comment="how many have left since it was due")
+    next_nudge_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=_first_nudge, index=True, comment="none once nothing is owed"
+    )
 
     application: Mapped[Application] = relationship(back_populates="interviews")
     stage: Mapped[Stage] = relationship()
@@ -74,6 +93,16 @@ class Interview(Record):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def due_at(self) -> datetime:
+        """When the scorecard is due; whoever got it later has as long from then."""
+        return max(self.ends_at, self.reassigned_at or self.ends_at) + TIME_TO_SUBMIT
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a scorecard is owed and past due."""
+        return self.is_owed and self.due_at <= clock.now()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.state is InterviewState.CANCELLED
 
@@ -82,4 +111,4 @@ class Interview(Record):
         return self.state is InterviewState.SCHEDULED
 
 
-says("uq_interviews_scheduled", "They have an interview with this candidate already.", field="interviewer")
+says("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")

@@ -1,6 +1,14 @@
 """When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
 
-from app.interviews.rules.owed import TIME_TO_SUBMIT, check_can_be_waived, check_owed
+from app.interviews.rules.owed import (
+    TIME_TO_SUBMIT,
+    UNANSWERED,
+    check_can_be_waived,
+    check_not_own,
+    check_owed,
+    check_tells_nothing,
+    next_nudge,
+)
 from app.interviews.rules.reading import may_read_scorecard, why_withheld
 from app.interviews.rules.scheduling import (
     check_can_interview,
@@ -11,12 +19,16 @@ from app.interviews.rules.scheduling import (
 
 __all__ = [
     "TIME_TO_SUBMIT",
+    "UNANSWERED",
     "check_can_be_waived",
     "check_can_interview",
     "check_interviewer",
+    "check_not_own",
     "check_owed",
     "check_starts_at",
+    "check_tells_nothing",
     "instant_in",
     "may_read_scorecard",
+    "next_nudge",
     "why_withheld",
 ]

@@ -1,0 +1,71 @@
+"""Mail about a scorecard that is owed: it is late, or someone else has it now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.interviews import mail
+from app.interviews.models import Interview
+from app.outbox.actions import post
+from app.outbox.models import Message
+from app.outbox.queries import was_written
+from app.people.models import User
+from app.shared import clock
+from app.shared.links import address_of
+
+LATE = "scorecard late"
+LATE_FOR_RECRUITER = "scorecard late, told the recruiter"
+REASSIGNED = "scorecard reassigned"
+
+
+def tell_late(interview: Interview) -> Message:
+    """Nudge the interviewer."""
+    return post(
+        LATE,
+        "interviews/mail/scorecard_late.txt",
+        to=interview.interviewer,
+        subject_of=interview,
+        interview=interview,
+        kit=address_of(f"/interviews/{interview.id}"),
+    )
+
+
+def tell_recruiter(interview: Interview) -> Message:
+    """Tell the opening's recruiter that nudges go unanswered, and where to give it to someone else."""
+    return post(
+        LATE_FOR_RECRUITER,
+        "interviews/mail/scorecard_late_for_recruiter.txt",
+        to=interview.application.opening.recruiter,
+        subject_of=interview,
+        interview=interview,
+        nudges=interview.nudges,
+        page=address_of(f"/interviews/{interview.id}/reassign"),
+    )
+
+
+def told_recruiter(interview: Interview) -> bool:
+    """Whether the recruiter was told since whoever owes it has it."""
+    return was_written(LATE_FOR_RECRUITER, interview, since=interview.reassigned_at or interview.scheduled_at)
+
+
+def tell_reassigned(interview: Interview, *, gave_up: User) -> None:
+    """Tell both colleagues; and the candidate whom they meet, where the interview is still to come."""
+    to_come = interview.starts_at > clock.now()
+    told: list[tuple[Any, str]] = [
+        (gave_up, "interviews/mail/scorecard_given_up.txt"),
+        (interview.interviewer, "interviews/mail/scorecard_reassigned.txt"),
+    ]
+    if to_come:
+        told.append((interview.application.candidate, "interviews/mail/interviewer_changed.txt"))
+    for person, template in told:
+        post(
+            REASSIGNED,
+            template,
+            to=person,
+            subject_of=interview.application,
+            interview=interview,
+            to_come=to_come,
+            kit=address_of(f"/interviews/{interview.id}"),
+        )
+    if to_come:
+        mail.tell_owed(interview)
