@@ -8,17 +8,30 @@ from app.candidates.queries import candidate_with_email
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.database import db
+from app.shared.refusals import RuleBroken
 
 
 def candidate_for(
-    *, name: str, email: str, time_zone: str, source: str, internal: bool, by: User
+    *,
+    name: str,
+    email: str,
+    time_zone: str,
+    source: str,
+    internal: bool,
+    referred_by: User | None = None,
+    by: User,
 ) -> Candidate:
     """The candidate with this email, in whatever case it is written: the one here, or a new one.
 
-    Someone with a user of their own is an internal candidate, whatever was ticked.
+    Someone with a user of their own is an internal candidate, whatever was ticked. Whoever referred
+    them never interviews them; the first who did stays on record. Raises RuleBroken for a candidate
+    who would refer themselves.
     """
+    if referred_by is not None and referred_by.email == email.strip().lower():
+        raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
     known = candidate_with_email(email)
     if known is not None:
+        _keep_referrer(known, referred_by, by=by)
         return known
     user = user_with_email(email)
     candidate = Candidate(
@@ -31,4 +44,12 @@ def candidate_for(
     )
     db.session.add(candidate)
     record_activity("added them", candidate, by=by)
+    _keep_referrer(candidate, referred_by, by=by)
     return candidate
+
+
+def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User) -> None:
+    if referred_by is None or candidate.referred_by is not None:
+        return
+    candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
+    record_activity("put on record who referred them", candidate, by=by, became=referred_by.name)
