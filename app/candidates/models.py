@@ -84,7 +84,7 @@ class Application(Record):
     opening: Mapped[Opening] = relationship()
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
     interviews: Mapped[list[Interview]] = relationship(
-        back_populates="application", order_by="Interview.starts_at"
+        back_populates="application", order_by="(Interview.starts_at, Interview.id)"
     )
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from flask import current_app
 from sqlalchemy import ColumnElement, exists, false, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
@@ -24,10 +25,14 @@ _OWED = Interview.state == InterviewState.SCHEDULED
 
 @dataclass(frozen=True)
 class Scorecards:
-    """The scorecards a person may read, by stage, and why others are withheld, if they are."""
+    """The scorecards a person may read, by stage, and why others are withheld, if they are.
+
+    `opened` is true where a plain interviewer reads others'; private notes are not for them.
+    """
 
     readable: Sequence[Scorecard]
     withheld: str | None
+    opened: bool = False
 
     def of(self, interview: Interview) -> Scorecards:
         """The same for one interview."""
@@ -40,8 +45,8 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
     What they may not read is not fetched either.
     """
     runs, owes = runs_application(user, application), owes_on(user, application)
-    is_candidate = applied_to(user, application.opening_id)
-    may_read = partial(may_read_scorecard, is_candidate=is_candidate, runs_application=runs, owes=owes)
+    who = {"runs_application": runs, "opened": _opened_to(user, application, runs=runs), "owes": owes}
+    may_read = partial(may_read_scorecard, is_candidate=applied_to(user, application.opening_id), **who)
     readable_rows = _readable_rows(user, own=may_read(is_author=True), others=may_read(is_author=False))
     statement = (
         select(Scorecard)
@@ -55,7 +60,20 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
         )
         .order_by(Stage.position, Scorecard.id)
     )
-    return Scorecards(db.session.scalars(statement).all(), why_withheld(runs_application=runs, owes=owes))
+    opened = who["opened"] and may_read(is_author=False)
+    return Scorecards(db.session.scalars(statement).all(), why_withheld(**who), opened)
+
+
+def _opened_to(user: User, application: Application, *, runs: bool) -> bool:
+    """Whether the company lets a plain interviewer who submitted a scorecard on it read the others'."""
+    if runs or not current_app.extensions["settings"].interviewers_read_scorecards:
+        return False
+    submitted = (
+        Interview.application_id == application.id,
+        Interview.interviewer_id == user.id,
+        Interview.state == InterviewState.HELD,
+    )
+    return bool(db.session.scalar(select(exists().where(*submitted))))
 
 
 def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool]:

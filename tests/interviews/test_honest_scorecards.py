@@ -159,18 +159,16 @@ def test_what_may_not_be_read_is_not_fetched(cast, application):
 
 
 @pytest.mark.parametrize(
-    ("is_candidate", "is_author", "runs_application", "owes"), list(product([True, False], repeat=4))
+    ("is_candidate", "is_author", "runs_application", "opened", "owes"),
+    list(product([True, False], repeat=5)),
 )
-def test_the_rule_as_a_table(is_candidate, is_author, runs_application, owes):
-    may = may_read_scorecard(
-        is_candidate=is_candidate, is_author=is_author, runs_application=runs_application, owes=owes
-    )
+def test_the_rule_as_a_table(is_candidate, is_author, runs_application, opened, owes):
+    who = {"runs_application": runs_application, "opened": opened, "owes": owes}
+    may = may_read_scorecard(is_candidate=is_candidate, is_author=is_author, **who)
     if is_candidate:
         assert not may
     elif is_author:
         assert may
     else:
-        assert may == (runs_application and not owes)
-    assert (why_withheld(runs_application=runs_application, owes=owes) is None) == (
-        runs_application and not owes
-    )
+        assert may == ((runs_application or opened) and not owes)
+    assert (why_withheld(**who) is None) == ((runs_application or opened) and not owes)

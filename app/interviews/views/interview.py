@@ -40,5 +40,5 @@ def _page(interview: Interview, form: ScorecardForm | None) -> str:
         application=interview.application,
         kit=kit_for(interview) if is_interviewer else None,
         form=form,
-        scorecards=scorecards.of(interview),
+        scorecards=scorecards if scorecards.opened else scorecards.of(interview),
     )
