@@ -59,6 +59,6 @@ def interview_page(interview: Interview, form: ScorecardForm | None) -> str:
         form=form,
         draft=queries.draft_of(current_user, interview) if form else None,
         timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,
-        scorecards=scorecards.of(interview),
+        scorecards=scorecards if scorecards.opened else scorecards.of(interview),
         now=clock.now(),
     )
