@@ -32,6 +32,7 @@ class Settings:
     invitation_lifetime: timedelta = timedelta(days=7)
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
+    documents_folder: Path = HERE / "instance" / "documents"
     trusted_proxies: int = 0
     password_cost: int = 3
 
@@ -58,6 +59,7 @@ class Settings:
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
+            documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         )
         settings.check()
@@ -72,7 +74,8 @@ class Settings:
         return self.environment == "development"
 
     def make_room(self) -> None:
-        """Make the folder the SQLite file goes into."""
+        """Make the folders the SQLite file and the documents go into."""
+        self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 

@@ -14,6 +14,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
+from app.shared.text import sized
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["waiting"] = times.waiting
+    app.jinja_env.filters["sized"] = sized
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)

@@ -33,6 +33,10 @@ class Permission(Enum):
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time."
+    ADD_DOCUMENT = "Recruiters add a document."
+
+    # A document
+    VIEW_DOCUMENT = "Whoever runs the application, and whoever interviews on it, open its documents."
 
     # An interview
     VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."

@@ -32,6 +32,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.HIRE_APPLICATION: p.runs_application,
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
+    Permission.ADD_DOCUMENT: p.recruits_application,
+    Permission.VIEW_DOCUMENT: p.either(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
@@ -57,6 +59,7 @@ PUBLIC = frozenset({"job_id"})
 SIGHT: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
+    "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
     "step_id": p.sees_step,

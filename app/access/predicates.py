@@ -87,6 +87,15 @@ def recruits_interview(person: Any, interview: Any) -> bool:
     return recruits_application(person, interview.application)
 
 
+def runs_documents(person: Any, document: Any) -> bool:
+    return runs_application(person, document.application)
+
+
+def interviews_with_document(person: Any, document: Any) -> bool:
+    """Whoever has an interview on the application, of any stage, that is not cancelled."""
+    return any(is_interviewer(person, interview) for interview in document.application.interviews)
+
+
 def is_in_onboarding(person: Any, onboarding: Any) -> bool:
     """One of the four people an onboarding concerns."""
     return person.id in (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.activity.actions import record_activity
 from app.candidates.models import Candidate
 from app.candidates.queries import candidate_with_email
+from app.candidates.words import write_words
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.database import db
@@ -43,5 +44,6 @@ def candidate_for(
         user=user,
     )
     db.session.add(candidate)
+    write_words(candidate)
     record_activity("added them" if by else "came by themselves", candidate, by=by)
     return candidate

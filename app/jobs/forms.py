@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from app.candidates.forms import DocumentField
 from app.jobs.rules import check_name, links_of
 from app.people.forms import Email, TimeZone, check_email
 from app.shared.forms import Form, Line, Paragraphs
@@ -63,6 +64,7 @@ class ApplyForm(Form):
     referred_by = Referrer(
         "Who referred you?", description="Their email, if someone who works here told you to apply."
     )
+    document = DocumentField("Résumé")
     consent = BooleanField(validators=[InputRequired("We can take your application only with your consent.")])
     homepage = StringField(
         "Leave this empty", filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}

@@ -42,9 +42,8 @@ def job(job: Opening) -> Answer:
     form.consent.label.text = consent_wording(posting.company_name())
     if form.carries_out(_apply, form, job):
         return see("jobs.thank", job_id=job.id)
-    if form.is_submitted() and form.status != 429:
-        email = form.email.data or ""
-        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    if form.is_submitted():
+        _refused(form)
     page = render_template("jobs/job.html", form=form, job=queries.load_job(job), posting=posting)
     return page, form.status
 
@@ -61,7 +60,17 @@ def _apply(form: ApplyForm, job: Opening) -> None:
     actions.note_application(said["email"], _address())
     if form.homepage.data:
         return
-    actions.apply_to_opening(job, Applicant(**said), wording=form.consent.label.text)
+    wording = form.consent.label.text
+    actions.apply_to_opening(job, Applicant(**said), document=form.document.data, wording=wording)
+
+
+def _refused(form: ApplyForm) -> None:
+    """Count the try, unless there were too many; and say that a page cannot give a file back."""
+    if form.status != 429:
+        email = form.email.data or ""
+        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    if not form.document.errors:
+        form.document.errors = ["Choose your résumé again: a page cannot keep a file."]
 
 
 def _address() -> str:

@@ -73,6 +73,7 @@ def load_for_page(application: Application) -> Application:
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.ended_note),
             selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+            selectinload(Application.documents),
         )
         .execution_options(populate_existing=True)
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003_jobs"
-down_revision = "0002"
+down_revision = "0003_documents"
 
 EMPTY_LIST = sa.text("'[]'")
 LISTS = {

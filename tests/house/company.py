@@ -18,6 +18,7 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import an_application
+from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.onboardings import (
     a_territory,
@@ -65,6 +66,7 @@ def found_company() -> Company:
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
         "application_id": application.id,
+        "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,
         "onboarding_id": onboarding.id,
         "issue_id": issue.id,
