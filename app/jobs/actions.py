@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +23,6 @@ from app.shared.forms import Uploaded
 from app.shared.refusals import RuleBroken
 
 APPLY = "apply"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,13 +65,10 @@ def apply_to_opening(
     document that is not taken.
     """
     kind_of(document.content)
-    candidate = candidate_with_email(applicant.email) or _quickest(
-        lambda: _entered(applicant), lambda: candidate_with_email(applicant.email)
-    )
+    candidate = candidate_with_email(applicant.email) or _entered(applicant)
+    db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
     first = _going_on(candidate, opening)
-    application = first or _quickest(
-        lambda: apply(candidate, opening, by=None), lambda: _going_on(candidate, opening)
-    )
+    application = first or apply(candidate, opening, by=None)
     db.session.add(Consent(candidate=candidate, application=application, wording=wording))
     _keep_resume(application, document)
     _put_on_record(application, applicant, again=first is not None)
@@ -83,34 +77,23 @@ def apply_to_opening(
 
 
 def _entered(applicant: Applicant) -> Candidate:
-    return candidate_for(
-        name=applicant.name,
-        email=applicant.email,
-        time_zone=applicant.time_zone,
-        source=applicant.source,
-        location=applicant.location,
-        links=rules.links_of(applicant.links),
-        internal=False,
-        by=None,
-    )
+    """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
+    said = vars(applicant) | {"links": rules.links_of(applicant.links)}
+    del said["referred_by"]
+    try:
+        with db.session.begin_nested():
+            return candidate_for(**said, internal=False, by=None)
+    except IntegrityError:
+        quicker = candidate_with_email(applicant.email)
+        if quicker is None:
+            raise
+        return quicker
 
 
 def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
     """The application to this opening that a second one belongs to: active, or hired from."""
     latest = latest_application(candidate, opening)
     return latest if latest is not None and not latest.has_ended else None
-
-
-def _quickest(make: Callable[[], T], find: Callable[[], T | None]) -> T:
-    """What `make` writes; or what someone else, sending the same at the same moment, has written."""
-    try:
-        with db.session.begin_nested():
-            return make()
-    except IntegrityError:
-        found = find()
-        if found is None:
-            raise
-        return found
 
 
 def _keep_resume(application: Application, document: Uploaded) -> None:
