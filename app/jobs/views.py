@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import jsonify, render_template, request
+from flask import Response, render_template, request
 
 from app.access.permissions import Permission
 from app.door import Answer, Rooms, holds, see
@@ -29,8 +29,7 @@ def jobs() -> Answer:
 @rooms.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
     """For other sites: it is public, so any page may read it."""
-    answer = jsonify([posting.posting_of(opening) for opening in queries.feed()])
-    answer.mimetype = posting.JSON_LD
+    answer = Response(posting.feed_of(queries.feed()), mimetype=posting.JSON_LD)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
