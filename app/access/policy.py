@@ -24,6 +24,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
+    Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
     Permission.SET_HIRING_TEAM: p.runs_opening,
@@ -49,6 +50,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.VIEW_PERSON: p.is_admin,
+    Permission.REMOVE_DAY_OFF: p.is_theirs,
 }
 
 # The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
@@ -67,6 +69,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "user_id": POLICY[Permission.VIEW_PERSON],
+    "day_off_id": p.is_theirs,
     "job_id": p.is_open,
 }
 

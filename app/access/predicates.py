@@ -132,3 +132,8 @@ def manages_issue(person: Any, issue: Any) -> bool:
 
 def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
+
+
+def is_theirs(person: Any, record: Any) -> bool:
+    """Whether the record belongs to the person, as a day off does."""
+    return record.user_id == person.id

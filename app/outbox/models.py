@@ -33,6 +33,9 @@ class Message(Record):
     to_email: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(400))
     body: Mapped[str] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(254), comment="who reads an answer to it")
+    calendar: Mapped[str | None] = mapped_column(Text, comment="an iCalendar text, to go with it")
+    calendar_method: Mapped[str | None] = mapped_column(String(20), comment="of that text: REQUEST, CANCEL")
     link_purpose: Mapped[str | None] = mapped_column(String(40))
     link_id: Mapped[int | None]
     state: Mapped[MessageState] = mapped_column(

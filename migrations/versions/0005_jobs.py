@@ -7,8 +7,8 @@ is built anew: SQLite would not let go of a table whose rows others point to.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_jobs"
-down_revision = "0003_documents"
+revision = "0005"
+down_revision = "0004"
 
 EMPTY_LIST = sa.text("'[]'")
 LISTS = {

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.words import LONGEST_WORD, words_in
 
-revision = "0003_documents"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 AT_ONCE = 1000  # candidates whose words are written in one go
 
