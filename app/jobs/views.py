@@ -11,7 +11,7 @@ from app.door import Answer, Rooms, holds, see
 from app.jobs import actions, posting, queries
 from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
-from app.jobs.rules import LIKELY_ZONE, consent_wording
+from app.jobs.rules import LIKELY_ZONE
 from app.openings.models import Opening
 from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
@@ -37,8 +37,7 @@ def feed() -> Answer:
 
 @rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN)
 def job(job: Opening) -> Answer:
-    form = ApplyForm(time_zone=LIKELY_ZONE[job.region])
-    form.consent.label.text = consent_wording(posting.company_name())
+    form = ApplyForm(posting.company_name(), time_zone=LIKELY_ZONE[job.region])
     if form.carries_out(_apply, form, job):
         return see("jobs.thank", job_id=job.id)
     if form.is_submitted():
@@ -59,8 +58,8 @@ def _apply(form: ApplyForm, job: Opening) -> None:
     actions.note_application(said["email"], _address())
     if form.homepage.data:
         return
-    wording = form.consent.label.text
-    actions.apply_to_opening(job, Applicant(**said), document=form.document.data, wording=wording)
+    applicant = Applicant(**said)
+    actions.apply_to_opening(job, applicant, document=form.document.data, wording=form.wording)
 
 
 def _refused(form: ApplyForm) -> None:

@@ -52,7 +52,10 @@ def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
     applies(client, opening)
 
     consent = session.scalars(select(Consent)).one()
-    assert consent.wording in shown
+    said, _, terms = consent.wording.partition(". ")
+    assert said == "I agree that Example Company keeps my application"
+    assert said in shown
+    assert terms in shown
     assert consent.candidate.email == "lena@example.org"
     assert clock.now() - consent.given_at < timedelta(minutes=1)
 
