@@ -1,4 +1,4 @@
-"""A candidate is a person; an application is their way through one opening; consent is given for it."""
+"""A candidate is a person; an application is their way through one opening."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.openings.models import Opening, Stage
@@ -15,6 +15,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
+    from app.candidates.models.consents import Consent
     from app.candidates.models.documents import Document
     from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
@@ -108,21 +109,6 @@ class Application(Record):
     def has_ended(self) -> bool:
         """Whether the candidate may apply anew."""
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
-
-
-class Consent(Record):
-    """That a candidate agreed to having their data kept, in which words and when."""
-
-    __tablename__ = "consents"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
-    wording: Mapped[str] = mapped_column(Text, comment="as it stood beside the box")
-    given_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-
-    candidate: Mapped[Candidate] = relationship()
-    application: Mapped[Application] = relationship(back_populates="consents")
 
 
 says("uq_candidates_email", "A candidate with this email is here already.", field="email")
