@@ -10,6 +10,9 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.candidates.documents.erasing import remove_one_erased_file
+from app.candidates.documents.sweeping import sweep_documents
+from app.candidates.documents.worker import read_one_document
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -23,7 +26,12 @@ def deliver_mail() -> bool:
 
 
 # Each answers whether there was something to do.
-CHORES: list[Callable[[], bool]] = [deliver_mail]
+CHORES: list[Callable[[], bool]] = [
+    deliver_mail,
+    read_one_document,
+    remove_one_erased_file,
+    sweep_documents,
+]
 
 
 def work(*, watch: bool = False) -> None:
