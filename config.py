@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
+Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
 
 
@@ -31,6 +33,7 @@ class Settings:
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
     trusted_proxies: int = 0
+    calendar_networks: tuple[Network, ...] = ()
     password_cost: int = 3
 
     @classmethod
@@ -56,6 +59,7 @@ class Settings:
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
         )
         settings.check()
         return settings
@@ -108,3 +112,11 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    texts = [text.strip() for text in environ.get(name, "").split(",")]
+    try:
+        return tuple(ip_network(text) for text in texts if text)
+    except ValueError as error:
+        raise BadSettings(f"{name} is wrong: {error}. Write networks such as 10.1.0.0/16.") from error
