@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
@@ -31,6 +32,7 @@ CHORES: list[Callable[[], bool]] = [
     deliver_mail,
     send_one_nudge,
     read_one_document,
+    read_one_busy_calendar,
     remove_one_erased_file,
     sweep_documents,
 ]
