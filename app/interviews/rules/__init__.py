@@ -18,8 +18,10 @@ from app.interviews.rules.slots import (
     TELL_RECRUITER,
     NothingToChoose,
     SlotTaken,
+    ask_whether_to_keep,
     check_candidate_may_change,
     check_moves,
+    is_imminent,
 )
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "TIME_TO_SUBMIT",
     "NothingToChoose",
     "SlotTaken",
+    "ask_whether_to_keep",
     "check_can_be_waived",
     "check_can_interview",
     "check_candidate_may_change",
@@ -41,6 +44,7 @@ __all__ = [
     "check_owed",
     "check_starts_at",
     "instant_in",
+    "is_imminent",
     "may_read_scorecard",
     "why_withheld",
 ]
