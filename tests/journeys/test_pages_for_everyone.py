@@ -13,7 +13,7 @@ PAGES = {
     "rita@example.com": ["/", "/openings/1", "/openings/1/candidates/add", "/candidates", "/applications/9"],
     "dana@example.com": [
         "/interviews/33",
-        "/interviews/32/edit",
+        "/interviews/37/edit",
         "/applications/36",
         "/applications/36/decline",
         "/openings/1/applications",
