@@ -36,6 +36,7 @@ COSTS = {
     ("dana", "/openings/{opening}"): 13,
     ("dana", "/"): 11,
     ("ines", "/"): 5,
+    ("ines", "/interviews"): 4,
     ("ines", "/interviews/{interview}"): 12,
     ("marta", "/"): 15,
     ("marta", "/onboardings"): 10,
