@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -15,6 +16,20 @@ from app.outbox.models import Message, MessageState
 from app.shared import clock
 from app.shared.database import db
 from app.shared.text import one_line
+
+
+@dataclass(frozen=True)
+class Written:
+    """A mail as it will be read: `body` ends with a line break, and has no signed link yet."""
+
+    subject: str
+    body: str
+
+
+def compose(template: str, *, to: Any, **values: Any) -> Written:
+    """The mail a template makes, written nowhere. Text of people goes in as it is, never as a template."""
+    subject, _, body = render_template(template, to=to, **values).partition("\n")
+    return Written(one_line(subject), body.strip() + "\n")
 
 
 def post(
@@ -32,8 +47,7 @@ def post(
     `to` has a name and an email; `subject_of` is the record it is about; `template` is a text
     whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
     """
-    text = render_template(template, to=to, **values)
-    subject, _, body = text.partition("\n")
+    written = compose(template, to=to, **values)
     settings = current_app.extensions["settings"]
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -41,8 +55,8 @@ def post(
         about=about(subject_of),
         to_name=one_line(to.name),
         to_email=to.email,
-        subject=one_line(subject),
-        body=body.strip() + "\n",
+        subject=written.subject,
+        body=written.body,
         link_purpose=link and link[0],
         link_id=link and link[1],
         due_at=clock.now() + after,

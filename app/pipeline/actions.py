@@ -15,8 +15,9 @@ from app.outbox.actions import take_back
 from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
+from app.pipeline.letters import Letter, check_letter, letters_for
 from app.pipeline.models import Transition
-from app.pipeline.queries import missing_for
+from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -46,20 +47,32 @@ def advance(application: Application, *, version: int, reason: str | None = None
 
 
 def decline(
-    application: Application, *, version: int, reason: DeclineReason, note: str | None = None, by: User
+    application: Application,
+    *,
+    version: int,
+    reason: DeclineReason,
+    note: str | None = None,
+    letter: Letter | None = None,
+    paragraph: str = "",
+    by: User,
 ) -> Transition:
     """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
 
-    The candidate is told by mail after a delay, so that a decline undone in time says nothing.
-    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    The candidate is told by `letter`, or else the one that fits best, with the `paragraph` written for
+    them; after a delay, so that a decline undone in time says nothing. Raises RuleBroken for an
+    application that is not active and for a letter that does not fit or lacks its paragraph, Conflict
+    when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.DECLINE)
+    had = talks_of(application)
+    letter = letter or letters_for(had)[0]
+    check_letter(letter, paragraph, had)
     cancel_interviews_to_come(application, by=by, reason="The candidate was declined.")
     move = ledger.write_move(
         application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
     )
-    mail.tell_declined(application)
+    mail.tell_declined(application, letter, paragraph)
     return move
 
 

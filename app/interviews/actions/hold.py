@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.access.predicates import applied_to, referred
 from app.activity.actions import note_of
 from app.candidates.models import Application
-from app.interviews import mail, queries, rules
+from app.interviews import mail, owed_mail, queries, rules
 from app.interviews.models import MEET_ALREADY, Interview, InterviewState
 from app.openings.models import Stage
 from app.outbox.actions import take_back
@@ -50,12 +50,18 @@ def check_tells_nothing(interview: Interview, *, by: User) -> None:
 
 
 def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
-    """Nothing is owed any more, so the mail that says it is stays here."""
+    """Nothing is owed any more, so mail that says it is stays here."""
     interview.state = state
     interview.ended_note = note_of(reason)
     interview.next_nudge_at = None
     db.session.flush()
-    take_back(mail.OWED, interview)
+    take_back_reminders(interview)
+
+
+def take_back_reminders(interview: Interview) -> None:
+    """What has not left yet and says that a scorecard is owed by whoever owed it until now."""
+    for kind in (mail.OWED, owed_mail.LATE, owed_mail.LATE_FOR_RECRUITER):
+        take_back(kind, interview)
 
 
 def named(interview: Interview) -> str:

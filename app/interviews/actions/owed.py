@@ -6,10 +6,16 @@ from sqlalchemy import select
 
 from app.access.predicates import may_interview
 from app.activity.actions import record_activity
-from app.interviews import mail, owed_mail, queries, rules
-from app.interviews.actions.hold import check_may_interview, check_tells_nothing, end, named, take_in_hand
+from app.interviews import owed_mail, queries, rules
+from app.interviews.actions.hold import (
+    check_may_interview,
+    check_tells_nothing,
+    end,
+    named,
+    take_back_reminders,
+    take_in_hand,
+)
 from app.interviews.models import Interview, InterviewState
-from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -50,7 +56,7 @@ def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason
         raise RuleBroken(f"{interviewer.name} owes it already.", field="interviewer")
     check_may_interview(interviewer, interview.application, interview.stage)
     gave_up, was = interview.interviewer, named(interview)
-    take_back(mail.OWED, interview)
+    take_back_reminders(interview)
     interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
     interview.reassigned_at, interview.nudges = clock.now(), 0
     interview.next_nudge_at = interview.due_at

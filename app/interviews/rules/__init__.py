@@ -1,5 +1,6 @@
 """When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
 
+from app.interviews.rules.debrief import Compared, compare, spread
 from app.interviews.rules.owed import (
     TIME_TO_SUBMIT,
     UNANSWERED,
@@ -20,6 +21,7 @@ from app.interviews.rules.scheduling import (
 __all__ = [
     "TIME_TO_SUBMIT",
     "UNANSWERED",
+    "Compared",
     "check_can_be_waived",
     "check_can_interview",
     "check_interviewer",
@@ -27,8 +29,10 @@ __all__ = [
     "check_owed",
     "check_starts_at",
     "check_tells_nothing",
+    "compare",
     "instant_in",
     "may_read_scorecard",
     "next_nudge",
+    "spread",
     "why_withheld",
 ]
