@@ -53,7 +53,9 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
 MOVES: dict[str, Callable[..., Any]] = {
     "advance": pipeline.advance,
     "advance with a reason": partial(pipeline.advance, reason="We are convinced already."),
-    "decline": partial(pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", keep=False),
+    "decline": partial(
+        pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
+    ),
     "withdraw": partial(pipeline.withdraw, keep=True),
     "reopen": partial(pipeline.reopen, reason="They came back."),
     "undo": undo,
