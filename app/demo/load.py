@@ -11,6 +11,7 @@ from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate
 from app.demo import company
+from app.demo.availability import says_when
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr, tick_step
 from app.onboarding.models import HireKind, Onboarding, Owner
@@ -50,6 +51,9 @@ def load() -> None:
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     with clock_at(now - 60 * DAY):
         staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+        for user in staff.values():
+            if Role.INTERVIEWER in user.roles:
+                says_when(user)
         openings = [_opened(region, staff) for region in (Region.EMEA, Region.US)]
         _opened(Region.APAC, staff, draft=True)
     _people_in_the_pipeline(openings, now)
