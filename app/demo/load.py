@@ -9,6 +9,7 @@ from sqlalchemy import exists, select, update
 
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
+from app.candidates.documents import keep_document
 from app.candidates.models import Candidate
 from app.demo import company
 from app.demo.availability import says_when
@@ -103,6 +104,8 @@ def _people_in_the_pipeline(openings: list[Opening], now: datetime) -> None:
 def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
     """Bring a candidate to a stage, and there to one of the states an application waits in."""
     story = _applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
+    if place == 0:
+        _hands_in_a_resume(story)
     story.runs_to(stage)
     story.at = min(story.at, now - timedelta(hours=4))
     if place % 4 == 1:
@@ -119,6 +122,13 @@ def _applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
     with clock_at(at):
         application = apply(candidate, opening, by=opening.recruiter)
     return Story(application, opening.recruiter, at)
+
+
+def _hands_in_a_resume(story: Story) -> None:
+    candidate = story.application.candidate
+    text = company.RESUME.format(name=candidate.name, email=candidate.email)
+    with clock_at(story.at):
+        keep_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
 
 
 def _candidate(
