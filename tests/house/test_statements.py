@@ -19,22 +19,23 @@ from tests.house.plans import read_whole
 from tests.real.page import Page
 from tests.real.statements import statements
 
-# Who opens which page, and how many statements that takes; two of them say who it is.
+# Who opens which page, and how many statements that takes; two of them say who it is, and one which
+# openings they applied to. A page that reads its reader anew asks that again.
 COSTS = {
-    ("rita", "/openings/{opening}"): 13,
-    ("rita", "/openings/{opening}/applications"): 10,
-    ("rita", "/openings/{opening}/applications?status=declined"): 10,
-    ("rita", "/candidates"): 4,
-    ("rita", "/applications/{active}"): 23,
-    ("rita", "/applications/{hired}"): 36,
-    ("rita", "/"): 11,
-    ("rita", "/openings"): 5,
+    ("rita", "/openings/{opening}"): 15,
+    ("rita", "/openings/{opening}/applications"): 11,
+    ("rita", "/openings/{opening}/applications?status=declined"): 11,
+    ("rita", "/candidates"): 5,
+    ("rita", "/applications/{active}"): 24,
+    ("rita", "/applications/{hired}"): 38,
+    ("rita", "/"): 13,
+    ("rita", "/openings"): 6,
     ("rita", "/onboardings"): 10,
-    ("dana", "/openings/{opening}"): 13,
-    ("dana", "/"): 11,
-    ("ines", "/"): 5,
-    ("ines", "/interviews/{interview}"): 11,
-    ("marta", "/"): 15,
+    ("dana", "/openings/{opening}"): 15,
+    ("dana", "/"): 12,
+    ("ines", "/"): 6,
+    ("ines", "/interviews/{interview}"): 12,
+    ("marta", "/"): 16,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 11,
     ("marta", "/territories"): 5,
