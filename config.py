@@ -33,6 +33,7 @@ class Settings:
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
     documents_folder: Path = HERE / "instance" / "documents"
+    interviewers_read_scorecards: bool = False
     trusted_proxies: int = 0
     password_cost: int = 3
 
@@ -60,6 +61,7 @@ class Settings:
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
+            interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         )
         settings.check()
@@ -120,3 +122,10 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip().lower() or "no"
+    if text not in ("yes", "no"):
+        raise BadSettings(f"{name} is {text!r}; it can be yes or no.")
+    return text == "yes"

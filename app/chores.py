@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.interviews.actions import send_one_nudge
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -23,7 +24,7 @@ def deliver_mail() -> bool:
 
 
 # Each answers whether there was something to do.
-CHORES: list[Callable[[], bool]] = [deliver_mail]
+CHORES: list[Callable[[], bool]] = [send_one_nudge, deliver_mail]
 
 
 def work(*, watch: bool = False) -> None:

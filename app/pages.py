@@ -30,6 +30,7 @@ class Place:
 # What the bar offers, to whom: label, endpoint, permission.
 PLACES = [
     ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
+    ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
     ("Openings", "openings.list_openings", Permission.LIST_OPENINGS),
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
@@ -42,6 +43,7 @@ def prepare(app: Flask) -> None:
     """Give templates their filters and the few names they all use."""
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["month"] = times.month
     app.jinja_env.filters["waiting"] = times.waiting
     app.jinja_env.filters["sized"] = sized
     app.jinja_env.globals["Permission"] = Permission

@@ -14,6 +14,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     ADD_CANDIDATE = "Recruiters add a candidate."
+    LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
@@ -41,7 +42,7 @@ class Permission(Enum):
 
     # An interview
     VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
-    SUBMIT_SCORECARD = "Its interviewer, and no one else, submits its scorecard."
+    SUBMIT_SCORECARD = "Its interviewer, and no one else, fills in, submits and edits its scorecard."
     CANCEL_INTERVIEW = "Recruiters cancel an interview or waive its scorecard."
 
     # An onboarding, its steps and gating issues

@@ -17,6 +17,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
     Permission.ADD_CANDIDATE: p.is_recruiter,
+    Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
     Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN

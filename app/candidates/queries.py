@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Candidate
@@ -24,13 +24,23 @@ def latest_application(candidate: Candidate, opening: Opening) -> Application | 
 
 
 def visible_to(user: User) -> Select[Candidate]:
-    """The candidates that exist for a recruiter: all but themselves."""
-    return select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+    """The candidates that exist for a recruiter: all but themselves.
+
+    Who applied where the recruiter applied too, and nowhere else, does not exist for them either.
+    """
+    others = select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+    if not user.openings_applied_to:
+        return others
+    return others.where(Candidate.applications.any(_elsewhere(user)))
+
+
+def _elsewhere(user: User) -> ColumnElement[bool]:
+    return Application.opening_id.not_in(user.openings_applied_to)
 
 
 def candidates(user: User, after: str | None) -> Page[Candidate]:
     """The candidates by name, with their applications, a page at a time."""
-    applications = selectinload(Candidate.applications)
+    applications = selectinload(Candidate.applications.and_(_elsewhere(user)))
     loaded = (
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.openings.models import Employment, StageKind
+from app.openings.models import Employment, StageForm, StageKind
 from app.shared.datafile import Entry, read_entry
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE
@@ -13,6 +13,7 @@ from app.shared.text import LINE
 FOLDER = Path(__file__).parent / "job_families"
 SHORT_NAME = 24  # characters that fit a station of the track
 LONGEST_INTERVIEW = 240  # minutes
+FORMS = [form.value for form in StageForm]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class StageText:
     attributes: list[str]
     questions: list[str]
     survey: list[str]
+    form: StageForm | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _stage(entry: Entry) -> StageText:
         attributes=[] if asks else entry.texts("attributes"),
         questions=entry.texts("questions") if asks else [],
         survey=[] if asks else entry.texts("survey"),
+        form=None if asks or not entry.has("form") else StageForm(entry.choice("form", FORMS)),
     )
     entry.done()
     _check(entry, stage)

@@ -36,6 +36,12 @@ class Employment(StrEnum):
     INTERN = "intern"
 
 
+class StageForm(StrEnum):
+    """What a scorecard of a stage asks beside ratings, where it has a form of its own."""
+
+    CHRONOLOGICAL = "chronological"  # a block for each job of a working life
+
+
 class Opening(Record):
     """One vacancy of a job family. It keeps the text, stages and questions it was opened with."""
 
@@ -103,6 +109,7 @@ class Stage(Record):
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
+    form: Mapped[StageForm | None] = mapped_column(one_of(StageForm, "stage_form"))
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
     hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)

@@ -17,7 +17,7 @@ from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.models import Transition
-from app.pipeline.queries import facts_of
+from app.pipeline.queries import missing_for
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -38,12 +38,13 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
 def advance(application: Application, *, version: int, reason: str | None = None, by: User) -> Transition:
     """Move an application to its next stage.
 
-    Raises RuleBroken when the stage still asks for something and no reason is given to go on
-    without it, or when there is no next stage; Conflict when someone else moved it.
+    Raises RuleBroken when the stage still asks for something, or the one who moves it owes a
+    scorecard, and no reason is given to go on without it, or when there is no next stage;
+    Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.ADVANCE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
 
 
@@ -111,7 +112,7 @@ def hire(
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.HIRE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     _check_hire(hire, application.candidate, by)
     candidate = application.candidate
     isr = welcome(

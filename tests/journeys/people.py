@@ -79,6 +79,8 @@ class Colleague(Visitor):
         self.opens_in(self.page.get_by_role("row", name=candidate), "Open the kit")
         for question in self.page.get_by_role("radiogroup").all():
             self.hands.mark(question.get_by_role("radio", name=re.compile("^(3|Yes)$")))
+        if self.page.get_by_role("group", name="Job 1").count():
+            self.fills(Employer="Brightwater", From="9/2020")
         self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
         self.presses("Submit scorecard")
         self.reads("Your scorecard is submitted.")

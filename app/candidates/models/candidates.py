@@ -45,9 +45,13 @@ class Candidate(Record):
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    referred_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
+    )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
@@ -85,7 +89,7 @@ class Application(Record):
     opening: Mapped[Opening] = relationship()
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
     interviews: Mapped[list[Interview]] = relationship(
-        back_populates="application", order_by="Interview.starts_at"
+        back_populates="application", order_by="(Interview.starts_at, Interview.id)"
     )
     slot_requests: Mapped[list[SlotRequest]] = relationship(
         back_populates="application", order_by="SlotRequest.id"
