@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Candidate
+from app.candidates.search import found_by
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
@@ -38,11 +39,12 @@ def _elsewhere(user: User) -> ColumnElement[bool]:
     return Application.opening_id.not_in(user.openings_applied_to)
 
 
-def candidates(user: User, after: str | None) -> Page[Candidate]:
-    """The candidates by name, with their applications, a page at a time."""
+def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
+    """The candidates by name, with their applications, a page at a time: all, or those `asked` for."""
     applications = selectinload(Candidate.applications.and_(_elsewhere(user)))
     loaded = (
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),
     )
-    return page_of(visible_to(user).options(*loaded), [Candidate.name, Candidate.id], after)
+    found = found_by(asked) if asked else true()
+    return page_of(visible_to(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after)

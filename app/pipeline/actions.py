@@ -49,16 +49,23 @@ def advance(application: Application, *, version: int, reason: str | None = None
 
 
 def decline(
-    application: Application, *, version: int, reason: DeclineReason, note: str | None = None, by: User
+    application: Application,
+    *,
+    version: int,
+    reason: DeclineReason,
+    note: str | None = None,
+    keep: bool | None = None,
+    by: User,
 ) -> Transition:
     """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
 
     The candidate is told by mail after a delay, so that a decline undone in time says nothing.
-    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    `keep` says what becomes of an interview less than a day away. Raises RuleBroken for an application
+    that is not active, and where `keep` is not said and needed; Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.DECLINE)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.")
+    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
     move = ledger.write_move(
         application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
     )
@@ -67,17 +74,25 @@ def decline(
 
 
 def withdraw(
-    application: Application, *, version: int, note: str | None = None, by: User | None
+    application: Application,
+    *,
+    version: int,
+    note: str | None = None,
+    keep: bool | None = None,
+    by: User | None,
 ) -> Transition:
     """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
 
-    `by` is None where the candidate does it themselves.
+    `by` is None where the candidate does it themselves: then none is kept. Else `keep` says what
+    becomes of an interview less than a day away.
 
-    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    Raises RuleBroken for an application that is not active, and where `keep` is not said and needed;
+    Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.WITHDRAW)
-    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.")
+    keep = False if by is None else keep
+    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
 
 
@@ -124,7 +139,7 @@ def hire(
     )
     candidate.user = isr
     grant_role(isr, Role.ISR, by=by)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.")
+    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
     ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
     return start_onboarding(
         application_id=application.id,

@@ -18,6 +18,7 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import an_application
+from tests.factories.availability import a_day_off
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.onboardings import (
@@ -74,6 +75,7 @@ def found_company() -> Company:
         "territory_id": a_territory("APAC South").id,
         "assignment_id": an_assignment(cast, established).id,
         "user_id": person("Olaf Berg").id,
+        "day_off_id": a_day_off(cast.ines).id,
     }
     company = Company(cast, _columns(cast), ids, _tokens(cast))
     db.session.commit()

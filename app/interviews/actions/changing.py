@@ -24,6 +24,7 @@ from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
+from app.shared.times import moment
 
 
 def reschedule_interview(
@@ -75,15 +76,23 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
         follow_move(interview.application, by=None, quietly=True)
 
 
-def cancel_interviews_to_come(application: Application, *, reason: str, by: User | None) -> int:
+def cancel_interviews_to_come(
+    application: Application, *, reason: str, by: User | None, keep_imminent: bool | None = None
+) -> int:
     """Cancel what has not begun, and answer how many; the caller holds the application.
 
-    From the hiring process: declining someone must cancel their further interviews.
+    From the hiring process: declining someone must cancel their further interviews. One that begins
+    within a day is not cancelled silently: raises RuleBroken where there is one and nobody has said
+    whether to keep it.
     """
     interviews = queries.interviews_to_come(application)
-    for interview in interviews:
+    near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
+    if near and keep_imminent is None:
+        rules.ask_whether_to_keep(named(near[0]), moment(near[0].starts_at, by.time_zone if by else "UTC"))
+    going = [each for each in interviews if not (keep_imminent and each in near)]
+    for interview in going:
         _cancel(interview, reason=reason, by=by)
-    return len(interviews)
+    return len(going)
 
 
 def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:

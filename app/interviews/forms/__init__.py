@@ -9,16 +9,20 @@ from app.interviews.forms.scorecards import (
     scorecard_form,
     typed_into,
 )
+from app.interviews.forms.slots import MoveInterviewForm, SlotField, SlotForm
 
 __all__ = [
     "MARKS",
     "NOT_ASSESSED",
     "DraftForm",
     "LocalMoment",
+    "MoveInterviewForm",
     "ReasonForm",
     "ReassignForm",
     "ScheduleForm",
     "ScorecardForm",
+    "SlotField",
+    "SlotForm",
     "scorecard_form",
     "typed_into",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_login import current_user
 from wtforms import DateTimeLocalField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.interviews.rules import instant_in
 from app.openings.forms import named
@@ -19,8 +19,8 @@ from app.shared.refusals import RuleBroken
 class LocalMoment(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        checks = [InputRequired("Give a day and a time.")]
+    def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
+        checks: list[Any] = [InputRequired("Give a day and a time.")] if required else [Optional()]
         super().__init__(label, checks, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
         self.invalid_value_message = "That is not a day and a time, such as 2026-11-26 10:00."
 

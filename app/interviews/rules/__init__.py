@@ -27,8 +27,10 @@ from app.interviews.rules.slots import (
     TELL_RECRUITER,
     NothingToChoose,
     SlotTaken,
+    ask_whether_to_keep,
     check_candidate_may_change,
     check_moves,
+    is_imminent,
 )
 from app.interviews.rules.working_life import Job, check_jobs
 
@@ -44,6 +46,7 @@ __all__ = [
     "Job",
     "NothingToChoose",
     "SlotTaken",
+    "ask_whether_to_keep",
     "check_can_be_waived",
     "check_can_interview",
     "check_candidate_may_change",
@@ -59,6 +62,7 @@ __all__ = [
     "check_starts_at",
     "check_tells_nothing",
     "instant_in",
+    "is_imminent",
     "may_read_scorecard",
     "next_nudge",
     "why_withheld",
