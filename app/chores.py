@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.candidates.actions import see_to_link_request
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -22,8 +23,15 @@ def deliver_mail() -> bool:
     return deliver_one() is not None
 
 
+def send_link_asked_for() -> bool:
+    """See to whoever has waited the longest for a link to their page."""
+    was_one = see_to_link_request()
+    db.session.commit()
+    return was_one
+
+
 # Each answers whether there was something to do.
-CHORES: list[Callable[[], bool]] = [deliver_mail]
+CHORES: list[Callable[[], bool]] = [send_link_asked_for, deliver_mail]
 
 
 def work(*, watch: bool = False) -> None:

@@ -54,7 +54,7 @@ def _http(error: HTTPException) -> Any:
     if code < 400:
         return error
     own_words = isinstance(error.description, str) and error.description != type(error).description
-    return _page(code, error.description if own_words and code == 404 else None)
+    return _page(code, error.description if own_words and code in (401, 404) else None)
 
 
 def _unexpected(_error: Exception) -> tuple[str, int]:

@@ -53,3 +53,20 @@ class Permission(Enum):
 
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
+
+    # What is a candidate's own: they came by a link and have no account
+    SEE_OWN_APPLICATIONS = "A candidate who came by a link of theirs sees their own applications."
+    WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
+
+
+OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX})
+
+# The permissions of candidates. No user has one of them, and no candidate any other.
+FOR_GUESTS = frozenset(
+    {
+        Permission.SEE_OWN_APPLICATIONS,
+        Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.SEE_OWN_DATA,
+    }
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.guests import Guest
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
@@ -28,8 +29,11 @@ class Status(StrEnum):
     HIRED = "hired"
 
 
-class Candidate(Record):
-    """A person who applies. An internal candidate is a user already."""
+class Candidate(Record, Guest):
+    """A person who applies. An internal candidate is a user already, and comes by a link all the same.
+
+    `session_epoch` grows when every visit of theirs to their own page must end.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
@@ -42,9 +46,41 @@ class Candidate(Record):
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    erasure_asked_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when they asked to have what is kept of them erased"
+    )
 
     user: Mapped[User | None] = relationship()
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+
+    def get_id(self) -> str:
+        """What the session cookie holds of a visit: it is worth nothing once the epoch has moved on."""
+        return f"{self.id}:{self.session_epoch}"
+
+
+class CandidateLink(Record):
+    """A link that opens a candidate's page: good once, until it expires or a newer one has begun."""
+
+    __tablename__ = "candidate_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant, comment="when the mail that carries it may leave")
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was used")
+
+    candidate: Mapped[Candidate] = relationship()
+
+
+class LinkRequest(Record):
+    """Someone asks for a link, whether we know them or not, until the worker has seen to it."""
+
+    __tablename__ = "link_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
 
 class Application(Record):

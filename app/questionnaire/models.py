@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
@@ -37,6 +37,9 @@ class Questionnaire(Record):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a newer one was sent")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    draft: Mapped[list[str] | None] = mapped_column(JSON, comment="the answers typed so far, in order")
+    draft_at: Mapped[datetime | None] = mapped_column(Instant)
+    draft_number: Mapped[int] = mapped_column(default=0)
 
     application: Mapped[Application] = relationship(back_populates="questionnaires")
     stage: Mapped[Stage] = relationship()

@@ -1,0 +1,55 @@
+"""Links that open a candidate's page. No link is stored: its token is signed anew from its row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.candidates.models import Candidate, CandidateLink
+from app.people.rules import check_link
+from app.shared import clock
+from app.shared.database import db
+from app.shared.links import read_token
+
+LINK = "my"  # the purpose links are signed for, and the first part of their path
+
+
+def new_link(candidate: Candidate, *, after: timedelta = timedelta(0)) -> CandidateLink:
+    """A link to the candidate's own page, for a mail that leaves `after` a while.
+
+    Earlier ones end when it begins, and it expires a time after that.
+    """
+    starts_at = clock.now() + after
+    lifetime = current_app.extensions["settings"].candidate_link_lifetime
+    link = CandidateLink(candidate=candidate, starts_at=starts_at, expires_at=starts_at + lifetime)
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def link_of_token(token: str) -> CandidateLink | None:
+    """The link a signed token names, used or not; None where the token is forged."""
+    link_id = read_token(LINK, token)
+    return None if link_id is None else db.session.get(CandidateLink, link_id)
+
+
+def use_link(link: CandidateLink) -> Candidate:
+    """Use a link up and answer whose it is. Raises LinkEnded where it is good no longer."""
+    db.session.refresh(link, with_for_update=True)
+    check_is_good(link)
+    link.ended_at = clock.now()
+    return link.candidate
+
+
+def check_is_good(link: CandidateLink) -> None:
+    """Raise LinkEnded for a link that was used, has expired, or that a newer one has replaced."""
+    replaced_at = None if _latest(link.candidate_id) == link.id else clock.now()
+    check_link(link.expires_at, link.ended_at or replaced_at, clock.now())
+
+
+def _latest(candidate_id: int) -> int | None:
+    begun = (CandidateLink.candidate_id == candidate_id, CandidateLink.starts_at <= clock.now())
+    newest_first = (CandidateLink.starts_at.desc(), CandidateLink.id.desc())
+    return db.session.scalar(select(CandidateLink.id).where(*begun).order_by(*newest_first).limit(1))
