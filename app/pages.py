@@ -42,6 +42,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["waiting"] = times.waiting
+    app.jinja_env.filters["city"] = times.city
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)

@@ -36,7 +36,15 @@ class Candidate(Record, Guest):
     """
 
     __tablename__ = "candidates"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index(
+            "ix_candidates_erasure_asked_at",
+            "erasure_asked_at",
+            sqlite_where=text("erasure_asked_at IS NOT NULL"),
+            postgresql_where=text("erasure_asked_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import selectinload
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate
+from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
 from app.shared.pages import Page, page_of
 from app.shared.security import id_and_epoch
+
+MOST_ERASURES = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
@@ -27,6 +32,29 @@ def candidate_of_session(session_id: str) -> Candidate | None:
 def visible_to(user: User) -> Select[Candidate]:
     """The candidates that exist for a recruiter: all but themselves."""
     return select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+
+
+def erasures_asked_of(recruiter: User) -> Sequence[Application]:
+    """An application of each candidate who asked to be erased, to an opening of a recruiter's own."""
+    latest = (
+        select(func.max(Application.id))
+        .join(Application.opening)
+        .where(
+            Application.candidate_id.in_(
+                visible_to(recruiter)
+                .where(Candidate.erasure_asked_at.is_not(None))
+                .with_only_columns(Candidate.id)
+            ),
+            Opening.recruiter_id == recruiter.id,
+        )
+        .group_by(Application.candidate_id)
+        .order_by(func.max(Application.id))
+        .limit(MOST_ERASURES)
+    )
+    statement = (
+        select(Application).where(Application.id.in_(latest)).options(joinedload(Application.candidate))
+    )
+    return db.session.scalars(statement).all()
 
 
 def candidates(user: User, after: str | None) -> Page[Candidate]:

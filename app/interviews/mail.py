@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import current_app
 
+from app.candidates.mail import link_for
+from app.candidates.models import Candidate
 from app.interviews.models import Interview
 from app.interviews.rules import TIME_TO_SUBMIT
 from app.outbox.actions import post
@@ -23,6 +25,7 @@ def tell_scheduled(interview: Interview) -> None:
         "interviews/mail/scheduled.txt",
         to=application.candidate,
         subject_of=application,
+        link=link_for(application.candidate),
         interview=interview,
     )
     post(
@@ -45,6 +48,7 @@ def tell_cancelled(interview: Interview) -> None:
             "interviews/mail/cancelled.txt",
             to=person,
             subject_of=application,
+            link=link_for(person) if isinstance(person, Candidate) else None,
             interview=interview,
         )
 

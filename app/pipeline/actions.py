@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, Status
+from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import start_onboarding
 from app.onboarding.models import HireKind, Onboarding
@@ -67,12 +68,16 @@ def withdraw(
 ) -> Transition:
     """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
 
-    `by` is None where the candidate does it themselves.
+    `by` is None where the candidate does it themselves: a decline they have not been told of then gives
+    way, and its mail stays here.
 
     Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.WITHDRAW)
+    is_untold = (
+        by is None and status_told(application) is Status.ACTIVE and take_back(mail.DECLINED, application)
+    )
+    stage, status = _destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.")
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
 
@@ -141,9 +146,11 @@ def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
         raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
 
 
-def _destination(application: Application, verb: Verb) -> tuple[Stage, rules.Status]:
+def _destination(
+    application: Application, verb: Verb, *, is_untold: bool = False
+) -> tuple[Stage, rules.Status]:
+    """Where a verb leads; an untold decline counts as none."""
     stages = application.opening.stages
-    position, status = rules.destination(
-        verb, application.status, application.stage.position, stages[-1].position
-    )
+    status = Status.ACTIVE if is_untold else application.status
+    position, status = rules.destination(verb, status, application.stage.position, stages[-1].position)
     return stages[position - 1], status

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import current_app
 
+from app.candidates.mail import DECLINED, link_for
 from app.candidates.models import Application
 from app.outbox.actions import post
 from app.outbox.models import Message
-
-DECLINED = "application declined"
 
 
 def tell_declined(application: Application) -> Message:
@@ -23,5 +22,6 @@ def tell_declined(application: Application) -> Message:
         to=application.candidate,
         subject_of=application,
         after=settings.decline_delay,
+        link=link_for(application.candidate, after=settings.decline_delay),
         opening=application.opening,
     )

@@ -20,12 +20,41 @@ def upgrade() -> None:
                 comment="when they asked to have what is kept of them erased",
             )
         )
+    op.create_index(
+        "ix_candidates_erasure_asked_at",
+        "candidates",
+        ["erasure_asked_at"],
+        sqlite_where=sa.text("erasure_asked_at IS NOT NULL"),
+        postgresql_where=sa.text("erasure_asked_at IS NOT NULL"),
+    )
     with op.batch_alter_table("questionnaires") as batch_op:
         batch_op.add_column(
-            sa.Column("draft", sa.JSON(), nullable=True, comment="the answers typed so far, in order")
+            sa.Column(
+                "draft",
+                sa.JSON(none_as_null=True),
+                nullable=True,
+                comment="the answers typed so far, in order; none once they are sent",
+            )
         )
         batch_op.add_column(sa.Column("draft_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("draft_number", sa.Integer(), nullable=False, server_default="0"))
+        batch_op.add_column(
+            sa.Column(
+                "draft_number",
+                sa.Integer(),
+                nullable=False,
+                server_default="0",
+                comment="grows with each save",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "draft_tab",
+                sa.String(length=60),
+                nullable=False,
+                server_default="",
+                comment="the open page that saved last",
+            )
+        )
     op.create_table(
         "candidate_links",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -59,9 +88,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_candidate_links_candidate_id"), table_name="candidate_links")
     op.drop_table("candidate_links")
     with op.batch_alter_table("questionnaires") as batch_op:
+        batch_op.drop_column("draft_tab")
         batch_op.drop_column("draft_number")
         batch_op.drop_column("draft_at")
         batch_op.drop_column("draft")
+    op.drop_index("ix_candidates_erasure_asked_at", table_name="candidates")
     with op.batch_alter_table("candidates") as batch_op:
         batch_op.drop_column("erasure_asked_at")
         batch_op.drop_column("session_epoch")

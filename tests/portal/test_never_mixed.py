@@ -6,6 +6,7 @@ import pytest
 
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.policy import POLICY, SIGHT, SIGHT_OF_GUESTS, allows, sees
+from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.house.company import found_company
@@ -92,7 +93,7 @@ def test_one_person_is_both_and_leaves_one_without_the_other(client, cast, inter
 
 def test_signing_in_leaves_a_visit_alone(client, cast, internal):
     client.come_by_link(internal.candidate)
-    client.submit("/sign-in", email=cast.rita.email, password="a long and private sentence")
+    client.submit("/sign-in", email=cast.ada.email, password=PASSWORD)
 
     assert f"Hello {internal.candidate.name}" in client.get("/my").text
-    assert cast.rita.name not in client.get("/my").text
+    assert cast.ada.name not in client.get("/my").text
