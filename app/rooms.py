@@ -7,6 +7,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
+from app.availability.views import rooms as availability
 from app.candidates.views import rooms as candidates
 from app.home.health import rooms as health
 from app.home.views import rooms as home
@@ -30,6 +31,7 @@ ROOMS = [
     questionnaire,
     interviews,
     portal,
+    availability,
     onboarding,
     territories,
     people,

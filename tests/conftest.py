@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -28,6 +29,7 @@ from app.shared.database import db
 from config import Settings
 from tests.cast import Cast, assemble_cast
 from tests.real import browser
+from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
 from tests.real.databases import Engine, blank_database, migrated_database
 from tests.real.postgres import Postgres, running_postgres
@@ -154,6 +156,12 @@ def _clock_runs_on() -> Iterator[None]:
 @pytest.fixture
 def smtp_server() -> Iterator[MailServer]:
     with running_mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def calendar_server(tmp_path: Path) -> Iterator[CalendarServer]:
+    with running_calendar_server(tmp_path / "calendars") as server:
         yield server
 
 

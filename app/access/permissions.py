@@ -18,6 +18,7 @@ class Permission(Enum):
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    SET_AVAILABILITY = "Interviewers say when they can be met."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
 
     # An opening
@@ -53,6 +54,9 @@ class Permission(Enum):
 
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
+
+    # A day off
+    REMOVE_DAY_OFF = "Whoever's day off it is takes it back."
 
     # What is a candidate's own: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by a link of theirs sees their own applications."

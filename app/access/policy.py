@@ -24,6 +24,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
+    Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
@@ -49,6 +50,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_OWN_APPLICATIONS: p.is_guest,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.SEE_OWN_DATA: p.is_guest,
+    Permission.REMOVE_DAY_OFF: p.is_theirs,
 }
 
 # Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
@@ -63,6 +65,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "user_id": POLICY[Permission.VIEW_PERSON],
+    "day_off_id": p.is_theirs,
 }
 
 # The same for candidates: the names of the ids in their URLs are names of their own.

@@ -132,3 +132,8 @@ def is_own_application(person: Any, application: Any) -> bool:
 
 def is_own_interview(person: Any, interview: Any) -> bool:
     return is_own_application(person, interview.application)
+
+
+def is_theirs(person: Any, record: Any) -> bool:
+    """Whether the record belongs to the person, as a day off does."""
+    return record.user_id == person.id

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from app.candidates.models import Candidate, CandidateLink
+from app.outbox.queries import taken_back
 from app.people.rules import check_link
 from app.shared import clock
 from app.shared.database import db
@@ -45,11 +46,21 @@ def use_link(link: CandidateLink) -> Candidate:
 
 def check_is_good(link: CandidateLink) -> None:
     """Raise LinkEnded for a link that was used, has expired, or that a newer one has replaced."""
-    replaced_at = None if _latest(link.candidate_id) == link.id else clock.now()
-    check_link(link.expires_at, link.ended_at or replaced_at, clock.now())
+    now = clock.now()
+    is_good = link.starts_at <= now and not _is_replaced(link)
+    check_link(link.expires_at, link.ended_at or (None if is_good else now), now)
 
 
-def _latest(candidate_id: int) -> int | None:
-    begun = (CandidateLink.candidate_id == candidate_id, CandidateLink.starts_at <= clock.now())
-    newest_first = (CandidateLink.starts_at.desc(), CandidateLink.id.desc())
-    return db.session.scalar(select(CandidateLink.id).where(*begun).order_by(*newest_first).limit(1))
+def _is_replaced(link: CandidateLink) -> bool:
+    """Whether a later link has begun; one whose mail was taken back never does."""
+    begun_since = or_(
+        CandidateLink.starts_at > link.starts_at,
+        and_(CandidateLink.starts_at == link.starts_at, CandidateLink.id > link.id),
+    )
+    later = (
+        CandidateLink.candidate_id == link.candidate_id,
+        begun_since,
+        CandidateLink.starts_at <= clock.now(),
+        not_(taken_back(LINK, CandidateLink.id)),
+    )
+    return bool(db.session.scalar(select(exists().where(*later))))

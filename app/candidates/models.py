@@ -16,7 +16,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
-    from app.interviews.models import Interview
+    from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
 
 
@@ -125,6 +125,9 @@ class Application(Record):
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
     interviews: Mapped[list[Interview]] = relationship(
         back_populates="application", order_by="Interview.starts_at"
+    )
+    slot_requests: Mapped[list[SlotRequest]] = relationship(
+        back_populates="application", order_by="SlotRequest.id"
     )
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"

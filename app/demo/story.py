@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists, select
+
 from app.candidates.models import Application
 from app.interviews.actions import schedule_interview, submit_scorecard
 from app.interviews.models import Interview, Recommendation
@@ -69,11 +71,14 @@ class Story:
                 answer_questionnaire(questionnaire, answers=ANSWERS)
 
     def meets(self, starts_at: datetime) -> Interview:
-        """An interview with the first of the stage's hiring team."""
+        """An interview with the first of the stage's hiring team, as soon as both have time from then on."""
+        interviewer, minutes = self.application.stage.hiring_team[0], self.application.stage.minutes or 0
+        while _meets_someone(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
+            starts_at += timedelta(minutes=30)
         with clock_at(self.at):
             return schedule_interview(
                 self.application,
-                interviewer=self.application.stage.hiring_team[0],
+                interviewer=interviewer,
                 starts_at=starts_at,
                 version=self.application.version,
                 place="https://video.example.com/onramp",
@@ -105,3 +110,9 @@ class Story:
         """Read the application anew: its stage has moved on."""
         db.session.flush()
         db.session.expire(self.application)
+
+
+def _meets_someone(interviewer: User, begins: datetime, ends: datetime) -> bool:
+    """Whether someone has, or had, an interview at that time."""
+    then = (Interview.starts_at < ends, Interview.ends_at > begins)
+    return bool(db.session.scalar(select(exists().where(Interview.interviewer_id == interviewer.id, *then))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import make_msgid
 from typing import Any
@@ -17,6 +18,14 @@ from app.shared.database import db
 from app.shared.text import one_line
 
 
+@dataclass(frozen=True)
+class CalendarPart:
+    """An iCalendar text to go with a mail, and its method: what the recipient's calendar does with it."""
+
+    method: str
+    text: str
+
+
 def post(
     kind: str,
     template: str,
@@ -25,12 +34,15 @@ def post(
     subject_of: Any,
     link: tuple[str, int] | None = None,
     after: timedelta = timedelta(0),
+    reply_to: Any = None,
+    calendar: CalendarPart | None = None,
     **values: Any,
 ) -> Message:
     """Write a mail to leave once the transaction is saved, and not before `after` has passed.
 
     `to` has a name and an email; `subject_of` is the record it is about; `template` is a text
     whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
+    `reply_to` is whoever reads an answer: someone with an email.
     """
     text = render_template(template, to=to, **values)
     subject, _, body = text.partition("\n")
@@ -43,6 +55,9 @@ def post(
         to_email=to.email,
         subject=one_line(subject),
         body=body.strip() + "\n",
+        reply_to=reply_to and reply_to.email,
+        calendar=calendar and calendar.text,
+        calendar_method=calendar and calendar.method,
         link_purpose=link and link[0],
         link_id=link and link[1],
         due_at=clock.now() + after,

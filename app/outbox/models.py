@@ -23,7 +23,10 @@ class Message(Record):
     """One mail. Its signed link is made when it is read or sent, and never stored."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_messages_state_due_at", "state", "due_at"),
+        Index("ix_messages_link", "link_purpose", "link_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True, comment="the Message-ID header")
@@ -33,6 +36,9 @@ class Message(Record):
     to_email: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(400))
     body: Mapped[str] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(254), comment="who reads an answer to it")
+    calendar: Mapped[str | None] = mapped_column(Text, comment="an iCalendar text, to go with it")
+    calendar_method: Mapped[str | None] = mapped_column(String(20), comment="of that text: REQUEST, CANCEL")
     link_purpose: Mapped[str | None] = mapped_column(String(40))
     link_id: Mapped[int | None]
     state: Mapped[MessageState] = mapped_column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
 import ssl
 from email.headerregistry import Address
@@ -41,8 +42,12 @@ class PostOffice:
         letter["From"] = self.mail_from
         letter["To"] = Address(display_name=_plain(message.to_name), addr_spec=message.to_email)
         letter["Subject"] = _plain(message.subject)
+        if message.reply_to:
+            letter["Reply-To"] = Address(addr_spec=message.reply_to)
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(self.text(message))
+        if message.calendar:
+            _add_calendar(letter, message)
         return letter
 
     def text(self, message: Message) -> str:
@@ -69,6 +74,13 @@ class PostOffice:
         if parse_qs(url.query).get("starttls") == ["1"]:
             server.starttls(context=ssl.create_default_context())
         return server
+
+
+def _add_calendar(letter: EmailMessage, message: Message) -> None:
+    """The same said a second time, to the recipient's calendar (RFC 6047)."""
+    method = {"method": str(message.calendar_method)}
+    letter.add_alternative(message.calendar, subtype="calendar", params=method)
+    letter.set_boundary(f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:40]}")
 
 
 def _plain(words: str) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.activity.actions import about
-from app.outbox.models import Message
+from app.outbox.models import Message, MessageState
 from app.shared.database import db
 
 
@@ -28,3 +29,9 @@ def sent_since(record: Any, instant: datetime) -> Sequence[Message]:
     """The mails about a record that have left since an instant."""
     statement = select(Message).where(Message.about == about(record), Message.sent_at >= instant)
     return db.session.scalars(statement.limit(50)).all()
+
+
+def taken_back(purpose: str, link_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the mail that carries a link was taken back, as a condition of a statement about links."""
+    carries = (Message.link_purpose == purpose, Message.link_id == link_id)
+    return exists().where(*carries, Message.state == MessageState.CANCELLED)

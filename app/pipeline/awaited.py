@@ -50,6 +50,9 @@ def awaited(application: Application, reader: User) -> Awaited:
     if application.stage.kind is StageKind.QUESTIONNAIRE:
         return _of_questionnaire(application, recruiter)
     owed = [i for i in application.interviews if i.is_owed and i.stage_id == application.stage_id]
+    asked = [request for request in application.slot_requests if request.is_open]
+    if not owed and asked:
+        return Awaited(f"A time to choose, asked {_ago(asked[-1].asked_at)}", application.candidate.name)
     if not owed:
         return Awaited("An interview to schedule", recruiter.name, user_id=recruiter.id, verb="Schedule")
     first = min(owed, key=lambda interview: interview.starts_at)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate, Status
+from app.interviews.actions import follow_move
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline.models import Transition
@@ -28,7 +29,7 @@ def take_in_hand(application: Application, version: int, *, by: User | None) -> 
     and when, if it has moved since.
     """
     db.session.refresh(application, with_for_update=True)
-    db.session.expire(application, ["stage", "interviews", "questionnaires"])
+    db.session.expire(application, ["stage", "interviews", "slot_requests", "questionnaires"])
     if application.version != version:
         reader = by or application.candidate
         raise Conflict(_told(last_transition(application), zone=reader.time_zone))
@@ -90,6 +91,7 @@ def write_move(
     application.version = transition.number
     db.session.add(transition)
     db.session.flush()
+    follow_move(application, by=by, quietly=verb is Verb.UNDO)
     return transition
 
 

@@ -55,6 +55,7 @@ def with_what_a_card_shows() -> list[ORMOption]:
         joinedload(Application.candidate),
         joinedload(Application.stage),
         selectinload(Application.questionnaires),
+        selectinload(Application.slot_requests),
         selectinload(Application.interviews).joinedload(Interview.interviewer),
     ]
 

@@ -6,7 +6,7 @@ from alembic import op
 from app.shared.triggers import drop_triggers, put_triggers
 
 revision = "0003_portal"
-down_revision = "0002"
+down_revision = "0003_scheduling"
 
 
 def upgrade() -> None:
@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_links")),
     )
     op.create_index(op.f("ix_candidate_links_candidate_id"), "candidate_links", ["candidate_id"])
+    op.create_index("ix_messages_link", "messages", ["link_purpose", "link_id"])
     op.create_table(
         "link_requests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -85,6 +86,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     drop_triggers(op.get_bind())
     op.drop_table("link_requests")
+    op.drop_index("ix_messages_link", table_name="messages")
     op.drop_index(op.f("ix_candidate_links_candidate_id"), table_name="candidate_links")
     op.drop_table("candidate_links")
     with op.batch_alter_table("questionnaires") as batch_op:

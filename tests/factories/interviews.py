@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
@@ -41,18 +43,33 @@ def an_interview(
     starts_in: timedelta = timedelta(days=1),
     **values: Any,
 ) -> Interview:
-    """An interview at the stage the application stands at, to be held tomorrow."""
+    """An interview at the stage the application stands at, to be held tomorrow, as soon as there is time."""
     stage = stage or application.stage
+    starts_at = clock.now() + starts_in
+    while _overlapping(interviewer, starts_at, stage):
+        starts_at += timedelta(minutes=stage.minutes or 0)
     interview = Interview(
         application=application,
         stage=stage,
         interviewer=interviewer,
         scheduled_by=application.opening.recruiter,
-        starts_at=clock.now() + starts_in,
+        starts_at=starts_at,
         minutes=stage.minutes,
         **values,
     )
     return _saved(interview)
+
+
+def _overlapping(interviewer: User, starts_at: datetime, stage: Stage) -> bool:
+    """Whether they have another interview then, which the database would not let them have."""
+    ends_at = starts_at + timedelta(minutes=stage.minutes or 0)
+    taken = select(Interview).where(
+        Interview.interviewer_id == interviewer.id,
+        Interview.state == InterviewState.SCHEDULED,
+        Interview.starts_at < ends_at,
+        Interview.ends_at > starts_at,
+    )
+    return db.session.scalars(taken).first() is not None
 
 
 def a_scorecard(interview: Interview, **values: Any) -> Scorecard:

@@ -32,7 +32,7 @@ from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
 # What changes who stands in a column.
-LAST = ["/sign-out", "/my/leave", "/my/<token>"]
+LAST = ["/my/leave", "/my/<token>", "/sign-out"]
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,7 @@ class Crowd:
             "interviewer_id": interviewers[number % 4].id,
             "scheduled_by_id": self.cast.rita.id,
             "starts_at": self.now - timedelta(hours=number),
+            "ends_at": self.now - timedelta(hours=number) + timedelta(minutes=30),
             "minutes": 30,
             "state": InterviewState.HELD if _is_held(number) else InterviewState.SCHEDULED,
         }

@@ -24,7 +24,7 @@ LEGEND = """\
 
 def line(method: str, rule: str, answers: Iterable[str]) -> str:
     """A line of the table; its head has the columns' names in the place of answers."""
-    return f"{method:<5}{rule:<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
+    return f"{method:<5}{rule + ' ':<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
 
 
 def who_is_answered(code: str, method: str, rule: str) -> list[str]:

@@ -13,7 +13,7 @@ from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
 
 HEADERS = {
-    *("Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted"),
+    *("Message-ID", "Date", "From", "To", "Subject", "Auto-Submitted", "Reply-To"),
     *("Content-Type", "Content-Transfer-Encoding", "MIME-Version"),
 }
 

@@ -9,6 +9,7 @@ from email.policy import default
 
 import pytest
 from flask import current_app
+from icalendar import Calendar
 from sqlalchemy import select
 
 from app.interviews.actions import cancel_interview, schedule_interview
@@ -34,6 +35,10 @@ NAMES = [
     "Ève Ünïcödé 伊芙",
     "E" * 200,
 ]
+PROPERTIES = {
+    *("uid", "sequence", "dtstamp", "dtstart", "dtend", "status", "class"),
+    *("summary", "description", "location", "organizer", "attendee"),
+}
 HEADERS = {
     "Message-ID",
     "Date",
@@ -41,6 +46,7 @@ HEADERS = {
     "To",
     "Subject",
     "Auto-Submitted",
+    "Reply-To",
     "MIME-Version",
     "Content-Type",
     "Content-Transfer-Encoding",
@@ -62,7 +68,7 @@ def test_a_name_adds_no_header_and_no_recipient_to_any_mail(app, cast, session, 
         assert len(letter.keys()) == len(set(letter.keys())), "a header is there twice"
         assert [each.addr_spec for each in letter["To"].addresses] == [message.to_email]
         assert letter["To"].addresses[0].display_name == message.to_name.replace("=?", "= ?")
-        assert letter.get_content_type() == "text/plain"
+        assert [part.get_content_type() for part in letter.walk()] == _parts(message)
         assert letter["Subject"].strip() == message.subject.replace("=?", "= ?")
 
 
@@ -90,6 +96,31 @@ def test_a_link_leads_to_base_url_whatever_host_was_asked_for(app, cast, session
     assert answer.status_code == 303
     assert "https://onramp.example/invitation/" in letters.text(invitation)
     assert "evil" not in letters.letter(invitation).as_string() + invitation.message_id
+
+
+def _parts(message: Message) -> list[str]:
+    return ["multipart/alternative", "text/plain", "text/calendar"] if message.calendar else ["text/plain"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_name_is_no_more_than_a_name_in_a_calendar(app, cast, session, name):
+    """Nobody else is invited, no second event begins, and no other method is asked for."""
+    cast.rita.name = cast.ines.name = cast.ines.job_title = name
+    _mail_about(cast, a_candidate(name, email="eve@example.org"))
+    office = PostOffice(current_app.extensions["settings"])
+    messages = session.scalars(select(Message).where(Message.calendar.is_not(None))).all()
+    assert len(messages) == 4
+
+    for message in messages:
+        letter = message_from_bytes(office.letter(message).as_bytes(), policy=default)
+        calendar = Calendar.from_ical(letter.get_body(("calendar",)).get_content())
+        (event,) = calendar.walk("VEVENT")
+        assert calendar["method"] == message.calendar_method
+        assert event["attendee"] == f"mailto:{message.to_email}"
+        assert event["organizer"] == f"mailto:{cast.rita.email}"
+        assert event.subcomponents == []
+        assert {key.lower() for key in event} == PROPERTIES
 
 
 def _mail_about(cast, candidate) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
 from app.activity.actions import note_of
+from app.candidates.models import Application, Candidate
 from app.interviews import mail
 from app.interviews.models import Interview, InterviewState
 from app.outbox.actions import take_back
+from app.people.models import User
 from app.shared.database import db
+from app.shared.refusals import Conflict
+from app.shared.times import full_day, in_zone
 
 
 def take_in_hand(interview: Interview) -> None:
@@ -15,13 +23,38 @@ def take_in_hand(interview: Interview) -> None:
     db.session.refresh(interview)
 
 
+def take_application_in_hand(application: Application, version: int | None = None) -> None:
+    """Lock an application and read it anew. Raises Conflict where it has moved on from `version`."""
+    db.session.refresh(application, with_for_update=True)
+    if version is not None and application.version != version:
+        raise Conflict(
+            f"This application was moved meanwhile: it is {application.status}, at {application.stage.name}."
+        )
+
+
+def hold_time_of(candidate: Candidate, interviewers: Iterable[User]) -> None:
+    """Lock the days of those who are to meet, in the order everyone locks them: no one waits for ever.
+
+    Not against new rows that merely name them.
+    """
+    for record, ids in ((Candidate, [candidate.id]), (User, [user.id for user in interviewers])):
+        held = select(record.id).where(record.id.in_(ids)).order_by(record.id)
+        db.session.execute(held.with_for_update(key_share=True))
+
+
 def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
-    """Nothing is owed any more, so the mail that says it is stays here."""
+    """Nothing is owed any more, so the mail that says it is, or reminds of it, stays here."""
     interview.state = state
     interview.ended_note = note_of(reason)
     db.session.flush()
     take_back(mail.OWED, interview)
+    take_back(mail.REMINDER, interview)
 
 
 def named(interview: Interview) -> str:
     return f"{interview.stage.name} with {interview.interviewer.name}"[:200]
+
+
+def dated(interview: Interview) -> str:
+    """When it begins, as it goes on record, to be read in any year and anywhere."""
+    return f"{full_day(in_zone(interview.starts_at, 'UTC').date())}, {interview.starts_at:%H:%M} UTC"

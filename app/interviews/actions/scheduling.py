@@ -1,18 +1,23 @@
-"""Scheduling an interview, and cancelling it."""
+"""Scheduling an interview: at a time a recruiter names, or in a slot that is free."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.activity.actions import record_activity
-from app.candidates.models import Application, Candidate
-from app.interviews import mail, queries, rules
-from app.interviews.actions.hold import end, named, take_in_hand
+from app.availability.queries import meeting_link_of
+from app.candidates.models import Application
+from app.interviews import mail, rules
+from app.interviews.actions.asking import end_request, open_request
+from app.interviews.actions.hold import hold_time_of, named, take_application_in_hand
 from app.interviews.models import Interview, InterviewState
+from app.interviews.slots import pool_of, slot_at
+from app.interviews.taken import Meeting, candidates_other, interviewers_other
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
-from app.shared.refusals import Conflict, RuleBroken
+from app.shared.refusals import RuleBroken
+from app.shared.times import moment
 
 
 def schedule_interview(
@@ -27,72 +32,90 @@ def schedule_interview(
     """Schedule an interview at the stage an application stands at, for the minutes the stage has.
 
     `version` is the application's, as the person saw it; `interviewer` is None where they chose
-    someone who is not among those to choose from. Raises Conflict when it was moved since;
-    RuleBroken for an application that is not active or not at an interview, an interviewer who is
-    the candidate or not of the stage's hiring team, and a time that is over.
+    someone who is not among those to choose from; without a `place` they meet where the interviewer
+    says. Raises Conflict when it was moved since; RuleBroken for an application that is not active
+    or not at an interview, an interviewer who is the candidate or not of the stage's hiring team,
+    and a time that is over or at which either has another interview.
     """
-    db.session.refresh(application, with_for_update=True)
+    take_application_in_hand(application, version)
     stage = application.stage
-    if application.version != version:
-        raise Conflict(f"This application was moved meanwhile: it is {application.status}, at {stage.name}.")
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
     rules.check_interviewer(
         interviewer.name,
         in_hiring_team=interviewer.id in {member.id for member in stage.hiring_team},
-        is_candidate=_is(interviewer, application.candidate),
+        is_candidate=_is_candidate(interviewer, application),
         may_sign_in=interviewer.active,
     )
     rules.check_starts_at(starts_at, clock.now())
-    assert stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
+    hold_time_of(application.candidate, [interviewer])
+    meeting = Meeting(application, stage, interviewer, starts_at, starts_at + _length(application))
+    check_both_have_time(meeting, by=by)
+    return _schedule(application, interviewer, starts_at, place=place, by=by)
+
+
+def choose_slot(
+    application: Application, *, starts_at: datetime, version: int | None = None, by: User | None = None
+) -> Interview:
+    """Schedule an interview in a free slot, with the fairest of the stage's pool.
+
+    `by` is None where the candidate chooses: they do so where they are asked to. Everyone who could
+    be taken is held while it is looked again who is free, so that one slot is taken once. Raises
+    SlotTaken where nobody is free any more, NothingToChoose where the candidate is not asked,
+    Conflict when the application was moved since `version`, RuleBroken where it is not active or
+    not at an interview.
+    """
+    take_application_in_hand(application, version)
+    if by is None and open_request(application) is None:
+        raise rules.NothingToChoose
+    rules.check_can_interview(application.status, application.stage.kind)
+    pool = {user.id: user for user in pool_of(application)}
+    hold_time_of(application.candidate, pool.values())
+    slot = slot_at(application, starts_at, pool.values())
+    if slot is None:
+        raise rules.SlotTaken
+    return _schedule(application, pool[slot.person_id], starts_at, place="", by=by)
+
+
+def check_both_have_time(meeting: Meeting, *, by: User) -> None:
+    """Raise RuleBroken where the interviewer or the candidate has another interview then."""
+    for name, other in (
+        (meeting.interviewer.name, interviewers_other(meeting)),
+        (meeting.application.candidate.name, candidates_other(meeting)),
+    ):
+        rules.check_is_free(name, moment(other.starts_at, by.time_zone) if other else None)
+
+
+def _schedule(
+    application: Application, interviewer: User, starts_at: datetime, *, place: str, by: User | None
+) -> Interview:
+    """Write it down, and tell; everything is checked."""
     interview = Interview(
         application=application,
-        stage=stage,
+        stage=application.stage,
         interviewer=interviewer,
         scheduled_by=by,
         scheduled_at=clock.now(),
         starts_at=starts_at,
-        minutes=stage.minutes,
-        place=place,
+        minutes=application.stage.minutes,
+        place=place or meeting_link_of(interviewer),
         state=InterviewState.SCHEDULED,
     )
     db.session.add(interview)
     db.session.flush()
+    end_request(application)
     record_activity("scheduled an interview", application, by=by, became=named(interview))
     mail.tell_scheduled(interview)
     mail.tell_owed(interview)
+    mail.remind(interview)
     return interview
 
 
-def cancel_interview(interview: Interview, *, reason: str, by: User) -> None:
-    """Cancel an interview, or one that did not take place; nothing is owed for it any more.
-
-    Raises Conflict when it was cancelled already, or its scorecard submitted or waived.
-    """
-    take_in_hand(interview)
-    _cancel(interview, reason=reason, by=by)
+def _length(application: Application) -> timedelta:
+    assert application.stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
+    return timedelta(minutes=application.stage.minutes)
 
 
-def cancel_interviews_to_come(application: Application, *, reason: str, by: User | None) -> int:
-    """Cancel what has not begun, and answer how many; the caller holds the application.
-
-    From the hiring process: declining someone must cancel their further interviews.
-    """
-    interviews = queries.interviews_to_come(application)
-    for interview in interviews:
-        _cancel(interview, reason=reason, by=by)
-    return len(interviews)
-
-
-def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
-    rules.check_owed(interview.state)
-    end(interview, InterviewState.CANCELLED, reason=reason)
-    record_activity(
-        "cancelled an interview", interview.application, by=by, was=named(interview), reason=reason
-    )
-    mail.tell_cancelled(interview)
-
-
-def _is(interviewer: User, candidate: Candidate) -> bool:
-    return interviewer.id == candidate.user_id or interviewer.email == candidate.email
+def _is_candidate(interviewer: User, application: Application) -> bool:
+    return interviewer.id == application.candidate.user_id or interviewer.email == application.candidate.email

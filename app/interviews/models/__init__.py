@@ -1,6 +1,7 @@
-"""An interview of a candidate by one person, and that person's scorecard for it."""
+"""An interview of a candidate by one person, asked for before it and judged after it."""
 
 from app.interviews.models.interviews import Interview, InterviewState
 from app.interviews.models.scorecards import Rating, Recommendation, Scorecard
+from app.interviews.models.slot_requests import SlotRequest
 
-__all__ = ["Interview", "InterviewState", "Rating", "Recommendation", "Scorecard"]
+__all__ = ["Interview", "InterviewState", "Rating", "Recommendation", "Scorecard", "SlotRequest"]

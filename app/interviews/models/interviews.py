@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
@@ -29,8 +30,22 @@ class InterviewState(StrEnum):
     WAIVED = "waived"
 
 
+def _uid() -> str:
+    return str(uuid4())
+
+
+def _end(context: Any) -> datetime:
+    row = context.get_current_parameters()
+    end: datetime = row["starts_at"] + timedelta(minutes=row["minutes"])
+    return end
+
+
 class Interview(Record):
-    """One person interviewing one candidate at one stage. Held means its scorecard is in."""
+    """One person interviewing one candidate at one stage. Held means its scorecard is in.
+
+    `uid` and `sequence` are what calendars know it by; whoever moves it, or cancels it, raises the
+    sequence (`moves_to`), so that an invitation which arrives late is not taken for the latest.
+    """
 
     __tablename__ = "interviews"
     __table_args__ = (
@@ -44,20 +59,26 @@ class Interview(Record):
             postgresql_where=text("state = 'scheduled'"),
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    scheduled_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    scheduled_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="none: the candidate chose the slot"
+    )
     scheduled_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     starts_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant, default=_end)
     minutes: Mapped[int]
-    place: Mapped[str] = mapped_column(String(200), default="", comment="where, or the video link")
+    place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
         one_of(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
     )
+    uid: Mapped[str] = mapped_column(String(200), unique=True, default=_uid, comment="in every calendar")
+    sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )
@@ -65,13 +86,14 @@ class Interview(Record):
     application: Mapped[Application] = relationship(back_populates="interviews")
     stage: Mapped[Stage] = relationship()
     interviewer: Mapped[User] = relationship(foreign_keys=[interviewer_id])
-    scheduled_by: Mapped[User] = relationship(foreign_keys=[scheduled_by_id])
+    scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     ended_note: Mapped[Note | None] = relationship()
     scorecard: Mapped[Scorecard | None] = relationship(back_populates="interview")
 
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(minutes=self.minutes)
+    def moves_to(self, starts_at: datetime) -> None:
+        """Take place at another time, for the same number of minutes."""
+        self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
+        self.sequence += 1
 
     @property
     def is_cancelled(self) -> bool:
@@ -83,3 +105,5 @@ class Interview(Record):
 
 
 says("uq_interviews_scheduled", "They have an interview with this candidate already.", field="interviewer")
+says("uq_interviews_uid", "This interview is in calendars already.")
+says("one_interview_at_a_time", "They have another interview at that time.", field="starts_at")

@@ -53,3 +53,10 @@ def check_starts_at(starts_at: datetime, now: datetime) -> None:
         raise RuleBroken("That time is over. Choose one to come.", field="starts_at")
     if starts_at > now + FARTHEST_AHEAD:
         raise RuleBroken("That is more than a year away. Look at the year.", field="starts_at")
+
+
+def check_is_free(name: str, other_at: str | None) -> None:
+    """Raise RuleBroken for someone who has another interview then; `other_at` says when that begins."""
+    if other_at is not None:
+        sentence = f"{name} has another interview at that time, which begins on {other_at}."
+        raise RuleBroken(sentence, field="starts_at")

@@ -1,0 +1,112 @@
+"""What people said of their time, and when their own calendars have them busy."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.availability.slots import DaysOff, Hours, Span
+from app.people.models import User
+from app.shared.database import Instant, Record, says
+
+END_OF_DAY = 24 * 60
+LONGEST_ADDRESS = 1000
+
+
+class WeeklyHours(Record):
+    """A stretch of one day of the week; minutes after midnight on the person's own wall clock."""
+
+    __tablename__ = "weekly_hours"
+    __table_args__ = (
+        UniqueConstraint("user_id", "weekday", "begins"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_is_one"),
+        CheckConstraint("0 <= begins AND begins < ends AND ends <= 1440", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    weekday: Mapped[int] = mapped_column(comment="Monday is 0")
+    begins: Mapped[int]
+    ends: Mapped[int]
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.weekday, _time(self.begins), _time(self.ends))
+
+
+class DayOff(Record):
+    """A first and a last day, both off, where the person is."""
+
+    __tablename__ = "days_off"
+    __table_args__ = (
+        UniqueConstraint("user_id", "first_day", "last_day"),
+        CheckConstraint("first_day <= last_day", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+    user: Mapped[User] = relationship()
+
+    @property
+    def days(self) -> DaysOff:
+        return DaysOff(self.first_day, self.last_day)
+
+
+class MeetingSettings(Record):
+    """How much one person wants to interview, where they meet, and the calendar Onramp reads for them.
+
+    No limit is None. The calendar's address lets anyone read it: it is shown to its person alone.
+    """
+
+    __tablename__ = "meeting_settings"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    most_per_day: Mapped[int | None]
+    most_per_week: Mapped[int | None]
+    buffer_minutes: Mapped[int] = mapped_column(default=0)
+    meeting_link: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
+    calendar_address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
+    calendar_due_at: Mapped[datetime | None] = mapped_column(
+        Instant, index=True, comment="when it is read next; a claim moves it on; none: no calendar"
+    )
+    calendar_read_at: Mapped[datetime | None] = mapped_column(Instant, comment="the busy times are of then")
+    calendar_problem: Mapped[str | None] = mapped_column(String(200), comment="why not, the last time")
+    calendar_failures: Mapped[int] = mapped_column(default=0, comment="since it was last read")
+
+    user: Mapped[User] = relationship()
+
+
+class BusyTime(Record):
+    """Something in a person's own calendar: when, and never what."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (
+        Index("ix_busy_times_user_id_ends_at", "user_id", "ends_at"),
+        CheckConstraint("begins_at < ends_at", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    begins_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.begins_at, self.ends_at)
+
+
+def minutes_of(value: time, *, is_end: bool = False) -> int:
+    """A time as minutes after midnight; midnight as an end is the end of the day."""
+    return (value.hour * 60 + value.minute) or END_OF_DAY * is_end
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+says("uq_days_off_user_id_first_day_last_day", "You have these days off already.", field="first_day")

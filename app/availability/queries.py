@@ -1,0 +1,116 @@
+"""When people can be met, for whoever looks for slots: a fixed number of statements for any pool."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
+from app.availability.slots import Availability, Hours, Span
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+
+Value = TypeVar("Value")
+LONGEST_LIST = 200
+_MARGIN = timedelta(days=2)  # no slot, no buffer and no difference between two zones is longer
+
+
+def availability_of(
+    users: Iterable[User],
+    earliest: datetime,
+    latest: datetime,
+    *,
+    booked: Mapping[int, Iterable[Span]] | None = None,
+) -> dict[int, Availability]:
+    """When each of these people can be met between two instants, by their id.
+
+    `booked` are their interviews, by their id: of the whole weeks the instants fall into, where the
+    limits are to be right. Someone who has said nothing has no hours.
+    """
+    people = {user.id: user for user in users}
+    begins, ends = earliest - _MARGIN, latest + _MARGIN
+    hours = _hours_of(people)
+    days_off = _by_person(
+        select(DayOff).where(
+            DayOff.user_id.in_(people), DayOff.last_day >= begins.date(), DayOff.first_day <= ends.date()
+        ),
+        lambda row: row.days,
+    )
+    busy = _by_person(
+        select(BusyTime).where(
+            BusyTime.user_id.in_(people), BusyTime.ends_at > begins, BusyTime.begins_at < ends
+        ),
+        lambda row: row.span,
+    )
+    statement = select(MeetingSettings).where(MeetingSettings.user_id.in_(people))
+    settings = {row.user_id: row for row in db.session.scalars(statement)}
+    return {
+        id_: Availability(
+            zone=user.time_zone,
+            hours=tuple(hours[id_]),
+            days_off=tuple(days_off[id_]),
+            busy=tuple(busy[id_]),
+            booked=tuple((booked or {}).get(id_, ())),
+            **_limits(settings.get(id_)),
+        )
+        for id_, user in people.items()
+    }
+
+
+def has_hours(users: Iterable[User]) -> set[int]:
+    """The ids of those who said when in a week they can be met."""
+    ids = [user.id for user in users]
+    return set(db.session.scalars(select(WeeklyHours.user_id).where(WeeklyHours.user_id.in_(ids)).distinct()))
+
+
+def meeting_link_of(user: User) -> str:
+    """Where one meets them by video; empty where they have not said."""
+    return settings_of(user).meeting_link
+
+
+def settings_of(user: User) -> MeetingSettings:
+    """A person's settings; where they have none yet, those everyone begins with, which nobody has saved."""
+    found = db.session.get(MeetingSettings, user.id)
+    return found or MeetingSettings(
+        user_id=user.id, buffer_minutes=0, meeting_link="", calendar_address="", calendar_failures=0
+    )
+
+
+def hours_of(user: User) -> list[Hours]:
+    """The weekly hours of a person, in the order of the week."""
+    return _hours_of({user.id: user})[user.id]
+
+
+def days_off_to_come(user: User) -> Sequence[DayOff]:
+    """The days off of a person that are not over where they are, the next first."""
+    is_to_come = (DayOff.user_id == user.id, DayOff.last_day >= clock.today(user.time_zone))
+    statement = select(DayOff).where(*is_to_come).order_by(DayOff.first_day, DayOff.id).limit(LONGEST_LIST)
+    return db.session.scalars(statement).all()
+
+
+def _hours_of(people: Mapping[int, User]) -> dict[int, list[Hours]]:
+    statement = select(WeeklyHours).where(WeeklyHours.user_id.in_(people))
+    return _by_person(statement.order_by(WeeklyHours.weekday, WeeklyHours.begins), lambda row: row.hours)
+
+
+def _by_person(statement: Any, value: Callable[[Any], Value]) -> dict[int, list[Value]]:
+    """What the rows of a statement stand for, by the id of their person."""
+    found: dict[int, list[Value]] = defaultdict(list)
+    for row in db.session.scalars(statement):
+        found[row.user_id].append(value(row))
+    return found
+
+
+def _limits(settings: MeetingSettings | None) -> dict[str, Any]:
+    if settings is None:
+        return {}
+    return {
+        "most_per_day": settings.most_per_day,
+        "most_per_week": settings.most_per_week,
+        "buffer": timedelta(minutes=settings.buffer_minutes),
+    }

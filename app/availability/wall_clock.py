@@ -1,0 +1,122 @@
+"""Weekly hours as a reader of a wall clock keeps them, turned into instants.
+
+An instant lies within the hours when the clock on the wall reads a time within them. So a time the
+clock skips in spring is no time of theirs, and in autumn, when an hour comes twice, both count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.availability.spans import Span, joined
+
+GRID = timedelta(minutes=30)
+MIDNIGHT = time(0)
+_STEP = timedelta(hours=6)  # no zone sets its clocks twice within it
+_DAY = timedelta(days=1)
+_FULL_HOUR = datetime(2000, 1, 1, tzinfo=UTC)  # any will do
+
+
+@dataclass(frozen=True, order=True)
+class Hours:
+    """From a time to a time on a day of the week (Monday is 0); midnight as the end is the day's end.
+
+    Raises ValueError for hours that end before they begin.
+    """
+
+    weekday: int
+    begins: time
+    ends: time
+
+    def __post_init__(self) -> None:
+        if self.ends != MIDNIGHT and self.ends <= self.begins:
+            raise ValueError("Hours end after they begin.")
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """From when to when on the wall clock of that day, without a zone."""
+        end_of_day = self.ends == MIDNIGHT
+        return datetime.combine(day, self.begins), datetime.combine(day + _DAY * end_of_day, self.ends)
+
+
+@dataclass(frozen=True, order=True)
+class DaysOff:
+    """From a first day to a last, both of them off."""
+
+    first_day: date
+    last_day: date
+
+    def has(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+def spans_of_hours(
+    hours: Iterable[Hours], days_off: Iterable[DaysOff], zone: str, window: Span
+) -> list[Span]:
+    """The weekly hours within a window, without the days off, joined and in order."""
+    by_weekday: dict[int, list[Hours]] = {}
+    for each in hours:
+        by_weekday.setdefault(each.weekday, []).append(each)
+    off = list(days_off)
+    return joined(
+        found
+        for even, offset in _even_spans(zone, window)
+        for day in _days(even, offset)
+        if not any(each.has(day) for each in off)
+        for each in by_weekday.get(day.weekday(), [])
+        if (found := _instants(each.on(day), offset).within(even))
+    )
+
+
+def half_hours(zone: str, window: Span) -> list[datetime]:
+    """The instants of a window at which the wall clock reads a full or a half hour, in order."""
+    instants = []
+    for even, offset in _even_spans(zone, window):
+        instant = even.begins + (_FULL_HOUR - (even.begins + offset)) % GRID
+        while instant < even.ends:
+            instants.append(instant)
+            instant += GRID
+    return instants
+
+
+def _even_spans(zone: str, window: Span) -> Iterator[tuple[Span, timedelta]]:
+    """The window cut where the zone sets its clocks, each part with its difference from UTC."""
+    begins = at = window.begins
+    while at < window.ends:
+        next_at = min(at + _STEP, window.ends)
+        if _offset(zone, next_at) != _offset(zone, begins):
+            next_at = _clocks_set(zone, at, next_at)
+            yield Span(begins, next_at), _offset(zone, begins)
+            begins = next_at
+        at = next_at
+    if begins < window.ends:
+        yield Span(begins, window.ends), _offset(zone, begins)
+
+
+def _clocks_set(zone: str, before: datetime, after: datetime) -> datetime:
+    """The first instant of the new offset, somewhere after one instant and up to another."""
+    second = timedelta(seconds=1)
+    before, after = before.replace(microsecond=0), after.replace(microsecond=0)
+    old = _offset(zone, before)
+    while after - before > second:
+        middle = before + (after - before) // second // 2 * second
+        before, after = (middle, after) if _offset(zone, middle) == old else (before, middle)
+    return before + second
+
+
+def _offset(zone: str, at: datetime) -> timedelta:
+    return at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0)
+
+
+def _days(even: Span, offset: timedelta) -> Iterator[date]:
+    day = (even.begins + offset).date()
+    while day <= (even.ends + offset).date():
+        yield day
+        day += _DAY
+
+
+def _instants(read: tuple[datetime, datetime], offset: timedelta) -> Span:
+    begins, ends = ((each - offset).replace(tzinfo=UTC) for each in read)
+    return Span(begins, ends)

@@ -1,0 +1,97 @@
+"""Asking a candidate to choose a time, and ending that when there is nothing to choose any more."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application
+from app.interviews import mail, rules
+from app.interviews.actions.hold import take_application_in_hand
+from app.interviews.models import Interview, InterviewState, SlotRequest
+from app.interviews.slots import pool_of
+from app.openings.models import StageKind
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+ASKED, IS_ASKED = "asked the candidate to choose a time", "is asked to choose a time"
+
+
+def ask_for_slot(application: Application, *, by: User) -> SlotRequest:
+    """Ask the candidate to choose a time for the interview of the stage they stand at.
+
+    Raises RuleBroken for an application that is not active or not at an interview, where one is
+    scheduled, and where nobody of the stage's hiring team has said when they can be met.
+    """
+    take_application_in_hand(application)
+    rules.check_can_interview(application.status, application.stage.kind)
+    if open_request(application) is not None:
+        raise RuleBroken("The candidate is asked for a time already.")
+    if _has_met(application):
+        raise RuleBroken("There is an interview at this stage. Cancel or move it instead.")
+    if not pool_of(application):
+        raise RuleBroken("Nobody of this stage’s hiring team has said when they can be met.")
+    return _ask(application, by=by, quietly=False)
+
+
+def follow_move(application: Application, *, by: User | None, quietly: bool = False) -> None:
+    """What a move, or an interview's end, means for the question: asked where there is a time to choose.
+
+    The caller holds the application. `quietly` is for a candidate who has been asked before: no mail
+    says it again.
+    """
+    request = open_request(application)
+    is_wanted = (
+        application.is_active
+        and application.stage.kind is StageKind.INTERVIEW
+        and not _has_met(application)
+        and bool(pool_of(application))
+    )
+    if request is not None and not (is_wanted and request.stage_id == application.stage_id):
+        _end(request)
+        request = None
+    if request is None and is_wanted:
+        _ask(application, by=by, quietly=quietly)
+
+
+def end_request(application: Application) -> None:
+    """An interview is scheduled: there is nothing to choose any more. The caller holds the application."""
+    request = open_request(application)
+    if request is not None:
+        _end(request)
+
+
+def open_request(application: Application) -> SlotRequest | None:
+    """What the candidate is asked for at present, as the database has it now."""
+    is_open = (SlotRequest.application_id == application.id, SlotRequest.ended_at.is_(None))
+    return db.session.scalar(select(SlotRequest).where(*is_open))
+
+
+def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:
+    request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
+    db.session.add(request)
+    db.session.flush()
+    record_activity(ASKED if by else IS_ASKED, application, by=by, became=application.stage.name)
+    if not quietly:
+        mail.tell_to_choose(request)
+    mail.remind_to_choose(request)
+    return request
+
+
+def _end(request: SlotRequest) -> None:
+    request.ended_at = clock.now()
+    db.session.flush()
+    take_back(mail.ASKED_TO_CHOOSE, request)
+
+
+def _has_met(application: Application) -> bool:
+    """Whether this stage has an interview that is not cancelled."""
+    statement = select(Interview.id).where(
+        Interview.application_id == application.id,
+        Interview.stage_id == application.stage_id,
+        Interview.state != InterviewState.CANCELLED,
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None

@@ -1,0 +1,100 @@
+"""Moving an interview to another time, and cancelling it: by a recruiter, or by the candidate in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application
+from app.interviews import mail, queries, rules
+from app.interviews.actions.asking import follow_move
+from app.interviews.actions.hold import dated, end, hold_time_of, named, take_in_hand
+from app.interviews.actions.scheduling import check_both_have_time
+from app.interviews.models import Interview, InterviewState
+from app.interviews.slots import slots_to_move
+from app.interviews.taken import Meeting
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+
+
+def reschedule_interview(
+    interview: Interview, *, starts_at: datetime, reason: str | None, by: User | None
+) -> None:
+    """Move an interview to another time, with the same interviewer; both calendars move it.
+
+    `by` is None where the candidate does it: to a free slot, and only while there is time to. Raises
+    Conflict when nothing is owed for it any more, SlotTaken; RuleBroken for a time that is over, the
+    same as before, or at which either has another interview.
+    """
+    take_in_hand(interview)
+    rules.check_owed(interview.state)
+    rules.check_starts_at(starts_at, clock.now())
+    rules.check_moves(interview.starts_at, starts_at)
+    hold_time_of(interview.application.candidate, [interview.interviewer])
+    if by is None:
+        rules.check_candidate_may_change(interview.starts_at, clock.now())
+        if starts_at not in {slot.starts_at for slot in slots_to_move(interview)}:
+            raise rules.SlotTaken
+    else:
+        check_both_have_time(_moved(interview, starts_at), by=by)
+    was = f"{named(interview)[:160]}, {dated(interview)}"
+    interview.moves_to(starts_at)
+    db.session.flush()
+    record_activity(
+        "moved an interview", interview.application, by=by, was=was, became=dated(interview), reason=reason
+    )
+    _tell_moved(interview)
+
+
+def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> None:
+    """Cancel an interview, or one that did not take place; nothing is owed for it any more.
+
+    `by` is None where the candidate does it, who is asked to choose another time. Raises Conflict
+    when it was cancelled already, or its scorecard submitted or waived; RuleBroken where it is too
+    late for the candidate.
+    """
+    take_in_hand(interview)
+    rules.check_owed(interview.state)
+    if by is None:
+        rules.check_candidate_may_change(interview.starts_at, clock.now())
+    _cancel(interview, reason=reason, by=by)
+    if by is None:
+        follow_move(interview.application, by=None, quietly=True)
+
+
+def cancel_interviews_to_come(application: Application, *, reason: str, by: User | None) -> int:
+    """Cancel what has not begun, and answer how many; the caller holds the application.
+
+    From the hiring process: declining someone must cancel their further interviews.
+    """
+    interviews = queries.interviews_to_come(application)
+    for interview in interviews:
+        _cancel(interview, reason=reason, by=by)
+    return len(interviews)
+
+
+def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
+    rules.check_owed(interview.state)
+    interview.sequence += 1
+    end(interview, InterviewState.CANCELLED, reason=reason)
+    record_activity(
+        "cancelled an interview", interview.application, by=by, was=named(interview), reason=reason
+    )
+    mail.tell_cancelled(interview)
+
+
+def _moved(interview: Interview, starts_at: datetime) -> Meeting:
+    ends_at = starts_at + timedelta(minutes=interview.minutes)
+    meeting = (interview.application, interview.stage, interview.interviewer, starts_at, ends_at)
+    return Meeting(*meeting, interview=interview)
+
+
+def _tell_moved(interview: Interview) -> None:
+    """What was to be said at the old time is said at the new one."""
+    for kind in (mail.OWED, mail.REMINDER):
+        take_back(kind, interview)
+    mail.tell_moved(interview)
+    mail.tell_owed(interview)
+    mail.remind(interview)

@@ -1,0 +1,100 @@
+"""Invitations: an interview as a calendar knows it, for one recipient, in their own time zone.
+
+Each side has a text of its own, and neither ever has a scorecard or a reason. What people typed
+goes through the library's escaping, tidied before: a name stays a name. Of an internal candidate's
+interview a calendar that colleagues look into shows nothing but that there is one.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from app.candidates.models import Candidate
+from app.interviews.models import Interview
+from app.outbox.actions import CalendarPart
+from app.people.models import User
+from app.shared import clock
+from app.shared.links import address_of
+from app.shared.text import one_line
+
+NEUTRAL = "Conversation"
+AROUND = timedelta(days=366)  # of a time zone's changes, those a year before and after
+
+
+class Method(StrEnum):
+    """What the recipient's calendar is asked to do (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+def invitation(interview: Interview, *, to: Candidate | User, method: Method) -> CalendarPart:
+    """The interview as it is now, for its candidate or its interviewer; or the end of it, by CANCEL."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Onramp//Onramp//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
+    calendar.add_component(_event(interview, to, method))
+    starts_on = interview.starts_at.date()
+    calendar.add_missing_timezones(first_date=starts_on - AROUND, last_date=starts_on + AROUND)
+    return CalendarPart(method.value, calendar.to_ical().decode())
+
+
+def kit_address(interview: Interview) -> str:
+    """Where the interviewer finds the kit, and the scorecard to fill in."""
+    return address_of(f"/interviews/{interview.id}")
+
+
+def _event(interview: Interview, to: Candidate | User, method: Method) -> Event:
+    zone = ZoneInfo(to.time_zone)
+    private = interview.application.candidate.internal
+    event = Event()
+    event.add("uid", interview.uid)
+    event.add("sequence", interview.sequence)
+    event.add("dtstamp", clock.now())
+    event.add("dtstart", interview.starts_at.astimezone(zone))
+    event.add("dtend", interview.ends_at.astimezone(zone))
+    event.add("summary", NEUTRAL if private else one_line(_summary(interview, to)))
+    event.add("description", _description(interview, to, private=private))
+    if interview.place:
+        event.add("location", one_line(interview.place))
+    event.add("class", "PRIVATE" if private else "PUBLIC")
+    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    event["organizer"] = _person(interview.application.opening.recruiter)
+    event.add("attendee", _invited(to), encode=False)
+    return event
+
+
+def _summary(interview: Interview, to: Candidate | User) -> str:
+    if isinstance(to, Candidate):
+        return f"{interview.stage.name}, {interview.application.opening.role}"
+    return f"{interview.stage.name}: {interview.application.candidate.name}"
+
+
+def _description(interview: Interview, to: Candidate | User, *, private: bool) -> str:
+    if isinstance(to, User):
+        return f"The kit, and the scorecard to submit within 24 hours after it:\n{kit_address(interview)}"
+    if private:
+        return "What it is about stands in the mail this came with."
+    interviewer = interview.interviewer
+    with_whom = ", ".join(filter(None, [interviewer.name, interviewer.job_title]))
+    return f"With {one_line(with_whom)}.\n\nIf you cannot make it, answer the mail this came with."
+
+
+def _invited(to: Candidate | User) -> vCalAddress:
+    attendee = _person(to)
+    attendee.params["role"] = vText("REQ-PARTICIPANT")
+    attendee.params["partstat"] = vText("NEEDS-ACTION")
+    attendee.params["rsvp"] = vText("TRUE")
+    return attendee
+
+
+def _person(person: Candidate | User) -> vCalAddress:
+    """Not every calendar reads quotes in a name, even where they are escaped."""
+    address = vCalAddress(f"mailto:{one_line(person.email)}")
+    address.params["cn"] = vText(one_line(person.name).replace('"', "’"))
+    return address

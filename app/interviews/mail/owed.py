@@ -1,0 +1,26 @@
+"""Mail about the scorecard an interviewer owes."""
+
+from __future__ import annotations
+
+from app.interviews.invitations import kit_address
+from app.interviews.models import Interview
+from app.interviews.rules import TIME_TO_SUBMIT
+from app.outbox.actions import post
+from app.outbox.models import Message
+from app.shared import clock
+
+OWED = "scorecard owed"
+
+
+def tell_owed(interview: Interview) -> Message:
+    """Remind the interviewer when the interview is over. About the interview, to be taken back with it."""
+    return post(
+        OWED,
+        "interviews/mail/scorecard_owed.txt",
+        to=interview.interviewer,
+        subject_of=interview,
+        after=interview.ends_at - clock.now(),
+        interview=interview,
+        due_at=interview.ends_at + TIME_TO_SUBMIT,
+        kit=kit_address(interview),
+    )

@@ -1,0 +1,46 @@
+"""A candidate asked to choose the time of their next interview."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.candidates.models import Application
+from app.openings.models import Stage
+from app.shared import clock
+from app.shared.database import Instant, Record, says
+
+
+class SlotRequest(Record):
+    """Open from when the candidate was asked until an interview is scheduled or the application moves on."""
+
+    __tablename__ = "slot_requests"
+    __table_args__ = (
+        Index(
+            "uq_slot_requests_open",
+            "application_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    ended_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="an interview was scheduled, or the application moved on"
+    )
+
+    application: Mapped[Application] = relationship(back_populates="slot_requests")
+    stage: Mapped[Stage] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+
+says("uq_slot_requests_open", "The candidate is asked for a time already.")

@@ -1,0 +1,125 @@
+"""The times a candidate can choose from: what the free time of a stage's whole pool leaves them.
+
+However many people and interviews there are, each answer costs the same few statements.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, true
+
+from app.availability.queries import availability_of, has_hours
+from app.availability.rules import NOTICE, REACH
+from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
+from app.candidates.models import Application
+from app.interviews.models import Interview, InterviewState
+from app.interviews.rules import LATELY
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+
+
+def slots_for(application: Application) -> list[Slot]:
+    """The slots of the stage an application stands at, with whoever of its pool interviewed least lately."""
+    now = clock.now()
+    return _slots(application, pool_of(application), earliest=now + NOTICE, latest=now + REACH)
+
+
+def slot_at(application: Application, starts_at: datetime, pool: Collection[User]) -> Slot | None:
+    """The slot at one instant, of a pool whose rows the caller holds; None where it is not free."""
+    now = clock.now()
+    if not now + NOTICE <= starts_at <= now + REACH:
+        return None
+    slots = _slots(application, pool, earliest=starts_at, latest=starts_at)
+    return slots[0] if slots else None
+
+
+def slots_to_move(interview: Interview) -> list[Slot]:
+    """The slots an interview can be moved to: of the same interviewer, the one it now has aside."""
+    now = clock.now()
+    window = {"earliest": now + NOTICE, "latest": now + REACH}
+    slots = _slots(interview.application, [interview.interviewer], moved=interview, **window)
+    return [slot for slot in slots if slot.starts_at != interview.starts_at]
+
+
+def pool_of(application: Application) -> list[User]:
+    """Who interviews at the stage an application stands at, and has said when they can be met."""
+    team = [user for user in application.stage.hiring_team if may_interview(user, application)]
+    with_hours, taken = has_hours(team), _interviewing_already(application)
+    return [user for user in team if user.id in with_hours - taken]
+
+
+def may_interview(user: User, application: Application) -> bool:
+    """Whether someone of the hiring team can be given this candidate: not their own, and not signed off."""
+    candidate = application.candidate
+    return user.active and user.id != candidate.user_id and user.email != candidate.email
+
+
+def _slots(
+    application: Application,
+    people: Collection[User],
+    *,
+    earliest: datetime,
+    latest: datetime,
+    moved: Interview | None = None,
+) -> list[Slot]:
+    minutes = (moved or application.stage).minutes
+    if not people or minutes is None:
+        return []
+    booked = _booked(people, moved)
+    availability = availability_of(people, earliest, latest, booked=booked)
+    pool = {id_: Interviewer(each, load=len(booked[id_])) for id_, each in availability.items()}
+    slots = slots_for_pool(pool, minutes=minutes, earliest=earliest, latest=latest)
+    theirs = _of_the_candidate(application, moved)
+    return [slot for slot in slots if not _meets(slot, minutes, theirs)]
+
+
+def _booked(people: Iterable[User], moved: Interview | None) -> Mapping[int, list[Span]]:
+    """The interviews of each, to come and lately."""
+    statement = select(Interview.interviewer_id, Interview.starts_at, Interview.ends_at).where(
+        Interview.interviewer_id.in_([user.id for user in people]),
+        Interview.state != InterviewState.CANCELLED,
+        Interview.starts_at > clock.now() - LATELY,
+        _apart_from(moved),
+    )
+    booked: dict[int, list[Span]] = defaultdict(list)
+    for id_, begins, ends in db.session.execute(statement):
+        booked[id_].append(Span(begins, ends))
+    return booked
+
+
+def _of_the_candidate(application: Application, moved: Interview | None) -> list[Span]:
+    """The interviews a candidate has to come, for whichever opening."""
+    statement = (
+        select(Interview.starts_at, Interview.ends_at)
+        .join(Interview.application)
+        .where(
+            Application.candidate_id == application.candidate_id,
+            Interview.state == InterviewState.SCHEDULED,
+            Interview.ends_at > clock.now(),
+            _apart_from(moved),
+        )
+    )
+    return [Span(begins, ends) for begins, ends in db.session.execute(statement)]
+
+
+def _apart_from(moved: Interview | None) -> ColumnElement[bool]:
+    return true() if moved is None else Interview.id != moved.id
+
+
+def _meets(slot: Slot, minutes: int, spans: Iterable[Span]) -> bool:
+    whole = Span(slot.starts_at, slot.starts_at + timedelta(minutes=minutes))
+    return any(whole.within(span) for span in spans)
+
+
+def _interviewing_already(application: Application) -> set[int]:
+    """Who has an interview with them at this stage: nobody has two."""
+    statement = select(Interview.interviewer_id).where(
+        Interview.application_id == application.id,
+        Interview.stage_id == application.stage_id,
+        Interview.state == InterviewState.SCHEDULED,
+    )
+    return set(db.session.scalars(statement))

@@ -1,0 +1,56 @@
+"""Which time of an interviewer, and of a candidate, is taken by an interview that is scheduled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+
+from app.candidates.models import Application
+from app.interviews.models import Interview, InterviewState
+from app.openings.models import Stage
+from app.people.models import User
+from app.shared.database import db
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An interview as it is meant to be: of whom, at which stage, with whom, from when to when.
+
+    `interview` is the one that is moved, where there is one already.
+    """
+
+    application: Application
+    stage: Stage
+    interviewer: User
+    starts_at: datetime
+    ends_at: datetime
+    interview: Interview | None = None
+
+
+def interviewers_other(meeting: Meeting) -> Interview | None:
+    """An interview that keeps the interviewer from this one. The database allows no two such."""
+    return _in_the_way(meeting, Interview.interviewer_id == meeting.interviewer.id)
+
+
+def candidates_other(meeting: Meeting) -> Interview | None:
+    """An interview that keeps the candidate from this one, for whichever opening.
+
+    Several people may interview at one stage together.
+    """
+    theirs = select(Application.id).where(Application.candidate_id == meeting.application.candidate_id)
+    elsewhere = Interview.stage_id != meeting.stage.id
+    return _in_the_way(meeting, Interview.application_id.in_(theirs) & elsewhere)
+
+
+def _in_the_way(meeting: Meeting, whose: ColumnElement[bool]) -> Interview | None:
+    statement = select(Interview).where(
+        whose,
+        Interview.state == InterviewState.SCHEDULED,
+        Interview.starts_at < meeting.ends_at,
+        Interview.ends_at > meeting.starts_at,
+    )
+    if meeting.interview is not None:
+        statement = statement.where(Interview.id != meeting.interview.id)
+    return db.session.scalars(statement.order_by(Interview.starts_at).limit(1)).first()

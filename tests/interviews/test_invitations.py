@@ -1,0 +1,166 @@
+"""What a calendar is told of an interview: whose, when, for whom, and nothing that is not theirs to know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import current_app
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from app.candidates.models import Application, Candidate
+from app.interviews.actions import cancel_interview, schedule_interview
+from app.interviews.invitations import Method, invitation
+from app.interviews.models import Interview
+from app.openings.models import Opening, Stage
+from app.outbox.post_office import PostOffice
+from app.outbox.queries import messages_about
+from app.people.models import User
+from app.shared import clock
+from app.shared.times import ZONES
+from tests.factories.applications import a_candidate, an_application
+from tests.real.calendar_server import component_of
+
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+BEFORE_SUMMER_TIME = datetime(2026, 3, 28, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    return cast
+
+
+def scheduled(cast, application, starts_at=BEFORE_SUMMER_TIME, **values):
+    values.setdefault("place", "https://meet.example/peer")
+    return schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=starts_at,
+        version=application.version,
+        by=cast.rita,
+        **values,
+    )
+
+
+def told(interview, email):
+    """The newest invitation mailed to someone, as (method, event)."""
+    mails = [mail for mail in messages_about(interview.application) if mail.to_email == email]
+    calendar = Calendar.from_ical(mails[0].calendar)
+    assert calendar["method"] == mails[0].calendar_method
+    return calendar["method"], component_of(mails[0].calendar)
+
+
+def test_both_are_invited_by_the_recruiter_each_on_their_own_clock(cast):
+    application = an_application(cast, stage=4)
+    interview = scheduled(cast, application)
+    for person, starts in (
+        (application.candidate, "2026-03-28T11:00:00+01:00"),
+        (cast.ines, "2026-03-28T10:00:00+00:00"),
+    ):
+        method, event = told(interview, person.email)
+        assert (method, event["sequence"], event["status"]) == ("REQUEST", 0, "CONFIRMED")
+        assert event["dtstart"].dt.isoformat() == starts
+        assert str(event["dtstart"].dt.tzinfo) == person.time_zone
+        assert event["dtend"].dt - event["dtstart"].dt == timedelta(minutes=30)
+        assert (event["organizer"], event["organizer"].params["cn"]) == (
+            "mailto:rita@example.com",
+            "Rita Okafor",
+        )
+        assert (event["attendee"], event["attendee"].params["cn"]) == (
+            f"mailto:{person.email}",
+            person.name,
+        )
+        assert event["location"] == "https://meet.example/peer"
+        assert event["uid"] == interview.uid
+
+
+def test_the_kit_is_for_the_interviewer_only(cast):
+    application = an_application(cast, stage=4)
+    interview = scheduled(cast, application)
+    _, theirs = told(interview, application.candidate.email)
+    _, ours = told(interview, cast.ines.email)
+    assert "/interviews/" not in str(theirs["description"])
+    assert f"/interviews/{interview.id}" in str(ours["description"])
+    assert str(theirs["summary"]) == "Peer interview, Inside Sales Representative"
+    assert str(ours["summary"]) == "Peer interview: Mateusz Lis"
+
+
+def test_a_cancelled_interview_ends_the_same_event_and_says_no_reason(cast):
+    application = an_application(cast, stage=4)
+    interview = scheduled(cast, application)
+    cancel_interview(interview, reason="She takes another offer.", by=cast.rita)
+    for email in (application.candidate.email, cast.ines.email):
+        method, event = told(interview, email)
+        assert (method, event["sequence"], event["status"]) == ("CANCEL", 1, "CANCELLED")
+        assert event["uid"] == interview.uid
+    mails = messages_about(application)
+    assert not [mail for mail in mails if "another offer" in (mail.calendar or "") + mail.body]
+
+
+def test_an_internal_candidates_calendar_shows_colleagues_nothing(cast):
+    candidate = a_candidate("Leyla Demir", internal=True)
+    application = an_application(cast, stage=4, candidate=candidate)
+    interview = scheduled(cast, application)
+    for email in (candidate.email, cast.ines.email):
+        _, event = told(interview, email)
+        assert (event["class"], event["summary"]) == ("PRIVATE", "Conversation")
+        words = str(event["description"])
+        assert not [word for word in ("Leyla", "Peer", "Inside Sales") if word in words]
+
+
+def test_an_answer_goes_to_the_recruiter(cast):
+    application = an_application(cast, stage=4)
+    scheduled(cast, application)
+    office = PostOffice(current_app.extensions["settings"])
+    for message in messages_about(application):
+        letter = office.letter(message)
+        assert letter["Reply-To"].addresses[0].addr_spec == cast.rita.email
+        assert letter.get_content_type() == "multipart/alternative"
+        text, calendar = letter.iter_parts()
+        assert text.get_content_type() == "text/plain"
+        assert calendar.get_content_type() == "text/calendar"
+        assert letter.as_bytes() == office.letter(message).as_bytes(), "sent twice, it is two mails"
+
+
+# Whatever people typed, a calendar finds one event in it --------------------------------------------------
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
+
+
+@given(name=WORDS, title=WORDS, place=WORDS, stage=WORDS, zone=st.sampled_from(ZONES), internal=st.booleans())
+@example("Eve\r\nATTENDEE:mailto:x@evil.example", "a;b,c:d", "\\n\\;\r\n ", 'x"y', "Europe/Lisbon", False)
+@example("Eve\r\nEND:VEVENT\r\nBEGIN:VEVENT", "\u2028BEGIN:VALARM\u0085", "^n^'", "x", "Asia/Kolkata", False)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # nothing is kept
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_name_becomes_a_line_of_its_own(session, name, title, place, stage, zone, internal):
+    interview = an_unkept_interview(name, title, place, stage, zone, internal=internal)
+    for to in (interview.application.candidate, interview.interviewer):
+        text = invitation(interview, to=to, method=Method.REQUEST).text
+        lines = text.replace("\r\n ", "").split("\r\n")
+        names = [line.partition(":")[0].partition(";")[0] for line in lines]
+        for once in ("UID", "ATTENDEE", "ORGANIZER", "SUMMARY", "DESCRIPTION", "METHOD"):
+            assert names.count(once) == 1
+        assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
+        assert not [line for line in lines if len(line.splitlines()) > 1], "a line ends where none should"
+        assert component_of(text)["attendee"] == f"mailto:{to.email}"
+        assert component_of(text)["dtstart"].dt == interview.starts_at
+
+
+def an_unkept_interview(name, title, place, stage, zone, *, internal) -> Interview:
+    candidate = Candidate(name=name, email="eve@example.org", time_zone=zone, internal=internal)
+    recruiter = User(name=name, email="rita@example.com")
+    opening = Opening(role=title, recruiter=recruiter)
+    return Interview(
+        id=1,
+        uid="1",
+        sequence=0,
+        application=Application(candidate=candidate, opening=opening),
+        stage=Stage(name=stage),
+        interviewer=User(name=name, job_title=title, email="ines@example.com", time_zone=zone),
+        starts_at=NOW,
+        ends_at=NOW + timedelta(minutes=30),
+        place=place,
+    )
