@@ -74,5 +74,12 @@ def _page(
         heading=heading or usual_heading,
         sentence=sentence or usual,
         error_id=error_id,
+        start_path=_start_path(),
     )
     return page, code
+
+
+def _start_path() -> str:
+    """Where the way on leads: candidates have a page of their own."""
+    is_candidates = f"{request.path}/".startswith("/my/")
+    return f"{request.script_root}{'/my' if is_candidates else '/'}"

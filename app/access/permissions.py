@@ -60,6 +60,8 @@ class Permission(Enum):
 
     # What is a candidate's own: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by a link of theirs sees their own applications."
+    CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
+    CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
 
@@ -70,6 +72,8 @@ OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX})
 FOR_GUESTS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
+        Permission.CHOOSE_OWN_TIME,
+        Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.SEE_OWN_DATA,
     }

@@ -48,6 +48,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_guest,
+    Permission.CHOOSE_OWN_TIME: p.is_own_application,
+    Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.SEE_OWN_DATA: p.is_guest,
     Permission.REMOVE_DAY_OFF: p.is_theirs,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,8 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import decline_notice, status_told
 from app.interviews.models import Interview
+from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
 from app.openings.models import Opening
 from app.outbox.models import Message
+from app.pipeline.ledger import last_transition
 from app.portal.rules import Course, StageSeen, Standing, course, standing
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK as QUESTIONS
@@ -31,6 +34,12 @@ class Meeting:
 
     interview: Interview
     course: Course
+
+    @property
+    def may_change(self) -> bool:
+        """Whether there is still time to move or cancel it here."""
+        notice = self.interview.starts_at - clock.now()
+        return self.course is Course.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.interviewer),
             selectinload(Application.questionnaires),
+            selectinload(Application.slot_requests),
         )
         .order_by(Application.id.desc())
         .limit(MOST)
@@ -105,9 +115,22 @@ def _stage_seen(application: Application) -> StageSeen:
         asked_at=asked.sent_at if asked else None,
         asked_until=asked.expires_at if asked else None,
         answered_at=asked.answered_at if asked else None,
+        times_offered_at=_times_offered_at(application),
         begins_at=interview.starts_at if interview else None,
         ends_at=interview.ends_at if interview else None,
     )
+
+
+def _times_offered_at(application: Application) -> datetime | None:
+    """When they were asked to choose a time, while they are; an untold decline ends no asking."""
+    asked = [request for request in application.slot_requests if request.stage_id == application.stage_id]
+    if not asked:
+        return None
+    last = asked[-1]
+    ended_untold = (
+        last.ended_at and not application.is_active and last.ended_at >= last_transition(application).at
+    )
+    return last.asked_at if last.is_open or ended_untold else None
 
 
 def _interview_here(application: Application) -> Interview | None:

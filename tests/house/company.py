@@ -31,8 +31,14 @@ from tests.factories.onboardings import (
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
-# What changes who stands in a column.
-LAST = ["/my/leave", "/my/<token>", "/sign-out"]
+# What changes who stands in a column, or ends what a candidate has.
+LAST = [
+    "/my/interviews/<int:own_interview_id>/cancel",
+    "/my/applications/<int:own_application_id>/withdraw",
+    "/my/leave",
+    "/my/<token>",
+    "/sign-out",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ def found_company() -> Company:
         "application_id": application.id,
         "own_application_id": application.id,
         "interview_id": an_interview(application, cast.ines).id,
-        "own_interview_id": an_interview(application, cast.rita).id,
+        "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
         "issue_id": issue.id,
         "step_id": own.id,

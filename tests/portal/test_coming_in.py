@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from app.candidates.actions import ask_for_link, see_to_link_request
 from app.candidates.links import new_link
+from app.candidates.mail import link_for
 from app.candidates.models import CandidateLink, LinkRequest
 from app.guests import STAY
-from app.outbox.models import Message
+from app.outbox.actions import post
+from app.outbox.models import Message, MessageState
 from app.people.models import Try
 from app.shared import clock
 from app.shared.links import signed_path
@@ -101,6 +103,21 @@ def test_a_link_in_a_mail_that_waits_ends_the_older_when_it_may_leave(client, ca
     clock.move(timedelta(hours=2))
     assert client.get(path).status_code == 410
     assert client.get(reminder).status_code == 200
+
+
+def test_a_link_whose_mail_was_taken_back_ends_no_other(client, session, candidate, path):
+    """As the reminder of an interview that was moved: nobody has that link."""
+    posted = post(
+        "interview reminder",
+        "candidates/mail/link.txt",
+        to=candidate,
+        subject_of=candidate,
+        link=link_for(candidate),
+    )
+    assert client.get(path).status_code == 410
+    posted.state = MessageState.CANCELLED
+
+    assert client.get(path).status_code == 200
 
 
 def test_another_candidates_link_is_left_alone(client, candidate, path):
