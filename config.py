@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
 HERE = Path(__file__).resolve().parent
@@ -25,12 +26,14 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "Onramp <onramp@localhost>"
+    company_name: str = "Example Company"
     decline_delay: timedelta = timedelta(minutes=15)
     questionnaire_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
     candidate_link_lifetime: timedelta = timedelta(hours=72)
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
+    documents_folder: Path = HERE / "instance" / "documents"
     trusted_proxies: int = 0
     password_cost: int = 3
 
@@ -52,11 +55,13 @@ class Settings:
             base_url=(environ.get("BASE_URL") or _address(environ, environment)).rstrip("/"),
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
+            company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
             decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
+            documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
         )
         settings.check()
@@ -71,7 +76,8 @@ class Settings:
         return self.environment == "development"
 
     def make_room(self) -> None:
-        """Make the folder the SQLite file goes into."""
+        """Make the folders the SQLite file and the documents go into."""
+        self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 
@@ -95,6 +101,12 @@ def _address(environ: Mapping[str, str], environment: str) -> str:
     if environment == "production":
         return ""
     return f"http://127.0.0.1:{_number(environ, 'PORT', 8000)}"
+
+
+def _company(environ: Mapping[str, str], environment: str) -> str:
+    """Who is hiring, where nobody has said so: the host people reach Onramp at, never another company."""
+    host = urlsplit(environ.get("BASE_URL", "")).hostname
+    return host if environment == "production" and host else Settings.company_name
 
 
 def _database_url(url: str) -> str:

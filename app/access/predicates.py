@@ -57,6 +57,11 @@ def runs_opening(person: Any, opening: Any) -> bool:
     return has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
 
 
+def is_open(_person: Any, opening: Any) -> bool:
+    """What the public may read: an opening that takes applications, and no draft or closed one."""
+    return bool(opening.is_open)
+
+
 def is_not_the_candidate(person: Any, application: Any) -> bool:
     """An internal candidate's own application does not exist for them."""
     return application.candidate.user_id is None or application.candidate.user_id != person.id
@@ -85,6 +90,15 @@ def runs_interview(person: Any, interview: Any) -> bool:
 
 def recruits_interview(person: Any, interview: Any) -> bool:
     return recruits_application(person, interview.application)
+
+
+def runs_documents(person: Any, document: Any) -> bool:
+    return runs_application(person, document.application)
+
+
+def interviews_with_document(person: Any, document: Any) -> bool:
+    """Whoever has an interview on the application, of any stage, that is not cancelled."""
+    return any(is_interviewer(person, interview) for interview in document.application.interviews)
 
 
 def is_in_onboarding(person: Any, onboarding: Any) -> bool:

@@ -1,11 +1,14 @@
-"""The form for a candidate."""
+"""The forms for a candidate and for a document of theirs."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import BooleanField
 
+from app.candidates.documents import MOST_BYTES
 from app.people.forms import Email, TimeZone
-from app.shared.forms import Form, Line
+from app.shared.forms import Form, Line, Upload
 
 
 class CandidateForm(Form):
@@ -16,3 +19,18 @@ class CandidateForm(Form):
     time_zone = TimeZone(default="UTC")
     source = Line("Source", required=False, description="Where they come from: referral, job board, …")
     internal = BooleanField("Works at the company already")
+
+
+class DocumentField(Upload):
+    """A document, as Uploaded. What it is, keep_document judges by its content."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
+        options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
+        super().__init__(label, most=MOST_BYTES, **options)
+
+
+class DocumentForm(Form):
+    """A document to add to an application."""
+
+    document = DocumentField("Document")

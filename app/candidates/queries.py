@@ -29,6 +29,12 @@ def candidate_of_session(session_id: str) -> Candidate | None:
     return candidate if candidate is not None and (candidate.id, candidate.session_epoch) == named else None
 
 
+def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
+    """The last application of a candidate to an opening."""
+    theirs = (Application.candidate_id == candidate.id, Application.opening_id == opening.id)
+    return db.session.scalar(select(Application).where(*theirs).order_by(Application.id.desc()).limit(1))
+
+
 def visible_to(user: User) -> Select[Candidate]:
     """The candidates that exist for a recruiter: all but themselves."""
     return select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))

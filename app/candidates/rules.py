@@ -1,4 +1,4 @@
-"""How often a link may be asked for, and when a candidate knows what a mail says."""
+"""How a document is named and handed out, how often a link is asked for, and when a mail has left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,32 @@ from datetime import datetime, timedelta
 
 from app.outbox.models import MessageState
 from app.people.rules import TooManyTries
+from app.shared.text import LINE, one_line
 
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "txt": "text/plain",
+}
+_OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
 SPAN = timedelta(minutes=15)
 MOST_ASKED = 5  # for one email within the span
 MOST_ASKED_FROM_ONE_ADDRESS = 30
+
+
+def shown_name(given: str, kind: str) -> str:
+    """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
+    name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
+    return name[-LINE:] or f"document.{kind}"
+
+
+def download_name(name: str, kind: str) -> str:
+    """A name any system can store, whatever was given, that ends as the kind of the file does."""
+    plain = "".join(" " if character in _OF_NO_FILE_NAME else character for character in one_line(name))
+    stem, dot, _ending = plain.rpartition(".")
+    words = " ".join((stem if dot else plain).split()).strip(". ")
+    return f"{words[:100] or 'document'}.{kind}"
 
 
 def check_may_ask(for_email: int, from_address: int) -> None:

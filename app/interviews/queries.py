@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.access.predicates import is_not_the_candidate, runs_application
 from app.candidates.models import Application
-from app.interviews.models import Interview, InterviewState, Scorecard
+from app.interviews.models import Interview, InterviewState, Scorecard, ScorecardDraft
 from app.interviews.rules import may_read_scorecard, why_withheld
 from app.openings.models import Stage
 from app.people.models import User
@@ -52,6 +52,7 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
             contains_eager(Scorecard.interview).joinedload(Interview.interviewer),
             contains_eager(Scorecard.interview).contains_eager(Interview.stage),
             selectinload(Scorecard.ratings),
+            selectinload(Scorecard.versions),
         )
         .order_by(Stage.position, Scorecard.id)
     )
@@ -62,6 +63,11 @@ def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool
     if others:
         return true()
     return Interview.interviewer_id == user.id if own else false()
+
+
+def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
+    """What a person has typed for an interview and not submitted. Only ever their own."""
+    return db.session.get(ScorecardDraft, (interview.id, user.id))
 
 
 def owes_on(user: User, application: Application) -> bool:

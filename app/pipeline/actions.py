@@ -12,6 +12,7 @@ from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import start_onboarding
 from app.onboarding.models import HireKind, Onboarding
 from app.openings.models import Opening, Stage
+from app.openings.rules import check_takes_applications
 from app.outbox.actions import take_back
 from app.people.actions import grant_role, welcome
 from app.people.models import User
@@ -26,8 +27,10 @@ from app.shared.refusals import RuleBroken
 def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
     """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
 
-    A second one to the same opening, while the first is active, is refused by the database.
+    Raises RuleBroken for a draft and for a closed opening. A second application to the same opening,
+    while the first is active, is refused by the database.
     """
+    check_takes_applications(opening.state)
     if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
     return ledger.enter(candidate, opening, by=by)

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.actions import about
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.rules import download_name
 from app.candidates.told import status_told
 from app.interviews.models import Interview
 from app.openings.models import Opening
@@ -39,6 +40,8 @@ def data_of(candidate: Candidate) -> dict[str, Any]:
             "name": candidate.name,
             "email": candidate.email,
             "time_zone": candidate.time_zone,
+            "location": candidate.location,
+            "links": candidate.links,
             "source": candidate.source,
             "works_at_the_company": candidate.internal,
             "known_since": _at(candidate.created_at),
@@ -55,6 +58,8 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
         .where(Application.candidate_id == candidate.id)
         .options(
             joinedload(Application.opening).joinedload(Opening.recruiter),
+            selectinload(Application.consents),
+            selectinload(Application.documents),
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.interviewer),
             selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
@@ -72,6 +77,8 @@ def _application(application: Application) -> dict[str, Any]:
         "recruiter": application.opening.recruiter.name,
         "is": status.value,
         "ended_at": None if status is Status.ACTIVE else _at(moves[0].at),
+        "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
+        "documents": [_document(document) for document in application.documents],
         "stages": _stages(moves),
         "what_you_said_when_withdrawing": _own_words(moves),
         "questionnaires": [_questionnaire(asked) for asked in application.questionnaires],
@@ -90,6 +97,20 @@ def _own_words(moves: Sequence[Transition]) -> list[str]:
     """What nobody signed in wrote: a note beside a withdrawal of their own."""
     own = [move for move in moves if move.verb is Verb.WITHDRAW and move.by_id is None]
     return [move.note.text for move in own if move.note is not None]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "bytes": document.size,
+        "added_at": _at(document.uploaded_at),
+        "file": file_name(document),
+    }
+
+
+def file_name(document: Document) -> str:
+    """Where a document lies among the files they take along: a name of ours, whatever it was given."""
+    return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
 
 
 def _questionnaire(asked: Questionnaire) -> dict[str, Any]:

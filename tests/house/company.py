@@ -20,6 +20,7 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.onboardings import (
     a_territory,
@@ -73,8 +74,10 @@ def found_company() -> Company:
     an_established_isr(established, cast.marta)
     ids = {
         "opening_id": application.opening_id,
+        "job_id": application.opening_id,
         "application_id": application.id,
         "own_application_id": application.id,
+        "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,

@@ -12,22 +12,24 @@ from app.access.policy import SIGHT, allows, sees
 from app.access.roles import Role
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
+from app.jobs import queries as jobs
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
-from app.openings.models import Opening
+from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
 from app.pipeline import board as pipeline
 from app.shared.database import Record
 from app.territories import queries as territories
 from app.territories.models import Territory
 from tests.cast import person
-from tests.factories.applications import a_candidate, an_application
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_to),
+    "job_id": (Opening, lambda _someone: jobs.public_openings()),
     "application_id": (Application, pipeline.visible_to),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
@@ -46,6 +48,8 @@ def everyone(session) -> list[User]:
     applied = person("Dirk Dual", Role.HIRING_MANAGER)
     own = an_application(cast, candidate=a_candidate("Dirk Dual", user=applied))
     own.opening.hiring_manager = applied
+    an_opening(cast).state = OpeningState.DRAFT
+    an_opening(cast).state = OpeningState.CLOSED
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
     a_territory("US West")
     session.commit()
@@ -73,7 +77,7 @@ def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
 
 def test_every_list_of_records_that_have_a_door_is_compared_here():
     """A record behind an id that no list shows is reached from the page of another."""
-    from_another_page = {"interview_id", "step_id", "issue_id", "assignment_id", "user_id"}
+    from_another_page = {"document_id", "interview_id", "step_id", "issue_id", "assignment_id", "user_id"}
     assert set(SIGHT) == set(LISTS) | from_another_page
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
 
 from app.activity.queries import activity_of
+from app.candidates.models import Consent
 from app.home.turns import turns_of
 from app.outbox.models import Message, MessageState
 from app.shared import clock
 from app.shared.times import moment
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.documents import A_TEXT, a_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.portal.page import own_data, own_page
 
@@ -93,6 +97,27 @@ def test_the_file_is_handed_out_as_one(client, application):
     assert answer.mimetype == "application/zip"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_file_has_their_documents_under_names_of_ours(client, session, application):
+    given = a_document(application, A_TEXT, name="../../<b>résumé</b>.exe")
+    (told,) = own_data(client)["applications"][0]["documents"]
+
+    with ZipFile(BytesIO(client.get("/my/data.zip").data)) as archive:
+        assert archive.read(told["file"]) == A_TEXT
+        names = archive.namelist()
+    assert told["name"] == given.name
+    assert not any(name.startswith("/") or ".." in name or "<" in name for name in names)
+    assert names[1].startswith("documents/") and names[1].endswith(".txt")
+
+
+def test_the_file_has_the_consent_they_gave(client, session, application):
+    words = "I agree that you keep this."
+    session.add(Consent(candidate=application.candidate, application=application, wording=words))
+
+    (told,) = own_data(client)["applications"]
+
+    assert [consent["to"] for consent in told["consent"]] == [words]
 
 
 def test_the_file_of_another_is_not_theirs(client, app, application):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate
 from app.interviews import mail
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview, InterviewState, ScorecardDraft
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared.database import db
@@ -43,12 +43,17 @@ def hold_time_of(candidate: Candidate, interviewers: Iterable[User]) -> None:
 
 
 def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
-    """Nothing is owed any more, so the mail that says it is, or reminds of it, stays here."""
+    """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
     interview.state = state
     interview.ended_note = note_of(reason)
     db.session.flush()
     take_back(mail.OWED, interview)
     take_back(mail.REMINDER, interview)
+    forget_drafts(interview)
+
+
+def forget_drafts(interview: Interview) -> None:
+    db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
 
 
 def named(interview: Interview) -> str:

@@ -1,5 +1,6 @@
 """When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
 
+from app.interviews.rules.drafts import check_draft_fits, check_is_newest, check_same_edition
 from app.interviews.rules.owed import TIME_TO_SUBMIT, check_can_be_waived, check_owed
 from app.interviews.rules.reading import may_read_scorecard, why_withheld
 from app.interviews.rules.scheduling import (
@@ -21,6 +22,7 @@ from app.interviews.rules.slots import (
     check_candidate_may_change,
     check_moves,
 )
+from app.interviews.rules.working_life import Job, check_jobs
 
 __all__ = [
     "IMMINENT",
@@ -30,15 +32,20 @@ __all__ = [
     "REMIND_TO_CHOOSE",
     "TELL_RECRUITER",
     "TIME_TO_SUBMIT",
+    "Job",
     "NothingToChoose",
     "SlotTaken",
     "check_can_be_waived",
     "check_can_interview",
     "check_candidate_may_change",
+    "check_draft_fits",
     "check_interviewer",
     "check_is_free",
+    "check_is_newest",
+    "check_jobs",
     "check_moves",
     "check_owed",
+    "check_same_edition",
     "check_starts_at",
     "instant_in",
     "may_read_scorecard",

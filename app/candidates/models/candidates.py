@@ -1,4 +1,4 @@
-"""A candidate is a person; an application is a candidate's way through one opening."""
+"""A candidate is a person; an application is their way through one opening; consent is given for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.guests import Guest
@@ -16,6 +16,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
+    from app.candidates.models.documents import Document
     from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
 
@@ -51,6 +52,8 @@ class Candidate(Record, Guest):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200), default="")
+    location: Mapped[str] = mapped_column(String(200), default="")
+    links: Mapped[list[str]] = mapped_column(JSON, default=list)
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
@@ -61,34 +64,11 @@ class Candidate(Record, Guest):
 
     user: Mapped[User | None] = relationship()
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+    documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
     def get_id(self) -> str:
         """What the session cookie holds of a visit: it is worth nothing once the epoch has moved on."""
         return f"{self.id}:{self.session_epoch}"
-
-
-class CandidateLink(Record):
-    """A link that opens a candidate's page: good once, until it expires or a newer one has begun."""
-
-    __tablename__ = "candidate_links"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
-    starts_at: Mapped[datetime] = mapped_column(Instant, comment="when the mail that carries it may leave")
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was used")
-
-    candidate: Mapped[Candidate] = relationship()
-
-
-class LinkRequest(Record):
-    """Someone asks for a link, whether we know them or not, until the worker has seen to it."""
-
-    __tablename__ = "link_requests"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254))
-    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
 
 class Application(Record):
@@ -132,10 +112,32 @@ class Application(Record):
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"
     )
+    documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
+    consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
 
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the candidate may apply anew."""
+        return self.status in (Status.DECLINED, Status.WITHDRAWN)
+
+
+class Consent(Record):
+    """That a candidate agreed to having their data kept, in which words and when."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    wording: Mapped[str] = mapped_column(Text, comment="as it stood beside the box")
+    given_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    candidate: Mapped[Candidate] = relationship()
+    application: Mapped[Application] = relationship(back_populates="consents")
 
 
 says("uq_candidates_email", "A candidate with this email is here already.", field="email")

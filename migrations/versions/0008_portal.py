@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0003_portal"
-down_revision = "0003_scheduling"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:

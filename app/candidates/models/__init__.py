@@ -1,0 +1,19 @@
+"""A candidate is a person; an application is a candidate's way through one opening, with its documents."""
+
+from app.candidates.models.candidates import Application, Candidate, Consent, Status
+from app.candidates.models.documents import Document, DocumentKind, ErasedFile
+from app.candidates.models.links import CandidateLink, LinkRequest
+from app.candidates.models.words import Word
+
+__all__ = [
+    "Application",
+    "Candidate",
+    "CandidateLink",
+    "Consent",
+    "Document",
+    "DocumentKind",
+    "ErasedFile",
+    "LinkRequest",
+    "Status",
+    "Word",
+]
