@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
+Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
 
 
@@ -34,7 +36,9 @@ class Settings:
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
     documents_folder: Path = HERE / "instance" / "documents"
+    interviewers_read_scorecards: bool = False
     trusted_proxies: int = 0
+    calendar_networks: tuple[Network, ...] = ()
     password_cost: int = 3
 
     @classmethod
@@ -62,7 +66,9 @@ class Settings:
             candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
+            interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
         )
         settings.check()
         return settings
@@ -122,3 +128,18 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip().lower() or "no"
+    if text not in ("yes", "no"):
+        raise BadSettings(f"{name} is {text!r}; it can be yes or no.")
+    return text == "yes"
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    texts = [text.strip() for text in environ.get(name, "").split(",")]
+    try:
+        return tuple(ip_network(text) for text in texts if text)
+    except ValueError as error:
+        raise BadSettings(f"{name} is wrong: {error}. Write networks such as 10.1.0.0/16.") from error

@@ -10,7 +10,12 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.actions import see_to_link_request
+from app.candidates.documents.erasing import remove_one_erased_file
+from app.candidates.documents.sweeping import sweep_documents
+from app.candidates.documents.worker import read_one_document
+from app.interviews.actions import send_one_nudge
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -31,7 +36,15 @@ def send_link_asked_for() -> bool:
 
 
 # Each answers whether there was something to do.
-CHORES: list[Callable[[], bool]] = [send_link_asked_for, deliver_mail]
+CHORES: list[Callable[[], bool]] = [
+    send_link_asked_for,
+    deliver_mail,
+    send_one_nudge,
+    read_one_document,
+    read_one_busy_calendar,
+    remove_one_erased_file,
+    sweep_documents,
+]
 
 
 def work(*, watch: bool = False) -> None:

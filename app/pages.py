@@ -33,6 +33,7 @@ PLACES = [
     ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
     ("Openings", "openings.list_openings", Permission.LIST_OPENINGS),
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
+    ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
     ("People", "people.people", Permission.MANAGE_PEOPLE),

@@ -34,7 +34,7 @@ class Permission(Enum):
     )
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
-    SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time."
+    SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time, choose a slot, or ask the candidate to."
     ADD_DOCUMENT = "Recruiters add a document."
 
     # A document
@@ -43,7 +43,7 @@ class Permission(Enum):
     # An interview
     VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
     SUBMIT_SCORECARD = "Its interviewer, and no one else, fills in, submits and edits its scorecard."
-    CANCEL_INTERVIEW = "Recruiters cancel an interview or waive its scorecard."
+    CANCEL_INTERVIEW = "Recruiters move or cancel an interview, and reassign or waive its scorecard."
 
     # An onboarding, its steps and gating issues
     VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."

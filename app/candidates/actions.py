@@ -15,6 +15,7 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.people.tries import note_try, tries
 from app.shared.database import db
+from app.shared.refusals import RuleBroken
 
 LINK_ASKED_FOR = "link to one's page"
 
@@ -28,15 +29,20 @@ def candidate_for(
     internal: bool,
     location: str = "",
     links: Sequence[str] = (),
+    referred_by: User | None = None,
     by: User | None,
 ) -> Candidate:
     """The candidate with this email, in whatever case it is written: the one here, or a new one.
 
-    Someone with a user of their own is an internal candidate, whatever was ticked.
-    `by` is None where they came by themselves.
+    Someone with a user of their own is an internal candidate, whatever was ticked. Whoever referred
+    them never interviews them; the first who did stays on record. `by` is None where they came by
+    themselves. Raises RuleBroken for a candidate who would refer themselves.
     """
+    if referred_by is not None and referred_by.email == email.strip().lower():
+        raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
     known = candidate_with_email(email)
     if known is not None:
+        _keep_referrer(known, referred_by, by=by)
         return known
     user = user_with_email(email)
     candidate = Candidate(
@@ -52,6 +58,7 @@ def candidate_for(
     db.session.add(candidate)
     write_words(candidate)
     record_activity("added them" if by else "came by themselves", candidate, by=by)
+    _keep_referrer(candidate, referred_by, by=by)
     return candidate
 
 
@@ -81,3 +88,10 @@ def see_to_link_request() -> bool:
 def end_visits(candidate: Candidate) -> None:
     """End every visit of a candidate to their page, in whatever browser."""
     candidate.session_epoch += 1
+
+
+def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User | None) -> None:
+    if referred_by is None or candidate.referred_by is not None:
+        return
+    candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
+    record_activity("put on record who referred them", candidate, by=by, became=referred_by.name)

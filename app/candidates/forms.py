@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, EmailField
+from wtforms.validators import ValidationError
 
 from app.candidates.documents import MOST_BYTES
 from app.people.forms import Email, TimeZone
+from app.people.models import User
+from app.people.queries import user_with_email
 from app.shared.forms import Form, Line, Upload
+from app.shared.text import one_line
+
+
+class Colleague(EmailField):
+    """Someone who signs in here, by their email; `person` is None where none is given."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, filters=[one_line], **options)
+        self.person: User | None = None
+
+    def pre_validate(self, _form: Any) -> None:
+        self.person = user_with_email(self.data) if self.data else None
+        if self.data and self.person is None:
+            raise ValidationError("No colleague has this email.")
 
 
 class CandidateForm(Form):
@@ -18,6 +35,10 @@ class CandidateForm(Form):
     email = Email()
     time_zone = TimeZone(default="UTC")
     source = Line("Source", required=False, description="Where they come from: referral, job board, …")
+    referred_by = Colleague(
+        "Referred by",
+        description="The email of the colleague who recommends them. They never interview this candidate.",
+    )
     internal = BooleanField("Works at the company already")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate
+from app.candidates.search import found_by
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
@@ -36,8 +37,18 @@ def latest_application(candidate: Candidate, opening: Opening) -> Application | 
 
 
 def visible_to(user: User) -> Select[Candidate]:
-    """The candidates that exist for a recruiter: all but themselves."""
-    return select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+    """The candidates that exist for a recruiter: all but themselves.
+
+    Who applied where the recruiter applied too, and nowhere else, does not exist for them either.
+    """
+    others = select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+    if not user.openings_applied_to:
+        return others
+    return others.where(Candidate.applications.any(_elsewhere(user)))
+
+
+def _elsewhere(user: User) -> ColumnElement[bool]:
+    return Application.opening_id.not_in(user.openings_applied_to)
 
 
 def erasures_asked_of(recruiter: User) -> Sequence[Application]:
@@ -63,11 +74,12 @@ def erasures_asked_of(recruiter: User) -> Sequence[Application]:
     return db.session.scalars(statement).all()
 
 
-def candidates(user: User, after: str | None) -> Page[Candidate]:
-    """The candidates by name, with their applications, a page at a time."""
-    applications = selectinload(Candidate.applications)
+def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
+    """The candidates by name, with their applications, a page at a time: all, or those `asked` for."""
+    applications = selectinload(Candidate.applications.and_(_elsewhere(user)))
     loaded = (
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),
     )
-    return page_of(visible_to(user).options(*loaded), [Candidate.name, Candidate.id], after)
+    found = found_by(asked) if asked else true()
+    return page_of(visible_to(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after)

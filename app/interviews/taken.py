@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, select
 
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState
+from app.interviews.rules import IMMINENT
 from app.openings.models import Stage
 from app.people.models import User
+from app.shared import clock
 from app.shared.database import db
 
 
@@ -42,6 +44,17 @@ def candidates_other(meeting: Meeting) -> Interview | None:
     theirs = select(Application.id).where(Application.candidate_id == meeting.application.candidate_id)
     elsewhere = Interview.stage_id != meeting.stage.id
     return _in_the_way(meeting, Interview.application_id.in_(theirs) & elsewhere)
+
+
+def imminent(application: Application) -> Interview | None:
+    """The interview whoever ends an application is asked about: it is too near to go silently."""
+    statement = select(Interview).where(
+        Interview.application_id == application.id,
+        Interview.state == InterviewState.SCHEDULED,
+        Interview.starts_at > clock.now(),
+        Interview.starts_at < clock.now() + IMMINENT,
+    )
+    return db.session.scalars(statement.order_by(Interview.starts_at).limit(1)).first()
 
 
 def _in_the_way(meeting: Meeting, whose: ColumnElement[bool]) -> Interview | None:

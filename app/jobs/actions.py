@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
 
 from sqlalchemy.exc import IntegrityError
 
 from app.activity.actions import record_activity
 from app.candidates.actions import candidate_for
+from app.candidates.documents import keep_document
+from app.candidates.documents.judging import kind_of
 from app.candidates.models import Application, Candidate, Consent
 from app.candidates.queries import candidate_with_email, latest_application
 from app.jobs import mail, rules
@@ -18,9 +19,10 @@ from app.people.queries import user_with_email
 from app.people.tries import note_try, tries
 from app.pipeline.actions import apply
 from app.shared.database import db
+from app.shared.forms import Uploaded
+from app.shared.refusals import RuleBroken
 
 APPLY = "apply"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ def note_application(email: str, address: str) -> None:
     note_try(APPLY, email, address)
 
 
-def apply_to_opening(opening: Opening, applicant: Applicant, *, wording: str) -> Application:
+def apply_to_opening(
+    opening: Opening, applicant: Applicant, *, document: Uploaded, wording: str
+) -> Application:
     """Take an application of someone who has no account, with the consent they gave.
 
     Whoever applies is told the same whether or not their email is known. A second application to the
@@ -57,32 +61,33 @@ def apply_to_opening(opening: Opening, applicant: Applicant, *, wording: str) ->
     since anybody may know an email: what was typed differently is a note on the application. One who
     was declined or has withdrawn applies anew.
 
-    Raises RuleBroken for an opening that is not open, and for links that are not of the web.
+    Raises RuleBroken for an opening that is not open, for links that are not of the web and for a
+    document that is not taken.
     """
-    candidate = candidate_with_email(applicant.email) or _quickest(
-        lambda: _entered(applicant), lambda: candidate_with_email(applicant.email)
-    )
+    kind_of(document.content)
+    candidate = candidate_with_email(applicant.email) or _entered(applicant)
+    db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
     first = _going_on(candidate, opening)
-    application = first or _quickest(
-        lambda: apply(candidate, opening, by=None), lambda: _going_on(candidate, opening)
-    )
+    application = first or apply(candidate, opening, by=None)
     db.session.add(Consent(candidate=candidate, application=application, wording=wording))
+    _keep_resume(application, document)
     _put_on_record(application, applicant, again=first is not None)
     mail.tell_arrived(application)
     return application
 
 
 def _entered(applicant: Applicant) -> Candidate:
-    return candidate_for(
-        name=applicant.name,
-        email=applicant.email,
-        time_zone=applicant.time_zone,
-        source=applicant.source,
-        location=applicant.location,
-        links=rules.links_of(applicant.links),
-        internal=False,
-        by=None,
-    )
+    """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
+    said = vars(applicant) | {"links": rules.links_of(applicant.links)}
+    del said["referred_by"]
+    try:
+        with db.session.begin_nested():
+            return candidate_for(**said, internal=False, by=None)
+    except IntegrityError:
+        quicker = candidate_with_email(applicant.email)
+        if quicker is None:
+            raise
+        return quicker
 
 
 def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
@@ -91,16 +96,10 @@ def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
     return latest if latest is not None and not latest.has_ended else None
 
 
-def _quickest(make: Callable[[], T], find: Callable[[], T | None]) -> T:
-    """What `make` writes; or what someone else, sending the same at the same moment, has written."""
-    try:
-        with db.session.begin_nested():
-            return make()
-    except IntegrityError:
-        found = find()
-        if found is None:
-            raise
-        return found
+def _keep_resume(application: Application, document: Uploaded) -> None:
+    """Keep a file that has been judged. Where there are too many already, no stranger is told."""
+    with suppress(RuleBroken):
+        keep_document(application, name=document.name, content=document.content, by=None)
 
 
 def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:

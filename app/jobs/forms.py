@@ -8,7 +8,8 @@ from typing import Any
 from wtforms import BooleanField, Field, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.jobs.rules import check_name, links_of
+from app.candidates.forms import DocumentField
+from app.jobs.rules import CONSENT_TERMS, check_name, consent_to, links_of
 from app.people.forms import Email, TimeZone, check_email
 from app.shared.forms import Form, Line, Paragraphs
 from app.shared.refusals import RuleBroken
@@ -63,12 +64,22 @@ class ApplyForm(Form):
     referred_by = Referrer(
         "Who referred you?", description="Their email, if someone who works here told you to apply."
     )
-    consent = BooleanField(validators=[InputRequired("We can take your application only with your consent.")])
+    document = DocumentField("Résumé")
+    consent = BooleanField(
+        validators=[InputRequired("We can take your application only with your consent.")],
+        description=CONSENT_TERMS,
+    )
     homepage = StringField(
         "Leave this empty", filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
     )
 
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
+    def __init__(self, company: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.consent.label.text = consent_to(company)
         if not self.is_submitted():
             self.time_zone.render_kw = {"data-offers-own-zone": ""}
+
+    @property
+    def wording(self) -> str:
+        """What is agreed to, in all the words that stand beside the box: they are kept with the consent."""
+        return f"{self.consent.label.text}. {CONSENT_TERMS}"

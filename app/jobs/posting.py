@@ -6,6 +6,8 @@ here. A posting has no last day: an opening is public for as long as it is open.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +74,14 @@ def posting_of(opening: Opening) -> dict[str, Any]:
         "applicantLocationRequirements": [{"@type": kind, "name": name} for name in names],
         "directApply": True,
     }
+
+
+def feed_of(openings: Iterable[Opening]) -> str:
+    """The openings as JSON-LD, without a character that begins markup where a site puts it into a page."""
+    told = json.dumps([posting_of(opening) for opening in openings])
+    for character in "<>&":
+        told = told.replace(character, f"\\u{ord(character):04x}")
+    return told
 
 
 def said_of(stage: Stage) -> str:

@@ -19,6 +19,11 @@ LONGEST_LINK = 500
 LOOKS_LIKE_A_LINK = re.compile(r"://|@|\bwww\.|\w\.(?:[a-z]{2,}|[A-Z]{2,})\b")
 NOT_IN_AN_ADDRESS = re.compile(r"[\s\"'<>\\`{}|^]")
 
+CONSENT_TERMS = (
+    "What you send here, and what is noted about your application, is kept to decide on it: for as long as "
+    "that takes, and a reasonable time after. You can ask for a copy or for erasure at any time."
+)
+
 LIKELY_ZONE = {
     Region.US: "America/New_York",
     Region.EMEA: "Europe/Paris",
@@ -35,13 +40,9 @@ def check_tries(for_email: int, from_address: int) -> None:
         )
 
 
-def consent_wording(company: str) -> str:
-    """What someone who applies agrees to. The words are kept beside each consent, as they stood."""
-    return (
-        f"I agree that {company} keeps what I send here, and what is noted about my application, for as "
-        "long as the application takes and a reasonable time after it, to decide on it. I can ask for a "
-        "copy or for erasure at any time."
-    )
+def consent_to(company: str) -> str:
+    """What someone who applies agrees to; CONSENT_TERMS go on to say what that means."""
+    return f"I agree that {company} keeps my application"
 
 
 def check_name(name: str) -> None:

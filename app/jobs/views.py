@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import jsonify, render_template, request
+from flask import Response, render_template, request
 
 from app.access.permissions import Permission
 from app.door import Answer, Rooms, holds, see
 from app.jobs import actions, posting, queries
 from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
-from app.jobs.rules import LIKELY_ZONE, consent_wording
+from app.jobs.rules import LIKELY_ZONE
 from app.openings.models import Opening
 from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
@@ -29,8 +29,7 @@ def jobs() -> Answer:
 @rooms.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
     """For other sites: it is public, so any page may read it."""
-    answer = jsonify([posting.posting_of(opening) for opening in queries.feed()])
-    answer.mimetype = posting.JSON_LD
+    answer = Response(posting.feed_of(queries.feed()), mimetype=posting.JSON_LD)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
@@ -38,13 +37,11 @@ def feed() -> Answer:
 
 @rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN)
 def job(job: Opening) -> Answer:
-    form = ApplyForm(time_zone=LIKELY_ZONE[job.region])
-    form.consent.label.text = consent_wording(posting.company_name())
+    form = ApplyForm(posting.company_name(), time_zone=LIKELY_ZONE[job.region])
     if form.carries_out(_apply, form, job):
         return see("jobs.thank", job_id=job.id)
-    if form.is_submitted() and form.status != 429:
-        email = form.email.data or ""
-        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    if form.is_submitted():
+        _refused(form)
     page = render_template("jobs/job.html", form=form, job=queries.load_job(job), posting=posting)
     return page, form.status
 
@@ -61,7 +58,17 @@ def _apply(form: ApplyForm, job: Opening) -> None:
     actions.note_application(said["email"], _address())
     if form.homepage.data:
         return
-    actions.apply_to_opening(job, Applicant(**said), wording=form.consent.label.text)
+    applicant = Applicant(**said)
+    actions.apply_to_opening(job, applicant, document=form.document.data, wording=form.wording)
+
+
+def _refused(form: ApplyForm) -> None:
+    """Count the try, unless there were too many; and say that a page cannot give a file back."""
+    if form.status != 429:
+        email = form.email.data or ""
+        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    if not form.document.errors:
+        form.document.errors = ["Choose your résumé again: a page cannot keep a file."]
 
 
 def _address() -> str:

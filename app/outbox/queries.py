@@ -31,6 +31,12 @@ def sent_since(record: Any, instant: datetime) -> Sequence[Message]:
     return db.session.scalars(statement.limit(50)).all()
 
 
+def was_written(kind: str, record: Any, *, since: datetime) -> bool:
+    """Whether a mail of this kind about a record was written since an instant."""
+    statement = select(Message.id).where(Message.about == about(record), Message.kind == kind)
+    return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None
+
+
 def taken_back(purpose: str, link_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Whether the mail that carries a link was taken back, as a condition of a statement about links."""
     carries = (Message.link_purpose == purpose, Message.link_id == link_id)

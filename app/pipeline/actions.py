@@ -18,7 +18,7 @@ from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.models import Transition
-from app.pipeline.queries import facts_of
+from app.pipeline.queries import missing_for
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -39,26 +39,34 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
 def advance(application: Application, *, version: int, reason: str | None = None, by: User) -> Transition:
     """Move an application to its next stage.
 
-    Raises RuleBroken when the stage still asks for something and no reason is given to go on
-    without it, or when there is no next stage; Conflict when someone else moved it.
+    Raises RuleBroken when the stage still asks for something, or the one who moves it owes a
+    scorecard, and no reason is given to go on without it, or when there is no next stage;
+    Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.ADVANCE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
 
 
 def decline(
-    application: Application, *, version: int, reason: DeclineReason, note: str | None = None, by: User
+    application: Application,
+    *,
+    version: int,
+    reason: DeclineReason,
+    note: str | None = None,
+    keep: bool | None = None,
+    by: User,
 ) -> Transition:
     """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
 
     The candidate is told by mail after a delay, so that a decline undone in time says nothing.
-    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    `keep` says what becomes of an interview less than a day away. Raises RuleBroken for an application
+    that is not active, and where `keep` is not said and needed; Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.DECLINE)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.")
+    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
     move = ledger.write_move(
         application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
     )
@@ -67,21 +75,28 @@ def decline(
 
 
 def withdraw(
-    application: Application, *, version: int, note: str | None = None, by: User | None
+    application: Application,
+    *,
+    version: int,
+    note: str | None = None,
+    keep: bool | None = None,
+    by: User | None,
 ) -> Transition:
     """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
 
-    `by` is None where the candidate does it themselves: a decline they have not been told of then gives
-    way, and its mail stays here.
+    `by` is None where the candidate does it themselves: then no interview is kept, and a decline they have
+    not been told of gives way. Else `keep` says what becomes of an interview less than a day away.
 
-    Raises RuleBroken for an application that is not active, Conflict when someone else moved it.
+    Raises RuleBroken for an application that is not active, and where `keep` is not said and needed;
+    Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     is_untold = (
         by is None and status_told(application) is Status.ACTIVE and take_back(mail.DECLINED, application)
     )
     stage, status = _destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
-    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.")
+    keep = False if by is None else keep
+    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
 
 
@@ -116,7 +131,7 @@ def hire(
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.HIRE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     _check_hire(hire, application.candidate, by)
     candidate = application.candidate
     isr = welcome(
@@ -128,7 +143,7 @@ def hire(
     )
     candidate.user = isr
     grant_role(isr, Role.ISR, by=by)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.")
+    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
     ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
     return start_onboarding(
         application_id=application.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
@@ -11,6 +13,8 @@ from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.shared.forms import Form, Paragraphs, Version, choices, words_of
 
+KEPT, CANCELLED = "kept", "cancelled"
+
 
 class MoveForm(Form):
     """What every move sends: which version of the application the person was looking at."""
@@ -18,11 +22,29 @@ class MoveForm(Form):
     version = Version()
 
 
+class Keep(RadioField):
+    """Whether an interview that is near is kept; nothing is chosen to begin with."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+    @property
+    def choice(self) -> bool | None:
+        return None if self.data is None else self.data == KEPT
+
+
 class AdvanceForm(MoveForm):
     reason = Paragraphs("Why go on without it?", required=False)
 
 
-class DeclineForm(MoveForm):
+class EndingForm(MoveForm):
+    """What ends an application asks about an interview that is near, where there is one."""
+
+    keep = Keep("That interview is", choices=choices([(KEPT, KEPT), (CANCELLED, CANCELLED)]))
+
+
+class DeclineForm(EndingForm):
     reason = SelectField(
         "Reason",
         choices=choices(
@@ -33,7 +55,7 @@ class DeclineForm(MoveForm):
     note = Paragraphs("Note", required=False, description="For the hiring team; the candidate never sees it.")
 
 
-class WithdrawForm(MoveForm):
+class WithdrawForm(EndingForm):
     note = Paragraphs("What did the candidate say?", required=False)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import LONGEST_HISTORY, activity_of
-from app.candidates.models import Application
+from app.candidates.models import Application, Candidate
 from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
@@ -68,6 +68,7 @@ def load_for_page(application: Application) -> Application:
         .options(
             *with_what_a_card_shows(),
             selectinload(Application.consents),
+            joinedload(Application.candidate).joinedload(Candidate.referred_by),
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),

@@ -61,7 +61,7 @@ function drawing(jobs, found) {
   const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": told });
   svg.append(
     ...found.map((remark) => bar(remark, remark.kind, 0, height - ROW)),
-    ...jobs.map((job, row) => bar(job, "bar", row * ROW + 3, 12)),
+    ...jobs.map((job, row) => bar(job, "held", row * ROW + 3, 12)),
     drawn("text", { x: 0, y: height - 5 }, years[0]),
     drawn("text", { x: WIDTH, y: height - 5, "text-anchor": "end" }, years[1]),
   );

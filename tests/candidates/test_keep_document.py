@@ -161,7 +161,7 @@ def test_a_file_that_is_gone_is_said_to_be(cast, session, client):
     assert "no longer here" in answer.text
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".part"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".swept"])
 def test_no_name_leads_out_of_the_folder(app, session, name):
     with pytest.raises(ValueError, match="No file of ours"):
         storage.stored(name)

@@ -40,10 +40,10 @@ def an_interview(
     interviewer: User,
     *,
     stage: Stage | None = None,
-    starts_in: timedelta = timedelta(days=1),
+    starts_in: timedelta = timedelta(days=2),
     **values: Any,
 ) -> Interview:
-    """An interview at the stage the application stands at, to be held tomorrow, as soon as there is time."""
+    """An interview at the stage the application stands at, in two days, as soon as they have time."""
     stage = stage or application.stage
     starts_at = clock.now() + starts_in
     while _overlapping(interviewer, starts_at, stage):

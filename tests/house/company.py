@@ -20,6 +20,7 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.availability import a_day_off
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.onboardings import (
@@ -86,6 +87,7 @@ def found_company() -> Company:
         "territory_id": a_territory("APAC South").id,
         "assignment_id": an_assignment(cast, established).id,
         "user_id": person("Olaf Berg").id,
+        "day_off_id": a_day_off(cast.ines).id,
     }
     people = {**_columns(cast), "Candidate": application.candidate}
     company = Company(cast, people, ids, _tokens(cast))

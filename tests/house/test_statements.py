@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.candidates import search
 from app.shared.database import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -25,6 +26,8 @@ COSTS = {
     ("rita", "/openings/{opening}/applications"): 10,
     ("rita", "/openings/{opening}/applications?status=declined"): 10,
     ("rita", "/candidates"): 4,
+    ("rita", "/candidates?q=crowd"): 5,
+    ("rita", "/candidates?q=candidate+00007"): 5,
     ("rita", "/applications/{active}"): 24,
     ("rita", "/applications/{hired}"): 37,
     ("rita", "/"): 11,
@@ -33,7 +36,8 @@ COSTS = {
     ("dana", "/openings/{opening}"): 13,
     ("dana", "/"): 11,
     ("ines", "/"): 5,
-    ("ines", "/interviews/{interview}"): 11,
+    ("ines", "/interviews"): 4,
+    ("ines", "/interviews/{interview}"): 12,
     ("marta", "/"): 15,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 11,
@@ -46,6 +50,7 @@ IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory":
 # How many pages of fifty 520 candidates make, and what comes with them.
 LONG = {
     ("rita", "/candidates"): 11,
+    ("rita", "/candidates?q=crowd"): 11,
     ("rita", "/openings/{opening}/applications"): 9,
     ("rita", "/openings"): 2,
     ("marta", "/onboardings"): 2,
@@ -55,6 +60,7 @@ LONG = {
 PIPELINE = ["/openings/{opening}", "/openings/{opening}/applications", "/applications/{active}"]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
+GROWING += ["documents", "candidate_words"]
 
 
 @pytest.fixture
@@ -98,6 +104,20 @@ def test_no_page_of_the_pipeline_reads_a_growing_table_from_end_to_end(client, s
 
     without_index = [f"{table}: {statement}" for table, statement in found if table in GROWING]
     assert not without_index, "\n".join(["An index is missing for", *without_index])
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_no_search_reads_the_words_from_end_to_end(client, session, crowd, monkeypatch, few):
+    """Neither for a word that few have, nor for one that many have."""
+    monkeypatch.setattr(search, "FEW", few)
+    crowd.grow_to(100)
+    client.sign_in(crowd.cast.rita)
+    session.commit()
+    with read_whole() as found:
+        for asked in ("c", "crowd7", "candidate 00007", "candidate crowd example org no such one"):
+            assert client.get("/candidates", query_string={"q": asked}).status_code == 200
+
+    assert not [statement for table, statement in found if table == "candidate_words"]
 
 
 def test_a_statement_without_an_index_is_noticed(session, crowd):

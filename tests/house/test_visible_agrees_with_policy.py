@@ -72,7 +72,7 @@ def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
         hidden = set(session.scalars(select(Candidate))) - set(
             session.scalars(candidates.visible_to(recruiter))
         )
-        assert {candidate.user_id for candidate in hidden} <= {recruiter.id}
+        assert all(_is_theirs_or_beside_them(candidate, recruiter) for candidate in hidden)
 
 
 def test_every_list_of_records_that_have_a_door_is_compared_here():
@@ -81,7 +81,14 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
     assert set(SIGHT) == set(LISTS) | from_another_page
 
 
+def _is_theirs_or_beside_them(candidate: Candidate, recruiter: User) -> bool:
+    openings = {application.opening_id for application in candidate.applications}
+    return candidate.user_id == recruiter.id or openings <= recruiter.openings_applied_to
+
+
 def _named_only(someone: User, id_name: str, records: Any) -> set[int]:
     """An admin may open an opening and reads its name in the list; its board is not theirs to see."""
-    names_all = id_name == "opening_id" and Role.ADMIN in someone.roles
-    return {one.id for one in records} if names_all and allows(someone, Permission.LIST_OPENINGS) else set()
+    if id_name != "opening_id" or Role.ADMIN not in someone.roles:
+        return set()
+    assert allows(someone, Permission.LIST_OPENINGS)
+    return {one.id for one in records} - someone.openings_applied_to

@@ -105,7 +105,9 @@ def test_what_has_not_begun_is_cancelled_with_the_application(cast, application)
     a_scorecard(held)
     elsewhere = an_interview(an_application(cast, stage=4), cast.ines)
 
-    assert cancel_interviews_to_come(application, reason="Declined.", by=cast.rita) == 2
+    done = cancel_interviews_to_come(application, reason="Declined.", by=cast.rita, keep_imminent=False)
+
+    assert done == 2
 
     assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
     assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
+from app.candidates.documents import content_of
 from app.candidates.models import Application, Candidate, Consent, Status
 from app.jobs.rules import MOST_FOR_ONE_EMAIL, MOST_FROM_ONE_ADDRESS, SPAN
 from app.openings.actions import close_opening
@@ -15,7 +16,8 @@ from app.outbox.models import Message
 from app.pipeline.queries import history
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
-from tests.jobs.applying import LENA, page_of
+from tests.factories.documents import A_TEXT
+from tests.jobs.applying import LENA, applies, page_of, sends, sent_whole
 
 
 def how_many(session, record) -> int:
@@ -25,7 +27,7 @@ def how_many(session, record) -> int:
 def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
     opening = an_opening(cast)
 
-    answer = client.submit(page_of(opening), **LENA)
+    answer = applies(client, opening)
 
     application = session.scalars(select(Application)).one()
     lena = application.candidate
@@ -35,17 +37,25 @@ def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
     assert (lena.location, lena.source, lena.internal) == ("Leipzig, Germany", "A friend", False)
     assert lena.links == ["https://example.org/lena", "https://linkedin.com/in/lena"]
     assert (application.opening, application.stage.position) == (opening, 1)
-    assert [line.what for line in history(application, cast.rita)] == ["applied"]
+    assert {(line.who, line.what) for line in history(application, cast.rita)} == {
+        ("The candidate", "applied"),
+        ("The candidate", "added a document"),
+    }
+    (resume,) = application.documents
+    assert (resume.name, content_of(resume), resume.uploaded_by) == ("résumé.txt", A_TEXT, None)
 
 
 def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
     opening = an_opening(cast)
     shown = client.get(page_of(opening)).text
 
-    client.submit(page_of(opening), **LENA)
+    applies(client, opening)
 
     consent = session.scalars(select(Consent)).one()
-    assert consent.wording in shown
+    said, _, terms = consent.wording.partition(". ")
+    assert said == "I agree that Example Company keeps my application"
+    assert said in shown
+    assert terms in shown
     assert consent.candidate.email == "lena@example.org"
     assert clock.now() - consent.given_at < timedelta(minutes=1)
 
@@ -53,7 +63,7 @@ def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
 def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
     opening = an_opening(cast)
 
-    client.submit(page_of(opening), **LENA)
+    applies(client, opening)
 
     mail = session.scalars(select(Message)).one()
     assert (mail.to_email, mail.subject) == (
@@ -67,7 +77,7 @@ def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
 
 def test_the_recruiter_finds_it_as_their_turn_and_reads_all_of_it(client, cast, session):
     opening = an_opening(cast)
-    client.submit(page_of(opening), **LENA)
+    applies(client, opening)
     client.sign_in(cast.rita)
 
     turn = client.get("/").text
@@ -85,8 +95,8 @@ def test_a_second_application_is_answered_like_the_first_and_told_apart_inside(c
     known = a_candidate("Lena B.", email="lena@example.org", source="Sourced")
     application = an_application(cast, 3, opening=opening, candidate=known, status=status)
 
-    again = client.submit(page_of(opening), **LENA)
-    first = client.submit(page_of(opening), **{**LENA, "email": "ben@example.org"})
+    again = applies(client, opening)
+    first = applies(client, opening, email="ben@example.org")
 
     assert (again.status_code, again.location) == (first.status_code, first.location)
     assert again.data == first.data
@@ -105,7 +115,7 @@ def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(cli
     known = a_candidate("Lena B.", email="lena@example.org", links=["https://example.org/old"])
     before = (known.name, known.time_zone, known.source, known.location, [*known.links])
 
-    client.submit(page_of(an_opening(cast)), **{**LENA, "email": "LENA@example.ORG"})
+    applies(client, an_opening(cast), email="LENA@example.ORG")
 
     assert (known.name, known.time_zone, known.source, known.location, known.links) == before
     assert how_many(session, Candidate) == 1
@@ -118,7 +128,7 @@ def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(cli
 def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, status):
     old = an_application(cast, 2, candidate=a_candidate(email="lena@example.org"), status=status)
 
-    client.submit(page_of(old.opening), **LENA)
+    applies(client, old.opening)
 
     new = session.scalars(select(Application).where(Application.id != old.id)).one()
     assert (new.candidate, new.status, new.stage.position) == (old.candidate, Status.ACTIVE, 1)
@@ -128,7 +138,7 @@ def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, st
 def test_a_colleague_is_known_as_one_and_does_not_see_their_own_application(client, cast, session):
     opening = an_opening(cast)
 
-    client.submit(page_of(opening), **{**LENA, "email": cast.dana.email})
+    applies(client, opening, email=cast.dana.email)
 
     application = session.scalars(select(Application)).one()
     assert (application.candidate.user, application.candidate.internal) == (cast.dana, True)
@@ -142,7 +152,7 @@ def test_a_colleague_is_known_as_one_and_does_not_see_their_own_application(clie
 def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
     client, cast, session, email, named
 ):
-    answer = client.submit(page_of(an_opening(cast)), **LENA, referred_by=email)
+    answer = applies(client, an_opening(cast), referred_by=email)
 
     record = activity_of(session.scalars(select(Application)).one())[0]
     assert record.became.startswith(named)
@@ -152,7 +162,7 @@ def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
 def test_a_program_that_fills_in_what_nobody_sees_is_thanked_and_nothing_is_kept(client, cast, session):
     opening = an_opening(cast)
 
-    answer = client.submit(page_of(opening), **LENA, homepage="https://buy.example")
+    answer = applies(client, opening, homepage="https://buy.example")
 
     assert (answer.status_code, answer.location) == (303, f"{page_of(opening)}/thanks")
     assert [how_many(session, record) for record in (Candidate, Application, Message)] == [0, 0, 0]
@@ -165,25 +175,25 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     if known:
         a_candidate(email="lena@example.org")
     for _ in range(MOST_FOR_ONE_EMAIL):
-        assert client.submit(page_of(opening), **LENA).status_code == 303
+        assert applies(client, opening).status_code == 303
 
-    refused = client.submit(page_of(opening), **LENA)
+    refused = applies(client, opening)
 
     assert refused.status_code == 429
     assert "Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
-    assert client.submit(page_of(opening), **{**LENA, "email": "ben@example.org"}).status_code == 303
+    assert applies(client, opening, email="ben@example.org").status_code == 303
     clock.move(SPAN + timedelta(seconds=1))
-    assert client.submit(page_of(opening), **LENA).status_code == 303
+    assert applies(client, opening).status_code == 303
 
 
 def test_too_many_from_one_address_are_refused_and_those_refused_count(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
     for number in range(MOST_FROM_ONE_ADDRESS):
-        client.send(form, **{**LENA, "name": "", "email": f"p{number}@example.org"})
+        sends(client, form, name="", email=f"p{number}@example.org")
 
-    assert client.send(form, **LENA).status_code == 429
+    assert sends(client, form).status_code == 429
     assert how_many(session, Candidate) == 0
 
 
@@ -213,9 +223,10 @@ def test_too_many_from_one_address_are_refused_and_those_refused_count(client, c
 )
 def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):
     opening = an_opening(cast)
-    typed = {**LENA, "consent": "y", field: value or ""}
+    form = client.form_for(page_of(opening))
+    typed = {**form.filled(LENA), field: [] if value is None else value}
 
-    answer = client.forge(page_of(opening), page=page_of(opening), **typed)
+    answer = sent_whole(client, form.url, typed)
 
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -227,7 +238,7 @@ def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, sess
     "name", ["J. R. R. Tolkien", "St.John Smith", "Anne-Marie O'Neill", "María d.V.", "伊芙"]
 )
 def test_a_name_with_dots_is_a_name(client, cast, session, name):
-    assert client.submit(page_of(an_opening(cast)), **{**LENA, "name": name}).status_code == 303
+    assert applies(client, an_opening(cast), name=name).status_code == 303
 
 
 def test_nobody_applies_to_an_opening_that_was_closed_meanwhile(client, cast, session):
@@ -235,5 +246,5 @@ def test_nobody_applies_to_an_opening_that_was_closed_meanwhile(client, cast, se
     form = client.form_for(page_of(opening))
     close_opening(opening, by=cast.rita)
 
-    assert client.send(form, **LENA).status_code == 404
+    assert sends(client, form).status_code == 404
     assert how_many(session, Candidate) == 0

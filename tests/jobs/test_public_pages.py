@@ -11,7 +11,7 @@ from app.openings.job_families import FOLDER, job_family, read_job_family
 from app.openings.models import OpeningState
 from app.shared.regions import Region
 from tests.factories.applications import an_opening
-from tests.jobs.applying import LENA, page_of
+from tests.jobs.applying import LENA, applies, page_of, sends
 from tests.openings.test_job_family_files import FAMILIES
 from tests.real.page import Page
 
@@ -110,7 +110,7 @@ def test_another_family_is_shown_and_applied_to_without_code(client, cast, sessi
 
     for words in ("every payment finds its money", "three currencies", "without an overdraft", "Part time"):
         assert words in text
-    assert client.submit(page_of(opening), **LENA).status_code == 303
+    assert applies(client, opening).status_code == 303
 
 
 def test_an_opening_keeps_the_text_it_was_opened_with(client, cast, session, tmp_path):
@@ -140,7 +140,12 @@ def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, c
     for path in ("/jobs", page_of(opening), f"{page_of(opening)}/thanks"):
         page = Page(client.get(path).text)
         (bar,) = [header for header in page.all("header") if header.attributes.get("class") == "bar"]
-        assert [a.text.strip() for a in page.all("a", within=bar)] == ["Onramp", "Openings", "Your page", "Sign in"]
+        assert [a.text.strip() for a in page.all("a", within=bar)] == [
+            "Onramp",
+            "Openings",
+            "Your page",
+            "Sign in",
+        ]
     client.sign_in(cast.rita)
     page = Page(client.get("/jobs").text)
     assert "Candidates" not in page.all("header")[0].text
@@ -150,7 +155,7 @@ def test_the_likely_time_zone_of_the_region_is_offered_and_what_was_chosen_stays
     opening = an_opening(cast, Region.APAC)
 
     offered = client.form_for(page_of(opening))
-    refused = client.send(offered, **{**LENA, "name": ""}).text
+    refused = sends(client, offered, name="").text
 
     assert offered.values["time_zone"] == ["Asia/Singapore"]
     assert 'selected value="Europe/Berlin"' in refused

@@ -21,8 +21,14 @@ from tests.journeys.people import DESK, PHONE, Colleague, Visitor
 COLUMNS = doors.columns()
 FULL = {
     "rita@example.com": ["/", "/openings/1", "/openings/1/candidates/add", "/candidates", "/applications/9"],
-    "dana@example.com": ["/applications/36", "/applications/36/decline", "/openings/1/applications"],
-    "ines@example.com": ["/interviews/19"],
+    "dana@example.com": [
+        "/interviews/33",
+        "/interviews/37/edit",
+        "/applications/36",
+        "/applications/36/decline",
+        "/openings/1/applications",
+    ],
+    "ines@example.com": ["/interviews", "/interviews/19"],
     NEW_ISR_EMAIL: ["/onboardings/1"],
     "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
 }

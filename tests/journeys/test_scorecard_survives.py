@@ -171,7 +171,8 @@ def test_nothing_is_kept_on_the_phone_once_it_is_submitted_or_she_signs_out(phon
     page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Your scorecard is submitted.")).to_be_visible()
     page.wait_for_function(
-        "async () => (await (await caches.open('interviews: pages')).keys()).length === 0 && !localStorage.length"
+        "async () => (await (await caches.open('interviews: pages')).keys()).length === 0"
+        " && localStorage.length === 0"
     )
     page.get_by_role("link", name="Edit your scorecard").click()
     is_kept(page)

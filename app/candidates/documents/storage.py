@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
 
-_NAME = re.compile("[0-9a-f]{32}")
 UNFINISHED = ".part"
+_SWEPT = ".swept"  # an empty file, as old as the last sweep
+_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED)})?")
 
 
 def folder() -> Path:
@@ -43,6 +46,28 @@ def stored(name: str) -> bytes | None:
 def remove(name: str) -> None:
     """Remove a file, which may be gone already."""
     _path(name).unlink(missing_ok=True)
+
+
+def written_before(instant: datetime) -> Iterator[str]:
+    """The names of all files as old as that, finished or not."""
+    with os.scandir(folder()) as files:
+        for file in files:
+            if _NAME.fullmatch(file.name) and file.stat().st_mtime < instant.timestamp():
+                yield file.name
+
+
+def last_swept() -> datetime:
+    """When the folder was last swept of what belongs to no document."""
+    try:
+        return datetime.fromtimestamp((folder() / _SWEPT).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def note_swept(instant: datetime) -> None:
+    """Put down that the folder was swept, for every worker that shares it."""
+    (folder() / _SWEPT).touch()
+    os.utime(folder() / _SWEPT, (instant.timestamp(), instant.timestamp()))
 
 
 def _path(name: str) -> Path:

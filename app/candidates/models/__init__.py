@@ -1,6 +1,7 @@
 """A candidate is a person; an application is a candidate's way through one opening, with its documents."""
 
-from app.candidates.models.candidates import Application, Candidate, Consent, Status
+from app.candidates.models.candidates import Application, Candidate, Status
+from app.candidates.models.consents import Consent
 from app.candidates.models.documents import Document, DocumentKind, ErasedFile
 from app.candidates.models.links import CandidateLink, LinkRequest
 from app.candidates.models.words import Word

@@ -1,4 +1,4 @@
-"""A candidate is a person; an application is their way through one opening; consent is given for it."""
+"""A candidate is a person; an application is their way through one opening."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.guests import Guest
@@ -16,6 +16,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
+    from app.candidates.models.consents import Consent
     from app.candidates.models.documents import Document
     from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
@@ -56,13 +57,17 @@ class Candidate(Record, Guest):
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    referred_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
+    )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     session_epoch: Mapped[int] = mapped_column(default=0)
     erasure_asked_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="when they asked to have what is kept of them erased"
     )
 
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
@@ -104,7 +109,7 @@ class Application(Record):
     opening: Mapped[Opening] = relationship()
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
     interviews: Mapped[list[Interview]] = relationship(
-        back_populates="application", order_by="Interview.starts_at"
+        back_populates="application", order_by="(Interview.starts_at, Interview.id)"
     )
     slot_requests: Mapped[list[SlotRequest]] = relationship(
         back_populates="application", order_by="SlotRequest.id"
@@ -123,21 +128,6 @@ class Application(Record):
     def has_ended(self) -> bool:
         """Whether the candidate may apply anew."""
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
-
-
-class Consent(Record):
-    """That a candidate agreed to having their data kept, in which words and when."""
-
-    __tablename__ = "consents"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
-    wording: Mapped[str] = mapped_column(Text, comment="as it stood beside the box")
-    given_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-
-    candidate: Mapped[Candidate] = relationship()
-    application: Mapped[Application] = relationship(back_populates="consents")
 
 
 says("uq_candidates_email", "A candidate with this email is here already.", field="email")

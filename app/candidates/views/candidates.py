@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -10,8 +10,11 @@ from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.door import Answer
 from app.shared.forms import mark_asked_for
+from app.shared.text import LINE, one_line
 
 
 @rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
-    return render_template("candidates/candidates.html", page=candidates(current_user, mark_asked_for()))
+    asked = one_line(request.args.get("q"))[:LINE]
+    page = candidates(current_user, asked, mark_asked_for())
+    return render_template("candidates/candidates.html", page=page, asked=asked)

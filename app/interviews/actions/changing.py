@@ -8,7 +8,14 @@ from app.activity.actions import record_activity
 from app.candidates.models import Application
 from app.interviews import mail, queries, rules
 from app.interviews.actions.asking import follow_move
-from app.interviews.actions.hold import dated, end, hold_time_of, named, take_in_hand
+from app.interviews.actions.hold import (
+    check_tells_nothing,
+    dated,
+    end,
+    hold_time_of,
+    named,
+    take_in_hand,
+)
 from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import slots_to_move
@@ -17,6 +24,7 @@ from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
+from app.shared.times import moment
 
 
 def reschedule_interview(
@@ -29,6 +37,8 @@ def reschedule_interview(
     same as before, or at which either has another interview.
     """
     take_in_hand(interview)
+    if by is not None:
+        check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
     rules.check_starts_at(starts_at, clock.now())
     rules.check_moves(interview.starts_at, starts_at)
@@ -53,9 +63,11 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
 
     `by` is None where the candidate does it, who is asked to choose another time. Raises Conflict
     when it was cancelled already, or its scorecard submitted or waived; RuleBroken where it is too
-    late for the candidate.
+    late for the candidate, and for another's by someone who owes a scorecard on the application.
     """
     take_in_hand(interview)
+    if by is not None:
+        check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())
@@ -64,15 +76,23 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
         follow_move(interview.application, by=None, quietly=True)
 
 
-def cancel_interviews_to_come(application: Application, *, reason: str, by: User | None) -> int:
+def cancel_interviews_to_come(
+    application: Application, *, reason: str, by: User | None, keep_imminent: bool | None = None
+) -> int:
     """Cancel what has not begun, and answer how many; the caller holds the application.
 
-    From the hiring process: declining someone must cancel their further interviews.
+    From the hiring process: declining someone must cancel their further interviews. One that begins
+    within a day is not cancelled silently: raises RuleBroken where there is one and nobody has said
+    whether to keep it.
     """
     interviews = queries.interviews_to_come(application)
-    for interview in interviews:
+    near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
+    if near and keep_imminent is None:
+        rules.ask_whether_to_keep(named(near[0]), moment(near[0].starts_at, by.time_zone if by else "UTC"))
+    going = [each for each in interviews if not (keep_imminent and each in near)]
+    for interview in going:
         _cancel(interview, reason=reason, by=by)
-    return len(interviews)
+    return len(going)
 
 
 def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:

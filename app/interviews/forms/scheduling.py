@@ -7,9 +7,10 @@ from typing import Any
 
 from flask_login import current_user
 from wtforms import DateTimeLocalField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.interviews.rules import instant_in
+from app.openings.forms import named
 from app.people.models import User
 from app.shared.forms import Form, Line, Paragraphs, Version, choices
 from app.shared.refusals import RuleBroken
@@ -18,8 +19,8 @@ from app.shared.refusals import RuleBroken
 class LocalMoment(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        checks = [InputRequired("Give a day and a time.")]
+    def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
+        checks: list[Any] = [InputRequired("Give a day and a time.")] if required else [Optional()]
         super().__init__(label, checks, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
         self.invalid_value_message = "That is not a day and a time, such as 2026-11-26 10:00."
 
@@ -51,6 +52,25 @@ class ScheduleForm(Form):
     def chosen(self) -> Any:
         """The interviewer chosen; None where nobody of the team is."""
         return self.team.get(self.interviewer.data or "")
+
+
+class ReassignForm(Form):
+    """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
+
+    interviewer = SelectField(
+        "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
+    )
+    reason = Paragraphs("Reason")
+
+    def offer(self, people: list[User]) -> None:
+        """Fill the list of people to choose from."""
+        self.people = {str(user.id): user for user in people}
+        self.interviewer.choices = choices([("", "Choose an interviewer"), *named(people)])
+
+    @property
+    def chosen(self) -> Any:
+        """The person chosen; None where nobody of the list is."""
+        return self.people.get(self.interviewer.data or "")
 
 
 class ReasonForm(Form):

@@ -18,7 +18,7 @@ class SlotTaken(Conflict):
     """Someone else was quicker to take that time."""
 
     def __init__(self) -> None:
-        super().__init__("That time has just been taken. Here are the others.", field="starts_at")
+        super().__init__("That time has just been taken. Here are the others.", field="slot")
 
 
 class NothingToChoose(Conflict):
@@ -42,3 +42,15 @@ def check_moves(was: datetime, starts_at: datetime) -> None:
     """Raise RuleBroken for a new time that is the old one."""
     if was == starts_at:
         raise RuleBroken("It begins at that time already. Choose another.", field="starts_at")
+
+
+def is_imminent(starts_at: datetime, now: datetime) -> bool:
+    """Whether an interview to come begins so soon that someone may be on their way to it."""
+    return now < starts_at < now + IMMINENT
+
+
+def ask_whether_to_keep(name: str, when: str) -> None:
+    """Raise RuleBroken that asks: nobody cancels so late by the way."""
+    hours = IMMINENT // timedelta(hours=1)
+    sentence = f"{name} begins in less than {hours} hours, on {when}. Say whether to keep it."
+    raise RuleBroken(sentence, field="keep")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from flask_login import current_user
-
-from app.interviews import queries
 from app.interviews.forms import ScorecardForm, scorecard_form, typed_into
-from app.interviews.models import Interview
+from app.interviews.models import Interview, ScorecardDraft
 
 
-def filled_in(interview: Interview) -> ScorecardForm:
+def filled_in(interview: Interview, draft: ScorecardDraft | None) -> ScorecardForm:
     """Of a draft that was begun before the scorecard was submitted or edited, nothing is shown."""
-    scorecard, draft = interview.scorecard, queries.draft_of(current_user, interview)
+    scorecard = None if interview.is_owed else interview.scorecard
     edition = scorecard.edition if scorecard else 0
     if draft is not None and draft.edition == edition:
         typed = draft.typed

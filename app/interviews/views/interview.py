@@ -11,7 +11,7 @@ from app.door import Answer, see
 from app.interviews import actions, queries
 from app.interviews.forms import ScorecardForm, scorecard_form
 from app.interviews.kit import kit_for
-from app.interviews.models import Interview
+from app.interviews.models import Interview, ScorecardDraft
 from app.interviews.timeline import timeline_of
 from app.interviews.views import rooms
 from app.interviews.views.filled_in import filled_in
@@ -21,7 +21,8 @@ from app.shared import clock
 @rooms.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
     owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
-    return interview_page(interview, filled_in(interview) if owes else None)
+    draft = queries.draft_of(current_user, interview) if owes else None
+    return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
 
 
 @rooms.verb("/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD)
@@ -30,7 +31,7 @@ def submit_scorecard(interview: Interview) -> Answer:
     if form.carries_out(actions.submit_scorecard, interview, **form.said, by=current_user):
         flash("Your scorecard is submitted.", "good")
         return see("interviews.interview", interview_id=interview.id)
-    return interview_page(interview, form), form.status
+    return interview_page(interview, form, queries.draft_of(current_user, interview)), form.status
 
 
 @rooms.form("/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD)
@@ -39,15 +40,16 @@ def edit_scorecard(interview: Interview) -> Answer:
     if not form.is_submitted():
         if interview.scorecard is None:
             return see("interviews.interview", interview_id=interview.id)
-        return interview_page(interview, filled_in(interview))
+        draft = queries.draft_of(current_user, interview)
+        return interview_page(interview, filled_in(interview, draft), draft)
     said, edition = form.said, form.edition.number
     if form.carries_out(actions.edit_scorecard, interview, edition=edition, **said, by=current_user):
         flash("Your scorecard is changed; what it said before is kept with it.", "good")
         return see("interviews.interview", interview_id=interview.id)
-    return interview_page(interview, form), form.status
+    return interview_page(interview, form, queries.draft_of(current_user, interview)), form.status
 
 
-def interview_page(interview: Interview, form: ScorecardForm | None) -> str:
+def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
     """The kit and the scorecard for its interviewer; for those who run the application, the scorecard."""
     is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     scorecards = queries.scorecards_for(current_user, interview.application)
@@ -57,8 +59,8 @@ def interview_page(interview: Interview, form: ScorecardForm | None) -> str:
         application=interview.application,
         kit=kit_for(interview) if is_interviewer else None,
         form=form,
-        draft=queries.draft_of(current_user, interview) if form else None,
+        draft=draft,
         timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,
-        scorecards=scorecards.of(interview),
+        scorecards=scorecards if scorecards.opened else scorecards.of(interview),
         now=clock.now(),
     )

@@ -1,17 +1,23 @@
-"""Pages to schedule an interview and to cancel one."""
+"""Pages to schedule an interview, at a time or in a free slot, and to move or cancel one."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.availability.slots import Slot
 from app.candidates.models import Application
 from app.door import Answer, see
 from app.interviews import actions, rules
-from app.interviews.forms import ReasonForm, ScheduleForm
+from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.models import Interview
+from app.interviews.slots import slots_for, slots_to_move
 from app.interviews.views import rooms
+from app.shared.forms import Form
+from app.shared.times import city, in_zone
 
 
 @rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
@@ -30,13 +36,48 @@ def schedule_interview(application: Application) -> Answer:
         by=current_user,
     )
     if scheduled:
-        flash(f"{form.chosen.name} and {application.candidate.name} are told by mail.", "good")
+        return _scheduled(form.result)
+    return _page(application, form)
+
+
+@rooms.verb("/applications/<int:application_id>/slots", permission=Permission.SCHEDULE_INTERVIEW)
+def choose_slot(application: Application) -> Answer:
+    """By the recruiter, for the candidate."""
+    form = SlotForm()
+    chosen = form.carries_out(
+        actions.choose_slot,
+        application,
+        starts_at=form.slot.data,
+        version=form.version.number,
+        by=current_user,
+    )
+    return _scheduled(form.result) if chosen else _page(application, form)
+
+
+@rooms.verb("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
+def ask_for_slot(application: Application) -> Answer:
+    form = Form()
+    if form.carries_out(actions.ask_for_slot, application, by=current_user):
+        flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
         return see("pipeline.application", application_id=application.id)
-    if form.status == 409:  # the page shows the application as it is now, so it can be sent again
-        form.version.data = str(application.version)
-        form.offer(application.stage.hiring_team)
-    page = render_template("interviews/schedule.html", form=form, application=application)
-    return page, form.status
+    return _page(application, form)
+
+
+@rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
+def move_interview(interview: Interview) -> Answer:
+    form = MoveInterviewForm()
+    moved = form.carries_out(
+        actions.reschedule_interview,
+        interview,
+        starts_at=form.instant,
+        reason=form.reason.data,
+        by=current_user,
+    )
+    if moved:
+        flash("The interview is moved; both are told by mail.", "good")
+        return see("pipeline.application", application_id=interview.application_id)
+    form.slot.offer(slots_to_move(interview), zone=current_user.time_zone)
+    return render_template("interviews/move.html", form=form, interview=interview), form.status
 
 
 @rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
@@ -46,3 +87,42 @@ def cancel_interview(interview: Interview) -> Answer:
         flash("The interview is cancelled.", "good")
         return see("pipeline.application", application_id=interview.application_id)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
+
+
+def _scheduled(interview: Interview) -> Answer:
+    flash(
+        f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
+    )
+    return see("pipeline.application", application_id=interview.application_id)
+
+
+def _page(application: Application, sent: Form) -> Answer:
+    """Both ways to schedule; `sent` is the form that was filled in, or would be.
+
+    After a conflict both have the application as it is now, so that either can be sent again.
+    """
+    form = sent if isinstance(sent, ScheduleForm) else ScheduleForm()
+    slot_form = sent if isinstance(sent, SlotForm) else SlotForm()
+    for each in (form, slot_form):
+        if sent.status == 409 or each.version.data is None:
+            each.version.data = str(application.version)
+    form.offer(application.stage.hiring_team)
+    slots = slots_for(application)
+    slot_form.slot.offer(slots, zone=current_user.time_zone, note=_note(application))
+    page = render_template(
+        "interviews/schedule.html",
+        application=application,
+        sent=sent,
+        form=form,
+        slot_form=slot_form,
+        slots=slots,
+        asked=next((request for request in application.slot_requests if request.is_open), None),
+    )
+    return page, sent.status
+
+
+def _note(application: Application) -> Callable[[Slot], str]:
+    """What a recruiter wants to know of a slot: whom it is with, and when it is for the candidate."""
+    names = {user.id: user.name for user in application.stage.hiring_team}
+    zone = application.candidate.time_zone
+    return lambda slot: f" · {names[slot.person_id]} · {in_zone(slot.starts_at, zone):%H:%M} in {city(zone)}"

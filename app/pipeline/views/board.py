@@ -57,7 +57,8 @@ def add_candidate(opening: Opening) -> Answer:
 
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
-    who = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    typed = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    who = typed | {"referred_by": form.referred_by.person}
     return actions.apply(candidate_for(**who, by=current_user), opening, by=current_user)
 
 

@@ -15,6 +15,7 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.door import Answer, see
+from app.interviews.taken import imminent
 from app.onboarding.models import HireKind
 from app.outbox.queries import sent_since
 from app.people.queries import people_with_role
@@ -51,18 +52,28 @@ def decline(application: Application) -> Answer:
         version=form.version.number,
         reason=reasons.get(form.reason.data),
         note=form.note.data,
+        keep=form.keep.choice,
         by=current_user,
     )
-    return _done(application, "declined") if moved else _page("decline", form, application)
+    if moved:
+        return _done(application, "declined")
+    return _page("decline", form, application, near=imminent(application))
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.carries_out(
-        actions.withdraw, application, version=form.version.number, note=form.note.data, by=current_user
+        actions.withdraw,
+        application,
+        version=form.version.number,
+        note=form.note.data,
+        keep=form.keep.choice,
+        by=current_user,
     )
-    return _done(application, "withdrawn") if moved else _page("withdraw", form, application)
+    if moved:
+        return _done(application, "withdrawn")
+    return _page("withdraw", form, application, near=imminent(application))
 
 
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)

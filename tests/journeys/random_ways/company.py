@@ -20,6 +20,7 @@ from app.shared.regions import Region
 from tests.cast import Cast, person
 from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
+from tests.factories.slots import FRIDAY, MONDAY, WEDNESDAY, can_be_met
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 INSIDE = ["Noel Body", "Jonas Falk", "Rita Okafor"]  # colleagues who apply: one a recruiter herself
@@ -54,6 +55,9 @@ def a_company(cast: Cast) -> Company:
     person("Remo Keller", Role.RECRUITER, title="Global Recruiter")
     with clock_at(MORNING - timedelta(days=90)):
         openings = [an_opening(cast), an_opening(cast, Region.US)]
+        for weekday in (MONDAY, WEDNESDAY, FRIDAY):
+            for user in (cast.dana, cast.ines):
+                can_be_met(user, weekday, 9, 11)
         territories = [a_territory("EMEA North"), a_territory("EMEA South")]
     last = len(openings[0].stages)
     starts = {"Noor Aziz": 1, "Mateusz Lis": 3}

@@ -9,13 +9,14 @@ from operator import attrgetter
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import multiple, rule
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
 from app.interviews.models import Interview, Recommendation
+from app.interviews.slots import slots_for, slots_to_move
 from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
@@ -52,8 +53,8 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
 MOVES: dict[str, Callable[..., Any]] = {
     "advance": pipeline.advance,
     "advance with a reason": partial(pipeline.advance, reason="We are convinced already."),
-    "decline": partial(pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet."),
-    "withdraw": pipeline.withdraw,
+    "decline": partial(pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", keep=False),
+    "withdraw": partial(pipeline.withdraw, keep=True),
     "reopen": partial(pipeline.reopen, reason="They came back."),
     "undo": undo,
 }
@@ -104,6 +105,45 @@ class Hiring(Way):
             starts_at=clock.now() + timedelta(hours=hours),
         )
         return known_by(self._moves(scheduling, who, Permission.SCHEDULE_INTERVIEW, application, late))
+
+    @rule(application=Way.applications, who=WHO)
+    def ask_for_slot(self, application: Key, who: str) -> None:
+        self.tries(interviews.ask_for_slot, who, Permission.SCHEDULE_INTERVIEW, application)
+
+    @rule(target=Way.interviews, application=Way.applications, number=NUMBER, by_themselves=st.booleans())
+    def choose_slot(self, application: Key, number: int, by_themselves: bool) -> Any:
+        """One of the slots there are, chosen by the candidate or for them."""
+        found = slots_for(_application(application))
+        if not found:
+            return multiple()
+        starts_at = found[number % len(found)].starts_at
+        if by_themselves:
+            choosing = partial(interviews.choose_slot, _application(application), starts_at=starts_at)
+            return known_by(self.carries_out(choosing, by=None))
+        choosing = partial(interviews.choose_slot, starts_at=starts_at)
+        return known_by(
+            self._moves(choosing, WHOEVER_MAY, Permission.SCHEDULE_INTERVIEW, application, late=0)
+        )
+
+    @rule(interview=Way.interviews, hours=st.sampled_from([2, 31, 70]), who=WHO)
+    def move_interview(self, interview: Key, hours: int, who: str) -> None:
+        starts_at = clock.now() + timedelta(hours=hours)
+        moving = partial(interviews.reschedule_interview, starts_at=starts_at, reason="They asked.")
+        self.tries(moving, who, Permission.CANCEL_INTERVIEW, interview)
+
+    @rule(interview=Way.interviews, cancels=st.booleans())
+    def change_by_the_candidate(self, interview: Key, cancels: bool) -> None:
+        """To the first slot there is, or not at all."""
+        theirs = db.session.get(*interview)
+        assert isinstance(theirs, Interview)
+        found = slots_to_move(theirs)
+        if cancels:
+            self.carries_out(
+                partial(interviews.cancel_interview, theirs, reason="I am ill.", by=None), by=None
+            )
+        elif found:
+            to_the_first = partial(interviews.reschedule_interview, theirs, starts_at=found[0].starts_at)
+            self.carries_out(partial(to_the_first, reason=None, by=None), by=None)
 
     @rule(interview=Way.interviews, verb=st.sampled_from([*ENDS]), who=WHO)
     def end_interview(self, interview: Key, verb: str, who: str) -> None:

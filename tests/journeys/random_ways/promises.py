@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import Row, select, text
@@ -106,6 +107,30 @@ def a_scorecard_is_honest(records: Records) -> None:
             assert scorecard.interview.interviewer_id == user_id, "who owes a scorecard reads another's"
 
 
+def nobody_is_in_two_interviews_at_once(records: Records) -> None:
+    """Of those scheduled, no two of one interviewer overlap."""
+    scheduled = [each for each in records.interviews if each.state is InterviewState.SCHEDULED]
+    for one, other in combinations(scheduled, 2):
+        apart = one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
+        assert apart or one.interviewer_id != other.interviewer_id, "someone is in two interviews at once"
+
+
+def who_is_asked_for_a_time_has_none_yet(records: Records) -> None:
+    """A question is open at the stage of an active application, and there only, and once."""
+    standing = {each.id: each for each in records.applications}
+    met = {
+        (each.application_id, each.stage_id)
+        for each in records.interviews
+        if each.state is InterviewState.SCHEDULED
+    }
+    open_ones = [each for each in records.slot_requests if each.ended_at is None]
+    for request in open_ones:
+        application = standing[request.application_id]
+        assert (application.status, application.stage_id) == (Status.ACTIVE, request.stage_id)
+        assert (request.application_id, request.stage_id) not in met, "asked, and scheduled already"
+    assert len({each.application_id for each in open_ones}) == len(open_ones)
+
+
 def each_territory_has_one_isr(records: Records) -> None:
     """At most one assignment of a territory runs."""
     running = Counter(each.territory_id for each in records.assignments if each.ends_on is None)
@@ -141,6 +166,8 @@ PROMISES = (
     *told.PROMISES,
     no_one_holds_a_territory_behind_a_closed_gate,
     a_scorecard_is_honest,
+    nobody_is_in_two_interviews_at_once,
+    who_is_asked_for_a_time_has_none_yet,
     each_territory_has_one_isr,
     a_candidate_applies_to_an_opening_once_at_a_time,
     whoever_is_hired_is_being_onboarded,

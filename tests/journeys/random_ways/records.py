@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.candidates.models import Application
-from app.interviews.models import Interview
+from app.interviews.models import Interview, SlotRequest
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Stage
 from app.people.models import GrantedRole, User
@@ -39,6 +39,7 @@ class Records:
     transitions: Rows
     questionnaires: Rows
     interviews: Rows
+    slot_requests: Rows
     onboardings: Rows
     gating_issues: Rows
     steps: Rows
@@ -90,6 +91,7 @@ def read_records() -> Records:
         transitions=db.session.execute(moves).all(),
         questionnaires=_all(Questionnaire),
         interviews=_all(Interview),
+        slot_requests=_all(SlotRequest),
         onboardings=_all(Onboarding),
         gating_issues=_all(GatingIssue),
         steps=_all(Step),

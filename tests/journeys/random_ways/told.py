@@ -22,17 +22,29 @@ def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
     """Sent, answered, scheduled, cancelled, submitted, waived: as often on record as it is so."""
     for application in records.applications:
         asked = [each for each in records.questionnaires if each.application_id == application.id]
-        met = Counter(each.state for each in records.interviews if each.application_id == application.id)
+        interviews = [each for each in records.interviews if each.application_id == application.id]
+        met = Counter(each.state for each in interviews)
+        changed = sum(each.sequence for each in interviews)
         so = {
             "sent the questionnaire": min(len(asked), 1),
             "sent the questionnaire again": max(len(asked) - 1, 0),
             "answered the questionnaire": sum(each.answered_at is not None for each in asked),
             "scheduled an interview": met.total(),
             "cancelled an interview": met[InterviewState.CANCELLED],
+            "moved an interview": changed - met[InterviewState.CANCELLED],
             "submitted a scorecard": met[InterviewState.HELD],
             "waived a scorecard": met[InterviewState.WAIVED],
         }
         assert so == {verb: records.times(verb, f"application:{application.id}") for verb in so}
+
+
+def every_question_for_a_time_has_its_record(records: Records) -> None:
+    """Asked by someone, or by what the candidate did themselves."""
+    for application in records.applications:
+        about = f"application:{application.id}"
+        asked = sum(each.application_id == application.id for each in records.slot_requests)
+        verbs = ("asked the candidate to choose a time", "is asked to choose a time")
+        assert asked == sum(records.times(verb, about) for verb in verbs)
 
 
 def every_change_of_an_onboarding_has_its_record(records: Records) -> None:
@@ -75,6 +87,7 @@ def every_change_of_a_territory_has_its_record(records: Records) -> None:
 PROMISES = (
     an_application_stands_where_its_last_record_says,
     every_interview_and_questionnaire_has_its_record,
+    every_question_for_a_time_has_its_record,
     every_change_of_an_onboarding_has_its_record,
     every_change_of_a_territory_has_its_record,
 )

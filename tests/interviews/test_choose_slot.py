@@ -1,0 +1,266 @@
+"""A candidate is asked for a time, chooses one that is free, and meets the fairest of the pool."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.candidates.models import Status
+from app.interviews.actions import ask_for_slot, cancel_interview, choose_slot, schedule_interview
+from app.interviews.models import InterviewState
+from app.interviews.rules import NothingToChoose, SlotTaken
+from app.interviews.slots import slots_for
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.pipeline.actions import advance, decline, reopen, withdraw
+from app.pipeline.awaited import awaited
+from app.pipeline.rules import DeclineReason
+from app.pipeline.undo import undo
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, a_slot_request, can_be_met
+from tests.real.statements import statements
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
+TUESDAY_TEN = datetime(2026, 12, 1, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    return cast
+
+
+@pytest.fixture
+def opening(cast):
+    opening = an_opening(cast)
+    opening.stages[3].hiring_team = [cast.ines, cast.sam]
+    return opening
+
+
+@pytest.fixture
+def application(cast, opening):
+    application = an_application(cast, 4, opening=opening)
+    a_slot_request(application)
+    return application
+
+
+def starts(application):
+    return [slot.starts_at for slot in slots_for(application)]
+
+
+def test_the_pool_is_the_stages_team_as_far_as_it_has_hours(cast, application):
+    can_be_met(cast.sam, TUESDAY, 14, 15)
+    can_be_met(cast.rita, TUESDAY, 16, 17)  # of another stage's team
+    assert starts(application) == [TUESDAY_TEN + timedelta(hours=4), TUESDAY_TEN + timedelta(hours=4.5)]
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    assert starts(application)[0] == TUESDAY_TEN
+
+
+def test_a_slot_is_two_days_ahead_at_least_and_two_weeks_at_most(cast, application):
+    for weekday in (MONDAY, TUESDAY, WEDNESDAY, THURSDAY):
+        can_be_met(cast.ines, weekday, 8, 10)
+    found = starts(application)
+    assert (found[0], found[-1]) == (NOW + timedelta(hours=48), NOW + timedelta(days=14))
+    for too_soon_or_late in (NOW + timedelta(hours=47.5), NOW + timedelta(days=14.5)):
+        with pytest.raises(SlotTaken):
+            choose_slot(application, starts_at=too_soon_or_late)
+
+
+def test_nobody_meets_themself_or_is_met_after_they_left(cast, opening):
+    own = an_application(cast, 4, opening=opening, candidate=a_candidate(user=cast.ines, internal=True))
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    can_be_met(cast.sam, TUESDAY, 14, 15)
+    assert starts(own)[0] == TUESDAY_TEN + timedelta(hours=4)
+    cast.sam.active = False
+    assert starts(own) == []
+
+
+def test_a_candidate_is_offered_no_time_at_which_they_are_elsewhere(cast, application):
+    can_be_met(cast.ines, TUESDAY, 10, 12)
+    other = an_application(cast, 2, candidate=application.candidate)
+    an_interview(other, cast.rita, starts_in=TUESDAY_TEN + timedelta(minutes=45) - NOW)
+    assert starts(application) == [TUESDAY_TEN, TUESDAY_TEN + timedelta(minutes=90)]
+
+
+def test_who_interviewed_least_lately_is_asked_first(cast, application, opening):
+    for user in (cast.ines, cast.sam):
+        can_be_met(user, TUESDAY, 10, 11)
+    assert slots_for(application)[0].person_id == cast.ines.id, "the lower id decides between equals"
+    long_ago = an_interview(an_application(cast, 4, opening=opening), cast.sam, starts_in=timedelta(days=-40))
+    a_scorecard(long_ago)
+    lately = an_interview(an_application(cast, 4, opening=opening), cast.ines, starts_in=timedelta(days=-9))
+    a_scorecard(lately)
+    assert {slot.person_id for slot in slots_for(application)} == {cast.sam.id}
+
+
+def test_choosing_schedules_it_and_tells_both(cast, application):
+    can_be_met(cast.ines, TUESDAY, 10, 11, meeting_link="https://meet.example/ines")
+    interview = choose_slot(application, starts_at=TUESDAY_TEN)
+    assert (interview.interviewer, interview.starts_at, interview.minutes) == (cast.ines, TUESDAY_TEN, 30)
+    assert (interview.scheduled_by, interview.place) == (None, "https://meet.example/ines")
+    told = [mail for mail in messages_about(application) if mail.kind == "interview scheduled"]
+    assert {mail.to_email for mail in told} == {application.candidate.email, cast.ines.email}
+    assert all("LOCATION:https://meet.example/ines" in mail.calendar for mail in told)
+    (line,) = activity_of(application)
+    assert (line.verb, line.by, line.became) == (
+        "scheduled an interview",
+        None,
+        "Peer interview with Ines Duarte",
+    )
+
+
+def test_there_is_nothing_to_choose_twice(cast, application):
+    can_be_met(cast.ines, TUESDAY, 10, 12)
+    choose_slot(application, starts_at=TUESDAY_TEN)
+    with pytest.raises(NothingToChoose):
+        choose_slot(application, starts_at=TUESDAY_TEN + timedelta(hours=1))
+
+
+def test_who_comes_second_is_told_and_sees_the_others(cast, application, opening):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    second = an_application(cast, 4, opening=opening)
+    a_slot_request(second)
+    choose_slot(application, starts_at=TUESDAY_TEN)
+    with pytest.raises(SlotTaken, match="has just been taken"):
+        choose_slot(second, starts_at=TUESDAY_TEN)
+    assert starts(second) == [TUESDAY_TEN + timedelta(minutes=30)]
+
+
+def test_a_recruiter_chooses_for_them_also_unasked(cast, opening):
+    application = an_application(cast, 4, opening=opening)
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    with pytest.raises(Conflict):
+        choose_slot(application, starts_at=TUESDAY_TEN, version=1, by=cast.rita)
+    interview = choose_slot(application, starts_at=TUESDAY_TEN, version=application.version, by=cast.rita)
+    assert interview.scheduled_by is cast.rita
+
+
+def test_slots_cost_the_same_however_many_there_are(cast, application, opening):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    with statements() as few:
+        slots_for(application)
+    can_be_met(cast.sam, WEDNESDAY, 8, 18)
+    for _ in range(3):
+        an_interview(an_application(cast, 4, opening=opening), cast.ines)
+    application = an_application(cast, 4, opening=opening)
+    with statements() as more:
+        assert len(slots_for(application)) > 5
+    assert len(more) <= len(few) + 1  # its stage is read anew
+
+
+# Asking -------------------------------------------------------------------------------------------------
+
+
+def asked(application):
+    return [request for request in application.slot_requests if request.is_open]
+
+
+def mails(application, kind="time to choose"):
+    return [
+        (mail.to_email, mail.due_at - NOW, mail.state)
+        for request in application.slot_requests
+        for mail in reversed(messages_about(request))
+        if mail.kind == kind
+    ]
+
+
+def arrives(cast, opening):
+    """From the third stage to the peer interview."""
+    application = an_application(cast, 3, opening=opening)
+    advance(application, version=application.version, reason="Convinced.", by=cast.rita)
+    return application
+
+
+def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_for(cast, opening):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    application = arrives(cast, opening)
+    (request,) = asked(application)
+    assert request.stage is application.stage
+    candidate, waiting, hour = application.candidate.email, MessageState.WAITING, timedelta(hours=1)
+    assert mails(application) == [
+        (candidate, 0 * hour, waiting),
+        (candidate, 24 * hour, waiting),
+        (candidate, 48 * hour, waiting),
+        (cast.rita.email, 72 * hour, waiting),
+    ]
+    line = activity_of(application)[0]
+    assert (line.by, line.verb, line.became) == (
+        cast.rita,
+        "asked the candidate to choose a time",
+        "Peer interview",
+    )
+    clock.move(timedelta(days=2))
+    told = awaited(application, cast.rita)
+    assert (told.text, told.who, told.user_id) == ("A time to choose, asked 2 days ago", "Mateusz Lis", None)
+
+
+def test_nobody_is_asked_where_nobody_has_time(cast, opening):
+    application = arrives(cast, opening)
+    assert asked(application) == []
+    assert awaited(application, cast.rita).text == "An interview to schedule"
+    with pytest.raises(RuleBroken, match="Nobody of this stage’s hiring team has said"):
+        ask_for_slot(application, by=cast.rita)
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    ask_for_slot(application, by=cast.rita)
+    with pytest.raises(RuleBroken, match="asked for a time already"):
+        ask_for_slot(application, by=cast.rita)
+
+
+def schedule(application, cast):
+    starts_at = NOW + timedelta(days=3)
+    version = application.version
+    return schedule_interview(
+        application, interviewer=cast.sam, starts_at=starts_at, version=version, by=cast.rita
+    )
+
+
+ENDS = {
+    "chosen": lambda a, _cast: choose_slot(a, starts_at=TUESDAY_TEN),
+    "scheduled by hand": schedule,
+    "declined": lambda a, cast: decline(a, version=a.version, reason=DeclineReason.SKILLS, by=cast.rita),
+    "withdrawn": lambda a, _cast: withdraw(a, version=a.version, by=None),
+    "advanced": lambda a, cast: advance(a, version=a.version, reason="Convinced.", by=cast.rita),
+    "undone": lambda a, cast: undo(a, version=a.version, by=cast.rita),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_the_question_ends_with_an_interview_or_a_move_and_nobody_is_reminded(cast, opening, end):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    application = arrives(cast, opening)
+    end(application, cast)
+    assert asked(application) == []
+    states = {state for _to, _due, state in mails(application)}
+    assert states == {MessageState.CANCELLED}
+
+
+def test_who_comes_back_is_asked_again_and_after_an_undo_without_a_mail(cast, opening):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    application = arrives(cast, opening)
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
+    undo(application, version=application.version, by=cast.rita)
+    (again,) = asked(application)
+    assert timedelta(0) not in [mail.due_at - NOW for mail in messages_about(again)]
+    withdraw(application, version=application.version, by=None)
+    assert application.status is Status.WITHDRAWN
+    reopen(application, version=application.version, reason="They came back.", by=cast.rita)
+    (last,) = asked(application)
+    assert min(mail.due_at for mail in messages_about(last)) == NOW
+
+
+def test_after_an_interview_nobody_is_asked_for_another(cast, opening):
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    application = arrives(cast, opening)
+    interview = choose_slot(application, starts_at=TUESDAY_TEN)
+    with pytest.raises(RuleBroken, match="There is an interview at this stage"):
+        ask_for_slot(application, by=cast.rita)
+    cancel_interview(interview, reason="Ines is ill.", by=cast.rita)
+    assert interview.state is InterviewState.CANCELLED
+    assert asked(application) == []
+    ask_for_slot(application, by=cast.rita)
+    assert len(asked(application)) == 1

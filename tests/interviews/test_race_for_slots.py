@@ -1,0 +1,99 @@
+"""Fifty candidates race for ten slots: ten interviews, no double, and the others are told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import combinations
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.candidates.models import Application
+from app.interviews.actions import choose_slot
+from app.interviews.models import Interview, SlotRequest
+from app.interviews.rules import SlotTaken
+from app.interviews.slots import slots_for
+from app.shared import clock
+from app.shared.database import db
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday: one Tuesday only is within reach
+CANDIDATES = 50
+
+
+@pytest.fixture
+def applications(cast):
+    clock.freeze(NOW)
+    opening = an_opening(cast)
+    opening.stages[3].hiring_team = [cast.ines, cast.sam]
+    names = [f"Candidate {number}" for number in range(CANDIDATES)]
+    made = [an_application(cast, 4, opening=opening, candidate=a_candidate(name)) for name in names]
+    for application in made:
+        a_slot_request(application)
+    return made
+
+
+def race(app: Flask, applications: list[Application]) -> Counter[str]:
+    """Each takes one of the slots there are, all at the same moment; answers how many came to what."""
+    slots = [slot.starts_at for slot in slots_for(applications[0])]
+    ids = [application.id for application in applications]
+    db.session.commit()
+    start = Barrier(len(ids))
+
+    def choose(number: int, application_id: int) -> str:
+        with app.app_context():
+            start.wait()
+            application = db.session.get_one(Application, application_id)
+            try:
+                choose_slot(application, starts_at=slots[number % len(slots)])
+            except SlotTaken as taken:
+                db.session.rollback()
+                return taken.sentence
+            db.session.commit()
+            return "taken"
+
+    with ThreadPoolExecutor(len(ids)) as threads:
+        return Counter(threads.map(choose, range(len(ids)), ids))
+
+
+def check_nobody_is_doubled(session, count: int) -> list[Interview]:
+    session.expire_all()
+    interviews = list(session.scalars(select(Interview)))
+    assert len(interviews) == count
+    for one, other in combinations(interviews, 2):
+        apart = one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
+        assert apart or one.interviewer_id != other.interviewer_id, "someone is in two interviews at once"
+        assert one.application_id != other.application_id
+    assert len(session.scalars(select(SlotRequest).where(SlotRequest.ended_at.is_(None))).all()) == (
+        CANDIDATES - count
+    )
+    return interviews
+
+
+LATE = "That time has just been taken. Here are the others."
+
+
+def test_one_interviewer_with_ten_slots(app, session, cast, applications):
+    can_be_met(cast.ines, TUESDAY, 10, 15)
+    assert race(app, applications) == {"taken": 10, LATE: 40}
+    check_nobody_is_doubled(session, 10)
+
+
+def test_two_interviewers_with_five_slots_each(app, session, cast, applications):
+    """Whoever comes second for a time gets the other of the two."""
+    can_be_met(cast.ines, TUESDAY, 10, 13, buffer_minutes=0)
+    can_be_met(cast.sam, TUESDAY, 10, 13, most_per_day=4)
+    assert race(app, applications) == {"taken": 10, LATE: 40}
+    interviews = check_nobody_is_doubled(session, 10)
+    assert Counter(each.interviewer.name for each in interviews) == {"Ines Duarte": 6, "Sam Carter": 4}
+
+
+def test_a_limit_is_no_more_exceeded_in_a_race_than_otherwise(app, session, cast, applications):
+    can_be_met(cast.ines, TUESDAY, 10, 15, most_per_day=4)
+    assert race(app, applications) == {"taken": 4, LATE: 46}
+    check_nobody_is_doubled(session, 4)

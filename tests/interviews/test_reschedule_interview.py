@@ -1,0 +1,172 @@
+"""An interview is moved: by a recruiter at any time, by the candidate in time and to a free slot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
+from app.interviews.models import InterviewState
+from app.interviews.rules import SlotTaken
+from app.interviews.slots import slots_to_move
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
+from tests.factories.applications import an_application, an_opening
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
+from tests.real.calendar_server import component_of
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
+TEN = datetime(2026, 12, 1, 10, tzinfo=UTC)
+HALF = timedelta(minutes=30)
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    return cast
+
+
+@pytest.fixture
+def application(cast):
+    can_be_met(cast.ines, TUESDAY, 10, 12)
+    application = an_application(cast, 4, opening=an_opening(cast))
+    a_slot_request(application)
+    return application
+
+
+@pytest.fixture
+def interview(application):
+    return choose_slot(application, starts_at=TEN)
+
+
+def newest(application, kind):
+    return [mail for mail in messages_about(application) if mail.kind == kind][:2]
+
+
+def test_the_candidate_moves_it_to_another_slot_of_the_same_interviewer(cast, application, interview):
+    assert [slot.starts_at for slot in slots_to_move(interview)] == [
+        TEN + HALF,
+        TEN + 2 * HALF,
+        TEN + 3 * HALF,
+    ]
+    reschedule_interview(interview, starts_at=TEN + HALF, reason=None, by=None)
+    assert (interview.starts_at, interview.ends_at) == (TEN + HALF, TEN + 2 * HALF)
+    assert (interview.interviewer, interview.state) == (cast.ines, InterviewState.SCHEDULED)
+    for mail in newest(application, "interview moved"):
+        event = component_of(mail.calendar)
+        assert (mail.calendar_method, event["sequence"], event["uid"]) == ("REQUEST", 1, interview.uid)
+        assert event["dtstart"].dt == TEN + HALF
+    line = activity_of(application)[0]
+    assert (line.by, line.verb) == (None, "moved an interview")
+    assert line.was == "Peer interview with Ines Duarte, 1 Dec 2026, 10:00 UTC"
+    assert line.became == "1 Dec 2026, 10:30 UTC"
+
+
+def test_what_was_to_be_said_at_the_old_time_is_said_at_the_new(cast, application, interview):
+    reschedule_interview(interview, starts_at=TEN + HALF, reason=None, by=None)
+    told = [
+        (mail.kind, mail.due_at) for mail in messages_about(interview) if mail.state is MessageState.WAITING
+    ]
+    day_before = TEN + HALF - timedelta(days=1)
+    assert sorted(told) == [
+        ("interview reminder", day_before),
+        ("interview reminder", day_before),
+        ("scorecard owed", TEN + 2 * HALF),
+    ]
+
+
+def test_the_candidate_is_late_a_day_before(cast, application, interview):
+    clock.freeze(TEN - timedelta(hours=24))
+    can_be_met(cast.ines, 4, 10, 12)
+    assert slots_to_move(interview) != []
+    reschedule_interview(interview, starts_at=slots_to_move(interview)[0].starts_at, reason=None, by=None)
+    clock.freeze(interview.starts_at - timedelta(hours=23, minutes=59))
+    later = slots_to_move(interview)[0].starts_at
+    for attempt in (
+        lambda: reschedule_interview(interview, starts_at=later, reason=None, by=None),
+        lambda: cancel_interview(interview, reason="", by=None),
+    ):
+        with pytest.raises(RuleBroken, match="until 24 hours before it begins"):
+            attempt()
+    reschedule_interview(interview, starts_at=later, reason="The candidate called.", by=cast.rita)
+
+
+def test_the_candidate_takes_no_time_that_is_not_free(cast, application, interview):
+    other = an_application(cast, 4, opening=application.opening)
+    a_slot_request(other)
+    choose_slot(other, starts_at=TEN + HALF)
+    for taken in (TEN + HALF, TEN + timedelta(hours=5), TEN + timedelta(minutes=10)):
+        with pytest.raises(SlotTaken):
+            reschedule_interview(interview, starts_at=taken, reason=None, by=None)
+    assert interview.sequence == 0
+
+
+def test_the_candidate_cancels_and_is_asked_for_another_time(cast, application, interview):
+    cancel_interview(interview, reason="I am ill.", by=None)
+    assert interview.is_cancelled
+    assert [request.is_open for request in application.slot_requests] == [False, True]
+    assert choose_slot(application, starts_at=TEN).sequence == 0
+
+
+def test_a_recruiter_moves_it_to_any_time_with_a_reason(client, cast, application, interview):
+    cast.rita.time_zone = "America/New_York"
+    client.sign_in(cast.rita)
+    url = f"/interviews/{interview.id}/move"
+    page = client.get(url).text
+    assert "Tue 1 Dec, 05:30" in page
+    answer = client.submit(url, starts_at="2026-11-23T10:00", reason=" ")
+    assert answer.status_code == 422
+    answer = client.submit(url, starts_at="2026-11-23T10:00", reason="Ines travels.")
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    assert interview.starts_at == datetime(2026, 11, 23, 15, tzinfo=UTC)
+    line = activity_of(application)[0]
+    assert (line.by.name, line.note.text) == ("Rita Okafor", "Ines travels.")
+    told = newest(application, "interview moved")
+    assert moment(interview.starts_at, "Europe/Warsaw") in told[1].body
+    assert not [mail for mail in told if "travels" in mail.body + mail.calendar]
+
+
+def test_a_recruiter_moves_it_to_a_slot(client, cast, application, interview):
+    client.sign_in(cast.rita)
+    slot = (TEN + HALF).isoformat()
+    answer = client.submit(f"/interviews/{interview.id}/move", slot=slot, reason="Asked by phone.")
+    assert answer.status_code == 303
+    assert interview.starts_at == TEN + HALF
+
+
+def test_a_time_is_needed_that_is_another_and_free(client, cast, application, interview):
+    an_interview(
+        an_application(cast, 4, opening=application.opening), cast.ines, starts_in=timedelta(hours=2)
+    )
+    client.sign_in(cast.rita)
+    url = f"/interviews/{interview.id}/move"
+    for fields, sentence in (
+        ({}, "Choose a time, or give another one below."),
+        ({"starts_at": "2026-12-01T10:00"}, "It begins at that time already."),
+        ({"starts_at": "2026-11-23T11:15"}, "Ines Duarte has another interview at that time"),
+        ({"starts_at": "2026-11-20T11:15"}, "That time is over."),
+    ):
+        answer = client.submit(url, reason="x", **fields)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    forged = client.forge(url, page=url, slot="soon", reason="x")
+    assert forged.status_code == 422
+    assert interview.starts_at == TEN
+
+
+def test_one_that_has_ended_is_not_moved(cast, application, interview):
+    a_scorecard(interview)
+    with pytest.raises(Conflict, match="was submitted already"):
+        reschedule_interview(interview, starts_at=TEN + HALF, reason="x", by=cast.rita)
+
+
+def test_only_recruiters_move_it_for_others(client, cast, interview):
+    for person, status in ((cast.dana, 403), (cast.ines, 403), (cast.sam, 404)):
+        client.sign_in(person)
+        assert client.get(f"/interviews/{interview.id}/move").status_code == status

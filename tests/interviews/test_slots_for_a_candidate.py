@@ -1,0 +1,83 @@
+"""The page on which a recruiter schedules: free slots to choose for the candidate, or ask them to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.interviews.actions import choose_slot
+from app.shared import clock
+from tests.factories.applications import an_application, an_opening
+from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TEN = datetime(2026, 12, 1, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def application(cast):
+    clock.freeze(NOW)
+    cast.rita.time_zone = "America/New_York"
+    can_be_met(cast.ines, TUESDAY, 10, 11)
+    return an_application(cast, 4, opening=an_opening(cast))
+
+
+@pytest.fixture
+def page(client, cast, application):
+    client.sign_in(cast.rita)
+    return f"/applications/{application.id}/interviews"
+
+
+def test_each_slot_says_whom_it_is_with_and_when_it_is_for_the_candidate(client, application, page):
+    assert "Tue 1 Dec, 05:00 · Ines Duarte · 11:00 in Warsaw" in client.get(page).text
+
+
+def test_a_slot_is_chosen_for_them(client, application, page):
+    url = f"/applications/{application.id}/slots"
+    answer = client.submit(url, page=page, slot=TEN.isoformat())
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    assert application.interviews[0].starts_at == TEN
+
+
+def test_one_taken_meanwhile_shows_the_others(client, cast, application, page):
+    form = client.form_for(f"/applications/{application.id}/slots", page=page)
+    other = an_application(cast, 4, opening=application.opening)
+    a_slot_request(other)
+    choose_slot(other, starts_at=TEN)
+    answer = client.send(form, slot=TEN.isoformat())
+    assert answer.status_code == 409
+    assert "That time has just been taken. Here are the others." in answer.text
+    assert "Tue 1 Dec, 05:00" not in answer.text
+    assert "Tue 1 Dec, 05:30" in answer.text
+
+
+def test_nothing_is_scheduled_from_what_is_no_slot(client, application, page):
+    url = f"/applications/{application.id}/slots"
+    for value, status in (
+        ("", 422),
+        ("soon", 422),
+        ("2026-12-01T10:00", 422),
+        ((TEN + timedelta(minutes=1)).isoformat(), 409),
+        ("0001-01-01T00:00:00+23:59", 409),
+    ):
+        answer = client.forge(url, page=page, slot=value, version=application.version)
+        assert answer.status_code == status
+    assert application.interviews == []
+
+
+def test_the_candidate_is_asked_to_choose(client, application, page):
+    url = f"/applications/{application.id}/slot-request"
+    form = client.form_for(url, page=page)
+    assert client.send(form).status_code == 303
+    assert application.slot_requests[0].is_open
+    assert "is asked to choose a time, since" in client.get(page).text
+    again = client.send(form)
+    assert again.status_code == 422
+    assert "asked for a time already" in again.text
+
+
+def test_where_nobody_has_time_there_is_only_the_time_to_name(client, cast):
+    application = an_application(cast, 4)
+    client.sign_in(cast.rita)
+    assert "Choose a slot" not in client.get(f"/applications/{application.id}/interviews").text

@@ -1,0 +1,86 @@
+"""An interview less than a day away is not cancelled silently: whoever declines says whether to keep it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.candidates.models import Status
+from app.interviews.models import InterviewState
+from app.outbox.queries import messages_about
+from app.pipeline.actions import decline, withdraw
+from app.pipeline.rules import DeclineReason
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from tests.factories.applications import an_application
+from tests.factories.interviews import an_interview
+
+SKILLS = DeclineReason.SKILLS.value
+ASKS = "Peer interview with Ines Duarte begins in less than 24 hours"
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, 4)
+
+
+@pytest.fixture
+def tomorrow(cast, application):
+    return an_interview(application, cast.ines, starts_in=timedelta(hours=23, minutes=59))
+
+
+@pytest.fixture
+def later(cast, application):
+    return an_interview(application, cast.rita, starts_in=timedelta(hours=24, minutes=1))
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_the_page_asks_and_nothing_happens_until_it_is_said(client, cast, application, tomorrow, later, verb):
+    client.sign_in(cast.dana)
+    url = f"/applications/{application.id}/{verb}"
+    said = {"reason": SKILLS} if verb == "decline" else {}
+    answer = client.submit(url, **said)
+    assert answer.status_code == 422
+    assert ASKS in answer.text
+    assert (application.status, tomorrow.state) == (Status.ACTIVE, InterviewState.SCHEDULED)
+    assert client.submit(url, keep="kept", **said).status_code == 303
+    assert (tomorrow.state, later.state) == (InterviewState.SCHEDULED, InterviewState.CANCELLED)
+    assert not application.is_active
+
+
+def test_it_is_cancelled_where_that_is_said(client, cast, application, tomorrow):
+    client.sign_in(cast.dana)
+    answer = client.submit(f"/applications/{application.id}/decline", reason=SKILLS, keep="cancelled")
+    assert answer.status_code == 303
+    assert tomorrow.is_cancelled
+    assert "interview cancelled" in {mail.kind for mail in messages_about(application)}
+
+
+def test_nobody_is_asked_about_one_that_is_further_away_or_has_begun(client, cast, application, later):
+    an_interview(application, cast.ines, starts_in=timedelta(minutes=-1))
+    client.sign_in(cast.dana)
+    page = client.get(f"/applications/{application.id}/decline").text
+    assert "That interview" not in page
+    assert "less than 24 hours" not in page
+    assert client.submit(f"/applications/{application.id}/decline", reason=SKILLS).status_code == 303
+    assert later.is_cancelled
+
+
+def test_one_that_came_near_while_the_page_was_open_is_asked_about_then(client, cast, application, later):
+    client.sign_in(cast.dana)
+    form = client.form_for(f"/applications/{application.id}/decline")
+    clock.move(timedelta(hours=1))
+    answer = client.send(form, reason=SKILLS)
+    assert answer.status_code == 422
+    assert 'name="keep"' in answer.text
+
+
+def test_a_candidate_who_withdraws_keeps_none(application, tomorrow):
+    withdraw(application, version=application.version, by=None)
+    assert tomorrow.is_cancelled
+
+
+def test_no_answer_means_no(cast, application, tomorrow):
+    with pytest.raises(RuleBroken, match=ASKS):
+        decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.dana)
