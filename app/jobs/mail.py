@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.candidates.mail import link_for
 from app.candidates.models import Application
 from app.jobs.posting import address_of_job, company_name, said_of
 from app.openings.models import Opening
@@ -23,6 +24,7 @@ def tell_arrived(application: Application) -> Message:
         "jobs/mail/application_arrived.txt",
         to=application.candidate,
         subject_of=application,
+        link=link_for(application.candidate),
         opening=application.opening,
         company=company_name(),
         said_of=said_of,

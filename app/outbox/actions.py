@@ -84,3 +84,9 @@ def take_back(kind: str, record: Any) -> int:
     waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.attempts == 0)
     return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
+
+
+def put_back(message: Message, *, after: timedelta) -> None:
+    """Let a mail that was taken back leave after all, and not before `after` has passed."""
+    message.state = MessageState.WAITING
+    message.due_at = clock.now() + after

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import current_app
 
+from app.candidates.mail import DECLINED, link_for
 from app.candidates.models import Application
 from app.outbox.actions import Written, compose, post
 from app.outbox.models import Message
 from app.pipeline.letters import Letter
 
-DECLINED = "application declined"
 TEMPLATES = {
     Letter.BEFORE_ANY_TALK: "pipeline/mail/declined_before_any_talk.txt",
     Letter.AFTER_SCREEN: "pipeline/mail/declined_after_screen.txt",
@@ -25,11 +25,13 @@ def tell_declined(application: Application, letter: Letter, paragraph: str) -> M
 
     The hiring process has every candidate told; the reason and the note stay in the house.
     """
+    settings = current_app.extensions["settings"]
     return post(
         DECLINED,
         TEMPLATES[letter],
         subject_of=application,
-        after=current_app.extensions["settings"].decline_delay,
+        after=settings.decline_delay,
+        link=link_for(application.candidate, after=settings.decline_delay),
         **_values(application, paragraph),
     )
 

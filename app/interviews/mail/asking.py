@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.candidates.mail import link_for
 from app.interviews.models import SlotRequest
 from app.interviews.rules import REMIND_TO_CHOOSE, TELL_RECRUITER
 from app.outbox.actions import post
@@ -42,5 +43,6 @@ def _ask(request: SlotRequest, template: str, *, after: timedelta = timedelta(0)
         subject_of=request,
         after=after,
         reply_to=application.opening.recruiter,
+        link=link_for(application.candidate, after=after),
         request=request,
     )
