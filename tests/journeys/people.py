@@ -62,6 +62,7 @@ class Colleague(Visitor):
         self.goes_to("Your turn")
         row = self.page.get_by_role("row", name=candidate)
         row.get_by_role("link", name=re.compile("^Open the kit")).click()
+        expect(self.page.get_by_role("button", name="Submit scorecard")).to_be_visible()
         for question in self.page.get_by_role("radiogroup").all():
             question.get_by_role("radio", name=re.compile("^(3|Yes)$")).check()
         if self.page.get_by_role("group", name="Job 1").count():
