@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
+Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
 
 
@@ -25,12 +28,16 @@ class Settings:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "Onramp <onramp@localhost>"
+    company_name: str = "Example Company"
     decline_delay: timedelta = timedelta(minutes=15)
     questionnaire_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
+    documents_folder: Path = HERE / "instance" / "documents"
+    interviewers_read_scorecards: bool = False
     trusted_proxies: int = 0
+    calendar_networks: tuple[Network, ...] = ()
     password_cost: int = 3
 
     @classmethod
@@ -51,11 +58,15 @@ class Settings:
             base_url=(environ.get("BASE_URL") or _address(environ, environment)).rstrip("/"),
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
+            company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
             decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
+            documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
+            interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
         )
         settings.check()
         return settings
@@ -69,7 +80,8 @@ class Settings:
         return self.environment == "development"
 
     def make_room(self) -> None:
-        """Make the folder the SQLite file goes into."""
+        """Make the folders the SQLite file and the documents go into."""
+        self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 
@@ -95,6 +107,12 @@ def _address(environ: Mapping[str, str], environment: str) -> str:
     return f"http://127.0.0.1:{_number(environ, 'PORT', 8000)}"
 
 
+def _company(environ: Mapping[str, str], environment: str) -> str:
+    """Who is hiring, where nobody has said so: the host people reach Onramp at, never another company."""
+    host = urlsplit(environ.get("BASE_URL", "")).hostname
+    return host if environment == "production" and host else Settings.company_name
+
+
 def _database_url(url: str) -> str:
     """Name the driver we carry: hosts hand out postgres:// and postgresql:// without one."""
     for plain in ("postgres://", "postgresql://"):
@@ -108,3 +126,18 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _yes(environ: Mapping[str, str], name: str) -> bool:
+    text = environ.get(name, "").strip().lower() or "no"
+    if text not in ("yes", "no"):
+        raise BadSettings(f"{name} is {text!r}; it can be yes or no.")
+    return text == "yes"
+
+
+def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    texts = [text.strip() for text in environ.get(name, "").split(",")]
+    try:
+        return tuple(ip_network(text) for text in texts if text)
+    except ValueError as error:
+        raise BadSettings(f"{name} is wrong: {error}. Write networks such as 10.1.0.0/16.") from error

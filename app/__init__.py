@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, faults, pages, rooms
+from app.candidates.documents import MOST_BYTES
 from app.demo import commands as demo
 from app.door import check_doors
 from app.shared import security
@@ -26,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
     _configure(app, settings)
     db.init_app(app)
+    app.before_request(security.limit_what_is_typed)
     rooms.register(app)
     pages.prepare(app)
     faults.register(app)
@@ -46,8 +48,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
         SESSION_COOKIE_SECURE=over_tls,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=MOST_BYTES + 1024 * 1024,  # a document, and what is typed beside it
+        MAX_FORM_MEMORY_SIZE=security.MOST_TYPED,
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # their addresses change with them: see pages
         TESTING=settings.environment == "testing",

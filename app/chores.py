@@ -10,6 +10,11 @@ import logging
 import time
 from collections.abc import Callable
 
+from app.availability.busy_calendar import read_one_busy_calendar
+from app.candidates.documents.erasing import remove_one_erased_file
+from app.candidates.documents.sweeping import sweep_documents
+from app.candidates.documents.worker import read_one_document
+from app.interviews.actions import send_one_nudge
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -23,7 +28,14 @@ def deliver_mail() -> bool:
 
 
 # Each answers whether there was something to do.
-CHORES: list[Callable[[], bool]] = [deliver_mail]
+CHORES: list[Callable[[], bool]] = [
+    deliver_mail,
+    send_one_nudge,
+    read_one_document,
+    read_one_busy_calendar,
+    remove_one_erased_file,
+    sweep_documents,
+]
 
 
 def work(*, watch: bool = False) -> None:

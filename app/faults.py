@@ -26,7 +26,11 @@ SENTENCES: dict[int, tuple[str, str]] = {
     403: ("Not yours to do", "You may see this, but doing it is someone else's part."),
     404: ("Nothing here", "There is no such page, or it is not for you."),
     405: ("Not like this", "This address does something else. Go back and use the page's own buttons."),
-    413: ("That is too much", "More was sent than fits here. Go back, shorten it and send it again."),
+    413: (
+        "That is too much",
+        "More was sent than fits here; a file can have at most 10 MB. Go back, shorten it or choose a "
+        "smaller one, and send it again.",
+    ),
     500: ("Something broke", "It is our fault, nothing was changed, and it stands in the log."),
 }
 

@@ -14,6 +14,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
+from app.shared.text import sized
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,10 @@ class Place:
 # What the bar offers, to whom: label, endpoint, permission.
 PLACES = [
     ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
+    ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
     ("Openings", "openings.list_openings", Permission.LIST_OPENINGS),
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
+    ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
@@ -41,7 +44,9 @@ def prepare(app: Flask) -> None:
     """Give templates their filters and the few names they all use."""
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["month"] = times.month
     app.jinja_env.filters["waiting"] = times.waiting
+    app.jinja_env.filters["sized"] = sized
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)

@@ -12,6 +12,7 @@ from app.candidates.views import rooms as candidates
 from app.home.health import rooms as health
 from app.home.views import rooms as home
 from app.interviews.views import rooms as interviews
+from app.jobs.views import rooms as jobs
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -34,6 +35,7 @@ ROOMS = [
     territories,
     people,
     outbox,
+    jobs,
     health,
 ]
 

@@ -93,10 +93,20 @@ def database_url(engine: Engine) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests: what one keeps there, no other has a name of."""
+    return tmp_path_factory.mktemp("documents")
+
+
 @pytest.fixture
-def environ(database_url: str) -> dict[str, str]:
+def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
     """The environment variables Onramp runs with."""
-    return {"ONRAMP_ENV": "testing", "DATABASE_URL": database_url}
+    return {
+        "ONRAMP_ENV": "testing",
+        "DATABASE_URL": database_url,
+        "DOCUMENTS_DIR": str(documents_folder),
+    }
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     ADD_CANDIDATE = "Recruiters add a candidate."
+    LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
@@ -23,6 +24,7 @@ class Permission(Enum):
 
     # An opening
     VIEW_OPENING = "Recruiters, and the opening's hiring manager, see its board."
+    PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish it, close it and reopen it."
     SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
 
     # An application
@@ -33,11 +35,15 @@ class Permission(Enum):
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time, choose a slot, or ask the candidate to."
+    ADD_DOCUMENT = "Recruiters add a document."
+
+    # A document
+    VIEW_DOCUMENT = "Whoever runs the application, and whoever interviews on it, open its documents."
 
     # An interview
     VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
-    SUBMIT_SCORECARD = "Its interviewer, and no one else, submits its scorecard."
-    CANCEL_INTERVIEW = "Recruiters move or cancel an interview, or waive its scorecard."
+    SUBMIT_SCORECARD = "Its interviewer, and no one else, fills in, submits and edits its scorecard."
+    CANCEL_INTERVIEW = "Recruiters move or cancel an interview, and reassign or waive its scorecard."
 
     # An onboarding, its steps and gating issues
     VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."

@@ -17,6 +17,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
     Permission.ADD_CANDIDATE: p.is_recruiter,
+    Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
     Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
@@ -26,12 +27,15 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.READ_OUTBOX: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
+    Permission.PUBLISH_OPENING: p.runs_opening,
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
     Permission.MOVE_APPLICATION: p.runs_application,
     Permission.HIRE_APPLICATION: p.runs_application,
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
+    Permission.ADD_DOCUMENT: p.recruits_application,
+    Permission.VIEW_DOCUMENT: p.either(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
@@ -50,11 +54,15 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.REMOVE_DAY_OFF: p.is_theirs,
 }
 
+# The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
+PUBLIC = frozenset({"job_id"})
+
 # Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
 # the page is not found; where it is yes and the permission is missing, it is forbidden.
 SIGHT: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
+    "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
     "step_id": p.sees_step,
@@ -63,6 +71,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "user_id": POLICY[Permission.VIEW_PERSON],
     "day_off_id": p.is_theirs,
+    "job_id": p.is_open,
 }
 
 
@@ -75,4 +84,4 @@ def allows(person: Any, permission: Permission, record: Any = None) -> bool:
 
 def sees(person: Any, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
-    return bool(person.is_authenticated) and SIGHT[id_name](person, record)
+    return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)

@@ -45,24 +45,42 @@ is_admin = has_role(Role.ADMIN)
 is_isr_manager = has_role(Role.ISR_MANAGER)
 
 
+def applied_to(person: Any, opening_id: int) -> bool:
+    """Whether an internal candidate applied to an opening.
+
+    It does not exist for them, whatever their role and whatever became of it: neither their own
+    application nor those of the others they stood beside.
+    """
+    return opening_id in person.openings_applied_to
+
+
 def runs_opening(person: Any, opening: Any) -> bool:
     """Recruiters stand in for each other; a hiring manager runs their own openings only."""
-    if is_recruiter(person, opening):
-        return True
-    return has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
+    manages = has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
+    return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
 
 
-def is_not_the_candidate(person: Any, application: Any) -> bool:
-    """An internal candidate's own application does not exist for them."""
-    return application.candidate.user_id is None or application.candidate.user_id != person.id
+def is_open(_person: Any, opening: Any) -> bool:
+    """What the public may read: an opening that takes applications, and no draft or closed one."""
+    return bool(opening.is_open)
 
 
 def runs_application(person: Any, application: Any) -> bool:
-    return is_not_the_candidate(person, application) and runs_opening(person, application.opening)
+    return runs_opening(person, application.opening)
 
 
 def recruits_application(person: Any, application: Any) -> bool:
-    return is_not_the_candidate(person, application) and is_recruiter(person, application)
+    return is_recruiter(person, application) and not applied_to(person, application.opening_id)
+
+
+def referred(person: Any, application: Any) -> bool:
+    """Whether the person has recommended the candidate."""
+    return application.candidate.referred_by_id == person.id
+
+
+def may_interview(person: Any, application: Any) -> bool:
+    """Nobody interviews someone they referred, themselves, or who stands beside them at an opening."""
+    return not referred(person, application) and not applied_to(person, application.opening_id)
 
 
 def is_interviewer(person: Any, interview: Any) -> bool:
@@ -70,7 +88,7 @@ def is_interviewer(person: Any, interview: Any) -> bool:
     return (
         interview.interviewer_id == person.id
         and not interview.is_cancelled
-        and is_not_the_candidate(person, interview.application)
+        and not applied_to(person, interview.application.opening_id)
     )
 
 
@@ -80,6 +98,15 @@ def runs_interview(person: Any, interview: Any) -> bool:
 
 def recruits_interview(person: Any, interview: Any) -> bool:
     return recruits_application(person, interview.application)
+
+
+def runs_documents(person: Any, document: Any) -> bool:
+    return runs_application(person, document.application)
+
+
+def interviews_with_document(person: Any, document: Any) -> bool:
+    """Whoever has an interview on the application, of any stage, that is not cancelled."""
+    return any(is_interviewer(person, interview) for interview in document.application.interviews)
 
 
 def is_in_onboarding(person: Any, onboarding: Any) -> bool:

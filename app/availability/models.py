@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.availability.slots import DaysOff, Hours, Span
+from app.availability.spans import Span
+from app.availability.wall_clock import DaysOff, Hours, time_at
 from app.people.models import User
 from app.shared.database import Instant, Record, says
 
-END_OF_DAY = 24 * 60
 LONGEST_ADDRESS = 1000
 
 
@@ -33,7 +33,7 @@ class WeeklyHours(Record):
 
     @property
     def hours(self) -> Hours:
-        return Hours(self.weekday, _time(self.begins), _time(self.ends))
+        return Hours(self.weekday, time_at(self.begins), time_at(self.ends))
 
 
 class DayOff(Record):
@@ -98,15 +98,6 @@ class BusyTime(Record):
     @property
     def span(self) -> Span:
         return Span(self.begins_at, self.ends_at)
-
-
-def minutes_of(value: time, *, is_end: bool = False) -> int:
-    """A time as minutes after midnight; midnight as an end is the end of the day."""
-    return (value.hour * 60 + value.minute) or END_OF_DAY * is_end
-
-
-def _time(minutes: int) -> time:
-    return time(minutes // 60 % 24, minutes % 60)
 
 
 says("uq_days_off_user_id_first_day_last_day", "You have these days off already.", field="first_day")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.slots import Availability, Hours, Span
@@ -91,6 +91,12 @@ def days_off_to_come(user: User) -> Sequence[DayOff]:
     is_to_come = (DayOff.user_id == user.id, DayOff.last_day >= clock.today(user.time_zone))
     statement = select(DayOff).where(*is_to_come).order_by(DayOff.first_day, DayOff.id).limit(LONGEST_LIST)
     return db.session.scalars(statement).all()
+
+
+def busy_times_to_come(user: User) -> int:
+    """How many busy times of a person are not over."""
+    is_to_come = (BusyTime.user_id == user.id, BusyTime.ends_at > clock.now())
+    return db.session.scalar(select(func.count()).select_from(BusyTime).where(*is_to_come)) or 0
 
 
 def _hours_of(people: Mapping[int, User]) -> dict[int, list[Hours]]:

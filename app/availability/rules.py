@@ -1,8 +1,62 @@
-"""How soon and how far ahead a slot may be."""
+"""How soon and how far a slot may be, what hours, days off and addresses make sense, how often to read."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
+from urllib.parse import urlsplit
+
+from app.availability.wall_clock import minutes_of
+from app.shared.refusals import RuleBroken
 
 NOTICE = timedelta(hours=48)  # a slot is never sooner than this
 REACH = timedelta(days=14)  # and never further away than this
+FURTHEST_DAY_OFF = timedelta(days=2 * 366)
+EVERY = timedelta(minutes=15)  # between two readings of a busy calendar
+LONGEST_WAIT = timedelta(hours=6)  # after readings that failed
+WATCHED = timedelta(weeks=8)  # of a busy calendar, from now
+
+
+def check_stretch(begins: time | None, ends: time | None) -> None:
+    """Raise RuleBroken, its field "from" or "to", for hours half given or that end before they begin."""
+    if begins is None and ends is None:
+        return
+    if begins is None:
+        raise RuleBroken("Say from when, or leave both empty.", field="from")
+    if ends is None:
+        raise RuleBroken("Say until when, or leave both empty.", field="to")
+    if minutes_of(ends, is_end=True) <= minutes_of(begins):
+        raise RuleBroken("That is not after it begins. Midnight, 00:00, is the end of the day.", field="to")
+
+
+def overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
+    """Whether two stretches of one day share any time; meeting is not sharing."""
+    begins = max(minutes_of(first[0]), minutes_of(second[0]))
+    return begins < min(minutes_of(first[1], is_end=True), minutes_of(second[1], is_end=True))
+
+
+def check_days_off(first_day: date, last_day: date, today: date) -> None:
+    """Raise RuleBroken for days off the wrong way round, over already, or further than anyone plans."""
+    if last_day < first_day:
+        raise RuleBroken("The last day is before the first.", field="last_day")
+    if last_day < today:
+        raise RuleBroken("These days are over.", field="last_day")
+    if last_day - today > FURTHEST_DAY_OFF:
+        raise RuleBroken("That is more than two years away.", field="last_day")
+
+
+def check_address(text: str, *, also: tuple[str, ...] = ()) -> None:
+    """Raise RuleBroken for an address that is not https, or of the schemes in `also`."""
+    try:
+        parts = urlsplit(text)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.scheme not in ("https", *also) or not text.isprintable() or " " in text:
+        raise RuleBroken("That is not an address such as https://meet.example.com/room.")
+    if "@" in parts.netloc:
+        raise RuleBroken("Leave the name and the password out of the address.")
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long to wait after so many readings that failed in a row: 15 minutes, 30, an hour, up to six."""
+    return min(EVERY * 2 ** min(failures - 1, 10), LONGEST_WAIT)

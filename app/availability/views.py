@@ -2,8 +2,68 @@
 
 from __future__ import annotations
 
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.availability import actions, queries
+from app.availability.forms import AvailabilityForm, DayOffForm
 from app.availability.models import DayOff
-from app.door import Rooms, holds
+from app.door import Answer, Rooms, holds, see
+from app.people.models import User
+from app.shared.database import db
 
 rooms = Rooms("availability", __name__)
 holds("day_off_id", DayOff)
+
+
+@rooms.form("/availability", permission=Permission.SET_AVAILABILITY)
+def availability() -> Answer:
+    user = _reader()
+    form = AvailabilityForm.of(queries.hours_of(user), queries.settings_of(user))
+    if form.carries_out(_set, form, user):
+        flash("Saved. Candidates are offered these hours from now on.", "good")
+        return see("availability.availability")
+    page = render_template(
+        "availability/availability.html",
+        form=form,
+        weekdays=actions.WEEKDAYS,
+        settings=queries.settings_of(user),
+        busy=queries.busy_times_to_come(user),
+        days_off=queries.days_off_to_come(user),
+    )
+    return page, form.status
+
+
+@rooms.form("/availability/days-off", permission=Permission.SET_AVAILABILITY)
+def days_off() -> Answer:
+    user = _reader()
+    form = DayOffForm()
+    wanted = {"first_day": form.first_day.data, "last_day": form.last_day.data}
+    if form.carries_out(actions.add_day_off, user, **wanted):
+        flash("No candidate is offered these days.", "good")
+        return see("availability.days_off")
+    days = queries.days_off_to_come(user)
+    return render_template("availability/days_off.html", form=form, days_off=days), form.status
+
+
+@rooms.verb("/days-off/<int:day_off_id>/remove", permission=Permission.REMOVE_DAY_OFF)
+def remove_day_off(day_off: DayOff) -> Answer:
+    actions.remove_day_off(day_off)
+    flash("These days are no longer off.", "good")
+    return see("availability.days_off")
+
+
+def _reader() -> User:
+    """Whoever is signed in, as a record."""
+    return db.session.get_one(User, current_user.id)
+
+
+def _set(form: AvailabilityForm, user: User) -> None:
+    actions.set_availability(
+        user,
+        hours=form.hours,
+        limits=form.limits,
+        meeting_link=form.meeting_link.data or "",
+        calendar_address=form.calendar_address.data or "",
+    )

@@ -15,6 +15,7 @@ from app.availability.spans import Span, joined
 
 GRID = timedelta(minutes=30)
 MIDNIGHT = time(0)
+END_OF_DAY = 24 * 60  # minutes after midnight
 _STEP = timedelta(hours=6)  # no zone sets its clocks twice within it
 _DAY = timedelta(days=1)
 _FULL_HOUR = datetime(2000, 1, 1, tzinfo=UTC)  # any will do
@@ -120,3 +121,13 @@ def _days(even: Span, offset: timedelta) -> Iterator[date]:
 def _instants(read: tuple[datetime, datetime], offset: timedelta) -> Span:
     begins, ends = ((each - offset).replace(tzinfo=UTC) for each in read)
     return Span(begins, ends)
+
+
+def minutes_of(value: time, *, is_end: bool = False) -> int:
+    """A time as minutes after midnight; midnight as an end is the end of the day."""
+    return (value.hour * 60 + value.minute) or END_OF_DAY * is_end
+
+
+def time_at(minutes: int) -> time:
+    """The time so many minutes after midnight; the end of the day is midnight again."""
+    return time(minutes // 60 % 24, minutes % 60)

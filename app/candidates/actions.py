@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.activity.actions import record_activity
 from app.candidates.models import Candidate
 from app.candidates.queries import candidate_with_email
+from app.candidates.words import write_words
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.database import db
+from app.shared.refusals import RuleBroken
 
 
 def candidate_for(
-    *, name: str, email: str, time_zone: str, source: str, internal: bool, by: User
+    *,
+    name: str,
+    email: str,
+    time_zone: str,
+    source: str,
+    internal: bool,
+    location: str = "",
+    links: Sequence[str] = (),
+    referred_by: User | None = None,
+    by: User | None,
 ) -> Candidate:
     """The candidate with this email, in whatever case it is written: the one here, or a new one.
 
-    Someone with a user of their own is an internal candidate, whatever was ticked.
+    Someone with a user of their own is an internal candidate, whatever was ticked. Whoever referred
+    them never interviews them; the first who did stays on record. `by` is None where they came by
+    themselves. Raises RuleBroken for a candidate who would refer themselves.
     """
+    if referred_by is not None and referred_by.email == email.strip().lower():
+        raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
     known = candidate_with_email(email)
     if known is not None:
+        _keep_referrer(known, referred_by, by=by)
         return known
     user = user_with_email(email)
     candidate = Candidate(
@@ -26,9 +44,20 @@ def candidate_for(
         email=email.lower(),
         time_zone=time_zone,
         source=source,
+        location=location,
+        links=list(links),
         internal=internal or user is not None,
         user=user,
     )
     db.session.add(candidate)
-    record_activity("added them", candidate, by=by)
+    write_words(candidate)
+    record_activity("added them" if by else "came by themselves", candidate, by=by)
+    _keep_referrer(candidate, referred_by, by=by)
     return candidate
+
+
+def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User | None) -> None:
+    if referred_by is None or candidate.referred_by is not None:
+        return
+    candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
+    record_activity("put on record who referred them", candidate, by=by, became=referred_by.name)

@@ -51,6 +51,7 @@ def load() -> None:
     with clock_at(now - 60 * DAY):
         staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
         openings = [_opened(region, staff) for region in (Region.EMEA, Region.US)]
+        _opened(Region.APAC, staff, draft=True)
     _people_in_the_pipeline(openings, now)
     _new_isr(openings[0], staff, now)
     _transfer(openings[0], staff, now)
@@ -70,13 +71,14 @@ def _hired_long_ago(colleague: company.Colleague) -> User:
     return set_password(link, password=company.PASSWORD)
 
 
-def _opened(region: Region, staff: dict[str, User]) -> Opening:
+def _opened(region: Region, staff: dict[str, User], *, draft: bool = False) -> Opening:
     rita = staff["Rita Okafor"]
     opening = open_opening(
         job_family("inside_sales_mid_market"),
         region=region,
         recruiter=rita,
         hiring_manager=staff["Dana Whitfield"],
+        draft=draft,
         by=rita,
     )
     for stage, names in zip(opening.stages, TEAMS, strict=True):

@@ -12,7 +12,8 @@ from sqlalchemy import exists, select
 from app.candidates.models import Application
 from app.interviews.actions import schedule_interview, submit_scorecard
 from app.interviews.models import Interview, Recommendation
-from app.openings.models import StageKind
+from app.interviews.rules import Job
+from app.openings.models import StageForm, StageKind
 from app.people.models import User
 from app.pipeline.actions import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
@@ -26,6 +27,32 @@ ANSWERS = [
     "Security moves to where the code is written. Whoever buys wants one bill and one place to look.",
 ]
 SURVEY = "Told in order, with dates and numbers; nothing left out that was asked for."
+JOBS = [
+    Job(
+        employer="Kessel Software",
+        role="Sales Development Representative",
+        from_month="2018-02",
+        to_month="2020-06",
+        manager="Anja Brandt",
+        hired_to="Book first meetings for four account executives, from a list of 900 firms.",
+        achieved="112% of the meetings asked for in 2019; second of nine.",
+        low_points="Two quarters under target after the list was cut.",
+        manager_says="Careful, quick to answer, asks for help early.",
+        why_left="Wanted to own renewals, and there were none to own.",
+    ),
+    Job(
+        employer="Brightwater",
+        role="Renewals Specialist",
+        from_month="2020-09",
+        to_month="",
+        manager="Paul Ekberg",
+        hired_to="Renew 400 small customers a year.",
+        achieved="94% renewed against a target of 90%, three years in a row.",
+        low_points="Lost one large customer in March to a price they heard of too late.",
+        manager_says="The one to give a list to and forget about it.",
+        why_left="",
+    ),
+]
 
 
 @contextmanager
@@ -99,6 +126,7 @@ class Story:
                 cons="Has not sold to a platform team yet.",
                 ratings=ratings,
                 survey=[SURVEY for _ in stage.survey],
+                jobs=JOBS if stage.form is StageForm.CHRONOLOGICAL else [],
                 next_note="Ask about the renewal they lost in March.",
                 by=interview.interviewer,
             )

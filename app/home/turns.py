@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from flask import url_for
 
 from app.access.roles import Role
-from app.interviews.queries import owed_by
+from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
 from app.people.models import User
@@ -22,18 +22,24 @@ MOST = 50  # lines on the page
 
 @dataclass(frozen=True)
 class Turn:
-    """Something that waits for the reader since an instant: `verb` is the button's word."""
+    """Something that waits for the reader since an instant: `verb` is the button's word.
+
+    `late` is true of what is past the time it was due.
+    """
 
     since: datetime
     what: str
     where: str
     verb: str
     url: str
+    late: bool = False
 
 
 def turns_of(user: User) -> list[Turn]:
     """Everything that waits for a person, the longest waiting first, at most MOST lines."""
     turns = [*_scorecards(user), *_onboardings(user)]
+    if Role.RECRUITER in user.roles:
+        turns += _late_scorecards(user)
     if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
         turns += _applications(user)
     if Role.ISR_MANAGER in user.roles:
@@ -46,7 +52,15 @@ def _scorecards(user: User) -> Iterator[Turn]:
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         where = f"With you, {moment(interview.starts_at, user.time_zone)}"
         url = url_for("interviews.interview", interview_id=interview.id)
-        yield Turn(interview.starts_at, what, where, "Open the kit", url)
+        yield Turn(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
+
+
+def _late_scorecards(user: User) -> Iterator[Turn]:
+    for interview in late_for_recruiter(user):
+        what = f"The scorecard of {interview.interviewer.name} for {interview.application.candidate.name}"
+        where = f"{interview.stage.name} · {interview.application.opening.name}"
+        url = url_for("interviews.reassign_scorecard", interview_id=interview.id)
+        yield Turn(interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late)
 
 
 def _applications(user: User) -> Iterator[Turn]:

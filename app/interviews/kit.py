@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.candidates.models import Candidate
+from app.candidates.models import Candidate, Document
 from app.interviews.models import Interview, Scorecard
 from app.openings.models import Stage
 from app.people.models import User
@@ -32,6 +32,7 @@ class Kit:
 
     stage: Stage
     candidate: Candidate
+    documents: list[Document]
     answers: list[Answer]
     notes: list[NoteForNext]
 
@@ -41,7 +42,8 @@ def kit_for(interview: Interview) -> Kit:
     application = interview.application
     answered = [questionnaire for questionnaire in application.questionnaires if questionnaire.answered_at]
     answers = [answer for questionnaire in answered for answer in questionnaire.answers]
-    return Kit(interview.stage, application.candidate, answers, _notes_for(interview))
+    notes = _notes_for(interview)
+    return Kit(interview.stage, application.candidate, application.documents, answers, notes)
 
 
 def _notes_for(interview: Interview) -> list[NoteForNext]:

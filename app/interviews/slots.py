@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, true
 
+from app.access import predicates
 from app.availability.queries import availability_of, has_hours
 from app.availability.rules import NOTICE, REACH
 from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
@@ -53,9 +54,9 @@ def pool_of(application: Application) -> list[User]:
 
 
 def may_interview(user: User, application: Application) -> bool:
-    """Whether someone of the hiring team can be given this candidate: not their own, and not signed off."""
-    candidate = application.candidate
-    return user.active and user.id != candidate.user_id and user.email != candidate.email
+    """Whether someone of the hiring team can be given this candidate: neither their own nor signed off."""
+    allowed = predicates.may_interview(user, application)
+    return user.active and allowed and user.email != application.candidate.email
 
 
 def _slots(

@@ -1,4 +1,4 @@
-"""The verbs of openings: open one, name its hiring team."""
+"""The verbs of openings: open one, publish, close and reopen it, name its hiring team."""
 
 from __future__ import annotations
 
@@ -7,18 +7,30 @@ from collections.abc import Iterable
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.openings.job_families import JobFamily
-from app.openings.models import Opening, Stage
+from app.openings.models import Opening, OpeningState, Stage
+from app.openings.rules import Verb, state_after
 from app.people.models import User
+from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import listed
 
+PAST = {Verb.PUBLISH: "published", Verb.CLOSE: "closed", Verb.REOPEN: "reopened"}
+
 
 def open_opening(
-    family: JobFamily, *, region: Region, recruiter: User, hiring_manager: User, by: User
+    family: JobFamily,
+    *,
+    region: Region,
+    recruiter: User,
+    hiring_manager: User,
+    draft: bool = False,
+    by: User,
 ) -> Opening:
-    """Open a vacancy of a job family, with the stages the family has today.
+    """Open a vacancy of a job family, with the text and the stages the family has today.
+
+    A draft is not shown to the public and takes no applications until it is published.
 
     Raises RuleBroken for a recruiter or hiring manager who does not have that role.
     """
@@ -34,13 +46,42 @@ def open_opening(
         region=region,
         recruiter=recruiter,
         hiring_manager=hiring_manager,
+        state=OpeningState.DRAFT if draft else OpeningState.OPEN,
+        published_at=None if draft else clock.now(),
+        **vars(family.text),
     )
     opening.stages = [
         Stage(position=position, **vars(stage)) for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
-    record_activity("opened it", opening, by=by, became=opening.name)
+    record_activity("drafted it" if draft else "opened it", opening, by=by, became=opening.name)
     return opening
+
+
+def publish_opening(opening: Opening, *, by: User) -> None:
+    """Show a draft to the public, and take applications. Raises RuleBroken for one that is no draft."""
+    _move(opening, Verb.PUBLISH, by=by)
+    opening.published_at = clock.now()
+
+
+def close_opening(opening: Opening, *, reason: str | None = None, by: User) -> None:
+    """Take no more applications, and show it to the public no longer; those that are in go on.
+
+    Raises RuleBroken for an opening that is not open.
+    """
+    _move(opening, Verb.CLOSE, reason=reason, by=by)
+
+
+def reopen_opening(opening: Opening, *, by: User) -> None:
+    """Take applications again. Raises RuleBroken for an opening that is not closed."""
+    _move(opening, Verb.REOPEN, by=by)
+
+
+def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) -> None:
+    db.session.refresh(opening, with_for_update=True)
+    was = opening.state
+    opening.state = state_after(verb, was)
+    record_activity(f"{PAST[verb]} it", opening, by=by, was=was, became=opening.state, reason=reason)
 
 
 def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None:

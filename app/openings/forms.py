@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired
 
 from app.openings.job_families import JobFamily
 from app.openings.models import Stage, StageKind
 from app.people.models import User
-from app.shared.forms import Checkboxes, Form, choices, words_of
+from app.shared.forms import Checkboxes, Form, Paragraphs, choices, words_of
 from app.shared.regions import Region
 
 CHOOSE = ("", "Choose")
@@ -22,12 +22,17 @@ class OpeningForm(Form):
     region = SelectField("Region", choices=words_of(Region))
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
+    draft = BooleanField("Keep it as a draft", description="Nobody outside sees it until it is published.")
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
         self.job_family.choices = choices([CHOOSE, *((family.slug, family.name) for family in families)])
         self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
         self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
+
+
+class CloseForm(Form):
+    reason = Paragraphs("Why is it closed?", required=False, description="Kept on record beside your name.")
 
 
 def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Form:

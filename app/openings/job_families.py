@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.openings.models import StageKind
+from app.openings.models import Employment, StageForm, StageKind
 from app.shared.datafile import Entry, read_entry
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE
@@ -13,6 +13,7 @@ from app.shared.text import LINE
 FOLDER = Path(__file__).parent / "job_families"
 SHORT_NAME = 24  # characters that fit a station of the track
 LONGEST_INTERVIEW = 240  # minutes
+FORMS = [form.value for form in StageForm]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,19 @@ class StageText:
     attributes: list[str]
     questions: list[str]
     survey: list[str]
+    form: StageForm | None
+
+
+@dataclass(frozen=True)
+class RoleText:
+    """The role in words, for whoever thinks of applying. A file may leave any of them out."""
+
+    employment: Employment
+    about: str
+    responsibilities: list[str]
+    requirements: list[str]
+    performance: list[str]
+    career_ladder: list[str]
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class JobFamily:
     role: str
     reports_to: str
     next_step: str
+    text: RoleText
     stages: list[StageText]
 
 
@@ -65,10 +80,23 @@ def read_job_family(path: Path) -> JobFamily:
         role=entry.line("role"),
         reports_to=entry.line("reports_to"),
         next_step=entry.line("next_step"),
+        text=_text(entry),
         stages=[_stage(stage) for stage in entry.named("stages", "stage")],
     )
     entry.done()
     return family
+
+
+def _text(entry: Entry) -> RoleText:
+    words = [employment.value for employment in Employment]
+    return RoleText(
+        employment=Employment(entry.choice("employment", words) if entry.has("employment") else words[0]),
+        about=entry.text_or_none("about") or "",
+        responsibilities=entry.texts("responsibilities"),
+        requirements=entry.texts("requirements"),
+        performance=entry.texts("performance"),
+        career_ladder=entry.texts("career_ladder"),
+    )
 
 
 def _stage(entry: Entry) -> StageText:
@@ -86,6 +114,7 @@ def _stage(entry: Entry) -> StageText:
         attributes=[] if asks else entry.texts("attributes"),
         questions=entry.texts("questions") if asks else [],
         survey=[] if asks else entry.texts("survey"),
+        form=None if asks or not entry.has("form") else StageForm(entry.choice("form", FORMS)),
     )
     entry.done()
     _check(entry, stage)

@@ -1,11 +1,11 @@
-"""An opening, the stages it was opened with, and who interviews at each."""
+"""An opening, the text and the stages it was opened with, and who interviews at each."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.people.models import User
@@ -19,10 +19,34 @@ class StageKind(StrEnum):
     INTERVIEW = "interview"
 
 
+class OpeningState(StrEnum):
+    """Whether candidates may come in: a draft is being prepared, a closed one takes no more."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Employment(StrEnum):
+    """How much of a week, and for how long, whoever is hired works."""
+
+    FULL_TIME = "full time"
+    PART_TIME = "part time"
+    TEMPORARY = "temporary"
+    INTERN = "intern"
+
+
+class StageForm(StrEnum):
+    """What a scorecard of a stage asks beside ratings, where it has a form of its own."""
+
+    CHRONOLOGICAL = "chronological"  # a block for each job of a working life
+
+
 class Opening(Record):
-    """One vacancy of a job family. It keeps the stages and questions it was opened with."""
+    """One vacancy of a job family. It keeps the text, stages and questions it was opened with."""
 
     __tablename__ = "openings"
+    __table_args__ = (Index("ix_openings_public", "state", "region", "job_family", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_family: Mapped[str] = mapped_column(String(200), comment="its name")
@@ -33,6 +57,18 @@ class Opening(Record):
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    state: Mapped[OpeningState] = mapped_column(
+        one_of(OpeningState, "opening_state"), default=OpeningState.OPEN
+    )
+    published_at: Mapped[datetime | None] = mapped_column(Instant, comment="first shown to the public")
+    employment: Mapped[Employment] = mapped_column(
+        one_of(Employment, "employment"), default=Employment.FULL_TIME
+    )
+    about: Mapped[str] = mapped_column(Text, default="", comment="the role in a few sentences")
+    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    requirements: Mapped[list[str]] = mapped_column(JSON, default=list)
+    performance: Mapped[list[str]] = mapped_column(JSON, default=list, comment="how it is measured")
+    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
@@ -41,6 +77,10 @@ class Opening(Record):
     @property
     def name(self) -> str:
         return f"{self.job_family} · {self.region}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is OpeningState.OPEN
 
     def stage_after(self, stage: Stage) -> Stage | None:
         """The next station of the pipeline; None after the last."""
@@ -69,6 +109,7 @@ class Stage(Record):
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
+    form: Mapped[StageForm | None] = mapped_column(one_of(StageForm, "stage_form"))
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
     hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)

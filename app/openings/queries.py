@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.access.roles import Role
@@ -13,11 +13,15 @@ from app.shared.pages import Page, page_of
 
 
 def visible_to(user: User) -> Select[Opening]:
-    """The openings that exist for a person: all for a recruiter or an admin, else their own."""
+    """The openings that exist for a person: all for a recruiter or an admin, else those they manage.
+
+    One they applied to does not, whatever their role.
+    """
     sees_all = not user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN})
     manages = Role.HIRING_MANAGER in user.roles
     own = Opening.hiring_manager_id == user.id if manages else false()
-    return select(Opening).where(or_(true() if sees_all else false(), own))
+    applied_to = Opening.id.in_(user.openings_applied_to)
+    return select(Opening).where(or_(true() if sees_all else false(), own), not_(applied_to))
 
 
 def openings(user: User, after: str | None) -> Page[Opening]:

@@ -1,4 +1,4 @@
-"""Pages for the list of openings, opening one, and its hiring team."""
+"""Pages for the list of openings, opening, publishing and closing one, and its hiring team."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.door import Answer, Rooms, holds, see
 from app.openings import actions, queries
-from app.openings.forms import OpeningForm, field_of, hiring_team_form
+from app.openings.forms import CloseForm, OpeningForm, field_of, hiring_team_form
 from app.openings.job_families import job_families, job_family
 from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
@@ -34,7 +34,7 @@ def open_opening() -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
     form.offer(job_families(), recruiters, managers)
     if form.carries_out(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
-        flash(f"{form.result.name} is open.", "good")
+        flash(f"{form.result.name} is {'a draft' if form.draft.data else 'open'}.", "good")
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
             return see("openings.hiring_team", opening_id=form.result.id)
         return see("openings.list_openings")
@@ -53,12 +53,38 @@ def hiring_team(opening: Opening) -> Answer:
     return page, form.status
 
 
+@rooms.verb("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
+def publish_opening(opening: Opening) -> Answer:
+    actions.publish_opening(opening, by=current_user)
+    return _done(opening, "published: candidates can apply")
+
+
+@rooms.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
+def close_opening(opening: Opening) -> Answer:
+    form = CloseForm()
+    if form.carries_out(actions.close_opening, opening, reason=form.reason.data, by=current_user):
+        return _done(opening, "closed: it takes no more applications")
+    return render_template("openings/close.html", form=form, opening=opening), form.status
+
+
+@rooms.verb("/openings/<int:opening_id>/reopen", permission=Permission.PUBLISH_OPENING)
+def reopen_opening(opening: Opening) -> Answer:
+    actions.reopen_opening(opening, by=current_user)
+    return _done(opening, "open again: candidates can apply")
+
+
+def _done(opening: Opening, what: str) -> Answer:
+    flash(f"{opening.name} is {what}.", "good")
+    return see("pipeline.board", opening_id=opening.id)
+
+
 def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
     return actions.open_opening(
         job_family(form.job_family.data),
         region=Region(form.region.data),
         recruiter=people[form.recruiter.data],
         hiring_manager=people[form.hiring_manager.data],
+        draft=form.draft.data,
         by=current_user,
     )
 

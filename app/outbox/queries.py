@@ -28,3 +28,9 @@ def sent_since(record: Any, instant: datetime) -> Sequence[Message]:
     """The mails about a record that have left since an instant."""
     statement = select(Message).where(Message.about == about(record), Message.sent_at >= instant)
     return db.session.scalars(statement.limit(50)).all()
+
+
+def was_written(kind: str, record: Any, *, since: datetime) -> bool:
+    """Whether a mail of this kind about a record was written since an instant."""
+    statement = select(Message.id).where(Message.about == about(record), Message.kind == kind)
+    return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -12,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.access.roles import Role
 from app.shared import clock
 from app.shared.database import Instant, Record, one_of
+
+if TYPE_CHECKING:
+    from app.candidates.models import Application
 
 
 class User(Record, UserMixin):
@@ -32,9 +36,21 @@ class User(Record, UserMixin):
 
     granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
+    own_applications: Mapped[list[Application]] = relationship(
+        secondary="candidates",
+        primaryjoin="User.id == Candidate.user_id",
+        secondaryjoin="Candidate.id == Application.candidate_id",
+        viewonly=True,
+    )
+
     @property
     def roles(self) -> set[Role]:
         return {granted.role for granted in self.granted_roles}
+
+    @property
+    def openings_applied_to(self) -> set[int]:
+        """The openings, by id, that an internal candidate applied to, whatever became of it."""
+        return {application.opening_id for application in self.own_applications}
 
     @property
     def is_active(self) -> bool:

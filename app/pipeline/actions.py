@@ -11,12 +11,13 @@ from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import start_onboarding
 from app.onboarding.models import HireKind, Onboarding
 from app.openings.models import Opening, Stage
+from app.openings.rules import check_takes_applications
 from app.outbox.actions import take_back
 from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.models import Transition
-from app.pipeline.queries import facts_of
+from app.pipeline.queries import missing_for
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -25,8 +26,10 @@ from app.shared.refusals import RuleBroken
 def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
     """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
 
-    A second one to the same opening, while the first is active, is refused by the database.
+    Raises RuleBroken for a draft and for a closed opening. A second application to the same opening,
+    while the first is active, is refused by the database.
     """
+    check_takes_applications(opening.state)
     if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
     return ledger.enter(candidate, opening, by=by)
@@ -35,12 +38,13 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
 def advance(application: Application, *, version: int, reason: str | None = None, by: User) -> Transition:
     """Move an application to its next stage.
 
-    Raises RuleBroken when the stage still asks for something and no reason is given to go on
-    without it, or when there is no next stage; Conflict when someone else moved it.
+    Raises RuleBroken when the stage still asks for something, or the one who moves it owes a
+    scorecard, and no reason is given to go on without it, or when there is no next stage;
+    Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.ADVANCE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
 
 
@@ -123,7 +127,7 @@ def hire(
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.HIRE)
-    rules.check_demand(facts_of(application), reason)
+    rules.check_demand(missing_for(by, application), reason)
     _check_hire(hire, application.candidate, by)
     candidate = application.candidate
     isr = welcome(

@@ -72,7 +72,10 @@ def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
 def _of_interview(interview: Interview, reader: User, who: str) -> Awaited:
     if interview.ends_at > clock.now():
         return Awaited(f"Interview on {moment(interview.starts_at, reader.time_zone)}", who)
-    return Awaited(f"A scorecard, since {_ago(interview.ends_at)}", who, "late")
+    due = moment(interview.due_at, reader.time_zone)
+    if interview.is_late:
+        return Awaited(f"A scorecard, late since {due}", who, "late")
+    return Awaited(f"A scorecard, due {due}", who)
 
 
 def _ago(since: datetime) -> str:

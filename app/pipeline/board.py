@@ -13,7 +13,7 @@ from sqlalchemy import Select, false, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Status
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline.queries import with_what_a_card_shows
@@ -34,9 +34,8 @@ class Column:
 
 
 def visible_to(user: User) -> Select[Application]:
-    """The applications that exist for a person: those of the openings they run, never their own."""
-    own = select(Candidate.id).where(Candidate.user_id == user.id)
-    statement = select(Application).where(Application.candidate_id.not_in(own))
+    """The applications that exist for a person: those of openings they run, of none they applied to."""
+    statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
     if Role.RECRUITER in user.roles:
         return statement
     manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()

@@ -8,8 +8,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import LONGEST_HISTORY, activity_of
-from app.candidates.models import Application
-from app.interviews.actions import SUBMITTED
+from app.candidates.models import Application, Candidate
+from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
@@ -67,13 +67,15 @@ def load_for_page(application: Application) -> Application:
         .where(Application.id == application.id)
         .options(
             *with_what_a_card_shows(),
-            joinedload(Application.candidate),
+            selectinload(Application.consents),
+            joinedload(Application.candidate).joinedload(Candidate.referred_by),
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.ended_note),
             selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+            selectinload(Application.documents),
         )
         .execution_options(populate_existing=True)
     )
@@ -114,7 +116,7 @@ def history(application: Application, reader: User) -> list[HistoryLine]:
     lines = [_line(move, move.id in undone, reader) for move in moves]
     activities = activity_of(application)
     if owes_here(reader, application):
-        activities = [a for a in activities if a.verb != SUBMITTED or a.by_id == reader.id]
+        activities = [a for a in activities if a.verb not in TELL_THAT_ONE_IS_IN or a.by_id == reader.id]
     lines += history_of(activities, reader.time_zone)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 

@@ -128,9 +128,11 @@ def missing(facts: StageFacts) -> str | None:
     return None
 
 
-def check_demand(facts: StageFacts, reason: str | None) -> None:
-    """Raise RuleBroken where a stage is left without what it asks for and without a reason."""
-    lacking = missing(facts)
+def check_demand(lacking: str | None, reason: str | None) -> None:
+    """Raise RuleBroken where a stage is left without what it asks for and without a reason.
+
+    `lacking` is what is missing, as far as the person who moves it may know.
+    """
     if lacking and not reason:
         raise RuleBroken(f"{lacking} To go on without it, give a reason.", field="reason")
 

@@ -7,13 +7,15 @@ top of the page, with what was typed still in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from werkzeug.datastructures import FileStorage, MultiDict
+from wtforms import FileField, HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -32,8 +34,8 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, _formdata: Any) -> Any:
-            """What was typed: no file and no JSON, and never the values the page was made with."""
-            return request.form if form.is_submitted() else None
+            """What was typed, and files where asked for: no JSON, and never what the page was made with."""
+            return _sent(form) if form.is_submitted() else None
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -85,6 +87,38 @@ class Paragraphs(TextAreaField):
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         super().__init__(label, validators=_shape(required, PARAGRAPHS), filters=[tidy], **options)
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file as a browser sent it: the name is whatever its sender says."""
+
+    name: str
+    content: bytes
+
+
+class Upload(FileField):
+    """One file, as Uploaded, or None; of one larger than `most` bytes, one byte too many is read."""
+
+    def __init__(self, label: str, *, most: int, required: bool = True, **options: Any) -> None:
+        checks = [InputRequired("Choose a file.")] if required else []
+        super().__init__(label, validators=checks + options.pop("validators", []), **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: list[FileStorage]) -> None:
+        """Read the file, where one was chosen: a browser sends an empty field as a file without a name."""
+        chosen = next((file for file in valuelist if file.filename), None)
+        self.data = Uploaded(chosen.filename or "", chosen.stream.read(self.most + 1)) if chosen else None
+
+
+def _sent(form: FlaskForm) -> MultiDict[str, Any]:
+    uploads = [field.name for field in form if isinstance(field, Upload)]
+    if not uploads:
+        return request.form
+    sent: MultiDict[str, Any] = MultiDict(request.form)
+    for name in uploads:
+        sent.setlist(name, request.files.getlist(name))
+    return sent
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

@@ -22,6 +22,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+MOST_TYPED = 8 * 1024 * 1024  # bytes
+
+
 class RecordId(IntegerConverter):
     """An id in a URL, no larger than the database can count."""
 
@@ -29,15 +32,21 @@ class RecordId(IntegerConverter):
         super().__init__(url_map, min=1, max=2**31 - 1)  # type: ignore[arg-type]
 
 
+def limit_what_is_typed() -> None:
+    """Take less from a form without a file: it is read into memory whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MOST_TYPED
+
+
 def add_headers(response: Response) -> Response:
     """Allow only what our pages use: our own modules, style sheets and pictures, and forms to ourselves."""
     headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.endpoint != "static":
         headers["Cache-Control"] = "no-store"

@@ -35,6 +35,13 @@ def listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def sized(size: int) -> str:
+    """A number of bytes as people say it: "310 kB", "1.2 MB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """(1, "day") as "1 day", (3, "day") as "3 days"."""
     return f"{number} {word if number == 1 else plural or word + 's'}"

@@ -35,6 +35,12 @@ def day(value: date) -> str:
     return f"{value:%a} {value.day} {value:%b}{year}"
 
 
+def month(key: str) -> str:
+    """A month that is kept as "2019-03", as it is read: "Mar 2019"."""
+    first = date.fromisoformat(f"{key}-01")
+    return f"{first:%b} {first.year}"
+
+
 def full_day(value: date) -> str:
     """A day as it goes on record, to be read in any year: "26 Nov 2026"."""
     return f"{value.day} {value:%b} {value:%Y}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours, minutes_of
+from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.queries import availability_of, has_hours, meeting_link_of
 from app.availability.slots import Availability, DaysOff, Hours, Span
+from app.availability.wall_clock import minutes_of
 from tests.real.statements import statements
 
 EARLIEST = datetime(2026, 11, 30, 9, tzinfo=UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.words import write_words
 from app.openings.actions import open_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
@@ -40,7 +41,7 @@ def a_candidate(name: str = "Mateusz Lis", **values: object) -> Candidate:
     values.setdefault("time_zone", "Europe/Warsaw")
     candidate = Candidate(name=name, **values)
     db.session.add(candidate)
-    db.session.flush()
+    write_words(candidate)
     return candidate
 
 

@@ -18,6 +18,8 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import an_application
+from tests.factories.availability import a_day_off
+from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.onboardings import (
     a_territory,
@@ -63,7 +65,9 @@ def found_company() -> Company:
     an_established_isr(established, cast.marta)
     ids = {
         "opening_id": application.opening_id,
+        "job_id": application.opening_id,
         "application_id": application.id,
+        "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,
         "onboarding_id": onboarding.id,
         "issue_id": issue.id,
@@ -71,6 +75,7 @@ def found_company() -> Company:
         "territory_id": a_territory("APAC South").id,
         "assignment_id": an_assignment(cast, established).id,
         "user_id": person("Olaf Berg").id,
+        "day_off_id": a_day_off(cast.ines).id,
     }
     company = Company(cast, _columns(cast), ids, _tokens(cast))
     db.session.commit()

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Candidate, Status, Word
 from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Owner, Step
 from app.openings.models import Opening, Stage
@@ -25,6 +25,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
 from app.shared.database import Record, db
 from app.shared.regions import Region
+from app.shared.words import words_in
 from app.territories.models import Assignment, Territory
 from tests.cast import Cast
 
@@ -47,6 +48,7 @@ class Crowd:
         _put(User, map(self._isr, hired))
         _put(GrantedRole, ({"user_id": FIRST_ID + n, "role": Role.ISR} for n in hired))
         _put(Candidate, map(self._candidate, numbers))
+        _put(Word, (word for n in numbers for word in _words(n)))
         _put(Application, map(self._application, numbers))
         _put(Transition, (move for n in numbers for move in self._moves(n)))
         _put(Questionnaire, map(self._questionnaire, numbers))
@@ -170,6 +172,11 @@ def _put(table: type[Record], rows: Iterable[dict[str, Any]]) -> None:
     made = list(rows)
     if made:
         db.session.execute(insert(table), made)
+
+
+def _words(number: int) -> list[dict[str, Any]]:
+    said = words_in(f"Candidate {number:05}\ncrowd{number}@example.org")
+    return [{"word": word, "candidate_id": FIRST_ID + number} for word in said]
 
 
 def _answer(number: int) -> dict[str, Any]:

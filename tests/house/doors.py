@@ -25,12 +25,19 @@ def line(method: str, rule: str, answers: Iterable[str]) -> str:
     return f"{method:<5}{rule:<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
 
 
+def columns() -> list[str]:
+    """Whose answers the table has, from left to right."""
+    return next(words[1:] for words in reversed(_lines()) if words[0] == "#" and len(words) > 1)
+
+
 def who_is_answered(code: str, method: str, rule: str) -> list[str]:
     """The columns that get this answer, as the table has it; none for a route it does not name."""
-    lines = [line.split() for line in TABLE.read_text().splitlines()]
-    head = next(words for words in reversed(lines) if words[0] == "#" and len(words) > 1)
-    answers = next((words[2:] for words in lines if words[:2] == [method, rule]), [])
-    return [column for column, answer in zip(head[1:], answers, strict=False) if answer == code]
+    answers = next((words[2:] for words in _lines() if words[:2] == [method, rule]), [])
+    return [column for column, answer in zip(columns(), answers, strict=False) if answer == code]
+
+
+def _lines() -> list[list[str]]:
+    return [line.split() for line in TABLE.read_text().splitlines()]
 
 
 def difference(reviewed: str, found: str) -> list[str]:

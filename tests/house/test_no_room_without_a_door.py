@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from flask_login import AnonymousUserMixin
 
 from app import create_app
 from app.access.permissions import Permission
+from app.access.policy import PUBLIC, sees
 from app.door import OPEN_TO_ALL, Rooms, check_doors
+from app.openings.models import Opening, OpeningState
 from config import Settings
 from tests.house.company import found_company, rooms
 
@@ -45,12 +48,19 @@ def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with)
     check_doors(house)
 
 
-def test_what_is_open_to_all_asks_no_record(house):
-    """Without a person to ask about, a door would let everyone see the record behind it."""
+def test_what_is_open_to_all_asks_only_for_records_that_are_public(house):
+    """Without a person to ask about, a door would let everyone see any other record behind it."""
     for _, rule in rooms(house):
         if house.view_functions[rule.endpoint].permission in OPEN_TO_ALL:
-            ids = [name for name in rule.arguments if name != "token"]
+            ids = rule.arguments - PUBLIC - {"token"}
             assert not ids, f"{rule.rule} is open to all: reach its record by a signed token, not by {ids}."
+
+
+def test_what_is_public_leads_to_an_open_opening_and_to_nothing_else():
+    assert {"job_id"} == PUBLIC
+    for state in OpeningState:
+        assert sees(AnonymousUserMixin(), "job_id", Opening(state=state)) is (state is OpeningState.OPEN)
+        assert not sees(AnonymousUserMixin(), "opening_id", Opening(state=state))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.candidates import search
 from app.shared.database import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -21,20 +22,23 @@ from tests.real.statements import statements
 
 # Who opens which page, and how many statements that takes; two of them say who it is.
 COSTS = {
-    ("rita", "/openings/{opening}"): 14,
-    ("rita", "/openings/{opening}/applications"): 11,
-    ("rita", "/openings/{opening}/applications?status=declined"): 11,
-    ("rita", "/candidates"): 4,
-    ("rita", "/applications/{active}"): 24,
-    ("rita", "/applications/{hired}"): 37,
-    ("rita", "/"): 12,
-    ("rita", "/openings"): 5,
+    ("rita", "/openings/{opening}"): 16,
+    ("rita", "/openings/{opening}/applications"): 12,
+    ("rita", "/openings/{opening}/applications?status=declined"): 12,
+    ("rita", "/candidates"): 5,
+    ("rita", "/candidates?q=crowd"): 6,
+    ("rita", "/candidates?q=candidate+00007"): 6,
+    ("rita", "/applications/{active}"): 27,
+    ("rita", "/applications/{hired}"): 42,
+    ("rita", "/"): 14,
+    ("rita", "/openings"): 6,
     ("rita", "/onboardings"): 10,
-    ("dana", "/openings/{opening}"): 14,
-    ("dana", "/"): 12,
-    ("ines", "/"): 5,
-    ("ines", "/interviews/{interview}"): 11,
-    ("marta", "/"): 15,
+    ("dana", "/openings/{opening}"): 16,
+    ("dana", "/"): 13,
+    ("ines", "/"): 6,
+    ("ines", "/interviews"): 4,
+    ("ines", "/interviews/{interview}"): 14,
+    ("marta", "/"): 16,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 11,
     ("marta", "/territories"): 5,
@@ -46,6 +50,7 @@ IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory":
 # How many pages of fifty 520 candidates make, and what comes with them.
 LONG = {
     ("rita", "/candidates"): 11,
+    ("rita", "/candidates?q=crowd"): 11,
     ("rita", "/openings/{opening}/applications"): 9,
     ("rita", "/openings"): 2,
     ("marta", "/onboardings"): 2,
@@ -54,15 +59,8 @@ LONG = {
 }
 PIPELINE = ["/openings/{opening}", "/openings/{opening}/applications", "/applications/{active}"]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
-GROWING = [
-    "applications",
-    "candidates",
-    "transitions",
-    "interviews",
-    "scorecards",
-    "questionnaires",
-    "slot_requests",
-]
+GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
+GROWING += ["documents", "candidate_words", "slot_requests"]
 
 
 @pytest.fixture
@@ -106,6 +104,20 @@ def test_no_page_of_the_pipeline_reads_a_growing_table_from_end_to_end(client, s
 
     without_index = [f"{table}: {statement}" for table, statement in found if table in GROWING]
     assert not without_index, "\n".join(["An index is missing for", *without_index])
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_no_search_reads_the_words_from_end_to_end(client, session, crowd, monkeypatch, few):
+    """Neither for a word that few have, nor for one that many have."""
+    monkeypatch.setattr(search, "FEW", few)
+    crowd.grow_to(100)
+    client.sign_in(crowd.cast.rita)
+    session.commit()
+    with read_whole() as found:
+        for asked in ("c", "crowd7", "candidate 00007", "candidate crowd example org no such one"):
+            assert client.get("/candidates", query_string={"q": asked}).status_code == 200
+
+    assert not [statement for table, statement in found if table == "candidate_words"]
 
 
 def test_a_statement_without_an_index_is_noticed(session, crowd):

@@ -12,22 +12,24 @@ from app.access.policy import SIGHT, allows, sees
 from app.access.roles import Role
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
+from app.jobs import queries as jobs
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
-from app.openings.models import Opening
+from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
 from app.pipeline import board as pipeline
 from app.shared.database import Record
 from app.territories import queries as territories
 from app.territories.models import Territory
 from tests.cast import person
-from tests.factories.applications import a_candidate, an_application
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_to),
+    "job_id": (Opening, lambda _someone: jobs.public_openings()),
     "application_id": (Application, pipeline.visible_to),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
@@ -46,6 +48,8 @@ def everyone(session) -> list[User]:
     applied = person("Dirk Dual", Role.HIRING_MANAGER)
     own = an_application(cast, candidate=a_candidate("Dirk Dual", user=applied))
     own.opening.hiring_manager = applied
+    an_opening(cast).state = OpeningState.DRAFT
+    an_opening(cast).state = OpeningState.CLOSED
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
     a_territory("US West")
     session.commit()
@@ -68,16 +72,23 @@ def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
         hidden = set(session.scalars(select(Candidate))) - set(
             session.scalars(candidates.visible_to(recruiter))
         )
-        assert {candidate.user_id for candidate in hidden} <= {recruiter.id}
+        assert all(_is_theirs_or_beside_them(candidate, recruiter) for candidate in hidden)
 
 
 def test_every_list_of_records_that_have_a_door_is_compared_here():
     """A record behind an id that no list shows is reached from the page of another."""
-    from_another_page = {"interview_id", "step_id", "issue_id", "assignment_id", "user_id"}
+    from_another_page = {"document_id", "interview_id", "step_id", "issue_id", "assignment_id", "user_id"}
     assert set(SIGHT) == set(LISTS) | from_another_page
+
+
+def _is_theirs_or_beside_them(candidate: Candidate, recruiter: User) -> bool:
+    openings = {application.opening_id for application in candidate.applications}
+    return candidate.user_id == recruiter.id or openings <= recruiter.openings_applied_to
 
 
 def _named_only(someone: User, id_name: str, records: Any) -> set[int]:
     """An admin may open an opening and reads its name in the list; its board is not theirs to see."""
-    names_all = id_name == "opening_id" and Role.ADMIN in someone.roles
-    return {one.id for one in records} if names_all and allows(someone, Permission.LIST_OPENINGS) else set()
+    if id_name != "opening_id" or Role.ADMIN not in someone.roles:
+        return set()
+    assert allows(someone, Permission.LIST_OPENINGS)
+    return {one.id for one in records} - someone.openings_applied_to

@@ -12,11 +12,12 @@ from itertools import product
 import pytest
 
 from app.access.roles import Role
+from app.candidates.models import Application
 from app.interviews.models import Recommendation
 from app.interviews.queries import scorecards_for
 from app.interviews.rules import may_read_scorecard, why_withheld
 from app.outbox.models import Message
-from app.people.models import GrantedRole
+from app.people.models import GrantedRole, User
 from app.shared.database import db
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -150,25 +151,24 @@ def test_why_others_are_withheld_says_nothing_of_whether_there_are_any(cast, app
 def test_what_may_not_be_read_is_not_fetched(cast, application):
     an_interview(application, cast.rita)
     db.session.flush()
+    rita_id, application_id = cast.rita.id, application.id
     db.session.expunge_all()
-    read = scorecards_for(cast.rita, application)
+    read = scorecards_for(db.session.get(User, rita_id), db.session.get(Application, application_id))
     assert list(read.readable) == []
     assert not [row for row in db.session if type(row).__name__ == "Scorecard"]
 
 
 @pytest.mark.parametrize(
-    ("is_candidate", "is_author", "runs_application", "owes"), list(product([True, False], repeat=4))
+    ("is_candidate", "is_author", "runs_application", "opened", "owes"),
+    list(product([True, False], repeat=5)),
 )
-def test_the_rule_as_a_table(is_candidate, is_author, runs_application, owes):
-    may = may_read_scorecard(
-        is_candidate=is_candidate, is_author=is_author, runs_application=runs_application, owes=owes
-    )
+def test_the_rule_as_a_table(is_candidate, is_author, runs_application, opened, owes):
+    who = {"runs_application": runs_application, "opened": opened, "owes": owes}
+    may = may_read_scorecard(is_candidate=is_candidate, is_author=is_author, **who)
     if is_candidate:
         assert not may
     elif is_author:
         assert may
     else:
-        assert may == (runs_application and not owes)
-    assert (why_withheld(runs_application=runs_application, owes=owes) is None) == (
-        runs_application and not owes
-    )
+        assert may == ((runs_application or opened) and not owes)
+    assert (why_withheld(**who) is None) == ((runs_application or opened) and not owes)

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.cast import PASSWORD
+from tests.journeys.hands import MouseAndKeyboard
+
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 780}
 
 
 class Visitor:
-    """Someone with a browser of their own. `page` is what they look at."""
+    """Someone with a browser of their own. `page` is what they look at, on a screen of some size."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        context = browser.new_context(base_url=address)
-        context.set_default_timeout(10_000)
-        self.page: Page = context.new_page()
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        hands: MouseAndKeyboard | None = None,
+        screen: ViewportSize = DESK,
+        zone: str = "UTC",
+    ) -> None:
+        self.hands = hands or MouseAndKeyboard()
+        self.context = browser.new_context(base_url=address, viewport=screen, timezone_id=zone)
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
 
     def follows(self, link: str) -> None:
         """Open an address they were sent."""
@@ -24,20 +37,23 @@ class Visitor:
     def fills(self, **labels: str) -> None:
         """Fill in fields by their labels: fills(Email="…", Start_date="…")."""
         for label, text in labels.items():
-            self.page.get_by_label(label.replace("_", " "), exact=True).fill(text)
+            self.hands.write(self.page.get_by_label(label.replace("_", " "), exact=True), text)
 
     def chooses(self, label: str, beginning: str) -> None:
         """Choose the option of a list that begins with a text."""
-        options = self.page.get_by_label(label, exact=True)
-        wanted = options.locator("option", has_text=re.compile(f"^{re.escape(beginning)}")).first
-        options.select_option(value=wanted.get_attribute("value"))
+        self.hands.choose(self.page.get_by_label(label, exact=True), beginning)
 
     def presses(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """The button with this name, or the first that begins with it."""
+        self.hands.press(self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first)
 
     def opens(self, name: str) -> None:
         """Follow the link with this name, or one that begins with it."""
-        self.page.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first.click()
+        self.opens_in(self.page.get_by_role("main"), name)
+
+    def opens_in(self, part: Locator, name: str) -> None:
+        """Follow a link within a part of the page."""
+        self.hands.press(part.get_by_role("link", name=re.compile(f"^{re.escape(name)}")).first)
 
     def reads(self, text: str) -> None:
         """See that a text stands on the page."""
@@ -55,15 +71,16 @@ class Colleague(Visitor):
 
     def goes_to(self, place: str) -> None:
         """Go somewhere by the bar at the top."""
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=place, exact=True).click()
+        self.opens_in(self.page.get_by_role("navigation", name="Main"), place)
 
     def submits_a_scorecard(self, candidate: str) -> None:
         """From "Your turn" to a submitted scorecard, with every question answered."""
         self.goes_to("Your turn")
-        row = self.page.get_by_role("row", name=candidate)
-        row.get_by_role("link", name=re.compile("^Open the kit")).click()
+        self.opens_in(self.page.get_by_role("row", name=candidate), "Open the kit")
         for question in self.page.get_by_role("radiogroup").all():
-            question.get_by_role("radio", name=re.compile("^(3|Yes)$")).check()
+            self.hands.mark(question.get_by_role("radio", name=re.compile("^(3|Yes)$")))
+        if self.page.get_by_role("group", name="Job 1").count():
+            self.fills(Employer="Brightwater", From="9/2020")
         self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
         self.presses("Submit scorecard")
         self.reads("Your scorecard is submitted.")
@@ -73,5 +90,5 @@ class Colleague(Visitor):
         ticks = self.page.get_by_role("button", name=re.compile("^Tick: "))
         while ticks.count():
             left = ticks.count()
-            ticks.first.click()
+            self.hands.press(ticks.first)
             expect(ticks).to_have_count(left - 1)

@@ -1,8 +1,8 @@
-"""The whole way, once: from adding a candidate to a territory, by the people who do it.
+"""The whole way: from adding a candidate to a territory, by the people who do it, and by keyboard alone.
 
 Rita recruits, Dana, Ines and Sam interview, Noor is the candidate and then the new ISR, Marta is
 her manager. Each works in a browser of their own, against the web server, the worker's command and
-a real mail server; what they are sent, they follow from the mail.
+a real mail server; what they are sent, they follow from the mail. On one database nobody has a mouse.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory
 from tests.factories.applications import an_opening
+from tests.journeys.hands import KeyboardAlone, MouseAndKeyboard
 from tests.journeys.people import Colleague, Visitor
 
 NOOR = "Noor Aziz"
@@ -30,6 +31,7 @@ STAGES = [
     "Chronological In",
     "Area Sales Manager interview",
 ]
+HANDS = {"sqlite": KeyboardAlone(), "postgresql": MouseAndKeyboard()}
 INTERVIEWERS = ["Rita", "Dana", "Ines", "Dana", "Sam"]
 
 
@@ -59,20 +61,22 @@ def mailed(commands, smtp_server, running_server) -> Callable[[str, str], str]:
 
 
 def test_from_a_questionnaire_to_a_territory(
-    company, browser: Browser, running_server: str, mailed: Callable[[str, str], str]
+    company, database: str, browser: Browser, running_server: str, mailed: Callable[[str, str], str]
 ):
-    people = {name: Colleague(browser, running_server) for name in ["Rita", "Dana", "Ines", "Sam", "Marta"]}
+    hands = HANDS[database]
+    colleagues = ["Rita", "Dana", "Ines", "Sam", "Marta"]
+    people = {name: Colleague(browser, running_server, hands=hands) for name in colleagues}
     for name, person in people.items():
         person.signs_in(f"{name.lower()}@example.com")
     rita, marta, ines = people["Rita"], people["Marta"], people["Ines"]
 
     _is_added(rita)
-    _answers(rita, Visitor(browser, running_server), mailed)
+    _answers(rita, Visitor(browser, running_server, hands=hands), mailed)
     for stage, interviewer in zip(STAGES, INTERVIEWERS, strict=True):
         _is_interviewed(rita, stage, people[interviewer], interviewer)
     _is_hired(rita)
 
-    noor = _chooses_a_password(Colleague(browser, running_server), mailed)
+    noor = _chooses_a_password(Colleague(browser, running_server, hands=hands), mailed)
     _comes_to_a_closed_gate(noor, marta)
     _has_everything_ticked(rita, marta, ines, noor)
     _closes_the_issue(noor)
@@ -93,8 +97,8 @@ def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], s
     rita.presses("Send the questionnaire")
     candidate.follows(mailed(NOORS_EMAIL, "questionnaire"))
     for question in candidate.page.get_by_role("textbox").all():
-        question.fill("Ninety renewals a quarter, each with a date and a name beside it.")
-    candidate.page.get_by_role("button", name=re.compile("[Ss]end")).click()
+        candidate.hands.write(question, "Ninety renewals a quarter, each with a date and a name beside it.")
+    candidate.presses("Send answers")
     expect(candidate.page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
 
     rita.page.reload()
@@ -102,7 +106,7 @@ def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], s
 
 
 def _is_interviewed(rita: Colleague, stage: str, interviewer: Colleague, name: str) -> None:
-    rita.page.get_by_role("button", name=re.compile(f"^Advance to {stage}")).click()
+    rita.presses(f"Advance to {stage}")
     rita.opens("Schedule an interview")
     tomorrow = clock.now() + timedelta(days=1)
     rita.chooses("Interviewer", name)
@@ -147,7 +151,7 @@ def _has_everything_ticked(rita: Colleague, marta: Colleague, ines: Colleague, n
     _opens_the_onboarding(marta)
     marta.opens("Name a buddy")
     marta.chooses("Buddy", "Ines Duarte")
-    marta.page.get_by_role("main").get_by_role("button").click()
+    marta.hands.press(marta.page.get_by_role("main").get_by_role("button"))
     for owner in (marta, rita, ines, noor):
         _opens_the_onboarding(owner)
         owner.ticks_everything_of_theirs()
@@ -177,4 +181,4 @@ def _opens_the_onboarding(person: Colleague) -> None:
         person.opens(NOOR)
     else:
         person.goes_to("Your turn")
-        person.page.get_by_role("row", name=f"Onboarding of {NOOR}").get_by_role("link").first.click()
+        person.opens_in(person.page.get_by_role("row", name=f"Onboarding of {NOOR}"), "Open")

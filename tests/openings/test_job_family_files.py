@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.openings import job_families as reader
 from app.openings.job_families import job_families, job_family, read_job_family
-from app.openings.models import Opening, StageKind
+from app.openings.models import Opening, StageForm, StageKind
 from app.shared.datafile import LARGEST, BadFile
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
@@ -53,7 +53,7 @@ def test_the_first_job_family_is_the_one_of_the_hiring_process():
         ("Area Sales Manager interview", INTERVIEW, "Area Sales Manager", 30),
     ]
     assert len(family.stages[0].questions) == 3
-    assert [bool(stage.survey) for stage in family.stages] == [False, False, False, False, True, False]
+    assert [stage.form for stage in family.stages] == [None] * 4 + [StageForm.CHRONOLOGICAL, None]
     assert "MEDDPPICC knowledge" in family.stages[2].attributes
 
 

@@ -14,7 +14,7 @@ from tests.real.page import Page
 
 
 def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, FormOnPage]]:
-    """Each form once, with a client that may send it; the bar's sign-out is left alone."""
+    """Each form that posts, once, with a client that may send it; the bar's sign-out is left alone."""
     clients, seen = sign_in_all(app, company), {"/sign-out"}
     for method, rule in rooms(app):
         for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
@@ -25,7 +25,7 @@ def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, For
             page = Page(answer.text)
             for element in page.all("form"):
                 url = element.attributes.get("action") or path
-                if url not in seen:
+                if url not in seen and element.attributes.get("method") == "post":
                     seen.add(url)
                     yield clients[column], FormOnPage(page, element, url)
 

@@ -28,7 +28,7 @@ ODD = [
     "x" * 4000,
 ]
 GIVEN_BACK = ["<xss onclick=alert(1)>", "\"'><xss>", "asc,(select password_hash from users)"]
-KNOWN = ["after", "status", "stage", "region", "isr", "next"]
+KNOWN = ["q", "after", "status", "stage", "region", "isr", "next"]
 UNKNOWN = ["sort", "page", "filter", "error", "order"]
 NO_IDS = ["99999999999999999999", "2147483648", "0", "-1", "1.0", "1e3", "0x1", "%00", "1'", "None", "*"]
 

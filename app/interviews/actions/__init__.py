@@ -1,28 +1,30 @@
-"""The verbs of interviews: ask for a time, schedule, move, cancel, submit the scorecard, waive it.
+"""The verbs of interviews: ask for a time, schedule, move, cancel; save a draft of the
+scorecard, submit it, edit it, waive it.
 
 Each holds the application's row while it works: two of them, or one and a move of the
 application, take turns. What goes on record names the interview and never quotes a scorecard.
 """
 
 from app.interviews.actions.asking import ask_for_slot, follow_move
-from app.interviews.actions.changing import (
-    cancel_interview,
-    cancel_interviews_to_come,
-    reschedule_interview,
-)
-from app.interviews.actions.owed import waive_scorecard
+from app.interviews.actions.changing import cancel_interview, cancel_interviews_to_come, reschedule_interview
+from app.interviews.actions.drafts import save_draft
+from app.interviews.actions.owed import reassign_scorecard, send_one_nudge, waive_scorecard
 from app.interviews.actions.scheduling import choose_slot, schedule_interview
-from app.interviews.actions.scorecards import SUBMITTED, submit_scorecard
+from app.interviews.actions.scorecards import TELL_THAT_ONE_IS_IN, edit_scorecard, submit_scorecard
 
 __all__ = [
-    "SUBMITTED",
+    "TELL_THAT_ONE_IS_IN",
     "ask_for_slot",
     "cancel_interview",
     "cancel_interviews_to_come",
     "choose_slot",
+    "edit_scorecard",
     "follow_move",
+    "reassign_scorecard",
     "reschedule_interview",
+    "save_draft",
     "schedule_interview",
+    "send_one_nudge",
     "submit_scorecard",
     "waive_scorecard",
 ]

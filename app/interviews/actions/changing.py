@@ -8,7 +8,14 @@ from app.activity.actions import record_activity
 from app.candidates.models import Application
 from app.interviews import mail, queries, rules
 from app.interviews.actions.asking import follow_move
-from app.interviews.actions.hold import dated, end, hold_time_of, named, take_in_hand
+from app.interviews.actions.hold import (
+    check_tells_nothing,
+    dated,
+    end,
+    hold_time_of,
+    named,
+    take_in_hand,
+)
 from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import slots_to_move
@@ -30,6 +37,8 @@ def reschedule_interview(
     same as before, or at which either has another interview.
     """
     take_in_hand(interview)
+    if by is not None:
+        check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
     rules.check_starts_at(starts_at, clock.now())
     rules.check_moves(interview.starts_at, starts_at)
@@ -54,9 +63,11 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
 
     `by` is None where the candidate does it, who is asked to choose another time. Raises Conflict
     when it was cancelled already, or its scorecard submitted or waived; RuleBroken where it is too
-    late for the candidate.
+    late for the candidate, and for another's by someone who owes a scorecard on the application.
     """
     take_in_hand(interview)
+    if by is not None:
+        check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())

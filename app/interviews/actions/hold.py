@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.access.predicates import applied_to, referred
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate
-from app.interviews import mail
-from app.interviews.models import Interview, InterviewState
+from app.interviews import mail, queries, rules
+from app.interviews.models import MEET_ALREADY, Interview, InterviewState, ScorecardDraft
+from app.openings.models import Stage
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared.database import db
-from app.shared.refusals import Conflict
+from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import full_day, in_zone
 
 
@@ -42,13 +44,48 @@ def hold_time_of(candidate: Candidate, interviewers: Iterable[User]) -> None:
         db.session.execute(held.with_for_update(key_share=True))
 
 
+def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
+    """Raise RuleBroken for someone who may not interview this candidate at this stage."""
+    candidate = application.candidate
+    rules.check_interviewer(
+        interviewer.name,
+        in_hiring_team=interviewer.id in {member.id for member in stage.hiring_team},
+        is_candidate=interviewer.id == candidate.user_id or interviewer.email == candidate.email,
+        applied=applied_to(interviewer, application.opening_id),
+        referred=referred(interviewer, application),
+        may_sign_in=interviewer.active,
+    )
+
+
+def check_schedules_nothing_known(application: Application, interviewer: User, *, by: User) -> None:
+    """Raise RuleBroken for a second interview that could be had only if the first one's scorecard is in.
+
+    The database refuses a second one while the first is owed; whoever owes a scorecard here
+    themselves gets that answer either way.
+    """
+    if queries.owes_on(by, application) and queries.meets(interviewer, application):
+        raise RuleBroken(MEET_ALREADY, field="interviewer")
+
+
+def check_tells_nothing(interview: Interview, *, by: User) -> None:
+    """Raise RuleBroken where what becomes of the asking would tell whether another's scorecard is in."""
+    own = by.id == interview.interviewer_id
+    rules.check_tells_nothing(owes=queries.owes_on(by, interview.application), own=own)
+
+
 def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
-    """Nothing is owed any more, so the mail that says it is, or reminds of it, stays here."""
+    """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
     interview.state = state
     interview.ended_note = note_of(reason)
+    interview.next_nudge_at = None
     db.session.flush()
     take_back(mail.OWED, interview)
     take_back(mail.REMINDER, interview)
+    forget_drafts(interview)
+
+
+def forget_drafts(interview: Interview) -> None:
+    db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
 
 
 def named(interview: Interview) -> str:

@@ -9,7 +9,13 @@ from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
 from app.interviews import mail, rules
 from app.interviews.actions.asking import end_request, open_request
-from app.interviews.actions.hold import hold_time_of, named, take_application_in_hand
+from app.interviews.actions.hold import (
+    check_may_interview,
+    check_schedules_nothing_known,
+    hold_time_of,
+    named,
+    take_application_in_hand,
+)
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import pool_of, slot_at
 from app.interviews.taken import Meeting, candidates_other, interviewers_other
@@ -42,12 +48,8 @@ def schedule_interview(
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
-    rules.check_interviewer(
-        interviewer.name,
-        in_hiring_team=interviewer.id in {member.id for member in stage.hiring_team},
-        is_candidate=_is_candidate(interviewer, application),
-        may_sign_in=interviewer.active,
-    )
+    check_may_interview(interviewer, application, stage)
+    check_schedules_nothing_known(application, interviewer, by=by)
     rules.check_starts_at(starts_at, clock.now())
     hold_time_of(application.candidate, [interviewer])
     meeting = Meeting(application, stage, interviewer, starts_at, starts_at + _length(application))
@@ -115,7 +117,3 @@ def _schedule(
 def _length(application: Application) -> timedelta:
     assert application.stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
     return timedelta(minutes=application.stage.minutes)
-
-
-def _is_candidate(interviewer: User, application: Application) -> bool:
-    return interviewer.id == application.candidate.user_id or interviewer.email == application.candidate.email

@@ -1,18 +1,28 @@
 """Forms to schedule an interview, to end one, and to fill in a scorecard."""
 
-from app.interviews.forms.scheduling import LocalMoment, ReasonForm, ScheduleForm
-from app.interviews.forms.scorecards import MARKS, NOT_ASSESSED, ScorecardForm, scorecard_form
+from app.interviews.forms.scheduling import LocalMoment, ReasonForm, ReassignForm, ScheduleForm
+from app.interviews.forms.scorecards import (
+    MARKS,
+    NOT_ASSESSED,
+    DraftForm,
+    ScorecardForm,
+    scorecard_form,
+    typed_into,
+)
 from app.interviews.forms.slots import MoveInterviewForm, SlotField, SlotForm
 
 __all__ = [
     "MARKS",
     "NOT_ASSESSED",
+    "DraftForm",
     "LocalMoment",
     "MoveInterviewForm",
     "ReasonForm",
+    "ReassignForm",
     "ScheduleForm",
     "ScorecardForm",
     "SlotField",
     "SlotForm",
     "scorecard_form",
+    "typed_into",
 ]

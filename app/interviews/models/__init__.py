@@ -1,7 +1,19 @@
 """An interview of a candidate by one person, asked for before it and judged after it."""
 
-from app.interviews.models.interviews import Interview, InterviewState
-from app.interviews.models.scorecards import Rating, Recommendation, Scorecard
+from app.interviews.models.drafts import ScorecardDraft
+from app.interviews.models.interviews import MEET_ALREADY, TIME_TO_SUBMIT, Interview, InterviewState
+from app.interviews.models.scorecards import Rating, Recommendation, Scorecard, ScorecardVersion
 from app.interviews.models.slot_requests import SlotRequest
 
-__all__ = ["Interview", "InterviewState", "Rating", "Recommendation", "Scorecard", "SlotRequest"]
+__all__ = [
+    "MEET_ALREADY",
+    "TIME_TO_SUBMIT",
+    "Interview",
+    "InterviewState",
+    "Rating",
+    "Recommendation",
+    "Scorecard",
+    "ScorecardDraft",
+    "ScorecardVersion",
+    "SlotRequest",
+]

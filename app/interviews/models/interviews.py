@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from app.interviews.models.scorecards import Scorecard
 
 
+MEET_ALREADY = "They have an interview with this candidate already."
+TIME_TO_SUBMIT = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
+
+
 class InterviewState(StrEnum):
     """A scorecard is owed while an interview is scheduled, and in no other state."""
 
@@ -38,6 +42,15 @@ def _end(context: Any) -> datetime:
     row = context.get_current_parameters()
     end: datetime = row["starts_at"] + timedelta(minutes=row["minutes"])
     return end
+
+
+def _first_nudge(context: Any) -> datetime | None:
+    """A nudge leaves when the scorecard is due, unless none is owed."""
+    row = context.get_current_parameters()
+    if row["state"] is not InterviewState.SCHEDULED:
+        return None
+    due: datetime = row["starts_at"] + timedelta(minutes=row["minutes"]) + TIME_TO_SUBMIT
+    return due
 
 
 class Interview(Record):
@@ -60,6 +73,7 @@ class Interview(Record):
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_interviews_state_nudges", "state", "nudges"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +96,11 @@ class Interview(Record):
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )
+    reassigned_at: Mapped[datetime | None] = mapped_column(Instant, comment="given to whoever owes it now")
+    nudges: Mapped[int] = mapped_column(default=0, comment="how many have left since it was due")
+    next_nudge_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=_first_nudge, index=True, comment="none once nothing is owed"
+    )
 
     application: Mapped[Application] = relationship(back_populates="interviews")
     stage: Mapped[Stage] = relationship()
@@ -94,6 +113,17 @@ class Interview(Record):
         """Take place at another time, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
         self.sequence += 1
+        self.nudges, self.next_nudge_at = 0, self.due_at
+
+    @property
+    def due_at(self) -> datetime:
+        """When the scorecard is due; whoever got it later has as long from then."""
+        return max(self.ends_at, self.reassigned_at or self.ends_at) + TIME_TO_SUBMIT
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a scorecard is owed and past due."""
+        return self.is_owed and self.due_at <= clock.now()
 
     @property
     def is_cancelled(self) -> bool:
@@ -104,6 +134,6 @@ class Interview(Record):
         return self.state is InterviewState.SCHEDULED
 
 
-says("uq_interviews_scheduled", "They have an interview with this candidate already.", field="interviewer")
+says("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")
 says("uq_interviews_uid", "This interview is in calendars already.")
 says("one_interview_at_a_time", "They have another interview at that time.", field="starts_at")

@@ -37,12 +37,22 @@ def check_can_interview(status: Status, kind: StageKind) -> None:
         raise RuleBroken("This application does not stand at an interview, so there is none to schedule.")
 
 
-def check_interviewer(name: str, *, in_hiring_team: bool, is_candidate: bool, may_sign_in: bool) -> None:
-    """Raise RuleBroken for someone who may not interview here: an interviewer is of the hiring team."""
+def check_interviewer(
+    name: str, *, in_hiring_team: bool, is_candidate: bool, applied: bool, referred: bool, may_sign_in: bool
+) -> None:
+    """Raise RuleBroken for someone who may not interview here.
+
+    An interviewer is of the hiring team. Nobody interviews themselves, someone they `referred`, or
+    anyone at an opening they `applied` to.
+    """
     if not in_hiring_team:
         raise RuleBroken(f"{name} is not of this stage's hiring team.", field="interviewer")
     if is_candidate:
         raise RuleBroken(f"{name} is the candidate.", field="interviewer")
+    if applied:
+        raise RuleBroken(f"{name} applied to this opening and interviews no one for it.", field="interviewer")
+    if referred:
+        raise RuleBroken(f"{name} referred the candidate. Choose someone who did not.", field="interviewer")
     if not may_sign_in:
         raise RuleBroken(f"{name} has no account to sign in with any more.", field="interviewer")
 

@@ -6,4 +6,4 @@ from app.interviews.models import Interview
 rooms = Rooms("interviews", __name__)
 holds("interview_id", Interview)
 
-from app.interviews.views import interview, owed, scheduling  # noqa: E402,F401 - they declare their routes
+from app.interviews.views import draft, interview, mine, owed, scheduling  # noqa: E402,F401 - they declare their routes

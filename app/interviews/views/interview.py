@@ -1,4 +1,4 @@
-"""The page of an interview, with its kit, and the scorecard submitted there."""
+"""The page of an interview: its kit, and the scorecard submitted and edited there."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from app.door import Answer, see
 from app.interviews import actions, queries
 from app.interviews.forms import ScorecardForm, scorecard_form
 from app.interviews.kit import kit_for
-from app.interviews.models import Interview
+from app.interviews.models import Interview, ScorecardDraft
+from app.interviews.timeline import timeline_of
 from app.interviews.views import rooms
+from app.interviews.views.filled_in import filled_in
+from app.shared import clock
 
 
 @rooms.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
     owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
-    return _page(interview, scorecard_form(interview.stage) if owes else None)
+    draft = queries.draft_of(current_user, interview) if owes else None
+    return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
 
 
 @rooms.verb("/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD)
@@ -27,10 +31,25 @@ def submit_scorecard(interview: Interview) -> Answer:
     if form.carries_out(actions.submit_scorecard, interview, **form.said, by=current_user):
         flash("Your scorecard is submitted.", "good")
         return see("interviews.interview", interview_id=interview.id)
-    return _page(interview, form), form.status
+    return interview_page(interview, form, queries.draft_of(current_user, interview)), form.status
 
 
-def _page(interview: Interview, form: ScorecardForm | None) -> str:
+@rooms.form("/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD)
+def edit_scorecard(interview: Interview) -> Answer:
+    form = scorecard_form(interview.stage)
+    if not form.is_submitted():
+        if interview.scorecard is None:
+            return see("interviews.interview", interview_id=interview.id)
+        draft = queries.draft_of(current_user, interview)
+        return interview_page(interview, filled_in(interview, draft), draft)
+    said, edition = form.said, form.edition.number
+    if form.carries_out(actions.edit_scorecard, interview, edition=edition, **said, by=current_user):
+        flash("Your scorecard is changed; what it said before is kept with it.", "good")
+        return see("interviews.interview", interview_id=interview.id)
+    return interview_page(interview, form, queries.draft_of(current_user, interview)), form.status
+
+
+def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
     """The kit and the scorecard for its interviewer; for those who run the application, the scorecard."""
     is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     scorecards = queries.scorecards_for(current_user, interview.application)
@@ -40,5 +59,8 @@ def _page(interview: Interview, form: ScorecardForm | None) -> str:
         application=interview.application,
         kit=kit_for(interview) if is_interviewer else None,
         form=form,
-        scorecards=scorecards.of(interview),
+        draft=draft,
+        timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,
+        scorecards=scorecards if scorecards.opened else scorecards.of(interview),
+        now=clock.now(),
     )

@@ -1,4 +1,4 @@
-"""What a recruiter does about a scorecard that is owed."""
+"""The page on which a recruiter reassigns or waives a scorecard that is owed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,61 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.access.predicates import may_interview
 from app.door import Answer, see
 from app.interviews import actions
-from app.interviews.forms import ReasonForm
+from app.interviews.forms import ReasonForm, ReassignForm
 from app.interviews.models import Interview
 from app.interviews.views import rooms
+from app.people.models import User
+from app.shared import clock
+
+
+@rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
+def reassign_scorecard(interview: Interview) -> Answer:
+    form = _reassigning(interview)
+    reassigned = form.carries_out(
+        actions.reassign_scorecard,
+        interview,
+        interviewer=form.chosen,
+        reason=form.reason.data,
+        by=current_user,
+    )
+    if reassigned:
+        flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
+        return see("pipeline.application", application_id=interview.application_id)
+    return _page(interview, form, _waiving(send=False)), form.status
 
 
 @rooms.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
 def waive_scorecard(interview: Interview) -> Answer:
-    form = ReasonForm()
+    form = _waiving()
     if form.carries_out(actions.waive_scorecard, interview, reason=form.reason.data, by=current_user):
         flash("The scorecard is waived.", "good")
         return see("pipeline.application", application_id=interview.application_id)
-    return render_template("interviews/waive.html", form=form, interview=interview), form.status
+    return _page(interview, _reassigning(interview, send=False), form), form.status
+
+
+def _reassigning(interview: Interview, *, send: bool = True) -> ReassignForm:
+    """The form to reassign, with what was sent where it is this one that was."""
+    form = ReassignForm(prefix="new-") if send else ReassignForm(formdata=None, prefix="new-")
+    form.offer([user for user in interview.stage.hiring_team if _could_take_over(user, interview)])
+    return form
+
+
+def _waiving(*, send: bool = True) -> ReasonForm:
+    return ReasonForm() if send else ReasonForm(formdata=None)
+
+
+def _could_take_over(user: User, interview: Interview) -> bool:
+    return user.active and user.id != interview.interviewer_id and may_interview(user, interview.application)
+
+
+def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:
+    return render_template(
+        "interviews/owed.html",
+        interview=interview,
+        to_come=interview.starts_at > clock.now(),
+        reassign=reassign,
+        waive=waive,
+    )

@@ -11,6 +11,7 @@ from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
 from app.door import Answer, see
 from app.openings.models import Opening, Stage
+from app.openings.rules import check_takes_applications
 from app.pipeline import actions
 from app.pipeline import board as queries
 from app.pipeline.awaited import awaited
@@ -47,6 +48,8 @@ def applications(opening: Opening) -> Answer:
 @rooms.form("/openings/<int:opening_id>/candidates/add", permission=Permission.ADD_CANDIDATE)
 def add_candidate(opening: Opening) -> Answer:
     form = CandidateForm()
+    if not form.is_submitted():
+        check_takes_applications(opening.state)
     if form.carries_out(_add, form, opening):
         flash(f"{form.result.candidate.name} is added.", "good")
         return see("pipeline.application", application_id=form.result.id)
@@ -54,7 +57,8 @@ def add_candidate(opening: Opening) -> Answer:
 
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
-    who = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    typed = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    who = typed | {"referred_by": form.referred_by.person}
     return actions.apply(candidate_for(**who, by=current_user), opening, by=current_user)
 
 

@@ -13,7 +13,7 @@ from hypothesis.stateful import multiple, rule
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.demo.story import ANSWERS
+from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
 from app.interviews.models import Interview, Recommendation
 from app.interviews.slots import slots_for, slots_to_move
@@ -45,6 +45,7 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
         cons="New to the region.",
         ratings=[3 for _attribute in interview.stage.attributes],
         survey=["Told in order." for _question in interview.stage.survey],
+        jobs=JOBS if interview.stage.form else [],
         by=by,
     )
 

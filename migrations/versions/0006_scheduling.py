@@ -8,8 +8,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0003_scheduling"
-down_revision = "0003_availability"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

@@ -1,4 +1,4 @@
-"""A candidate is a person; an application is a candidate's way through one opening."""
+"""A candidate is a person; an application is their way through one opening."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.openings.models import Opening, Stage
@@ -15,6 +15,8 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
+    from app.candidates.models.consents import Consent
+    from app.candidates.models.documents import Document
     from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
 
@@ -39,12 +41,19 @@ class Candidate(Record):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200), default="")
+    location: Mapped[str] = mapped_column(String(200), default="")
+    links: Mapped[list[str]] = mapped_column(JSON, default=list)
     internal: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    referred_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
+    )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
-    user: Mapped[User | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
+    referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+    documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
 
 class Application(Record):
@@ -80,7 +89,7 @@ class Application(Record):
     opening: Mapped[Opening] = relationship()
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
     interviews: Mapped[list[Interview]] = relationship(
-        back_populates="application", order_by="Interview.starts_at"
+        back_populates="application", order_by="(Interview.starts_at, Interview.id)"
     )
     slot_requests: Mapped[list[SlotRequest]] = relationship(
         back_populates="application", order_by="SlotRequest.id"
@@ -88,10 +97,18 @@ class Application(Record):
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"
     )
+    documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
+
+    consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
 
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the candidate may apply anew."""
+        return self.status in (Status.DECLINED, Status.WITHDRAWN)
 
 
 says("uq_candidates_email", "A candidate with this email is here already.", field="email")

@@ -1,0 +1,122 @@
+"""The verbs of availability: say when one can be met, add and remove days off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete
+
+from app.activity.actions import record_activity
+from app.availability import queries, rules
+from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
+from app.availability.wall_clock import Hours, minutes_of
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.text import counted, listed
+from app.shared.times import full_day
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much someone wants to interview; no limit is None."""
+
+    most_per_day: int | None
+    most_per_week: int | None
+    buffer_minutes: int
+
+    def __str__(self) -> str:
+        day = f"{self.most_per_day} a day" if self.most_per_day else "any number a day"
+        week = f"{self.most_per_week} a week" if self.most_per_week else "any number a week"
+        return f"{day}, {week}, {counted(self.buffer_minutes, 'minute')} apart"
+
+
+def set_availability(
+    user: User, *, hours: Iterable[Hours], limits: Limits, meeting_link: str, calendar_address: str
+) -> None:
+    """Put what a person says of their time in the place of what they said before.
+
+    Another calendar is read soon, and the busy times of the one before are forgotten.
+    """
+    db.session.refresh(user, with_for_update=True)  # whoever saves twice at once saves one after the other
+    settings = queries.settings_of(user)
+    db.session.add(settings)
+    _set_hours(user, sorted(hours))
+    _set_limits(settings, user, limits)
+    if meeting_link != settings.meeting_link:
+        settings.meeting_link = meeting_link
+        record_activity("changed the meeting link", user, by=user)
+    if calendar_address != settings.calendar_address:
+        _set_calendar(settings, user, calendar_address)
+
+
+def add_day_off(user: User, *, first_day: date, last_day: date) -> DayOff:
+    """Take days off, the first and the last included. Raises RuleBroken for days that make no sense."""
+    rules.check_days_off(first_day, last_day, clock.today(user.time_zone))
+    day_off = DayOff(user=user, first_day=first_day, last_day=last_day)
+    db.session.add(day_off)
+    db.session.flush()
+    record_activity("took days off", user, by=user, became=_days(day_off))
+    return day_off
+
+
+def remove_day_off(day_off: DayOff) -> None:
+    """Be there after all."""
+    record_activity("took back days off", day_off.user, by=day_off.user, became=_days(day_off))
+    db.session.delete(day_off)
+
+
+def _set_hours(user: User, hours: list[Hours]) -> None:
+    before, after = _by_weekday(queries.hours_of(user)), _by_weekday(hours)
+    changes: dict[tuple[str, str], list[str]] = {}
+    for weekday, name in enumerate(WEEKDAYS):
+        if before[weekday] != after[weekday]:
+            changes.setdefault((before[weekday], after[weekday]), []).append(name[:3])
+    for (was, became), names in changes.items():
+        record_activity(f"changed the hours of {listed(names)}", user, by=user, was=was, became=became)
+    if changes:
+        db.session.execute(delete(WeeklyHours).where(WeeklyHours.user_id == user.id))
+        db.session.add_all(_row(user, each) for each in hours)
+        db.session.flush()
+
+
+def _set_limits(settings: MeetingSettings, user: User, limits: Limits) -> None:
+    before = Limits(settings.most_per_day, settings.most_per_week, settings.buffer_minutes)
+    if before == limits:
+        return
+    record_activity("changed the limits", user, by=user, was=str(before), became=str(limits))
+    settings.most_per_day = limits.most_per_day
+    settings.most_per_week = limits.most_per_week
+    settings.buffer_minutes = limits.buffer_minutes
+
+
+def _set_calendar(settings: MeetingSettings, user: User, address: str) -> None:
+    record_activity("changed the busy calendar", user, by=user, became="a calendar" if address else "none")
+    db.session.execute(delete(BusyTime).where(BusyTime.user_id == user.id))
+    settings.calendar_address = address
+    settings.calendar_due_at = clock.now() if address else None
+    settings.calendar_read_at = None
+    settings.calendar_problem = None
+    settings.calendar_failures = 0
+
+
+def _row(user: User, hours: Hours) -> WeeklyHours:
+    begins, ends = minutes_of(hours.begins), minutes_of(hours.ends, is_end=True)
+    return WeeklyHours(user_id=user.id, weekday=hours.weekday, begins=begins, ends=ends)
+
+
+def _by_weekday(hours: Iterable[Hours]) -> list[str]:
+    words = [
+        ", ".join(f"{each.begins:%H:%M}–{each.ends:%H:%M}" for each in hours if each.weekday == weekday)
+        for weekday in range(7)
+    ]
+    return [word or "none" for word in words]
+
+
+def _days(day_off: DayOff) -> str:
+    first, last = full_day(day_off.first_day), full_day(day_off.last_day)
+    return first if first == last else f"{first} to {last}"

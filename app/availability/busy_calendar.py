@@ -1,0 +1,96 @@
+"""Keeping up with people's own calendars: claim, commit, fetch, write.
+
+A claim moves the next reading on, so that no two workers read the same calendar and one that dies
+while reading leaves it for later. Nothing is fetched inside a transaction. What could not be read
+leaves the busy times as they were, with a word on what is wrong, and is tried less and less often.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import delete, insert, select
+
+from app.availability.calendar_text import Unreadable, busy_spans
+from app.availability.models import BusyTime, MeetingSettings
+from app.availability.rules import EVERY, WATCHED, wait_after
+from app.availability.spans import Span
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.fetch import NotFetched, fetch
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Calendar:
+    user_id: int
+    address: str
+    zone: str
+
+
+def read_one_busy_calendar() -> bool:
+    """Read the calendar that is due the longest; whether there was one."""
+    calendar = _claim()
+    if calendar is None:
+        return False
+    now = clock.now()
+    networks = current_app.extensions["settings"].calendar_networks
+    try:
+        text = fetch(calendar.address, networks=networks)
+        spans = busy_spans(text, zone=calendar.zone, window=Span(now, now + WATCHED))
+    except (NotFetched, Unreadable) as problem:
+        _put_off(calendar, str(problem))
+    else:
+        _keep(calendar, spans)
+    return True
+
+
+def _claim() -> _Calendar | None:
+    statement = (
+        select(MeetingSettings)
+        .where(MeetingSettings.calendar_due_at <= clock.now(), MeetingSettings.user.has(User.active))
+        .order_by(MeetingSettings.calendar_due_at, MeetingSettings.user_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    settings = db.session.scalar(statement)
+    calendar = None
+    if settings is not None:
+        settings.calendar_due_at = clock.now() + EVERY
+        calendar = _Calendar(settings.user_id, settings.calendar_address, settings.user.time_zone)
+    db.session.commit()
+    return calendar
+
+
+def _keep(calendar: _Calendar, spans: Sequence[Span]) -> None:
+    settings = _still_theirs(calendar)
+    if settings is not None:
+        db.session.execute(delete(BusyTime).where(BusyTime.user_id == calendar.user_id))
+        rows = [{"user_id": calendar.user_id, "begins_at": s.begins, "ends_at": s.ends} for s in spans]
+        if rows:
+            db.session.execute(insert(BusyTime), rows)
+        settings.calendar_read_at = clock.now()
+        settings.calendar_problem = None
+        settings.calendar_failures = 0
+    db.session.commit()
+
+
+def _put_off(calendar: _Calendar, problem: str) -> None:
+    settings = _still_theirs(calendar)
+    if settings is not None:
+        log.info("The calendar of user %s was not read: %s", calendar.user_id, problem)
+        settings.calendar_problem = problem
+        settings.calendar_failures += 1
+        settings.calendar_due_at = clock.now() + wait_after(settings.calendar_failures)
+    db.session.commit()
+
+
+def _still_theirs(calendar: _Calendar) -> MeetingSettings | None:
+    """Their settings, unless they have named another calendar while this one was read."""
+    settings = db.session.get(MeetingSettings, calendar.user_id, with_for_update=True, populate_existing=True)
+    return settings if settings is not None and settings.calendar_address == calendar.address else None

@@ -1,0 +1,151 @@
+"""Forms in which a person says when they can be met."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask import current_app
+from wtforms import DateField, SelectField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from app.availability import rules
+from app.availability.actions import WEEKDAYS, Limits
+from app.availability.models import LONGEST_ADDRESS, MeetingSettings
+from app.availability.wall_clock import Hours
+from app.shared.forms import Form, choices
+from app.shared.refusals import RuleBroken
+from app.shared.text import counted, one_line
+
+STRETCHES = (1, 2)  # of one day
+MOST_PER_DAY = 8
+MOST_PER_WEEK = 20
+BUFFERS = (0, 5, 10, 15, 30, 45, 60)  # minutes
+
+
+class TimeOfDay(TimeField):
+    """A time on a wall clock, or nothing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What was typed as a time; an empty field is nothing."""
+        if not any(value.strip() for value in valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("That is not a time, such as 09:30.") from error
+
+
+class Number(SelectField):
+    """A number to choose; the empty choice is None."""
+
+    @property
+    def number(self) -> int | None:
+        return int(self.data) if self.data else None
+
+
+class Address(StringField):
+    """A web address, or nothing."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        too_long = f"That is too long: at most {LONGEST_ADDRESS:,} characters fit here."
+        checks = [Length(max=LONGEST_ADDRESS, message=too_long), _is_address]
+        super().__init__(label, checks, filters=[one_line], render_kw={"inputmode": "url"}, **options)
+
+    schemes: tuple[str, ...] = ()
+
+
+class CalendarAddress(Address):
+    """The address of a calendar: calendars hand out webcal:// where they mean https://."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        scheme, colon, rest = (self.data or "").strip().partition("://")
+        if scheme.lower() in ("webcal", "webcals"):
+            self.data = f"https{colon}{rest}"
+
+    @property
+    def schemes(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("http",) if current_app.extensions["settings"].calendar_networks else ()
+
+
+def _is_address(_form: Any, field: Address) -> None:
+    if field.data:
+        try:
+            rules.check_address(field.data, also=field.schemes)
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from broken
+
+
+def _up_to(most: int) -> Any:
+    return choices([("", "No limit"), *((str(number), str(number)) for number in range(1, most + 1))])
+
+
+class AvailabilityForm(Form):
+    """The week, with two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
+
+    most_per_day = Number("Interviews a day, at most", choices=_up_to(MOST_PER_DAY))
+    most_per_week = Number("Interviews a week, at most", choices=_up_to(MOST_PER_WEEK))
+    buffer_minutes = Number(
+        "Kept free before and after", choices=choices((str(n), counted(n, "minute")) for n in BUFFERS)
+    )
+    meeting_link = Address("Meeting link")
+    calendar_address = CalendarAddress("Address of a calendar of yours")
+
+    @classmethod
+    def of(cls, hours: list[Hours], settings: MeetingSettings) -> AvailabilityForm:
+        """The form as it stands before anything is changed."""
+        data: dict[str, Any] = {name: getattr(settings, name) for name in cls.SAVED}
+        data |= {name: str(data[name] or "") for name in ("most_per_day", "most_per_week")}
+        data["buffer_minutes"] = str(data["buffer_minutes"])
+        for weekday in range(7):
+            of_day = [each for each in hours if each.weekday == weekday]
+            for stretch, each in zip(STRETCHES, of_day, strict=False):
+                data[f"from_{weekday}_{stretch}"], data[f"to_{weekday}_{stretch}"] = each.begins, each.ends
+        return cls(data=data)
+
+    SAVED = ("most_per_day", "most_per_week", "buffer_minutes", "meeting_link", "calendar_address")
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.most_per_day.number, self.most_per_week.number, self.buffer_minutes.number or 0)
+
+    @property
+    def hours(self) -> list[Hours]:
+        """The hours typed; to be asked for once they have been found to make sense."""
+        return [Hours(weekday, *stretch) for weekday in range(7) for stretch in self._stretches(weekday)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Judge each field, then each day."""
+        shaped = super().validate(extra_validators)
+        return all([shaped, *(self._makes_sense(weekday) for weekday in range(7))])
+
+    def _makes_sense(self, weekday: int) -> bool:
+        for stretch in STRETCHES:
+            fields = self[f"from_{weekday}_{stretch}"], self[f"to_{weekday}_{stretch}"]
+            if any(field.errors for field in fields):
+                return False
+            try:
+                rules.check_stretch(fields[0].data, fields[1].data)
+            except RuleBroken as broken:
+                return self._refuse(broken.sentence, f"{broken.field}_{weekday}_{stretch}", 422)
+        stretches = self._stretches(weekday)
+        if len(stretches) == 2 and rules.overlap(*stretches):
+            return self._refuse("This overlaps with the first.", f"from_{weekday}_2", 422)
+        return True
+
+    def _stretches(self, weekday: int) -> list[tuple[time, time]]:
+        typed = [(self[f"from_{weekday}_{n}"].data, self[f"to_{weekday}_{n}"].data) for n in STRETCHES]
+        return [(begins, ends) for begins, ends in typed if begins is not None and ends is not None]
+
+
+for _weekday, _name in enumerate(WEEKDAYS):
+    for _stretch, _again in zip(STRETCHES, ("", " again"), strict=True):
+        setattr(AvailabilityForm, f"from_{_weekday}_{_stretch}", TimeOfDay(f"{_name}{_again}, from"))
+        setattr(AvailabilityForm, f"to_{_weekday}_{_stretch}", TimeOfDay(f"{_name}{_again}, to"))
+
+
+class DayOffForm(Form):
+    first_day = DateField("First day off", [InputRequired("Give a day.")])
+    last_day = DateField("Last day off", [InputRequired("Give a day; for one day, the same again.")])

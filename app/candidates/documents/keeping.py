@@ -1,0 +1,68 @@
+"""Keeping a document, and handing out what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import func, select
+
+from app.activity.actions import record_activity
+from app.candidates.documents import storage
+from app.candidates.documents.judging import kind_of
+from app.candidates.documents.refusals import TOO_MANY, refused
+from app.candidates.models import Application, Document
+from app.candidates.rules import shown_name
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+MOST_DOCUMENTS = 20  # with one application
+
+
+class FileGone(RuleBroken):
+    """The document is here, and its file is not."""
+
+    status = 410
+
+
+def keep_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
+    """Keep a file with an application; its text is read later, by the worker. `by` is None for the candidate.
+
+    A file that is with the application already is not kept twice. Raises RuleBroken for what is no PDF,
+    DOCX, ODT or text, is larger than MOST_BYTES, or is one too many.
+    """
+    kind = kind_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    same = select(Document).where(Document.application_id == application.id, Document.digest == digest)
+    known = db.session.scalar(same.limit(1))
+    if known is not None:
+        return known
+    if _count_of(application) >= MOST_DOCUMENTS:
+        raise refused(TOO_MANY)
+    document = Document(
+        candidate_id=application.candidate_id,
+        application=application,
+        name=shown_name(name, kind.value),
+        kind=kind,
+        size=len(content),
+        stored_as=storage.store(content),
+        digest=digest,
+        uploaded_by=by,
+    )
+    db.session.add(document)
+    db.session.flush()
+    record_activity("added a document", application, by=by)
+    return document
+
+
+def content_of(document: Document) -> bytes:
+    """The file as it was handed in. Raises FileGone where it is no longer in the folder."""
+    content = storage.stored(document.stored_as)
+    if content is None:
+        raise FileGone("The file is no longer here. Ask for it again.")
+    return content
+
+
+def _count_of(application: Application) -> int:
+    statement = select(func.count()).where(Document.application_id == application.id)
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,152 @@
+"""What is written in a document. Runs in a process of its own, which may take too long or too much.
+
+XML is read as it comes, without a tree, and with neither a DTD nor an entity.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+from pypdf import PdfReader
+from pypdf.errors import DependencyError, PyPdfError
+
+from app.candidates.documents import archives, judging, texts
+from app.candidates.models import DocumentKind
+from app.shared.refusals import RuleBroken
+
+MOST_PAGES = 50
+MOST_CHARACTERS = 200_000
+MOST_XML = 20 * 1024 * 1024  # bytes of one part, unpacked
+MOST_PARTS = 20
+DEEPEST = 300  # elements in each other
+
+LOCKED = "Its text cannot be searched: it is locked with a password."
+DAMAGED = "Its text cannot be searched: it is damaged."
+NOTHING = "Its text cannot be searched: there is none in it, as in a picture."
+
+_PARTS_OF_DOCX = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+
+
+class _Locked(Exception):
+    """There is a password to know."""
+
+
+class _Enough(Exception):
+    """There are as many characters as are kept."""
+
+
+def text_of(content: bytes) -> dict[str, str]:
+    """The text of a document, of which nothing is believed, or the problem with it, in words."""
+    try:
+        text = "\n".join(_READERS[judging.kind_of(content)](content))[:MOST_CHARACTERS]
+    except _Locked:
+        return {"problem": LOCKED}
+    except (RuleBroken, DefusedXmlException, ParseError, PyPdfError, ValueError, RecursionError):
+        return {"problem": DAMAGED}
+    return {"text": text} if text.strip() else {"problem": NOTHING}
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader, so_far = PdfReader(io.BytesIO(content)), 0
+    try:
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _Locked
+    except DependencyError as unknown_cipher:
+        raise _Locked from unknown_cipher
+    for number, page in enumerate(reader.pages):
+        if number == MOST_PAGES or so_far > MOST_CHARACTERS:
+            return
+        text = page.extract_text()
+        so_far += len(text)
+        yield text
+
+
+def _docx(content: bytes) -> Iterator[str]:
+    with archives.opened(content) as archive:
+        parts = [name for name in archive.namelist() if _PARTS_OF_DOCX.fullmatch(name)]
+        for name in sorted(parts, key=lambda name: (name != "word/document.xml", name))[:MOST_PARTS]:
+            yield _said_in(archives.part(archive, name, most=MOST_XML), _Word())
+
+
+def _odt(content: bytes) -> Iterator[str]:
+    with archives.opened(content) as archive:
+        yield _said_in(archives.part(archive, "content.xml", most=MOST_XML), _OpenDocument())
+
+
+def _txt(content: bytes) -> Iterator[str]:
+    yield texts.decoded(content) or ""
+
+
+_READERS = {
+    DocumentKind.PDF: _pdf,
+    DocumentKind.DOCX: _docx,
+    DocumentKind.ODT: _odt,
+    DocumentKind.TXT: _txt,
+}
+
+
+class _Paper:
+    """Gathers what is said inside some elements; others end a word or a line."""
+
+    said: set[str]
+    ends: dict[str, str]
+
+    def __init__(self) -> None:
+        self.depth = self.inside = self.length = 0
+        self.text: list[str] = []
+
+    def start(self, tag: str, _attributes: Any) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ValueError("nested too deep")
+        self.inside += _plain(tag) in self.said
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        self.inside -= _plain(tag) in self.said
+        self._add(self.ends.get(_plain(tag), ""))
+
+    def data(self, text: str) -> None:
+        if self.inside:
+            self._add(text)
+
+    def close(self) -> None:
+        """The parser asks for it at the end."""
+
+    def _add(self, text: str) -> None:
+        self.text.append(text)
+        self.length += len(text)
+        if self.length > MOST_CHARACTERS:
+            raise _Enough
+
+
+class _Word(_Paper):
+    said = {"t"}
+    ends = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t"}
+
+
+class _OpenDocument(_Paper):
+    said = {"p", "h"}
+    ends = {"p": "\n", "h": "\n", "line-break": "\n", "tab": "\t", "s": " "}
+
+
+def _said_in(xml: bytes, paper: _Paper) -> str:
+    parser = DefusedXMLParser(target=paper, forbid_dtd=True)
+    try:
+        parser.feed(xml)
+        parser.close()
+    except _Enough:
+        pass
+    return "".join(paper.text)
+
+
+def _plain(tag: str) -> str:
+    return tag.rpartition("}")[2]

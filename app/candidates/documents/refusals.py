@@ -1,0 +1,22 @@
+"""Why a file is not taken, in sentences beside its field."""
+
+from __future__ import annotations
+
+from app.shared.refusals import RuleBroken
+
+EMPTY = "The file is empty."
+TOO_LARGE = "The file is too large: at most 10 MB fit here."
+NONE_OF_THESE = (
+    "This is not a PDF, DOCX, ODT or plain text file, whatever its name ends with. "
+    "Save it as a PDF and choose that."
+)
+DAMAGED = "The file is damaged or not whole. Save it again and choose that."
+LOCKED = "The file is locked with a password. Save it without one and choose that."
+MACROS = "The file holds macros. Save it as a PDF and choose that."
+TOO_MUCH_INSIDE = "There is more packed into the file than we unpack. Save it as a PDF and choose that."
+TOO_MANY = "There are as many documents with this application as it can have."
+
+
+def refused(sentence: str) -> RuleBroken:
+    """The refusal, beside the field of the document."""
+    return RuleBroken(sentence, field="document")

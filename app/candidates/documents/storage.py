@@ -1,0 +1,85 @@
+"""The files of documents: in a folder outside the web, under random names, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import current_app
+
+UNFINISHED = ".part"
+_SWEPT = ".swept"  # an empty file, as old as the last sweep
+_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED)})?")
+
+
+def folder() -> Path:
+    """Where the files lie."""
+    path: Path = current_app.extensions["settings"].documents_folder
+    return path
+
+
+def store(content: bytes) -> str:
+    """Write a file and answer the name it lies under. A crash leaves nothing under that name."""
+    name = secrets.token_hex(16)
+    unfinished = folder() / f"{name}{UNFINISHED}"
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(folder() / name)
+    _settle(folder())
+    return name
+
+
+def stored(name: str) -> bytes | None:
+    """What lies under the name; None where nothing does."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def remove(name: str) -> None:
+    """Remove a file, which may be gone already."""
+    _path(name).unlink(missing_ok=True)
+
+
+def written_before(instant: datetime) -> Iterator[str]:
+    """The names of all files as old as that, finished or not."""
+    with os.scandir(folder()) as files:
+        for file in files:
+            if _NAME.fullmatch(file.name) and file.stat().st_mtime < instant.timestamp():
+                yield file.name
+
+
+def last_swept() -> datetime:
+    """When the folder was last swept of what belongs to no document."""
+    try:
+        return datetime.fromtimestamp((folder() / _SWEPT).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def note_swept(instant: datetime) -> None:
+    """Put down that the folder was swept, for every worker that shares it."""
+    (folder() / _SWEPT).touch()
+    os.utime(folder() / _SWEPT, (instant.timestamp(), instant.timestamp()))
+
+
+def _path(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ValueError("No file of ours has such a name.")
+    return folder() / name
+
+
+def _settle(path: Path) -> None:
+    """Have the folder itself written down: a name in it is only then sure to outlast a power cut."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

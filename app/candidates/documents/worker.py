@@ -1,0 +1,78 @@
+"""Reading documents: claim, commit, read apart, write. Nothing of it happens while a transaction waits.
+
+A claim moves the time to read on by a lease. A worker that dies while reading leaves the document to be
+read again, a few times; what then still has no text is left with the reason, and stays a file to open.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.candidates.documents import storage
+from app.candidates.documents.reading import MOST_CHARACTERS, text_of
+from app.candidates.models import Document
+from app.candidates.words import write_words
+from app.shared import clock
+from app.shared.apart import TookTooMuch, do_apart
+from app.shared.database import db
+from app.shared.text import one_line, tidy
+
+log = logging.getLogger(__name__)
+SECONDS = 30  # for one document
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+
+TOO_MUCH = "Its text cannot be searched: reading it takes too long."
+GONE = "Its file is missing."
+
+
+def read_one_document() -> bool:
+    """Read the text of the document that is due the longest, and commit. False where there is none."""
+    claimed = _claim()
+    if claimed is None:
+        return False
+    document_id, stored_as, attempts = claimed
+    answer = _read(stored_as) if attempts <= MOST_ATTEMPTS else {"problem": TOO_MUCH}
+    _write(document_id, answer)
+    return True
+
+
+def _claim() -> tuple[int, str, int] | None:
+    due = (Document.read_due_at <= clock.now(),)
+    statement = select(Document).where(*due).order_by(Document.read_due_at, Document.id).limit(1)
+    document = db.session.scalar(statement.with_for_update(skip_locked=True))
+    if document is None:
+        return None
+    document.read_attempts += 1
+    document.read_due_at = clock.now() + LEASE
+    claimed = (document.id, document.stored_as, document.read_attempts)
+    db.session.commit()
+    return claimed
+
+
+def _read(stored_as: str) -> Any:
+    content = storage.stored(stored_as)
+    if content is None:
+        return {"problem": GONE}
+    try:
+        return do_apart(text_of, content, seconds=SECONDS)
+    except TookTooMuch as end:
+        log.warning("The document %s was not read: %s", stored_as, end)
+        return {"problem": TOO_MUCH}
+
+
+def _write(document_id: int, answer: Any) -> None:
+    """Write what came back; of a document erased meanwhile, nothing."""
+    document = db.session.get(Document, document_id, with_for_update=True, populate_existing=True)
+    if document is None:
+        db.session.rollback()
+        return
+    document.text = tidy(str(answer.get("text", ""))[:MOST_CHARACTERS]) or None
+    document.problem = one_line(answer.get("problem"))[:200] or None
+    document.read_due_at = None
+    write_words(document.candidate)
+    db.session.commit()

@@ -1,0 +1,8 @@
+"""A candidate is a person; an application is a candidate's way through one opening, with its documents."""
+
+from app.candidates.models.candidates import Application, Candidate, Status
+from app.candidates.models.consents import Consent
+from app.candidates.models.documents import Document, DocumentKind, ErasedFile
+from app.candidates.models.words import Word
+
+__all__ = ["Application", "Candidate", "Consent", "Document", "DocumentKind", "ErasedFile", "Status", "Word"]

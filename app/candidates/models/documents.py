@@ -1,0 +1,58 @@
+"""A document of a candidate: what is known of the file, which itself lies in a folder outside the web."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.candidates.models.candidates import Application, Candidate
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of
+
+
+class DocumentKind(StrEnum):
+    """What a file is by its content; the value is also how its name ends."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    TXT = "txt"
+
+
+class Document(Record):
+    """A file someone handed in with an application. `name` is as given, tidied, and only for show."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[DocumentKind] = mapped_column(one_of(DocumentKind, "document_kind"))
+    size: Mapped[int] = mapped_column(comment="bytes")
+    stored_as: Mapped[str] = mapped_column(String(32), unique=True, comment="the file's name in the folder")
+    digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the content")
+    text: Mapped[str | None] = mapped_column(Text, deferred=True)
+    problem: Mapped[str | None] = mapped_column(String(200), comment="why there is no text, in words")
+    read_due_at: Mapped[datetime | None] = mapped_column(
+        Instant, index=True, default=clock.now, comment="when to read its text; a claim moves it on"
+    )
+    read_attempts: Mapped[int] = mapped_column(default=0)
+    uploaded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: the candidate")
+
+    candidate: Mapped[Candidate] = relationship(back_populates="documents")
+    application: Mapped[Application] = relationship(back_populates="documents")
+    uploaded_by: Mapped[User | None] = relationship()
+
+
+class ErasedFile(Record):
+    """A file whose document is erased: the worker removes it from the folder, then this row."""
+
+    __tablename__ = "erased_files"
+
+    stored_as: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,0 +1,49 @@
+"""Adding a document to an application, and handing one out: as a file to keep, never as a page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, flash, render_template, send_file
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.documents import content_of, keep_document
+from app.candidates.forms import DocumentForm
+from app.candidates.models import Application, Document
+from app.candidates.rules import CONTENT_TYPES, download_name
+from app.candidates.views import rooms
+from app.door import Answer, holds, see
+from app.shared.security import CONTENT_SECURITY_POLICY
+
+holds("application_id", Application)
+holds("document_id", Document)
+
+
+@rooms.form("/applications/<int:application_id>/documents", permission=Permission.ADD_DOCUMENT)
+def add_document(application: Application) -> Answer:
+    form = DocumentForm()
+    if form.carries_out(_keep, application, form):
+        flash("The document is added.", "good")
+        return see("pipeline.application", application_id=application.id)
+    return render_template("candidates/add_document.html", form=form, application=application), form.status
+
+
+@rooms.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
+def document(document: Document) -> Answer:
+    return handed_out(document)
+
+
+def handed_out(document: Document) -> Response:
+    """The file as an attachment of its fixed type. Whoever asks must have come through a door."""
+    kind = document.kind.value
+    name = download_name(document.name, kind)
+    answer = send_file(BytesIO(content_of(document)), as_attachment=True, download_name=name, etag=False)
+    answer.headers["Content-Type"] = CONTENT_TYPES[kind]
+    answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; sandbox"
+    return answer
+
+
+def _keep(application: Application, form: DocumentForm) -> Document:
+    file = form.document.data
+    return keep_document(application, name=file.name, content=file.content, by=current_user)

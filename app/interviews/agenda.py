@@ -1,0 +1,68 @@
+"""My interviews: what a person owes a scorecard for, whom they meet today, and whom later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from app.candidates.models import Application
+from app.interviews.models import Interview, InterviewState
+from app.interviews.rules import TIME_TO_SUBMIT
+from app.people.models import User
+from app.shared.database import db
+from app.shared.times import in_zone
+
+MOST_SHOWN = 50  # of those that have begun, and of those to come
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """`owed` has the interviews that are over, the longest ago first; the others stand by their start."""
+
+    owed: Sequence[Interview]
+    today: Sequence[Interview]
+    coming: Sequence[Interview]
+
+
+def agenda_of(user: User, now: datetime) -> Agenda:
+    """The interviews a person has before them or owes a scorecard for, in days of their time zone."""
+    begun = _scheduled(user, Interview.starts_at <= now)
+    ahead = _scheduled(user, Interview.starts_at > now)
+    placed = groupby([*begun, *ahead], lambda one: when(one, now, user.time_zone))
+    found: dict[str, list[Interview]] = {"owed": [], "today": [], "coming": []}
+    for place, interviews in placed:
+        found[place] += interviews
+    return Agenda(**found)
+
+
+def when(interview: Interview, now: datetime, zone: str) -> str:
+    """Where an interview stands on the page: "owed" once it is over, "today" or "coming" until then."""
+    if interview.ends_at <= now:
+        return "owed"
+    begins_today = in_zone(interview.starts_at, zone).date() == in_zone(now, zone).date()
+    return "today" if begins_today or interview.starts_at <= now else "coming"
+
+
+def is_late(interview: Interview, now: datetime) -> bool:
+    """Whether its scorecard should be in by now: 24 hours after the end, says the hiring process."""
+    return interview.ends_at + TIME_TO_SUBMIT < now
+
+
+def _scheduled(user: User, condition: ColumnElement[bool]) -> Sequence[Interview]:
+    statement = (
+        select(Interview)
+        .where(Interview.interviewer_id == user.id, Interview.state == InterviewState.SCHEDULED, condition)
+        .options(
+            joinedload(Interview.stage),
+            joinedload(Interview.application).joinedload(Application.candidate),
+            joinedload(Interview.application).joinedload(Application.opening),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .limit(MOST_SHOWN)
+    )
+    return db.session.scalars(statement).all()

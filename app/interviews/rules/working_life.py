@@ -1,0 +1,144 @@
+"""The jobs of the chronological survey: their months, and the gaps and overlaps between them.
+
+static/js/working_life.js says the same in the browser, while the interviewer types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from app.shared.refusals import RuleBroken
+from app.shared.text import counted
+
+MONTHS = ["January", "February", "March", "April", "May", "June"]
+MONTHS += ["July", "August", "September", "October", "November", "December"]
+EARLIEST, LATEST = 1940, 2100  # years
+LAST_MONTH = f"{LATEST}-12"
+FIRST_FIELD = "job_1_employer"
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})")
+_MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
+_IN_WORDS = re.compile(r"([a-z]{3,9})\.?[-/ ]?([0-9]{4})")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job, as the candidate told of it. `from_month` is "2019-03"; an empty `to_month`: still there."""
+
+    employer: str
+    role: str
+    from_month: str
+    to_month: str
+    manager: str
+    hired_to: str
+    achieved: str
+    low_points: str
+    manager_says: str
+    why_left: str
+
+    def kept(self) -> dict[str, str]:
+        """The job as a scorecard stores it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The months of one job, the first and the last included, counted from the year 0."""
+
+    employer: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A gap or an overlap, with its months and the sentence that says it."""
+
+    kind: str
+    first: int
+    last: int
+    text: str
+
+
+def check_jobs(jobs: Sequence[Job]) -> None:
+    """Raise RuleBroken where no job was told of, or one ends before it begins."""
+    if not jobs:
+        raise RuleBroken("Fill in at least one job, with its employer and when it began.", field=FIRST_FIELD)
+    for number, job in enumerate(jobs, start=1):
+        first, last = month_of(job.from_month), month_of(job.to_month or LAST_MONTH)
+        if first is None or last is None or last < first:
+            sentence = f"{job.employer} ends before it begins, or one of its months is none."
+            raise RuleBroken(sentence, field=f"job_{number}_to")
+
+
+def month_of(text: str) -> int | None:
+    """The month a person means by "2019-03", "3/2019" or "Mar 2019", counted from the year 0; else None."""
+    words = text.strip().lower()
+    if match := _YEAR_FIRST.fullmatch(words):
+        return _month(int(match[1]), int(match[2]))
+    if match := _MONTH_FIRST.fullmatch(words):
+        return _month(int(match[2]), int(match[1]))
+    if match := _IN_WORDS.fullmatch(words):
+        named = [n for n, name in enumerate(MONTHS, start=1) if name.lower().startswith(match[1])]
+        return _month(int(match[2]), named[0]) if named else None
+    return None
+
+
+def _month(year: int, month: int) -> int | None:
+    return year * 12 + month - 1 if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
+
+
+def month_key(month: int) -> str:
+    """A month as it is stored: "2019-03"."""
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+def month_words(month: int) -> str:
+    """A month as it is read: "Mar 2019"."""
+    return f"{MONTHS[month % 12][:3]} {month // 12}"
+
+
+def spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[Span]:
+    """The jobs whose months can be read, in their order in time, from (employer, from, to).
+
+    An empty `to` lasts until `today`; a job that ends before it begins has no months.
+    """
+    found = []
+    for number, (employer, begins, ends) in enumerate(times, start=1):
+        first, last = month_of(begins), month_of(ends) if ends.strip() else today
+        if first is not None and last is not None and first <= last:
+            found.append(Span(employer.strip() or f"job {number}", first, last))
+    return sorted(found, key=lambda span: (span.first, span.last))
+
+
+def remarks(jobs: Sequence[Span]) -> list[Remark]:
+    """The gaps and the overlaps between jobs that stand in their order in time."""
+    return sorted([*_gaps(jobs), *_overlaps(jobs)], key=lambda remark: (remark.first, remark.last))
+
+
+def _gaps(jobs: Sequence[Span]) -> Iterator[Remark]:
+    reaching: list[Span] = []  # for each job, the one that reaches farthest until then
+    for job in jobs:
+        farthest = reaching[-1] if reaching else job
+        reaching.append(job if job.last > farthest.last else farthest)
+    for before, job in zip(reaching, jobs[1:], strict=False):
+        if job.first > before.last + 1:
+            first, last = before.last + 1, job.first - 1
+            text = f"Gap of {_months(first, last)}, between {before.employer} and {job.employer}."
+            yield Remark("gap", first, last, text)
+
+
+def _overlaps(jobs: Sequence[Span]) -> Iterator[Remark]:
+    """A month in which one job ends and the next begins is none."""
+    for number, one in enumerate(jobs):
+        for other in jobs[number + 1 :]:
+            first, last = other.first, min(one.last, other.last)
+            if first < last or (first == last and one.last > first):
+                text = f"Overlap of {_months(first, last)}: {one.employer} and {other.employer}."
+                yield Remark("overlap", first, last, text)
+
+
+def _months(first: int, last: int) -> str:
+    until = f" to {month_words(last)}" if last > first else ""
+    return f"{counted(last - first + 1, 'month')}, {month_words(first)}{until}"

@@ -1,0 +1,128 @@
+"""Applying to an open opening, without an account."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+
+from app.activity.actions import record_activity
+from app.candidates.actions import candidate_for
+from app.candidates.documents import keep_document
+from app.candidates.documents.judging import kind_of
+from app.candidates.models import Application, Candidate, Consent
+from app.candidates.queries import candidate_with_email, latest_application
+from app.jobs import mail, rules
+from app.openings.models import Opening
+from app.people.queries import user_with_email
+from app.people.tries import note_try, tries
+from app.pipeline.actions import apply
+from app.shared.database import db
+from app.shared.forms import Uploaded
+from app.shared.refusals import RuleBroken
+
+APPLY = "apply"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What someone says of themselves when they apply, as they typed it.
+
+    `links` has one on each line; `referred_by` is the email of a colleague, or empty.
+    """
+
+    name: str
+    email: str
+    time_zone: str
+    location: str
+    links: str
+    source: str
+    referred_by: str
+
+
+def check_not_too_often(email: str, address: str) -> None:
+    """Raise TooManyTries while too many applications come for an email or from an address."""
+    rules.check_tries(*(tries(APPLY, key, within=rules.SPAN) for key in (email, address)))
+
+
+def note_application(email: str, address: str) -> None:
+    """Count one that was sent, whatever became of it."""
+    note_try(APPLY, email, address)
+
+
+def apply_to_opening(
+    opening: Opening, applicant: Applicant, *, document: Uploaded, wording: str
+) -> Application:
+    """Take an application of someone who has no account, with the consent they gave.
+
+    Whoever applies is told the same whether or not their email is known. A second application to the
+    same opening is put on record at the first; of a candidate who is here already nothing is changed,
+    since anybody may know an email: what was typed differently is a note on the application. One who
+    was declined or has withdrawn applies anew.
+
+    Raises RuleBroken for an opening that is not open, for links that are not of the web and for a
+    document that is not taken.
+    """
+    kind_of(document.content)
+    candidate = candidate_with_email(applicant.email) or _entered(applicant)
+    db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
+    first = _going_on(candidate, opening)
+    application = first or apply(candidate, opening, by=None)
+    db.session.add(Consent(candidate=candidate, application=application, wording=wording))
+    _keep_resume(application, document)
+    _put_on_record(application, applicant, again=first is not None)
+    mail.tell_arrived(application)
+    return application
+
+
+def _entered(applicant: Applicant) -> Candidate:
+    """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
+    said = vars(applicant) | {"links": rules.links_of(applicant.links)}
+    del said["referred_by"]
+    try:
+        with db.session.begin_nested():
+            return candidate_for(**said, internal=False, by=None)
+    except IntegrityError:
+        quicker = candidate_with_email(applicant.email)
+        if quicker is None:
+            raise
+        return quicker
+
+
+def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
+    """The application to this opening that a second one belongs to: active, or hired from."""
+    latest = latest_application(candidate, opening)
+    return latest if latest is not None and not latest.has_ended else None
+
+
+def _keep_resume(application: Application, document: Uploaded) -> None:
+    """Keep a file that has been judged. Where there are too many already, no stranger is told."""
+    with suppress(RuleBroken):
+        keep_document(application, name=document.name, content=document.content, by=None)
+
+
+def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:
+    typed = _typed_differently(application.candidate, applicant)
+    if again:
+        record_activity("applied again", application, by=None, reason=typed)
+    elif typed:
+        record_activity("gave other details than are kept", application, by=None, reason=typed)
+    if applicant.referred_by:
+        colleague = user_with_email(applicant.referred_by)
+        named = colleague.name if colleague else "someone who is not known here"
+        record_activity(
+            "named who referred them", application, by=None, became=named, reason=applicant.referred_by
+        )
+
+
+def _typed_differently(candidate: Candidate, applicant: Applicant) -> str:
+    """What was typed that is not what is kept, in words; empty where it is the same."""
+    said = {
+        "Name": (applicant.name, candidate.name),
+        "Time zone": (applicant.time_zone, candidate.time_zone),
+        "Lives": (applicant.location, candidate.location),
+        "Links": (" ".join(rules.links_of(applicant.links)), " ".join(candidate.links)),
+        "Source": (applicant.source, candidate.source),
+    }
+    return "; ".join(f"{label}: {typed}" for label, (typed, kept) in said.items() if typed and typed != kept)

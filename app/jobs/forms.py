@@ -1,0 +1,85 @@
+"""The form to apply with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from app.candidates.forms import DocumentField
+from app.jobs.rules import CONSENT_TERMS, check_name, consent_to, links_of
+from app.people.forms import Email, TimeZone, check_email
+from app.shared.forms import Form, Line, Paragraphs
+from app.shared.refusals import RuleBroken
+from app.shared.text import one_line
+
+
+class Keeps:
+    """Judges a field by a rule, whose sentence is told beside it."""
+
+    def __init__(self, rule: Callable[[str], Any]) -> None:
+        self.rule = rule
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        try:
+            self.rule(field.data or "")
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from broken
+
+
+class Links(Paragraphs):
+    """Addresses of the web, one on each line."""
+
+    def pre_validate(self, form: Any) -> None:
+        Keeps(links_of)(form, self)
+
+
+class Referrer(StringField):
+    """The email of a colleague, or nothing."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        checks = [Optional(), Keeps(check_email)]
+        super().__init__(label, validators=checks, filters=[one_line, str.lower], **options)
+
+
+class ApplyForm(Form):
+    """What someone who applies says of themselves.
+
+    `homepage` is a field no person sees: whoever fills it in is a program.
+    """
+
+    name = Line("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
+    email = Email(render_kw={"autocomplete": "email"})
+    time_zone = TimeZone(description="Every time we write to you is told in it.")
+    location = Line("Where you live", required=False, description="A city and a country.")
+    links = Links(
+        "Links",
+        required=False,
+        description="A portfolio, a profile: one address on each line, at most five.",
+        render_kw={"rows": 2},
+    )
+    source = Line("How did you hear of us?", required=False)
+    referred_by = Referrer(
+        "Who referred you?", description="Their email, if someone who works here told you to apply."
+    )
+    document = DocumentField("Résumé")
+    consent = BooleanField(
+        validators=[InputRequired("We can take your application only with your consent.")],
+        description=CONSENT_TERMS,
+    )
+    homepage = StringField(
+        "Leave this empty", filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
+    )
+
+    def __init__(self, company: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.consent.label.text = consent_to(company)
+        if not self.is_submitted():
+            self.time_zone.render_kw = {"data-offers-own-zone": ""}
+
+    @property
+    def wording(self) -> str:
+        """What is agreed to, in all the words that stand beside the box: they are kept with the consent."""
+        return f"{self.consent.label.text}. {CONSENT_TERMS}"

@@ -1,0 +1,109 @@
+"""An opening in the words of schema.org, which job boards and search engines read.
+
+The same facts stand in the page as microdata and in the feed as JSON-LD, so they are put together
+here. A posting has no last day: an opening is public for as long as it is open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, url_for
+
+from app.openings.models import Opening, Stage, StageKind
+from app.shared.links import address_of
+from app.shared.regions import Region
+from app.shared.text import counted, listed
+
+SCHEMA = "https://schema.org"
+JSON_LD = "application/ld+json"
+FROM_HOME = "TELECOMMUTE"
+
+# Where someone may live who works for a region, from home: the kind of area and its names.
+AREAS: dict[Region, tuple[str, list[str]]] = {
+    Region.US: ("Country", ["United States"]),
+    Region.EMEA: ("AdministrativeArea", ["Europe", "Middle East", "Africa"]),
+    Region.APAC: ("AdministrativeArea", ["Asia", "Pacific"]),
+}
+
+
+def place_of(opening: Opening) -> str:
+    """Where someone may live who is hired: "Europe, Middle East and Africa"."""
+    return listed(AREAS[opening.region][1])
+
+
+def address_of_job(opening: Opening) -> str:
+    """The whole address of an opening's public page."""
+    return address_of(url_for("jobs.job", job_id=opening.id))
+
+
+def company_name() -> str:
+    """Who is hiring."""
+    return str(current_app.extensions["settings"].company_name)
+
+
+def posted_at(opening: Opening) -> datetime:
+    """When it was first shown to the public."""
+    return opening.published_at or opening.opened_at
+
+
+def employment_of(opening: Opening) -> str:
+    """The word schema.org has for it: "FULL_TIME"."""
+    return opening.employment.value.upper().replace(" ", "_")
+
+
+def posting_of(opening: Opening) -> dict[str, Any]:
+    """An opening as a JobPosting, with whole addresses."""
+    kind, names = AREAS[opening.region]
+    return {
+        "@context": SCHEMA,
+        "@type": "JobPosting",
+        "title": opening.role,
+        "url": address_of_job(opening),
+        "identifier": {"@type": "PropertyValue", "name": company_name(), "value": str(opening.id)},
+        "description": _description(opening),
+        "responsibilities": "\n".join(opening.responsibilities),
+        "qualifications": "\n".join(opening.requirements),
+        "datePosted": posted_at(opening).date().isoformat(),
+        "hiringOrganization": {"@type": "Organization", "name": company_name()},
+        "employmentType": employment_of(opening),
+        "jobLocationType": FROM_HOME,
+        "applicantLocationRequirements": [{"@type": kind, "name": name} for name in names],
+        "directApply": True,
+    }
+
+
+def feed_of(openings: Iterable[Opening]) -> str:
+    """The openings as JSON-LD, without a character that begins markup where a site puts it into a page."""
+    told = json.dumps([posting_of(opening) for opening in openings])
+    for character in "<>&":
+        told = told.replace(character, f"\\u{ord(character):04x}")
+    return told
+
+
+def said_of(stage: Stage) -> str:
+    """Who a stage is with and how long it takes: "30 minutes with a Recruiter"."""
+    if stage.kind is StageKind.QUESTIONNAIRE:
+        return f"{counted(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
+    return f"{counted(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
+
+
+def _a(title: str) -> str:
+    return f"{'an' if title[0].lower() in 'aeio' else 'a'} {title}"
+
+
+def _description(opening: Opening) -> str:
+    """The page in plain text. What is left out of a family's file is left out here."""
+    stages = [f"{stage.name}: {said_of(stage)}" for stage in opening.stages]
+    parts = [
+        ("", [opening.about] if opening.about else []),
+        ("What you will do", opening.responsibilities),
+        ("What you bring", opening.requirements),
+        ("How performance is measured", opening.performance),
+        ("Where it can lead", opening.career_ladder),
+        ("How we hire", stages),
+    ]
+    return "\n\n".join("\n".join([*filter(None, [heading]), *lines]) for heading, lines in parts if lines)

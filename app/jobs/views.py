@@ -1,0 +1,75 @@
+"""The public pages, without an account: the list of openings, one of them with its form, the feed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flask import Response, render_template, request
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms, holds, see
+from app.jobs import actions, posting, queries
+from app.jobs.actions import Applicant
+from app.jobs.forms import ApplyForm
+from app.jobs.rules import LIKELY_ZONE
+from app.openings.models import Opening
+from app.shared.database import keep_despite_refusal
+from app.shared.forms import mark_asked_for
+
+rooms = Rooms("jobs", __name__)
+holds("job_id", Opening)
+
+
+@rooms.page("/jobs", permission=Permission.COME_IN)
+def jobs() -> Answer:
+    page = queries.jobs(mark_asked_for())
+    return render_template("jobs/jobs.html", page=page, posting=posting)
+
+
+@rooms.page("/jobs.json", permission=Permission.COME_IN)
+def feed() -> Answer:
+    """For other sites: it is public, so any page may read it."""
+    answer = Response(posting.feed_of(queries.feed()), mimetype=posting.JSON_LD)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN)
+def job(job: Opening) -> Answer:
+    form = ApplyForm(posting.company_name(), time_zone=LIKELY_ZONE[job.region])
+    if form.carries_out(_apply, form, job):
+        return see("jobs.thank", job_id=job.id)
+    if form.is_submitted():
+        _refused(form)
+    page = render_template("jobs/job.html", form=form, job=queries.load_job(job), posting=posting)
+    return page, form.status
+
+
+@rooms.page("/jobs/<int:job_id>/thanks", permission=Permission.COME_IN)
+def thank(job: Opening) -> Answer:
+    return render_template("jobs/thanks.html", job=job)
+
+
+def _apply(form: ApplyForm, job: Opening) -> None:
+    """Take the application; a program, which fills in what nobody sees, is thanked and nothing is kept."""
+    said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
+    actions.check_not_too_often(said["email"], _address())
+    actions.note_application(said["email"], _address())
+    if form.homepage.data:
+        return
+    applicant = Applicant(**said)
+    actions.apply_to_opening(job, applicant, document=form.document.data, wording=form.wording)
+
+
+def _refused(form: ApplyForm) -> None:
+    """Count the try, unless there were too many; and say that a page cannot give a file back."""
+    if form.status != 429:
+        email = form.email.data or ""
+        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    if not form.document.errors:
+        form.document.errors = ["Choose your résumé again: a page cannot keep a file."]
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"

@@ -1,0 +1,47 @@
+// Answers for the pages under /interviews/ when there is no network, with what their scorecards were kept as.
+// Only what a page asks to be kept is: itself, and the style sheets and modules it is made with.
+
+const PAGES = "interviews: pages"; // signed_out.js forgets it by this name
+const FILES = "interviews: files";
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+addEventListener("message", (event) => {
+  const { keep, forget, files } = event.data;
+  if (keep) event.waitUntil(keepPage(keep, files));
+  if (forget) event.waitUntil(forgetPages(forget));
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(PAGES, url.pathname)));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(kept(FILES, request.url, () => fetch(request)));
+});
+
+// A file's address changes with its content, so a kept one is always the right one.
+async function kept(name, address, otherwise = () => Response.error()) {
+  const cache = await caches.open(name);
+  return (await cache.match(address)) || otherwise();
+}
+
+async function keepPage(address, files) {
+  const page = await fetch(address, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (!page?.ok || page.redirected) return;
+  await (await caches.open(PAGES)).put(address, page);
+  const cache = await caches.open(FILES);
+  const there = new Set((await cache.keys()).map((request) => request.url));
+  await Promise.all(files.filter((file) => !there.has(file)).map((file) => cache.add(file).catch(() => {})));
+  const wanted = new Set(files);
+  const version = new URL(files[0], location.href).searchParams.get("v");
+  const old = [...there].filter((file) => !wanted.has(file) && new URL(file).searchParams.get("v") !== version);
+  await Promise.all(old.map((file) => cache.delete(file)));
+}
+
+// The interview's page, and the one where its scorecard is edited.
+async function forgetPages(address) {
+  const cache = await caches.open(PAGES);
+  await Promise.all([cache.delete(address), cache.delete(`${address}/edit`)]);
+}

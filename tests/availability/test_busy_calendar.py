@@ -1,0 +1,244 @@
+"""A person's own calendar is read for when they are busy, and a hostile one harms nobody."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
+
+import pytest
+from sqlalchemy import select
+
+from app.availability.actions import Limits, set_availability
+from app.availability.busy_calendar import read_one_busy_calendar
+from app.availability.calendar_text import Unreadable, busy_spans, read_busy_times
+from app.availability.models import BusyTime
+from app.availability.queries import settings_of
+from app.availability.spans import Span
+from app.shared import clock
+from app.shared.database import db
+from tests.real.web import running_web_server, status, text
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+WINDOW = Span(NOW, NOW + timedelta(weeks=8))
+EVENT = ("DTSTART:20261201T090000Z", "DTEND:20261201T100000Z")
+
+
+def calendar(*events: tuple[str, ...]) -> bytes:
+    """A calendar of events, each given by its lines."""
+    inside = [
+        line
+        for number, event in enumerate(events)
+        for line in ("BEGIN:VEVENT", f"UID:{number}", "DTSTAMP:20261101T000000Z", *event, "END:VEVENT")
+    ]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tests//", *inside, "END:VCALENDAR", ""]
+    return "\r\n".join(lines).encode()
+
+
+def about(zone: str) -> bytes:
+    known = {"zone": zone, "begins": WINDOW.begins.isoformat(), "ends": WINDOW.ends.isoformat()}
+    return json.dumps(known).encode() + b"\n"
+
+
+def busy(*events: tuple[str, ...], zone: str = "Europe/Lisbon") -> list[str]:
+    """When someone is busy by these events; read here, where a process for each would take its time."""
+    found = read_busy_times(about(zone) + calendar(*events)) or []
+    pairs = [[datetime.fromtimestamp(seconds, UTC) for seconds in pair] for pair in found]
+    return [f"{begins:%d %b %H:%M}-{ends:%d %b %H:%M}" for begins, ends in pairs]
+
+
+def test_every_kind_of_event_is_busy_when_its_person_is():
+    assert busy(
+        EVENT,
+        ("DTSTART:20261202T090000", "DURATION:PT90M"),  # without a zone: their own
+        ("DTSTART;TZID=America/New_York:20261203T090000", "DTEND;TZID=America/New_York:20261203T093000"),
+        ("DTSTART;VALUE=DATE:20261205", "DTEND;VALUE=DATE:20261207"),
+        ("DTSTART:20261208T090000Z", "DTEND:20261208T093000Z", "RRULE:FREQ=DAILY;COUNT=2"),
+        zone="Asia/Kolkata",
+    ) == [
+        "01 Dec 09:00-01 Dec 10:00",
+        "02 Dec 03:30-02 Dec 05:00",
+        "03 Dec 14:00-03 Dec 14:30",
+        "04 Dec 18:30-06 Dec 18:30",
+        "08 Dec 09:00-08 Dec 09:30",
+        "09 Dec 09:00-09 Dec 09:30",
+    ]
+
+
+def test_what_keeps_nobody_busy_is_left_out():
+    assert (
+        busy(
+            (*EVENT, "TRANSP:TRANSPARENT"),
+            (*EVENT, "STATUS:CANCELLED"),
+            (*EVENT, "X-MICROSOFT-CDO-BUSYSTATUS:FREE"),
+            ("DTSTART:20261201T090000Z",),
+            ("DTSTART:20261101T090000Z", "DTEND:20261101T100000Z"),
+            ("DTSTART:20271101T090000Z", "DTEND:20271101T100000Z"),
+        )
+        == []
+    )
+
+
+def test_events_that_overlap_are_one_and_are_cut_to_the_eight_weeks():
+    long_ago = ("DTSTART:20260101T000000Z", "DTEND:20261127T000000Z")
+    assert busy(long_ago, ("DTSTART:20261126T230000Z", "DTEND:20261127T010000Z")) == [
+        "26 Nov 12:00-27 Nov 01:00"
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<!doctype html><title>Sign in</title>",
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT",
+        b"BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n",
+        b"\x00\xff" * 500,
+    ],
+)
+def test_what_is_no_calendar_is_known(content):
+    assert read_busy_times(about("UTC") + content) is None
+
+
+def test_an_event_that_makes_no_sense_spoils_no_other():
+    bad_rule = (*EVENT, "RRULE:FREQ=NEVER;INTERVAL=0")
+    assert busy(("DTSTART:soon",), ("SUMMARY:no time",), bad_rule, EVENT) == ["01 Dec 09:00-01 Dec 10:00"]
+
+
+def test_a_recurrence_bomb_is_put_down(monkeypatch):
+    monkeypatch.setattr("app.availability.calendar_text.SECONDS", 3)
+    bomb = [("DTSTART:20200101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY") for _ in range(50)]
+    with pytest.raises(Unreadable, match="There is too much in it"):
+        busy_spans(calendar(*bomb), zone="UTC", window=WINDOW)
+
+
+@pytest.fixture
+def server():
+    with running_web_server() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, calendar_networks=(ip_network("127.0.0.1/32"),))
+
+
+@pytest.fixture
+def ines(cast, server):
+    """Ines, who has just named a calendar on the server."""
+    clock.freeze(NOW)
+    server.answers["/ines.ics"] = text(calendar(EVENT))
+    name_calendar(cast.ines, server.url("/ines.ics"))
+    return cast.ines
+
+
+def name_calendar(user, address: str) -> None:
+    limits = Limits(most_per_day=None, most_per_week=None, buffer_minutes=0)
+    set_availability(user, hours=[], limits=limits, meeting_link="", calendar_address=address)
+    db.session.commit()
+
+
+def busy_times() -> list[str]:
+    rows = db.session.scalars(select(BusyTime).order_by(BusyTime.begins_at))
+    return [f"{row.begins_at:%d %b %H:%M}-{row.ends_at:%H:%M}" for row in rows]
+
+
+def test_a_calendar_is_read_at_once_and_then_every_quarter_of_an_hour(ines, server):
+    assert read_one_busy_calendar()
+    assert busy_times() == ["01 Dec 09:00-10:00"]
+    assert settings_of(ines).calendar_read_at == NOW
+    assert not read_one_busy_calendar()
+
+    server.answers["/ines.ics"] = text(calendar(("DTSTART:20261203T090000Z", "DURATION:PT1H")))
+    clock.move(timedelta(minutes=14))
+    assert not read_one_busy_calendar()
+    clock.move(timedelta(minutes=1))
+    assert read_one_busy_calendar()
+    assert busy_times() == ["03 Dec 09:00-10:00"]
+
+
+def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_and_less(ines, server):
+    read_one_busy_calendar()
+    server.answers["/ines.ics"] = status(503)
+    clock.move(timedelta(minutes=15))
+    waits = []
+    for _ in range(7):
+        assert read_one_busy_calendar()
+        waits.append((settings_of(ines).calendar_due_at - clock.now()) // timedelta(minutes=1))
+        clock.freeze(settings_of(ines).calendar_due_at)
+    assert waits == [15, 30, 60, 120, 240, 360, 360]
+    assert busy_times() == ["01 Dec 09:00-10:00"]
+    assert settings_of(ines).calendar_problem == "The server answered 503."
+    assert settings_of(ines).calendar_read_at == NOW
+
+    server.answers["/ines.ics"] = text(calendar())
+    read_one_busy_calendar()
+    assert (settings_of(ines).calendar_problem, settings_of(ines).calendar_failures) == (None, 0)
+    assert busy_times() == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (status(302, Location="http://127.0.0.2/"), "The address is private, or not https."),
+        (text(b"x" * (2 * 1024 * 1024 + 1)), "It is larger than 2,048 KiB."),
+        (text("<!doctype html>"), "What is there is not a calendar in iCalendar format (ICS)."),
+    ],
+)
+def test_what_is_wrong_is_noted(ines, server, answer, problem):
+    server.answers["/ines.ics"] = answer
+    assert read_one_busy_calendar()
+    assert settings_of(ines).calendar_problem == problem
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_nothing_is_fetched_inside_a_transaction(ines, server):
+    server.answers["/ines.ics"] = lambda handler: seen.append(db_is_free()) or text(calendar())(handler)
+    seen: list[bool] = []
+
+    def db_is_free() -> bool:
+        """Whether another could write now: SQLite lets one in at a time."""
+        with db_engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE users SET job_title = 'Account Executive'")
+        return True
+
+    db_engine = db.engine
+    read_one_busy_calendar()
+    assert seen == [True]
+    assert settings_of(ines).calendar_problem is None
+
+
+def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, server):
+    def change(handler):
+        with app.app_context():
+            name_calendar(db.session.merge(ines, load=True), server.url("/another.ics"))
+        text(calendar(EVENT))(handler)
+
+    server.answers["/ines.ics"] = change
+    server.answers["/another.ics"] = text(calendar())
+    assert read_one_busy_calendar()
+    assert busy_times() == []
+    assert settings_of(ines).calendar_read_at is None
+    assert read_one_busy_calendar()
+    assert settings_of(ines).calendar_read_at == NOW
+
+
+def test_whoever_has_left_is_not_read_for(ines, server):
+    ines.active = False
+    db.session.commit()
+    assert not read_one_busy_calendar()
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_one_that_dies_while_reading_leaves_it_for_later(ines, server, monkeypatch):
+    monkeypatch.setattr("app.availability.busy_calendar.fetch", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        read_one_busy_calendar()
+    monkeypatch.undo()
+    assert not read_one_busy_calendar()
+    clock.move(timedelta(minutes=15))
+    assert read_one_busy_calendar()
+    assert busy_times() == ["01 Dec 09:00-10:00"]

@@ -1,0 +1,81 @@
+"""Days off are added and removed by whoever they are of."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.availability.queries import days_off_to_come
+from app.shared import clock
+
+PAGE = "/availability/days-off"
+
+
+@pytest.fixture
+def ines(client, cast):
+    clock.freeze(datetime(2026, 11, 26, 12, tzinfo=UTC))
+    client.sign_in(cast.ines)
+    return cast.ines
+
+
+def days(user) -> list[tuple[date, date]]:
+    return [(off.first_day, off.last_day) for off in days_off_to_come(user)]
+
+
+def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
+    client.submit(PAGE, first_day="2026-12-24", last_day="2027-01-01")
+    client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
+    assert days(ines) == [
+        (date(2026, 12, 1), date(2026, 12, 1)),
+        (date(2026, 12, 24), date(2027, 1, 1)),
+    ]
+    assert "Thu 24 Dec to Fri 1 Jan 2027" in client.get("/availability").text
+
+    first = days_off_to_come(ines)[0]
+    assert client.submit(f"/days-off/{first.id}/remove", page=PAGE).status_code == 303
+    assert days(ines) == [(date(2026, 12, 24), date(2027, 1, 1))]
+    assert [(each.verb, each.became) for each in reversed(activity_of(ines))] == [
+        ("took days off", "24 Dec 2026 to 1 Jan 2027"),
+        ("took days off", "1 Dec 2026"),
+        ("took back days off", "1 Dec 2026"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2026-12-02", "2026-12-01", "The last day is before the first."),
+        ("2026-11-20", "2026-11-25", "These days are over."),
+        ("2026-12-01", "2036-12-01", "That is more than two years away."),
+        ("2026-12-01", "", "Give a day; for one day, the same again."),
+        ("tomorrow", "2026-12-01", "Not a valid date value."),
+    ],
+)
+def test_days_that_make_no_sense_are_refused_and_stay_typed(client, ines, first, last, sentence):
+    answer = client.submit(PAGE, first_day=first, last_day=last)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{first}"' in answer.text
+    assert days(ines) == []
+
+
+def test_the_same_days_twice_are_refused(client, ines):
+    client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
+    answer = client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
+    assert answer.status_code == 422
+    assert "You have these days off already." in answer.text
+
+
+def test_a_day_is_over_when_it_is_over_where_they_are(session, client, ines):
+    ines.time_zone = "Pacific/Auckland"  # the 27th there
+    assert client.submit(PAGE, first_day="2026-11-26", last_day="2026-11-26").status_code == 422
+    assert client.submit(PAGE, first_day="2026-11-26", last_day="2026-11-27").status_code == 303
+
+
+def test_the_days_off_of_others_do_not_exist(client, cast, ines):
+    client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
+    client.sign_in(cast.sam)
+    assert client.forge(f"/days-off/{days_off_to_come(ines)[0].id}/remove").status_code == 404
+    assert len(days(ines)) == 1

@@ -1,0 +1,28 @@
+"""People who said when they can be met."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.availability.models import DayOff, WeeklyHours
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+
+
+def a_day_off(user: User) -> DayOff:
+    """A day off a month from now."""
+    day = clock.today(user.time_zone) + timedelta(days=30)
+    day_off = DayOff(user=user, first_day=day, last_day=day)
+    db.session.add(day_off)
+    db.session.flush()
+    return day_off
+
+
+def working_hours(user: User, begins: int = 9, ends: int = 17) -> None:
+    """Hours from Monday to Friday, from a full hour to a full hour of their own clock."""
+    db.session.add_all(
+        WeeklyHours(user_id=user.id, weekday=weekday, begins=begins * 60, ends=ends * 60)
+        for weekday in range(5)
+    )
+    db.session.flush()

@@ -1,0 +1,22 @@
+"""Documents of an application, with their files in the folder."""
+
+from __future__ import annotations
+
+from app.candidates.documents import keep_document
+from app.candidates.models import Application, Document
+from app.candidates.words import write_words
+
+A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and in Zürich.\n".encode()
+
+
+def a_document(application: Application, content: bytes = A_TEXT, *, name: str = "résumé.txt") -> Document:
+    """A document the candidate handed in."""
+    return keep_document(application, name=name, content=content, by=None)
+
+
+def a_read_document(application: Application, text: str) -> Document:
+    """A document whose text the worker has read."""
+    document = a_document(application, text.encode())
+    document.text, document.read_due_at = text, None
+    write_words(application.candidate)
+    return document

@@ -1,0 +1,64 @@
+"""A company may let interviewers read others' scorecards, once all of theirs on the application are in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config import BadSettings, Settings
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+
+@pytest.fixture
+def settings(settings):
+    """Those of a company that lets them."""
+    return replace(settings, interviewers_read_scorecards=True)
+
+
+@pytest.fixture
+def application(cast):
+    """At the peer interview, with Dana's scorecard of the first interview."""
+    application = an_application(cast, 4)
+    earlier = an_interview(application, cast.dana, stage=application.opening.stages[2])
+    a_scorecard(earlier, take_aways="What Dana thinks.", private_note="For recruiters only.")
+    return application
+
+
+def test_an_interviewer_reads_the_others_once_all_of_theirs_are_in(client, cast, application):
+    own = an_interview(application, cast.ines)
+    later = an_interview(application, cast.ines, stage=application.opening.stages[4])
+    client.sign_in(cast.ines)
+    assert "What Dana thinks." not in client.get(f"/interviews/{own.id}").text
+    a_scorecard(own, take_aways="What Ines thinks.", private_note="What Ines keeps private.")
+    assert "What Dana thinks." not in client.get(f"/interviews/{own.id}").text
+    a_scorecard(later)
+    page = client.get(f"/interviews/{own.id}").text
+    assert "What Dana thinks." in page
+    assert "What Ines thinks." in page
+
+
+def test_private_notes_of_others_stay_private(client, cast, application):
+    own = an_interview(application, cast.ines)
+    a_scorecard(own, private_note="What Ines keeps private.")
+    client.sign_in(cast.ines)
+    page = client.get(f"/interviews/{own.id}").text
+    assert "What Ines keeps private." in page
+    assert "For recruiters only." not in page
+    client.sign_in(cast.rita)
+    assert "For recruiters only." in client.get(f"/applications/{application.id}").text
+
+
+def test_who_has_submitted_none_reads_none(client, cast, application):
+    waived = an_interview(application, cast.ines, state="waived")
+    client.sign_in(cast.ines)
+    assert "What Dana thinks." not in client.get(f"/interviews/{waived.id}").text
+
+
+def test_the_setting_is_yes_or_no():
+    read = Settings.from_environment
+    assert not read({"ONRAMP_ENV": "testing"}).interviewers_read_scorecards
+    assert read({"ONRAMP_ENV": "testing", "INTERVIEWERS_READ_SCORECARDS": "Yes"}).interviewers_read_scorecards
+    with pytest.raises(BadSettings, match="yes or no"):
+        read({"ONRAMP_ENV": "testing", "INTERVIEWERS_READ_SCORECARDS": "1"})

@@ -1,0 +1,111 @@
+"""An opening is a draft, open or closed; each move is on record, and only an open one takes candidates."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.activity.queries import activity_of
+from app.candidates.models import Application
+from app.openings.actions import close_opening, publish_opening, reopen_opening
+from app.openings.models import Opening, OpeningState
+from app.pipeline.actions import apply
+from app.shared.refusals import RuleBroken
+from tests.factories.applications import a_candidate, an_application, an_opening
+
+VERBS = {"publish": publish_opening, "close": close_opening, "reopen": reopen_opening}
+LEADS_TO = {("draft", "publish"): "open", ("open", "close"): "closed", ("closed", "reopen"): "open"}
+
+
+@pytest.mark.parametrize("state", list(OpeningState))
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_leads_from_one_state_to_one_other_and_is_on_record(cast, session, state, verb):
+    opening = an_opening(cast)
+    opening.state = state
+    session.flush()
+
+    if (state, verb) not in LEADS_TO:
+        with pytest.raises(RuleBroken, match=state):
+            VERBS[verb](opening, by=cast.dana)
+        assert opening.state == state
+        return
+    VERBS[verb](opening, by=cast.dana)
+
+    record = activity_of(opening)[0]
+    assert opening.state == LEADS_TO[state, verb]
+    assert (record.by, record.was, record.became) == (cast.dana, state, opening.state)
+
+
+def test_a_draft_is_kept_then_published_from_its_board(client, cast, session):
+    client.sign_in(cast.rita)
+    people = {"recruiter": cast.rita.id, "hiring_manager": cast.dana.id}
+    client.submit("/openings/open", job_family="inside_sales_mid_market", region="APAC", **people, draft=True)
+    opening = session.scalars(select(Opening)).one()
+    board = f"/openings/{opening.id}"
+    assert (opening.state, opening.published_at) == (OpeningState.DRAFT, None)
+    assert "draft" in client.get("/openings").text
+
+    answer = client.submit(f"{board}/publish", page=board)
+
+    assert (answer.status_code, answer.location) == (303, board)
+    assert opening.state is OpeningState.OPEN
+    assert opening.published_at is not None
+    assert f"/jobs/{opening.id}" in client.get(board).text
+
+
+def test_an_opening_is_closed_with_a_reason_and_reopened(client, cast, session):
+    opening = an_opening(cast)
+    published_at = opening.published_at
+    board = f"/openings/{opening.id}"
+    client.sign_in(cast.dana)
+
+    client.submit(f"{board}/close", reason="Both places are filled.")
+
+    assert opening.state is OpeningState.CLOSED
+    assert activity_of(opening)[0].note.text == "Both places are filled."
+    assert f"/jobs/{opening.id}" not in client.get(board).text + client.get("/openings").text
+    client.submit(f"{board}/reopen", page=board)
+    assert opening.state is OpeningState.OPEN
+    assert opening.published_at == published_at, "it was shown before"
+
+
+def test_whoever_closes_it_second_is_told_that_it_is_closed(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/openings/{opening.id}/close")
+    close_opening(opening, by=cast.dana)
+
+    answer = client.send(form, reason="Enough came.")
+
+    assert answer.status_code == 422
+    assert "This opening is closed." in answer.text
+    assert "Enough came." in answer.text
+
+
+@pytest.mark.parametrize("state", [OpeningState.DRAFT, OpeningState.CLOSED])
+def test_nobody_is_added_to_a_draft_or_a_closed_opening(client, cast, session, state):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+    add = f"/openings/{opening.id}/candidates/add"
+    form = client.form_for(add)
+    opening.state = state
+
+    sent = client.send(form, name="Lena", email="lena@example.org")
+
+    assert sent.status_code == 422
+    assert f"This opening is {'a ' if state == 'draft' else ''}{state}" in sent.text
+    assert client.get(add).status_code == 422
+    assert add not in client.get(f"/openings/{opening.id}").text
+    assert session.scalars(select(Application)).all() == []
+    with pytest.raises(RuleBroken):
+        apply(a_candidate(), opening, by=None)
+
+
+def test_the_applications_of_a_closed_opening_go_on(client, cast, session):
+    application = an_application(cast, 2)
+    close_opening(application.opening, by=cast.dana)
+    client.sign_in(cast.rita)
+
+    page = f"/applications/{application.id}"
+    assert client.submit(f"{page}/advance", reason="Known from before.").status_code == 303
+    assert application.stage.position == 3
