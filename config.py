@@ -32,6 +32,7 @@ class Settings:
     decline_delay: timedelta = timedelta(minutes=15)
     questionnaire_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
+    candidate_link_lifetime: timedelta = timedelta(hours=72)
     reset_lifetime: timedelta = timedelta(hours=2)
     outbox_lease: timedelta = timedelta(minutes=2)
     documents_folder: Path = HERE / "instance" / "documents"
@@ -62,6 +63,7 @@ class Settings:
             decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
+            candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
@@ -80,8 +82,13 @@ class Settings:
         return self.environment == "development"
 
     def make_room(self) -> None:
-        """Make the folders the SQLite file and the documents go into."""
-        self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folders the SQLite file and the documents go into. Raises BadSettings where it cannot."""
+        try:
+            self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSettings(
+                f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be made: {error}"
+            ) from error
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from app.availability.busy_calendar import read_one_busy_calendar
+from app.candidates.actions import see_to_link_request
 from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
@@ -27,8 +28,16 @@ def deliver_mail() -> bool:
     return deliver_one() is not None
 
 
+def send_link_asked_for() -> bool:
+    """See to whoever has waited the longest for a link to their page."""
+    was_one = see_to_link_request()
+    db.session.commit()
+    return was_one
+
+
 # Each answers whether there was something to do.
 CHORES: list[Callable[[], bool]] = [
+    send_link_asked_for,
     deliver_mail,
     send_one_nudge,
     read_one_document,

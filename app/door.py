@@ -1,8 +1,11 @@
 """The door of every room: who may enter, with what in hand, and when work is saved.
 
 A route declares a permission or does not start. Where its URL has an id, the door loads the
-record, asks the policy and hands it to the view. A POST that answers with a redirect is saved;
-everything else is rolled back, and nothing is ever saved by a GET.
+record, asks the policy and hands it to the view. Who is asked about is the user who signed in or, for
+what is a candidate's own, the candidate who came by a link: never one for the other.
+
+A POST that answers with a redirect is saved; everything else is rolled back, and nothing is ever
+saved by a GET.
 """
 
 from __future__ import annotations
@@ -15,13 +18,18 @@ from flask import Blueprint, Flask, Response, abort, make_response, redirect, re
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.access.permissions import Permission
+from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.policy import allows, sees
+from app.guests import present_guest
 from app.shared.database import SAFE_METHODS, Record, db
 
 Answer = ResponseReturnValue
 View = Callable[..., Answer]
 _records: dict[str, type[Record]] = {}
+VISIT_OVER = (
+    "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
+    "then come back to this one, load the form again with Back and send it: what you typed is still there."
+)
 
 
 class Rooms(Blueprint):
@@ -57,10 +65,11 @@ def guarded(view: View, permission: Permission) -> View:
 
     @functools.wraps(view)
     def enter(**in_url: Any) -> Response:
-        if permission not in OPEN_TO_ALL and not current_user.is_authenticated:
-            return _ask_to_sign_in()
-        in_hand = {_name(key): _fetch(key, value) for key, value in in_url.items()}
-        if not allows(current_user, permission, next(iter(in_hand.values()), None)):
+        if permission not in OPEN_TO_ALL and not _has_come_in(permission):
+            return _ask_for_link() if permission in FOR_GUESTS else _ask_to_sign_in()
+        person = present_guest() if permission in FOR_GUESTS else current_user
+        in_hand = {_name(key): _fetch(person, key, value) for key, value in in_url.items()}
+        if not allows(person, permission, next(iter(in_hand.values()), None)):
             abort(403)
         response = make_response(view(**in_hand))
         if request.method == "POST" and response.status_code == 303:
@@ -73,18 +82,19 @@ def guarded(view: View, permission: Permission) -> View:
     return enter
 
 
-OPEN_TO_ALL = (Permission.COME_IN, Permission.READ_OUTBOX)
+def _has_come_in(permission: Permission) -> bool:
+    return present_guest() is not None if permission in FOR_GUESTS else current_user.is_authenticated
 
 
 def _name(key: str) -> str:
     return key.removesuffix("_id")
 
 
-def _fetch(key: str, value: Any) -> Any:
+def _fetch(person: Any, key: str, value: Any) -> Any:
     if key not in _records:
         return value
     record = db.session.get(_records[key], value)
-    if record is None or not sees(current_user, key, record):
+    if record is None or not sees(person, key, record):
         abort(404)
     return record
 
@@ -93,6 +103,12 @@ def _ask_to_sign_in() -> Response:
     if request.method in SAFE_METHODS:
         return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303))
     return abort(401)
+
+
+def _ask_for_link() -> Response:
+    if request.method in SAFE_METHODS:
+        return make_response(redirect(url_for("portal.ask_for_link"), 303))
+    return abort(401, VISIT_OVER)
 
 
 def see(endpoint: str, **values: Any) -> Response:

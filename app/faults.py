@@ -58,7 +58,7 @@ def _http(error: HTTPException) -> Any:
     if code < 400:
         return error
     own_words = isinstance(error.description, str) and error.description != type(error).description
-    return _page(code, error.description if own_words and code == 404 else None)
+    return _page(code, error.description if own_words and code in (401, 404) else None)
 
 
 def _unexpected(_error: Exception) -> tuple[str, int]:
@@ -78,5 +78,12 @@ def _page(
         heading=heading or usual_heading,
         sentence=sentence or usual,
         error_id=error_id,
+        start_path=_start_path(),
     )
     return page, code
+
+
+def _start_path() -> str:
+    """Where the way on leads: candidates have a page of their own."""
+    is_candidates = f"{request.path}/".startswith("/my/")
+    return f"{request.script_root}{'/my' if is_candidates else '/'}"

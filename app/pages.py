@@ -46,6 +46,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["month"] = times.month
     app.jinja_env.filters["waiting"] = times.waiting
+    app.jinja_env.filters["city"] = times.city
     app.jinja_env.filters["sized"] = sized
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["demonstration"] = lambda: None

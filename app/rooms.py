@@ -19,6 +19,7 @@ from app.outbox.views import rooms as outbox
 from app.people.queries import user_of_session
 from app.people.views import rooms as people
 from app.pipeline.views import rooms as pipeline
+from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.shared.database import db
 from app.territories.views import rooms as territories
@@ -30,6 +31,7 @@ ROOMS = [
     candidates,
     questionnaire,
     interviews,
+    portal,
     availability,
     onboarding,
     territories,

@@ -63,3 +63,24 @@ class Permission(Enum):
 
     # A day off
     REMOVE_DAY_OFF = "Whoever's day off it is takes it back."
+
+    # What is a candidate's own: they came by a link and have no account
+    SEE_OWN_APPLICATIONS = "A candidate who came by a link of theirs sees their own applications."
+    CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
+    CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
+    WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
+
+
+OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX})
+
+# The permissions of candidates. No user has one of them, and no candidate any other.
+FOR_GUESTS = frozenset(
+    {
+        Permission.SEE_OWN_APPLICATIONS,
+        Permission.CHOOSE_OWN_TIME,
+        Permission.CHANGE_OWN_INTERVIEW,
+        Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.SEE_OWN_DATA,
+    }
+)

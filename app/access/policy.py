@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import predicates as p
-from app.access.permissions import Permission
+from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.roles import Role
 
 POLICY: Mapping[Permission, p.Predicate] = {
@@ -51,6 +51,11 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.VIEW_PERSON: p.is_admin,
+    Permission.SEE_OWN_APPLICATIONS: p.is_guest,
+    Permission.CHOOSE_OWN_TIME: p.is_own_application,
+    Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
+    Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
+    Permission.SEE_OWN_DATA: p.is_guest,
     Permission.REMOVE_DAY_OFF: p.is_theirs,
 }
 
@@ -74,14 +79,27 @@ SIGHT: Mapping[str, p.Predicate] = {
     "job_id": p.is_open,
 }
 
+# The same for candidates: the names of the ids in their URLs are names of their own.
+SIGHT_OF_GUESTS: Mapping[str, p.Predicate] = {
+    "own_application_id": p.is_own_application,
+    "own_interview_id": p.is_own_interview,
+}
+
 
 def allows(person: Any, permission: Permission, record: Any = None) -> bool:
     """Whether the person has the permission, on this record where there is one."""
-    if permission not in (Permission.COME_IN, Permission.READ_OUTBOX) and not person.is_authenticated:
-        return False
-    return POLICY[permission](person, record)
+    return _may_ask(person, permission) and POLICY[permission](person, record)
 
 
 def sees(person: Any, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
+    if id_name in SIGHT_OF_GUESTS:
+        return SIGHT_OF_GUESTS[id_name](person, record)
     return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)
+
+
+def _may_ask(person: Any, permission: Permission) -> bool:
+    """Whether someone of this kind can have the permission at all: a guest's and a user's stay apart."""
+    if permission in OPEN_TO_ALL:
+        return True
+    return p.is_guest(person, None) if permission in FOR_GUESTS else bool(person.is_authenticated)

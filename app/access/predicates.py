@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.access.guests import Guest
 from app.access.roles import Role
 
 Predicate = Callable[[Any, Any], bool]
@@ -21,6 +22,10 @@ def anyone(_person: Any, _record: Any) -> bool:
 
 def signed_in(person: Any, _record: Any) -> bool:
     return bool(person.is_authenticated)
+
+
+def is_guest(person: Any, _record: Any) -> bool:
+    return isinstance(person, Guest)
 
 
 def has_role(*roles: Role) -> Predicate:
@@ -145,6 +150,15 @@ def manages_issue(person: Any, issue: Any) -> bool:
 
 def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
+
+
+def is_own_application(person: Any, application: Any) -> bool:
+    """The candidate whose application it is, who came by a link."""
+    return is_guest(person, application) and application.candidate_id == person.id
+
+
+def is_own_interview(person: Any, interview: Any) -> bool:
+    return is_own_application(person, interview.application)
 
 
 def is_theirs(person: Any, record: Any) -> bool:

@@ -45,10 +45,10 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
 
 
 def _who(activity: Activity) -> str:
-    """Whoever did it. What nobody signed in did to an application, its candidate did by a link."""
+    """Whoever did it. What was done to a candidate or an application without a user, the candidate did."""
     if activity.by is not None:
         return activity.by.name
-    return "The candidate" if activity.about.startswith("application:") else "Onramp"
+    return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
 
 
 def _sentence(activity: Activity) -> str:

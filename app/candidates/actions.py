@@ -1,17 +1,23 @@
-"""Entering a candidate, once."""
+"""Entering a candidate, once, and the link that lets them in."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from app.activity.actions import record_activity
-from app.candidates.models import Candidate
+from app.candidates import mail, rules
+from app.candidates.models import Candidate, LinkRequest
 from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
 from app.people.models import User
 from app.people.queries import user_with_email
+from app.people.tries import note_try, tries
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+
+LINK_ASKED_FOR = "link to one's page"
 
 
 def candidate_for(
@@ -54,6 +60,34 @@ def candidate_for(
     record_activity("added them" if by else "came by themselves", candidate, by=by)
     _keep_referrer(candidate, referred_by, by=by)
     return candidate
+
+
+def ask_for_link(email: str, *, address: str) -> None:
+    """Ask for a link to one's page. The same is done for an email nobody here has: the worker looks.
+
+    Raises TooManyTries when asked too often.
+    """
+    rules.check_may_ask(*(tries(LINK_ASKED_FOR, key, within=rules.SPAN) for key in (email, address)))
+    note_try(LINK_ASKED_FOR, email, address)
+    db.session.add(LinkRequest(email=email))
+
+
+def see_to_link_request() -> bool:
+    """Send the link that was asked for the longest ago, if a candidate has that email; whether one was."""
+    oldest = select(LinkRequest).order_by(LinkRequest.id).limit(1).with_for_update(skip_locked=True)
+    request = db.session.scalar(oldest)
+    if request is None:
+        return False
+    db.session.delete(request)
+    candidate = candidate_with_email(request.email)
+    if candidate is not None:
+        mail.tell_link(candidate)
+    return True
+
+
+def end_visits(candidate: Candidate) -> None:
+    """End every visit of a candidate to their page, in whatever browser."""
+    candidate.session_epoch += 1
 
 
 def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User | None) -> None:

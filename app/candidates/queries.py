@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
-from sqlalchemy.orm import selectinload
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate
 from app.candidates.search import found_by
@@ -11,11 +13,21 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
 from app.shared.pages import Page, page_of
+from app.shared.security import id_and_epoch
+
+MOST_ERASURES = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
     """The candidate with this email, in whatever case it is written."""
     return db.session.scalar(select(Candidate).where(Candidate.email == email.strip().lower()))
+
+
+def candidate_of_session(session_id: str) -> Candidate | None:
+    """The candidate a visit names, unless it has ended."""
+    named = id_and_epoch(session_id)
+    candidate = db.session.get(Candidate, named[0]) if named else None
+    return candidate if candidate is not None and (candidate.id, candidate.session_epoch) == named else None
 
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
@@ -37,6 +49,29 @@ def visible_to(user: User) -> Select[Candidate]:
 
 def _elsewhere(user: User) -> ColumnElement[bool]:
     return Application.opening_id.not_in(user.openings_applied_to)
+
+
+def erasures_asked_of(recruiter: User) -> Sequence[Application]:
+    """An application of each candidate who asked to be erased, to an opening of a recruiter's own."""
+    latest = (
+        select(func.max(Application.id))
+        .join(Application.opening)
+        .where(
+            Application.candidate_id.in_(
+                visible_to(recruiter)
+                .where(Candidate.erasure_asked_at.is_not(None))
+                .with_only_columns(Candidate.id)
+            ),
+            Opening.recruiter_id == recruiter.id,
+        )
+        .group_by(Application.candidate_id)
+        .order_by(func.max(Application.id))
+        .limit(MOST_ERASURES)
+    )
+    statement = (
+        select(Application).where(Application.id.in_(latest)).options(joinedload(Application.candidate))
+    )
+    return db.session.scalars(statement).all()
 
 
 def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from flask import url_for
 
 from app.access.roles import Role
+from app.candidates.queries import erasures_asked_of
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
@@ -42,6 +43,8 @@ def turns_of(user: User) -> list[Turn]:
         turns += _late_scorecards(user)
     if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
         turns += _applications(user)
+    if Role.RECRUITER in user.roles:
+        turns += _erasures(user)
     if Role.ISR_MANAGER in user.roles:
         turns += _territories(user)
     return sorted(turns, key=lambda turn: turn.since)[:MOST]
@@ -69,6 +72,16 @@ def _applications(user: User) -> Iterator[Turn]:
         where = f"{application.stage.name} · {application.opening.name}"
         url = url_for("pipeline.application", application_id=application.id)
         yield Turn(application.stage_since, what, where, awaited.verb, url)
+
+
+def _erasures(user: User) -> Iterator[Turn]:
+    for application in erasures_asked_of(user):
+        candidate = application.candidate
+        assert candidate.erasure_asked_at is not None  # noqa: S101 - they are those who asked
+        url = url_for("pipeline.application", application_id=application.id)
+        yield Turn(
+            candidate.erasure_asked_at, f"{candidate.name} asks to be erased", "Their data", "Open", url
+        )
 
 
 def _onboardings(user: User) -> Iterator[Turn]:

@@ -23,7 +23,10 @@ class Message(Record):
     """One mail. Its signed link is made when it is read or sent, and never stored."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_messages_state_due_at", "state", "due_at"),
+        Index("ix_messages_link", "link_purpose", "link_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True, comment="the Message-ID header")

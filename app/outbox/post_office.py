@@ -14,7 +14,13 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from app.outbox.models import Message
 from app.shared.links import signed_path
 
+_introductions: dict[str, str] = {}
 TIMEOUT = 30  # seconds; shorter than a claim's lease
+
+
+def introduces(purpose: str, words: str) -> None:
+    """Say what stands above a link of this purpose, in every mail that ends with one."""
+    _introductions[purpose] = words
 
 
 class PostOffice:
@@ -48,7 +54,9 @@ class PostOffice:
         """The body, with its signed link where it has one."""
         if message.link_purpose is None or message.link_id is None:
             return message.body
-        return f"{message.body}\n{self.base_url}{signed_path(message.link_purpose, message.link_id)}\n"
+        link = f"{self.base_url}{signed_path(message.link_purpose, message.link_id)}"
+        above = _introductions.get(message.link_purpose)
+        return "\n".join([message.body, *([above] if above else []), link, ""])
 
     def hand_over(self, letter: EmailMessage) -> None:
         """Give the letter to the server. Raises OSError or SMTPException when it is not taken."""

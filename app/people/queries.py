@@ -11,6 +11,7 @@ from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.shared.database import db
 from app.shared.links import read_token
 from app.shared.pages import Page, page_of
+from app.shared.security import id_and_epoch
 
 
 def user_with_email(email: str) -> User | None:
@@ -20,11 +21,9 @@ def user_with_email(email: str) -> User | None:
 
 def user_of_session(session_id: str) -> User | None:
     """The user a session cookie names, unless the account is closed or the session ended."""
-    user_id, _, epoch = session_id.partition(":")
-    if not (user_id.isdecimal() and epoch.isdecimal()):
-        return None
-    user = db.session.get(User, int(user_id))
-    return user if user is not None and user.active and user.session_epoch == int(epoch) else None
+    named = id_and_epoch(session_id)
+    user = db.session.get(User, named[0]) if named else None
+    return user if user is not None and user.active and (user.id, user.session_epoch) == named else None
 
 
 def people(after: str | None) -> Page[User]:

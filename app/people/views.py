@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session
+from flask import flash, redirect, render_template, request
 from flask_login import current_user, login_user, logout_user
 from werkzeug.exceptions import NotFound
 
@@ -11,6 +11,7 @@ from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
+from app.guests import forget_user
 from app.people import actions, queries
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.models import LinkPurpose, User
@@ -31,7 +32,7 @@ def sign_in() -> Answer:
     if form.carries_out(actions.user_for, form.email.data, form.password.data, address=_address()):
         user = form.result
         if user is not None:
-            session.clear()
+            forget_user()
             login_user(user)
             return redirect(destination, 303)
         email = form.email.data or ""
@@ -44,7 +45,7 @@ def sign_in() -> Answer:
 @rooms.verb("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
     logout_user()
-    session.clear()
+    forget_user()
     return see("people.sign_in")
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, Status
+from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import start_onboarding
 from app.onboarding.models import HireKind, Onboarding
@@ -16,8 +17,9 @@ from app.outbox.actions import take_back
 from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
+from app.pipeline.letters import Letter, check_letter, letters_for
 from app.pipeline.models import Transition
-from app.pipeline.queries import missing_for
+from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -54,22 +56,29 @@ def decline(
     version: int,
     reason: DeclineReason,
     note: str | None = None,
+    letter: Letter | None = None,
+    paragraph: str = "",
     keep: bool | None = None,
     by: User,
 ) -> Transition:
     """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
 
-    The candidate is told by mail after a delay, so that a decline undone in time says nothing.
-    `keep` says what becomes of an interview less than a day away. Raises RuleBroken for an application
-    that is not active, and where `keep` is not said and needed; Conflict when someone else moved it.
+    The candidate is told by `letter`, or else the one that fits best, with the `paragraph` written for
+    them; after a delay, so that a decline undone in time says nothing. `keep` says what becomes of an
+    interview less than a day away. Raises RuleBroken for an application that is not active, for a letter
+    that does not fit or lacks its paragraph, and where `keep` is not said and needed; Conflict when
+    someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.DECLINE)
+    had = talks_of(application)
+    letter = letter or letters_for(had)[0]
+    check_letter(letter, paragraph, had)
     cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
     move = ledger.write_move(
         application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
     )
-    mail.tell_declined(application)
+    mail.tell_declined(application, letter, paragraph)
     return move
 
 
@@ -83,14 +92,17 @@ def withdraw(
 ) -> Transition:
     """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
 
-    `by` is None where the candidate does it themselves: then none is kept. Else `keep` says what
-    becomes of an interview less than a day away.
+    `by` is None where the candidate does it themselves: then no interview is kept, and a decline they have
+    not been told of gives way. Else `keep` says what becomes of an interview less than a day away.
 
     Raises RuleBroken for an application that is not active, and where `keep` is not said and needed;
     Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.WITHDRAW)
+    is_untold = (
+        by is None and status_told(application) is Status.ACTIVE and take_back(mail.DECLINED, application)
+    )
+    stage, status = _destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
     keep = False if by is None else keep
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
@@ -160,9 +172,11 @@ def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
         raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
 
 
-def _destination(application: Application, verb: Verb) -> tuple[Stage, rules.Status]:
+def _destination(
+    application: Application, verb: Verb, *, is_untold: bool = False
+) -> tuple[Stage, rules.Status]:
+    """Where a verb leads; an untold decline counts as none."""
     stages = application.opening.stages
-    position, status = rules.destination(
-        verb, application.status, application.stage.position, stages[-1].position
-    )
+    status = Status.ACTIVE if is_untold else application.status
+    position, status = rules.destination(verb, status, application.stage.position, stages[-1].position)
     return stages[position - 1], status

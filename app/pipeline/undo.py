@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from flask import current_app
+
 from app.access.roles import Role
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
+from app.candidates.told import decline_notice
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record, what_rests_on
-from app.outbox.actions import take_back
+from app.outbox.actions import put_back, take_back
+from app.outbox.models import MessageState
 from app.people.actions import close_account, take_role
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
@@ -32,9 +36,18 @@ def undo(application: Application, *, version: int, by: User) -> Transition:
         _undo_onboarding(onboarding, by=by)
     take_back(mail.DECLINED, application)
     assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
+    if last.from_status is Status.DECLINED:
+        _tell_after_all(application)
     return ledger.write_move(
         application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
     )
+
+
+def _tell_after_all(application: Application) -> None:
+    """The decline stands again: its mail, taken back by the move that is undone, waits anew."""
+    notice = decline_notice(application)
+    if notice is not None and notice.state is MessageState.CANCELLED:
+        put_back(notice, after=current_app.extensions["settings"].decline_delay)
 
 
 def can_undo(application: Application) -> bool:

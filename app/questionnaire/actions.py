@@ -1,4 +1,4 @@
-"""The verbs of the questionnaire: send it, answer it.
+"""The verbs of the questionnaire: send it, save what is typed, answer it.
 
 Both hold the application's row while they work, so that sending anew and answering cannot meet.
 """
@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from flask import current_app
 
 from app.activity.actions import record_activity
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
+from app.candidates.told import status_told
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -36,6 +37,8 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     sent = Questionnaire(
         application=application, stage=stage, sent_by=by, sent_at=now, expires_at=now + lifetime
     )
+    if earlier:  # what they had typed already is still theirs
+        sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
     db.session.add(sent)
     db.session.flush()
     record_activity(
@@ -46,29 +49,52 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     return sent
 
 
+def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: int, tab: str) -> None:
+    """Keep what the candidate has typed so far, however little. Nobody else reads it.
+
+    `number` is that of the save the page was made from, and `tab` is the page. Raises
+    QuestionnaireEnded as answering does, RuleBroken for what does not fit, and Conflict where another
+    open page has saved meanwhile.
+    """
+    _take_in_hand(questionnaire)
+    rules.check_draft_fits(answers)
+    if list(answers) == questionnaire.draft:  # sent twice, because the first answer was lost
+        return
+    saved_by = questionnaire.draft_tab
+    rules.check_is_newest(number=number, tab=tab, saved_number=questionnaire.draft_number, saved_tab=saved_by)
+    questionnaire.draft, questionnaire.draft_at = list(answers), clock.now()
+    questionnaire.draft_number, questionnaire.draft_tab = questionnaire.draft_number + 1, tab
+
+
 def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]) -> None:
     """Take the candidate's answers, one for each question in order, once.
 
     Raises QuestionnaireEnded when the link has expired, was used or replaced, or when the
     application is no longer active.
     """
-    application = questionnaire.application
-    db.session.refresh(application, with_for_update=True)
-    db.session.refresh(questionnaire)
-    check_takes_answers(questionnaire)
+    _take_in_hand(questionnaire)
     asked = zip(questionnaire.stage.questions, answers, strict=True)
     questionnaire.answers = [
         Answer(position=position, question=question, text=text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
     questionnaire.answered_at = clock.now()
+    questionnaire.draft = None
+    application = questionnaire.application
     record_activity("answered the questionnaire", application, by=application.candidate.user)
+
+
+def _take_in_hand(questionnaire: Questionnaire) -> None:
+    """Lock the application, read the questionnaire anew, and refuse where it takes no answers any more."""
+    db.session.refresh(questionnaire.application, with_for_update=True)
+    db.session.refresh(questionnaire)
+    check_takes_answers(questionnaire)
 
 
 def check_takes_answers(questionnaire: Questionnaire) -> None:
     """Raise QuestionnaireEnded where a questionnaire takes no answers any more."""
     rules.check_takes_answers(
-        is_active=questionnaire.application.is_active,
+        is_active=status_told(questionnaire.application) is Status.ACTIVE,
         expires_at=questionnaire.expires_at,
         replaced_at=questionnaire.replaced_at,
         answered_at=questionnaire.answered_at,

@@ -1,10 +1,14 @@
-"""The form of a questionnaire: a field for each of its questions."""
+"""The form of a questionnaire: a field for each of its questions, and which open page it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.shared.forms import Form, Paragraphs
+from wtforms import HiddenField
+from wtforms.validators import Length
+
+from app.questionnaire.models import Questionnaire
+from app.shared.forms import Form, Paragraphs, Version
 
 
 class AnswersForm(Form):
@@ -13,14 +17,27 @@ class AnswersForm(Form):
     questions: Sequence[str] = ()
 
     @property
+    def fields(self) -> list[Paragraphs]:
+        return [self[_name(number)] for number, _ in enumerate(self.questions, start=1)]
+
+    @property
     def answers(self) -> list[str]:
-        return [self[_name(number)].data for number, _ in enumerate(self.questions, start=1)]
+        return [field.data or "" for field in self.fields]
 
 
-def answers_form(questions: Sequence[str]) -> AnswersForm:
-    """A form that asks these questions."""
+class DraftForm(Form):
+    """Of which save a page was made, and which page it is: two of them do not overwrite each other."""
+
+    number = Version()
+    tab = HiddenField(validators=[Length(max=60)])
+
+
+def answers_form(questionnaire: Questionnaire) -> AnswersForm:
+    """A form that asks the questions, with what was typed before in place."""
+    questions, draft = questionnaire.stage.questions, questionnaire.draft or []
     fields = {_name(number): Paragraphs(question) for number, question in enumerate(questions, start=1)}
-    form: AnswersForm = type("AnswersForm", (AnswersForm,), {"questions": questions, **fields})()
+    typed = {_name(number): text for number, text in enumerate(draft, start=1)}
+    form: AnswersForm = type("AnswersForm", (AnswersForm,), {"questions": questions, **fields})(**typed)
     return form
 
 

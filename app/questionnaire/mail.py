@@ -6,6 +6,7 @@ from app.outbox.actions import post
 from app.outbox.models import Message
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK
+from app.shared.links import address_of
 
 SENT = "questionnaire"
 
@@ -22,4 +23,5 @@ def tell_sent(questionnaire: Questionnaire) -> Message:
         opening=application.opening,
         questions=questionnaire.stage.questions,
         expires_at=questionnaire.expires_at,
+        own_page=address_of("/my"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
@@ -37,6 +37,12 @@ class Questionnaire(Record):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a newer one was sent")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    draft: Mapped[list[str] | None] = mapped_column(
+        JSON(none_as_null=True), comment="the answers typed so far, in order; none once they are sent"
+    )
+    draft_at: Mapped[datetime | None] = mapped_column(Instant)
+    draft_number: Mapped[int] = mapped_column(default=0, comment="grows with each save")
+    draft_tab: Mapped[str] = mapped_column(String(60), default="", comment="the open page that saved last")
 
     application: Mapped[Application] = relationship(back_populates="questionnaires")
     stage: Mapped[Stage] = relationship()

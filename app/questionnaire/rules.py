@@ -1,12 +1,14 @@
-"""When questions may be sent, and for how long their link takes answers."""
+"""When questions may be sent, for how long their link takes answers, and which open page may save them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from app.candidates.models import Status
 from app.openings.models import StageKind
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import PARAGRAPHS
 
 
 class QuestionnaireEnded(RuleBroken):
@@ -48,3 +50,18 @@ def check_takes_answers(
         raise QuestionnaireEnded("These questions are not asked any more, and need no answers.")
     if now >= expires_at:
         raise QuestionnaireEnded("This link has expired. Ask your recruiter for a new one.")
+
+
+def check_draft_fits(answers: Iterable[str]) -> None:
+    """Raise RuleBroken for what is too long for an answer. Nothing else about a draft is refused."""
+    if any(len(answer) > PARAGRAPHS for answer in answers):
+        raise RuleBroken(f"An answer has at most {PARAGRAPHS:,} characters. It was not saved: shorten it.")
+
+
+def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
+    """Raise Conflict where another open page has saved since this one was opened.
+
+    A page that never heard that it was saved, because the network went, is not another page.
+    """
+    if number != saved_number and not (tab and tab == saved_tab):
+        raise Conflict("Another page has saved your answers meanwhile. What you typed here is still here.")

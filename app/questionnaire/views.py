@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -10,7 +10,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.door import Answer, Rooms, see
 from app.questionnaire import actions, queries
-from app.questionnaire.forms import answers_form
+from app.questionnaire.forms import AnswersForm, DraftForm, answers_form
 from app.questionnaire.models import Questionnaire
 
 rooms = Rooms("questionnaire", __name__)
@@ -26,13 +26,40 @@ def send_questionnaire(application: Application) -> Answer:
 @rooms.form("/questionnaire/<token>", permission=Permission.COME_IN)
 def answer_questionnaire(token: str) -> Answer:
     questionnaire = _named_by(token)
-    form = answers_form(questionnaire.stage.questions)
+    form = answers_form(questionnaire)
     if not form.is_submitted():
         actions.check_takes_answers(questionnaire)
     if form.carries_out(actions.answer_questionnaire, questionnaire, answers=form.answers):
         return see("questionnaire.thank", token=token)
-    page = render_template("questionnaire/answer.html", form=form, questionnaire=questionnaire)
-    return page, form.status
+    return _page(questionnaire, form, token), form.status
+
+
+@rooms.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
+def draft(token: str) -> Answer:
+    """As JSON for the module that saves while one types; as the page again for its button."""
+    questionnaire = _named_by(token)
+    marks, form = DraftForm(), answers_form(questionnaire)
+    saved = marks.carries_out(
+        actions.save_draft,
+        questionnaire,
+        answers=form.answers,
+        number=marks.number.number,
+        tab=marks.tab.data or "",
+    )
+    if not marks.is_submitted():
+        return _as_saved(questionnaire)
+    if "then" not in request.form:
+        problem = {"problem": " ".join(_problems(marks))}
+        return (
+            see("questionnaire.draft", token=token)
+            if saved
+            else (_as_saved(questionnaire) | problem, marks.status)
+        )
+    if not saved:
+        form.problems += _problems(marks)
+        return _page(questionnaire, form, token), marks.status
+    flash("Your answers are saved, and not sent yet.", "good")
+    return see("questionnaire.answer_questionnaire", token=token)
 
 
 @rooms.page("/questionnaire/<token>/thanks", permission=Permission.COME_IN)
@@ -40,7 +67,25 @@ def thank(token: str) -> Answer:
     questionnaire = _named_by(token)
     if questionnaire.answered_at is None:
         return see("questionnaire.answer_questionnaire", token=token)
-    return render_template("questionnaire/thanks.html", questionnaire=questionnaire)
+    return render_template("questionnaire/thanks.html", questionnaire=questionnaire, token=token)
+
+
+def _page(questionnaire: Questionnaire, form: AnswersForm, token: str) -> str:
+    """The questions; what is sent next is of the save there is by now."""
+    marks = DraftForm()
+    marks.number.data = str(questionnaire.draft_number)
+    return render_template(
+        "questionnaire/answer.html", form=form, marks=marks, questionnaire=questionnaire, token=token
+    )
+
+
+def _as_saved(questionnaire: Questionnaire) -> dict[str, str | int | None]:
+    saved_at = questionnaire.draft_at
+    return {"saved_at": saved_at.isoformat() if saved_at else None, "number": questionnaire.draft_number}
+
+
+def _problems(form: DraftForm) -> list[str]:
+    return [*form.problems, *(str(error) for errors in form.errors.values() for error in errors)]
 
 
 def _named_by(token: str) -> Questionnaire:

@@ -12,12 +12,14 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.candidates.links import new_link
+from app.candidates.models import Candidate
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.shared import clock
 from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.applications import an_application
+from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
@@ -31,6 +33,14 @@ from tests.factories.onboardings import (
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
+# What changes who stands in a column, or ends what a candidate has.
+LAST = [
+    "/my/interviews/<int:own_interview_id>/cancel",
+    "/my/applications/<int:own_application_id>/withdraw",
+    "/my/leave",
+    "/my/<token>",
+    "/sign-out",
+]
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Company:
     """`people` are by their column in the table of doors; `ids` stand in the place of ids in a URL."""
 
     cast: Cast
-    people: dict[str, User | None]
+    people: dict[str, User | Candidate | None]
     ids: dict[str, int]
     tokens: dict[str, str]
 
@@ -67,8 +77,10 @@ def found_company() -> Company:
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
         "application_id": application.id,
+        "own_application_id": application.id,
         "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,
+        "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
         "issue_id": issue.id,
         "step_id": own.id,
@@ -77,12 +89,13 @@ def found_company() -> Company:
         "user_id": person("Olaf Berg").id,
         "day_off_id": a_day_off(cast.ines).id,
     }
-    company = Company(cast, _columns(cast), ids, _tokens(cast))
+    people = {**_columns(cast), "Candidate": application.candidate}
+    company = Company(cast, people, ids, _tokens(cast))
     db.session.commit()
     return company
 
 
-def _columns(cast: Cast) -> dict[str, User | None]:
+def _columns(cast: Cast) -> dict[str, User | Candidate | None]:
     return {
         ANYONE: None,
         "no-role": cast.nobody,
@@ -107,25 +120,32 @@ def _tokens(cast: Cast) -> dict[str, str]:
     ]
     db.session.add_all(links)
     asked = a_questionnaire(an_application(cast))
-    named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id}
+    opens = new_link(a_candidate("Noor Aziz"))
+    named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens.id}
     return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
 
 
 def rooms(app: Flask) -> list[tuple[str, Rule]]:
-    """Every (method, route) there is but static files, by address; signing out comes last."""
+    """Every (method, route) there is but static files, by address; those in LAST at the end."""
     found = [
         (method, rule)
         for rule in app.url_map.iter_rules()
         for method in sorted({"GET", "POST"} & (rule.methods or set()))
         if rule.endpoint != "static"
     ]
-    return sorted(found, key=lambda each: (each[1].rule == "/sign-out", each[1].rule, each[0]))
+    return sorted(found, key=lambda each: (_order(each[1]), each[1].rule, each[0]))
+
+
+def _order(rule: Rule) -> int:
+    return LAST.index(rule.rule) + 1 if rule.rule in LAST else 0
 
 
 def sign_in_all(app: Flask, company: Company) -> dict[str, StrictClient]:
-    """A client for each column, signed in where the column is a person's."""
+    """A client for each column, signed in where it is a user's, come by a link where a candidate's."""
     clients = {column: app.test_client() for column in company.people}
     for column, user in company.people.items():
-        if user is not None:
+        if isinstance(user, Candidate):
+            clients[column].come_by_link(user)
+        elif user is not None:
             clients[column].sign_in(user)
     return clients

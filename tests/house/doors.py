@@ -12,17 +12,19 @@ LEGEND = """\
 #
 # The application is to Dana's opening, recruited by Rita, interviewed by Ines; the onboarding is
 # that of Jonas, managed by Marta; the assignment is that of an ISR of Marta's. Sam, Hugo and Milan
-# are an interviewer, a hiring manager and an ISR manager of others. Ada is an admin.
+# are an interviewer, a hiring manager and an ISR manager of others. Ada is an admin. The candidate is
+# the one of the application, who came by a link.
 #
-# 200 the page · 303 done, or sent on · sign-in sent to sign in · 401 signed out · 403 may see it,
-# not do it · 404 does not exist for them · 409, 410, 422 may enter, and what was sent is refused
+# 200 the page · 303 done, or sent on · sign-in, link sent to sign in, or to ask for a link · 401 signed
+# out, or without a link · 403 may see it, not do it · 404 does not exist for them · 409, 410, 422 may
+# enter, and what was sent is refused
 #
 """
 
 
 def line(method: str, rule: str, answers: Iterable[str]) -> str:
     """A line of the table; its head has the columns' names in the place of answers."""
-    return f"{method:<5}{rule:<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
+    return f"{method:<5}{rule + ' ':<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
 
 
 def columns() -> list[str]:

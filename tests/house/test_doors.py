@@ -56,5 +56,6 @@ def _table(app: Flask) -> str:
 
 def _word(answer: TestResponse) -> str:
     leads_to = answer.headers.get("Location", "")
-    asked = answer.request.method == "GET" and leads_to.startswith("/sign-in")
-    return "sign-in" if asked else str(answer.status_code)
+    if answer.request.method == "GET" and leads_to.startswith("/sign-in"):
+        return "sign-in"
+    return "link" if leads_to == "/my/link" and answer.request.method == "GET" else str(answer.status_code)

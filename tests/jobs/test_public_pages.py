@@ -140,7 +140,12 @@ def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, c
     for path in ("/jobs", page_of(opening), f"{page_of(opening)}/thanks"):
         page = Page(client.get(path).text)
         (bar,) = [header for header in page.all("header") if header.attributes.get("class") == "bar"]
-        assert [a.text.strip() for a in page.all("a", within=bar)] == ["Onramp", "Openings", "Sign in"]
+        assert [a.text.strip() for a in page.all("a", within=bar)] == [
+            "Onramp",
+            "Openings",
+            "Your page",
+            "Sign in",
+        ]
     client.sign_in(cast.rita)
     page = Page(client.get("/jobs").text)
     assert "Candidates" not in page.all("header")[0].text

@@ -9,13 +9,16 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.candidates.links import LINK, new_link
 from app.shared.database import db
+from app.shared.links import signed_path
 from tests.cast import PASSWORD
 from tests.real.complaints import complaints_about
 from tests.real.filled_form import FormOnPage, form_for
 from tests.real.page import Page
 
 if TYPE_CHECKING:
+    from app.candidates.models import Candidate
     from app.people.models import User
 
 
@@ -44,6 +47,13 @@ class StrictClient(FlaskClient):
         answer = self.submit("/sign-in", email=email, password=password)
         if answer.status_code != 303:
             raise AssertionError(f"{email} could not sign in: {answer.status_code}\n{answer.text}")
+
+    def come_by_link(self, candidate: Candidate) -> None:
+        """Open a candidate's own page by a new link, as from a mail. Whoever is signed in stays so."""
+        path = signed_path(LINK, new_link(candidate).id)
+        answer = self.submit(path)
+        if answer.status_code != 303:
+            raise AssertionError(f"{path} opened no page: {answer.status_code}\n{answer.text}")
 
     def submit(self, url: str, /, *, page: str | None = None, **fields: Any) -> TestResponse:
         """Open the page with the form that posts to `url`, fill it in and send it.

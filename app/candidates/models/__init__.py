@@ -3,6 +3,18 @@
 from app.candidates.models.candidates import Application, Candidate, Status
 from app.candidates.models.consents import Consent
 from app.candidates.models.documents import Document, DocumentKind, ErasedFile
+from app.candidates.models.links import CandidateLink, LinkRequest
 from app.candidates.models.words import Word
 
-__all__ = ["Application", "Candidate", "Consent", "Document", "DocumentKind", "ErasedFile", "Status", "Word"]
+__all__ = [
+    "Application",
+    "Candidate",
+    "CandidateLink",
+    "Consent",
+    "Document",
+    "DocumentKind",
+    "ErasedFile",
+    "LinkRequest",
+    "Status",
+    "Word",
+]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.guests import Guest
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
@@ -30,11 +31,22 @@ class Status(StrEnum):
     HIRED = "hired"
 
 
-class Candidate(Record):
-    """A person who applies. An internal candidate is a user already."""
+class Candidate(Record, Guest):
+    """A person who applies. An internal candidate is a user already, and comes by a link all the same.
+
+    `session_epoch` grows when every visit of theirs to their own page must end.
+    """
 
     __tablename__ = "candidates"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index(
+            "ix_candidates_erasure_asked_at",
+            "erasure_asked_at",
+            sqlite_where=text("erasure_asked_at IS NOT NULL"),
+            postgresql_where=text("erasure_asked_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
@@ -49,11 +61,19 @@ class Candidate(Record):
         ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
     )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    erasure_asked_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when they asked to have what is kept of them erased"
+    )
 
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
+
+    def get_id(self) -> str:
+        """What the session cookie holds of a visit: it is worth nothing once the epoch has moved on."""
+        return f"{self.id}:{self.session_epoch}"
 
 
 class Application(Record):
@@ -98,7 +118,6 @@ class Application(Record):
         back_populates="application", order_by="Questionnaire.id"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
-
     consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
 
     @property

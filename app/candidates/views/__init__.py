@@ -1,7 +1,10 @@
 """The rooms of candidates: the list, and their documents."""
 
+from app.candidates.queries import candidate_of_session
 from app.door import Rooms
+from app.guests import finds_guests
 
 rooms = Rooms("candidates", __name__)
+finds_guests(candidate_of_session)
 
 from app.candidates.views import candidates, documents  # noqa: E402,F401 - they declare their routes

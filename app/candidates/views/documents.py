@@ -17,6 +17,7 @@ from app.door import Answer, holds, see
 from app.shared.security import CONTENT_SECURITY_POLICY
 
 holds("application_id", Application)
+holds("own_application_id", Application)
 holds("document_id", Document)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.candidates.mail import link_for
 from app.candidates.models import Application
 from app.interviews.models import SlotRequest
 from app.interviews.rules import REMIND_TO_CHOOSE, TELL_RECRUITER
@@ -55,5 +56,6 @@ def _ask(
         subject_of=subject_of,
         after=after,
         reply_to=application.opening.recruiter,
+        link=link_for(application.candidate, after=after),
         request=request,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.candidates.mail import link_for
+from app.candidates.models import Candidate
 from app.interviews.invitations import kit_address
 from app.interviews.models import Interview
 from app.interviews.rules import REMIND_BEFORE
@@ -27,6 +29,7 @@ def remind(interview: Interview) -> None:
             subject_of=interview,
             after=after,
             reply_to=interview.application.opening.recruiter,
+            link=link_for(to, after=after) if isinstance(to, Candidate) else None,
             interview=interview,
             kit=kit,
         )

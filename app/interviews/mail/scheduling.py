@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.candidates.mail import link_for
 from app.candidates.models import Candidate
 from app.interviews.invitations import Method, invitation, kit_address
 from app.interviews.models import Interview
@@ -49,6 +50,7 @@ def _tell(interview: Interview, kind: str, template: str, *, to: Candidate | Use
         subject_of=application,
         reply_to=application.opening.recruiter,
         calendar=invitation(interview, to=to, method=method),
+        link=link_for(to) if isinstance(to, Candidate) else None,
         interview=interview,
         **values,
     )

@@ -5,5 +5,6 @@ from app.interviews.models import Interview
 
 rooms = Rooms("interviews", __name__)
 holds("interview_id", Interview)
+holds("own_interview_id", Interview)
 
 from app.interviews.views import draft, interview, mine, owed, scheduling  # noqa: E402,F401 - they declare their routes

@@ -1,0 +1,83 @@
+"""What a candidate does on their own page: choose times, withdraw, ask to be erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application, Candidate, Status
+from app.candidates.told import status_told
+from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
+from app.interviews.models import Interview
+from app.pipeline.actions import withdraw
+from app.portal import mail
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
+
+
+def set_time_zone(candidate: Candidate, *, time_zone: str) -> None:
+    """Say in which time zone a candidate reads times, and is written to."""
+    if time_zone != candidate.time_zone:
+        was, candidate.time_zone = candidate.time_zone, time_zone
+        record_activity("changed the time zone", candidate, by=None, was=was, became=time_zone)
+
+
+def withdraw_own(application: Application, *, note: str | None) -> None:
+    """Withdraw, at whatever stage the application stands by now: it is theirs to end.
+
+    Raises RuleBroken for an application that has ended, as far as they know.
+    """
+    db.session.refresh(application, with_for_update=True)
+    if status_told(application) is not Status.ACTIVE:
+        raise RuleBroken("This application has ended already.")
+    try:
+        withdraw(application, version=application.version, note=note, by=None)
+    except RuleBroken as broken:  # the mail that tells of a decline is on its way at this moment
+        raise RuleBroken("Your application is being worked on. Try again in an hour.") from broken
+    mail.tell_withdrawn(application)
+
+
+def choose_time(application: Application, *, starts_at: datetime | None) -> Interview:
+    """Take a free slot for the next interview.
+
+    Raises SlotTaken where someone was quicker, and Conflict where there is nothing to choose.
+    """
+    if starts_at is None:
+        raise RuleBroken("Choose one of these times.", field="starts_at")
+    db.session.refresh(application, with_for_update=True)
+    if application.status is Status.DECLINED and status_told(application) is Status.ACTIVE:
+        raise Conflict("No time can be taken at this moment. Try again in an hour.")
+    return choose_slot(application, starts_at=starts_at, by=None)
+
+
+def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
+    """Move an interview to another free slot with the same person, while there is time to.
+
+    Raises SlotTaken where someone was quicker, RuleBroken where it is too late.
+    """
+    if starts_at is None:
+        raise RuleBroken("Choose one of these times.", field="starts_at")
+    reschedule_interview(interview, starts_at=starts_at, reason=None, by=None)
+
+
+def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
+    """Cancel an interview, and be asked for another time. Raises RuleBroken where it is too late."""
+    cancel_interview(interview, reason=reason or "The candidate cancelled it.", by=None)
+
+
+def ask_for_erasure(candidate: Candidate) -> None:
+    """Ask to have erased what is kept of a candidate; their recruiters are told.
+
+    Raises RuleBroken where they have asked already. The erasing is people's: an application under way,
+    or a person hired, is not erased by a button.
+    """
+    db.session.refresh(candidate, with_for_update=True)
+    if candidate.erasure_asked_at is not None:
+        when = moment(candidate.erasure_asked_at, candidate.time_zone)
+        raise RuleBroken(f"You asked for this already, on {when}. Your recruiter knows.")
+    candidate.erasure_asked_at = clock.now()
+    record_activity("asked to be erased", candidate, by=None)
+    for recruiter in {application.opening.recruiter for application in candidate.applications}:
+        mail.tell_erasure_asked(candidate, recruiter)

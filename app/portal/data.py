@@ -1,0 +1,150 @@
+"""Everything that is kept of a candidate, to take along: what they gave, and what happened to them.
+
+Nothing an interviewer wrote is read here, nor why someone was declined, nor a decline they have not
+been told of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.activity.actions import about
+from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.rules import download_name
+from app.candidates.told import status_told
+from app.interviews.models import Interview
+from app.openings.models import Opening
+from app.outbox.models import Message, MessageState
+from app.pipeline.models import Transition
+from app.pipeline.queries import transitions_of
+from app.pipeline.rules import Verb
+from app.portal.rules import course
+from app.questionnaire.models import Questionnaire
+from app.shared import clock
+from app.shared.database import db
+
+REACHED = (Verb.APPLY, Verb.ADVANCE)
+
+
+def data_of(candidate: Candidate) -> dict[str, Any]:
+    """What is kept of a candidate, in words and dates JSON can carry."""
+    applications = _applications(candidate)
+    return {
+        "written_at": _at(clock.now()),
+        "you": {
+            "name": candidate.name,
+            "email": candidate.email,
+            "time_zone": candidate.time_zone,
+            "location": candidate.location,
+            "links": candidate.links,
+            "source": candidate.source,
+            "works_at_the_company": candidate.internal,
+            "known_since": _at(candidate.created_at),
+            "asked_to_be_erased_at": _at(candidate.erasure_asked_at),
+        },
+        "applications": [_application(application) for application in applications],
+        "mail_sent_to_you": [_mail(message) for message in _messages(candidate, applications)],
+    }
+
+
+def _applications(candidate: Candidate) -> Sequence[Application]:
+    statement = (
+        select(Application)
+        .where(Application.candidate_id == candidate.id)
+        .options(
+            joinedload(Application.opening).joinedload(Opening.recruiter),
+            selectinload(Application.consents),
+            selectinload(Application.documents),
+            selectinload(Application.interviews).joinedload(Interview.stage),
+            selectinload(Application.interviews).joinedload(Interview.interviewer),
+            selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+        )
+        .order_by(Application.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _application(application: Application) -> dict[str, Any]:
+    moves, status = transitions_of(application), status_told(application)
+    return {
+        "role": application.opening.role,
+        "region": application.opening.region.value,
+        "recruiter": application.opening.recruiter.name,
+        "is": status.value,
+        "ended_at": None if status is Status.ACTIVE else _at(moves[0].at),
+        "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
+        "documents": [_document(document) for document in application.documents],
+        "stages": _stages(moves),
+        "what_you_said_when_withdrawing": _own_words(moves),
+        "questionnaires": [_questionnaire(asked) for asked in application.questionnaires],
+        "interviews": [_interview(interview) for interview in application.interviews],
+    }
+
+
+def _stages(moves: Sequence[Transition]) -> list[dict[str, Any]]:
+    """The stages that were reached, in order; a move that was undone reached none."""
+    undone = {move.undoes_id for move in moves}
+    reached = [move for move in reversed(moves) if move.verb in REACHED and move.id not in undone]
+    return [{"stage": move.to_stage.name, "since": _at(move.at)} for move in reached]
+
+
+def _own_words(moves: Sequence[Transition]) -> list[str]:
+    """What nobody signed in wrote: a note beside a withdrawal of their own."""
+    own = [move for move in moves if move.verb is Verb.WITHDRAW and move.by_id is None]
+    return [move.note.text for move in own if move.note is not None]
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "bytes": document.size,
+        "added_at": _at(document.uploaded_at),
+        "file": file_name(document),
+    }
+
+
+def file_name(document: Document) -> str:
+    """Where a document lies among the files they take along: a name of ours, whatever it was given."""
+    return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
+
+
+def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
+    return {
+        "asked_at": _at(asked.sent_at),
+        "answered_at": _at(asked.answered_at),
+        "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
+        "draft": asked.draft or [],
+    }
+
+
+def _interview(interview: Interview) -> dict[str, Any]:
+    return {
+        "stage": interview.stage.name,
+        "with": interview.interviewer.name,
+        "job_title": interview.interviewer.job_title,
+        "starts_at": _at(interview.starts_at),
+        "minutes": interview.minutes,
+        "place": interview.place,
+        "is": course(interview.state, interview.ends_at, clock.now()).value,
+    }
+
+
+def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
+    """The mails that have left for them, in order."""
+    records = [about(record) for record in (candidate, *applications)]
+    sent = (Message.about.in_(records), Message.to_email == candidate.email)
+    left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
+    return db.session.scalars(left).all()
+
+
+def _mail(message: Message) -> dict[str, Any]:
+    return {"sent_at": _at(message.sent_at), "subject": message.subject, "text": message.body}
+
+
+def _at(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None

@@ -1,0 +1,65 @@
+"""The forms of a candidate's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from app.availability.slots import Slot
+from app.people.forms import Email, TimeZone
+from app.shared.forms import Form, Paragraphs, choices
+from app.shared.times import in_zone
+
+
+class LinkForm(Form):
+    email = Email(render_kw={"autocomplete": "email"})
+
+
+class TimeZoneForm(Form):
+    time_zone = TimeZone()
+
+
+class TimeForm(Form):
+    """The times there are, by day, on the clock of whoever chooses; what is sent is the instant."""
+
+    starts_at = RadioField("Time", [InputRequired("Choose a time.")], validate_choice=False)
+
+    def offer(self, slots: Iterable[Slot], zone: str) -> None:
+        """Fill in the times to choose from."""
+        self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
+        self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
+
+    @property
+    def days(self) -> list[tuple[date, list[Any]]]:
+        """Each day with its options."""
+        both = zip(self.begin, self.starts_at, strict=True)
+        return [
+            (day, [option for _, option in of_day]) for day, of_day in groupby(both, lambda p: p[0].date())
+        ]
+
+    @property
+    def chosen(self) -> datetime | None:
+        """The instant chosen; None where nothing is, or what is none."""
+        try:
+            instant = datetime.fromisoformat(self.starts_at.data or "")
+            return instant.astimezone(UTC) if instant.tzinfo else None
+        except (ValueError, OverflowError):
+            return None
+
+
+def _time(local: datetime) -> str:
+    """A time of day; one that comes twice, when clocks go back, says which it is."""
+    return f"{local:%H:%M}, the second" if local.fold else f"{local:%H:%M}"
+
+
+class CancelForm(Form):
+    reason = Paragraphs("Is there something you want to tell us?", required=False)
+
+
+class WithdrawForm(Form):
+    note = Paragraphs("Is there something you want to tell us?", required=False)

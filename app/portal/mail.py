@@ -1,0 +1,36 @@
+"""Mail that tells a recruiter what a candidate did on their own page."""
+
+from __future__ import annotations
+
+from app.candidates.models import Application, Candidate
+from app.outbox.actions import post
+from app.outbox.models import Message
+from app.people.models import User
+from app.shared.links import address_of
+
+WITHDRAWN = "application withdrawn"
+ERASURE_ASKED = "erasure asked for"
+
+
+def tell_withdrawn(application: Application) -> Message:
+    """Tell the recruiter that a candidate has withdrawn by themselves."""
+    return post(
+        WITHDRAWN,
+        "portal/mail/withdrawn.txt",
+        to=application.opening.recruiter,
+        subject_of=application,
+        application=application,
+        page=address_of(f"/applications/{application.id}"),
+    )
+
+
+def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
+    """Tell a recruiter that a candidate of theirs asks to be erased."""
+    return post(
+        ERASURE_ASKED,
+        "portal/mail/erasure_asked.txt",
+        to=recruiter,
+        subject_of=candidate,
+        candidate=candidate,
+        page=address_of("/"),
+    )

@@ -1,0 +1,98 @@
+"""What a candidate waits for at a stage, since when, and what was promised. Pure, and blind to scorecards.
+
+From the hiring process: a candidate has an answer within five days of each stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.interviews.models import InterviewState
+from app.openings.models import StageKind
+
+PROMISE = timedelta(days=5)
+
+
+class Awaits(StrEnum):
+    """What comes next: the first three are the candidate's turn."""
+
+    ANSWERS = "your answers"
+    CHOICE = "your choice of a time"
+    MEETING = "the interview"
+    QUESTIONS = "our questions"
+    TIMES = "times to choose from"
+    REPLY = "our answer"
+
+
+class Course(StrEnum):
+    """What became of an interview, as far as its time tells. Whether a scorecard is in does not show."""
+
+    TO_COME = "to come"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class StageSeen:
+    """What a candidate may know of the stage they stand at.
+
+    `begins_at` and `ends_at` are of its interview, where one is not cancelled; `times_offered_at`
+    is when they were asked to choose a time and have not yet.
+    """
+
+    kind: StageKind
+    since: datetime
+    asked_at: datetime | None = None
+    asked_until: datetime | None = None
+    answered_at: datetime | None = None
+    times_offered_at: datetime | None = None
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is awaited and since when; where it is ours to do, by when we promised it."""
+
+    awaits: Awaits
+    since: datetime
+    promised_by: datetime | None = None
+
+    def is_late(self, now: datetime) -> bool:
+        return self.promised_by is not None and now > self.promised_by
+
+
+def standing(stage: StageSeen, now: datetime) -> Standing:
+    """What comes next for a candidate who stands at a stage."""
+    if stage.kind is StageKind.QUESTIONNAIRE:
+        return _of_questions(stage, now)
+    if stage.ends_at is not None and stage.ends_at <= now:
+        return _promised(Awaits.REPLY, stage.ends_at)
+    if stage.begins_at is not None:
+        return Standing(Awaits.MEETING, stage.since)
+    if stage.times_offered_at is not None:
+        return Standing(Awaits.CHOICE, stage.times_offered_at)
+    return _promised(Awaits.TIMES, stage.since)
+
+
+def _of_questions(stage: StageSeen, now: datetime) -> Standing:
+    if stage.answered_at is not None:
+        return _promised(Awaits.REPLY, stage.answered_at)
+    if stage.asked_at is None or stage.asked_until is None:
+        return _promised(Awaits.QUESTIONS, stage.since)
+    if stage.asked_until <= now:
+        return _promised(Awaits.QUESTIONS, stage.asked_until)
+    return Standing(Awaits.ANSWERS, stage.asked_at)
+
+
+def _promised(awaits: Awaits, since: datetime) -> Standing:
+    return Standing(awaits, since, since + PROMISE)
+
+
+def course(state: InterviewState, ends_at: datetime, now: datetime) -> Course:
+    """What became of an interview: the same whether it was held, waived or is owed a scorecard."""
+    if state is InterviewState.CANCELLED:
+        return Course.CANCELLED
+    return Course.OVER if ends_at <= now else Course.TO_COME

@@ -1,0 +1,7 @@
+"""The rooms of a candidate: coming in by a link, their page, what they can do there, their data."""
+
+from app.door import Rooms
+
+rooms = Rooms("portal", __name__)
+
+from app.portal.views import coming_in, own_data, own_page, times, withdrawing  # noqa: E402,F401 - they declare their routes

@@ -1,0 +1,64 @@
+"""Coming in by a link: asking for one, opening the page with it, and leaving."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from werkzeug.exceptions import NotFound
+
+from app.access.permissions import Permission
+from app.candidates import actions
+from app.candidates.links import check_is_good, link_of_token, use_link
+from app.candidates.models import CandidateLink
+from app.door import Answer, see
+from app.guests import begin_visit, end_visit, present_guest
+from app.people.rules import LinkEnded
+from app.portal.forms import LinkForm
+from app.portal.views import rooms
+from app.shared.forms import Form
+
+
+@rooms.form("/my/link", permission=Permission.COME_IN)
+def ask_for_link() -> Answer:
+    form = LinkForm()
+    if form.carries_out(actions.ask_for_link, form.email.data, address=request.remote_addr or "unknown"):
+        flash("If someone with this email has applied here, a link to their page is on its way.")
+        return see("portal.ask_for_link")
+    return render_template("portal/ask_for_link.html", form=form), form.status
+
+
+@rooms.form("/my/<token>", permission=Permission.COME_IN)
+def open_page(token: str) -> Answer:
+    """A GET shows a button only: programs that look over mail open every link in it."""
+    link = link_of_token(token)
+    if link is None:
+        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+    form = Form()
+    if form.carries_out(use_link, link):
+        begin_visit(form.result)
+        return see("portal.own_page")
+    if _is_in_already(link):
+        return see("portal.own_page")
+    return _button(form, link)
+
+
+@rooms.verb("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
+def leave() -> Answer:
+    actions.end_visits(present_guest())
+    end_visit()
+    flash("You have left your page. A new link opens it again.")
+    return see("portal.ask_for_link")
+
+
+def _is_in_already(link: CandidateLink) -> bool:
+    """Whether they are in, and open a link of theirs again."""
+    guest = present_guest()
+    return guest is not None and guest.id == link.candidate_id
+
+
+def _button(form: Form, link: CandidateLink) -> Answer:
+    try:
+        check_is_good(link)
+    except LinkEnded as ended:
+        page = render_template("portal/link_ended.html", sentence=ended.sentence)
+        return page, ended.status
+    return render_template("portal/open.html", form=form), form.status

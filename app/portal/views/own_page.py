@@ -1,0 +1,32 @@
+"""The page a candidate's link opens, and the time zone it speaks in."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+
+from app.access.permissions import Permission
+from app.door import Answer, see
+from app.guests import present_guest
+from app.portal import actions
+from app.portal.forms import TimeZoneForm
+from app.portal.views import rooms
+from app.portal.ways import ways_of
+from app.shared import clock
+
+
+@rooms.page("/my", permission=Permission.SEE_OWN_APPLICATIONS)
+def own_page() -> Answer:
+    candidate = present_guest()
+    return render_template(
+        "portal/own_page.html", candidate=candidate, ways=ways_of(candidate), now=clock.now()
+    )
+
+
+@rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)
+def set_time_zone() -> Answer:
+    candidate = present_guest()
+    form = TimeZoneForm(obj=candidate)
+    if form.carries_out(actions.set_time_zone, candidate, time_zone=form.time_zone.data):
+        flash("Times are shown, and written to you, in the time zone you chose.", "good")
+        return see("portal.own_page")
+    return render_template("portal/time_zone.html", candidate=candidate, form=form), form.status

@@ -1,0 +1,84 @@
+"""Choosing the time of an interview, moving it to another, and cancelling it.
+
+A time that was taken meanwhile answers 409, with the ones that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import flash, render_template
+
+from app.access.permissions import Permission
+from app.availability.slots import Slot
+from app.candidates.models import Application
+from app.door import Answer, see
+from app.guests import present_guest
+from app.interviews.models import Interview
+from app.interviews.rules import check_candidate_may_change, check_owed
+from app.interviews.slots import slots_for, slots_to_move
+from app.portal import actions
+from app.portal.forms import CancelForm, TimeForm
+from app.portal.rules import Awaits
+from app.portal.views import rooms
+from app.portal.ways import way_of
+from app.shared import clock
+from app.shared.times import moment
+
+
+@rooms.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)
+def choose_time(own_application: Application) -> Answer:
+    form = TimeForm()
+    if form.carries_out(actions.choose_time, own_application, starts_at=form.chosen):
+        return _done(f"You meet {form.result.interviewer.name} on", form.result)
+    standing = way_of(own_application).standing
+    is_asked = standing is not None and standing.awaits is Awaits.CHOICE
+    if not is_asked and not form.is_submitted():
+        return see("portal.own_page")
+    slots = slots_for(own_application) if is_asked else []
+    return _page("portal/choose_time.html", form, slots, application=own_application)
+
+
+@rooms.form("/my/interviews/<int:own_interview_id>/time", permission=Permission.CHANGE_OWN_INTERVIEW)
+def move_interview(own_interview: Interview) -> Answer:
+    form = TimeForm()
+    if form.carries_out(actions.move_interview, own_interview, starts_at=form.chosen):
+        return _done("Your interview is moved to", own_interview)
+    if not form.is_submitted():
+        _check_may_change(own_interview)
+    slots = slots_to_move(own_interview) if own_interview.is_owed else []
+    return _page("portal/move_interview.html", form, slots, interview=own_interview)
+
+
+@rooms.form("/my/interviews/<int:own_interview_id>/cancel", permission=Permission.CHANGE_OWN_INTERVIEW)
+def cancel_interview(own_interview: Interview) -> Answer:
+    form = CancelForm()
+    if form.carries_out(actions.cancel_own_interview, own_interview, reason=form.reason.data):
+        flash("Your interview is cancelled.", "good")
+        return see("portal.own_page")
+    if not form.is_submitted():
+        _check_may_change(own_interview)
+    page = render_template(
+        "portal/cancel_interview.html", candidate=present_guest(), form=form, interview=own_interview
+    )
+    return page, form.status
+
+
+def _check_may_change(interview: Interview) -> None:
+    check_owed(interview.state)
+    check_candidate_may_change(interview.starts_at, clock.now())
+
+
+def _done(what: str, interview: Interview) -> Answer:
+    flash(
+        f"{what} {moment(interview.starts_at, present_guest().time_zone)}. An invitation is on its way.",
+        "good",
+    )
+    return see("portal.own_page")
+
+
+def _page(template: str, form: TimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:
+    candidate = present_guest()
+    form.offer(slots, candidate.time_zone)
+    return render_template(template, candidate=candidate, form=form, **shown), form.status

@@ -1,0 +1,166 @@
+"""A candidate's applications as they see them: the track, what comes next, their interviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.candidates.models import Application, Candidate, Status
+from app.candidates.told import decline_notice, status_told
+from app.interviews.models import Interview
+from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
+from app.openings.models import Opening
+from app.outbox.models import Message
+from app.pipeline.ledger import last_transition
+from app.portal.rules import Course, StageSeen, Standing, course, standing
+from app.questionnaire.models import Questionnaire
+from app.questionnaire.queries import LINK as QUESTIONS
+from app.shared import clock
+from app.shared.database import db
+from app.shared.links import signed_path
+from app.shared.times import waiting
+from app.shared.track import Station, StationState
+
+MOST = 20  # applications on the page, the latest first
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An interview as its candidate sees it."""
+
+    interview: Interview
+    course: Course
+
+    @property
+    def may_change(self) -> bool:
+        """Whether there is still time to move or cancel it here."""
+        notice = self.interview.starts_at - clock.now()
+        return self.course is Course.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
+
+
+@dataclass(frozen=True)
+class Way:
+    """One application. `standing` is None where it has ended; `notice` is the mail that told of a decline."""
+
+    application: Application
+    status: Status
+    stations: list[Station]
+    standing: Standing | None
+    meetings: list[Meeting]
+    questions_path: str | None
+    notice: Message | None
+
+    @property
+    def is_active(self) -> bool:
+        return self.status is Status.ACTIVE
+
+
+def ways_of(candidate: Candidate) -> list[Way]:
+    """Every application of a candidate, the latest first, at most MOST."""
+    return [way_of(application) for application in _applications(candidate)]
+
+
+def way_of(application: Application) -> Way:
+    """One application, as far as its candidate has been told."""
+    status, now = status_told(application), clock.now()
+    seen = _stage_seen(application) if status is Status.ACTIVE else None
+    asked = _questions_here(application)
+    answers = bool(seen and asked and not asked.answered_at and asked.expires_at > now)
+    return Way(
+        application=application,
+        status=status,
+        stations=_stations(application, status),
+        standing=standing(seen, now) if seen else None,
+        meetings=[Meeting(i, course(i.state, i.ends_at, now)) for i in application.interviews],
+        questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
+        notice=decline_notice(application) if status is Status.DECLINED else None,
+    )
+
+
+def _applications(candidate: Candidate) -> Sequence[Application]:
+    statement = (
+        select(Application)
+        .where(Application.candidate_id == candidate.id)
+        .options(
+            joinedload(Application.stage),
+            joinedload(Application.opening).selectinload(Opening.stages),
+            joinedload(Application.opening).joinedload(Opening.recruiter),
+            selectinload(Application.interviews).joinedload(Interview.stage),
+            selectinload(Application.interviews).joinedload(Interview.interviewer),
+            selectinload(Application.questionnaires),
+            selectinload(Application.slot_requests),
+        )
+        .order_by(Application.id.desc())
+        .limit(MOST)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _questions_here(application: Application) -> Questionnaire | None:
+    """The latest questionnaire sent at the stage they stand at."""
+    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
+    return sent[-1] if sent else None
+
+
+def _stage_seen(application: Application) -> StageSeen:
+    asked = _questions_here(application)
+    interview = _interview_here(application)
+    return StageSeen(
+        kind=application.stage.kind,
+        since=application.stage_since,
+        asked_at=asked.sent_at if asked else None,
+        asked_until=asked.expires_at if asked else None,
+        answered_at=asked.answered_at if asked else None,
+        times_offered_at=_times_offered_at(application),
+        begins_at=interview.starts_at if interview else None,
+        ends_at=interview.ends_at if interview else None,
+    )
+
+
+def _times_offered_at(application: Application) -> datetime | None:
+    """When they were asked to choose a time, while they are; an untold decline ends no asking."""
+    asked = [request for request in application.slot_requests if request.stage_id == application.stage_id]
+    if not asked:
+        return None
+    last = asked[-1]
+    ended_untold = (
+        last.ended_at and not application.is_active and last.ended_at >= last_transition(application).at
+    )
+    return last.asked_at if last.is_open or ended_untold else None
+
+
+def _interview_here(application: Application) -> Interview | None:
+    """The next interview of the stage they stand at, or else the last one that is over."""
+    here = [i for i in application.interviews if i.stage_id == application.stage_id and not i.is_cancelled]
+    to_come = [interview for interview in here if interview.ends_at > clock.now()]
+    return next(iter(to_come or here[-1:]), None)
+
+
+def _stations(application: Application, status: Status) -> list[Station]:
+    """The stages, which are those of the opening's public page, and the hire they lead to."""
+    here = application.stage.position
+    line = [
+        Station(
+            stage.name,
+            _detail(application, status) if stage.position == here else "",
+            _state(stage.position, here, hired=status is Status.HIRED),
+        )
+        for stage in application.opening.stages
+    ]
+    hired = StationState.HERE if status is Status.HIRED else StationState.AHEAD
+    return [*line, Station("Hired", "", hired)]
+
+
+def _state(position: int, here: int, *, hired: bool) -> StationState:
+    if position < here or hired:
+        return StationState.PAST
+    return StationState.HERE if position == here else StationState.AHEAD
+
+
+def _detail(application: Application, status: Status) -> str:
+    words = {Status.ACTIVE: waiting(application.stage_since), Status.HIRED: ""}
+    return words.get(status, "ended")

@@ -1,0 +1,247 @@
+"""A candidate comes to their page by a link in a mail: once, in time, as nobody else (27–29, 31)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.actions import ask_for_link, see_to_link_request
+from app.candidates.links import new_link
+from app.candidates.mail import link_for
+from app.candidates.models import CandidateLink, LinkRequest
+from app.guests import STAY
+from app.outbox.actions import post
+from app.outbox.models import Message, MessageState
+from app.people.models import Try
+from app.shared import clock
+from app.shared.links import signed_path
+from tests.factories.applications import a_candidate, an_application
+from tests.real.statements import statements
+
+
+@pytest.fixture
+def candidate(cast, session):
+    return an_application(cast).candidate
+
+
+@pytest.fixture
+def path(candidate):
+    return path_of(new_link(candidate))
+
+
+def path_of(link: CandidateLink) -> str:
+    return signed_path("my", link.id)
+
+
+def is_in(client) -> bool:
+    return client.get("/my").status_code == 200
+
+
+def test_a_link_opens_the_page_once_its_button_is_pressed(client, candidate, path):
+    assert "Open my page" in client.get(path).text
+    assert not is_in(client)
+
+    answer = client.submit(path)
+
+    assert (answer.status_code, answer.location) == (303, "/my")
+    assert f"Hello {candidate.name}" in client.get("/my").text
+
+
+def test_looking_at_a_link_does_not_use_it_up(client, app, session, path):
+    scanner = app.test_client()
+    for _ in range(3):
+        assert scanner.get(path).status_code == 200
+
+    assert session.scalars(select(CandidateLink)).one().ended_at is None
+    assert client.submit(path).status_code == 303
+
+
+def test_a_link_is_good_once(client, app, path):
+    other = app.test_client()
+    form = other.form_for(path)
+    client.submit(path)
+
+    assert other.get(path).status_code == other.send(form).status_code == 410
+    assert "used already" in other.get(path).text
+    assert not is_in(other)
+
+
+def test_who_is_in_already_is_led_to_their_page_by_the_same_link(client, path):
+    client.submit(path)
+
+    again = client.get(path)
+
+    assert (again.status_code, again.location) == (303, "/my")
+
+
+def test_a_link_expires(client, app, session, path):
+    lifetime = app.extensions["settings"].candidate_link_lifetime
+    form = client.form_for(path)
+    clock.move(lifetime - timedelta(minutes=1))
+    assert client.get(path).status_code == 200
+    clock.move(timedelta(minutes=1))
+
+    assert client.get(path).status_code == client.send(form).status_code == 410
+    assert not is_in(client)
+
+
+def test_a_newer_link_ends_the_older(client, candidate, path):
+    newer = path_of(new_link(candidate))
+
+    assert client.get(path).status_code == 410
+    assert client.submit(newer).status_code == 303
+
+
+def test_a_link_in_a_mail_that_waits_ends_the_older_when_it_may_leave(client, candidate, path):
+    """Or a decline that waits to be undone would be noticed before it is told."""
+    reminder = path_of(new_link(candidate, after=timedelta(hours=2)))
+
+    assert client.get(path).status_code == 200
+    assert client.get(reminder).status_code == 410
+    clock.move(timedelta(hours=2))
+    assert client.get(path).status_code == 410
+    assert client.get(reminder).status_code == 200
+
+
+def test_a_link_whose_mail_was_taken_back_ends_no_other(client, session, candidate, path):
+    """As the reminder of an interview that was moved: nobody has that link."""
+    posted = post(
+        "interview reminder",
+        "candidates/mail/link.txt",
+        to=candidate,
+        subject_of=candidate,
+        link=link_for(candidate),
+    )
+    assert client.get(path).status_code == 410
+    posted.state = MessageState.CANCELLED
+
+    assert client.get(path).status_code == 200
+
+
+def test_another_candidates_link_is_left_alone(client, candidate, path):
+    new_link(a_candidate("Noor Aziz"))
+
+    assert client.submit(path).status_code == 303
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_nothing_else_opens_a_page(client, candidate, path):
+    token = path.rpartition("/")[2]
+    questions = signed_path("questionnaire", 1).rpartition("/")[2]
+    unknown = signed_path("my", 4711).rpartition("/")[2]
+    for forged in (token[:-1], token.upper(), questions, unknown, "None", "1", "\0", "é", "0", "-1"):
+        assert client.get(f"/my/{forged}").status_code == 404, forged
+        assert client.forge(f"/my/{forged}", page="/my/link").status_code == 404, forged
+    assert client.get("/my/").status_code == 404
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "visit",
+    [
+        {"candidate": "1:0"},
+        {"candidate_until": 2**40},
+        {"candidate": None, "candidate_until": 2**40},
+        {"candidate": "", "candidate_until": 2**40},
+        {"candidate": "1", "candidate_until": 2**40},
+        {"candidate": "1:1", "candidate_until": 2**40},
+        {"candidate": "4711:0", "candidate_until": 2**40},
+        {"candidate": 1, "candidate_until": 2**40},
+        {"candidate": "1:0", "candidate_until": None},
+        {"candidate": "1:0", "candidate_until": "tomorrow"},
+        {"candidate": "1:0", "candidate_until": 0},
+    ],
+)
+def test_a_session_that_lacks_something_is_no_visit(client, candidate, visit):
+    assert candidate.id == 1
+    with client.session_transaction() as cookie:
+        cookie.update(visit)
+
+    assert client.get("/my").location == "/my/link"
+
+
+def test_a_visit_is_over_after_some_hours(client, path):
+    client.submit(path)
+    clock.move(STAY - timedelta(minutes=1))
+    assert is_in(client)
+    clock.move(timedelta(minutes=2))
+
+    assert client.get("/my").location == "/my/link"
+    answer = client.forge("/my/leave", page="/my/link")
+    assert answer.status_code == 401
+    assert "The time of your link is over" in answer.text
+
+
+def test_leaving_ends_every_visit_of_theirs(client, app, candidate, path):
+    client.submit(path)
+    elsewhere = app.test_client()
+    elsewhere.submit(path_of(new_link(candidate)))
+
+    assert client.submit("/my/leave", page="/my").status_code == 303
+    assert not is_in(client)
+    assert not is_in(elsewhere)
+
+
+def test_a_link_comes_by_mail_to_who_asks_for_it(client, session, candidate):
+    answer = client.submit("/my/link", email=candidate.email.upper())
+
+    assert answer.status_code == 303
+    assert see_to_link_request()
+    message = session.scalars(select(Message)).one()
+    assert (message.to_email, message.link_purpose) == (candidate.email, "my")
+    assert client.submit(signed_path("my", message.link_id)).status_code == 303
+    assert not see_to_link_request()
+
+
+def test_known_and_unknown_emails_are_answered_alike(app, session, candidate):
+    """The same words, and the same statements: who is here is looked up by the worker (31)."""
+    answers = []
+    for email in (candidate.email, "stranger@example.org"):
+        client = app.test_client()
+        form = client.form_for("/my/link")
+        with statements() as sent:
+            answer = client.send(form, email=email)
+        answers.append((answer.status_code, client.get("/my/link").text.split("<main")[1], sent))
+    (code, known, sent), (other_code, unknown, sent_too) = answers
+
+    assert (code, sent) == (other_code, sent_too)
+    assert _without_token(known) == _without_token(unknown)
+    assert see_to_link_request() and see_to_link_request()
+    assert [message.to_email for message in session.scalars(select(Message))] == [candidate.email]
+    assert session.scalars(select(LinkRequest)).all() == []
+
+
+def test_a_link_can_be_asked_for_so_often_only(client, session, candidate):
+    for _ in range(5):
+        assert client.submit("/my/link", email=candidate.email).status_code == 303
+
+    sixth = client.submit("/my/link", email=candidate.email)
+
+    assert sixth.status_code == 429
+    assert "Wait 15 minutes" in sixth.text
+    clock.move(timedelta(minutes=16))
+    assert client.submit("/my/link", email=candidate.email).status_code == 303
+
+
+def test_nobody_asks_for_thousands(session, cast):
+    for number in range(30):
+        ask_for_link(f"guess{number}@example.org", address="203.0.113.7")
+
+    with pytest.raises(Exception, match="asked for too often"):
+        ask_for_link("guess31@example.org", address="203.0.113.7")
+    assert len(session.scalars(select(LinkRequest)).all()) == 30
+    assert session.scalars(select(Try.key)).first() != "guess0@example.org"
+
+
+def test_no_link_stands_in_the_database(session, candidate, path):
+    token = path.rpartition("/")[2]
+
+    assert token not in repr([vars(link) for link in session.scalars(select(CandidateLink))])
+
+
+def _without_token(html: str) -> str:
+    before, _, after = html.partition('name="csrf_token" value="')
+    return before + after.partition('"')[2]

@@ -1,0 +1,99 @@
+"""A user is never taken for a candidate, nor a candidate for a user, even where they are one person."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
+from app.access.policy import POLICY, PUBLIC, SIGHT, SIGHT_OF_GUESTS, allows, sees
+from tests.cast import PASSWORD
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import an_interview
+from tests.house.company import found_company
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a policy is Python's
+
+
+@pytest.fixture
+def internal(cast, session):
+    """Ines, who works here, applies to another opening."""
+    candidate = a_candidate("Ines Duarte", user=cast.ines, email=cast.ines.email, internal=True)
+    return an_application(cast, candidate=candidate)
+
+
+def test_a_candidate_has_none_of_the_permissions_of_users(session):
+    company = found_company()
+    candidate = company.people["Candidate"]
+    application = candidate.applications[0]
+    interview = application.interviews[0]
+    records = [None, application, interview, application.opening]
+    for permission in set(Permission) - FOR_GUESTS - OPEN_TO_ALL:
+        assert not any(allows(candidate, permission, record) for record in records), permission
+    for id_name in set(SIGHT) - PUBLIC:
+        assert not any(sees(candidate, id_name, record) for record in records), id_name
+
+
+def test_a_user_has_none_of_the_permissions_of_candidates(session):
+    company = found_company()
+    application = company.people["Candidate"].applications[0]
+    records = {"own_application_id": application, "own_interview_id": application.interviews[0]}
+    users = {name: user for name, user in company.people.items() if user and name != "Candidate"}
+    for name, user in users.items():
+        with session.no_autoflush:
+            user.id = application.candidate_id  # as if their numbers were the same
+            for permission in FOR_GUESTS:
+                assert not allows(user, permission, application), (name, permission)
+            for id_name in SIGHT_OF_GUESTS:
+                assert not sees(user, id_name, records[id_name]), (name, id_name)
+        session.rollback()
+
+
+def test_every_permission_has_its_predicate(session):
+    assert set(POLICY) == set(Permission)
+
+
+def test_the_same_number_opens_nothing_of_the_other(cast, session):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines)
+    with session.no_autoflush:
+        application.candidate.id = cast.ines.id
+        assert not sees(application.candidate, "interview_id", interview)
+        assert not allows(application.candidate, Permission.SUBMIT_SCORECARD, interview)
+    session.rollback()
+
+
+def test_coming_in_by_a_link_signs_nobody_in(client, cast, internal):
+    client.come_by_link(internal.candidate)
+
+    assert client.get("/my").status_code == 200
+    assert client.get("/").location.startswith("/sign-in")
+
+
+def test_signing_in_opens_no_page_of_a_candidate(client, cast, internal):
+    client.sign_in(cast.ines)
+
+    assert client.get("/").status_code == 200
+    assert client.get("/my").location == "/my/link"
+
+
+def test_one_person_is_both_and_leaves_one_without_the_other(client, cast, internal):
+    client.sign_in(cast.ines)
+    client.come_by_link(internal.candidate)
+    assert client.get("/").status_code == client.get("/my").status_code == 200
+
+    client.submit("/my/leave", page="/my")
+    assert client.get("/").status_code == 200
+    assert client.get("/my").status_code == 303
+
+    client.come_by_link(internal.candidate)
+    client.submit("/sign-out", page="/")
+    assert client.get("/").status_code == 303
+    assert client.get("/my").status_code == 200
+
+
+def test_signing_in_leaves_a_visit_alone(client, cast, internal):
+    client.come_by_link(internal.candidate)
+    client.submit("/sign-in", email=cast.ada.email, password=PASSWORD)
+
+    assert f"Hello {internal.candidate.name}" in client.get("/my").text
+    assert cast.ada.name not in client.get("/my").text

@@ -1,0 +1,165 @@
+"""A candidate's data: what is kept is said, taken along as a file, and asked to be erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select
+
+from app.activity.queries import activity_of
+from app.candidates.models import Consent
+from app.home.turns import turns_of
+from app.outbox.models import Message, MessageState
+from app.shared import clock
+from app.shared.times import moment
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.documents import A_TEXT, a_document
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.portal.page import own_data, own_page
+
+
+@pytest.fixture
+def application(cast, session, client):
+    application = an_application(cast, 4)
+    client.come_by_link(application.candidate)
+    return application
+
+
+def test_the_file_has_what_they_gave_and_what_happened(client, cast, session, application):
+    a_questionnaire(application, answers=["I listen.", "DevSecOps.", "One platform."])
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=-1))
+    a_scorecard(interview)
+
+    data = own_data(client)
+
+    assert data["you"]["email"] == application.candidate.email
+    (told,) = data["applications"]
+    assert [stage["stage"] for stage in told["stages"]] == [
+        stage.name for stage in application.opening.stages[:4]
+    ]
+    assert [each["answer"] for each in told["questionnaires"][0]["answers"]] == [
+        "I listen.",
+        "DevSecOps.",
+        "One platform.",
+    ]
+    assert told["interviews"] == [
+        {
+            "stage": "Peer interview",
+            "with": "Ines Duarte",
+            "job_title": "Account Executive",
+            "starts_at": interview.starts_at.isoformat(),
+            "minutes": 30,
+            "place": "",
+            "is": "over",
+        }
+    ]
+
+
+def test_the_file_has_the_mail_that_has_left_for_them_without_its_link(client, cast, session, application):
+    client.sign_in(cast.rita)
+    client.come_by_link(application.candidate)
+    client.submit("/my/link", email=application.candidate.email)
+    for state in (MessageState.WAITING, MessageState.SENT):
+        message = _a_message(application, state)
+        session.add(message)
+    session.add(_a_message(application, MessageState.SENT, to="rita@example.com"))
+    session.flush()
+
+    (mail,) = own_data(client)["mail_sent_to_you"]
+
+    assert mail["subject"] == "sent"
+    assert "/my/" not in mail["text"]
+
+
+def _a_message(application, state, to=None) -> Message:
+    return Message(
+        message_id=f"{state.value}{to}@example.com",
+        kind="interview scheduled",
+        about=f"application:{application.id}",
+        to_name="x",
+        to_email=to or application.candidate.email,
+        subject=state.value,
+        body="See you.",
+        link_purpose="my",
+        link_id=1,
+        state=state,
+        due_at=clock.now(),
+        sent_at=clock.now(),
+    )
+
+
+def test_the_file_is_handed_out_as_one(client, application):
+    answer = client.get("/my/data.zip")
+
+    assert answer.mimetype == "application/zip"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_file_has_their_documents_under_names_of_ours(client, session, application):
+    given = a_document(application, A_TEXT, name="../../<b>résumé</b>.exe")
+    (told,) = own_data(client)["applications"][0]["documents"]
+
+    with ZipFile(BytesIO(client.get("/my/data.zip").data)) as archive:
+        assert archive.read(told["file"]) == A_TEXT
+        names = archive.namelist()
+    assert told["name"] == given.name
+    assert not any(name.startswith("/") or ".." in name or "<" in name for name in names)
+    assert names[1].startswith("documents/") and names[1].endswith(".txt")
+
+
+def test_the_file_has_the_consent_they_gave(client, session, application):
+    words = "I agree that you keep this."
+    session.add(Consent(candidate=application.candidate, application=application, wording=words))
+
+    (told,) = own_data(client)["applications"]
+
+    assert [consent["to"] for consent in told["consent"]] == [words]
+
+
+def test_the_file_of_another_is_not_theirs(client, app, application):
+    stranger = app.test_client()
+    stranger.come_by_link(a_candidate("Noor Aziz"))
+
+    assert application.candidate.email not in str(own_data(stranger))
+    assert own_data(stranger)["applications"] == []
+
+
+def test_asking_to_be_erased_is_on_record_and_the_recruiter_is_told(client, cast, session, application):
+    answer = client.submit("/my/data/erasure")
+
+    assert (answer.status_code, answer.location) == (303, "/my/data")
+    candidate = application.candidate
+    assert moment(candidate.erasure_asked_at, candidate.time_zone) in own_page(client, "/my/data")
+    assert [line.verb for line in activity_of(candidate)] == ["asked to be erased"]
+    told = session.scalars(select(Message)).one()
+    assert (told.to_email, told.subject) == (cast.rita.email, "Mateusz Lis asks to be erased")
+
+
+def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, application):
+    an_application(cast, candidate=application.candidate)
+    client.submit("/my/data/erasure")
+
+    with app.test_request_context():
+        lines = {
+            name: [turn.what for turn in turns_of(getattr(cast, name)) if "erased" in turn.what]
+            for name in ("rita", "dana", "ada")
+        }
+
+    assert lines == {"rita": ["Mateusz Lis asks to be erased"], "dana": [], "ada": []}
+
+
+def test_asking_twice_says_that_one_has_asked(client, session, application):
+    form = client.form_for("/my/data/erasure")
+    client.send(form)
+    clock.move(timedelta(hours=1))
+
+    again = client.send(form)
+
+    assert again.status_code == 422
+    assert "You asked for this already" in again.text
+    assert len(session.scalars(select(Message)).all()) == 1
+    assert "You asked for this on" in own_page(client, "/my/data/erasure")

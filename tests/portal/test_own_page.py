@@ -1,0 +1,180 @@
+"""The page of a candidate: where they are, what comes next and was promised, and nothing of others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.candidates.models import Status
+from app.interviews.models import InterviewState
+from app.pipeline.actions import decline
+from app.pipeline.rules import DeclineReason
+from app.shared import clock
+from app.shared.links import signed_path
+from app.shared.times import moment
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.portal.page import own_data, own_page
+from tests.real.page import Page
+from tests.real.statements import statements
+
+
+def stations(html: str) -> list[tuple[str, str]]:
+    """Each station of the track with its state."""
+    page = Page(html)
+    track = next(e for e in page.all("div") if e.attributes.get("class") == "track")
+    return [
+        (item.text.split("  ")[0].strip(), item.attributes["class"]) for item in page.all("li", within=track)
+    ]
+
+
+def test_the_track_has_the_stages_and_where_they_are(client, cast, session):
+    application = an_application(cast, 3)
+    client.come_by_link(application.candidate)
+
+    line = stations(own_page(client))
+
+    assert [state for _, state in line] == ["past", "past", "here", *["ahead"] * 4]
+    for (name, _), stage in zip(line, application.opening.stages, strict=False):
+        assert stage.name in name
+    assert "Hired" in line[-1][0]
+
+
+def test_their_turn_leads_to_the_questions_without_the_mail(client, cast, session):
+    questionnaire = a_questionnaire(an_application(cast))
+    client.come_by_link(questionnaire.application.candidate)
+
+    assert signed_path("questionnaire", questionnaire.id) in own_page(client)
+    assert client.get(signed_path("questionnaire", questionnaire.id)).status_code == 200
+
+
+def test_questions_that_are_answered_or_expired_are_not_offered(client, cast, session):
+    questionnaire = a_questionnaire(an_application(cast))
+    client.come_by_link(questionnaire.application.candidate)
+    questionnaire.expires_at = clock.now()
+
+    assert "/questionnaire/" not in own_page(client)
+
+
+def test_an_interview_is_shown_in_their_own_zone_with_whom_and_where(client, cast, session):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, place="Room 7")
+    client.come_by_link(application.candidate)
+
+    page = own_page(client)
+
+    assert moment(interview.starts_at, "Europe/Warsaw") in page
+    assert "Ines Duarte, Account Executive" in page
+    assert "Room 7" in page
+    client.submit("/my/time-zone", time_zone="Asia/Tokyo")
+    assert moment(interview.starts_at, "Asia/Tokyo") in own_page(client)
+
+
+def test_a_time_zone_that_is_none_is_refused(client, cast, session):
+    candidate = an_application(cast).candidate
+    client.come_by_link(candidate)
+
+    assert client.forge("/my/time-zone", page="/my", time_zone="Mars/Olympus").status_code == 422
+    assert candidate.time_zone == "Europe/Warsaw"
+
+
+def test_how_long_they_wait_and_what_was_promised(client, cast, session):
+    clock.freeze(clock.now())
+    application = an_application(cast, 4)
+    an_interview(application, cast.ines, starts_in=timedelta(hours=-1))
+    promised_by = clock.now() - timedelta(minutes=30) + timedelta(days=5)
+    client.come_by_link(application.candidate)
+
+    assert f"by {moment(promised_by, 'Europe/Warsaw')}" in own_page(client)
+
+    clock.move(timedelta(days=5))
+    client.come_by_link(application.candidate)
+    assert "are late" in own_page(client)
+
+
+def test_every_application_of_theirs_and_no_one_elses(client, cast, session):
+    candidate = a_candidate("Mateusz Lis")
+    mine = [an_application(cast, 2, candidate=candidate), an_application(cast, 5, candidate=candidate)]
+    mine[0].opening.role = "Account Executive"
+    other = an_application(cast, candidate=a_candidate("Noor Aziz"))
+    other.opening.role = "Designer"
+    client.come_by_link(candidate)
+
+    page = own_page(client)
+
+    assert "Account Executive" in page and "Inside Sales Representative" in page
+    assert "Noor Aziz" not in page and "Designer" not in page
+    withdrawing = f"/my/applications/{other.id}/withdraw"
+    assert client.get(withdrawing).status_code == client.forge(withdrawing, page="/my").status_code == 404
+    assert other.status is Status.ACTIVE
+
+
+@pytest.mark.parametrize("state", [InterviewState.SCHEDULED, InterviewState.HELD, InterviewState.WAIVED])
+def test_a_page_is_the_same_whether_a_scorecard_is_in_or_not(client, cast, session, state):
+    clock.freeze(clock.now())
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(hours=-2))
+    client.come_by_link(application.candidate)
+    before = own_page(client)
+    if state is InterviewState.HELD:
+        a_scorecard(interview)
+    interview.state = state
+
+    assert own_page(client) == before
+
+
+SECRETS = ["Take-aways of Ines", "Pros of Ines", "Cons of Ines", "Private of Ines", "Next of Ines"]
+
+
+def test_no_byte_of_what_others_wrote_is_theirs(client, cast, session):
+    """Not of a scorecard, a reason, a note, a rating or another candidate, on any page or in the file."""
+    application = an_application(cast, 4)
+    names = ["take_aways", "pros", "cons", "private_note", "next_note"]
+    card = a_scorecard(
+        an_interview(application, cast.ines, starts_in=timedelta(days=-1)),
+        **dict(zip(names, SECRETS, strict=True)),
+    )
+    an_application(cast, 4, opening=application.opening, candidate=a_candidate("Noor Aziz"))
+    reason, note = DeclineReason.VALUES, "A note of Dana"
+    client.come_by_link(application.candidate)
+    decline(application, version=application.version, reason=reason, note=note, by=cast.dana)
+
+    read = [client.get(path).get_data() for path in ("/my", "/my/data", "/my/time-zone")]
+    read.append(str(own_data(client)).encode())
+    for secret in [*SECRETS, note, reason.value, card.recommendation.value, "Noor Aziz", cast.dana.name]:
+        assert not any(secret.encode() in page for page in read), secret
+
+
+def test_markup_of_theirs_stays_text(client, cast, session):
+    candidate = a_candidate('<img src=x onerror="alert(1)">')
+    an_application(cast, candidate=candidate)
+    client.come_by_link(candidate)
+
+    assert "<img" not in own_page(client)
+    assert "&lt;img" in own_page(client)
+
+
+def test_who_was_hired_is_welcomed(client, cast, session):
+    application = an_application(cast, 6, status=Status.HIRED)
+    client.come_by_link(application.candidate)
+
+    page = own_page(client)
+
+    assert "You are hired" in page
+    assert stations(page)[-1][1] == "here"
+    assert "Withdraw" not in page
+
+
+def test_a_page_costs_the_same_whatever_the_number_of_interviews(client, cast, session):
+    application = an_application(cast, 4)
+    client.come_by_link(application.candidate)
+    costs = []
+    for _ in range(3):
+        an_interview(application, cast.ines, state=InterviewState.CANCELLED)
+        session.commit()
+        with statements() as sent:
+            own_page(client)
+        costs.append(len(sent))
+
+    assert len(set(costs)) == 1

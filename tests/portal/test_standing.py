@@ -1,0 +1,89 @@
+"""What a candidate waits for, since when and what was promised, told from times alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.candidates.rules import has_left
+from app.interviews.models import InterviewState
+from app.openings.models import StageKind
+from app.outbox.models import MessageState
+from app.portal.rules import PROMISE, Awaits, Course, StageSeen, course, standing
+
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+ASKED = {"asked_at": NOW - 2 * DAY, "asked_until": NOW + 12 * DAY}
+MET = {"begins_at": NOW - 3 * DAY, "ends_at": NOW - 2 * DAY}
+TO_MEET = {"begins_at": NOW + DAY, "ends_at": NOW + 2 * DAY}
+
+instants = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW + span)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen", "awaits", "since"),
+    [
+        ("questionnaire", {}, Awaits.QUESTIONS, NOW - 4 * DAY),
+        ("questionnaire", ASKED, Awaits.ANSWERS, NOW - 2 * DAY),
+        ("questionnaire", {**ASKED, "asked_until": NOW}, Awaits.QUESTIONS, NOW),
+        ("questionnaire", {**ASKED, "answered_at": NOW - DAY}, Awaits.REPLY, NOW - DAY),
+        ("interview", {}, Awaits.TIMES, NOW - 4 * DAY),
+        ("interview", {"times_offered_at": NOW - DAY}, Awaits.CHOICE, NOW - DAY),
+        ("interview", TO_MEET, Awaits.MEETING, NOW - 4 * DAY),
+        ("interview", {**TO_MEET, "ends_at": NOW + timedelta(minutes=1)}, Awaits.MEETING, NOW - 4 * DAY),
+        ("interview", MET, Awaits.REPLY, NOW - 2 * DAY),
+        ("interview", {**MET, "ends_at": NOW}, Awaits.REPLY, NOW),
+    ],
+)
+def test_what_comes_next(kind, seen, awaits, since):
+    told = standing(StageSeen(StageKind(kind), NOW - 4 * DAY, **seen), NOW)
+
+    assert (told.awaits, told.since) == (awaits, since)
+
+
+@given(since=instants, waited=st.timedeltas(timedelta(0), timedelta(days=40)))
+def test_what_is_ours_to_do_is_promised_within_five_days(since, waited):
+    told = standing(StageSeen(StageKind.INTERVIEW, since), since + waited)
+
+    assert told.promised_by == since + PROMISE == since + timedelta(days=5)
+    assert told.is_late(since + waited) == (waited > timedelta(days=5))
+
+
+@pytest.mark.parametrize("seen", [ASKED, TO_MEET, {"times_offered_at": NOW}])
+def test_what_is_theirs_to_do_promises_nothing(seen):
+    kind = StageKind.QUESTIONNAIRE if seen is ASKED else StageKind.INTERVIEW
+    told = standing(StageSeen(kind, NOW, **seen), NOW)
+
+    assert told.promised_by is None
+    assert not told.is_late(NOW + 99 * DAY)
+
+
+@given(ends_at=instants, now=instants)
+def test_whether_a_scorecard_is_in_does_not_show(ends_at, now):
+    told = {
+        course(state, ends_at, now)
+        for state in (InterviewState.SCHEDULED, InterviewState.HELD, InterviewState.WAIVED)
+    }
+
+    assert told == {Course.OVER if ends_at <= now else Course.TO_COME}
+    assert course(InterviewState.CANCELLED, ends_at, now) is Course.CANCELLED
+
+
+@given(due_at=instants, now=instants)
+def test_a_mail_that_waits_has_not_left_while_a_server_is_to_take_it(due_at, now):
+    assert not has_left(MessageState.WAITING, due_at, now, to_a_server=True)
+    assert has_left(MessageState.WAITING, due_at, now, to_a_server=False) == (due_at <= now)
+
+
+@pytest.mark.parametrize("to_a_server", [True, False])
+def test_a_mail_sent_or_given_up_has_left_and_one_taken_back_never_does(to_a_server):
+    later = NOW + DAY
+    for state, left in [
+        (MessageState.SENT, True),
+        (MessageState.FAILED, True),
+        (MessageState.CANCELLED, False),
+    ]:
+        assert has_left(state, NOW, later, to_a_server=to_a_server) is left

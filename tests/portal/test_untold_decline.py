@@ -1,0 +1,158 @@
+"""A decline shows once its mail has left. Until then nothing a candidate can reach differs from before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.models import Status
+from app.interviews.actions import cancel_interview
+from app.outbox.models import Message, MessageState
+from app.pipeline.actions import decline, reopen
+from app.pipeline.rules import DeclineReason
+from app.pipeline.undo import undo
+from app.shared import clock
+from app.shared.links import signed_path
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_questionnaire, an_interview
+from tests.portal.page import own_data, own_page
+
+
+@pytest.fixture
+def settings(settings):
+    """With a server to take mail, which nobody hands any to here: `leave` says that it has left."""
+    return replace(settings, smtp_url="smtp://localhost:1")
+
+
+@pytest.fixture
+def application(cast, session, client):
+    clock.freeze(clock.now())
+    application = an_application(cast)
+    a_questionnaire(application)
+    clock.move(timedelta(minutes=1))
+    client.come_by_link(application.candidate)
+    return application
+
+
+def declined(application, cast) -> None:
+    note, reason = "We spoke about it.", DeclineReason.SKILLS
+    decline(application, version=application.version, reason=reason, note=note, by=cast.dana)
+
+
+def leave(session) -> None:
+    for message in session.scalars(select(Message).where(Message.state == MessageState.WAITING)):
+        message.state, message.sent_at = MessageState.SENT, clock.now()
+
+
+def reachable(client, application) -> list[object]:
+    """Every page of the candidate's, and their data."""
+    questions = signed_path("questionnaire", application.questionnaires[-1].id)
+    withdrawing = f"/my/applications/{application.id}/withdraw"
+    paths = ["/my", "/my/data", "/my/time-zone", withdrawing, questions]
+    return [*(own_page(client, path) for path in paths), own_data(client)]
+
+
+def test_nothing_differs_until_the_mail_has_left(client, cast, session, application):
+    before = reachable(client, application)
+    declined(application, cast)
+
+    assert application.status is Status.DECLINED
+    assert reachable(client, application) == before
+    clock.move(timedelta(hours=1))
+    assert "This application has ended" not in own_page(client)
+
+    leave(session)
+    page = own_page(client)
+    assert "This application has ended" in page
+    assert "We have\ndecided not to go on with it this time." in page
+    assert own_data(client)["applications"][0]["is"] == "declined"
+
+
+def test_an_interview_it_cancels_looks_as_any_that_was_cancelled(client, cast, session):
+    """The mail that cancels an interview leaves at once, so the page says it, and says no more."""
+    clock.freeze(clock.now())
+    one = an_application(cast, 4)
+    other = an_application(cast, 4, opening=one.opening)
+    pages = []
+    for application in (one, other):
+        interview = an_interview(application, cast.ines)
+        if application is one:
+            cancel_interview(interview, reason="Ines is ill.", by=cast.rita)
+        else:
+            declined(application, cast)
+        client.come_by_link(application.candidate)
+        pages.append(
+            own_page(client)
+            .split("<main")[1]
+            .replace(f"{application.id}/withdraw", "")
+            .replace(f"way-{application.id}", "")
+        )
+
+    assert ">cancelled<" in pages[0]
+    assert pages[0] == pages[1]
+
+
+def test_the_questions_are_still_taken(client, cast, session, application):
+    path = signed_path("questionnaire", application.questionnaires[0].id)
+    declined(application, cast)
+
+    answers = {"answer_1": "I listen.", "answer_2": "DevSecOps.", "answer_3": "One platform."}
+    assert client.submit(path, **answers).status_code == 303
+
+
+def test_withdrawing_before_one_is_told_withdraws(client, cast, session, application):
+    declined(application, cast)
+    answer = client.submit(f"/my/applications/{application.id}/withdraw")
+
+    assert (answer.status_code, answer.location) == (303, "/my")
+    assert application.status is Status.WITHDRAWN
+    assert "This application is withdrawn" in own_page(client)
+    told = session.scalars(select(Message).where(Message.kind == "application declined")).one()
+    assert told.state is MessageState.CANCELLED, "a candidate who has withdrawn is not declined as well"
+
+
+def test_a_decline_that_stands_again_is_told_after_all(client, cast, session, application):
+    """Whoever withdrew before they were told, and whose withdrawal is undone, is declined once more."""
+    declined(application, cast)
+    client.submit(f"/my/applications/{application.id}/withdraw")
+    undo(application, version=application.version, by=cast.rita)
+
+    assert application.status is Status.DECLINED
+    assert "What comes next" in own_page(client)
+    leave(session)
+    assert "This application has ended" in own_page(client)
+
+
+def test_withdrawing_while_the_mail_is_on_its_way_says_nothing_of_it(client, cast, session, application):
+    declined(application, cast)
+    told = session.scalars(select(Message).where(Message.kind == "application declined")).one()
+    told.attempts = 1
+
+    answer = client.submit(f"/my/applications/{application.id}/withdraw")
+
+    assert answer.status_code == 422
+    assert "Try again in an hour" in answer.text
+    assert "declined" not in answer.text
+
+
+def test_a_decline_undone_or_reopened_was_never_seen(client, cast, session, application):
+    before = own_page(client)
+    declined(application, cast)
+    undo(application, version=application.version, by=cast.dana)
+    assert own_page(client) == before
+
+    declined(application, cast)
+    reopen(application, version=application.version, reason="We looked again.", by=cast.dana)
+    assert own_page(client) == before
+    assert "declin" not in str(own_data(client))
+
+
+def test_their_link_still_works_until_the_mail_has_left(client, app, cast, session, application):
+    declined(application, cast)
+
+    client.submit("/my/leave", page="/my")
+    client.come_by_link(application.candidate)
+    assert "What comes next" in own_page(client)
