@@ -64,7 +64,7 @@ LONG = {
 PIPELINE = ["/openings/{opening}", "/openings/{opening}/applications", "/applications/{active}"]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
-GROWING += ["documents", "candidate_words"]
+GROWING += ["documents", "candidate_words", "slot_requests"]
 
 
 @pytest.fixture
