@@ -82,8 +82,13 @@ class Settings:
         return self.environment == "development"
 
     def make_room(self) -> None:
-        """Make the folders the SQLite file and the documents go into."""
-        self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make the folders the SQLite file and the documents go into. Raises BadSettings where it cannot."""
+        try:
+            self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSettings(
+                f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be made: {error}"
+            ) from error
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 

@@ -93,18 +93,6 @@ class AvailabilityForm(Form):
     meeting_link = Address("Meeting link")
     calendar_address = CalendarAddress("Address of a calendar of yours")
 
-    @classmethod
-    def of(cls, hours: list[Hours], settings: MeetingSettings) -> AvailabilityForm:
-        """The form as it stands before anything is changed."""
-        data: dict[str, Any] = {name: getattr(settings, name) for name in cls.SAVED}
-        data |= {name: str(data[name] or "") for name in ("most_per_day", "most_per_week")}
-        data["buffer_minutes"] = str(data["buffer_minutes"])
-        for weekday in range(7):
-            of_day = [each for each in hours if each.weekday == weekday]
-            for stretch, each in zip(STRETCHES, of_day, strict=False):
-                data[f"from_{weekday}_{stretch}"], data[f"to_{weekday}_{stretch}"] = each.begins, each.ends
-        return cls(data=data)
-
     SAVED = ("most_per_day", "most_per_week", "buffer_minutes", "meeting_link", "calendar_address")
 
     @property
@@ -140,10 +128,21 @@ class AvailabilityForm(Form):
         return [(begins, ends) for begins, ends in typed if begins is not None and ends is not None]
 
 
-for _weekday, _name in enumerate(WEEKDAYS):
-    for _stretch, _again in zip(STRETCHES, ("", " again"), strict=True):
-        setattr(AvailabilityForm, f"from_{_weekday}_{_stretch}", TimeOfDay(f"{_name}{_again}, from"))
-        setattr(AvailabilityForm, f"to_{_weekday}_{_stretch}", TimeOfDay(f"{_name}{_again}, to"))
+def availability_form(hours: list[Hours], settings: MeetingSettings) -> AvailabilityForm:
+    """The form as it stands before anything is changed."""
+    fields: dict[str, Any] = {}
+    data: dict[str, Any] = {name: getattr(settings, name) for name in AvailabilityForm.SAVED}
+    data |= {name: str(data[name] or "") for name in ("most_per_day", "most_per_week")}
+    data["buffer_minutes"] = str(data["buffer_minutes"])
+    for weekday, name in enumerate(WEEKDAYS):
+        of_day = iter(each for each in hours if each.weekday == weekday)
+        for stretch, again in zip(STRETCHES, ("", " again"), strict=True):
+            typed = f"from_{weekday}_{stretch}", f"to_{weekday}_{stretch}"
+            fields |= {typed[0]: TimeOfDay(f"{name}{again}, from"), typed[1]: TimeOfDay(f"{name}{again}, to")}
+            if (saved := next(of_day, None)) is not None:
+                data |= {typed[0]: saved.begins, typed[1]: saved.ends}
+    form: AvailabilityForm = type("AvailabilityForm", (AvailabilityForm,), fields)(data=data)
+    return form
 
 
 class DayOffForm(Form):

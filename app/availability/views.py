@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.availability import actions, queries
-from app.availability.forms import AvailabilityForm, DayOffForm
+from app.availability.forms import AvailabilityForm, DayOffForm, availability_form
 from app.availability.models import DayOff
 from app.door import Answer, Rooms, holds, see
 from app.people.models import User
@@ -20,7 +20,7 @@ holds("day_off_id", DayOff)
 @rooms.form("/availability", permission=Permission.SET_AVAILABILITY)
 def availability() -> Answer:
     user = _reader()
-    form = AvailabilityForm.of(queries.hours_of(user), queries.settings_of(user))
+    form = availability_form(queries.hours_of(user), queries.settings_of(user))
     if form.carries_out(_set, form, user):
         flash("Saved. Candidates are offered these hours from now on.", "good")
         return see("availability.availability")

@@ -54,6 +54,17 @@ Marcus Reed, Julia Novak
 SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
 ZONES = {Region.EMEA: ["Europe/Berlin", "Europe/Warsaw", "Africa/Cairo"], Region.US: ["America/Chicago"]}
 
+RESUME = """{name}
+{email}
+
+2022 to now   Account manager, a maker of developer tools
+              Renewals of eighty mid-market customers; 96 % renewed in the last four quarters.
+2019 to 2022  Sales development representative, a payments company
+              Quota reached in ten of twelve quarters.
+
+Languages: English, and the one I am asked to sell in.
+"""
+
 TERRITORIES = [
     ("Nordics", Region.EMEA, "Mid-Market"),
     ("Iberia", Region.EMEA, "Mid-Market"),

@@ -9,8 +9,10 @@ from sqlalchemy import exists, select, update
 
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
+from app.candidates.documents import keep_document
 from app.candidates.models import Candidate
 from app.demo import company
+from app.demo.availability import says_when
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr, tick_step
 from app.onboarding.models import HireKind, Onboarding, Owner
@@ -50,6 +52,9 @@ def load() -> None:
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     with clock_at(now - 60 * DAY):
         staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+        for user in staff.values():
+            if Role.INTERVIEWER in user.roles:
+                says_when(user)
         openings = [_opened(region, staff) for region in (Region.EMEA, Region.US)]
         _opened(Region.APAC, staff, draft=True)
     _people_in_the_pipeline(openings, now)
@@ -99,6 +104,8 @@ def _people_in_the_pipeline(openings: list[Opening], now: datetime) -> None:
 def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
     """Bring a candidate to a stage, and there to one of the states an application waits in."""
     story = _applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
+    if place == 0:
+        _hands_in_a_resume(story)
     story.runs_to(stage)
     story.at = min(story.at, now - timedelta(hours=4))
     if place % 4 == 1:
@@ -115,6 +122,13 @@ def _applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
     with clock_at(at):
         application = apply(candidate, opening, by=opening.recruiter)
     return Story(application, opening.recruiter, at)
+
+
+def _hands_in_a_resume(story: Story) -> None:
+    candidate = story.application.candidate
+    text = company.RESUME.format(name=candidate.name, email=candidate.email)
+    with clock_at(story.at):
+        keep_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
 
 
 def _candidate(

@@ -15,6 +15,7 @@ from app.candidates.models import Application, Candidate, Consent
 from app.candidates.queries import candidate_with_email, latest_application
 from app.jobs import mail, rules
 from app.openings.models import Opening
+from app.people.models import User
 from app.people.queries import user_with_email
 from app.people.tries import note_try, tries
 from app.pipeline.actions import apply
@@ -52,8 +53,13 @@ def note_application(email: str, address: str) -> None:
 
 
 def apply_to_opening(
-    opening: Opening, applicant: Applicant, *, document: Uploaded, wording: str
-) -> Application:
+    opening: Opening,
+    applicant: Applicant,
+    *,
+    document: Uploaded,
+    wording: str,
+    signed_in: User | None = None,
+) -> Application | None:
     """Take an application of someone who has no account, with the consent they gave.
 
     Whoever applies is told the same whether or not their email is known. A second application to the
@@ -61,10 +67,20 @@ def apply_to_opening(
     since anybody may know an email: what was typed differently is a note on the application. One who
     was declined or has withdrawn applies anew.
 
-    Raises RuleBroken for an opening that is not open, for links that are not of the web and for a
-    document that is not taken.
+    A colleague is an internal candidate, for whom the opening no longer exists: so they apply
+    `signed_in`. Otherwise nothing is kept, None is answered and they are told by mail; or anybody who
+    knows their email could take an opening from whoever runs it.
+
+    Raises RuleBroken for an opening that is not open, for links that are not of the web, for a document
+    that is not taken and for someone who refers themselves.
     """
     kind_of(document.content)
+    if applicant.referred_by == applicant.email:
+        raise RuleBroken("Nobody refers themselves.", field="referred_by")
+    colleague = user_with_email(applicant.email)
+    if colleague is not None and colleague.active and colleague != signed_in:
+        mail.tell_to_sign_in(colleague, opening)
+        return None
     candidate = candidate_with_email(applicant.email) or _entered(applicant)
     db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
     first = _going_on(candidate, opening)
@@ -78,8 +94,8 @@ def apply_to_opening(
 
 def _entered(applicant: Applicant) -> Candidate:
     """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
-    said = vars(applicant) | {"links": rules.links_of(applicant.links)}
-    del said["referred_by"]
+    links, referrer = rules.links_of(applicant.links), user_with_email(applicant.referred_by)
+    said = vars(applicant) | {"links": links, "referred_by": referrer}
     try:
         with db.session.begin_nested():
             return candidate_for(**said, internal=False, by=None)

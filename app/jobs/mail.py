@@ -1,14 +1,17 @@
-"""Mail to someone who has applied."""
+"""Mail to someone who has applied, or in whose name somebody has."""
 
 from __future__ import annotations
 
 from app.candidates.mail import link_for
 from app.candidates.models import Application
-from app.jobs.posting import company_name, said_of
+from app.jobs.posting import address_of_job, company_name, said_of
+from app.openings.models import Opening
 from app.outbox.actions import post
 from app.outbox.models import Message
+from app.people.models import User
 
 ARRIVED = "application arrived"
+SIGN_IN = "sign in to apply"
 
 
 def tell_arrived(application: Application) -> Message:
@@ -25,4 +28,16 @@ def tell_arrived(application: Application) -> Message:
         opening=application.opening,
         company=company_name(),
         said_of=said_of,
+    )
+
+
+def tell_to_sign_in(colleague: User, opening: Opening) -> Message:
+    """Tell a colleague that somebody applied with their email, and how they apply if it was they."""
+    return post(
+        SIGN_IN,
+        "jobs/mail/sign_in_to_apply.txt",
+        to=colleague,
+        subject_of=colleague,
+        opening=opening,
+        address=address_of_job(opening),
     )

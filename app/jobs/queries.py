@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.openings.models import Opening, OpeningState
+from app.openings.models import TEXT, Opening, OpeningState
 from app.shared.database import db
 from app.shared.pages import Page, page_of
 
@@ -38,4 +38,4 @@ def load_job(opening: Opening) -> Opening:
 
 
 def _whole() -> list[ORMOption]:
-    return [joinedload(Opening.recruiter), selectinload(Opening.stages)]
+    return [joinedload(Opening.recruiter), selectinload(Opening.stages), undefer_group(TEXT)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from flask import Response, render_template, request
+from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import Answer, Rooms, holds, see
@@ -58,8 +59,9 @@ def _apply(form: ApplyForm, job: Opening) -> None:
     actions.note_application(said["email"], _address())
     if form.homepage.data:
         return
-    applicant = Applicant(**said)
-    actions.apply_to_opening(job, applicant, document=form.document.data, wording=form.wording)
+    user = current_user if current_user.is_authenticated else None
+    sent = {"document": form.document.data, "wording": form.wording, "signed_in": user}
+    actions.apply_to_opening(job, Applicant(**said), **sent)
 
 
 def _refused(form: ApplyForm) -> None:

@@ -13,6 +13,8 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of
 from app.shared.regions import Region
 
+TEXT = "text"  # the columns of an opening that only its public page and the feed read
+
 
 class StageKind(StrEnum):
     QUESTIONNAIRE = "questionnaire"
@@ -64,11 +66,15 @@ class Opening(Record):
     employment: Mapped[Employment] = mapped_column(
         one_of(Employment, "employment"), default=Employment.FULL_TIME
     )
-    about: Mapped[str] = mapped_column(Text, default="", comment="the role in a few sentences")
-    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list)
-    requirements: Mapped[list[str]] = mapped_column(JSON, default=list)
-    performance: Mapped[list[str]] = mapped_column(JSON, default=list, comment="how it is measured")
-    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list)
+    about: Mapped[str] = mapped_column(
+        Text, default="", comment="the role in a few sentences", deferred_group=TEXT
+    )
+    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
+    requirements: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
+    performance: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="how it is measured", deferred_group=TEXT
+    )
+    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
 
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])

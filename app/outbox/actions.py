@@ -26,6 +26,20 @@ class CalendarPart:
     text: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """A mail as it will be read: `body` ends with a line break, and has no signed link yet."""
+
+    subject: str
+    body: str
+
+
+def compose(template: str, *, to: Any, **values: Any) -> Written:
+    """The mail a template makes, written nowhere. Text of people goes in as it is, never as a template."""
+    subject, _, body = render_template(template, to=to, **values).partition("\n")
+    return Written(one_line(subject), body.strip() + "\n")
+
+
 def post(
     kind: str,
     template: str,
@@ -44,8 +58,7 @@ def post(
     whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
     `reply_to` is whoever reads an answer: someone with an email.
     """
-    text = render_template(template, to=to, **values)
-    subject, _, body = text.partition("\n")
+    written = compose(template, to=to, **values)
     settings = current_app.extensions["settings"]
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -53,8 +66,8 @@ def post(
         about=about(subject_of),
         to_name=one_line(to.name),
         to_email=to.email,
-        subject=one_line(subject),
-        body=body.strip() + "\n",
+        subject=written.subject,
+        body=written.body,
         reply_to=reply_to and reply_to.email,
         calendar=calendar and calendar.text,
         calendar_method=calendar and calendar.method,

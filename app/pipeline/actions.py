@@ -17,8 +17,9 @@ from app.outbox.actions import take_back
 from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
+from app.pipeline.letters import Letter, check_letter, letters_for
 from app.pipeline.models import Transition
-from app.pipeline.queries import missing_for
+from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -55,22 +56,29 @@ def decline(
     version: int,
     reason: DeclineReason,
     note: str | None = None,
+    letter: Letter | None = None,
+    paragraph: str = "",
     keep: bool | None = None,
     by: User,
 ) -> Transition:
     """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
 
-    The candidate is told by mail after a delay, so that a decline undone in time says nothing.
-    `keep` says what becomes of an interview less than a day away. Raises RuleBroken for an application
-    that is not active, and where `keep` is not said and needed; Conflict when someone else moved it.
+    The candidate is told by `letter`, or else the one that fits best, with the `paragraph` written for
+    them; after a delay, so that a decline undone in time says nothing. `keep` says what becomes of an
+    interview less than a day away. Raises RuleBroken for an application that is not active, for a letter
+    that does not fit or lacks its paragraph, and where `keep` is not said and needed; Conflict when
+    someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.DECLINE)
+    had = talks_of(application)
+    letter = letter or letters_for(had)[0]
+    check_letter(letter, paragraph, had)
     cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
     move = ledger.write_move(
         application, Verb.DECLINE, stage=stage, status=status, by=by, reason=reason.value, note=note
     )
-    mail.tell_declined(application)
+    mail.tell_declined(application, letter, paragraph)
     return move
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.onboarding.models import HireKind
 from app.openings.forms import named
 from app.people.models import User
+from app.pipeline.letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.shared.forms import Form, Paragraphs, Version, choices, words_of
 
@@ -53,6 +54,22 @@ class DeclineForm(EndingForm):
         validators=[InputRequired("Choose a reason.")],
     )
     note = Paragraphs("Note", required=False, description="For the hiring team; the candidate never sees it.")
+    letter = RadioField("Letter", validators=[InputRequired("Choose a letter.")])
+    paragraph = Paragraphs("Personal paragraph", required=False)
+    shown = HiddenField()
+    show = SubmitField("Show the mail")
+
+    def offer(self, letters: list[Letter]) -> None:
+        """Fill the letters to choose from; the first one fits best, and is chosen to begin with."""
+        self.letters = letters
+        self.letter.choices = choices((letter.value, letter.value) for letter in letters)
+        if not self.is_submitted():
+            self.letter.data = letters[0].value
+
+    @property
+    def chosen(self) -> Letter:
+        """The letter chosen, or else the one that fits best."""
+        return next((letter for letter in self.letters if letter.value == self.letter.data), self.letters[0])
 
 
 class WithdrawForm(EndingForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
@@ -15,9 +17,11 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
 from app.openings.models import Opening, StageKind
 from app.people.models import User
+from app.pipeline.letters import Talks, talks
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, StageFacts, Verb, missing
 from app.questionnaire.models import Questionnaire
+from app.shared import clock
 from app.shared.database import db
 
 
@@ -32,6 +36,15 @@ def facts_of(application: Application) -> StageFacts:
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
         scorecards_owed=states.count(InterviewState.SCHEDULED),
     )
+
+
+def talks_of(application: Application) -> Talks:
+    """Whom a candidate has talked with by now: the interviews begun and not cancelled.
+
+    Whether their scorecards are in makes no difference, so this may be told to whoever owes one.
+    """
+    begun = (i for i in application.interviews if not i.is_cancelled and i.starts_at <= clock.now())
+    return talks([interview.stage.conducted_by for interview in begun])
 
 
 def owes_here(reader: User, application: Application) -> bool:
@@ -119,6 +132,14 @@ def history(application: Application, reader: User) -> list[HistoryLine]:
         activities = [a for a in activities if a.verb not in TELL_THAT_ONE_IS_IN or a.by_id == reader.id]
     lines += history_of(activities, reader.time_zone)
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def decision_since(instant: datetime, application: Application, reader: User) -> HistoryLine | None:
+    """The last move of an application, where it was made since an instant and was not an undo."""
+    last = transitions_of(application)[0]
+    if last.at < instant or last.verb is Verb.UNDO:
+        return None
+    return _line(last, False, reader)
 
 
 def _line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:

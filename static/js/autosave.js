@@ -71,6 +71,7 @@ class Autosave {
     this.state = form.querySelector("[data-saving]");
     this.tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
     this.saved = typedIn(form); // as the server has it
+    this.savedWords = this.state?.textContent; // what was said of that
     this.busy = null;
     this.findAgain();
     this.set("tab", this.tab);
@@ -126,7 +127,11 @@ class Autosave {
   async save({ again = true } = {}) {
     clearTimeout(this.timer);
     if (this.busy) return this.busy.then(() => this.save({ again }));
-    if (!this.dirty) { kept.drop(this.key); return true; }
+    if (!this.dirty) {
+      kept.drop(this.key);
+      this.say(this.savedWords);
+      return true;
+    }
     this.keep();
     if (!navigator.onLine) { this.offline(); return false; }
     this.busy = this.send(again);
@@ -157,7 +162,8 @@ class Autosave {
     this.refused = false;
     this.set("number", told.number);
     if (this.dirty) this.keep(); else kept.drop(this.key);
-    this.say(`Saved ${clock(new Date(told.saved_at))}`);
+    this.savedWords = `Saved ${clock(new Date(told.saved_at))}`;
+    this.say(this.savedWords);
     this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true }));
     return true;
   }

@@ -7,11 +7,14 @@ from dataclasses import replace
 from sqlalchemy import func, select
 
 from app import create_app
+from app.access.roles import Role
+from app.availability.queries import has_hours
 from app.candidates.models import Application, Candidate
 from app.demo.company import COLLEAGUES, PASSWORD
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import gate_of
 from app.people.models import User
+from app.people.queries import people_with_role
 from app.shared.database import db
 from app.territories.models import Territory
 
@@ -32,6 +35,8 @@ def test_it_has_forty_candidates_two_onboardings_and_six_territories(commands, s
     assert how_many(session, Application) == 40
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
     assert gates == {"Jonas Falk": False, "Leyla Demir": True}
+    interviewers = people_with_role(Role.INTERVIEWER)
+    assert has_hours(interviewers) == {user.id for user in interviewers}
     client.sign_in(session.scalars(select(User).where(User.name == "Rita Okafor")).one(), PASSWORD)
     assert client.get("/openings/1").status_code == 200
     assert shown_at_sign_in(settings, "development")

@@ -20,7 +20,8 @@ from tests.house.plans import read_whole
 from tests.real.page import Page
 from tests.real.statements import statements
 
-# Who opens which page, and how many statements that takes; two of them say who it is.
+# Who opens which page, and how many statements that takes; two of them say who it is, and one which
+# openings they applied to. A page that reads its reader anew asks that again.
 COSTS = {
     ("rita", "/openings/{opening}"): 13,
     ("rita", "/openings/{opening}/applications"): 10,
@@ -32,6 +33,8 @@ COSTS = {
     ("rita", "/applications/{hired}"): 37,
     ("rita", "/"): 11,
     ("rita", "/openings"): 5,
+    ("rita", "/jobs"): 3,
+    ("rita", "/jobs/{opening}"): 4,
     ("rita", "/onboardings"): 10,
     ("dana", "/openings/{opening}"): 13,
     ("dana", "/"): 11,
@@ -53,6 +56,7 @@ LONG = {
     ("rita", "/candidates?q=crowd"): 11,
     ("rita", "/openings/{opening}/applications"): 9,
     ("rita", "/openings"): 2,
+    ("rita", "/jobs"): 2,
     ("marta", "/onboardings"): 2,
     ("marta", "/territories"): 2,
     ("ada", "/people"): 2,

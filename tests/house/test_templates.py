@@ -15,7 +15,7 @@ from tests.house.source import ROOT, modules
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
-MAILS = [name for name in TEMPLATES if "/mail/" in name]
+MAILS = [name for name in TEMPLATES if "/mail/" in name and "/mail/parts/" not in name]
 PATTERNS = {  # an f-string that names templates, and the ones it names
     "pipeline/{}.html": [f"pipeline/{verb.value}.html" for verb in Verb if verb is not Verb.APPLY]
 }

@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.chores import CHORES
-from app.interviews.actions import submit_scorecard
+from app.interviews.actions import send_one_nudge, submit_scorecard
 from app.interviews.models import Interview, Recommendation
 from app.outbox.models import Message
 from app.people.models import User
@@ -143,6 +143,9 @@ def a_world(app: Flask, part: str) -> World:
         stage.hiring_team = [*stage.hiring_team, other]
         an_interview(application, other, stage=stage, starts_in=LONG_AGO, nudges=3)
     world = World(app, company, cast.ines, [application])
+    if part != "interviewer":
+        held = db.session.get(Interview, company.ids["interview_id"])
+        held.starts_at = NOW - timedelta(hours=3)
     if part == "recruiter":
         world.who = an_interview(application, cast.rita, starts_in=timedelta(hours=-2)).interviewer
     elif part == "director":
@@ -157,6 +160,8 @@ def a_world(app: Flask, part: str) -> World:
         an_interview(own, other, starts_in=LONG_AGO, nudges=3)
         world.applications.append(own)
     db.session.commit()
+    while send_one_nudge():
+        pass
     return world
 
 

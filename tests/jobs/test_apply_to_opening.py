@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
 from app.candidates.documents import content_of
-from app.candidates.models import Application, Candidate, Consent, Status
+from app.candidates.models import Application, Candidate, Consent, Document, Status
 from app.jobs.rules import MOST_FOR_ONE_EMAIL, MOST_FROM_ONE_ADDRESS, SPAN
 from app.openings.actions import close_opening
 from app.outbox.models import Message
@@ -124,6 +124,22 @@ def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(cli
     assert "https://linkedin.com/in/lena" in typed.note.text
 
 
+def test_a_stranger_names_no_referrer_of_a_candidate_who_is_here(client, cast, session):
+    known = a_candidate(email="lena@example.org")
+
+    applies(client, an_opening(cast), referred_by=cast.ines.email)
+
+    assert known.referred_by is None
+
+
+@pytest.mark.parametrize("email", ["ines@example.com", "lena@example.org"])
+def test_nobody_refers_themselves_whether_we_know_them_or_not(client, cast, session, email):
+    answer = applies(client, an_opening(cast), email=email, referred_by=email)
+
+    assert answer.status_code == 422
+    assert "Nobody refers themselves." in answer.text
+
+
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
 def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, status):
     old = an_application(cast, 2, candidate=a_candidate(email="lena@example.org"), status=status)
@@ -135,15 +151,43 @@ def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, st
     assert old.status is status
 
 
-def test_a_colleague_is_known_as_one_and_does_not_see_their_own_application(client, cast, session):
+def test_a_colleague_who_is_signed_in_is_known_as_one_and_does_not_see_their_own(client, cast, session):
     opening = an_opening(cast)
+    client.sign_in(cast.dana)
 
     applies(client, opening, email=cast.dana.email)
 
     application = session.scalars(select(Application)).one()
     assert (application.candidate.user, application.candidate.internal) == (cast.dana, True)
-    client.sign_in(cast.dana)
     assert client.get(f"/applications/{application.id}").status_code == 404
+
+
+@pytest.mark.parametrize("who", [None, "ines"])
+def test_nobody_takes_an_opening_from_who_runs_it_by_applying_with_their_email(client, cast, session, who):
+    opening = an_opening(cast)
+    if who:
+        client.sign_in(getattr(cast, who))
+
+    answer = applies(client, opening, email=cast.dana.email)
+
+    assert (answer.status_code, answer.location) == (303, f"{page_of(opening)}/thanks")
+    assert [how_many(session, record) for record in (Candidate, Application, Document)] == [0, 0, 0]
+    (mail,) = session.scalars(select(Message))
+    assert (mail.to_email, mail.subject) == (
+        cast.dana.email,
+        "Sign in to apply as Inside Sales Representative",
+    )
+    assert f"http://127.0.0.1:8000{page_of(opening)}" in mail.body
+    client.sign_in(cast.dana)
+    assert client.get(f"/openings/{opening.id}").status_code == 200
+
+
+def test_whoever_worked_here_once_applies_as_anybody(client, cast, session):
+    cast.ines.active = False
+
+    applies(client, an_opening(cast), email=cast.ines.email)
+
+    assert session.scalars(select(Candidate)).one().user is cast.ines
 
 
 @pytest.mark.parametrize(
@@ -156,6 +200,8 @@ def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
 
     record = activity_of(session.scalars(select(Application)).one())[0]
     assert record.became.startswith(named)
+    referrer = session.scalars(select(Candidate)).one().referred_by
+    assert referrer is (cast.ines if named == "Ines Duarte" else None)
     assert "Ines" not in client.get(answer.location).text
 
 

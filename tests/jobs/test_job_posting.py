@@ -134,3 +134,17 @@ def said(page: Page, item: Element, name: str) -> list[str]:
         for e in page.all(within=item)
         if e.attributes.get("itemprop") == name
     ]
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({"COMPANY_NAME": "Öst & Söhne"}, "Öst & Söhne"),
+        ({}, "onramp.example.com"),
+        ({"ONRAMP_ENV": "development"}, "Example Company"),
+    ],
+)
+def test_who_is_hiring_is_a_setting_and_never_another_company(environ, name):
+    production = {"SECRET_KEY": "k" * 40, "BASE_URL": "https://onramp.example.com"}
+
+    assert Settings.from_environment(production | environ).company_name == name

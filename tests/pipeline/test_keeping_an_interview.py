@@ -63,7 +63,7 @@ def test_nobody_is_asked_about_one_that_is_further_away_or_has_begun(client, cas
     page = client.get(f"/applications/{application.id}/decline").text
     assert "That interview" not in page
     assert "less than 24 hours" not in page
-    assert client.submit(f"/applications/{application.id}/decline", reason=SKILLS).status_code == 303
+    assert client.submit(f"/applications/{application.id}/withdraw").status_code == 303
     assert later.is_cancelled
 
 

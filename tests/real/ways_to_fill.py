@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from tests.real.page import Element, Page
 
-MOST = 6  # ways, one for each thing to choose where there is a choice
+MOST = 5  # ways, one for each thing to choose where there is a choice
 TYPED = {
     "email": "someone@example.org",
     "date": "2030-01-07",
@@ -27,10 +27,15 @@ def forms_on(html: str, url: str) -> dict[str, Form]:
 
 
 def ways_to_fill(form: Form) -> Iterator[dict[str, str]]:
-    """What could be sent: text wherever text goes, and of what there is to choose each once."""
+    """What could be sent: first with nothing typed, then with text wherever text goes.
+
+    Of what there is to choose, each is chosen once.
+    """
     page, element = form
     chosen, typed = _offered(page, element), _typed(page, element)
     ways = max([1, *(min(len(offered), MOST) for offered in chosen.values())])
+    hidden = {name: text for name, text in typed.items() if name in _hidden(page, element)}
+    yield hidden | {name: offered[-1] for name, offered in chosen.items()}
     for number in range(ways):
         yield typed | {name: offered[number % len(offered)] for name, offered in chosen.items()}
 
@@ -54,6 +59,11 @@ def _typed(page: Page, form: Element) -> dict[str, str]:
         for field in fields
         if field.attributes.get("type") not in ("radio", "checkbox", "submit", "file")
     }
+
+
+def _hidden(page: Page, form: Element) -> set[str]:
+    fields = page.all("input", within=form)
+    return {field.attributes.get("name", "") for field in fields if field.attributes.get("type") == "hidden"}
 
 
 def _text(field: Element) -> str:

@@ -38,6 +38,13 @@ def test_settings_made_past_the_environment_are_checked_too():
         create_app(Settings(environment="production"))
 
 
+def test_a_folder_for_documents_that_cannot_be_is_told(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    settings = Settings.from_environment({**GOOD, "DOCUMENTS_DIR": str(tmp_path / "file" / "documents")})
+    with pytest.raises(BadSettings, match="DOCUMENTS_DIR"):
+        create_app(settings)
+
+
 def test_without_a_word_about_it_it_is_production():
     assert Settings.from_environment(GOOD).production
 

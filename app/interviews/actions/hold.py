@@ -79,13 +79,18 @@ def end(interview: Interview, state: InterviewState, *, reason: str | None = Non
     interview.ended_note = note_of(reason)
     interview.next_nudge_at = None
     db.session.flush()
-    take_back(mail.OWED, interview)
-    take_back(mail.REMINDER, interview)
+    take_back_reminders(interview)
     forget_drafts(interview)
 
 
 def forget_drafts(interview: Interview) -> None:
     db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
+
+
+def take_back_reminders(interview: Interview) -> None:
+    """What has not left yet and reminds whoever was to interview of it, or that they owe its scorecard."""
+    for kind in (mail.OWED, mail.REMINDER, mail.LATE, mail.LATE_FOR_RECRUITER):
+        take_back(kind, interview)
 
 
 def named(interview: Interview) -> str:

@@ -15,12 +15,12 @@ from app.interviews.actions.hold import (
     forget_drafts,
     hold_time_of,
     named,
+    take_back_reminders,
     take_in_hand,
 )
 from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
 from app.interviews.taken import Meeting
-from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -65,8 +65,7 @@ def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason
     if interview.starts_at > clock.now():
         check_both_have_time(_met_by(interviewer, interview), by=by)
     gave_up, was = interview.interviewer, named(interview)
-    for kind in (mail.OWED, mail.REMINDER):
-        take_back(kind, interview)
+    take_back_reminders(interview)
     forget_drafts(interview)
     if interview.place == meeting_link_of(gave_up):
         interview.place = meeting_link_of(interviewer)

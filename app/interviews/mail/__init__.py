@@ -1,7 +1,14 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
 from app.interviews.mail.asking import ASKED_TO_CHOOSE, remind_to_choose, tell_to_choose
-from app.interviews.mail.late import tell_late, tell_reassigned, tell_recruiter, told_recruiter
+from app.interviews.mail.late import (
+    LATE,
+    LATE_FOR_RECRUITER,
+    tell_late,
+    tell_reassigned,
+    tell_recruiter,
+    told_recruiter,
+)
 from app.interviews.mail.owed import OWED, tell_owed
 from app.interviews.mail.reminders import REMINDER, remind
 from app.interviews.mail.scheduling import CANCELLED, SCHEDULED, tell_cancelled, tell_moved, tell_scheduled
@@ -9,6 +16,8 @@ from app.interviews.mail.scheduling import CANCELLED, SCHEDULED, tell_cancelled,
 __all__ = [
     "ASKED_TO_CHOOSE",
     "CANCELLED",
+    "LATE",
+    "LATE_FOR_RECRUITER",
     "OWED",
     "REMINDER",
     "SCHEDULED",

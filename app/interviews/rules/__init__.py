@@ -1,5 +1,6 @@
 """When an interview may be scheduled, cancelled or waived, and who may read a scorecard."""
 
+from app.interviews.rules.debrief import Compared, compare, spread
 from app.interviews.rules.drafts import check_draft_fits, check_is_newest, check_same_edition
 from app.interviews.rules.owed import (
     TIME_TO_SUBMIT,
@@ -43,6 +44,7 @@ __all__ = [
     "TELL_RECRUITER",
     "TIME_TO_SUBMIT",
     "UNANSWERED",
+    "Compared",
     "Job",
     "NothingToChoose",
     "SlotTaken",
@@ -61,9 +63,11 @@ __all__ = [
     "check_same_edition",
     "check_starts_at",
     "check_tells_nothing",
+    "compare",
     "instant_in",
     "is_imminent",
     "may_read_scorecard",
     "next_nudge",
+    "spread",
     "why_withheld",
 ]

@@ -17,6 +17,7 @@ from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import messages_about
 from app.pipeline import board, queries, track
 from app.pipeline.awaited import awaited
+from app.pipeline.debrief import is_open
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import can_undo
 from app.pipeline.views import rooms
@@ -35,10 +36,11 @@ def application(application: Application) -> Answer:
         before=before,
         after=after,
         scorecards=scorecards,
+        has_debrief=is_open(application),
         history=queries.history(application, current_user),
         messages=messages_about(application, *_interviews_told_of(application, scorecards)),
         **_way(application),
-        **_possible(application),
+        **possible(application),
     )
 
 
@@ -47,7 +49,8 @@ def _interviews_told_of(application: Application, scorecards: Scorecards) -> lis
     return [] if scorecards.withheld else application.interviews
 
 
-def _possible(application: Application) -> dict[str, Any]:
+def possible(application: Application) -> dict[str, Any]:
+    """What the reader can do to an application, for the buttons of its pages."""
     stages = application.opening.stages
     verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
     return {

@@ -20,8 +20,7 @@ from app.onboarding.models import HireKind
 from app.outbox.queries import sent_since
 from app.people.queries import people_with_role
 from app.pipeline import actions, ledger, queries
-from app.pipeline.forms import AdvanceForm, DeclineForm, HireForm, MoveForm, ReopenForm, WithdrawForm
-from app.pipeline.rules import DeclineReason
+from app.pipeline.forms import AdvanceForm, HireForm, MoveForm, ReopenForm, WithdrawForm
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.text import listed
@@ -40,24 +39,6 @@ def advance(application: Application) -> Answer:
     if moved:
         return _done(application, f"advanced to {application.stage.name}")
     return _page("advance", form, application, missing=queries.missing_for(current_user, application))
-
-
-@rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
-def decline(application: Application) -> Answer:
-    form = DeclineForm(version=application.version)
-    reasons = {reason.value: reason for reason in DeclineReason}
-    moved = form.carries_out(
-        actions.decline,
-        application,
-        version=form.version.number,
-        reason=reasons.get(form.reason.data),
-        note=form.note.data,
-        keep=form.keep.choice,
-        by=current_user,
-    )
-    if moved:
-        return _done(application, "declined")
-    return _page("decline", form, application, near=imminent(application))
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)

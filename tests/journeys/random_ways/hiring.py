@@ -50,10 +50,18 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
     )
 
 
+def _reassign_scorecard(interview: Interview, *, by: User) -> None:
+    """Give a scorecard to the last of the stage's hiring team."""
+    team = interview.stage.hiring_team
+    interviews.reassign_scorecard(interview, interviewer=team[-1] if team else None, reason="Ill.", by=by)
+
+
 MOVES: dict[str, Callable[..., Any]] = {
     "advance": pipeline.advance,
     "advance with a reason": partial(pipeline.advance, reason="We are convinced already."),
-    "decline": partial(pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", keep=False),
+    "decline": partial(
+        pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
+    ),
     "withdraw": partial(pipeline.withdraw, keep=True),
     "reopen": partial(pipeline.reopen, reason="They came back."),
     "undo": undo,
@@ -61,6 +69,7 @@ MOVES: dict[str, Callable[..., Any]] = {
 ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
     "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
     "cancel": (Permission.CANCEL_INTERVIEW, partial(interviews.cancel_interview, reason="Ill.")),
+    "reassign": (Permission.CANCEL_INTERVIEW, _reassign_scorecard),
     "waive": (Permission.CANCEL_INTERVIEW, partial(interviews.waive_scorecard, reason="Left us.")),
 }
 OUT_OF_DATE = st.sampled_from([0] * 9 + [1])  # how many moves ago the page was made

@@ -1,0 +1,54 @@
+"""Which letter a declined candidate gets, by how far they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.shared.refusals import RuleBroken
+
+
+class Letter(StrEnum):
+    """The letters there are; the value is the word on the page."""
+
+    BEFORE_ANY_TALK = "Before any talk"
+    AFTER_SCREEN = "After the recruiter screen"
+    AFTER_INTERVIEW = "After a team interview"
+    FILLED = "The opening was filled"
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Whom a candidate has talked with: a recruiter, the hiring team."""
+
+    with_recruiter: bool = False
+    with_team: bool = False
+
+
+def talks(conducted_by: Iterable[str]) -> Talks:
+    """The talks a candidate had, from the job titles that conduct the stages they were met at."""
+    by_recruiter = {"recruiter" in title.lower() for title in conducted_by}
+    return Talks(with_recruiter=True in by_recruiter, with_team=False in by_recruiter)
+
+
+def letters_for(had: Talks) -> list[Letter]:
+    """The letters to choose from, the one that fits best first."""
+    if had.with_team:
+        return [Letter.AFTER_INTERVIEW, Letter.FILLED]
+    return [Letter.AFTER_SCREEN if had.with_recruiter else Letter.BEFORE_ANY_TALK, Letter.FILLED]
+
+
+def check_letter(letter: Letter, paragraph: str, had: Talks) -> None:
+    """Raise RuleBroken for a letter that does not fit, or lacks its personal paragraph.
+
+    The hiring process wants personal feedback for everyone who met the team.
+    """
+    if letter not in letters_for(had):
+        raise RuleBroken(
+            "This letter does not fit: the candidate has come further, or less far.", field="letter"
+        )
+    if had.with_team and not paragraph:
+        raise RuleBroken(
+            "The candidate has met the team: write a paragraph for them personally.", field="paragraph"
+        )

@@ -1,0 +1,27 @@
+"""The page on which those who run an application talk over all its scorecards and decide."""
+
+from __future__ import annotations
+
+from flask import abort, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.models import Application
+from app.door import Answer
+from app.pipeline import queries
+from app.pipeline.debrief import debrief_of
+from app.pipeline.views import rooms
+from app.pipeline.views.application import possible
+
+NOT_YET = "There is no debrief yet. It opens once every scorecard of this application is in."
+
+
+@rooms.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
+def debrief(application: Application) -> Answer:
+    application = queries.load_for_page(application)
+    found = debrief_of(application, current_user)
+    if found is None:
+        abort(404, NOT_YET)
+    return render_template(
+        "pipeline/debrief.html", application=application, debrief=found, **possible(application)
+    )

@@ -1,0 +1,81 @@
+"""The page to decline a candidate: the reason, the letter, and exactly the mail they will get.
+
+What is declined with is what was shown: the form carries a digest of the mail on its page, and where
+what would be sent differs from it, the page comes back with the new mail to look at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import current_app, flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.models import Application
+from app.door import Answer, see
+from app.interviews.taken import imminent
+from app.outbox.actions import Written
+from app.pipeline import actions, mail
+from app.pipeline.forms import DeclineForm
+from app.pipeline.letters import Letter, letters_for
+from app.pipeline.queries import talks_of
+from app.pipeline.rules import DeclineReason
+from app.pipeline.views import rooms
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.shared.times import moment
+
+LOOK_FIRST = "This is the mail the candidate will get now. Look at it, then decline."
+
+
+@rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
+def decline(application: Application) -> Answer:
+    form = DeclineForm(version=application.version)
+    form.offer(letters_for(talks_of(application)))
+    if not form.show.data and form.carries_out(_decline, form, application):
+        flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
+        return see("pipeline.application", application_id=application.id)
+    if form.status == 409:
+        form.version.data = str(application.version)
+    written = _written(form, application)
+    form.shown.data = _digest(written)
+    page = render_template(
+        "pipeline/decline.html",
+        form=form,
+        application=application,
+        written=written,
+        leaves_at=_leaves_at(),
+        near=imminent(application),
+    )
+    return page, form.status
+
+
+def _decline(form: DeclineForm, application: Application) -> None:
+    written = _written(form, application)
+    actions.decline(
+        application,
+        version=form.version.number,
+        reason=DeclineReason(form.reason.data),
+        note=form.note.data,
+        letter=Letter(form.letter.data),
+        paragraph=form.paragraph.data or "",
+        keep=form.keep.choice,
+        by=current_user,
+    )
+    if form.shown.data != _digest(written):
+        raise RuleBroken(LOOK_FIRST)
+
+
+def _written(form: DeclineForm, application: Application) -> Written:
+    """The mail that what is filled in makes; of the fitting letter where none is chosen."""
+    return mail.declined_as_written(application, form.chosen, form.paragraph.data or "")
+
+
+def _digest(written: Written) -> str:
+    return hashlib.sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
+
+
+def _leaves_at() -> str:
+    leaves_at = clock.now() + current_app.extensions["settings"].decline_delay
+    return moment(leaves_at, current_user.time_zone)

@@ -1,0 +1,41 @@
+"""The words of a text are the same however it is typed: in capitals, with accents or without."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.shared.words import LONGEST_WORD, words_in
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Łukasz Müller-Groß", ["lukasz", "muller", "gross"]),
+        ("ŁUKASZ MU\u0308LLER-GROẞ", ["lukasz", "muller", "gross"]),
+        ("Søren Đorđević, Þóra", ["soren", "dordevic", "thora"]),
+        ("lena.o'brien+jobs@example.org", ["lena", "o", "brien", "jobs", "example", "org"]),
+        ("ﬁrst ＡＢＣ ²", ["first", "abc", "2"]),
+        ("İstanbul ırmak", ["istanbul", "irmak"]),
+        ("Иван Ёлкин 李雷", ["иван", "елкин", "李雷"]),
+        ("snake_case_name", ["snake", "case", "name"]),
+        ("x" * 100, ["x" * LONGEST_WORD]),
+        (" \t!?\0", []),
+    ],
+)
+def test_a_text_has_these_words(text, words):
+    assert list(words_in(text)) == words
+
+
+@given(st.text())
+def test_capitals_and_accents_make_no_difference_and_nothing_odd_is_left(text):
+    words = list(words_in(text))
+
+    assert all(0 < len(word) <= LONGEST_WORD and word.isalnum() for word in words)
+    assert list(words_in(" ".join(words))) == words, "words of words are the same words"
+    assert list(words_in(unicodedata.normalize("NFC", text))) == list(
+        words_in(unicodedata.normalize("NFD", text))
+    )
