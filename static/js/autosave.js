@@ -12,71 +12,10 @@
 //
 // Until the server has it, what is typed is kept in localStorage.
 
+import { clock, day, fillIn, kept, madeWith, nameOf, same, typedIn } from "./typed.js";
+
 const PAUSE = 1200; // milliseconds without a key before it is saved
 const AGAIN = 15000; // until it is tried again
-const NOT_TYPED = new Set(["csrf_token", "number", "edition", "tab"]);
-
-const nameOf = (url, whose) => `onramp:${whose}:${new URL(url, location.href).pathname}`;
-const clock = (instant) => instant.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
-
-const day = (milliseconds) => {
-  const instant = new Date(milliseconds);
-  return `${instant.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${clock(instant)}`;
-};
-
-// What is kept of a form in this browser. Where the browser allows none, typing goes on without.
-const kept = {
-  read(key) {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
-  },
-  write(key, value) {
-    try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; }
-  },
-  drop(key) {
-    try { localStorage.removeItem(key); } catch { /* there was none */ }
-  },
-};
-
-function typedIn(form) {
-  const typed = {};
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === "string" && !NOT_TYPED.has(name)) typed[name] = value.replace(/\r\n?/g, "\n");
-  }
-  return typed;
-}
-
-// What the form held when the page was made, whatever was typed before this module ran.
-function madeWith(form) {
-  const made = {};
-  for (const field of form.elements) {
-    if (!field.name || NOT_TYPED.has(field.name) || ["submit", "button", "file"].includes(field.type)) continue;
-    if (field.type === "radio" || field.type === "checkbox") {
-      if (field.defaultChecked) made[field.name] = field.value;
-    } else if (field.options) {
-      made[field.name] = ([...field.options].find((option) => option.defaultSelected) || field.options[0])?.value ?? "";
-    } else {
-      made[field.name] = field.defaultValue.replace(/\r\n?/g, "\n");
-    }
-  }
-  return made;
-}
-
-function same(one, other) {
-  const filled = (typed) => JSON.stringify(
-    Object.entries(typed).map(([name, text]) => [name, text.trim()]).filter(([, text]) => text).sort(),
-  );
-  return filled(one) === filled(other);
-}
-
-function fillIn(form, typed) {
-  form.dispatchEvent(new CustomEvent("autosave:fill", { detail: typed })); // for whoever adds fields
-  for (const field of form.elements) {
-    if (!field.name || NOT_TYPED.has(field.name) || field.type === "submit") continue;
-    if (field.type === "radio" || field.type === "checkbox") field.checked = typed[field.name] === field.value;
-    else if (field.name in typed) field.value = typed[field.name];
-  }
-  form.dispatchEvent(new CustomEvent("autosave:filled"));
-}
 
 class Autosave {
   constructor(form) {

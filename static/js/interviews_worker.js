@@ -18,10 +18,17 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(PAGES, url.pathname)));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(kept(FILES, request.url, () => fetch(request)));
+  else if (hasVersion(request.url)) event.respondWith(kept(FILES, request.url, () => fetch(request)));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(fetch(request).catch(() => kept(FILES, request.url)));
 });
 
-// A file's address changes with its content, so a kept one is always the right one.
+// An address with a version changes with its content, so what is kept of it is always the right one.
+// What a module imports has none.
+const hasVersion = (address) => {
+  const url = new URL(address, location.href);
+  return url.pathname.startsWith("/static/") && url.searchParams.has("v");
+};
+
 async function kept(name, address, otherwise = () => Response.error()) {
   const cache = await caches.open(name);
   return (await cache.match(address)) || otherwise();
@@ -33,7 +40,7 @@ async function keepPage(address, files) {
   await (await caches.open(PAGES)).put(address, page);
   const cache = await caches.open(FILES);
   const there = new Set((await cache.keys()).map((request) => request.url));
-  await Promise.all(files.filter((file) => !there.has(file)).map((file) => cache.add(file).catch(() => {})));
+  await Promise.all(files.filter((file) => !there.has(file) || !hasVersion(file)).map((file) => cache.add(file).catch(() => {})));
   const wanted = new Set(files);
   const version = new URL(files[0], location.href).searchParams.get("v");
   const old = [...there].filter((file) => !wanted.has(file) && new URL(file).searchParams.get("v") !== version);
