@@ -44,6 +44,7 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LONG_AGO = timedelta(days=-9)
 PEOPLE = ["recruiter", "director", "interviewer", "internal candidate"]
 JOB = Job(f"employer-{MARK}", "ISR", "2019-03", "", *[f"told-{MARK}"] * 6)
+OF_A_ROW = ("id", "message_id", "link_id")  # of a mail, and of the link it would have
 VARYING = ("Set-Cookie", "Content-Length", "Date", "Expires")  # the first two are looked into
 VARIES = re.compile(r'(name="csrf_token" value=")[^"]*')
 
@@ -223,7 +224,7 @@ def _nothing_saved(told: list[str], *, by_requests: bool) -> Iterator[None]:
         db.session.flush()
         table = Message.__table__
         rows = db.session.execute(select(table).where(table.c.id > last).order_by(table.c.id)).mappings()
-        told[:] = [str({k: v for k, v in row.items() if k not in ("id", "message_id")}) for row in rows]
+        told[:] = [str({k: v for k, v in row.items() if k not in OF_A_ROW}) for row in rows]
 
     with patch.object(db.session, "commit", read_and_drop):
         yield
