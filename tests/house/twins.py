@@ -24,8 +24,9 @@ from werkzeug.test import TestResponse
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.chores import CHORES
-from app.interviews.actions import send_one_nudge, submit_scorecard
+from app.interviews.actions import edit_scorecard, save_draft, send_one_nudge, submit_scorecard
 from app.interviews.models import Interview, Recommendation
+from app.interviews.rules import Job
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared import clock
@@ -42,6 +43,9 @@ OWN = "What they said themselves."
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LONG_AGO = timedelta(days=-9)
 PEOPLE = ["recruiter", "director", "interviewer", "internal candidate"]
+JOB = Job(f"employer-{MARK}", "ISR", "2019-03", "", *[f"told-{MARK}"] * 6)
+OF_A_ROW = ("id", "message_id", "link_id")  # of a mail, and of the link it would have
+VARYING = ("Set-Cookie", "Content-Length", "Date", "Expires")  # the first two are looked into
 VARIES = re.compile(r'(name="csrf_token" value=")[^"]*')
 
 
@@ -101,7 +105,7 @@ class World:
 
     def _shown(self, answer: TestResponse) -> tuple[Any, ...]:
         """An answer without tokens, and without the ids of what it would have made."""
-        headers = {k: v for k, v in answer.headers.items() if k not in ("Set-Cookie", "Content-Length")}
+        headers = {name: value for name, value in answer.headers.items() if name not in VARYING}
         if answer.status_code == 303:
             headers["Location"] = re.sub(r"\d+", "#", answer.headers["Location"])
             return answer.status_code, headers, self._flashed(answer), ""
@@ -142,12 +146,19 @@ def a_world(app: Flask, part: str) -> World:
     for stage in stages[1:]:
         stage.hiring_team = [*stage.hiring_team, other]
         an_interview(application, other, stage=stage, starts_in=LONG_AGO, nudges=3)
+    save_draft(
+        application.interviews[0],
+        typed={"pros": f"draft-{MARK}"},
+        edition=0,
+        number=0,
+        tab="a",
+        by=application.interviews[0].interviewer,
+    )
     world = World(app, company, cast.ines, [application])
     if part != "interviewer":
-        held = db.session.get(Interview, company.ids["interview_id"])
-        held.starts_at = NOW - timedelta(hours=3)
+        _was_held(application, cast.ines, hours_ago=3)
     if part == "recruiter":
-        world.who = an_interview(application, cast.rita, starts_in=timedelta(hours=-2)).interviewer
+        world.who = _was_held(application, cast.rita, hours_ago=2).interviewer
     elif part == "director":
         earlier = an_interview(application, cast.dana, stage=stages[2], starts_in=LONG_AGO)
         a_scorecard(earlier, take_aways=OWN)
@@ -165,6 +176,13 @@ def a_world(app: Flask, part: str) -> World:
     return world
 
 
+def _was_held(application: Application, interviewer: User, *, hours_ago: int) -> Interview:
+    """The interview the company has of someone, moved to where it is over."""
+    interview = next(one for one in application.interviews if one.interviewer is interviewer)
+    interview.moves_to(NOW - timedelta(hours=hours_ago))
+    return interview
+
+
 def _mails(mails: list[str]) -> list[str]:
     return [re.sub(r"([/:])\d+", r"\1#", mail) for mail in mails]
 
@@ -175,18 +193,19 @@ def _submit(interview: Interview, *, for_the_next: bool) -> None:
     A note for the next interviewer is meant to be read in later kits, so those before have none.
     """
     stage = interview.stage
-    submit_scorecard(
-        interview,
-        recommendation=Recommendation.STRONG_NO,
-        take_aways=f"take-aways-{MARK}",
-        pros=f"pros-{MARK}",
-        cons=f"cons-{MARK}",
-        private_note=f"private-{MARK}",
-        next_note=f"next-{MARK}" if for_the_next else "",
-        ratings=[1 for _ in stage.attributes],
-        survey=[f"survey-{MARK}" for _ in stage.survey],
-        by=interview.interviewer,
-    )
+    said = {
+        "recommendation": Recommendation.STRONG_NO,
+        "take_aways": f"take-aways-{MARK}",
+        "pros": f"pros-{MARK}",
+        "cons": f"cons-{MARK}",
+        "private_note": f"private-{MARK}",
+        "next_note": f"next-{MARK}" if for_the_next else "",
+        "ratings": [1 for _ in stage.attributes],
+        "survey": [f"survey-{MARK}" for _ in stage.survey],
+        "jobs": [JOB],
+    }
+    scorecard = submit_scorecard(interview, **said, by=interview.interviewer)
+    edit_scorecard(interview, edition=scorecard.edition, **said, by=interview.interviewer)
 
 
 @contextmanager
@@ -205,7 +224,7 @@ def _nothing_saved(told: list[str], *, by_requests: bool) -> Iterator[None]:
         db.session.flush()
         table = Message.__table__
         rows = db.session.execute(select(table).where(table.c.id > last).order_by(table.c.id)).mappings()
-        told[:] = [str({k: v for k, v in row.items() if k not in ("id", "message_id")}) for row in rows]
+        told[:] = [str({k: v for k, v in row.items() if k not in OF_A_ROW}) for row in rows]
 
     with patch.object(db.session, "commit", read_and_drop):
         yield
