@@ -76,7 +76,7 @@ def is_allowed(ip: Ip, networks: Networks = ()) -> bool:
     if any(ip in network for network in networks):
         return True
     inside = ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_reserved or ip.is_unspecified
-    tunnel = isinstance(ip, IPv6Address) and (ip.is_site_local or ip.sixtofour or ip.teredo)
+    tunnel = isinstance(ip, IPv6Address) and (ip.is_site_local or ip.sixtofour)
     return ip.is_global and not inside and not tunnel
 
 

@@ -1,56 +1,99 @@
-"""An invitation, its update and its end arrive by a real mail server in a real calendar."""
+"""An invitation, its update and its end arrive by a real mail server in real calendars."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.interviews.actions import cancel_interview, schedule_interview
+from app.interviews.actions import cancel_interview, reschedule_interview, schedule_interview
 from app.shared import clock
 from tests.factories.applications import an_application
 
 
 @pytest.fixture
-def deliver(session, commands, smtp_server, calendar_server):
+def deliver(session, commands, smtp_server, calendar_server) -> Callable[[], int]:
     """Let the worker send what is due, and each calendar take in what was mailed to its owner."""
     seen = 0
 
-    def deliver() -> None:
+    def deliver() -> int:
         nonlocal seen
         session.commit()
         done = commands.run("outbox", "deliver", SMTP_URL=smtp_server.url)
         assert done.returncode == 0, done.stderr
-        arrived = smtp_server.messages
-        calendar_server.take_in(arrived[seen:])
-        seen = len(arrived)
+        arrived = smtp_server.messages[seen:]
+        calendar_server.take_in(arrived)
+        seen += len(arrived)
+        return len(arrived)
 
     return deliver
 
 
-def test_an_interview_is_put_into_both_calendars_and_taken_out_again(cast, calendar_server, deliver):
-    clock.freeze(datetime.now(UTC).replace(microsecond=0))
+def last_sunday_of_march() -> datetime:
+    """The afternoon of the next day on which Europe's clocks go forward; New York's have by then."""
+    now = datetime.now(UTC)
+    for year in (now.year, now.year + 1):
+        end = datetime(year, 3, 31, 15, tzinfo=UTC)
+        sunday = end - timedelta(days=(end.weekday() + 1) % 7)
+        if sunday > now + timedelta(days=3):
+            return sunday
+    raise AssertionError("there is one each year")
+
+
+def test_an_interview_comes_into_both_calendars_moves_there_and_goes(cast, calendar_server, deliver):
+    clock.freeze(datetime.now(UTC))
     cast.ines.time_zone = "America/New_York"
     application = an_application(cast, stage=4)
     theirs = calendar_server.calendar_of(application.candidate.email)
     ours = calendar_server.calendar_of(cast.ines.email)
+    change = last_sunday_of_march()
 
     interview = schedule_interview(
         application,
         interviewer=cast.ines,
-        starts_at=clock.now().replace(
-            month=3, day=26, hour=15, minute=0, second=0, year=clock.now().year + 1
-        ),
+        starts_at=change - timedelta(days=1),
         version=application.version,
         by=cast.rita,
     )
-    deliver()
-    for calendar, zone, hours in ((theirs, "Europe/Warsaw", 1), (ours, "America/New_York", -4)):
-        (event,) = calendar.events
-        assert event["dtstart"].dt == interview.starts_at
-        assert str(event["dtstart"].params["tzid"]) == zone
-        assert event["dtstart"].dt.utcoffset().total_seconds() == hours * 3600
+    assert deliver() == 2
+    first = in_calendars(theirs, ours, interview, hours=1)
 
-    cancel_interview(interview, reason="Moved.", by=cast.rita)
-    deliver()
+    reschedule_interview(interview, starts_at=change + timedelta(days=1), reason="Travels.", by=cast.rita)
+    assert deliver() == 2
+    second = in_calendars(theirs, ours, interview, hours=2)
+    assert [event["uid"] for event in second] == [event["uid"] for event in first], "it is another event"
+
+    cancel_interview(interview, reason="Moved on.", by=cast.rita)
+    assert deliver() == 2
     assert (theirs.events, ours.events) == ([], [])
+
+
+def in_calendars(theirs, ours, interview, *, hours):
+    """The event in each, at the hour it is there: so many ahead of UTC in Warsaw, four behind in New York."""
+    found = []
+    for calendar, zone, ahead in ((theirs, "Europe/Warsaw", hours), (ours, "America/New_York", -4)):
+        (event,) = calendar.events
+        starts = event["dtstart"]
+        assert starts.dt == interview.starts_at
+        assert (starts.params["tzid"], starts.dt.hour) == (zone, 15 + ahead)
+        assert event["organizer"] == "mailto:rita@example.com"
+        found.append(event)
+    return found
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it is about the calendars
+def test_an_invitation_that_comes_late_undoes_nothing(cast, calendar_server, deliver, smtp_server):
+    clock.freeze(datetime.now(UTC))
+    application = an_application(cast, stage=4)
+    starts_at = clock.now() + timedelta(days=3)
+    interview = schedule_interview(
+        application, interviewer=cast.ines, starts_at=starts_at, version=application.version, by=cast.rita
+    )
+    later = starts_at + timedelta(days=1)
+    reschedule_interview(interview, starts_at=later, reason="Travels.", by=cast.rita)
+    deliver()
+    calendar = calendar_server.calendar_of(cast.ines.email)
+    calendar_server.take_in(smtp_server.messages)  # all of it once more, the oldest first
+    (event,) = calendar.events
+    assert abs(event["dtstart"].dt - later) < timedelta(seconds=1)

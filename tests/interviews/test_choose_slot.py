@@ -163,8 +163,7 @@ def asked(application):
 def mails(application, kind="time to choose"):
     return [
         (mail.to_email, mail.due_at - NOW, mail.state)
-        for request in application.slot_requests
-        for mail in reversed(messages_about(request))
+        for mail in reversed(messages_about(*application.slot_requests, application))
         if mail.kind == kind
     ]
 
@@ -245,12 +244,14 @@ def test_who_comes_back_is_asked_again_and_after_an_undo_without_a_mail(cast, op
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
     undo(application, version=application.version, by=cast.rita)
     (again,) = asked(application)
-    assert timedelta(0) not in [mail.due_at - NOW for mail in messages_about(again)]
+    assert {mail.due_at - NOW for mail in messages_about(again)} == {timedelta(days=n) for n in (1, 2, 3)}
+    assert [state for _to, due, state in mails(application) if not due] == [MessageState.CANCELLED]
     withdraw(application, version=application.version, by=None)
     assert application.status is Status.WITHDRAWN
     reopen(application, version=application.version, reason="They came back.", by=cast.rita)
     (last,) = asked(application)
-    assert min(mail.due_at for mail in messages_about(last)) == NOW
+    assert len(messages_about(last)) == 3
+    assert [state for _to, due, state in mails(application) if not due][-1] is MessageState.WAITING
 
 
 def test_after_an_interview_nobody_is_asked_for_another(cast, opening):

@@ -11,7 +11,6 @@ from app.interviews.actions.hold import take_application_in_hand
 from app.interviews.models import Interview, InterviewState, SlotRequest
 from app.interviews.slots import pool_of
 from app.openings.models import StageKind
-from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -84,7 +83,7 @@ def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotReq
 def _end(request: SlotRequest) -> None:
     request.ended_at = clock.now()
     db.session.flush()
-    take_back(mail.ASKED_TO_CHOOSE, request)
+    mail.take_back_questions(request)
 
 
 def _has_met(application: Application) -> bool:

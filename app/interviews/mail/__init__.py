@@ -1,6 +1,6 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
-from app.interviews.mail.asking import ASKED_TO_CHOOSE, remind_to_choose, tell_to_choose
+from app.interviews.mail.asking import remind_to_choose, take_back_questions, tell_to_choose
 from app.interviews.mail.late import (
     LATE,
     LATE_FOR_RECRUITER,
@@ -14,7 +14,6 @@ from app.interviews.mail.reminders import REMINDER, remind
 from app.interviews.mail.scheduling import CANCELLED, SCHEDULED, tell_cancelled, tell_moved, tell_scheduled
 
 __all__ = [
-    "ASKED_TO_CHOOSE",
     "CANCELLED",
     "LATE",
     "LATE_FOR_RECRUITER",
@@ -23,6 +22,7 @@ __all__ = [
     "SCHEDULED",
     "remind",
     "remind_to_choose",
+    "take_back_questions",
     "tell_cancelled",
     "tell_late",
     "tell_moved",

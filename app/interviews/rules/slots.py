@@ -28,9 +28,14 @@ class NothingToChoose(Conflict):
         super().__init__("There is no time to choose any more. Look at where your application is now.")
 
 
+def candidate_may_change(starts_at: datetime, now: datetime) -> bool:
+    """Whether a candidate can still move or cancel an interview themselves."""
+    return starts_at - now >= LEAST_NOTICE_TO_CHANGE
+
+
 def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken where it is too late for a candidate to move or cancel an interview themselves."""
-    if starts_at - now < LEAST_NOTICE_TO_CHANGE:
+    if not candidate_may_change(starts_at, now):
         hours = LEAST_NOTICE_TO_CHANGE // timedelta(hours=1)
         raise RuleBroken(
             f"It can be changed here until {hours} hours before it begins. "

@@ -1,0 +1,143 @@
+"""Reminders leave a day before an interview and while no time is chosen, and never for what is no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview, schedule_interview
+from app.outbox.worker import deliver
+from app.pipeline.actions import advance, withdraw
+from app.shared import clock
+from tests.factories.applications import an_application, an_opening
+from tests.factories.slots import FRIDAY, can_be_met
+
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)  # a Friday
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    return cast
+
+
+@pytest.fixture
+def arrives(session, smtp_server):
+    """What arrives, to whom, once the clock has come to an instant."""
+
+    def arrives(at: datetime) -> list[tuple[str, str]]:
+        session.commit()
+        before = len(smtp_server.messages)
+        clock.freeze(at)
+        deliver()
+        new = smtp_server.messages[before:]
+        return sorted((mail["To"].addresses[0].addr_spec, str(mail["Subject"])) for mail in new)
+
+    return arrives
+
+
+def scheduled(application, cast, starts_at):
+    return schedule_interview(
+        application, interviewer=cast.ines, starts_at=starts_at, version=application.version, by=cast.rita
+    )
+
+
+AROUND = {
+    "into summer time": datetime(2026, 3, 29, 11, 30, tzinfo=UTC),  # that night, Europe's clocks went forward
+    "out of it": datetime(2026, 10, 25, 11, 30, tzinfo=UTC),
+    "just after midnight there": datetime(2026, 4, 1, 22, 15, tzinfo=UTC),  # 00:15 in Warsaw
+    "over the new year": datetime(2027, 1, 1, 0, 30, tzinfo=UTC),
+}
+ON_THEIR_CLOCK = {
+    "into summer time": ("Sun 29 Mar, 13:30 (Warsaw)", "Sun 29 Mar, 12:30 (Lisbon)"),
+    "out of it": ("Sun 25 Oct, 12:30 (Warsaw)", "Sun 25 Oct, 11:30 (Lisbon)"),
+    "just after midnight there": ("Thu 2 Apr, 00:15 (Warsaw)", "Wed 1 Apr, 23:15 (Lisbon)"),
+    "over the new year": ("Fri 1 Jan 2027, 01:30 (Warsaw)", "Fri 1 Jan 2027, 00:30 (Lisbon)"),
+}
+
+
+@pytest.mark.parametrize("when", AROUND)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_both_are_reminded_a_day_before_on_their_own_clocks(cast, arrives, when):
+    starts_at, (theirs, ours) = AROUND[when], ON_THEIR_CLOCK[when]
+    application = an_application(cast, 4)
+    scheduled(application, cast, starts_at)
+    assert len(arrives(NOW)) == 2
+    assert arrives(starts_at - 24 * HOUR - timedelta(seconds=1)) == []
+    assert arrives(starts_at - 24 * HOUR) == [
+        (application.candidate.email, f"Reminder: the interview on {theirs}"),
+        (cast.ines.email, f"Reminder: the interview on {ours}"),
+    ]
+    assert arrives(starts_at) == []
+
+
+def test_who_meets_within_a_day_needs_no_reminder(cast, arrives):
+    scheduled(an_application(cast, 4), cast, NOW + 24 * HOUR)
+    assert len(arrives(NOW)) == 2
+    assert arrives(NOW + 24 * HOUR) == []
+
+
+def test_of_a_cancelled_interview_nobody_is_reminded(cast, arrives):
+    interview = scheduled(an_application(cast, 4), cast, NOW + 72 * HOUR)
+    cancel_interview(interview, reason="Ill.", by=cast.rita)
+    assert len(arrives(NOW)) == 4
+    assert arrives(NOW + 200 * HOUR) == []
+
+
+def test_a_moved_interview_is_reminded_of_at_its_new_time_once(cast, arrives):
+    interview = scheduled(an_application(cast, 4), cast, NOW + 72 * HOUR)
+    arrives(NOW)
+    reschedule_interview(interview, starts_at=NOW + 96 * HOUR, reason="Travels.", by=cast.rita)
+    assert len(arrives(NOW)) == 2
+    assert arrives(NOW + 48 * HOUR) == []
+    assert [subject.split(":")[0] for _, subject in arrives(NOW + 72 * HOUR)] == ["Reminder"] * 2
+
+
+# Who has not chosen a time ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(cast):
+    """Has come to the peer interview, and is asked for a time."""
+    opening = an_opening(cast)
+    can_be_met(cast.ines, FRIDAY, 10, 12)
+    application = an_application(cast, 3, opening=opening)
+    advance(application, version=application.version, reason="Convinced.", by=cast.rita)
+    return application
+
+
+def test_the_candidate_is_asked_three_times_and_then_the_recruiter_is_told(cast, asked, arrives):
+    candidate = asked.candidate.email
+    assert arrives(NOW) == [(candidate, "Choose a time for your next interview")]
+    assert arrives(NOW + 24 * HOUR - timedelta(seconds=1)) == []
+    assert arrives(NOW + 24 * HOUR) == [(candidate, "Still to choose: a time for your next interview")]
+    assert arrives(NOW + 47 * HOUR) == []
+    assert arrives(NOW + 48 * HOUR) == [(candidate, "Still to choose: a time for your next interview")]
+    assert arrives(NOW + 72 * HOUR) == [(cast.rita.email, "Mateusz Lis has not chosen a time")]
+    assert arrives(NOW + 1000 * HOUR) == []
+
+
+def test_whoever_has_chosen_is_asked_no_more(cast, asked, arrives):
+    arrives(NOW + 24 * HOUR)
+    starts_at = datetime(2026, 3, 27, 10, tzinfo=UTC)
+    choose_slot(asked, starts_at=starts_at)
+    told = arrives(NOW + 26 * HOUR)
+    assert [subject for _, subject in told] == [
+        "Your interview on Fri 27 Mar, 11:00 (Warsaw)",
+        "You interview Mateusz Lis on Fri 27 Mar, 10:00 (Lisbon)",
+    ]
+    assert arrives(starts_at - 25 * HOUR) == []
+
+
+def test_whoever_is_no_longer_there_is_asked_no_more(asked, arrives):
+    arrives(NOW + 24 * HOUR)
+    withdraw(asked, version=asked.version, by=None)
+    assert arrives(NOW + 100 * HOUR) == []
