@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.candidates.links import new_link
-from app.candidates.models import Candidate
+from app.candidates.models import Application, Candidate
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.shared import clock
 from app.shared.database import db
@@ -30,6 +30,7 @@ from tests.factories.onboardings import (
     an_isr,
     an_onboarding,
 )
+from tests.factories.slots import a_slot_request
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
@@ -77,7 +78,7 @@ def found_company() -> Company:
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
         "application_id": application.id,
-        "own_application_id": application.id,
+        "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_document(application).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
@@ -93,6 +94,13 @@ def found_company() -> Company:
     company = Company(cast, people, ids, _tokens(cast))
     db.session.commit()
     return company
+
+
+def _asked_for_a_time(cast: Cast, candidate: Candidate) -> Application:
+    """Another application of a candidate, who is to choose when they meet."""
+    application = an_application(cast, 4, candidate=candidate)
+    a_slot_request(application)
+    return application
 
 
 def _columns(cast: Cast) -> dict[str, User | Candidate | None]:

@@ -13,7 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from app.candidates.links import LINK, new_link
+from app.candidates.models import Candidate
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
+from app.people.models import User
+from app.shared.database import db
+from app.shared.links import signed_path
 from tests.house import doors
 from tests.house.company import found_company, rooms
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
@@ -43,9 +48,7 @@ def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
     company = found_company()
     paths = [company.path(rule) for rule in _shown_first_to(column, app)]
     person = company.people[column]
-    email = person.email if person else None
-    session.commit()
-    visitor = _in_front_of_a_browser(email, browser, running_server)
+    visitor = _in_front_of_a_browser(person, browser, running_server)
     assert not (complaints := list(_complaints(visitor.page, paths))), "\n".join(["", *complaints])
 
 
@@ -71,6 +74,8 @@ NOT_A_PAGE = {
     "/outbox": "in development only",
     "/healthz": "for machines",
     "/readyz": "for machines",
+    "/my/data.zip": "a file to keep",
+    "/questionnaire/<token>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
 }
 
@@ -83,13 +88,22 @@ def _shown_first_to(column: str, app: Flask) -> Iterator:
             yield rule
 
 
-def _in_front_of_a_browser(email: str | None, browser: Browser, address: str) -> Visitor:
-    """Someone signed in with that email; a visitor where there is none."""
-    if email is None:
-        return Visitor(browser, address)
-    colleague = Colleague(browser, address)
-    colleague.signs_in(email)
-    return colleague
+def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, address: str) -> Visitor:
+    """A user signed in, a candidate come by a link, or a visitor where there is neither."""
+    if isinstance(person, User):
+        email = person.email
+        db.session.commit()
+        colleague = Colleague(browser, address)
+        colleague.signs_in(email)
+        return colleague
+    link = signed_path(LINK, new_link(person).id) if person else "/jobs"
+    db.session.commit()
+    visitor = Visitor(browser, address)
+    visitor.follows(link)
+    if person:
+        visitor.presses("Open my page")
+        visitor.reads("Your data")
+    return visitor
 
 
 def _complaints(page: Page, paths: list[str]) -> Iterator[str]:
