@@ -25,13 +25,13 @@ def tell_declined(application: Application, letter: Letter, paragraph: str) -> M
 
     The hiring process has every candidate told; the reason and the note stay in the house.
     """
-    settings = current_app.extensions["settings"]
+    delay = current_app.extensions["settings"].decline_delay
     return post(
         DECLINED,
         TEMPLATES[letter],
         subject_of=application,
-        after=settings.decline_delay,
-        link=link_for(application.candidate, after=settings.decline_delay),
+        after=delay,
+        link=link_for(application.candidate, after=delay),
         **_values(application, paragraph),
     )
 

@@ -45,6 +45,22 @@ function typedIn(form) {
   return typed;
 }
 
+// What the form held when the page was made, whatever was typed before this module ran.
+function madeWith(form) {
+  const made = {};
+  for (const field of form.elements) {
+    if (!field.name || NOT_TYPED.has(field.name) || ["submit", "button", "file"].includes(field.type)) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (field.defaultChecked) made[field.name] = field.value;
+    } else if (field.options) {
+      made[field.name] = ([...field.options].find((option) => option.defaultSelected) || field.options[0])?.value ?? "";
+    } else {
+      made[field.name] = field.defaultValue.replace(/\r\n?/g, "\n");
+    }
+  }
+  return made;
+}
+
 function same(one, other) {
   const filled = (typed) => JSON.stringify(
     Object.entries(typed).map(([name, text]) => [name, text.trim()]).filter(([, text]) => text).sort(),
@@ -70,7 +86,7 @@ class Autosave {
     this.key = nameOf(this.url, form.dataset.whose);
     this.state = form.querySelector("[data-saving]");
     this.tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
-    this.saved = typedIn(form); // as the server has it
+    this.saved = madeWith(form); // as the server has it
     this.savedWords = this.state?.textContent; // what was said of that
     this.busy = null;
     this.findAgain();
@@ -87,6 +103,7 @@ class Autosave {
     addEventListener("focus", () => this.dirty && !this.refused && this.save());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
+    if (this.dirty) this.typed();
     setInterval(() => this.dirty && !this.refused && this.save(), AGAIN);
   }
 

@@ -77,6 +77,7 @@ class Colleague(Visitor):
         """From "Your turn" to a submitted scorecard, with every question answered."""
         self.goes_to("Your turn")
         self.opens_in(self.page.get_by_role("row", name=candidate), "Open the kit")
+        expect(self.page.get_by_role("button", name="Submit scorecard")).to_be_visible()
         for question in self.page.get_by_role("radiogroup").all():
             self.hands.mark(question.get_by_role("radio", name=re.compile("^(3|Yes)$")))
         if self.page.get_by_role("group", name="Job 1").count():

@@ -85,6 +85,14 @@ def test_it_is_saved_as_one_types_and_says_so(phone, session, interview):
     expect(take_aways(opened(phone, interview))).to_have_value(TYPED)
 
 
+def test_what_is_typed_before_the_modules_have_come_is_saved_too(phone, session, interview):
+    page = phone.new_page()
+    page.route("**/autosave.js*", lambda route: (take_aways(page).fill(TYPED), route.continue_()))
+    page.goto(f"/interviews/{interview.id}")
+    expect(page.get_by_role("status")).to_have_text(SAVED)
+    assert typed_on_the_server(session, interview)["take_aways"] == TYPED
+
+
 def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, session, interview):
     page = opened(phone, interview)
     take_aways(page).fill(TYPED)

@@ -138,7 +138,8 @@ def test_no_byte_of_what_others_wrote_is_theirs(client, cast, session):
     an_application(cast, 4, opening=application.opening, candidate=a_candidate("Noor Aziz"))
     reason, note = DeclineReason.VALUES, "A note of Dana"
     client.come_by_link(application.candidate)
-    decline(application, version=application.version, reason=reason, note=note, by=cast.dana)
+    said = {"reason": reason, "note": note, "paragraph": "Thank you for your story."}
+    decline(application, version=application.version, by=cast.dana, **said)
 
     read = [client.get(path).get_data() for path in ("/my", "/my/data", "/my/time-zone")]
     read.append(str(own_data(client)).encode())

@@ -32,11 +32,19 @@ class Boxes(RadioField):
             super().pre_validate(form)
 
 
+class Mark(Version):
+    """A number the page was made with. Where it is none, no draft and no scorecard has it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = []
+
+
 class DraftForm(Form):
     """What tells one open page from another: which scorecard and which draft it was made from."""
 
-    edition = Version()
-    number = Version()
+    edition = Mark()
+    number = Mark()
     tab = HiddenField(validators=[Length(max=40)], default="")
 
 

@@ -18,10 +18,9 @@ def check_draft_fits(typed: Mapping[str, str]) -> None:
 def check_same_edition(edition: int, present: int) -> None:
     """Raise Conflict for a page made before the scorecard was submitted, or before it was last edited."""
     if edition != present:
-        done = "submitted" if present == 1 else "edited"
-        raise Conflict(
-            f"This scorecard was {done} from another page meanwhile. What you typed is still here."
-        )
+        done = {0: "not filled in from this page", 1: "submitted from another page"}
+        how = done.get(present, "edited from another page")
+        raise Conflict(f"This scorecard was {how}. What you typed here is still here.")
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
