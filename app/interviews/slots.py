@@ -99,7 +99,7 @@ def _of_the_candidate(application: Application, moved: Interview | None) -> list
         .join(Interview.application)
         .where(
             Application.candidate_id == application.candidate_id,
-            Interview.state == InterviewState.SCHEDULED,
+            Interview.state != InterviewState.CANCELLED,
             Interview.ends_at > clock.now(),
             _apart_from(moved),
         )
@@ -117,10 +117,13 @@ def _meets(slot: Slot, minutes: int, spans: Iterable[Span]) -> bool:
 
 
 def _interviewing_already(application: Application) -> set[int]:
-    """Who has an interview with them at this stage: nobody has two."""
+    """Who has, or had, an interview with them at this stage: nobody has two.
+
+    Whether its scorecard is in makes no difference, or the slots would tell.
+    """
     statement = select(Interview.interviewer_id).where(
         Interview.application_id == application.id,
         Interview.stage_id == application.stage_id,
-        Interview.state == InterviewState.SCHEDULED,
+        Interview.state != InterviewState.CANCELLED,
     )
     return set(db.session.scalars(statement))

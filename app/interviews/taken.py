@@ -1,4 +1,7 @@
-"""Which time of an interviewer, and of a candidate, is taken by an interview that is scheduled."""
+"""Which time of an interviewer, and of a candidate, is taken by an interview that is not cancelled.
+
+Whether its scorecard is in makes no difference, or a time that is free would tell.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,7 @@ def imminent(application: Application) -> Interview | None:
 def _in_the_way(meeting: Meeting, whose: ColumnElement[bool]) -> Interview | None:
     statement = select(Interview).where(
         whose,
-        Interview.state == InterviewState.SCHEDULED,
+        Interview.state != InterviewState.CANCELLED,
         Interview.starts_at < meeting.ends_at,
         Interview.ends_at > meeting.starts_at,
     )

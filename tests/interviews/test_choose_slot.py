@@ -98,6 +98,14 @@ def test_who_interviewed_least_lately_is_asked_first(cast, application, opening)
     assert {slot.person_id for slot in slots_for(application)} == {cast.sam.id}
 
 
+@pytest.mark.parametrize("state", ["scheduled", "held", "waived"])
+def test_the_slots_do_not_tell_whether_a_scorecard_is_in(cast, application, state):
+    for user in (cast.ines, cast.sam):
+        can_be_met(user, TUESDAY, 10, 11)
+    an_interview(application, cast.ines, starts_in=timedelta(days=-1), state=InterviewState(state))
+    assert {slot.person_id for slot in slots_for(application)} == {cast.sam.id}
+
+
 def test_choosing_schedules_it_and_tells_both(cast, application):
     can_be_met(cast.ines, TUESDAY, 10, 11, meeting_link="https://meet.example/ines")
     interview = choose_slot(application, starts_at=TUESDAY_TEN)

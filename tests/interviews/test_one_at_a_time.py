@@ -76,10 +76,16 @@ def test_one_may_follow_the_other_without_a_break(cast, opening):
         schedule(an_application(cast, 4, opening=opening), cast.ines, starts_at, by=cast.rita)
 
 
-@pytest.mark.parametrize("state", ["held", "cancelled", "waived"])
-def test_one_that_has_ended_is_in_nobodys_way(cast, opening, state):
-    at_ten(cast, opening, state=InterviewState(state))
+def test_one_that_is_cancelled_is_in_nobodys_way(cast, opening):
+    at_ten(cast, opening, state=InterviewState.CANCELLED)
     schedule(an_application(cast, 4, opening=opening), cast.ines, TEN, by=cast.rita)
+
+
+@pytest.mark.parametrize("state", ["scheduled", "held", "waived"])
+def test_whether_a_scorecard_is_in_does_not_show_in_whose_time_is_free(cast, opening, state):
+    at_ten(cast, opening, state=InterviewState(state))
+    with pytest.raises(RuleBroken, match="Ines Duarte has another interview at that time"):
+        schedule(an_application(cast, 4, opening=opening), cast.ines, TEN, by=cast.rita)
 
 
 # The database, past every action ----------------------------------------------------------------------------
