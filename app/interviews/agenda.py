@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState
-from app.interviews.rules import TIME_TO_SUBMIT
 from app.people.models import User
 from app.shared.database import db
 from app.shared.times import in_zone
@@ -46,11 +45,6 @@ def when(interview: Interview, now: datetime, zone: str) -> str:
         return "owed"
     begins_today = in_zone(interview.starts_at, zone).date() == in_zone(now, zone).date()
     return "today" if begins_today or interview.starts_at <= now else "coming"
-
-
-def is_late(interview: Interview, now: datetime) -> bool:
-    """Whether its scorecard should be in by now: 24 hours after the end, says the hiring process."""
-    return interview.ends_at + TIME_TO_SUBMIT < now
 
 
 def _scheduled(user: User, condition: ColumnElement[bool]) -> Sequence[Interview]:

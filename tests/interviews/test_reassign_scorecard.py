@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.interviews.queries import owed_by
+from app.availability.models import MeetingSettings
+from app.interviews.actions import reassign_scorecard, save_draft
+from app.interviews.queries import draft_of, owed_by
 from app.outbox.models import Message, MessageState
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
@@ -28,6 +30,27 @@ def reassign(client, interview, to, reason="Ines has left."):
     return client.submit(
         f"/interviews/{interview.id}/reassign", **{"new-interviewer": to.id, "new-reason": reason}
     )
+
+
+def test_nobody_is_given_one_while_they_interview_someone_else(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    elsewhere = an_application(cast, 6)
+    an_interview(elsewhere, cast.sam, starts_in=interview.starts_at - clock.now())
+    client.sign_in(cast.rita)
+    answer = reassign(client, interview, cast.sam)
+    assert answer.status_code == 422
+    assert "Sam Carter has another interview" in answer.text
+    assert interview.interviewer_id == cast.ines.id
+
+
+def test_where_they_meet_and_the_draft_go_with_whoever_interviews(session, cast, application):
+    rooms = {person: f"https://meet.example/{person.id}" for person in (cast.ines, cast.sam)}
+    session.add_all([MeetingSettings(user=person, meeting_link=room) for person, room in rooms.items()])
+    interview = an_interview(application, cast.ines, place=rooms[cast.ines])
+    save_draft(interview, typed={"pros": "Prepared."}, edition=0, number=0, tab="one", by=cast.ines)
+    reassign_scorecard(interview, interviewer=cast.sam, reason="Ill.", by=cast.rita)
+    assert interview.place == rooms[cast.sam]
+    assert draft_of(cast.ines, interview) is None
 
 
 def told(session):
@@ -64,6 +87,10 @@ def test_an_interview_to_come_changes_hands_and_the_candidate_is_told(client, se
     assert set(mails) == {cast.ines.email, cast.sam.email, application.candidate.email}
     assert "with Sam Carter" in mails[application.candidate.email].body
     assert interview.next_nudge_at == interview.ends_at + timedelta(days=1)
+    methods = {email: mail.calendar_method for email, mail in mails.items()}
+    assert methods.pop(cast.ines.email) == "CANCEL"
+    assert set(methods.values()) == {"REQUEST"}
+    assert all("SEQUENCE:1" in mail.calendar for mail in mails.values())
     reminders = [mail for mail in session.query(Message) if mail.kind == "scorecard owed"]
     assert [mail.to_email for mail in reminders if mail.state is MessageState.WAITING] == [cast.sam.email]
     client.sign_in(cast.ines)

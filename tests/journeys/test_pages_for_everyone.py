@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 
 from app.candidates.links import LINK, new_link
 from app.candidates.models import Candidate
@@ -31,6 +32,7 @@ FULL = {
         "/interviews/37/edit",
         "/applications/36",
         "/applications/36/decline",
+        "/applications/24/debrief",
         "/openings/1/applications",
     ],
     "ines@example.com": ["/interviews", "/interviews/19"],
@@ -52,6 +54,17 @@ def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
     assert not (complaints := list(_complaints(visitor.page, paths))), "\n".join(["", *complaints])
 
 
+def test_a_candidates_full_page_is_accessible_and_fits_a_phone(
+    commands, session, browser: Browser, running_server: str
+):
+    done = commands.run("demo", "load")
+    assert done.returncode == 0, done.stderr
+    hugo = session.scalars(select(Candidate).where(Candidate.name == "Hugo Lindqvist")).one()
+    paths = ["/my", f"/my/applications/{hugo.applications[0].id}/times"]
+    visitor = _in_front_of_a_browser(hugo, browser, running_server)
+    assert not (complaints := list(_complaints(visitor.page, paths))), "\n".join(["", *complaints])
+
+
 @pytest.mark.parametrize("email", FULL)
 def test_a_full_page_is_accessible_and_fits_a_phone(
     email: str, commands, browser: Browser, running_server: str
@@ -67,17 +80,26 @@ def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
     pages = {rule.rule for method, rule in rooms(app) if method == "GET"}
-    assert pages - shown == set(NOT_A_PAGE), "Say here why, or let someone of tests/house/company.py see it."
+    assert pages - shown == {*NOT_A_PAGE, *SHOWN_FULL}, "Say here why, or let a house test's person see it."
 
 
 NOT_A_PAGE = {
     "/outbox": "in development only",
     "/healthz": "for machines",
     "/readyz": "for machines",
+    "/jobs.json": "for machines",
+    "/documents/<int:document_id>": "a file to keep",
     "/my/data.zip": "a file to keep",
+    "/interviews/worker.js": "a module",
+    "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
 }
+# There is nothing to show where everyone's records are: the demonstration company has them.
+SHOWN_FULL = [
+    "/applications/<int:application_id>/debrief",
+    "/interviews/<int:interview_id>/edit",
+]
 
 
 def _shown_first_to(column: str, app: Flask) -> Iterator:

@@ -125,7 +125,7 @@ def test_a_name_can_neither_add_a_header_nor_run_a_template(session, cast, smtp_
     assert arrived.recipients == ("ines@example.com",)
     assert arrived.message["Bcc"] is None
     assert " ".join(name.split()) in str(arrived.message["To"].addresses[0].display_name)
-    assert "49" not in arrived.message.get_content()
+    assert name.split()[0] in arrived.message.get_content()
 
 
 def test_a_worker_killed_five_times_while_sending_loses_no_mail(
