@@ -41,7 +41,7 @@ class KeyboardAlone(MouseAndKeyboard):
         page.evaluate("window.isTheOldPage = true")
         page.keyboard.press("Enter")
         if not stays:
-            page.wait_for_function("!window.isTheOldPage && document.readyState === 'complete'")
+            page.wait_for_function("() => !window.isTheOldPage && document.readyState === 'complete'")
 
     def write(self, target: Locator, text: str) -> None:
         self._go_to(target)

@@ -108,9 +108,9 @@ def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], s
 def _is_interviewed(rita: Colleague, stage: str, interviewer: Colleague, name: str) -> None:
     rita.presses(f"Advance to {stage}")
     rita.opens("Schedule an interview")
-    tomorrow = clock.now() + timedelta(days=1)
+    a_day = clock.now() + timedelta(days=1 + STAGES.index(stage))  # nobody is in two places at once
     rita.chooses("Interviewer", name)
-    rita.fills(Starts_at=f"{tomorrow:%Y-%m-%dT10:00}")
+    rita.fills(Starts_at=f"{a_day:%Y-%m-%dT10:00}")
     rita.presses("Schedule interview")
     rita.reads("are told by mail")
     application = rita.page.url

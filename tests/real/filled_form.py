@@ -22,6 +22,7 @@ class FormOnPage:
         self.url = url
         self.values: dict[str, list[str]] = {}
         self.offered: dict[str, list[str] | None] = {}
+        self.buttons: set[str] = set()
         self._files: set[str] = set()
         for control in page.all("input", "select", "textarea", "button", within=form):
             if control.attributes.get("name") and "disabled" not in control.attributes:
@@ -63,6 +64,7 @@ class FormOnPage:
         elif control.tag == "textarea":
             self._holds(name, control.text.removeprefix("\n"))
         elif kind in BUTTONS or kind in BOXES:
+            self.buttons |= {name} if kind in BUTTONS else set()
             self._offers(name, attributes.get("value", "on"), chosen="checked" in attributes)
         elif kind == "file":
             self._files.add(name)

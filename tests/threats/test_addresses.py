@@ -43,8 +43,9 @@ def test_odd_parameters_never_break_a_page_and_are_never_given_back(app, session
             asked = dict.fromkeys([*KNOWN, *UNKNOWN], value)
             answer = clients[columns[-1]].get(company.path(rule), query_string=asked)
             assert answer.status_code in (200, 400, 404), f"{rule.rule}?{value} answers {answer.status_code}."
-            assert "<xss" not in answer.text
-            assert "password_hash" not in answer.text.replace("(select password_hash", "")
+            text = answer.data.decode(errors="replace")  # a file to keep need not be text
+            assert "<xss" not in text
+            assert "password_hash" not in text.replace("(select password_hash", "")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, sess
     for method, rule in rooms(app):
         for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
             answer = clients[column].get(company.path(rule))
+            if answer.mimetype != "text/html":  # a file to keep, or for machines
+                continue
             assert _tags_of_ours_only(answer.text), f"{rule.rule} shows markup to {column}."
             if "{{7*7}}" in answer.text:
                 showing.add(rule.rule)
@@ -91,6 +93,10 @@ def _tables() -> list[type[Record]]:
     return [mapper.class_ for mapper in Base.registry.mappers if mapper.class_ not in (Activity, Transition)]
 
 
-def _marked(value: list[Any]) -> list[Any]:
-    """The same lists, as deep as they are, each text told from the next by its number."""
-    return [_marked(one) if isinstance(one, list) else f"{PAYLOAD}{n}" for n, one in enumerate(value)]
+def _marked(value: Any, number: int = 0) -> Any:
+    """The same lists and words by name, as deep as they are, each text told from the next by its number."""
+    if isinstance(value, list):
+        return [_marked(one, n) for n, one in enumerate(value)]
+    if isinstance(value, dict):
+        return {name: _marked(one) for name, one in value.items()}
+    return f"{PAYLOAD}{number}" if isinstance(value, str) else value
