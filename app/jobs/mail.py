@@ -24,6 +24,7 @@ def tell_arrived(application: Application) -> Message:
         "jobs/mail/application_arrived.txt",
         to=application.candidate,
         subject_of=application,
+        reply_to=application.opening.recruiter,
         link=link_for(application.candidate),
         opening=application.opening,
         company=company_name(),

@@ -31,6 +31,7 @@ def tell_declined(application: Application, letter: Letter, paragraph: str) -> M
         TEMPLATES[letter],
         subject_of=application,
         after=delay,
+        reply_to=application.opening.recruiter,
         link=link_for(application.candidate, after=delay),
         **_values(application, paragraph),
     )

@@ -19,6 +19,7 @@ def tell_sent(questionnaire: Questionnaire) -> Message:
         "questionnaire/mail/sent.txt",
         to=application.candidate,
         subject_of=application,
+        reply_to=application.opening.recruiter,
         link=(LINK, questionnaire.id),
         opening=application.opening,
         questions=questionnaire.stage.questions,

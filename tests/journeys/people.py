@@ -77,14 +77,25 @@ class Colleague(Visitor):
         """From "Your turn" to a submitted scorecard, with every question answered."""
         self.goes_to("Your turn")
         self.opens_in(self.page.get_by_role("row", name=candidate), "Open the kit")
+        self.fills_in_the_scorecard()
+
+    def fills_in_the_scorecard(self, rating: str = "3") -> None:
+        """Answer every question of the kit that is open, and submit."""
         expect(self.page.get_by_role("button", name="Submit scorecard")).to_be_visible()
         for question in self.page.get_by_role("radiogroup").all():
-            self.hands.mark(question.get_by_role("radio", name=re.compile("^(3|Yes)$")))
-        if self.page.get_by_role("group", name="Job 1").count():
+            self.hands.mark(question.get_by_role("radio", name=re.compile(f"^({rating}|Yes)$")))
+        job = self.page.get_by_role("group", name="Job 1")
+        if job.count() and not job.get_by_label("Employer").input_value():
             self.fills(Employer="Brightwater", From="9/2020")
         self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
         self.presses("Submit scorecard")
         self.reads("Your scorecard is submitted.")
+
+    def fills_in_job(self, number: int, **labels: str) -> None:
+        """Fill in fields of one block of the chronological survey, by their labels."""
+        job = self.page.get_by_role("group", name=f"Job {number}", exact=True)
+        for label, text in labels.items():
+            self.hands.write(job.get_by_label(label.replace("_", " "), exact=True), text)
 
     def ticks_everything_of_theirs(self) -> None:
         """Tick each open step of an onboarding that is theirs to tick."""

@@ -53,7 +53,7 @@ def mailed(commands, smtp_server, running_server) -> Callable[[str, str], str]:
             links[-1]
             for delivery in smtp_server.deliveries
             if delivery.recipients == (email,)
-            and (links := re.findall(rf"http://\S+/{purpose}/\S+", delivery.message.get_content()))
+            and (links := re.findall(rf"http://\S+/{purpose}/\S+", delivery.message.get_body(("plain",)).get_content()))
         ]
         return with_links[-1]
 

@@ -73,6 +73,14 @@ def test_what_is_sent_is_byte_for_byte_what_was_shown(client, session, cast, met
     assert HOSTILE in posted(session)[0][1]
 
 
+def test_an_answer_to_it_goes_to_the_recruiter(client, session, cast, application):
+    client.sign_in(cast.rita)
+    client.submit(address(application), **SAID)
+    (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
+    assert "answer this mail" in mail.body
+    assert mail.reply_to == cast.rita.email
+
+
 def test_a_mail_nobody_has_looked_at_is_not_sent(client, session, cast, met_the_team):
     client.sign_in(cast.rita)
     unseen = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.")

@@ -51,7 +51,7 @@ class OwnCalendar:
             known.data = sent.to_ical().decode()
             known.save(increase_seqno=False)
         elif method == "REQUEST":
-            self._calendar.save_event(sent.to_ical().decode())
+            self._calendar.save_event(sent.to_ical().decode(), increase_seqno=False)
 
     def _known(self, uid: str) -> caldav.Event | None:
         try:

@@ -20,9 +20,7 @@ def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, For
         for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
             path = company.path(rule)
             answer = clients[column].get(path)
-            if (
-                answer.status_code != 200 or answer.mimetype != "text/html"
-            ):  # an earlier form moved it on; a file
+            if answer.status_code != 200 or answer.mimetype != "text/html":  # moved on before; a file
                 continue
             page = Page(answer.text)
             for element in page.all("form"):
