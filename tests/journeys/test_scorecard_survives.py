@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,7 @@ from app.interviews.models import ScorecardDraft
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague
+from tests.real.line import Line, line_to
 
 PHONE = {"width": 360, "height": 780}
 TYPED = "Ran 120 renewals a quarter, and told the story of the two that slipped."
@@ -37,9 +39,16 @@ def interview(cast, session) -> Meeting:
 
 
 @pytest.fixture
-def phone(browser: Browser, running_server: str, interview: Meeting) -> BrowserContext:
+def line(running_server: str) -> Iterator[Line]:
+    """What connects the phone with the server."""
+    with line_to(running_server) as line:
+        yield line
+
+
+@pytest.fixture
+def phone(browser: Browser, line: Line, interview: Meeting) -> BrowserContext:
     """Ines's, signed in."""
-    ines = Colleague(browser, running_server)
+    ines = Colleague(browser, line.address)
     ines.signs_in("ines@example.com")
     return ines.page.context
 
@@ -93,12 +102,13 @@ def test_what_is_typed_before_the_modules_have_come_is_saved_too(phone, session,
     assert typed_on_the_server(session, interview)["take_aways"] == TYPED
 
 
-def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, session, interview):
+def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, line, session, interview):
     page = opened(phone, interview)
     take_aways(page).fill(TYPED)
     expect(page.get_by_role("status")).to_have_text(SAVED)
     is_kept(page)
 
+    line.cut()
     phone.set_offline(True)
     page.get_by_label("Pros").fill(MORE)
     expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept here")
@@ -110,6 +120,7 @@ def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, sessio
     expect(take_aways(page)).to_have_value(TYPED)
     expect(page.get_by_label("Pros")).to_have_value(MORE)
     assert "pros" not in {name for name, text in typed_on_the_server(session, interview).items() if text}
+    line.mend()
     phone.set_offline(False)
     expect(page.locator("[data-saving]")).to_have_text(SAVED)
     assert typed_on_the_server(session, interview)["pros"] == MORE

@@ -49,11 +49,13 @@ def mailed(commands, smtp_server, running_server) -> Callable[[str, str], str]:
     def look(email: str, purpose: str) -> str:
         environ = {"SMTP_URL": smtp_server.url, "BASE_URL": running_server}
         assert commands.run("outbox", "deliver", **environ).returncode == 0
-        with_links = [
-            links[-1]
+        texts = [
+            delivery.message.get_body(("plain",)).get_content()
             for delivery in smtp_server.deliveries
             if delivery.recipients == (email,)
-            and (links := re.findall(rf"http://\S+/{purpose}/\S+", delivery.message.get_body(("plain",)).get_content()))
+        ]
+        with_links = [
+            links[-1] for text in texts if (links := re.findall(rf"http://\S+/{purpose}/\S+", text))
         ]
         return with_links[-1]
 
