@@ -31,7 +31,7 @@ run: .venv/web ## Serve Onramp on this machine, with a demonstration company on 
 test: .venv/dev ## Check the code, then run every test, on both databases and in a browser
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n $(TEST_PROCESSES)
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
 
 torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture tests/journeys/test_random_ways.py

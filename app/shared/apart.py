@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import resource
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -32,6 +33,8 @@ def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any
     child = children.Process(target=_child, args=(there, work, given, seconds), daemon=True)
     child.start()
     there.close()
+    end = threading.Timer(seconds, child.kill)  # an answer could begin and never end
+    end.start()
     try:
         if not here.poll(seconds):
             raise TookTooMuch(f"no answer within {seconds} seconds")
@@ -39,6 +42,8 @@ def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any
     except (EOFError, OSError, ValueError) as error:
         raise TookTooMuch("no answer") from error
     finally:
+        end.cancel()
+        end.join()
         child.kill()
         child.join()
         child.close()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import struct
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,14 @@ def works_without_end(_given: bytes) -> Any:
         pass
 
 
+def begins_an_answer(_given: bytes) -> Any:
+    """And never ends it, as one might that was taken over by what it read."""
+    for pipe in range(3, 32):
+        with suppress(OSError):
+            os.write(pipe, struct.pack("!i", 1000) + b"half")
+    time.sleep(60)
+
+
 def never_has_enough(_given: bytes) -> Any:
     return len(bytearray(2 * 1024 * 1024 * 1024))
 
@@ -45,7 +55,7 @@ def test_it_is_done_in_another_process_and_answers():
     assert answer["process"] != os.getpid()
 
 
-@pytest.mark.parametrize("work", [never_ends, works_without_end])
+@pytest.mark.parametrize("work", [never_ends, works_without_end, begins_an_answer])
 def test_what_does_not_end_is_ended(work):
     begun = time.monotonic()
     with pytest.raises(TookTooMuch):
