@@ -41,6 +41,11 @@ hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_
 SHARED_SERVER = pytest.StashKey[Postgres]()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first: begun last, a long one would keep one process busy and the others waiting."""
+    items.sort(key=lambda item: "/journeys/" not in str(item.path))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Start one PostgreSQL server for all the processes of a parallel run, and tell them where."""

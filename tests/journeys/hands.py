@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, Locator, expect
 
 MOST_STEPS = 400  # on the way from one thing on a page to another
 
@@ -73,25 +73,27 @@ class KeyboardAlone(MouseAndKeyboard):
         expect(target).to_be_checked()
 
     def _go_to(self, target: Locator) -> None:
+        element = target.element_handle()
         for _step in range(MOST_STEPS):
-            if _has_the_focus(target):
+            if _has_the_focus(element):
                 return
             target.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never leads to {target}.")
 
     def _go_along_to(self, radio: Locator) -> None:
-        row = radio.page.locator(f"input[name='{radio.get_attribute('name')}']")
+        row = radio.page.locator(f"input[name='{radio.get_attribute('name')}']").element_handles()
         for _step in range(MOST_STEPS):
-            if any(_has_the_focus(box) for box in row.all()):
+            if any(_has_the_focus(box) for box in row):
                 break
             radio.page.keyboard.press("Tab")
-        for _box in range(row.count()):
-            if _has_the_focus(radio):
+        element = radio.element_handle()
+        for _box in row:
+            if _has_the_focus(element):
                 radio.page.keyboard.press("Space")
                 return
             radio.page.keyboard.press("ArrowRight")
         raise AssertionError(f"No key leads to {radio}.")
 
 
-def _has_the_focus(target: Locator) -> bool:
-    return bool(target.evaluate("element => element === document.activeElement"))
+def _has_the_focus(element: ElementHandle) -> bool:
+    return bool(element.evaluate("element => element === document.activeElement"))

@@ -6,7 +6,9 @@ page is looked over without a line here. The demonstration company adds pages th
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -43,6 +45,22 @@ FULL = {
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages do not know which it is
 
 
+_loaded: list[Path] = []  # a database with the demonstration company: a copy costs less than another
+
+
+@pytest.fixture
+def demonstration(commands, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The demonstration company is in the database."""
+    file = database_url.removeprefix("sqlite:///")
+    if _loaded:
+        shutil.copyfile(_loaded[0], file)
+        return
+    done = commands.run("demo", "load")
+    assert done.returncode == 0, done.stderr
+    _loaded.append(tmp_path_factory.mktemp("demonstration") / "onramp.db")
+    shutil.copyfile(file, _loaded[0])
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
     column: str, app: Flask, session, browser: Browser, running_server: str
@@ -55,10 +73,8 @@ def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
 
 
 def test_a_candidates_full_page_is_accessible_and_fits_a_phone(
-    commands, session, browser: Browser, running_server: str
+    demonstration, session, browser: Browser, running_server: str
 ):
-    done = commands.run("demo", "load")
-    assert done.returncode == 0, done.stderr
     hugo = session.scalars(select(Candidate).where(Candidate.name == "Hugo Lindqvist")).one()
     paths = ["/my", f"/my/applications/{hugo.applications[0].id}/times"]
     visitor = _in_front_of_a_browser(hugo, browser, running_server)
@@ -67,10 +83,8 @@ def test_a_candidates_full_page_is_accessible_and_fits_a_phone(
 
 @pytest.mark.parametrize("email", FULL)
 def test_a_full_page_is_accessible_and_fits_a_phone(
-    email: str, commands, browser: Browser, running_server: str
+    email: str, demonstration, browser: Browser, running_server: str
 ):
-    done = commands.run("demo", "load")
-    assert done.returncode == 0, done.stderr
     person = Colleague(browser, running_server)
     person.signs_in(email, PASSWORD)
     assert not (complaints := list(_complaints(person.page, FULL[email]))), "\n".join(["", *complaints])
