@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 from tests.real.client import StrictClient
+from tests.real.page import but_for_tokens
 
 
 def own_page(client: StrictClient, path: str = "/my") -> str:
     """A page of the candidate's, but for the token of its forms, which is new each time."""
     answer = client.get(path)
     assert answer.status_code == 200, f"{path} answered {answer.status_code}"
-    return re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
+    return but_for_tokens(answer.text)
 
 
 def own_data(client: StrictClient) -> dict[str, Any]:
