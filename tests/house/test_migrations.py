@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from alembic import command
@@ -10,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import MetaData, Table, text
 
 from app import create_app
 from app.shared.database import db
@@ -32,6 +34,60 @@ EVERYTHING = {
         UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
     """,
 }
+
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EMPTY: dict[str, Any] = {"prompts": [], "attributes": [], "questions": [], "survey": []}
+
+# One row of each table that later migrations rebuild, or that points at one.
+OF_THE_FIRST_VERSION: list[tuple[str, dict[str, Any]]] = [
+    (
+        "users",
+        {"id": 1, "name": "Rita", "email": "rita@example.com", "time_zone": "UTC", "job_title": ""}
+        | {"active": True, "session_epoch": 0, "created_at": NOON},
+    ),
+    (
+        "openings",
+        {"id": 1, "job_family": "Inside Sales", "role": "ISR", "reports_to": "x", "next_step": "x"}
+        | {"region": "EMEA", "recruiter_id": 1, "hiring_manager_id": 1, "opened_at": NOON},
+    ),
+    (
+        "stages",
+        {"id": 1, "opening_id": 1, "position": 1, "name": "Screen", "short_name": "Screen"}
+        | {"kind": "interview", "conducted_by": "Recruiter", "minutes": 30, "purpose": "", **EMPTY},
+    ),
+    (
+        "candidates",
+        {"id": 1, "name": "Noor Aziz", "email": "noor@example.org", "time_zone": "UTC", "source": ""}
+        | {"internal": False, "created_at": NOON},
+    ),
+    (
+        "applications",
+        {"id": 1, "candidate_id": 1, "opening_id": 1, "stage_id": 1, "status": "active"}
+        | {"stage_since": NOON, "version": 1},
+    ),
+    (
+        "transitions",
+        {"id": 1, "application_id": 1, "number": 1, "verb": "apply", "to_stage_id": 1}
+        | {"to_status": "active", "by_id": 1, "at": NOON},
+    ),
+    (
+        "questionnaires",
+        {"id": 1, "application_id": 1, "stage_id": 1, "sent_by_id": 1, "sent_at": NOON, "expires_at": NOON},
+    ),
+    ("answers", {"questionnaire_id": 1, "position": 1, "question": "Why?", "text": "Because."}),
+    (
+        "interviews",
+        {"id": 1, "application_id": 1, "stage_id": 1, "interviewer_id": 1, "scheduled_by_id": 1}
+        | {"scheduled_at": NOON, "starts_at": NOON, "minutes": 30, "place": "Room 1", "state": "held"},
+    ),
+    (
+        "scorecards",
+        {"id": 1, "interview_id": 1, "submitted_at": NOON, "recommendation": "yes", "take_aways": "x"}
+        | {"pros": "x", "cons": "x", "survey": [], "private_note": "", "next_note": ""},
+    ),
+    ("ratings", {"scorecard_id": 1, "position": 1, "attribute": "Motivation", "value": 3}),
+]
 
 
 @pytest.fixture
@@ -87,3 +143,32 @@ def _everything_in(database: str) -> set[tuple[str, tuple[str, ...]]]:
     return {
         (name, tuple(sorted(line.strip(" ,\t") for line in sql.split("\n")))) for name, sql in rows if sql
     }
+
+
+def test_what_a_database_holds_is_carried_along(migrations: Config, database: str) -> None:
+    command.upgrade(migrations, "0001")
+    tables = _reflected()
+    with db.engine.begin() as connection:
+        for table, row in OF_THE_FIRST_VERSION:
+            connection.execute(tables[table].insert().values(row))
+    command.upgrade(migrations, "head")
+    tables = _reflected()
+    with db.engine.connect() as connection:
+        for table, row in OF_THE_FIRST_VERSION:
+            kept = connection.execute(tables[table].select()).mappings().one()
+            assert {name: kept[name] for name in row if isinstance(row[name], str)} == {
+                name: value for name, value in row.items() if isinstance(value, str)
+            }
+        interview = connection.execute(tables["interviews"].select()).mappings().one()
+        assert interview["uid"]
+        assert interview["ends_at"] - interview["starts_at"] == timedelta(minutes=interview["minutes"])
+        assert connection.execute(tables["openings"].select()).mappings().one()["state"] == "open"
+        words = connection.execute(tables["candidate_words"].select()).mappings().all()
+        assert {"noor", "aziz"} <= {row["word"] for row in words}
+
+
+def _reflected() -> dict[str, Table]:
+    metadata = MetaData()
+    with db.engine.connect() as connection:
+        metadata.reflect(connection)
+    return dict(metadata.tables)
