@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement
 
-from app.candidates.models import Application
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview
+from app.interviews.queries import scheduled_with
 from app.people.models import User
 from app.shared.database import db
 from app.shared.times import in_zone
@@ -48,15 +47,4 @@ def when(interview: Interview, now: datetime, zone: str) -> str:
 
 
 def _scheduled(user: User, condition: ColumnElement[bool]) -> Sequence[Interview]:
-    statement = (
-        select(Interview)
-        .where(Interview.interviewer_id == user.id, Interview.state == InterviewState.SCHEDULED, condition)
-        .options(
-            joinedload(Interview.stage),
-            joinedload(Interview.application).joinedload(Application.candidate),
-            joinedload(Interview.application).joinedload(Application.opening),
-        )
-        .order_by(Interview.starts_at, Interview.id)
-        .limit(MOST_SHOWN)
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(scheduled_with(user).where(condition).limit(MOST_SHOWN)).all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import current_app
-from sqlalchemy import ColumnElement, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.access.predicates import applied_to, runs_application
@@ -142,9 +142,9 @@ def late_for_recruiter(user: User) -> Sequence[Interview]:
     return db.session.scalars(statement).all()
 
 
-def owed_by(user: User) -> Sequence[Interview]:
-    """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
-    statement = (
+def scheduled_with(user: User) -> Select[Interview]:
+    """The interviews a person has to hold or owes a scorecard for, with what a list of them shows."""
+    return (
         select(Interview)
         .join(Interview.application)
         .where(
@@ -158,9 +158,12 @@ def owed_by(user: User) -> Sequence[Interview]:
             joinedload(Interview.application).joinedload(Application.opening),
         )
         .order_by(Interview.starts_at, Interview.id)
-        .limit(MOST_OWED)
     )
-    return db.session.scalars(statement).all()
+
+
+def owed_by(user: User) -> Sequence[Interview]:
+    """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
+    return db.session.scalars(scheduled_with(user).limit(MOST_OWED)).all()
 
 
 def interviews_to_come(application: Application) -> Sequence[Interview]:

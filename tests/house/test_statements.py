@@ -39,7 +39,7 @@ COSTS = {
     ("dana", "/openings/{opening}"): 16,
     ("dana", "/"): 13,
     ("ines", "/"): 6,
-    ("ines", "/interviews"): 4,
+    ("ines", "/interviews"): 5,
     ("ines", "/interviews/{interview}"): 14,
     ("marta", "/"): 16,
     ("marta", "/onboardings"): 10,

@@ -8,7 +8,7 @@ import pytest
 
 from app.interviews.agenda import agenda_of
 from app.shared import clock
-from tests.factories.applications import a_candidate, an_application
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -64,3 +64,12 @@ def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
     client.sign_in(cast.marta)
     assert client.get("/interviews").status_code == 403
     assert "My interviews" not in client.get("/").text
+
+
+def test_an_opening_one_applied_to_is_not_in_it(client, cast, session):
+    opening = an_opening(cast)
+    theirs = an_interview(an_application(cast, 4, opening=opening), cast.ines)
+    client.sign_in(cast.ines)
+    assert theirs.application.candidate.name in client.get("/interviews").text
+    an_application(cast, opening=opening, candidate=a_candidate("Ines Duarte", user=cast.ines, internal=True))
+    assert theirs.application.candidate.name not in client.get("/interviews").text
