@@ -15,11 +15,12 @@ import gitlab
 
 from app.gitlab.connection import WAITS, Connection
 from app.gitlab.issues import NewIssue, RemoteIssue, read_issue
-from app.gitlab.problems import GitLabProblem, NotThere, Refused, Unavailable
+from app.gitlab.problems import NotThere, Refused
 
 Project = str | int  # its path, "sales/onboarding", or its number
 PER_PAGE = 100
 MOST_LOOKED_THROUGH = 2000  # issues of a project, in search of one
+MOVING = timedelta(minutes=1)  # at most, from the beginning of a move to its end
 CLOCKS_DIFFER = timedelta(hours=1)  # at most, GitLab's and ours
 
 
@@ -60,7 +61,7 @@ class GitLab:
             order_by="created_at",
             sort="asc",
         )
-        found = [issue for issue in made if key in issue.description and issue.moved_to_id is None]
+        found = [issue for issue in made if key in issue.description]
         return sorted(found, key=lambda issue: issue.iid)
 
     def get_issue(self, project: Project, iid: int) -> RemoteIssue:
@@ -75,23 +76,17 @@ class GitLab:
     def get_moved(self, issue: RemoteIssue) -> RemoteIssue:
         """Where an issue that was moved to another project is now. Raises NotThere where that is not shown.
 
-        Only an administrator's token may ask by number; a moved issue keeps the instant it was made.
+        Only an administrator's token may ask by number. Another finds it among those made when the issue
+        was, or when it was moved: which of the two a moved issue says depends on GitLab's version.
         """
         try:
             return read_issue(self._gitlab.issues.get(issue.moved_to_id or 0).attributes)
         except (NotThere, Refused):
-            window = timedelta(seconds=1)
-            around = self._listed(
-                "/issues",
-                scope="all",
-                state="all",
-                created_after=(issue.created_at - window).isoformat(),
-                created_before=(issue.created_at + window).isoformat(),
-            )
-            for other in around:
-                if other.id == issue.moved_to_id:
-                    return other
-        raise NotThere("GitLab does not show Onramp the project this was moved to.")
+            for made_at in (issue.created_at, issue.closed_at or issue.updated_at):
+                for other in self._made_around(made_at):
+                    if other.id == issue.moved_to_id:
+                        return other
+        raise NotThere("This issue was moved to a project that GitLab does not show to Onramp.")
 
     def update_issue(self, project: Project, iid: int, changes: dict[str, Any]) -> RemoteIssue:
         """Change the description, the state (`state_event`: close, reopen) or the labels of an issue."""
@@ -109,6 +104,15 @@ class GitLab:
     def _issues(self, project: Project) -> Any:
         return self._gitlab.projects.get(project, lazy=True).issues
 
+    def _made_around(self, instant: datetime) -> Iterator[RemoteIssue]:
+        return self._listed(
+            "/issues",
+            scope="all",
+            state="all",
+            created_after=(instant - MOVING).isoformat(),
+            created_before=(instant + MOVING).isoformat(),
+        )
+
     def _listed(self, path: str, **asked: Any) -> Iterator[RemoteIssue]:
         items = self._gitlab.http_list(path, query_data=asked, per_page=PER_PAGE, iterator=True)
         return map(read_issue, islice(iter(items), MOST_LOOKED_THROUGH))
@@ -116,6 +120,3 @@ class GitLab:
 
 def _in_path(project: Project) -> Any:
     return gitlab.utils.EncodedId(project)
-
-
-__all__ = ["GitLab", "GitLabProblem", "NotThere", "Refused", "Unavailable"]

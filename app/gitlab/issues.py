@@ -34,6 +34,7 @@ class RemoteIssue:
     updated_at: datetime
     closed_at: datetime | None
     closed_by: Person | None
+    author: str
     moved_to_id: int | None
 
 
@@ -76,6 +77,7 @@ def read_issue(data: Mapping[str, Any]) -> RemoteIssue:
             updated_at=_instant(data["updated_at"]),
             closed_at=_instant(data["closed_at"]) if data.get("closed_at") else None,
             closed_by=_person(data.get("closed_by")),
+            author=str((data.get("author") or {}).get("username")),
             moved_to_id=data.get("moved_to_id"),
         )
     except (KeyError, TypeError, ValueError) as error:
