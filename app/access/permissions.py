@@ -20,6 +20,7 @@ class Permission(Enum):
     ADD_TERRITORY = "Admins add territories to the map."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     SET_AVAILABILITY = "Interviewers say when they can be met."
+    TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
 
     # An opening
@@ -72,7 +73,8 @@ class Permission(Enum):
     SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
 
 
-OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX})
+# Nobody is asked for: what is told by a machine carries its own proof, which the view looks at.
+OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
 
 # The permissions of candidates. No user has one of them, and no candidate any other.
 FOR_GUESTS = frozenset(

@@ -25,6 +25,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
+    Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
