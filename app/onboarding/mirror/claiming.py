@@ -16,7 +16,7 @@ from app.shared.database import db
 
 
 def claim() -> Errand | None:
-    """The mirror that is due the longest, with all an exchange needs to know. It is nobody else's for a lease."""
+    """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
     now = clock.now()
     statement = (
         select(IssueMirror)
@@ -70,11 +70,15 @@ def _to_make(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding) ->
     people = (onboarding.manager, onboarding.recruiter, onboarding.isr)
     return ToMake(
         title=mirror.title,
-        description=to_be_made(issue.text, mirror.key),
+        description=to_be_made(issue.text or _as_tasks(issue), mirror.key),
         due_on=issue.due_on,
         labels=mirror.labels,
         usernames=[person.gitlab_username for person in people if person.gitlab_username],
     )
+
+
+def _as_tasks(issue: GatingIssue) -> str:
+    return "\n".join(f"- [ ] {step.text}" for step in issue.steps)
 
 
 def _told(mirror: IssueMirror) -> Sequence[HookDelivery]:

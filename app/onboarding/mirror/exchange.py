@@ -104,4 +104,3 @@ def _changes(errand: Errand, issue: RemoteIssue) -> tuple[dict[str, Any], bool]:
     if is_to_close and all_ticked(description):
         changes["state_event"] = "close"
     return changes, is_to_close and not all_ticked(description)
-

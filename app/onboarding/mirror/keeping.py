@@ -80,8 +80,10 @@ def _problem_with(mirror: IssueMirror, found: Found) -> str | None:
 def _is_older(mirror: IssueMirror, found: Found) -> bool:
     """Whether the answer is from before what is known already, as a copy of GitLab's database may give."""
     is_same = (mirror.project_id, mirror.iid) == (found.issue.project_id, found.issue.iid)
-    return is_same and mirror.remote_updated_at is not None and (
-        found.issue.updated_at < mirror.remote_updated_at
+    return (
+        is_same
+        and mirror.remote_updated_at is not None
+        and (found.issue.updated_at < mirror.remote_updated_at)
     )
 
 

@@ -20,9 +20,10 @@ LONGEST_TITLE = 255  # characters GitLab takes
 MOST_TASKS = 1000  # of an issue; one with more is a mistake
 KEY_LETTERS = 24
 
+ESCAPED = r"\1\\/"
 _ADDRESS = re.compile(r"(?P<project>[^/].*?)/-/(?:issues|work_items)/(?P<iid>[1-9][0-9]{0,8})/?")
 # A line that GitLab would carry out as a command, with the rights of the token. It drops carriage returns.
-_QUICK_ACTION = re.compile(r"^(?=[^\S\n]*/[a-z])", re.MULTILINE | re.IGNORECASE)
+_QUICK_ACTION = re.compile(r"^([^\S\n]*)/(?=[a-z])", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def mark_of(key: str) -> str:
 def to_be_made(text: str, key: str) -> str:
     """The description an issue is made with: no line of it is a command, whoever wrote it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return f"{_QUICK_ACTION.sub(chr(92), lines)}\n\n{mark_of(key)}\n"
+    return f"{_QUICK_ACTION.sub(ESCAPED, lines)}\n\n{mark_of(key)}\n"
 
 
 def title_of(name: str, person: str) -> str:
@@ -63,7 +64,9 @@ def read_address(address: str, gitlab_url: str) -> Address:
     """The issue an address stands for, on the GitLab of the settings. Raises RuleBroken for any other."""
     parts, ours = urlsplit(address.strip()), urlsplit(gitlab_url)
     if (parts.scheme, parts.netloc.lower()) != (ours.scheme, ours.netloc.lower()):
-        raise RuleBroken(f"The address of an issue on {ours.netloc} begins with {gitlab_url}.", field="address")
+        raise RuleBroken(
+            f"The address of an issue on {ours.netloc} begins with {gitlab_url}.", field="address"
+        )
     path = unquote(parts.path).removeprefix(ours.path.rstrip("/")).lstrip("/")
     found = _ADDRESS.fullmatch(path)
     if found is None:

@@ -18,7 +18,7 @@ from app.onboarding.mirror.keeping import keep, put_off
 def sync_one_issue() -> bool:
     """See to the issue that is due the longest; whether there was one."""
     settings = current_app.extensions["settings"]
-    errand = claim() if settings.gitlab_url else None
+    errand = claim() if settings.has_gitlab else None
     if errand is None:
         return False
     with GitLab(settings.gitlab_url, settings.gitlab_token) as gitlab:

@@ -17,7 +17,7 @@ from app.onboarding.facts import steps_of
 from app.onboarding.mirror.errand import Errand, Found
 from app.onboarding.mirror.matching import paired
 from app.onboarding.mirror.reading import TaskRead
-from app.onboarding.models import CLOSED, OPENED, GatingIssue, IssueMirror, Onboarding, Step
+from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -104,7 +104,7 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
     if step is None:
         step = Step(onboarding=onboarding, gating_issue=issue, position=0, text=task.text)
         step.owned_by, step.heading, step.is_marked = task.step.owner, task.step.heading, task.step.is_marked
-        step.due_days, step.due_on = due_of(issue, task.step)
+        step.due_days, step.due_on = task.step.due_days or 0, issue.due_on
     step.removed_at, step.to_write = None, False
     step.ticked_at = clock.now() if task.is_ticked else None
     step.ticked_by = None
@@ -119,7 +119,7 @@ def _remove(step: Step) -> None:
 
 
 def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
-    """The steps of the whole onboarding in order: those of this issue as GitLab has them, the gone ones last."""
+    """Number the whole onboarding: the steps of this issue as GitLab has them, those that are gone last."""
     ordered: list[Step] = []
     for each in onboarding.gating_issues:
         own = [step for step in onboarding.steps if step.gating_issue is each]

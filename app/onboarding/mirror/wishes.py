@@ -21,7 +21,7 @@ from app.shared.refusals import Conflict
 def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) -> None:
     """Have GitLab make this issue, once the transaction is saved. Without GitLab, nothing is done."""
     settings = current_app.extensions["settings"]
-    if not settings.gitlab_url:
+    if not settings.has_gitlab:
         return
     is_access = issue.kind is IssueKind.ACCESS_CHANGE
     issue.mirror = IssueMirror(
@@ -35,7 +35,7 @@ def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) 
 
 def mirror_of(issue: GatingIssue) -> IssueMirror | None:
     """The mirror of an issue that lives in GitLab; None where Onramp keeps the issue itself."""
-    return issue.mirror if current_app.extensions["settings"].gitlab_url else None
+    return issue.mirror if current_app.extensions["settings"].has_gitlab else None
 
 
 def write_tick(step: Step) -> None:
