@@ -12,6 +12,7 @@ from tests.factories.onboardings import an_onboarding
 from tests.real.gitlab_server import GitLabServer, Issue, Person, Project
 
 PROJECT, ACCESS = "acme/onboarding", "acme/access"
+TOKEN = "a secret that GitLab sends along"
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def environ(environ: dict[str, str], gitlab_server: GitLabServer) -> dict[str, s
         "GITLAB_TOKEN": gitlab_server.token,
         "GITLAB_PROJECT": PROJECT,
         "GITLAB_ACCESS_PROJECT": ACCESS,
+        "GITLAB_WEBHOOK_TOKEN": TOKEN,
     }
 
 
