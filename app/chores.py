@@ -17,6 +17,7 @@ from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
 from app.interviews.actions import send_one_nudge
 from app.onboarding.mirror.deliveries import sweep_deliveries
+from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_one
 from app.shared.database import db
 
@@ -40,6 +41,7 @@ def send_link_asked_for() -> bool:
 CHORES: list[Callable[[], bool]] = [
     send_link_asked_for,
     deliver_mail,
+    sync_one_issue,
     send_one_nudge,
     read_one_document,
     read_one_busy_calendar,
