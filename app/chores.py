@@ -18,6 +18,7 @@ from app.candidates.documents.worker import read_one_document
 from app.interviews.actions import send_one_nudge
 from app.outbox.worker import deliver_one
 from app.shared.database import db
+from app.territories.mapping.actions import sweep_one_mapping_file
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks when nothing was due
@@ -44,6 +45,7 @@ CHORES: list[Callable[[], bool]] = [
     read_one_busy_calendar,
     remove_one_erased_file,
     sweep_documents,
+    sweep_one_mapping_file,
 ]
 
 

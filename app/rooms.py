@@ -22,6 +22,7 @@ from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.shared.database import db
+from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
 
 ROOMS = [
@@ -35,6 +36,7 @@ ROOMS = [
     availability,
     onboarding,
     territories,
+    mapping,
     people,
     outbox,
     jobs,
