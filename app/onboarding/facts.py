@@ -5,7 +5,6 @@ Due dates are days in the time zone of whoever owns the part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -22,21 +21,23 @@ def facts_of(onboarding: Onboarding) -> list[IssueFacts]:
 
 def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
     """One gating issue, with its steps that are not ticked."""
+    steps = steps_of(issue, onboarding)
     return IssueFacts(
         name=issue.name,
         is_closed=issue.is_closed,
+        is_waived=issue.is_waived,
         opened_at=issue.opened_at,
         late=is_late(issue.due_on, onboarding.isr.time_zone),
         closers=f"{onboarding.isr.name} or {onboarding.manager.name}",
-        unticked=[
-            _step_facts(step, onboarding) for step in steps_of(issue, onboarding) if not step.is_ticked
-        ],
+        manager=onboarding.manager.name,
+        steps=len(steps),
+        unticked=[_step_facts(step, onboarding) for step in steps if not step.is_ticked],
     )
 
 
-def steps_of(issue: GatingIssue, onboarding: Onboarding) -> Iterable[Step]:
-    """The steps of a gating issue, from those the onboarding has in hand."""
-    return [step for step in onboarding.steps if step.gating_issue_id == issue.id]
+def steps_of(issue: GatingIssue, onboarding: Onboarding) -> list[Step]:
+    """The steps that stand in a gating issue, from those the onboarding has in hand."""
+    return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
 
 
 def is_late(due_on: date | None, zone: str) -> bool:

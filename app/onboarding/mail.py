@@ -1,4 +1,4 @@
-"""Mail about an onboarding: it has started, its gate has opened."""
+"""Mail about an onboarding: it has started, its gate has opened, or closed behind a territory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.shared.links import address_of
 
 HIRED = "hire"
 GATE_OPENED = "gate opened"
+GATE_REOPENED = "gate reopened"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
@@ -20,6 +21,11 @@ def tell_gate_opened(onboarding: Onboarding) -> None:
     """Tell ISR and manager that a territory can be assigned."""
     _post(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
     _post(GATE_OPENED, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_gate_reopened(onboarding: Onboarding) -> None:
+    """Tell the manager that a gating issue lacks something again although a territory is held."""
+    _post(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:

@@ -140,7 +140,7 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
         select(Step)
         .join(Step.onboarding)
         .outerjoin(Step.gating_issue)
-        .where(RUNNING, Step.ticked_at.is_(None))
+        .where(RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
         .where(or_(*(and_(Step.owned_by == owner, person == user.id) for owner, person in mine.items())))
         .where(
             or_(
@@ -158,7 +158,8 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
 
 def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
-    unticked = select(Step.id).where(Step.gating_issue_id == GatingIssue.id, Step.ticked_at.is_(None))
+    counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
+    unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
@@ -180,9 +181,11 @@ def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
 def _checklist() -> list[ExecutableOption]:
     """What the gate asks for: issues, steps and whose they are."""
     people = (Onboarding.isr, Onboarding.manager, Onboarding.recruiter, Onboarding.buddy)
+    issues = selectinload(Onboarding.gating_issues)
     return [
         *(joinedload(person).lazyload(User.granted_roles) for person in people),
-        selectinload(Onboarding.gating_issues).joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.mirror),
         selectinload(Onboarding.steps),
     ]
 

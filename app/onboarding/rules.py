@@ -2,7 +2,8 @@
 
 From the onboarding list: someone new to the company has one gating issue, an internal transfer
 two; all of a person's must be completed and closed before a region or territory is assigned. A
-tick means done, or looked at and not applicable.
+tick means done, or looked at and not applicable. GitLab's bot closes an issue after sixty days
+whatever its tasks: closed is not complete, until it is reopened and finished, or waived.
 """
 
 from __future__ import annotations
@@ -28,14 +29,25 @@ class StepFacts:
 
 @dataclass(frozen=True)
 class IssueFacts:
-    """A gating issue of a running onboarding. `closers` names who may close it."""
+    """A gating issue of a running onboarding. `closers` names who may close it, `manager` who may waive.
+
+    `steps` is how many it has. One closed without any is not complete: nobody can say what was done.
+    """
 
     name: str
     is_closed: bool
     opened_at: datetime
     late: bool
     closers: str
+    manager: str
+    steps: int
     unticked: Sequence[StepFacts]
+    is_waived: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Closed with every step ticked, or waived: it lets its person pass."""
+        return self.is_closed and (self.is_waived or (self.steps > 0 and not self.unticked))
 
 
 @dataclass(frozen=True)
@@ -74,23 +86,30 @@ def gate(issues: Sequence[IssueFacts], *, established: bool, now: datetime) -> G
     """The one rule of who may hold a territory.
 
     `issues` are the gating issues of the person's running onboarding, none where there is none.
-    Open when each of them is closed; without any, only for someone on record as an established ISR.
+    Open when each of them is complete; without any, only for someone on record as an established ISR.
     """
-    still_open = [issue for issue in issues if not issue.is_closed]
+    incomplete = [issue for issue in issues if not issue.is_complete]
     if not issues and not established:
         return Gate(False, [NEVER_BEGUN])
     return Gate(
-        is_open=not still_open,
-        missing=[missing for issue in still_open for missing in missing_from(issue, now)],
-        steps_left=sum(len(issue.unticked) for issue in still_open),
+        is_open=not incomplete,
+        missing=[missing for issue in incomplete for missing in missing_from(issue, now)],
+        steps_left=sum(len(issue.unticked) for issue in incomplete),
     )
 
 
 def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
-    """What an open gating issue waits for: the steps of each owner, then its closing."""
+    """What an incomplete gating issue waits for: the steps of each owner, then its closing."""
     age = age_of(issue.opened_at, now)
-    closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
-    return [*missing_steps(issue, now), closing]
+    if not issue.is_closed:
+        closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
+        return [*missing_steps(issue, now), closing]
+    with_what = f"{counted(len(issue.unticked), 'step')} open" if issue.steps else "no step to tick"
+    mending = f"“{issue.name}” was closed with {with_what}: reopening and finishing it, or waiving that"
+    return [
+        *missing_steps(issue, now),
+        Missing(mending, issue.manager, issue.opened_at, age, issue.late),
+    ]
 
 
 def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of
+from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
     from app.candidates.models import Application
@@ -29,6 +29,7 @@ class User(Record, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     job_title: Mapped[str] = mapped_column(String(200), default="")
+    gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=0)
@@ -100,3 +101,6 @@ class Try(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), comment="digest of what was tried, and the email or address")
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+
+says("uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username")

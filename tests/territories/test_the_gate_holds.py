@@ -13,12 +13,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.actions import note_of
-from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding
+from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding, Owner, Step
 from app.onboarding.queries import gate_of
 from app.shared import clock
 from app.shared.database import constraint_name, db
 from app.territories.actions import end_assignment
-from app.territories.models import Assignment
+from app.territories.models import Assignment, GateOverride, OverrideState
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_hired_application,
@@ -27,6 +27,8 @@ from tests.factories.onboardings import (
     an_established_isr,
     an_isr,
     an_onboarding,
+    tick_all,
+    with_open_gate,
 )
 
 HOLDS = "the_gate_holds"
@@ -34,6 +36,10 @@ STAYS_OPEN = "the_gate_holds_while_a_territory_is_held"
 INSERT = """
     INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)
     VALUES (:territory, :isr, :manager, '2026-11-02', :ends_on, '2026-11-02 09:00:00+00:00')
+"""
+BY_OVERRIDE = """
+    INSERT INTO assignments (territory_id, isr_id, manager_id, override_id, starts_on, assigned_at)
+    VALUES (:territory, :isr, :manager, :override, '2026-11-02', '2026-11-02 09:00:00+00:00')
 """
 NEW_ISSUE = """
     INSERT INTO gating_issues (onboarding_id, position, name, due_on, opened_at, closed_at)
@@ -85,8 +91,30 @@ def test_one_of_two_issues_closed_is_not_enough(cast) -> None:
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
     for issue in onboarding.gating_issues:
         assert insert(cast, cast.jonas) == HOLDS
+        tick_all(issue)
         issue.closed_at = clock.now()
     assert insert(cast, cast.jonas) is None
+
+
+def test_closed_with_a_step_open_is_not_enough(cast) -> None:
+    (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
+    issue.steps[0].ticked_at = None
+    assert insert(cast, cast.jonas) == HOLDS
+    issue.waived_at = clock.now()
+    assert insert(cast, cast.jonas) is None
+
+
+def test_a_step_that_left_its_issue_counts_for_nothing(cast) -> None:
+    (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
+    issue.steps[0].ticked_at = None
+    issue.steps[0].removed_at = clock.now()
+    assert insert(cast, cast.jonas) is None
+
+
+def test_closed_without_a_step_is_not_enough(cast) -> None:
+    with_open_gate(an_onboarding(cast))
+    assert refused("UPDATE steps SET removed_at = ticked_at") is None
+    assert insert(cast, cast.jonas) == HOLDS
 
 
 def test_a_record_as_established_does_not_outweigh_an_open_issue(cast) -> None:
@@ -117,14 +145,79 @@ def test_no_other_word_for_insert_gets_past(cast, verb) -> None:
     assert insert(cast, cast.jonas, verb=verb) == HOLDS
 
 
-# No gate closes behind who holds one ------------------------------------------------------------------
+def test_whose_gate_was_reopened_keeps_theirs_and_gets_no_other(cast, held) -> None:
+    assert refused("UPDATE gating_issues SET closed_at = NULL") is None
+    assert refused("UPDATE assignments SET starts_on = '2026-11-01'") is None
+    moved = "UPDATE assignments SET territory_id = :territory"
+    assert refused(moved, territory=a_territory().id) == HOLDS
+    assert insert(cast, cast.jonas) == HOLDS
 
 
-def test_no_issue_of_theirs_is_reopened_or_added(held) -> None:
+# Past a closed gate leads an override, two people's act ------------------------------------------------
+
+
+def an_override(cast: Cast, state: OverrideState, territory=None, isr=None) -> GateOverride:
+    override = GateOverride(
+        isr=isr or cast.jonas,
+        territory=territory or a_territory(),
+        asked_by=cast.marta,
+        asked_note=note_of("The region has nobody."),
+        state=state,
+        decided_by=None if state is OverrideState.ASKED else cast.milan,
+        decided_at=None if state is OverrideState.ASKED else clock.now(),
+    )
+    db.session.add(override)
+    db.session.flush()
+    return override
+
+
+def by_override(cast: Cast, override: GateOverride, territory=None) -> str | None:
+    values = {
+        "territory": (territory or override.territory).id,
+        "isr": cast.jonas.id,
+        "manager": cast.marta.id,
+    }
+    return refused(BY_OVERRIDE, **values, override=override.id)
+
+
+def test_an_override_leads_past_a_closed_gate_once_it_is_granted(cast) -> None:
+    an_onboarding(cast)
+    assert by_override(cast, an_override(cast, OverrideState.ASKED)) == HOLDS
+    assert by_override(cast, an_override(cast, OverrideState.REFUSED)) == HOLDS
+    assert by_override(cast, an_override(cast, OverrideState.GRANTED)) is None
+
+
+def test_an_override_is_for_one_isr_and_one_territory_and_once(cast) -> None:
+    an_onboarding(cast)
+    override = an_override(cast, OverrideState.GRANTED)
+    assert by_override(cast, override, a_territory()) == HOLDS
+    assert by_override(cast, an_override(cast, OverrideState.GRANTED, isr=an_isr())) == HOLDS
+    assert by_override(cast, override) is None
+    assert refused("UPDATE assignments SET ends_on = starts_on, override_id = NULL") == HOLDS
+    assert refused("UPDATE assignments SET ends_on = starts_on") is None
+    assert by_override(cast, override) == "uq_assignments_override_id"
+
+
+def test_nobody_grants_what_they_asked_for(cast) -> None:
+    override = an_override(cast, OverrideState.ASKED)
+    granted = "UPDATE gate_overrides SET state = 'granted', decided_at = asked_at, decided_by_id = :by"
+    assert refused(granted, by=override.asked_by_id) == "ck_gate_overrides_two_people"
+    assert refused("UPDATE gate_overrides SET state = 'granted'") == "ck_gate_overrides_somebody_decided"
+
+
+def test_what_was_decided_stays(cast) -> None:
+    an_override(cast, OverrideState.REFUSED)
+    assert refused("UPDATE gate_overrides SET state = 'granted'") == "records_stay"
+    assert refused("DELETE FROM gate_overrides") == "records_stay"
+
+
+# Nothing takes away what whoever holds one came by ------------------------------------------------------
+
+
+def test_no_issue_of_theirs_is_added(held) -> None:
     onboarding = held.onboarding
-    assert refused("UPDATE gating_issues SET closed_at = NULL") == STAYS_OPEN
     assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at=None) == STAYS_OPEN
-    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at="2026-11-02 09:00:00+00:00") is None
+    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at="2026-11-02 09:00:00+00:00") == STAYS_OPEN
 
 
 def test_no_open_issue_of_someone_else_becomes_theirs(cast, held) -> None:
@@ -186,17 +279,14 @@ def test_emptying_a_table_is_deleting_its_rows(held) -> None:
         assert refused(f"TRUNCATE {table} CASCADE") == "records_stay"
 
 
-def test_once_the_territory_is_given_back_the_gate_may_close(cast, held) -> None:
-    end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
-    assert refused("UPDATE gating_issues SET closed_at = NULL") is None
-
-
 # The rule stands twice, and both say the same -----------------------------------------------------------
 
 
 def test_the_database_and_the_rule_agree_in_every_case(cast, session) -> None:
     application = a_hired_application(cast, cast.jonas)
-    cases = product([None, "running", "ended"], [[], ["closed"], ["open"], ["closed", "open"]], [False, True])
+    issues = ["closed", "open", "unticked", "waived", "empty"]
+    pairs = [[], *([issue] for issue in issues), *(["closed", issue] for issue in issues)]
+    cases = product([None, "running", "ended"], pairs, [False, True])
     for number, (onboarding, issues, established) in enumerate(cases):
         isr = an_isr(f"Isr{number} Lind")
         if onboarding:
@@ -223,8 +313,21 @@ def _onboarding(cast: Cast, isr, application, state: str, issues: list[str]) -> 
             position=position,
             name=f"Issue {position}",
             due_on=clock.today("UTC"),
-            closed_at=clock.now() if issue == "closed" else None,
+            closed_at=None if issue == "open" else clock.now(),
+            waived_at=clock.now() if issue == "waived" else None,
+            steps=[] if issue == "empty" else [_step(onboarding, is_ticked=issue in ("open", "closed"))],
         )
         for position, issue in enumerate(issues, start=1)
     ]
     db.session.add(onboarding)
+
+
+def _step(onboarding: Onboarding, *, is_ticked: bool) -> Step:
+    return Step(
+        onboarding=onboarding,
+        position=1,
+        text="Read the handbook",
+        owned_by=Owner.ISR,
+        due_days=1,
+        ticked_at=clock.now() if is_ticked else None,
+    )

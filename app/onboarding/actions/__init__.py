@@ -1,7 +1,12 @@
 """The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
 
 from app.onboarding.actions.established import record_established_isr
-from app.onboarding.actions.gating_issues import close_gating_issue, reopen_gating_issue
+from app.onboarding.actions.gating_issues import (
+    close_gating_issue,
+    reopen_gating_issue,
+    settle_gate,
+    waive_gating_issue,
+)
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
@@ -12,9 +17,11 @@ __all__ = [
     "name_buddy",
     "record_established_isr",
     "reopen_gating_issue",
+    "settle_gate",
     "start_onboarding",
     "tick_step",
     "unlock_later_steps",
     "untick_step",
+    "waive_gating_issue",
     "withdraw_onboarding",
 ]

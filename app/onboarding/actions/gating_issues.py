@@ -1,8 +1,8 @@
-"""Closing a gating issue, and reopening it: the only two verbs that move a gate."""
+"""Closing a gating issue, reopening it, waiving what it lacks: what moves a gate."""
 
 from __future__ import annotations
 
-from app.activity.actions import record_activity
+from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.facts import facts_of, issue_facts
@@ -23,44 +23,79 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     """
     onboarding = issue.onboarding
     hold_gate_of(onboarding)
-    if issue.closed_at and issue.closed_by:
+    if issue.closed_at:
         when = moment(issue.closed_at, by.time_zone)
-        raise Conflict(f"“{issue.name}” was closed by {issue.closed_by.name} on {when}.")
+        raise Conflict(f"“{issue.name}” was closed by {issue.closer} on {when}.")
     rules.check_all_ticked(issue_facts(issue, onboarding), clock.now())
+    was_open = gate_is_open(onboarding)
     issue.closed_at = clock.now()
     issue.closed_by = by
     record_activity("closed a gating issue", onboarding, by=by, became=issue.name)
-    if _gate_is_open(onboarding):
-        record_activity("opened the gate", onboarding, by=by, was=CLOSED, became=OPEN)
-        mail.tell_gate_opened(onboarding)
+    settle_gate(onboarding, was_open=was_open, by=by)
 
 
 def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
-    """Reopen a gating issue, which closes the gate; mail that it is open is taken back if unsent.
+    """Reopen a gating issue, which closes the gate; a waiver of it is over.
 
-    Raises RuleBroken while the ISR holds a territory; Conflict for one that is open already.
+    Whoever holds a territory keeps it: they and the territory show "gate reopened", their manager is
+    told, and no further one can be assigned. Raises Conflict for an issue that is open already.
     """
     onboarding = issue.onboarding
     hold_gate_of(onboarding)
     if not issue.is_closed:
         raise Conflict(f"“{issue.name}” is open.")
-    _check_holds_nothing(onboarding)
-    was_open = _gate_is_open(onboarding)
-    issue.closed_at = None
-    issue.closed_by = None
-    issue.opened_at = clock.now()
+    was_open = gate_is_open(onboarding)
+    unclose(issue)
     record_activity("reopened a gating issue", onboarding, by=by, became=issue.name, reason=reason)
-    if was_open:
-        record_activity("closed the gate", onboarding, by=by, was=OPEN, became=CLOSED)
-        take_back(mail.GATE_OPENED, onboarding)
+    settle_gate(onboarding, was_open=was_open, by=by)
 
 
-def _gate_is_open(onboarding: Onboarding) -> bool:
+def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
+    """Let a gating issue pass that was closed with steps open: the manager's name stands for it.
+
+    Raises RuleBroken for one that is open still, or complete.
+    """
+    onboarding = issue.onboarding
+    hold_gate_of(onboarding)
+    facts = issue_facts(issue, onboarding)
+    if not facts.is_closed:
+        raise RuleBroken(f"“{issue.name}” is open. Only what was closed with steps open can be waived.")
+    if facts.is_complete:
+        raise RuleBroken(f"“{issue.name}” is complete: there is nothing to waive.")
+    was_open = gate_is_open(onboarding)
+    issue.waived_at = clock.now()
+    issue.waived_by = by
+    issue.waived_note = note_of(reason)
+    record_activity("waived a gating issue", onboarding, by=by, became=issue.name, reason=reason)
+    settle_gate(onboarding, was_open=was_open, by=by)
+
+
+def unclose(issue: GatingIssue) -> None:
+    """Make an issue open as of now, whoever has reopened it and wherever."""
+    issue.closed_at = issue.closed_by = issue.closed_by_name = None
+    issue.waived_at = issue.waived_by = issue.waived_note = None
+    issue.opened_at = clock.now()
+
+
+def gate_is_open(onboarding: Onboarding) -> bool:
+    """Whether the issues of a running onboarding let its ISR pass, as they stand in hand."""
     return rules.gate(facts_of(onboarding), established=False, now=clock.now()).is_open
 
 
-def _check_holds_nothing(onboarding: Onboarding) -> None:
-    if any(assignment.ends_on is None for assignment in onboarding.assignments):
-        raise RuleBroken(
-            f"{onboarding.isr.name} holds a territory, so the gate must stay open. End the assignment first."
-        )
+def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:
+    """Put on record that the gate has opened or closed since it was asked, and tell who must know.
+
+    Called once after whatever can move a gate, while it is held. `by` is None for what happened in GitLab.
+    """
+    is_open = gate_is_open(onboarding)
+    if is_open == was_open:
+        return
+    before, after = (CLOSED, OPEN) if is_open else (OPEN, CLOSED)
+    verb = "opened the gate" if is_open else "closed the gate"
+    record_activity(verb, onboarding, by=by, was=before, became=after)
+    if is_open:
+        mail.tell_gate_opened(onboarding)
+        return
+    take_back(mail.GATE_OPENED, onboarding)
+    if any(assignment.is_running for assignment in onboarding.assignments):
+        mail.tell_gate_reopened(onboarding)

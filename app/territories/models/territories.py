@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 from app.shared.regions import Region
+
+if TYPE_CHECKING:
+    from app.territories.models.overrides import GateOverride
 
 
 class Territory(Record):
@@ -64,6 +68,9 @@ class Assignment(Record):
     onboarding_id: Mapped[int | None] = mapped_column(
         ForeignKey("onboardings.id"), index=True, comment="whose gate was open; none for an established ISR"
     )
+    override_id: Mapped[int | None] = mapped_column(
+        ForeignKey("gate_overrides.id"), unique=True, comment="by which it stands behind a closed gate"
+    )
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
     assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
@@ -72,6 +79,7 @@ class Assignment(Record):
     isr: Mapped[User] = relationship(foreign_keys=[isr_id])
     manager: Mapped[User] = relationship(foreign_keys=[manager_id])
     onboarding: Mapped[Onboarding | None] = relationship(back_populates="assignments")
+    override: Mapped[GateOverride | None] = relationship()
 
     @property
     def is_running(self) -> bool:
@@ -82,12 +90,13 @@ says("uq_territories_name", "There is a territory of this name.", field="name")
 says("uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr")
 says(
     "the_gate_holds",
-    "The gate is closed: a gating issue of theirs is open, or they have neither an onboarding nor a record "
-    "as an established ISR.",
+    "The gate is closed: a gating issue of theirs is open, or was closed with steps open, or they have "
+    "neither an onboarding nor a record as an established ISR.",
     field="isr",
 )
 says(
     "the_gate_holds_while_a_territory_is_held",
     "They hold a territory, so their gate must stay open. End the assignment first.",
 )
+says("uq_assignments_override_id", "This override was used already.")
 says("records_stay", "What is on record is never changed or deleted.")

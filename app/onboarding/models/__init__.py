@@ -1,0 +1,20 @@
+"""Onboardings, their gating issues and steps, the mirrors of issues in GitLab, and plan files."""
+
+from app.onboarding.models.established import EstablishedIsr
+from app.onboarding.models.issues import GatingIssue, IssueKind, Owner, Step
+from app.onboarding.models.mirrors import HookDelivery, IssueMirror
+from app.onboarding.models.onboardings import HireKind, Onboarding
+from app.onboarding.models.plan_files import PlanFile
+
+__all__ = [
+    "EstablishedIsr",
+    "GatingIssue",
+    "HireKind",
+    "HookDelivery",
+    "IssueKind",
+    "IssueMirror",
+    "Onboarding",
+    "Owner",
+    "PlanFile",
+    "Step",
+]

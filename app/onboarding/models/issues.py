@@ -1,0 +1,139 @@
+"""The gating issues that must be complete before a territory, and the steps of a checklist."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.activity.models import Note
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of
+
+if TYPE_CHECKING:
+    from app.onboarding.models.mirrors import IssueMirror
+    from app.onboarding.models.onboardings import Onboarding
+
+
+class Owner(StrEnum):
+    """Whose part a step is."""
+
+    ISR = "ISR"
+    MANAGER = "manager"
+    RECRUITER = "recruiter"
+    BUDDY = "buddy"
+
+
+class IssueKind(StrEnum):
+    """Which gating issue it is. Someone new has the first, an internal transfer the other two."""
+
+    ONBOARDING = "onboarding issue"
+    CAREER_MOBILITY = "career mobility issue"
+    ACCESS_CHANGE = "access change request"
+
+
+class GatingIssue(Record):
+    """An issue that must be complete before a territory: closed, with every step ticked, or waived."""
+
+    __tablename__ = "gating_issues"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"), index=True)
+    position: Mapped[int] = mapped_column(comment="from 1")
+    kind: Mapped[IssueKind] = mapped_column(
+        one_of(IssueKind, "issue_kind"), default=IssueKind.ONBOARDING, server_default=IssueKind.ONBOARDING
+    )
+    name: Mapped[str] = mapped_column(String(200), comment="the name shown")
+    text: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="its description in Markdown, as it began"
+    )
+    due_on: Mapped[date]
+    opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="or reopened")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_by_name: Mapped[str | None] = mapped_column(
+        String(200), comment="who closed it in GitLab and has no account here"
+    )
+    waived_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="closed with steps open, and let pass all the same"
+    )
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    waived_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="gating_issues")
+    closed_by: Mapped[User | None] = relationship(foreign_keys=[closed_by_id])
+    waived_by: Mapped[User | None] = relationship(foreign_keys=[waived_by_id])
+    waived_note: Mapped[Note | None] = relationship()
+    steps: Mapped[list[Step]] = relationship(back_populates="gating_issue", order_by="Step.position")
+    mirror: Mapped[IssueMirror | None] = relationship(back_populates="gating_issue")
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_waived(self) -> bool:
+        return self.waived_at is not None
+
+    @property
+    def closer(self) -> str:
+        """Who closed it, as it stands in a sentence."""
+        return self.closed_by.name if self.closed_by else self.closed_by_name or "someone in GitLab"
+
+
+class Step(Record):
+    """One line of the checklist. Without a gating issue it comes after the gate."""
+
+    __tablename__ = "steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"), index=True)
+    gating_issue_id: Mapped[int | None] = mapped_column(ForeignKey("gating_issues.id"), index=True)
+    position: Mapped[int] = mapped_column(comment="from 1, through the whole onboarding")
+    text: Mapped[str] = mapped_column(String(400))
+    heading: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="what it stands under in its issue"
+    )
+    owned_by: Mapped[Owner] = mapped_column(one_of(Owner, "owner"))
+    due_days: Mapped[int] = mapped_column(
+        comment="business days after the start; after the gate: after the assignment"
+    )
+    due_on: Mapped[date | None] = mapped_column(comment="unknown until a territory is assigned")
+    is_marked: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="for compliance: asked after on day 15"
+    )
+    ticked_at: Mapped[datetime | None] = mapped_column(Instant)
+    ticked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    not_applicable: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="ticked because it does not apply"
+    )
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"), comment="why it does not apply")
+    to_write: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="ticked or unticked here, and not yet in GitLab"
+    )
+    removed_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="no longer in its issue: counts for nothing"
+    )
+    nudged_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its owner was last nudged")
+
+    onboarding: Mapped[Onboarding] = relationship(back_populates="steps")
+    gating_issue: Mapped[GatingIssue | None] = relationship(back_populates="steps")
+    ticked_by: Mapped[User | None] = relationship()
+    note: Mapped[Note | None] = relationship()
+
+    @property
+    def owner(self) -> User | None:
+        return self.onboarding.person(self.owned_by)
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.ticked_at is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it stands in its checklist still."""
+        return self.removed_at is None

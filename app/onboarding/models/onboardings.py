@@ -1,0 +1,101 @@
+"""An onboarding: whose it is, from when, and who helps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.activity.models import Note
+from app.candidates.models import Application
+from app.onboarding.models.issues import GatingIssue, Owner, Step
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+
+if TYPE_CHECKING:
+    from app.territories.models import Assignment
+
+
+class HireKind(StrEnum):
+    """Which path to the gate a hire takes."""
+
+    NEW = "new to the company"
+    TRANSFER = "internal transfer"
+
+
+class Onboarding(Record):
+    """One ISR's way from hire to territory. A person has at most one that has not ended."""
+
+    __tablename__ = "onboardings"
+    __table_args__ = (
+        Index(
+            "uq_onboardings_running",
+            "isr_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    isr_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    buddy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[HireKind] = mapped_column(one_of(HireKind, "kind"))
+    start_date: Mapped[date]
+    started_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="when they were hired")
+    assigned_on: Mapped[date | None] = mapped_column(comment="from when they first hold a territory")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    plan_versions: Mapped[dict[str, Any]] = mapped_column(
+        JSON,
+        default=dict,
+        server_default="{}",
+        comment="the plan files it was composed from, and their versions",
+    )
+    in_role_since: Mapped[date | None] = mapped_column(comment="of a transfer: in the role they come from")
+    from_sales_development: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="of a transfer: twelve months are asked for, not six"
+    )
+    eligibility_waived_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="who let them move before those months were over"
+    )
+    eligibility_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+
+    application: Mapped[Application] = relationship()
+    isr: Mapped[User] = relationship(foreign_keys=[isr_id])
+    manager: Mapped[User] = relationship(foreign_keys=[manager_id])
+    recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
+    buddy: Mapped[User | None] = relationship(foreign_keys=[buddy_id])
+    ended_note: Mapped[Note | None] = relationship(foreign_keys=[ended_note_id])
+    eligibility_waived_by: Mapped[User | None] = relationship(foreign_keys=[eligibility_waived_by_id])
+    eligibility_note: Mapped[Note | None] = relationship(foreign_keys=[eligibility_note_id])
+    gating_issues: Mapped[list[GatingIssue]] = relationship(
+        back_populates="onboarding", order_by="GatingIssue.position"
+    )
+    steps: Mapped[list[Step]] = relationship(back_populates="onboarding", order_by="Step.position")
+    assignments: Mapped[list[Assignment]] = relationship(back_populates="onboarding")
+
+    @property
+    def later_steps(self) -> list[Step]:
+        """The steps that come after the gate."""
+        return [step for step in self.steps if step.gating_issue_id is None and step.counts]
+
+    def person(self, owner: Owner) -> User | None:
+        """Who an owner of steps is; a buddy may not be named yet."""
+        people = {
+            Owner.ISR: self.isr,
+            Owner.MANAGER: self.manager,
+            Owner.RECRUITER: self.recruiter,
+            Owner.BUDDY: self.buddy,
+        }
+        return people[owner]
+
+
+says("uq_onboardings_running", "This person has an onboarding that has not ended.")

@@ -1,0 +1,66 @@
+"""An override of the gate: one person asks for it with a reason, another decides, and both stay on record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.activity.models import Note
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+from app.territories.models.territories import Territory
+
+
+class OverrideState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class GateOverride(Record):
+    """Leave for one ISR to hold one territory behind a closed gate. Two people's act, never one's."""
+
+    __tablename__ = "gate_overrides"
+    __table_args__ = (
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"),
+        CheckConstraint(
+            "state = 'asked' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
+            name="somebody_decided",
+        ),
+        Index(
+            "uq_gate_overrides_asked",
+            "isr_id",
+            "territory_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    isr_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    asked_note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
+    state: Mapped[OverrideState] = mapped_column(
+        one_of(OverrideState, "override_state"), default=OverrideState.ASKED
+    )
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+
+    isr: Mapped[User] = relationship(foreign_keys=[isr_id])
+    territory: Mapped[Territory] = relationship()
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    asked_note: Mapped[Note] = relationship(foreign_keys=[asked_note_id])
+    decided_note: Mapped[Note | None] = relationship(foreign_keys=[decided_note_id])
+
+
+says("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
+says("uq_gate_overrides_asked", "This override has been asked for, and waits for its answer.")

@@ -1,0 +1,64 @@
+"""Closed is not complete: a manager can waive what an issue was closed without, by name and with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
+from app.onboarding.models import GatingIssue
+from app.onboarding.queries import gate_of
+from app.outbox.queries import messages_about
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def issue(cast, session) -> GatingIssue:
+    """Closed, as by GitLab's bot, with two steps open."""
+    (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
+    for step in issue.steps[:2]:
+        step.ticked_at = step.ticked_by = None
+    session.flush()
+    return issue
+
+
+def test_closed_with_steps_open_keeps_the_gate_closed_and_says_so(cast, issue) -> None:
+    gate = gate_of(cast.jonas)
+    assert not gate.is_open and gate.steps_left == 2
+    assert gate.missing[-1].what.startswith("“Onboarding issue” was closed with 2 steps open")
+    assert gate.missing[-1].owner == "Marta Silva"
+
+
+def test_waiving_it_opens_the_gate_and_stays_on_record(cast, issue) -> None:
+    waive_gating_issue(issue, by=cast.marta, reason="Both were done on paper.")
+    assert gate_of(cast.jonas).is_open
+    opened, waived = activity_of(issue.onboarding)[:2]
+    assert (opened.verb, opened.by) == ("opened the gate", cast.marta)
+    assert (waived.verb, waived.note.text) == ("waived a gating issue", "Both were done on paper.")
+    assert {mail.to_email for mail in messages_about(issue.onboarding) if mail.kind == "gate opened"} == {
+        cast.jonas.email,
+        cast.marta.email,
+    }
+
+
+def test_reopening_it_ends_the_waiver(cast, issue) -> None:
+    waive_gating_issue(issue, by=cast.marta, reason="Both were done on paper.")
+    reopen_gating_issue(issue, by=cast.marta, reason="They were not.")
+    assert not issue.is_waived
+    assert not gate_of(cast.jonas).is_open
+
+
+def test_only_what_was_closed_with_steps_open_can_be_waived(cast, issue) -> None:
+    reopen_gating_issue(issue, by=cast.marta, reason="Not yet.")
+    with pytest.raises(RuleBroken, match="is open"):
+        waive_gating_issue(issue, by=cast.marta, reason="Why not.")
+    with_open_gate(issue.onboarding)
+    with pytest.raises(RuleBroken, match="nothing to waive"):
+        waive_gating_issue(issue, by=cast.marta, reason="Why not.")
