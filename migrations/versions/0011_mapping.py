@@ -6,7 +6,7 @@ from alembic import op
 from app.shared.triggers import drop_triggers, put_triggers
 
 revision = "0011_mapping"
-down_revision = "0009"
+down_revision = "0010"
 
 NAMES = {
     "sub_region": None,
