@@ -162,7 +162,7 @@ def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:
 
 
 def _check_gitlab_project(name: str, project: str) -> None:
-    if not re.fullmatch(r"[1-9][0-9]*|[\w.-]+(/[\w.-]+)+", project, re.ASCII):
+    if not re.fullmatch(r"[1-9][0-9]*|\w[\w.-]*(/\w[\w.-]*)+", project, re.ASCII):
         raise BadSettings(
             f"{name} is {project!r}; it must be a project's number, or its path such as sales/onboarding."
         )

@@ -20,6 +20,7 @@ from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_one
 from app.shared.database import db
+from app.territories.mapping.actions import sweep_one_mapping_file
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks when nothing was due
@@ -48,6 +49,7 @@ CHORES: list[Callable[[], bool]] = [
     remove_one_erased_file,
     sweep_documents,
     sweep_deliveries,
+    sweep_one_mapping_file,
 ]
 
 

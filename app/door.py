@@ -127,8 +127,8 @@ def see(endpoint: str, **values: Any) -> Response:
     return make_response(redirect(url_for(endpoint, **values), 303))
 
 
-def is_hook(view: View | None) -> bool:
-    """Whether a route is for another machine, as the app has it."""
+def is_hook(view: object) -> bool:
+    """Whether a view, as the app has it, is for another machine."""
     return getattr(view, "is_hook", False)
 
 

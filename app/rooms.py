@@ -24,6 +24,7 @@ from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.shared.database import db
+from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
 
 ROOMS = [
@@ -38,6 +39,7 @@ ROOMS = [
     onboarding,
     hooks,
     territories,
+    mapping,
     people,
     outbox,
     jobs,

@@ -18,6 +18,10 @@ class Permission(Enum):
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
+    BRING_MAPPING_FILE = (
+        "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
+    )
+    EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
@@ -58,6 +62,12 @@ class Permission(Enum):
     ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
+
+    # A mapping file that was brought
+    APPLY_MAPPING_FILE = (
+        "The admin who brought a mapping file maps its columns, sees what it would change and which gates "
+        "are closed, and applies it."
+    )
 
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."

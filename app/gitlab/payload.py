@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from werkzeug.datastructures import Headers
 
 KINDS = ("issue", "work_item")
 MOST_CHARACTERS = 1_048_576  # of a description in GitLab
@@ -51,7 +52,7 @@ def read_payload(body: bytes) -> Told | None:
     return Told(project_id, iid, _instant(_of(attributes, "updated_at")), previous, description)
 
 
-def key_of(headers: Mapping[str, str], body: bytes) -> str:
+def key_of(headers: Headers, body: bytes) -> str:
     """What stays the same however often a delivery is sent; the oldest GitLabs say none but the body."""
     keys = (headers.get(name, "").strip() for name in KEYS)
     return next((key[:LONGEST_KEY] for key in keys if key), hashlib.sha256(body).hexdigest())

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from werkzeug.datastructures import Headers
 
 TOLERANCE = timedelta(minutes=5)  # between GitLab's clock and ours, either way
 SIGNED = "whsec_"
@@ -28,14 +29,14 @@ class HookSecrets:
     signing_token: str
 
 
-def might_be_ours(headers: Mapping[str, str], secrets: HookSecrets, *, now: datetime) -> bool:
+def might_be_ours(headers: Headers, secrets: HookSecrets, *, now: datetime) -> bool:
     """Whether it is worth reading the body: a token fits, or a signature was made just now."""
     if secrets.signing_token:
         return _is_recent(headers.get("webhook-timestamp", ""), now)
     return _same(headers.get("X-Gitlab-Token", ""), secrets.token)
 
 
-def is_ours(headers: Mapping[str, str], body: bytes, secrets: HookSecrets, *, now: datetime) -> bool:
+def is_ours(headers: Headers, body: bytes, secrets: HookSecrets, *, now: datetime) -> bool:
     """Whether our GitLab sent this, within the last minutes where it is signed."""
     if not might_be_ours(headers, secrets, now=now):
         return False

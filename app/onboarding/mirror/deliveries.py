@@ -48,7 +48,7 @@ def sweep_deliveries() -> bool:
     )
     dropped = db.session.execute(delete(HookDelivery).where(HookDelivery.id.in_(old)))
     db.session.commit()
-    return bool(dropped.rowcount)
+    return bool(dropped.rowcount)  # type: ignore[attr-defined]
 
 
 def _is_known(key: str) -> bool:
