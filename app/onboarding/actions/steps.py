@@ -8,6 +8,7 @@ from app.activity.actions import record_activity
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_of
+from app.onboarding.mirror.wishes import write_tick
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
@@ -34,6 +35,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     step.ticked_at = clock.now()
     step.ticked_by = by
     step.not_applicable = not_applicable
+    write_tick(step)
     verb = NOT_APPLICABLE if not_applicable else DONE
     step.note = record_activity(verb, step.onboarding, by=by, became=step.text[:LINE], reason=note).note
 
@@ -45,6 +47,7 @@ def untick_step(step: Step, *, by: User) -> None:
         return
     step.ticked_at = step.ticked_by = step.note = None
     step.not_applicable = False
+    write_tick(step)
     record_activity("unticked", step.onboarding, by=by, became=step.text[:LINE])
 
 
