@@ -62,7 +62,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
 def export_mapping_file() -> Answer:
     content = BytesIO(queries.exported().encode())
     name = "territories-mapping-file.csv"
-    return send_file(content, "text/csv; charset=utf-8", as_attachment=True, download_name=name, etag=False)
+    return send_file(content, "text/csv", as_attachment=True, download_name=name, etag=False)
 
 
 def _applied(file: MappingFile) -> Answer:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.onboarding.mirror.deliveries import KEPT, sweep_deliveries
-from app.onboarding.models import HookDelivery, IssueMirror
+from app.onboarding.models import HookDelivery
 from app.shared import clock
 from tests.factories.onboardings import an_onboarding
 from tests.onboarding.mirror.hooked import DOOR, TOKEN, with_gitlab
@@ -44,20 +44,12 @@ def remote(anna, project):
 def mirror(session, cast, remote, gitlab_server):
     """The mirror of that issue, which is to be looked at in fifteen minutes."""
     (gating_issue,) = an_onboarding(cast).gating_issues
-    session.add(
-        IssueMirror(
-            gating_issue=gating_issue,
-            key="k",
-            project=remote.project.path,
-            project_id=remote.project.id,
-            iid=remote.iid,
-            title=remote.title,
-            due_at=clock.now() + LATER,
-        )
-    )
+    mirror = gating_issue.mirror
+    mirror.project, mirror.project_id = remote.project.path, remote.project.id
+    mirror.iid, mirror.due_at = remote.iid, clock.now() + LATER
     session.commit()
     gitlab_server.take_deliveries()
-    return session.scalar(select(IssueMirror))
+    return mirror
 
 
 def kept(session):

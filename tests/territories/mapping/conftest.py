@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.shared.database import db
 from app.territories.mapping.models import MappingFile
+from app.territories.models import Territory
 from tests.cast import Cast, assemble_cast
 from tests.real.client import StrictClient
 
@@ -61,3 +62,8 @@ def ada(client, cast) -> Keeper:
 def the_file() -> Any:
     """The file that was brought last."""
     return db.session.query(MappingFile).order_by(MappingFile.id.desc()).first()
+
+
+def named(name: str) -> Territory:
+    """The territory of a name."""
+    return db.session.query(Territory).filter_by(name=name).one()

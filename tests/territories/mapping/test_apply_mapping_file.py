@@ -10,7 +10,7 @@ from app.activity.queries import activity_of
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.regions import Region
-from app.territories.models import Assignment, Territory
+from app.territories.models import Assignment
 from app.territories.queries import held_by, last_assignment, running_assignment
 from tests.factories.onboardings import (
     a_territory,
@@ -20,7 +20,7 @@ from tests.factories.onboardings import (
     an_onboarding,
     with_open_gate,
 )
-from tests.territories.mapping.conftest import the_file
+from tests.territories.mapping.conftest import named, the_file
 
 HEAD = "Sales Territory,Region,Sub-Region,Area,Segment,SAE,ASM,RD,Proposed ISR\n"
 
@@ -33,10 +33,6 @@ def nora(cast):
     return nora
 
 
-def named(session, name: str) -> Territory:
-    return session.query(Territory).filter_by(name=name).one()
-
-
 def test_a_first_file_puts_its_territories_on_the_map(ada, nora, session):
     answer = ada.applies(
         HEAD
@@ -44,7 +40,7 @@ def test_a_first_file_puts_its_territories_on_the_map(ada, nora, session):
         + "US West,US,,,SMB,,,,\n"
     )
     assert answer.status_code == 303
-    north, west = named(session, "EMEA North"), named(session, "US West")
+    north, west = named("EMEA North"), named("US West")
     assert (north.region, north.sub_region, north.area, north.segment) == (
         Region.EMEA,
         "DACH",
@@ -82,7 +78,7 @@ def test_each_difference_is_on_record_with_what_was(ada, cast, session):
 def test_columns_the_file_does_not_have_stay_as_they_are(ada, cast, session):
     assignment = an_assignment(cast, territory=a_territory("EMEA North"))
     ada.applies("Territory,Region\nEMEA North,APAC\n")
-    assert named(session, "EMEA North").segment == "Mid-Market"
+    assert named("EMEA North").segment == "Mid-Market"
     assert assignment.is_running
 
 
@@ -117,7 +113,7 @@ def test_a_territory_the_file_no_longer_has_ends_and_its_history_stays(ada, cast
     answer = ada.maps("Territory,Region\nUS West,US\n")
     assert "it ends the assignment of Jonas Falk" in answer.text
     ada.client.submit(answer.request.path)
-    territory = named(session, "EMEA North")
+    territory = named("EMEA North")
     assert territory.removed_at is not None
     assert activity_of(assignment)[0].note.text == "No longer in the mapping file."
     page = ada.client.get(f"/territories/{territory.id}").text
@@ -142,7 +138,7 @@ def test_one_that_comes_back_is_back_on_the_map_with_its_history(ada, cast, nora
     answer = ada.maps("Territory,Region,ISR\nUS West,US,\nEMEA North,EMEA,Nora Weiss\n")
     assert "back in the file" in answer.text
     ada.client.submit(answer.request.path)
-    territory = named(session, "EMEA North")
+    territory = named("EMEA North")
     assert territory.removed_at is None
     assert running_assignment(territory).isr == nora
     assert last_assignment(territory).isr == cast.jonas

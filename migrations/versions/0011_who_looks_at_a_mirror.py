@@ -5,7 +5,7 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0011_gitlab"
+revision = "0011"
 down_revision = "0010"
 
 

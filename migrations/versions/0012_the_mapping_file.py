@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0011_mapping"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 NAMES = {
     "sub_region": None,
