@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0011_steps"
-down_revision = "0010"
+revision = "0013_steps"
+down_revision = "0012"
 
 INSTANT = sa.DateTime(timezone=True)
 OCCASIONS = ("steps", "marked steps", "issue due", "sixty days")
