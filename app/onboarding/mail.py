@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.onboarding.models import Onboarding
 from app.outbox.actions import post
+from app.people.models import User
 from app.shared.links import address_of
 
 HIRED = "hire"
@@ -17,6 +20,11 @@ def tell_hired(onboarding: Onboarding) -> None:
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
 
 
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
+
+
 def tell_gate_opened(onboarding: Onboarding) -> None:
     """Tell ISR and manager that a territory can be assigned."""
     _post(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
@@ -28,6 +36,6 @@ def tell_gate_reopened(onboarding: Onboarding) -> None:
     _post(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

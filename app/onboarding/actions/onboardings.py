@@ -8,8 +8,10 @@ from itertools import count
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
+from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
-from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
+from app.onboarding.eligibility import Eligibility
+from app.onboarding.models import GatingIssue, HireKind, IssueKind, Onboarding, Step
 from app.onboarding.plans import Plan, StepText, plan_for
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
@@ -18,6 +20,11 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.times import full_day
+
+ISSUES_OF = {
+    HireKind.NEW: [IssueKind.ONBOARDING],
+    HireKind.TRANSFER: [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE],
+}
 
 
 def start_onboarding(
@@ -29,11 +36,13 @@ def start_onboarding(
     kind: HireKind,
     start_date: date,
     by: User,
+    eligibility: Eligibility | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
 
     Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
-    an ISR manager, and for a start date that has passed or is more than a year ahead.
+    an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
+    whose `eligibility` is not given, or falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
@@ -52,6 +61,7 @@ def start_onboarding(
     )
     _write_checklist(onboarding, plan_for(kind))
     db.session.add(onboarding)
+    settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
         "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
     )
@@ -96,7 +106,10 @@ def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
     numbers = count(1)
     for position, text in enumerate(plan.gating_issues, start=1):
         due_on = onboarding.start_date + timedelta(days=text.due_days)
-        issue = GatingIssue(onboarding=onboarding, position=position, name=text.name, due_on=due_on)
+        kind = ISSUES_OF[onboarding.kind][position - 1]
+        issue = GatingIssue(
+            onboarding=onboarding, position=position, kind=kind, name=text.name, due_on=due_on
+        )
         issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
     for later in plan.later_steps:
         _step(onboarding, next(numbers), later, None)
