@@ -11,6 +11,7 @@ from app.onboarding import mail, rules
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.eligibility import Eligibility
+from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, HireKind, IssueKind, Onboarding, Step
 from app.onboarding.plans import Plan, StepText, plan_for
 from app.onboarding.queries import what_rests_on
@@ -111,6 +112,7 @@ def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
             onboarding=onboarding, position=position, kind=kind, name=text.name, due_on=due_on
         )
         issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
+        mirror_issue(issue, title=f"{issue.name}: {onboarding.isr.name}")
     for later in plan.later_steps:
         _step(onboarding, next(numbers), later, None)
 
