@@ -180,7 +180,7 @@ def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Leyla came from another team; her gate is open, and a territory is hers to have."""
     leyla = staff[company.TRANSFER]
     candidate = _candidate(leyla.name, leyla.time_zone, "Internal", opening.recruiter, now, email=leyla.email)
-    start = now - 16 * DAY
+    start = now - 30 * DAY
     eligibility = Eligibility(start.date() - 480 * DAY, from_sales_development=True)
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)
     onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 
 from app.onboarding import weekdays
+from app.onboarding.business_days import due_on
 from app.onboarding.facts import facts_of, steps_of
 from app.onboarding.forecast import Progress, StepProgress, outlook
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
@@ -80,11 +81,12 @@ def _without_one(onboarding: Onboarding) -> Forecast | None:
 
 
 def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
-    today = clock.today(onboarding.isr.time_zone)
+    zone = onboarding.isr.time_zone
+    today = clock.today(zone)
     found = outlook(_progress(onboarding, today, others))
     if found.soonest is None or found.latest is None:
         return Forecast(found.basis)
-    return Forecast(found.basis, weekdays.after(today, found.soonest), weekdays.after(today, found.latest))
+    return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
 
 
 def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:

@@ -10,6 +10,7 @@ from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.due import day_due, place_steps_of_buddy
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, HireKind, IssueKind, Onboarding, Step
@@ -88,7 +89,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
 
 
 def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
-    """Say who a new ISR's buddy is; the buddy's steps become theirs.
+    """Say who a new ISR's buddy is; the buddy's steps become theirs, due on business days of their place.
 
     Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
     """
@@ -100,6 +101,7 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
     onboarding.buddy = buddy
+    place_steps_of_buddy(onboarding)
 
 
 def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
@@ -118,5 +120,5 @@ def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
 
 
 def _step(onboarding: Onboarding, position: int, text: StepText, from_day: date | None) -> Step:
-    due_on = from_day + timedelta(days=text.due_days) if from_day else None
+    due_on = day_due(text.owned_by, text.due_days, onboarding, from_day) if from_day else None
     return Step(onboarding=onboarding, position=position, due_on=due_on, **vars(text))
