@@ -21,6 +21,7 @@ from app.people.views import rooms as people
 from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
+from app.reports.views import rooms as reports
 from app.shared.database import db
 from app.territories.views import rooms as territories
 
@@ -35,6 +36,7 @@ ROOMS = [
     availability,
     onboarding,
     territories,
+    reports,
     people,
     outbox,
     jobs,

@@ -18,6 +18,8 @@ class Permission(Enum):
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
+    SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
+    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."

@@ -23,6 +23,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ADD_TERRITORY: p.is_admin,
+    Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
+    Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
