@@ -18,10 +18,15 @@ class Permission(Enum):
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
+    BRING_MAPPING_FILE = (
+        "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
+    )
+    EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
     SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     SET_AVAILABILITY = "Interviewers say when they can be met."
+    TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
 
     # An opening
@@ -60,6 +65,12 @@ class Permission(Enum):
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
 
+    # A mapping file that was brought
+    APPLY_MAPPING_FILE = (
+        "The admin who brought a mapping file maps its columns, sees what it would change and which gates "
+        "are closed, and applies it."
+    )
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
@@ -74,7 +85,8 @@ class Permission(Enum):
     SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
 
 
-OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX})
+# Nobody is asked for: what is told by a machine carries its own proof, which the view looks at.
+OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
 
 # The permissions of candidates. No user has one of them, and no candidate any other.
 FOR_GUESTS = frozenset(

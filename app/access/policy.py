@@ -23,10 +23,15 @@ POLICY: Mapping[Permission, p.Predicate] = {
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ADD_TERRITORY: p.is_admin,
+    Permission.BRING_MAPPING_FILE: p.is_admin,
+    Permission.EXPORT_MAPPING_FILE: p.has_role(
+        Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
+    ),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
+    Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
@@ -52,6 +57,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
+    Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_guest,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
@@ -76,6 +82,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "issue_id": p.sees_issue,
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
+    "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "user_id": POLICY[Permission.VIEW_PERSON],
     "day_off_id": p.is_theirs,
     "job_id": p.is_open,

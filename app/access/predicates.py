@@ -152,6 +152,10 @@ def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
 
+def brought_it(person: Any, mapping_file: Any) -> bool:
+    return bool(mapping_file.brought_by_id == person.id)
+
+
 def is_own_application(person: Any, application: Any) -> bool:
     """The candidate whose application it is, who came by a link."""
     return is_guest(person, application) and application.candidate_id == person.id

@@ -25,7 +25,12 @@ VACANT = "vacant"
 
 
 def add_territory(*, name: str, region: Region, segment: str, by: User) -> Territory:
-    """Put a territory on the map. A name that is taken is refused by the database."""
+    """Put a territory on the map. A name that is taken is refused by the database.
+
+    Raises RuleBroken for what a spreadsheet would run when the mapping file goes out.
+    """
+    rules.check_no_formula(name, field="name")
+    rules.check_no_formula(segment, field="segment")
     territory = Territory(name=name, region=region, segment=segment)
     db.session.add(territory)
     record_activity("added it", territory, by=by, became=f"{name}, {region}")
@@ -36,23 +41,35 @@ def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: Us
     """Give a vacant territory to an ISR of the manager `by`, from a day on, and tell the ISR.
 
     Raises RuleBroken while the ISR's gate is closed, naming what is missing, who owns it and how
-    old it is; for someone else's ISR; and for a first day that does not fit. Raises Conflict, saying
-    who holds it, for a territory that is not vacant.
+    old it is; for someone else's ISR; for a territory that is no longer in the mapping file; and for a
+    first day that does not fit. Raises Conflict, saying who holds it, for one that is not vacant.
     """
+    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=False)
+
+
+def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
+    """The same by the keeper of the mapping file, who acts for the ISR's manager, whoever that is."""
+    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=True)
+
+
+def _assign(
+    territory: Territory, *, isr: User, starts_on: date, by: User, for_any_manager: bool
+) -> Assignment:
     db.session.refresh(territory, with_for_update=AGAINST_EACH_OTHER)
     onboarding = hold_gate(isr)
-    manager = manager_of(isr)
-    is_theirs = manager is not None and manager.id == by.id
+    theirs = manager_of(isr)
+    is_theirs = for_any_manager or (theirs is not None and theirs.id == by.id)
     rules.check_theirs(isr.name, is_isr=Role.ISR in isr.roles, is_theirs=is_theirs)
+    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
     held = running_assignment(territory)
     if held is not None:
         raise rules.held_already(territory.name, held.isr.name, held.starts_on)
     check_open(gate_of(isr), isr.name)
-    rules.check_first_day(
-        starts_on, today=clock.today(by.time_zone), earliest=_earliest(territory, onboarding, by)
-    )
+    manager = theirs or by  # a gate that is open has a manager behind it
+    today = clock.today(manager.time_zone)
+    rules.check_first_day(starts_on, today=today, earliest=_earliest(territory, onboarding, manager))
     assignment = Assignment(
-        territory=territory, isr=isr, manager=by, onboarding=onboarding, starts_on=starts_on
+        territory=territory, isr=isr, manager=manager, onboarding=onboarding, starts_on=starts_on
     )
     db.session.add(assignment)
     for subject in (assignment, territory):
@@ -64,7 +81,7 @@ def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: Us
 
 
 def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:
-    """End an assignment on a day, today at the latest; the territory is vacant then.
+    """End an assignment on a day, today at the latest where the manager is; the territory is vacant then.
 
     One that has not begun is taken back: it keeps a single day, the one it was taken back on.
     Raises RuleBroken for a last day that does not fit, Conflict when it was ended meanwhile.
@@ -74,7 +91,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
         raise Conflict(f"This assignment was ended already, on {day(assignment.ends_on)}.")
-    today = clock.today(by.time_zone)
+    today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     before = _held(assignment)
     if last_day < assignment.starts_on:
@@ -89,7 +106,9 @@ def _held(assignment: Assignment) -> str:
     return f"{assignment.isr.name}, from {full_day(assignment.starts_on)}"
 
 
-def _earliest(territory: Territory, onboarding: Onboarding | None, by: User) -> list[tuple[date | None, str]]:
+def _earliest(
+    territory: Territory, onboarding: Onboarding | None, manager: User
+) -> list[tuple[date | None, str]]:
     """The days an assignment cannot begin before, each with its reason."""
     previous = last_assignment(territory)
     earliest: list[tuple[date | None, str]] = []
@@ -97,7 +116,7 @@ def _earliest(territory: Territory, onboarding: Onboarding | None, by: User) -> 
         earliest.append((previous.ends_on, "the last day of who held it before"))
     if onboarding is not None:
         closed = [issue.closed_at for issue in onboarding.gating_issues if issue.closed_at]
-        gate_opened_on = in_zone(max(closed), by.time_zone).date() if closed else None
+        gate_opened_on = in_zone(max(closed), manager.time_zone).date() if closed else None
         earliest += [
             (onboarding.start_date, "the day they start"),
             (gate_opened_on, "the day their gate opened"),

@@ -47,9 +47,9 @@ def visible_to(user: User) -> Select[Territory]:
 
 
 def territories(user: User, region: Region | None, after: str | None) -> Page[Territory]:
-    """The territories by region and name, with who holds each, a page at a time."""
+    """The territories on the map by region and name, with who holds each, a page at a time."""
     holder = selectinload(Territory.running_assignment).joinedload(Assignment.isr)
-    statement = visible_to(user).options(holder)
+    statement = visible_to(user).where(Territory.removed_at.is_(None)).options(holder)
     if region is not None:
         statement = statement.where(Territory.region == region)
     return page_of(statement, [Territory.region, Territory.name, Territory.id], after)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.access.roles import Role
+from app.activity.actions import record_activity
 from app.people.models import GrantedRole
 from app.reports.capacity.places import Place
 from app.reports.capacity.vacant import count_vacancies, vacancies
@@ -55,6 +56,24 @@ def test_one_that_ends_today_is_not_vacant_for_less_than_no_days(cast) -> None:
     end_assignment(assignment, last_day=NOW.date(), reason="Moves on.", by=cast.marta)
 
     assert days(cast.marta) == [("Iberia", 0)]
+
+
+def test_one_that_left_the_map_is_not_vacant_and_one_put_back_is_since_then(cast, session) -> None:
+    territory = an_assignment(cast, territory=a_territory("Iberia")).territory
+    end_assignment(
+        territory.running_assignment, last_day=NOW.date(), reason="It left the map.", by=cast.marta
+    )
+    territory.removed_at = clock.now()
+    session.flush()
+    assert days(cast.marta) == []
+    assert count_vacancies(None) == {}
+
+    clock.move(timedelta(days=30))
+    territory.removed_at = None
+    record_activity("put it back on the map", territory, by=cast.ada)
+    clock.move(timedelta(days=2))
+
+    assert days(cast.marta) == [("Iberia", 2)]
 
 
 def test_where_nothing_is_on_record_nothing_is_made_up(cast, client) -> None:

@@ -9,6 +9,7 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
 from app.onboarding.plans import Plan, StepText, plan_for
 from app.onboarding.queries import what_rests_on
@@ -98,6 +99,7 @@ def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
         due_on = onboarding.start_date + timedelta(days=text.due_days)
         issue = GatingIssue(onboarding=onboarding, position=position, name=text.name, due_on=due_on)
         issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
+        mirror_issue(issue, title=f"{issue.name}: {onboarding.isr.name}")
     for later in plan.later_steps:
         _step(onboarding, next(numbers), later, None)
 

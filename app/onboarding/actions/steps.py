@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.activity.actions import record_activity
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.mirror.wishes import write_tick
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
@@ -23,6 +24,7 @@ def tick_step(step: Step, *, by: User) -> None:
         return
     step.ticked_at = clock.now()
     step.ticked_by = by
+    write_tick(step)
     _record("ticked", step, by)
 
 
@@ -33,6 +35,7 @@ def untick_step(step: Step, *, by: User) -> None:
         return
     step.ticked_at = None
     step.ticked_by = None
+    write_tick(step)
     _record("unticked", step, by)
 
 

@@ -2,11 +2,13 @@
 
 from app.onboarding.models.established import EstablishedIsr
 from app.onboarding.models.issues import GatingIssue, IssueKind, Owner, Step
-from app.onboarding.models.mirrors import HookDelivery, IssueMirror
+from app.onboarding.models.mirrors import CLOSED, OPENED, HookDelivery, IssueMirror
 from app.onboarding.models.onboardings import HireKind, Onboarding
 from app.onboarding.models.plan_files import PlanFile
 
 __all__ = [
+    "CLOSED",
+    "OPENED",
     "EstablishedIsr",
     "GatingIssue",
     "HireKind",

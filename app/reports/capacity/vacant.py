@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 
 from app.activity.models import Activity
 from app.people.models import User
@@ -19,12 +19,14 @@ from app.territories.queries import RUNNING, visible_to
 
 LOOKED_AT = 500  # of those, the longest vacant are shown
 OF_IT = Assignment.territory_id == Territory.id
-VACANT = ~select(Assignment.id).where(OF_IT, RUNNING).exists()
+HELD = select(Assignment.id).where(OF_IT, RUNNING).exists()
+VACANT = and_(Territory.removed_at.is_(None), ~HELD)
+PUT_ON_THE_MAP = ("added it", "put it back on the map")  # as it stands on record
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A territory without an ISR, `since` the day it has had none; unknown where nothing is on record."""
+    """A territory on the map without an ISR, since when it has had none; None where nothing is on record."""
 
     territory: Territory
     since: date | None
@@ -42,11 +44,12 @@ def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
     last_day = select(func.max(Assignment.ends_on)).where(OF_IT).scalar_subquery()
     named = literal("territory:") + cast(Territory.id, String)
-    added = select(func.min(Activity.at)).where(Activity.about == named).scalar_subquery()
+    put = (Activity.about == named, Activity.verb.in_(PUT_ON_THE_MAP))
+    put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
     statement = (
         visible_to(user)
         .where(VACANT, *_in(region))
-        .add_columns(last_day, added)
+        .add_columns(last_day, put_at)
         .order_by(last_day.is_not(None), last_day, Territory.id)
         .limit(LOOKED_AT)
     )
@@ -54,12 +57,11 @@ def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     return sorted(found, key=lambda each: (each.since or date.min, each.territory.name))
 
 
-def _vacancy(territory: Territory, last_day: date | None, added: datetime | None, *, zone: str) -> Vacancy:
-    since = in_zone(added, zone).date() if added else None
-    if last_day is not None:
-        since = last_day + timedelta(days=1)
-    days = max(0, (clock.today(zone) - since).days) if since else None
-    return Vacancy(territory, since, days)
+def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | None, *, zone: str) -> Vacancy:
+    put_on = [in_zone(put_at, zone).date()] if put_at else []
+    free_from = [last_day + timedelta(days=1)] if last_day else []
+    since = max(put_on + free_from, default=None)
+    return Vacancy(territory, since, None if since is None else max(0, (clock.today(zone) - since).days))
 
 
 def _in(region: Region | None) -> list[ColumnElement[bool]]:
