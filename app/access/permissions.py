@@ -55,8 +55,12 @@ class Permission(Enum):
     # An onboarding, its steps and gating issues
     VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
+    NUDGE_OWNER = "Whoever sees the onboarding nudges the owner of another's step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
+    MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
+    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

@@ -50,6 +50,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TICK_STEP: p.owns_step,
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.NUDGE_OWNER: p.sees_step,
+    Permission.WAIVE_GATING_ISSUE: p.manages_issue,
+    Permission.MOVE_START_DATE: p.runs_onboarding,
+    Permission.END_ONBOARDING: p.runs_onboarding,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
