@@ -22,6 +22,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
@@ -48,6 +49,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
+    Permission.HAND_OVER_TERRITORY: p.hands_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.VIEW_PERSON: p.is_admin,

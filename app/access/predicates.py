@@ -152,6 +152,18 @@ def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
 
+def may_be_taken_over(person: Any, assignment: Any) -> bool:
+    """An ISR manager takes over what they answer for, and what nobody answers for any more."""
+    isr, manager = assignment.isr, assignment.manager
+    has_left = not isr.active or Role.ISR not in isr.roles or not manager.active
+    return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
+
+
+def hands_over(person: Any, territory: Any) -> bool:
+    running = territory.running_assignment
+    return running is not None and may_be_taken_over(person, running)
+
+
 def is_own_application(person: Any, application: Any) -> bool:
     """The candidate whose application it is, who came by a link."""
     return is_guest(person, application) and application.candidate_id == person.id
