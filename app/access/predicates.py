@@ -128,6 +128,12 @@ def manages_onboarding(person: Any, onboarding: Any) -> bool:
     return person.id == onboarding.manager_id and person.id != onboarding.isr_id
 
 
+def runs_onboarding(person: Any, onboarding: Any) -> bool:
+    """Its manager and its recruiter, and neither for themselves."""
+    runs = person.id in (onboarding.manager_id, onboarding.recruiter_id)
+    return runs and person.id != onboarding.isr_id
+
+
 def sees_step(person: Any, step: Any) -> bool:
     return is_in_onboarding(person, step.onboarding)
 
@@ -162,6 +168,10 @@ def may_be_taken_over(person: Any, assignment: Any) -> bool:
 def hands_over(person: Any, territory: Any) -> bool:
     running = territory.running_assignment
     return running is not None and may_be_taken_over(person, running)
+
+
+def brought_it(person: Any, mapping_file: Any) -> bool:
+    return bool(mapping_file.brought_by_id == person.id)
 
 
 def is_own_application(person: Any, application: Any) -> bool:

@@ -179,7 +179,7 @@ def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Leyla came from another team; her gate is open, and a territory is hers to have."""
     leyla = staff[company.TRANSFER]
     candidate = _candidate(leyla.name, leyla.time_zone, "Internal", opening.recruiter, now, email=leyla.email)
-    start = now - 16 * DAY
+    start = now - 30 * DAY
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER)
     onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
     with clock_at(start):

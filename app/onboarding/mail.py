@@ -1,14 +1,17 @@
-"""Mail about an onboarding: it has started, its gate has opened, or closed behind a territory."""
+"""Mail about an onboarding: it has started, its gate has opened, or closed; someone waits for a step."""
 
 from __future__ import annotations
 
-from app.onboarding.models import Onboarding
+from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import post
+from app.outbox.models import Message
+from app.people.models import User
 from app.shared.links import address_of
 
 HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
+NUDGED = "nudge"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
@@ -26,6 +29,22 @@ def tell_gate_opened(onboarding: Onboarding) -> None:
 def tell_gate_reopened(onboarding: Onboarding) -> None:
     """Tell the manager that a gating issue lacks something again although a territory is held."""
     _post(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
+    """Ask the owner of a step for it, in the name of whoever nudges; they read an answer."""
+    onboarding = step.onboarding
+    return post(
+        NUDGED,
+        "onboarding/mail/nudged.txt",
+        to=owner,
+        subject_of=onboarding,
+        reply_to=by,
+        onboarding=onboarding,
+        step=step,
+        by=by,
+        page=address_of(f"/onboardings/{onboarding.id}#step-{step.id}"),
+    )
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:

@@ -182,11 +182,14 @@ def _checklist() -> list[ExecutableOption]:
     """What the gate asks for: issues, steps and whose they are."""
     people = (Onboarding.isr, Onboarding.manager, Onboarding.recruiter, Onboarding.buddy)
     issues = selectinload(Onboarding.gating_issues)
+    steps = selectinload(Onboarding.steps)
     return [
         *(joinedload(person).lazyload(User.granted_roles) for person in people),
         issues.joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
         issues.joinedload(GatingIssue.mirror),
-        selectinload(Onboarding.steps),
+        steps.joinedload(Step.ticked_by).lazyload(User.granted_roles),
+        steps.joinedload(Step.nudged_by).lazyload(User.granted_roles),
+        steps.joinedload(Step.note),
     ]
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import listed
 from app.shared.times import day
+from app.territories.mapping.cells import would_run
 
 FURTHEST_AHEAD = timedelta(days=365)
 DAY = timedelta(days=1)
@@ -53,6 +54,18 @@ def check_theirs(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
         raise RuleBroken(f"{isr} is not an ISR.", field="isr")
     if not is_theirs:
         raise RuleBroken(f"{isr} is not an ISR of yours. Their own manager assigns them.", field="isr")
+
+
+def check_on_the_map(territory: str, *, is_removed: bool) -> None:
+    """Raise RuleBroken for a territory that the mapping file no longer has."""
+    if is_removed:
+        raise RuleBroken(f"{territory} is no longer in the mapping file, so nobody can be assigned it.")
+
+
+def check_no_formula(text: str, *, field: str) -> None:
+    """Raise RuleBroken for a text that a spreadsheet would run when the mapping file goes out."""
+    if would_run(text):
+        raise RuleBroken("It begins with a character that makes a spreadsheet run it.", field=field)
 
 
 def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date | None, str]]) -> None:

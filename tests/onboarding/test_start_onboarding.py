@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.business_days import due_on
+from app.onboarding.models import HireKind, Onboarding, Step
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -25,6 +26,10 @@ def cast(session) -> Cast:
     return assemble_cast()
 
 
+def place_of(step: Step) -> str:
+    return (step.owner or step.onboarding.manager).time_zone
+
+
 def start(cast: Cast, **values) -> Onboarding:
     asked = {
         "application_id": a_hired_application(cast, cast.jonas).id,
@@ -38,12 +43,12 @@ def start(cast: Cast, **values) -> Onboarding:
     return start_onboarding(**{**asked, **values})
 
 
-def test_it_copies_the_plan_with_due_days_from_the_start(cast) -> None:
+def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast) -> None:
     onboarding = start(cast)
     (issue,) = onboarding.gating_issues
     assert issue.due_on == date(2026, 12, 3)
     assert [step.position for step in onboarding.steps] == list(range(1, len(onboarding.steps) + 1))
-    assert all(step.due_on == MONDAY + timedelta(days=step.due_days) for step in issue.steps)
+    assert all(step.due_on == due_on(MONDAY, step.due_days, place_of(step)) for step in issue.steps)
     assert len(onboarding.later_steps) == 7
     assert all(step.due_on is None for step in onboarding.later_steps)
 

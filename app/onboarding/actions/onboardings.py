@@ -9,6 +9,8 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.due import day_due, place_steps_of_buddy
+from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
 from app.onboarding.plans import Plan, StepText, plan_for
 from app.onboarding.queries import what_rests_on
@@ -77,7 +79,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
 
 
 def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
-    """Say who a new ISR's buddy is; the buddy's steps become theirs.
+    """Say who a new ISR's buddy is; the buddy's steps become theirs, due on business days of their place.
 
     Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
     """
@@ -89,6 +91,7 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
     onboarding.buddy = buddy
+    place_steps_of_buddy(onboarding)
 
 
 def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
@@ -98,10 +101,11 @@ def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
         due_on = onboarding.start_date + timedelta(days=text.due_days)
         issue = GatingIssue(onboarding=onboarding, position=position, name=text.name, due_on=due_on)
         issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
+        mirror_issue(issue, title=f"{issue.name}: {onboarding.isr.name}")
     for later in plan.later_steps:
         _step(onboarding, next(numbers), later, None)
 
 
 def _step(onboarding: Onboarding, position: int, text: StepText, from_day: date | None) -> Step:
-    due_on = from_day + timedelta(days=text.due_days) if from_day else None
+    due_on = day_due(text.owned_by, text.due_days, onboarding, from_day) if from_day else None
     return Step(onboarding=onboarding, position=position, due_on=due_on, **vars(text))

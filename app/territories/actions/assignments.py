@@ -22,8 +22,8 @@ def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: Us
 
     Behind a closed gate it uses the override that was granted for this ISR and this territory, once.
     Raises RuleBroken where there is none, naming what is missing, who owns it and how old it is; for
-    someone else's ISR; and for a first day that does not fit. Raises Conflict, saying who holds it, for
-    a territory that is not vacant.
+    someone else's ISR; for a territory that is no longer in the mapping file; and for a first day that does
+    not fit. Raises Conflict, saying who holds it, for one that is not vacant.
     """
     return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=False)
 

@@ -50,9 +50,10 @@ def beginning_for(isr: User, *, starts_on: date, by: User, for_any_manager: bool
 def check_beginning(territory: Territory, beginning: Beginning) -> GateOverride | None:
     """Check that the ISR can have a vacant territory; answers the override by which, if they need one.
 
-    Raises Conflict, saying who holds it, for one that is not vacant; RuleBroken while the gate is closed
-    and for a first day that does not fit.
+    Raises Conflict, saying who holds it, for one that is not vacant; RuleBroken while the gate is closed,
+    for one that is no longer in the mapping file, and for a first day that does not fit.
     """
+    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
     held = running_assignment(territory)
     if held is not None:
         raise rules.held_already(territory.name, held.isr.name, held.starts_on)

@@ -28,6 +28,14 @@ class Territory(Record):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     region: Mapped[Region] = mapped_column(one_of(Region, "region"))
     segment: Mapped[str] = mapped_column(String(200))
+    sub_region: Mapped[str] = mapped_column(String(200), default="")
+    area: Mapped[str] = mapped_column(String(200), default="")
+    sae: Mapped[str] = mapped_column(String(200), default="", comment="the Strategic Account Executive")
+    asm: Mapped[str] = mapped_column(String(200), default="", comment="the Area Sales Manager")
+    rd: Mapped[str] = mapped_column(String(200), default="", comment="the Regional Director")
+    removed_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when the mapping file no longer had it; its history stays"
+    )
 
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="territory", order_by="Assignment.starts_on"

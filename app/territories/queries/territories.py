@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -60,9 +60,11 @@ def visible_to(user: User) -> Select[Territory]:
     return statement if allows(user, Permission.LIST_TERRITORIES) else statement.where(false())
 
 
-def territories(user: User, region: Region | None, after: str | None) -> Page[Territory]:
-    """The territories by region and name, a page at a time."""
-    statement = visible_to(user)
+def territories(
+    user: User, region: Region | None, after: str | None, *, as_of: date | None = None
+) -> Page[Territory]:
+    """The territories on the map by region and name, a page at a time; those of another day, as of it."""
+    statement = visible_to(user).where(_on_the_map(as_of))
     if region is not None:
         statement = statement.where(Territory.region == region)
     return page_of(statement, [Territory.region, Territory.name, Territory.id], after)
@@ -73,7 +75,7 @@ def territories_to_tick(user: User, region: Region | None, ticked: Sequence[int]
 
     Those `ticked` already stay among them, though someone was quicker: the refusal says who.
     """
-    vacant = ~Territory.assignments.any(RUNNING)
+    vacant = and_(~Territory.assignments.any(RUNNING), _on_the_map())
     if region is not None:
         vacant = and_(vacant, Territory.region == region)
     statement = visible_to(user).where(or_(vacant, Territory.id.in_(ticked)))
@@ -82,5 +84,13 @@ def territories_to_tick(user: User, region: Region | None, ticked: Sequence[int]
 
 
 def territories_in(user: User, region: Region) -> Sequence[Territory]:
-    """Every territory of a region."""
-    return db.session.scalars(visible_to(user).where(Territory.region == region)).all()
+    """Every territory of a region that is on the map."""
+    return db.session.scalars(visible_to(user).where(Territory.region == region, _on_the_map())).all()
+
+
+def _on_the_map(as_of: date | None = None) -> ColumnElement[bool]:
+    """Those the mapping file has not dropped; as of a day, those it had not dropped by its end (in UTC)."""
+    still = Territory.removed_at.is_(None)
+    if as_of is None or as_of == date.max:
+        return still
+    return or_(still, Territory.removed_at >= datetime.combine(as_of + timedelta(days=1), time(), UTC))

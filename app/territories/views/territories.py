@@ -23,7 +23,7 @@ def list_territories() -> Answer:
     region = queries.region_named(request.args.get("region"))
     today = clock.today(current_user.time_zone)
     as_of = queries.day_named(request.args.get("as_of"), today=today)
-    page = queries.territories(current_user, region, mark_asked_for())
+    page = queries.territories(current_user, region, mark_asked_for(), as_of=as_of)
     standings = queries.standings(page.rows, as_of or today)
     return render_template(
         "territories/territories.html",

@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0011_assignments"
-down_revision = "0010"
+revision = "0014_assignments"
+down_revision = "0013_steps"
 
 INSTANT = sa.DateTime(timezone=True)
 

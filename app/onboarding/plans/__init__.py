@@ -11,7 +11,7 @@ from pathlib import Path
 from app.onboarding.models import HireKind, Owner
 from app.shared.datafile import Entry, read_entry
 
-FOLDER = Path(__file__).parent / "plans"
+FOLDER = Path(__file__).parent
 LONGEST = 365  # days a plan may look ahead
 
 

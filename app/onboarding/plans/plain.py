@@ -1,0 +1,59 @@
+"""Between Markdown and words: what a line says without its marks, and words that can carry none."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from app.shared.text import LINE, one_line
+
+LOOKED_AT = 4_000  # characters of a line, which is more than anyone reads
+MARKED = ":red_circle:"
+JOINER = "\u2060"  # takes no room, and keeps an @ from being a mention
+
+MARKS = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<ticks>`++)(?P<code>[^`]++)(?P=ticks)(?!`)"
+    r"|!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])"
+    r"|<(?P<address>(?:https?|mailto):[^<>\s]++)>"
+    r"|</?[A-Za-z][^<>]*+>|<!--[^<>]*+-->"
+    r"|\*++|~~|(?<![\w\\])_++(?=\S)|(?<=[^\s_])_++(?!\w)"
+)
+
+# What never stands between people's words as it is: as an entity it reads the same and marks nothing.
+SPECIAL = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|^\d+\.""")
+
+
+def plain(markdown: str) -> str:
+    """What a line of Markdown says: one line without links, emphasis, code marks and tags."""
+    words = html.unescape(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
+    return one_line(words.replace(JOINER, ""))
+
+
+def safe(words: str) -> str:
+    """People's words, fit for any place in a Markdown text.
+
+    They are one line of at most LINE characters, and begin no command, task, heading, comment, link
+    or mention; read as Markdown or as HTML they say what they said.
+    """
+    return SPECIAL.sub(_entity, one_line(words)[:LINE])
+
+
+def shortened(words: str, most: int) -> str:
+    """Words of at most so many characters; where some are left out, an ellipsis says so."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def _without_marks(markdown: str) -> str:
+    return MARKS.sub(_said, markdown)
+
+
+def _said(mark: re.Match[str]) -> str:
+    if mark["link"] is not None:
+        return _without_marks(mark["link"])
+    return mark["escaped"] or mark["code"] or mark["address"] or ""
+
+
+def _entity(match: re.Match[str]) -> str:
+    encoded = "".join(c if c.isalnum() else f"&#{ord(c)};" for c in match.group())
+    return encoded + JOINER if match.group() == "@" else encoded

@@ -1,0 +1,86 @@
+"""When a step is due, from the words of a heading: business days from the start, 0 being the first.
+
+"Before starting" is -1, "Day 3" is 2, "Week 2" the last business day of the second week, 9.
+"""
+
+from __future__ import annotations
+
+import re
+
+WEEK, MONTH = 5, 22  # business days
+FURTHEST = 365
+NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+
+START = r"(?:start|starting|started|starts|joining|you join|first day|day 1|day one|onboarding|arrival)\b"
+BEFORE = re.compile(rf"\bbefore\b.{{0,40}}?\b{START}|\bpre-?(?:boarding|start|onboarding)\b")
+DAYS_BEFORE = re.compile(r"\b(\d{1,3}) (?:business |working )?days? before\b")
+FIRST_DAYS = re.compile(r"\bfirst (\d{1,3}) (?:calendar )?days\b")
+SPANS = r"(\d{1,3})(?: ?(?:-|to|and|&|,|/|until|through) ?(?:UNIT)? ?(\d{1,3}))?\b"
+DAYS = re.compile(r"\bdays? ?" + SPANS.replace("UNIT", "days?"))
+WEEKS = re.compile(r"\bweeks? ?" + SPANS.replace("UNIT", "weeks?"))
+MONTHS = re.compile(r"\bmonths? ?" + SPANS.replace("UNIT", "months?"))
+ORDINAL = re.compile(r"\b(" + "|".join(ORDINALS[1:]) + r"|\d{1,2}(?:st|nd|rd|th)) (day|week|month)\b")
+
+
+def due_days_in(words: str) -> int | None:
+    """The day a heading names; None where it names none, or one more than a year ahead."""
+    said = _normal(words)
+    days = _before(said)
+    if days is None:
+        days = _from_the_start(said)
+    return days if days is not None and -FURTHEST <= days <= FURTHEST else None
+
+
+def business_days(calendar_days: int) -> int:
+    """About how many business days a number of calendar days holds."""
+    return calendar_days * WEEK // 7
+
+
+def said_of(days: int) -> str:
+    """A due day in words: "day 3", "the day before", "4 business days before"."""
+    if days >= 0:
+        return f"day {days + 1}"
+    return "the day before" if days == -1 else f"{-days} business days before"
+
+
+def _before(said: str) -> int | None:
+    counted = DAYS_BEFORE.search(said)
+    if counted:
+        return -int(counted[1])
+    return -1 if BEFORE.search(said) else None
+
+
+def _from_the_start(said: str) -> int | None:
+    """Of a week and one of its days, that day; of several, the last."""
+    day, week, month = (_last(pattern, said) for pattern in (DAYS, WEEKS, MONTHS))
+    if week and day and day <= WEEK:
+        return (week - 1) * WEEK + day - 1
+    first = FIRST_DAYS.search(said)
+    ends = [
+        (first and business_days(int(first[1]))) or None,
+        max(day, 1) if day is not None else None,
+        week and week * WEEK,
+        month and month * MONTH,
+    ]
+    return max((end - 1 for end in ends if end), default=None)
+
+
+def _last(pattern: re.Pattern[str], said: str) -> int | None:
+    numbers = [int(number) for match in pattern.finditer(said) for number in match.groups() if number]
+    return max(numbers, default=None)
+
+
+def _normal(words: str) -> str:
+    """Lower case, plain dashes, and numbers for the words of numbers: "first week" as "week 1"."""
+    said = re.sub(r"[–—‑−]", "-", " ".join(words.casefold().split()))
+    said = ORDINAL.sub(lambda match: f"{match[2]} {_number(match[1])}", said)
+    return re.sub(
+        r"\b(day|week|month)s? (" + "|".join(NUMBERS) + r")\b",
+        lambda match: f"{match[1]} {NUMBERS.index(match[2])}",
+        said,
+    )
+
+
+def _number(ordinal: str) -> int:
+    return ORDINALS.index(ordinal) if ordinal in ORDINALS else int(ordinal[:-2])
