@@ -41,9 +41,14 @@ class Finding:
     territory: str
     says: tuple[str, ...]
 
+    @property
+    def line(self) -> str:
+        """All it says, reasons as sentences and changes one beside the other."""
+        return (" " if self.kind is Kind.REFUSED else " · ").join(self.says)
+
     def __str__(self) -> str:
         where = f"row {self.row}, " if self.row else ""
-        return f"{self.kind}: {where}{self.territory}. {' · '.join(self.says)}"
+        return f"{self.kind}: {where}{self.territory}. {self.line}"
 
 
 @dataclass(frozen=True)
