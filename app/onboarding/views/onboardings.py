@@ -11,12 +11,14 @@ from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, rows_for
-from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm
+from app.onboarding.due import DayMoved, what_moves
+from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.onboarding.models import Onboarding
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
 from app.shared import clock
 from app.shared.forms import Form, mark_asked_for
+from app.shared.times import day
 
 
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
@@ -41,6 +43,34 @@ def list_onboardings() -> Answer:
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
 def onboarding(onboarding: Onboarding) -> Answer:
     return page_of(onboarding, ButtonForm())
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
+def move_start_date(onboarding: Onboarding) -> Answer:
+    form = StartDateForm(start_date=onboarding.start_date)
+    was, asked = onboarding.start_date, {"start_date": form.start_date.data, "by": current_user}
+    if form.confirms(was):
+        reason = form.reason.data
+        if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
+            flash(f"{onboarding.isr.name} starts on {day(onboarding.start_date)}.", "good")
+            return back_to(onboarding)
+    else:
+        form.carries_out(actions.moves_of_start, onboarding, **asked)
+    moved = _moves_to_show(onboarding, form)
+    today = clock.today(current_user.time_zone)
+    page = render_template(
+        "onboarding/start_date.html", form=form, onboarding=onboarding, moved=moved, today=today
+    )
+    return page, form.status
+
+
+def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved] | None:
+    """What moves with the date that was typed; None where none was, or it cannot move there."""
+    typed = form.start_date.data
+    if not form.is_submitted() or not typed or form.start_date.errors or form.problems:
+        return None
+    form.show(onboarding.start_date)
+    return what_moves(queries.whole(onboarding), typed)
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
