@@ -22,6 +22,8 @@ class Permission(Enum):
         "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
     )
     EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
+    SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
+    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."

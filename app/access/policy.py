@@ -27,6 +27,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.EXPORT_MAPPING_FILE: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
+    Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,

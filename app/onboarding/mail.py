@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
@@ -23,6 +24,11 @@ def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
     _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
@@ -60,19 +66,10 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
         if person.id == by.id or not person.active:
             continue
         theirs = [each for each in moved if each.owner is person]
-        post(
-            START_MOVED,
-            "onboarding/mail/start_moved.txt",
-            to=person,
-            subject_of=onboarding,
-            onboarding=onboarding,
-            moved=theirs,
-            was=was,
-            by=by,
-            page=address_of(f"/onboardings/{onboarding.id}"),
-        )
+        told = {"moved": theirs, "was": was, "by": by}
+        _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

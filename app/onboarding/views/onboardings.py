@@ -12,8 +12,10 @@ from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, rows_for
 from app.onboarding.due import DayMoved, what_moves
+from app.onboarding.forecasts import forecasts_for
 from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.onboarding.models import Onboarding
+from app.onboarding.overview import overview_of
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
 from app.shared import clock
@@ -24,20 +26,15 @@ from app.shared.times import day
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     page = queries.onboardings(current_user, mark_asked_for())
-    gates = queries.gates_behind(page.rows)
-    tracks = {
-        onboarding.id: stations(
-            onboarding,
-            onboarding.application,
-            gate=gates[onboarding.isr_id],
-            today=clock.today(onboarding.isr.time_zone),
-        )
-        for onboarding in page.rows
-    }
-    recorded = queries.recorded_by(current_user)
-    return render_template(
-        "onboarding/onboardings.html", page=page, gates=gates, tracks=tracks, recorded=recorded
+    overview = overview_of(
+        page.rows,
+        gates=queries.gates_behind(page.rows),
+        forecasts=forecasts_for(page.rows),
+        came_through=queries.ways_to_territory(current_user),
+        today=clock.today(current_user.time_zone),
     )
+    recorded = queries.recorded_by(current_user)
+    return render_template("onboarding/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
