@@ -10,11 +10,14 @@ from app.onboarding.actions.gating_issues import (
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
+from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
 
 __all__ = [
     "close_gating_issue",
     "hold_gate",
+    "move_start_date",
+    "moves_of_start",
     "name_buddy",
     "nudge_owner",
     "record_established_isr",

@@ -99,8 +99,8 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    place_steps_of_buddy(onboarding, buddy)
     onboarding.buddy = buddy
-    place_steps_of_buddy(onboarding)
 
 
 def _write_checklist(onboarding: Onboarding) -> None:
