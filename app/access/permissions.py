@@ -55,6 +55,8 @@ class Permission(Enum):
     TICK_STEP = "The owner of a step ticks it and unticks it."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    LINK_GATING_ISSUE = "The ISR's manager links a gating issue to one in GitLab."
+    LOOK_AT_GATING_ISSUE = "Whoever sees the onboarding has GitLab asked anew how a gating issue stands."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

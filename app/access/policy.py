@@ -48,6 +48,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TICK_STEP: p.owns_step,
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.LINK_GATING_ISSUE: p.manages_issue,
+    Permission.LOOK_AT_GATING_ISSUE: p.sees_issue,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN

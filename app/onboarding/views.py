@@ -67,7 +67,7 @@ def untick_step(step: Step) -> Answer:
 def close_gating_issue(issue: GatingIssue) -> Answer:
     form = ButtonForm()
     if form.carries_out(actions.close_gating_issue, issue, by=current_user):
-        flash(f"“{issue.name}” is closed.", "good")
+        flash(*_closing(issue))
         return _back(issue.onboarding)
     return _page(issue.onboarding, form)
 
@@ -102,6 +102,13 @@ def record_established_isr() -> Answer:
         flash(f"{form.result.isr.name} is on record as an established ISR. Their gate is open.", "good")
         return see("onboarding.list_onboardings")
     return render_template("onboarding/established.html", form=form), form.status
+
+
+def _closing(issue: GatingIssue) -> tuple[str, str]:
+    """What is said of a closing: where the issue lives in GitLab, it is asked for."""
+    if issue.is_closed:
+        return f"“{issue.name}” is closed.", "good"
+    return f"GitLab is asked to close “{issue.name}”. It is closed here once GitLab says so.", "message"
 
 
 def _back(onboarding: Onboarding, anchor: str | None = None) -> Answer:
