@@ -36,6 +36,7 @@ PLACES = [
     ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
+    ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
 ]
 

@@ -24,6 +24,7 @@ from app.people.views import rooms as people
 from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
+from app.reports.views import rooms as reports
 from app.shared.database import db
 from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
@@ -42,6 +43,7 @@ ROOMS = [
     mirrors,
     territories,
     mapping,
+    reports,
     people,
     outbox,
     jobs,

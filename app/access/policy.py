@@ -27,6 +27,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.EXPORT_MAPPING_FILE: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
+    Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,
@@ -50,6 +52,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
     Permission.LINK_GATING_ISSUE: p.manages_issue,
     Permission.LOOK_AT_GATING_ISSUE: p.sees_issue,
+    Permission.NUDGE_OWNER: p.sees_step,
+    Permission.WAIVE_GATING_ISSUE: p.manages_issue,
+    Permission.MOVE_START_DATE: p.runs_onboarding,
+    Permission.END_ONBOARDING: p.runs_onboarding,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN

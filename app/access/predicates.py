@@ -128,6 +128,12 @@ def manages_onboarding(person: Any, onboarding: Any) -> bool:
     return person.id == onboarding.manager_id and person.id != onboarding.isr_id
 
 
+def runs_onboarding(person: Any, onboarding: Any) -> bool:
+    """Its manager and its recruiter, and neither for themselves."""
+    runs = person.id in (onboarding.manager_id, onboarding.recruiter_id)
+    return runs and person.id != onboarding.isr_id
+
+
 def sees_step(person: Any, step: Any) -> bool:
     return is_in_onboarding(person, step.onboarding)
 

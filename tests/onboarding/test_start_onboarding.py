@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.business_days import due_on
+from app.onboarding.models import HireKind, IssueKind, Onboarding, Owner, Step
+from app.onboarding.plans.steps import steps_in
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.onboardings import a_hired_application, an_onboarding
+from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding
 
 MONDAY = date(2026, 11, 2)
 
@@ -23,6 +25,10 @@ MONDAY = date(2026, 11, 2)
 def cast(session) -> Cast:
     clock.freeze(datetime(2026, 10, 19, 9, tzinfo=UTC))
     return assemble_cast()
+
+
+def place_of(step: Step) -> str:
+    return (step.owner or step.onboarding.manager).time_zone
 
 
 def start(cast: Cast, **values) -> Onboarding:
@@ -38,19 +44,20 @@ def start(cast: Cast, **values) -> Onboarding:
     return start_onboarding(**{**asked, **values})
 
 
-def test_it_copies_the_plan_with_due_days_from_the_start(cast) -> None:
+def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast) -> None:
     onboarding = start(cast)
     (issue,) = onboarding.gating_issues
     assert issue.due_on == date(2026, 12, 3)
     assert [step.position for step in onboarding.steps] == list(range(1, len(onboarding.steps) + 1))
-    assert all(step.due_on == MONDAY + timedelta(days=step.due_days) for step in issue.steps)
+    assert all(step.due_on == due_on(MONDAY, step.due_days, place_of(step)) for step in issue.steps)
     assert len(onboarding.later_steps) == 7
     assert all(step.due_on is None for step in onboarding.later_steps)
 
 
 def test_a_transfer_has_both_issues(cast) -> None:
-    issues = start(cast, kind=HireKind.TRANSFER).gating_issues
+    issues = start(cast, kind=HireKind.TRANSFER, eligibility=LONG_IN_THE_ROLE).gating_issues
     assert [issue.due_on for issue in issues] == [date(2026, 11, 16), date(2026, 11, 12)]
+    assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
 def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
@@ -97,3 +104,26 @@ def test_today_is_the_managers_today(cast) -> None:
     with pytest.raises(RuleBroken, match="before today"):
         start(cast, manager=tokyo, start_date=date(2026, 10, 19))
     assert start(cast, start_date=date(2026, 10, 19)).start_date == date(2026, 10, 19)
+
+
+def test_each_step_is_a_task_of_the_composed_issue(cast) -> None:
+    issue = start(cast).gating_issues[0]
+    assert issue.kind is IssueKind.ONBOARDING
+    assert [step.text for step in issue.steps] == [step.text for step in steps_in(issue.text)]
+    assert {step.heading for step in issue.steps if step.owned_by is Owner.BUDDY} == {
+        "Onboarding · Get to know your team · Week 1",
+        "Onboarding · Quote configuration · Week 3",
+    }
+    assert [step.owned_by for step in issue.steps if step.is_marked] == [Owner.MANAGER]
+    assert "Welcome, Jonas!" in issue.text
+
+
+def test_it_knows_the_plan_files_it_was_composed_from(cast) -> None:
+    onboarding = start(cast)
+    assert onboarding.plan_versions == {
+        "onboarding": 0,
+        "onboarding_tasks/region_emea": 0,
+        "onboarding_tasks/segment_mid_market": 0,
+        "onboarding_tasks/role_inside_sales_mid_market": 0,
+        "after_the_gate": 0,
+    }

@@ -8,6 +8,7 @@ from app.onboarding.actions.gating_issues import (
     waive_gating_issue,
 )
 from app.onboarding.actions.hold import hold_gate
+from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
 
@@ -15,6 +16,7 @@ __all__ = [
     "close_gating_issue",
     "hold_gate",
     "name_buddy",
+    "nudge_owner",
     "record_established_isr",
     "reopen_gating_issue",
     "settle_gate",

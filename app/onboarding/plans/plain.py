@@ -26,8 +26,17 @@ SPECIAL = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|
 
 def plain(markdown: str) -> str:
     """What a line of Markdown says: one line without links, emphasis, code marks and tags."""
-    words = html.unescape(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
-    return one_line(words.replace(JOINER, ""))
+    return spoken(unmarked(markdown))
+
+
+def unmarked(markdown: str) -> str:
+    """A line without its marks, in which what `safe` has made of people's words still shows."""
+    return one_line(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
+
+
+def spoken(words: str) -> str:
+    """Words without marks, as they are read."""
+    return one_line(html.unescape(words).replace(JOINER, ""))
 
 
 def safe(words: str) -> str:
