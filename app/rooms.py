@@ -15,6 +15,7 @@ from app.home.views import rooms as home
 from app.interviews.views import rooms as interviews
 from app.jobs.views import rooms as jobs
 from app.onboarding.mirror.hooks import rooms as hooks
+from app.onboarding.mirror.views import rooms as mirrors
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -39,6 +40,7 @@ ROOMS = [
     availability,
     onboarding,
     hooks,
+    mirrors,
     territories,
     mapping,
     reports,

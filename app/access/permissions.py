@@ -59,6 +59,8 @@ class Permission(Enum):
     NUDGE_OWNER = "Whoever sees the onboarding nudges the owner of another's step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    LINK_GATING_ISSUE = "The ISR's manager links a gating issue to one in GitLab."
+    LOOK_AT_GATING_ISSUE = "Whoever sees the onboarding has GitLab asked anew how a gating issue stands."
     WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."

@@ -51,6 +51,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TICK_STEP: p.owns_step,
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.LINK_GATING_ISSUE: p.manages_issue,
+    Permission.LOOK_AT_GATING_ISSUE: p.sees_issue,
     Permission.NUDGE_OWNER: p.sees_step,
     Permission.WAIVE_GATING_ISSUE: p.manages_issue,
     Permission.MOVE_START_DATE: p.runs_onboarding,
