@@ -13,6 +13,7 @@ from app.home.health import rooms as health
 from app.home.views import rooms as home
 from app.interviews.views import rooms as interviews
 from app.jobs.views import rooms as jobs
+from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -34,6 +35,7 @@ ROOMS = [
     portal,
     availability,
     onboarding,
+    plans,
     territories,
     people,
     outbox,

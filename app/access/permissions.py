@@ -19,6 +19,7 @@ class Permission(Enum):
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
     ADD_TERRITORY = "Admins add territories to the map."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
 
@@ -50,6 +51,7 @@ class Permission(Enum):
     TICK_STEP = "The owner of a step ticks it and unticks it."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    TAKE_PLAN_CHANGES = "The ISR's manager takes what a newer plan changes, or leaves it."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

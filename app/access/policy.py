@@ -24,6 +24,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     ),
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
+    Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
@@ -43,6 +44,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TICK_STEP: p.owns_step,
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.TAKE_PLAN_CHANGES: p.manages_onboarding,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN

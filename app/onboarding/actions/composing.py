@@ -1,0 +1,155 @@
+"""Writing the checklist of an onboarding from its plan, and bringing it up to a newer one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import count
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.plans.compose import Composed, compose_all
+from app.onboarding.plans.difference import Change, What, keys_of
+from app.onboarding.plans.offers import Offer, OfferedPart, offer_to, steps_of_part
+from app.onboarding.plans.people import hired_for
+from app.onboarding.plans.shelf import files_in_use, plans_in_use
+from app.onboarding.plans.steps import StepText
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict
+from app.shared.text import listed
+
+NO_NEWS = "The plan has nothing new for this onboarding any more."
+VERBS = {What.NEW: "added a step", What.GONE: "removed a step", What.CHANGED: "changed a step"}
+
+
+def write_checklist(onboarding: Onboarding) -> None:
+    """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
+    application = db.session.get_one(Application, onboarding.application_id)
+    files = files_in_use()
+    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
+    onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
+    numbers = count(1)
+    for position, part in enumerate(composed, start=1):
+        issue = _issue(onboarding, position, part)
+        for step in part.steps:
+            _add(onboarding, issue, next(numbers), step)
+
+
+def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
+    """Take what the plan has new into the gating issues that are open, and into what comes after the gate.
+
+    A step that is ticked stays. Raises Conflict where there is nothing to take any more.
+    """
+    offer = _offer(onboarding)
+    for part in offer.parts:
+        if not part.kept:
+            _take(onboarding, part, by)
+    _put_in_order(onboarding, offer)
+    _follow(onboarding, offer, "took the changes of the plan", by)
+
+
+def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:
+    """Leave an onboarding as it is: it is offered the next changes of the plan, and these no more."""
+    _follow(onboarding, _offer(onboarding), "left the changes of the plan", by)
+
+
+def _offer(onboarding: Onboarding) -> Offer:
+    hold_gate_of(onboarding)
+    offer = offer_to(onboarding)
+    if offer is None:
+        raise Conflict(NO_NEWS)
+    return offer
+
+
+def _follow(onboarding: Onboarding, offer: Offer, verb: str, by: User) -> None:
+    onboarding.plan_versions = offer.versions
+    record_activity(verb, onboarding, by=by, became=told_of(offer.changes))
+
+
+def told_of(changes: list[Change]) -> str:
+    """How many steps are new, gone and changed: "2 new steps and 1 changed"."""
+    counts = [(what, len([change for change in changes if change.what is what])) for what in What]
+    said = [f"{number} {what.value}" for what, number in counts if number]
+    return f"{listed(said)} {'step' if len(changes) == 1 else 'steps'}" if said else "no step"
+
+
+def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
+    steps = steps_of_part(onboarding, part.issue)
+    there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
+    for change in part.changes:
+        _apply(change, there.get(change.key), onboarding, part.issue)
+        record_activity(VERBS[change.what], onboarding, by=by, was=change.was or None, became=_told(change))
+    if part.issue:
+        part.issue.text = part.newer.description
+
+
+def _told(change: Change) -> str:
+    return change.became if change.what is What.CHANGED else change.step.text
+
+
+def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: GatingIssue | None) -> None:
+    if step is None:
+        _add(onboarding, issue, len(onboarding.steps) + 1, change.step)
+    elif change.what is What.GONE:
+        step.removed_at = clock.now()
+    else:
+        for name, value in _columns(onboarding, issue, change.step).items():
+            setattr(step, name, value)
+
+
+def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
+    """Number the steps anew: in the order of the plan, and behind it what it does not have."""
+    places = {part.issue: _places(part.newer) for part in offer.parts if not part.kept}
+    issues: list[GatingIssue | None] = [*onboarding.gating_issues, None]
+    ordered = [
+        step
+        for issue in issues
+        for step in sorted(
+            (step for step in onboarding.steps if step.gating_issue is issue),
+            key=lambda step: (places.get(issue, {}).get(step.text, len(onboarding.steps)), step.position),
+        )
+    ]
+    for position, step in enumerate(ordered, start=1):
+        step.position = position
+
+
+def _places(part: Composed) -> dict[str, int]:
+    return {step.text: at for at, step in enumerate(part.steps)}
+
+
+def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
+    """The gating issue a part of the plan is; None for what comes after the gate."""
+    if part.kind.issue is None:
+        return None
+    return GatingIssue(
+        onboarding=onboarding,
+        position=position,
+        kind=part.kind.issue,
+        name=part.name,
+        text=part.description,
+        due_on=part.due_on,
+    )
+
+
+def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
+    columns = _columns(onboarding, issue, text)
+    return Step(onboarding=onboarding, gating_issue=issue, position=position, text=text.text, **columns)
+
+
+def _columns(onboarding: Onboarding, issue: GatingIssue | None, text: StepText) -> dict[str, object]:
+    """What a step of a plan comes to in an onboarding, but for what it says."""
+    from_day = onboarding.start_date if issue else onboarding.assigned_on
+    return {
+        "heading": text.heading,
+        "owned_by": text.owner,
+        "due_days": text.due_days,
+        "due_on": _day_due(text, from_day) if from_day else None,
+        "is_marked": text.is_marked,
+    }
+
+
+def _day_due(text: StepText, from_day: date) -> date:
+    return from_day + timedelta(days=text.due_days or 0)
