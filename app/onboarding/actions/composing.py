@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import count
 
@@ -21,8 +22,8 @@ from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.shared.text import listed
 
+WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
 NO_NEWS = "The plan has nothing new for this onboarding any more."
-VERBS = {What.NEW: "added a step", What.GONE: "removed a step", What.CHANGED: "changed a step"}
 
 
 def write_checklist(onboarding: Onboarding) -> None:
@@ -70,10 +71,9 @@ def _follow(onboarding: Onboarding, offer: Offer, verb: str, by: User) -> None:
 
 
 def told_of(changes: list[Change]) -> str:
-    """How many steps are new, gone and changed: "2 new steps and 1 changed"."""
-    counts = [(what, len([change for change in changes if change.what is what])) for what in What]
-    said = [f"{number} {what.value}" for what, number in counts if number]
-    return f"{listed(said)} {'step' if len(changes) == 1 else 'steps'}" if said else "no step"
+    """How many steps were added, removed and changed: "2 added and 1 changed"."""
+    counts = Counter(change.what for change in changes)
+    return listed([f"{counts[what]} {word}" for what, word in WORDS.items() if counts[what]]) or "no step"
 
 
 def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
@@ -81,7 +81,9 @@ def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
     there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
     for change in part.changes:
         _apply(change, there.get(change.key), onboarding, part.issue)
-        record_activity(VERBS[change.what], onboarding, by=by, was=change.was or None, became=_told(change))
+        record_activity(
+            f"{WORDS[change.what]} a step", onboarding, by=by, was=change.was or None, became=_told(change)
+        )
     if part.issue:
         part.issue.text = part.newer.description
 
@@ -92,7 +94,7 @@ def _told(change: Change) -> str:
 
 def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: GatingIssue | None) -> None:
     if step is None:
-        _add(onboarding, issue, len(onboarding.steps) + 1, change.step)
+        db.session.add(_add(onboarding, issue, len(onboarding.steps) + 1, change.step))
     elif change.what is What.GONE:
         step.removed_at = clock.now()
     else:
