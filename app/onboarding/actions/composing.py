@@ -98,8 +98,7 @@ def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: Gat
     elif change.what is What.GONE:
         step.removed_at = clock.now()
     else:
-        for name, value in _columns(onboarding, issue, change.step).items():
-            setattr(step, name, value)
+        _describe(step, change.step)
 
 
 def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
@@ -137,21 +136,22 @@ def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue
 
 
 def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
-    columns = _columns(onboarding, issue, text)
-    return Step(onboarding=onboarding, gating_issue=issue, position=position, text=text.text, **columns)
+    step = Step(onboarding=onboarding, gating_issue=issue, position=position, text=text.text)
+    _describe(step, text)
+    return step
 
 
-def _columns(onboarding: Onboarding, issue: GatingIssue | None, text: StepText) -> dict[str, object]:
-    """What a step of a plan comes to in an onboarding, but for what it says."""
-    from_day = onboarding.start_date if issue else onboarding.assigned_on
-    return {
-        "heading": text.heading,
-        "owned_by": text.owner,
-        "due_days": text.due_days,
-        "due_on": _day_due(text, from_day) if from_day else None,
-        "is_marked": text.is_marked,
-    }
+def _describe(step: Step, text: StepText) -> None:
+    """Put into a step what its plan says of it, beside its text."""
+    step.heading = text.heading
+    step.owned_by = text.owner
+    step.due_days = text.due_days or 0
+    step.is_marked = text.is_marked
+    step.due_on = _day_due(step)
 
 
-def _day_due(text: StepText, from_day: date) -> date:
-    return from_day + timedelta(days=text.due_days or 0)
+def _day_due(step: Step) -> date | None:
+    """The day a step is due; None for one that waits for a territory."""
+    onboarding = step.onboarding
+    from_day = onboarding.start_date if step.gating_issue else onboarding.assigned_on
+    return from_day + timedelta(days=step.due_days) if from_day else None

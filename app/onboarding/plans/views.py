@@ -15,7 +15,7 @@ from app.onboarding.plans.forms import TAKE, BringForm, OfferForm, PlanForm
 from app.onboarding.plans.kinds import SHOWN, is_part, kind_of
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
 from app.onboarding.plans.summary import summary_of
-from app.shared.refusals import Conflict
+from app.shared.refusals import Conflict, RuleBroken
 
 rooms = Rooms("plans", __name__)
 
@@ -34,11 +34,11 @@ def bring_plan() -> Answer:
     form.take_upload()
     if form.is_saved and form.carries_out(_save, form, form.name):
         return _saved(form.name)
-    _try(form, files.get(form.name))
+    status = _try(form, files.get(form.name))
     text = form.text.data or ""
     summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
     page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files)
-    return page, form.status
+    return page, status
 
 
 @rooms.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
@@ -64,13 +64,13 @@ def edit_plan(plan_name: str) -> Answer:
     form = PlanForm(version=str(newest.version), text=file.text)
     if form.is_saved and form.carries_out(_save, form, plan_name):
         return _saved(plan_name)
-    _try(form, newest)
+    status = _try(form, newest)
     summary = summary_of(read_with(plan_name, form.text.data or "", files))
     about = _about(plan_name)
     page = render_template(
         "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest
     )
-    return page, form.status
+    return page, status
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/plan", permission=Permission.TAKE_PLAN_CHANGES)
@@ -91,12 +91,12 @@ def _save(form: PlanForm, name: str) -> None:
     actions.save_plan_file(name, text, from_version=form.version.number, by=current_user)
 
 
-def _try(form: PlanForm, newest: InUse | None) -> None:
-    """Judge what was sent to be looked at. Who has seen the newest version may save over it next."""
-    if form.is_tried and not form.validate():
-        form.status = 422
-    if (isinstance(form, BringForm) and form.is_tried) or form.status == Conflict.status:
+def _try(form: PlanForm, newest: InUse | None) -> int:
+    """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
+    is_right = not form.is_tried or form.validate()
+    if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
         form.version.data = str(newest.version if newest else shelf.SHIPPED)
+    return form.status if is_right else RuleBroken.status
 
 
 def _saved(name: str) -> Answer:
