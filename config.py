@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +42,12 @@ class Settings:
     interviewers_read_scorecards: bool = False
     trusted_proxies: int = 0
     calendar_networks: tuple[Network, ...] = ()
+    gitlab_url: str = ""
+    gitlab_token: str = ""
+    gitlab_project: str = ""
+    gitlab_access_project: str = ""
+    gitlab_webhook_token: str = ""
+    gitlab_signing_token: str = ""
     password_cost: int = 3
 
     @classmethod
@@ -69,6 +78,12 @@ class Settings:
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
+            gitlab_url=environ.get("GITLAB_URL", "").strip().rstrip("/"),
+            gitlab_token=environ.get("GITLAB_TOKEN", "").strip(),
+            gitlab_project=environ.get("GITLAB_PROJECT", "").strip().strip("/"),
+            gitlab_access_project=environ.get("GITLAB_ACCESS_PROJECT", "").strip().strip("/"),
+            gitlab_webhook_token=environ.get("GITLAB_WEBHOOK_TOKEN", "").strip(),
+            gitlab_signing_token=environ.get("GITLAB_SIGNING_TOKEN", "").strip(),
         )
         settings.check()
         return settings
@@ -92,8 +107,14 @@ class Settings:
         if self.database_url.startswith("sqlite:///"):
             Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def has_gitlab(self) -> bool:
+        """Whether gating issues are real GitLab issues."""
+        return bool(self.gitlab_url)
+
     def check(self) -> None:
-        """Raise BadSettings where production would run with an open door."""
+        """Raise BadSettings where GitLab is set by half, or production would run with an open door."""
+        self._check_gitlab()
         if not self.production:
             return
         if self.secret_key in ("", DEVELOPMENT_SECRET):
@@ -106,6 +127,57 @@ class Settings:
             raise BadSettings("SECRET_KEY is too short: use at least 32 characters.")
         if not self.base_url:
             raise BadSettings("BASE_URL is missing: the address people reach Onramp at, used in every mail.")
+
+    def _check_gitlab(self) -> None:
+        needed = {
+            "GITLAB_URL": self.gitlab_url,
+            "GITLAB_TOKEN": self.gitlab_token,
+            "GITLAB_PROJECT": self.gitlab_project,
+        }
+        beside = (self.gitlab_access_project, self.gitlab_webhook_token, self.gitlab_signing_token)
+        missing = [name for name, value in needed.items() if not value]
+        if missing and (len(missing) < len(needed) or any(beside)):
+            raise BadSettings(
+                f"{' and '.join(missing)} missing: for issues in GitLab set {', '.join(needed)}, all three. "
+                "Without any GITLAB_ setting, Onramp keeps the issues itself."
+            )
+        if not missing:
+            _check_gitlab_address(self.gitlab_url, may_be_plain=not self.production)
+            _check_gitlab_project("GITLAB_PROJECT", self.gitlab_project)
+            _check_gitlab_project("GITLAB_ACCESS_PROJECT", self.gitlab_access_project or self.gitlab_project)
+            _check_gitlab_secrets(self.gitlab_webhook_token, self.gitlab_signing_token)
+
+
+def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:
+    """A token goes there with every request: only over TLS, but to a GitLab on this very machine."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - a wrong one is told by asking for it
+    except ValueError:
+        parts = urlsplit("")
+    is_plain = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    is_safe = parts.scheme == "https" or (is_plain and may_be_plain)
+    if not (is_safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
+        raise BadSettings("GITLAB_URL must be an address such as https://gitlab.example.com, and no more.")
+
+
+def _check_gitlab_project(name: str, project: str) -> None:
+    if not re.fullmatch(r"[1-9][0-9]*|\w[\w.-]*(/\w[\w.-]*)+", project, re.ASCII):
+        raise BadSettings(
+            f"{name} is {project!r}; it must be a project's number, or its path such as sales/onboarding."
+        )
+
+
+def _check_gitlab_secrets(webhook_token: str, signing_token: str) -> None:
+    """Whoever has one of them can make Onramp look at an issue; both are as GitLab shows them."""
+    if webhook_token and (len(webhook_token) < 16 or not webhook_token.isascii()):
+        raise BadSettings("GITLAB_WEBHOOK_TOKEN is too short: use at least 16 characters of ASCII.")
+    try:
+        secret = base64.b64decode(signing_token.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        secret = b""
+    if signing_token and (not signing_token.startswith("whsec_") or len(secret) < 16):
+        raise BadSettings("GITLAB_SIGNING_TOKEN is not as GitLab shows it: whsec_ and a secret in base64.")
 
 
 def _address(environ: Mapping[str, str], environment: str) -> str:

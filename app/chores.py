@@ -16,8 +16,11 @@ from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
 from app.interviews.actions import send_one_nudge
+from app.onboarding.mirror.deliveries import sweep_deliveries
+from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_one
 from app.shared.database import db
+from app.territories.mapping.actions import sweep_one_mapping_file
 
 log = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds between two looks when nothing was due
@@ -39,11 +42,14 @@ def send_link_asked_for() -> bool:
 CHORES: list[Callable[[], bool]] = [
     send_link_asked_for,
     deliver_mail,
+    sync_one_issue,
     send_one_nudge,
     read_one_document,
     read_one_busy_calendar,
     remove_one_erased_file,
     sweep_documents,
+    sweep_deliveries,
+    sweep_one_mapping_file,
 ]
 
 

@@ -5,7 +5,7 @@ record, asks the policy and hands it to the view. Who is asked about is the user
 what is a candidate's own, the candidate who came by a link: never one for the other.
 
 A POST that answers with a redirect is saved; everything else is rolled back, and nothing is ever
-saved by a GET.
+saved by a GET. What another machine tells us has a door of its own: there is no page to send it on to.
 """
 
 from __future__ import annotations
@@ -47,9 +47,20 @@ class Rooms(Blueprint):
         """Something done by a button: POST only."""
         return self._room(rule, ["POST"], permission)
 
-    def _room(self, rule: str, methods: list[str], permission: Permission) -> Callable[[View], View]:
+    def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """Something another machine tells us: POST, saved when it is answered with 200.
+
+        No cookie and no token of a form comes with it: the view asks for the machine's own proof.
+        """
+        return self._room(rule, ["POST"], permission, is_hook=True)
+
+    def _room(
+        self, rule: str, methods: list[str], permission: Permission, *, is_hook: bool = False
+    ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            self.add_url_rule(rule, view.__name__, guarded(view, permission), methods=methods)
+            door = guarded(view, permission, saved_with=200 if is_hook else 303)
+            door.is_hook = is_hook  # type: ignore[attr-defined]
+            self.add_url_rule(rule, view.__name__, door, methods=methods)
             return view
 
         return declare
@@ -60,7 +71,7 @@ def holds(id_name: str, record: type[Record]) -> None:
     _records[id_name] = record
 
 
-def guarded(view: View, permission: Permission) -> View:
+def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> View:
     """The view behind its door; `permission` stays readable on it for the house's tests."""
 
     @functools.wraps(view)
@@ -72,7 +83,7 @@ def guarded(view: View, permission: Permission) -> View:
         if not allows(person, permission, next(iter(in_hand.values()), None)):
             abort(403)
         response = make_response(view(**in_hand))
-        if request.method == "POST" and response.status_code == 303:
+        if request.method == "POST" and response.status_code == saved_with:
             db.session.commit()
         else:
             db.session.rollback()
@@ -114,6 +125,11 @@ def _ask_for_link() -> Response:
 def see(endpoint: str, **values: Any) -> Response:
     """Send the browser on to a page after something was done (303)."""
     return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def is_hook(view: object) -> bool:
+    """Whether a view, as the app has it, is for another machine."""
+    return getattr(view, "is_hook", False)
 
 
 def check_doors(app: Flask) -> None:

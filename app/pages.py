@@ -37,6 +37,7 @@ PLACES = [
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
+    ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
 ]
 

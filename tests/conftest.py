@@ -32,6 +32,7 @@ from tests.real import browser
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
 from tests.real.databases import Engine, blank_database, migrated_database
+from tests.real.gitlab_server import GitLabServer, running_gitlab_server
 from tests.real.postgres import Postgres, running_postgres
 from tests.real.server import Commands, served
 from tests.real.smtp import MailServer, running_mail_server
@@ -177,6 +178,12 @@ def smtp_server() -> Iterator[MailServer]:
 @pytest.fixture
 def calendar_server(tmp_path: Path) -> Iterator[CalendarServer]:
     with running_calendar_server(tmp_path / "calendars") as server:
+        yield server
+
+
+@pytest.fixture
+def gitlab_server() -> Iterator[GitLabServer]:
+    with running_gitlab_server() as server:
         yield server
 
 

@@ -22,10 +22,18 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
     Permission.ADD_TERRITORY: p.is_admin,
+    Permission.BRING_MAPPING_FILE: p.is_admin,
+    Permission.EXPORT_MAPPING_FILE: p.has_role(
+        Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
+    ),
+    Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
+    Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
+    Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
@@ -45,13 +53,19 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
     Permission.TAKE_PLAN_CHANGES: p.manages_onboarding,
+    Permission.NUDGE_OWNER: p.sees_step,
+    Permission.WAIVE_GATING_ISSUE: p.manages_issue,
+    Permission.MOVE_START_DATE: p.runs_onboarding,
+    Permission.END_ONBOARDING: p.runs_onboarding,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
+    Permission.HAND_OVER_TERRITORY: p.hands_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
+    Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_guest,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
@@ -76,6 +90,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "issue_id": p.sees_issue,
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
+    "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "user_id": POLICY[Permission.VIEW_PERSON],
     "day_off_id": p.is_theirs,
     "job_id": p.is_open,

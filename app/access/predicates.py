@@ -128,6 +128,12 @@ def manages_onboarding(person: Any, onboarding: Any) -> bool:
     return person.id == onboarding.manager_id and person.id != onboarding.isr_id
 
 
+def runs_onboarding(person: Any, onboarding: Any) -> bool:
+    """Its manager and its recruiter, and neither for themselves."""
+    runs = person.id in (onboarding.manager_id, onboarding.recruiter_id)
+    return runs and person.id != onboarding.isr_id
+
+
 def sees_step(person: Any, step: Any) -> bool:
     return is_in_onboarding(person, step.onboarding)
 
@@ -150,6 +156,22 @@ def manages_issue(person: Any, issue: Any) -> bool:
 
 def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
+
+
+def may_be_taken_over(person: Any, assignment: Any) -> bool:
+    """An ISR manager takes over what they answer for, and what nobody answers for any more."""
+    isr, manager = assignment.isr, assignment.manager
+    has_left = not isr.active or Role.ISR not in isr.roles or not manager.active
+    return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
+
+
+def hands_over(person: Any, territory: Any) -> bool:
+    running = territory.running_assignment
+    return running is not None and may_be_taken_over(person, running)
+
+
+def brought_it(person: Any, mapping_file: Any) -> bool:
+    return bool(mapping_file.brought_by_id == person.id)
 
 
 def is_own_application(person: Any, application: Any) -> bool:

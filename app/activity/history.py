@@ -9,6 +9,8 @@ from datetime import datetime
 from app.activity.models import Activity
 from app.shared.times import moment
 
+IN_GITLAB = " in GitLab"  # how a verb ends that says what was done there
+
 
 @dataclass(frozen=True)
 class HistoryLine:
@@ -45,9 +47,14 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
 
 
 def _who(activity: Activity) -> str:
-    """Whoever did it. What was done to a candidate or an application without a user, the candidate did."""
+    """Whoever did it. What was done to a candidate or an application without a user, the candidate did.
+
+    GitLab does not tell who did what was done there.
+    """
     if activity.by is not None:
         return activity.by.name
+    if activity.verb.endswith(IN_GITLAB):
+        return "Someone"
     return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
 
 

@@ -10,11 +10,12 @@ from flask import url_for
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.onboarding.facts import is_late, steps_of, zone_of
+from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.nudging import was_nudged_lately
 from app.people.models import User
 from app.shared import clock
-from app.shared.times import day, in_zone
+from app.shared.times import day, in_zone, moment
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,19 @@ class Row:
     text: str
     owner_label: str
     ticked: bool
+    not_applicable: bool
+    ticked_by: str
     ticked_label: str
+    note: str
     due_label: str
     late: bool
     may_tick: bool
     tick_url: str
+    note_url: str
     untick_url: str
+    may_nudge: bool
+    nudge_url: str
+    nudged: str
 
 
 @dataclass(frozen=True)
@@ -59,19 +67,41 @@ def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> lis
 
 
 def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
-    zone = zone_of(step, onboarding)
+    zone = zone_of(step.owned_by, onboarding)
     return Row(
         id=step.id,
         text=step.text,
         owner_label=_owner(step, onboarding, reader),
         ticked=step.is_ticked,
+        not_applicable=step.not_applicable,
+        ticked_by=_ticked_by(step, reader),
         ticked_label=_ticked(step, reader),
+        note=step.note.text if step.note else "",
         due_label=due_label(step.due_on, clock.today(zone)) if step.due_on else "",
         late=not step.is_ticked and is_late(step.due_on, zone),
-        may_tick=_is_tickable(step, onboarding) and allows(reader, Permission.TICK_STEP, step),
+        may_tick=is_in_play(step, onboarding) and allows(reader, Permission.TICK_STEP, step),
         tick_url=url_for("onboarding.tick_step", step_id=step.id),
+        note_url=url_for("onboarding.tick_with_note", step_id=step.id),
         untick_url=url_for("onboarding.untick_step", step_id=step.id),
+        may_nudge=may_be_nudged(step, onboarding, reader),
+        nudge_url=url_for("onboarding.nudge_owner", step_id=step.id),
+        nudged=_nudged(step, reader),
     )
+
+
+def may_be_nudged(step: Step, onboarding: Onboarding, reader: User) -> bool:
+    """Whether a reader is offered to nudge a step's owner: another's, in play, and not nudged for a day."""
+    owner = onboarding.person(step.owned_by)
+    if owner is None or owner.id == reader.id or not is_in_play(step, onboarding) or step.is_ticked:
+        return False
+    return not was_nudged_lately(step.nudged_at, clock.now()) and allows(reader, Permission.NUDGE_OWNER, step)
+
+
+def _nudged(step: Step, reader: User) -> str:
+    if step.nudged_at is None or step.nudged_by is None:
+        return ""
+    by = "you" if step.nudged_by.id == reader.id else step.nudged_by.name
+    return f"nudged by {by}, {moment(step.nudged_at, reader.time_zone)}"
 
 
 def _ticked(step: Step, reader: User) -> str:
@@ -80,18 +110,17 @@ def _ticked(step: Step, reader: User) -> str:
     return day(in_zone(step.ticked_at, reader.time_zone).date())
 
 
+def _ticked_by(step: Step, reader: User) -> str:
+    """Who ticked it, as it follows "by"; someone in GitLab may have no account here."""
+    if step.ticked_by is None:
+        return "someone in GitLab"
+    return "you" if step.ticked_by.id == reader.id else step.ticked_by.name
+
+
 def due_label(due_on: date, today: date) -> str:
     """When a part is due, as its owner would say it: "due today", "due Wed 18 Nov"."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     return f"due {near.get((due_on - today).days) or day(due_on)}"
-
-
-def _is_tickable(step: Step, onboarding: Onboarding) -> bool:
-    if onboarding.ended_at is not None:
-        return False
-    if step.gating_issue is None:
-        return onboarding.assigned_on is not None
-    return not step.gating_issue.is_closed
 
 
 def _owner(step: Step, onboarding: Onboarding, reader: User) -> str:

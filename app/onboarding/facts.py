@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.models import GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import IssueFacts, StepFacts
 from app.shared import clock
 
@@ -45,9 +45,18 @@ def is_late(due_on: date | None, zone: str) -> bool:
     return due_on is not None and due_on < clock.today(zone)
 
 
-def zone_of(step: Step, onboarding: Onboarding) -> str:
-    """The time zone of a step's owner; of the manager while a buddy is not named yet."""
-    return (onboarding.person(step.owned_by) or onboarding.manager).time_zone
+def zone_of(owner: Owner, onboarding: Onboarding) -> str:
+    """The time zone of whoever a step is; of the manager while a buddy is not named yet."""
+    return (onboarding.person(owner) or onboarding.manager).time_zone
+
+
+def is_in_play(step: Step, onboarding: Onboarding) -> bool:
+    """Whether a step can be ticked or unticked as things stand: its issue is open, or a territory held."""
+    if onboarding.ended_at is not None or not step.counts:
+        return False
+    if step.gating_issue is None:
+        return onboarding.assigned_on is not None
+    return not step.gating_issue.is_closed
 
 
 def owner_name(step: Step, onboarding: Onboarding) -> str:
@@ -60,5 +69,5 @@ def _step_facts(step: Step, onboarding: Onboarding) -> StepFacts:
     return StepFacts(
         text=step.text,
         owner=owner_name(step, onboarding),
-        late=is_late(step.due_on, zone_of(step, onboarding)),
+        late=is_late(step.due_on, zone_of(step.owned_by, onboarding)),
     )

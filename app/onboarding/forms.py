@@ -1,19 +1,38 @@
-"""Forms for closing and reopening, naming a buddy, and putting an established ISR on record."""
+"""Forms of an onboarding: a tick with a note, a reason, a buddy, an established ISR put on record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Form, Paragraphs, choices
+from app.shared.forms import Form, Paragraphs, choices, words_of
+
+
+class Outcome(StrEnum):
+    """What a tick says of a step."""
+
+    DONE = "Done"
+    NOT_APPLICABLE = "Not applicable to me"
 
 
 class ButtonForm(Form):
     """A form that is one button: nothing to fill in, but something that may be refused."""
+
+
+class NoteForm(Form):
+    """How a step was seen to. Only what does not apply needs a word why."""
+
+    outcome = RadioField(
+        "Which is it?", choices=words_of(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
+    )
+    note = Paragraphs(
+        "Note", required=False, description="Why it does not apply; beside what is done, where you want to."
+    )
 
 
 class ReopenForm(Form):

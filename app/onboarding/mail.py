@@ -1,20 +1,30 @@
-"""Mail about an onboarding: it has started, its gate has opened, or closed behind a territory."""
+"""Mail about an onboarding: it has started, its gate has opened, or closed; someone waits for a step."""
 
 from __future__ import annotations
 
-from app.onboarding.models import Onboarding
+from typing import Any
+
+from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import post
+from app.outbox.models import Message
+from app.people.models import User
 from app.shared.links import address_of
 
 HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
+NUDGED = "nudge"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
     _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
@@ -28,6 +38,22 @@ def tell_gate_reopened(onboarding: Onboarding) -> None:
     _post(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
+    """Ask the owner of a step for it, in the name of whoever nudges; they read an answer."""
+    onboarding = step.onboarding
+    return post(
+        NUDGED,
+        "onboarding/mail/nudged.txt",
+        to=owner,
+        subject_of=onboarding,
+        reply_to=by,
+        onboarding=onboarding,
+        step=step,
+        by=by,
+        page=address_of(f"/onboardings/{onboarding.id}#step-{step.id}"),
+    )
+
+
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

@@ -147,8 +147,10 @@ def check_start(start_date: date, today: date) -> None:
         raise RuleBroken("The start date is more than a year ahead.", field="start_date")
 
 
-def check_tickable(*, issue_is_closed: bool, is_locked: bool) -> None:
-    """Raise RuleBroken for a step of a closed gating issue, or one a territory must unlock."""
+def check_tickable(*, is_gone: bool, issue_is_closed: bool, is_locked: bool) -> None:
+    """Raise RuleBroken for a step taken out of its issue, of a closed one, or one a territory must unlock."""
+    if is_gone:
+        raise RuleBroken("This step is no longer in its gating issue.")
     if issue_is_closed:
         raise RuleBroken("Its gating issue is closed. The manager has to reopen it first.")
     if is_locked:

@@ -12,8 +12,17 @@ from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, rows_for
-from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, ReopenForm
+from app.onboarding.forecasts import forecasts_for
+from app.onboarding.forms import (
+    BuddyForm,
+    ButtonForm,
+    EstablishedIsrForm,
+    NoteForm,
+    Outcome,
+    ReopenForm,
+)
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.overview import overview_of
 from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
 from app.shared import clock
@@ -28,20 +37,15 @@ holds("issue_id", GatingIssue)
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     page = queries.onboardings(current_user, mark_asked_for())
-    gates = queries.gates_behind(page.rows)
-    tracks = {
-        onboarding.id: stations(
-            onboarding,
-            onboarding.application,
-            gate=gates[onboarding.isr_id],
-            today=clock.today(onboarding.isr.time_zone),
-        )
-        for onboarding in page.rows
-    }
-    recorded = queries.recorded_by(current_user)
-    return render_template(
-        "onboarding/onboardings.html", page=page, gates=gates, tracks=tracks, recorded=recorded
+    overview = overview_of(
+        page.rows,
+        gates=queries.gates_behind(page.rows),
+        forecasts=forecasts_for(page.rows),
+        came_through=queries.ways_to_territory(current_user),
+        today=clock.today(current_user.time_zone),
     )
+    recorded = queries.recorded_by(current_user)
+    return render_template("onboarding/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
@@ -57,10 +61,28 @@ def tick_step(step: Step) -> Answer:
     return _page(step.onboarding, form)
 
 
+@rooms.form("/steps/<int:step_id>/tick-with-note", permission=Permission.TICK_STEP)
+def tick_with_note(step: Step) -> Answer:
+    form = NoteForm()
+    said = {"not_applicable": form.outcome.data is Outcome.NOT_APPLICABLE, "note": form.note.data or None}
+    if form.carries_out(actions.tick_step, step, **said, by=current_user):
+        return _back(step.onboarding, f"step-{step.id}")
+    return render_template("onboarding/note.html", form=form, step=step), form.status
+
+
 @rooms.verb("/steps/<int:step_id>/untick", permission=Permission.TICK_STEP)
 def untick_step(step: Step) -> Answer:
     form = ButtonForm()
     if form.carries_out(actions.untick_step, step, by=current_user):
+        return _back(step.onboarding, f"step-{step.id}")
+    return _page(step.onboarding, form)
+
+
+@rooms.verb("/steps/<int:step_id>/nudge", permission=Permission.NUDGE_OWNER)
+def nudge_owner(step: Step) -> Answer:
+    form = ButtonForm()
+    if form.carries_out(actions.nudge_owner, step, by=current_user):
+        flash(f"{form.result.to_name} has a mail about it.", "good")
         return _back(step.onboarding, f"step-{step.id}")
     return _page(step.onboarding, form)
 

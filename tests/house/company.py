@@ -23,6 +23,7 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
+from tests.factories.mapping import a_mapping_file
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -88,6 +89,7 @@ def found_company() -> Company:
         "step_id": own.id,
         "territory_id": a_territory("APAC South").id,
         "assignment_id": an_assignment(cast, established).id,
+        "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "day_off_id": a_day_off(cast.ines).id,
     }

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask_login import AnonymousUserMixin
+from sqlalchemy import select
 
 from app import create_app
 from app.access.permissions import Permission
 from app.access.policy import PUBLIC, sees
-from app.door import OPEN_TO_ALL, Rooms, check_doors
+from app.door import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
 from app.openings.models import Opening, OpeningState
+from app.people.models import User
+from app.shared.database import db
 from config import Settings
 from tests.house.company import found_company, rooms
 
@@ -63,6 +66,13 @@ def test_what_is_public_leads_to_an_open_opening_and_to_nothing_else():
         assert not sees(AnonymousUserMixin(), "opening_id", Opening(state=state))
 
 
+def test_the_webhook_of_gitlab_alone_is_for_a_machine(house):
+    """It brings no cookie, and no token of a form would protect it: see threats/test_webhooks.py."""
+    machines = {rule.rule for _, rule in rooms(house) if is_hook(house.view_functions[rule.endpoint])}
+
+    assert machines == {"/hooks/gitlab"}
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_post_asks_for_its_token(app, session, client):
     company = found_company()
@@ -70,11 +80,31 @@ def test_every_post_asks_for_its_token(app, session, client):
         if person:
             client.sign_in(person)
         for method, rule in rooms(app):
-            if method == "POST":
+            if method == "POST" and not is_hook(app.view_functions[rule.endpoint]):
                 for data in ({}, {"csrf_token": "forged"}):
                     answer = client.post(company.path(rule), data=data)
                     assert answer.status_code == 400, f"{rule.rule} takes a POST without a token of ours."
                     assert "Load it again" in answer.text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_a_machine_tells_is_saved_when_it_is_taken_and_else_dropped(app, session):
+    for status in (200, 303, 401, 422):
+        told = guarded(_tells(status), Permission.TELL_OF_ISSUES, saved_with=200)
+        with app.test_request_context(method="POST"):
+            told()
+        kept = session.scalars(select(User.email).where(User.email == f"{status}@example.com")).all()
+        session.commit()
+        assert len(kept) == (status == 200), status
+
+
+def _tells(status: int):
+    def view() -> tuple[str, int]:
+        db.session.add(User(name="Told", email=f"{status}@example.com", time_zone="UTC", password_hash="x"))
+        db.session.flush()
+        return "", status
+
+    return view
 
 
 def _view() -> str:

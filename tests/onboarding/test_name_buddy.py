@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import name_buddy
+from app.onboarding.business_days import due_on
 from app.onboarding.models import Onboarding, Owner
+from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding
@@ -32,6 +36,19 @@ def test_the_steps_of_a_buddy_become_theirs(client, cast, onboarding) -> None:
     assert (record.verb, record.was, record.became) == ("named the buddy", "nobody", "Ines Duarte")
     client.sign_in(cast.ines)
     assert f"/steps/{steps[0].id}/tick" in client.get(f"/onboardings/{onboarding.id}").text
+
+
+def test_their_open_steps_are_due_on_business_days_of_their_place(cast) -> None:
+    thursday = date(2026, 12, 24)
+    clock.freeze(datetime(2026, 12, 1, 9, tzinfo=UTC))
+    onboarding = an_onboarding(cast, start_date=thursday)
+    open_step, ticked = [step for step in onboarding.steps if step.owned_by is Owner.BUDDY]
+    ticked.ticked_at, was = clock.now(), ticked.due_on
+    assert open_step.due_on == due_on(thursday, open_step.due_days, "Europe/Lisbon")
+    cast.ines.time_zone = "Asia/Tokyo"
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    assert open_step.due_on == due_on(thursday, open_step.due_days, "Asia/Tokyo") != was
+    assert ticked.due_on == was
 
 
 def test_before_that_the_onboarding_does_not_exist_for_them(client, cast, onboarding) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
-from app.onboarding.models import HireKind, IssueKind, Onboarding, Owner
+from app.onboarding.business_days import due_on
+from app.onboarding.models import HireKind, IssueKind, Onboarding, Owner, Step
 from app.onboarding.plans.steps import steps_in
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.onboardings import a_hired_application, an_onboarding
+from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding
 
 MONDAY = date(2026, 11, 2)
 
@@ -24,6 +25,10 @@ MONDAY = date(2026, 11, 2)
 def cast(session) -> Cast:
     clock.freeze(datetime(2026, 10, 19, 9, tzinfo=UTC))
     return assemble_cast()
+
+
+def place_of(step: Step) -> str:
+    return (step.owner or step.onboarding.manager).time_zone
 
 
 def start(cast: Cast, **values) -> Onboarding:
@@ -39,19 +44,20 @@ def start(cast: Cast, **values) -> Onboarding:
     return start_onboarding(**{**asked, **values})
 
 
-def test_it_copies_the_plan_with_due_days_from_the_start(cast) -> None:
+def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast) -> None:
     onboarding = start(cast)
     (issue,) = onboarding.gating_issues
     assert issue.due_on == date(2026, 12, 3)
     assert [step.position for step in onboarding.steps] == list(range(1, len(onboarding.steps) + 1))
-    assert all(step.due_on == MONDAY + timedelta(days=step.due_days) for step in issue.steps)
+    assert all(step.due_on == due_on(MONDAY, step.due_days, place_of(step)) for step in issue.steps)
     assert len(onboarding.later_steps) == 7
     assert all(step.due_on is None for step in onboarding.later_steps)
 
 
 def test_a_transfer_has_both_issues(cast) -> None:
-    issues = start(cast, kind=HireKind.TRANSFER).gating_issues
+    issues = start(cast, kind=HireKind.TRANSFER, eligibility=LONG_IN_THE_ROLE).gating_issues
     assert [issue.due_on for issue in issues] == [date(2026, 11, 16), date(2026, 11, 12)]
+    assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
 def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:

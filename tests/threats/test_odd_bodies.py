@@ -61,7 +61,7 @@ def test_more_than_fits_is_refused_before_it_is_read(app, session, client):
     company = found_company()
     client.sign_in(company.cast.rita)
     for method, rule in rooms(app):
-        if method == "POST" and rule.endpoint != "people.sign_out":
+        if method == "POST" and rule.endpoint not in ("people.sign_out", "hooks.take_webhook"):
             answer = client.post(company.path(rule), data={"name": "x" * 9_000_000})
             assert answer.status_code == 413, f"{rule.rule} takes nine megabytes."
             assert "That is too much" in answer.text

@@ -11,8 +11,14 @@ from sqlalchemy import func, select
 from app import create_app
 from app.people.models import User
 from config import DEVELOPMENT_SECRET, BadSettings, Settings
+from tests.real.gitlab_server import new_signing_token
 
 GOOD = {"SECRET_KEY": "k" * 48, "BASE_URL": "https://onramp.example"}
+GITLAB = {
+    "GITLAB_URL": "https://gitlab.example/git/",
+    "GITLAB_TOKEN": "glpat-x",
+    "GITLAB_PROJECT": "sales/onboarding",
+}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +32,23 @@ GOOD = {"SECRET_KEY": "k" * 48, "BASE_URL": "https://onramp.example"}
         ({"SECRET_KEY": GOOD["SECRET_KEY"]}, "BASE_URL is missing"),
         ({**GOOD, "ONRAMP_ENV": "prod"}, "ONRAMP_ENV is 'prod'"),
         ({**GOOD, "TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES is 'many'"),
+        ({**GOOD, "GITLAB_URL": GITLAB["GITLAB_URL"]}, "GITLAB_TOKEN and GITLAB_PROJECT missing"),
+        ({**GOOD, "GITLAB_TOKEN": "glpat-x"}, "GITLAB_URL and GITLAB_PROJECT missing"),
+        ({**GOOD, "GITLAB_WEBHOOK_TOKEN": "w" * 16}, "GITLAB_URL and GITLAB_TOKEN and GITLAB_PROJECT miss"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "http://gitlab.example"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "http://127.0.0.1:9"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "gitlab.example"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "https://"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "https://u:p@gitlab.example"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "https://gitlab.example:port"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_URL": "https://gitlab.example?x=1"}, "GITLAB_URL must be an address"),
+        ({**GOOD, **GITLAB, "GITLAB_PROJECT": "onboarding"}, "GITLAB_PROJECT is 'onboarding'"),
+        ({**GOOD, **GITLAB, "GITLAB_PROJECT": "../x"}, "GITLAB_PROJECT is"),
+        ({**GOOD, **GITLAB, "GITLAB_ACCESS_PROJECT": "0"}, "GITLAB_ACCESS_PROJECT is '0'"),
+        ({**GOOD, **GITLAB, "GITLAB_WEBHOOK_TOKEN": "short"}, "GITLAB_WEBHOOK_TOKEN is too short"),
+        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "w" * 40}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
+        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_"}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
+        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_?"}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
     ],
 )
 def test_it_refuses_to_start_with_an_open_door_and_says_which(environ, named):
@@ -36,6 +59,24 @@ def test_it_refuses_to_start_with_an_open_door_and_says_which(environ, named):
 def test_settings_made_past_the_environment_are_checked_too():
     with pytest.raises(BadSettings, match="SECRET_KEY"):
         create_app(Settings(environment="production"))
+
+
+def test_a_gitlab_is_set_whole_or_not_at_all():
+    beside = {"GITLAB_WEBHOOK_TOKEN": "w" * 16, "GITLAB_SIGNING_TOKEN": new_signing_token()}
+    settings = Settings.from_environment({**GOOD, **GITLAB, **beside, "GITLAB_ACCESS_PROJECT": "17"})
+
+    assert settings.has_gitlab
+    assert (settings.gitlab_url, settings.gitlab_access_project) == ("https://gitlab.example/git", "17")
+    assert not Settings.from_environment({**GOOD, "GITLAB_URL": " "}).has_gitlab
+
+
+def test_a_gitlab_on_this_machine_may_do_without_tls_outside_production():
+    environ = {**GITLAB, "ONRAMP_ENV": "development"}
+    for here in ("http://127.0.0.1:8080", "http://localhost", "http://[::1]:80"):
+        assert Settings.from_environment({**environ, "GITLAB_URL": here}).has_gitlab
+    for elsewhere in ("http://127.0.0.1.example", "http://gitlab.example", "http://10.0.0.1"):
+        with pytest.raises(BadSettings, match="GITLAB_URL"):
+            Settings.from_environment({**environ, "GITLAB_URL": elsewhere})
 
 
 def test_a_folder_for_documents_that_cannot_be_is_told(tmp_path):

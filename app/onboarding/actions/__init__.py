@@ -9,6 +9,7 @@ from app.onboarding.actions.gating_issues import (
     waive_gating_issue,
 )
 from app.onboarding.actions.hold import hold_gate
+from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
 
@@ -17,6 +18,7 @@ __all__ = [
     "hold_gate",
     "leave_plan_changes",
     "name_buddy",
+    "nudge_owner",
     "record_established_isr",
     "reopen_gating_issue",
     "settle_gate",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 from app.activity.actions import record_activity
 from app.candidates.models import Application
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.due import day_due
+from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plans.compose import Composed, compose_all
 from app.onboarding.plans.difference import Change, What, keys_of
@@ -125,7 +127,7 @@ def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue
     """The gating issue a part of the plan is; None for what comes after the gate."""
     if part.kind.issue is None:
         return None
-    return GatingIssue(
+    issue = GatingIssue(
         onboarding=onboarding,
         position=position,
         kind=part.kind.issue,
@@ -133,6 +135,8 @@ def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue
         text=part.description,
         due_on=part.due_on,
     )
+    mirror_issue(issue, title=part.title, labels=part.labels)
+    return issue
 
 
 def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
@@ -154,4 +158,4 @@ def _day_due(step: Step) -> date | None:
     """The day a step is due; None for one that waits for a territory."""
     onboarding = step.onboarding
     from_day = onboarding.start_date if step.gating_issue else onboarding.assigned_on
-    return from_day + timedelta(days=step.due_days) if from_day else None
+    return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None

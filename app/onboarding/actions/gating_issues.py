@@ -6,6 +6,7 @@ from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.facts import facts_of, issue_facts
+from app.onboarding.mirror.wishes import ask_to_close, mirror_of, write_reopening
 from app.onboarding.models import GatingIssue, Onboarding
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -19,6 +20,7 @@ OPEN, CLOSED = "open", "closed"
 def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     """Close a gating issue; with the last one the gate opens, and ISR and manager are told.
 
+    One that lives in GitLab is closed once GitLab says so: until then, it is asked for.
     Raises RuleBroken while a step is not ticked, naming each; Conflict for one closed meanwhile.
     """
     onboarding = issue.onboarding
@@ -27,6 +29,10 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
         when = moment(issue.closed_at, by.time_zone)
         raise Conflict(f"“{issue.name}” was closed by {issue.closer} on {when}.")
     rules.check_all_ticked(issue_facts(issue, onboarding), clock.now())
+    mirror = mirror_of(issue)
+    if mirror is not None:
+        ask_to_close(issue, mirror, by=by)
+        return
     was_open = gate_is_open(onboarding)
     issue.closed_at = clock.now()
     issue.closed_by = by
@@ -46,6 +52,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
         raise Conflict(f"“{issue.name}” is open.")
     was_open = gate_is_open(onboarding)
     unclose(issue)
+    write_reopening(issue, by=by)
     record_activity("reopened a gating issue", onboarding, by=by, became=issue.name, reason=reason)
     settle_gate(onboarding, was_open=was_open, by=by)
 

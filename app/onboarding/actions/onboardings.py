@@ -8,7 +8,10 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
+from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.due import place_steps_of_buddy
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
@@ -28,11 +31,13 @@ def start_onboarding(
     kind: HireKind,
     start_date: date,
     by: User,
+    eligibility: Eligibility | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
 
     Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
-    an ISR manager, and for a start date that has passed or is more than a year ahead.
+    an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
+    whose `eligibility` is not given, or falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
@@ -51,6 +56,7 @@ def start_onboarding(
     )
     write_checklist(onboarding)
     db.session.add(onboarding)
+    settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
         "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
     )
@@ -76,7 +82,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
 
 
 def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
-    """Say who a new ISR's buddy is; the buddy's steps become theirs.
+    """Say who a new ISR's buddy is; the buddy's steps become theirs, due on business days of their place.
 
     Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
     """
@@ -88,3 +94,4 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
     onboarding.buddy = buddy
+    place_steps_of_buddy(onboarding)

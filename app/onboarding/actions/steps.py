@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from app.activity.actions import record_activity
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.due import day_of
+from app.onboarding.mirror.wishes import write_tick
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
-from app.shared.times import full_day
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import LINE
+from app.shared.times import full_day, moment
+
+DONE, NOT_APPLICABLE = "ticked", "ticked as not applicable"
 
 
-def tick_step(step: Step, *, by: User) -> None:
-    """Put on record that a step is done, or was looked at and does not apply. Twice is once.
+def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str | None = None) -> None:
+    """Put on record that a step is done, or was looked at and does not apply. The same twice is once.
 
-    Raises RuleBroken for a step that a territory has yet to unlock.
+    From the onboarding list: a tick means completed, or looked at and not applicable; which of the two,
+    and why it does not apply, stays with the step. Raises RuleBroken for a step that a territory has yet
+    to unlock and where it is not said why one does not apply; Conflict for one ticked otherwise meanwhile.
     """
-    _check(step)
+    check_in_play(step)
+    if not_applicable and not note:
+        raise RuleBroken("Say why it does not apply.", field="note")
     if step.is_ticked:
+        _check_the_same(step, not_applicable=not_applicable, note=note, by=by)
         return
     step.ticked_at = clock.now()
     step.ticked_by = by
-    _record("ticked", step, by)
+    step.not_applicable = not_applicable
+    write_tick(step)
+    verb = NOT_APPLICABLE if not_applicable else DONE
+    step.note = record_activity(verb, step.onboarding, by=by, became=step.text[:LINE], reason=note).note
 
 
 def untick_step(step: Step, *, by: User) -> None:
     """Take a tick back. Raises RuleBroken for a step whose gating issue is closed."""
-    _check(step)
+    check_in_play(step)
     if not step.is_ticked:
         return
-    step.ticked_at = None
-    step.ticked_by = None
-    _record("unticked", step, by)
+    step.ticked_at = step.ticked_by = step.note = None
+    step.not_applicable = False
+    write_tick(step)
+    record_activity("unticked", step.onboarding, by=by, became=step.text[:LINE])
 
 
 def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> None:
@@ -46,18 +61,27 @@ def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> N
     before = full_day(onboarding.assigned_on) if onboarding.assigned_on else "locked"
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
-        step.due_on = from_day + timedelta(days=step.due_days)
+        step.due_on = day_of(step, onboarding.start_date)
     record_activity("unlocked the later steps", onboarding, by=by, was=before, became=full_day(from_day))
 
 
-def _check(step: Step) -> None:
+def check_in_play(step: Step) -> None:
+    """Hold the gate a step belongs to. Raises RuleBroken where the step cannot be ticked or unticked."""
     hold_gate_of(step.onboarding)
     issue = step.gating_issue
     rules.check_tickable(
+        is_gone=not step.counts,
         issue_is_closed=issue is not None and issue.is_closed,
         is_locked=issue is None and step.onboarding.assigned_on is None,
     )
 
 
-def _record(verb: str, step: Step, by: User) -> None:
-    record_activity(verb, step.onboarding, by=by, became=step.text)
+def _check_the_same(step: Step, *, not_applicable: bool, note: str | None, by: User) -> None:
+    """A tick that says nothing more than the one there is goes; one that would be lost is told."""
+    said = step.note.text if step.note else None
+    if step.not_applicable == not_applicable and note in (None, said):
+        return
+    assert step.ticked_at is not None  # noqa: S101 - it is ticked
+    when = moment(step.ticked_at, by.time_zone)
+    who = step.ticked_by.name if step.ticked_by else "someone in GitLab"
+    raise Conflict(f"This step was ticked by {who} on {when}. Take that back first.")

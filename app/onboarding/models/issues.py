@@ -119,10 +119,12 @@ class Step(Record):
         Instant, comment="no longer in its issue: counts for nothing"
     )
     nudged_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its owner was last nudged")
+    nudged_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="steps")
     gating_issue: Mapped[GatingIssue | None] = relationship(back_populates="steps")
-    ticked_by: Mapped[User | None] = relationship()
+    ticked_by: Mapped[User | None] = relationship(foreign_keys=[ticked_by_id])
+    nudged_by: Mapped[User | None] = relationship(foreign_keys=[nudged_by_id])
     note: Mapped[Note | None] = relationship()
 
     @property

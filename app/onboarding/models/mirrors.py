@@ -9,6 +9,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.onboarding.models.issues import GatingIssue
+from app.people.models import User
 from app.shared import clock
 from app.shared.database import Instant, Record, says
 
@@ -49,13 +50,21 @@ class IssueMirror(Record):
     wanted_state: Mapped[str | None] = mapped_column(
         String(20), comment="closed or reopened here, and not yet in GitLab"
     )
+    wanted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="who wants that state")
     due_at: Mapped[datetime] = mapped_column(
         Instant, default=clock.now, comment="not looked at before; a claim moves it on"
+    )
+    not_before: Mapped[datetime | None] = mapped_column(
+        Instant, comment="whatever is due: a worker is at it, or GitLab asked to be left alone"
+    )
+    writes: Mapped[list[Any]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="what we wrote lately, and over what"
     )
     attempts: Mapped[int] = mapped_column(default=0, server_default="0", comment="that failed, in a row")
     problem: Mapped[str | None] = mapped_column(Text, comment="what GitLab last said against it")
 
     gating_issue: Mapped[GatingIssue] = relationship(back_populates="mirror")
+    wanted_by: Mapped[User | None] = relationship()
     deliveries: Mapped[list[HookDelivery]] = relationship(
         back_populates="mirror", order_by="HookDelivery.updated_at"
     )

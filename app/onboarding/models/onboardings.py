@@ -39,6 +39,12 @@ class Onboarding(Record):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_onboardings_remind_at",
+            "remind_at",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +59,9 @@ class Onboarding(Record):
     assigned_on: Mapped[date | None] = mapped_column(comment="from when they first hold a territory")
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    remind_at: Mapped[datetime] = mapped_column(
+        Instant, default=clock.now, comment="when it is next looked at for reminders"
+    )
     plan_versions: Mapped[dict[str, Any]] = mapped_column(
         JSON,
         default=dict,

@@ -28,6 +28,14 @@ class Territory(Record):
     name: Mapped[str] = mapped_column(String(200), unique=True)
     region: Mapped[Region] = mapped_column(one_of(Region, "region"))
     segment: Mapped[str] = mapped_column(String(200))
+    sub_region: Mapped[str] = mapped_column(String(200), default="")
+    area: Mapped[str] = mapped_column(String(200), default="")
+    sae: Mapped[str] = mapped_column(String(200), default="", comment="the Strategic Account Executive")
+    asm: Mapped[str] = mapped_column(String(200), default="", comment="the Area Sales Manager")
+    rd: Mapped[str] = mapped_column(String(200), default="", comment="the Regional Director")
+    removed_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when the mapping file no longer had it; its history stays"
+    )
 
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="territory", order_by="Assignment.starts_on"
@@ -66,6 +74,9 @@ class Assignment(Record):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
     assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    taken_back_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="before it began: it counts for no day"
+    )
 
     territory: Mapped[Territory] = relationship(back_populates="assignments", lazy="selectin")
     isr: Mapped[User] = relationship(foreign_keys=[isr_id])
@@ -76,6 +87,11 @@ class Assignment(Record):
     @property
     def is_running(self) -> bool:
         return self.ends_on is None
+
+    @property
+    def needs_the_gate(self) -> bool:
+        """Whether its ISR's gate must stay open for it: it runs, and by no override."""
+        return self.is_running and self.override_id is None
 
 
 says("uq_territories_name", "There is a territory of this name.", field="name")

@@ -1,0 +1,103 @@
+"""An issue as GitLab has it, read from its answer into plain values, and one it is asked to make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.gitlab.problems import Unavailable
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone in GitLab: the name they are shown by, and the name they sign in with."""
+
+    username: str
+    name: str
+
+
+@dataclass(frozen=True)
+class RemoteIssue:
+    """An issue as it was when GitLab answered. `id` is unique in all of GitLab, `iid` in its project."""
+
+    id: int
+    project_id: int
+    iid: int
+    project: str
+    url: str
+    title: str
+    description: str
+    is_closed: bool
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    closed_by: Person | None
+    author: str
+    moved_to_id: int | None
+
+
+@dataclass(frozen=True)
+class NewIssue:
+    """An issue to make: always confidential. Missing labels are made by GitLab."""
+
+    title: str
+    description: str
+    due_on: date
+    labels: Sequence[str]
+    assignee_ids: Sequence[int]
+
+    def as_data(self) -> dict[str, Any]:
+        """What GitLab's API calls each part."""
+        return {
+            "title": self.title,
+            "description": self.description,
+            "confidential": True,
+            "due_date": self.due_on.isoformat(),
+            "labels": ",".join(self.labels),
+            "assignee_ids": list(self.assignee_ids),
+        }
+
+
+def read_issue(data: Mapping[str, Any]) -> RemoteIssue:
+    """The issue an answer tells of. Raises Unavailable for an answer that tells of none."""
+    try:
+        url = str(data["web_url"])
+        return RemoteIssue(
+            id=int(data["id"]),
+            project_id=int(data["project_id"]),
+            iid=int(data["iid"]),
+            project=_project(data, url),
+            url=url,
+            title=str(data["title"]),
+            description=data.get("description") or "",
+            is_closed={"opened": False, "closed": True}[data["state"]],
+            created_at=_instant(data["created_at"]),
+            updated_at=_instant(data["updated_at"]),
+            closed_at=_instant(data["closed_at"]) if data.get("closed_at") else None,
+            closed_by=_person(data.get("closed_by")),
+            author=str((data.get("author") or {}).get("username")),
+            moved_to_id=data.get("moved_to_id"),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Unavailable("GitLab answered with something that is no issue.") from error
+
+
+def _project(data: Mapping[str, Any], url: str) -> str:
+    """The path of its project: "sales/onboarding"."""
+    full = str((data.get("references") or {}).get("full") or "")
+    if "#" in full:
+        return full.rpartition("#")[0]
+    return url.partition("/-/")[0].split("/", 3)[3]
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("An instant needs a time zone.")
+    return instant
+
+
+def _person(data: Mapping[str, Any] | None) -> Person | None:
+    return Person(str(data["username"]), str(data.get("name") or data["username"])) if data else None

@@ -1,0 +1,102 @@
+"""What our writing has undone in GitLab, told by the webhooks of the changes around it.
+
+GitLab takes a description as a whole: one written with a tick made here goes over what somebody changed
+there since we read it. What we read and what we wrote is remembered for an hour. The webhook of our own
+writing tells what stood there before it; that of somebody else's change tells what they made of what
+we had read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+REMEMBERED = timedelta(hours=1)
+SECOND = timedelta(seconds=1)  # a webhook tells no smaller parts of one
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a webhook said of a description: as it was, as it is, since when."""
+
+    previous: str
+    description: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Write:
+    """A description we wrote: what we had read before, a digest of what we wrote, and when it was saved."""
+
+    read: str
+    written: str
+    at: datetime
+
+    @classmethod
+    def of(cls, read: str, written: str, at: datetime) -> Write:
+        return cls(read, digest(written), at)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Write:
+        """As it is kept in the database."""
+        return cls(data["read"], data["written"], datetime.fromisoformat(data["at"]))
+
+    def as_data(self) -> dict[str, Any]:
+        """To be kept in the database."""
+        return {"read": self.read, "written": self.written, "at": self.at.isoformat()}
+
+
+@dataclass(frozen=True)
+class Overwritten:
+    """What somebody changed in GitLab between our reading and our writing, which our writing undid.
+
+    `written` is a digest of what we wrote.
+    """
+
+    before: str
+    theirs: str
+    written: str
+
+
+def undone_by(
+    writes: Sequence[Write], told: Sequence[Told], now: datetime
+) -> tuple[list[Overwritten], list[Write]]:
+    """What is to be put back, and the writes of which more may yet be told."""
+    lost: list[Overwritten] = []
+    left: list[Write] = []
+    for write in writes:
+        before_ours = _before_ours(write, told)
+        theirs = before_ours if before_ours is not None else _made_of(write, told)
+        if theirs != write.read:
+            lost.append(Overwritten(write.read, theirs, write.written))
+        if before_ours is None and now - write.at < REMEMBERED:
+            left.append(Write(theirs, write.written, write.at))
+    return lost, left
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _before_ours(write: Write, told: Sequence[Told]) -> str | None:
+    """What stood there before our writing, by the webhook of that writing itself."""
+    for change in told:
+        if digest(change.description) == write.written and abs(change.updated_at - write.at) <= SECOND:
+            return change.previous
+    return None
+
+
+def _made_of(write: Write, told: Sequence[Told]) -> str:
+    """What others had made of what we had read, one after the other, before we wrote."""
+    changes = {
+        change.previous: change.description
+        for change in told
+        if change.updated_at <= write.at and digest(change.description) != write.written
+    }
+    theirs = write.read
+    while theirs in changes:
+        theirs = changes.pop(theirs)
+    return theirs

@@ -1,0 +1,48 @@
+"""The tasks of a description in GitLab: what each says, whose it is, and where its tick stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.onboarding.models import Onboarding, Owner
+from app.onboarding.plans.owners import Owners
+from app.onboarding.plans.steps import StepText, steps_in
+from app.onboarding.plans.tasks import tasks_in
+
+
+@dataclass(frozen=True)
+class TaskRead:
+    """A task: the step it makes, and the place of its tick in the description."""
+
+    step: StepText
+    offset: int
+
+    @property
+    def text(self) -> str:
+        return self.step.text
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.step.is_ticked
+
+
+def tasks_read(description: str, owners: Owners | None = None) -> list[TaskRead]:
+    """Every task GitLab counts in a description, in order."""
+    steps = steps_in(description, owners)
+    return [TaskRead(step, task.offset) for step, task in zip(steps, tasks_in(description), strict=True)]
+
+
+def all_ticked(description: str) -> bool:
+    """Whether a description has tasks, and each is ticked."""
+    tasks = tasks_in(description)
+    return bool(tasks) and all(task.is_ticked for task in tasks)
+
+
+def mentions_of(onboarding: Onboarding) -> dict[str, Owner]:
+    """Whom a mention means: the people of an onboarding by the names they have in GitLab."""
+    people = {owner: onboarding.person(owner) for owner in Owner}
+    return {
+        f"@{person.gitlab_username}": owner
+        for owner, person in people.items()
+        if person is not None and person.gitlab_username
+    }

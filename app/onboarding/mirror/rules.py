@@ -1,0 +1,77 @@
+"""When GitLab is asked again, what an issue is made with, and what an address of one must look like."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote, urlsplit
+
+from app.shared.refusals import RuleBroken
+
+POLL = timedelta(minutes=15)  # between two looks at an issue nobody has told us anything of
+LEASE = timedelta(minutes=5)  # longer than one exchange can take, its waits included
+STILL_WORKING = timedelta(minutes=2)  # GitLab may go on with what it took too long to answer
+YOUNG = timedelta(minutes=30)  # an issue so new that another may be made for the same key
+LONGEST_WAIT = timedelta(minutes=15)
+LONGEST_TITLE = 255  # characters GitLab takes
+MOST_TASKS = 1000  # of an issue; one with more is a mistake
+KEY_LETTERS = 24
+
+ESCAPED = r"\1\\/"
+_ADDRESS = re.compile(r"(?P<project>[^/].*?)/-/(?:issues|work_items)/(?P<iid>[1-9][0-9]{0,8})/?")
+# A line that GitLab would carry out as a command, with the rights of the token. It drops carriage returns.
+_QUICK_ACTION = re.compile(r"^([^\S\n]*)/(?=[a-z])", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where an issue is: the path of its project, and its number there."""
+
+    project: str
+    iid: int
+
+
+def new_key() -> str:
+    """A key for an issue: letters only, so that nothing takes a part of it for a number."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(KEY_LETTERS))
+
+
+def mark_of(key: str) -> str:
+    """The comment that says in a description which gating issue it is."""
+    return f"<!-- onramp: {key} -->"
+
+
+def to_be_made(text: str, key: str) -> str:
+    """The description an issue is made with: no line of it is a command, whoever wrote it."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    return f"{_QUICK_ACTION.sub(ESCAPED, lines)}\n\n{mark_of(key)}\n"
+
+
+def title_of(name: str, person: str) -> str:
+    """What an issue is called: "Onboarding issue: Jonas Falk"."""
+    return f"{name}: {person}"[:LONGEST_TITLE]
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many failures in a row: one minute, two, four, at most fifteen."""
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+
+
+def read_address(address: str, gitlab_url: str) -> Address:
+    """The issue an address stands for, on the GitLab of the settings. Raises RuleBroken for any other."""
+    parts, ours = urlsplit(address.strip()), urlsplit(gitlab_url)
+    if (parts.scheme, parts.netloc.lower()) != (ours.scheme, ours.netloc.lower()):
+        raise RuleBroken(
+            f"The address of an issue on {ours.netloc} begins with {gitlab_url}.", field="address"
+        )
+    path = unquote(parts.path).removeprefix(ours.path.rstrip("/")).lstrip("/")
+    found = _ADDRESS.fullmatch(path)
+    if found is None:
+        raise RuleBroken(
+            "Copy the address of the issue as the browser shows it: it ends with /-/issues/ and a number.",
+            field="address",
+        )
+    return Address(found["project"], int(found["iid"]))

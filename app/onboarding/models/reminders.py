@@ -1,0 +1,37 @@
+"""The reminders that were sent, so that each is sent once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of
+
+
+class Occasion(StrEnum):
+    """What a reminder is sent for."""
+
+    STEPS = "steps"  # of one's own, due that day or before
+    MARKED = "marked steps"  # still open on day 15
+    ISSUE_DUE = "issue due"  # and not complete on its day
+    SIXTY_DAYS = "sixty days"  # after the start, and not complete
+
+
+class Reminder(Record):
+    """Something a person was reminded of, about one onboarding."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("onboarding_id", "user_id", "occasion", "day", name="uq_reminders_once"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    occasion: Mapped[Occasion] = mapped_column(one_of(Occasion, "occasion"))
+    day: Mapped[date] = mapped_column(comment="that it was the occasion of")
+    sent_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

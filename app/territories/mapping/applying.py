@@ -1,0 +1,88 @@
+"""Writing what a dry run has found: territories added, changed and removed, and handed to their ISRs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.activity.actions import record_activity
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.territories.actions import assign_for_manager, end_assignment
+from app.territories.mapping.facts import Details, Person
+from app.territories.mapping.rows import Understood
+from app.territories.mapping.rules import BLANK, DryRun, differences, handing_over
+from app.territories.models import Territory
+from app.territories.queries import last_assignment, running_assignment
+
+GONE, VACATED = "No longer in the mapping file.", "Blank in the mapping file."
+
+
+def carry_out(run: DryRun, territories: Mapping[int, Territory], *, by: User) -> None:
+    """Write a dry run without a refused row. `territories` are all there were, by id, and held.
+
+    Raises RuleBroken or Conflict where an assignment does not come about after all.
+    """
+    for known in run.removed:
+        _remove(territories[known.id], by=by)
+    changed = [(row, territories[row.known.id] if row.known else _new(row.details)) for row in run.changes]
+    db.session.flush()
+    for row, territory in changed:
+        _write(row, territory, by=by)
+    db.session.flush()
+    for row, territory in changed:
+        if row.isr != row.holder:
+            _hand_over(territory, row.isr, run.first_day_of(row.isr), by=by)
+
+
+def _new(details: Details) -> Territory:
+    territory = Territory(name=details.name, region=details.region, segment=details.segment)
+    db.session.add(territory)
+    return territory
+
+
+def _write(row: Understood, territory: Territory, *, by: User) -> None:
+    """Write what a row says of its territory, and put each difference on record."""
+    details, before = row.details, row.known.details if row.known else row.details
+    if row.known is None:
+        record_activity("added it", territory, by=by, became=f"{details.name}, {details.region}")
+    elif row.known.is_removed:
+        record_activity("put it back on the map", territory, by=by)
+    for column, was, became in differences(before, details):
+        verb = f"changed the {column}"
+        record_activity(verb, territory, by=by, was=was or BLANK, became=became or BLANK)
+    territory.removed_at = None
+    territory.name, territory.region, territory.segment = details.name, details.region, details.segment
+    territory.sub_region, territory.area = details.sub_region, details.area
+    territory.sae, territory.asm, territory.rd = details.sae, details.asm, details.rd
+
+
+def _remove(territory: Territory, *, by: User) -> None:
+    held = running_assignment(territory)
+    if held is not None:
+        end_assignment(held, last_day=_today(held.manager), reason=GONE, by=by)
+    territory.removed_at = clock.now()
+    record_activity("removed it from the map", territory, by=by, reason=GONE)
+
+
+def _hand_over(territory: Territory, isr: Person | None, first_day: date | None, *, by: User) -> None:
+    """End the assignment that runs, where one does, and let the ISR's begin, where there is one."""
+    held = running_assignment(territory)
+    if isr is None or first_day is None:
+        if held is not None:
+            end_assignment(held, last_day=_today(held.manager), reason=VACATED, by=by)
+        return
+    if held is not None:
+        last_day, first_day = handing_over(held.starts_on, today=_today(held.manager), theirs=first_day)
+        end_assignment(
+            held, last_day=last_day, reason=f"Handed over to {isr.name} in the mapping file.", by=by
+        )
+    previous = last_assignment(territory)
+    if previous is not None and previous.ends_on is not None:
+        first_day = max(first_day, previous.ends_on)
+    assign_for_manager(territory, isr=db.session.get_one(User, isr.id), starts_on=first_day, by=by)
+
+
+def _today(manager: User) -> date:
+    return clock.today(manager.time_zone)

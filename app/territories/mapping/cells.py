@@ -1,0 +1,45 @@
+"""A cell of the file: what it says, how it is written, and the ones a spreadsheet would run.
+
+A spreadsheet takes a cell that begins with = + - @ for a formula. None comes in, so none goes out. What
+has such a beginning from elsewhere, a person's name, goes out behind an apostrophe, which is a
+spreadsheet's own mark for text, and is read back without it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.shared.text import one_line
+
+QUOTE, MARK = '"', "'"
+SIGNS = "=+-@"
+
+
+def text_of(raw: str) -> str:
+    """What stands in a cell, without its quotation marks."""
+    return raw[1:-1].replace(QUOTE * 2, QUOTE) if raw.startswith(QUOTE) else raw
+
+
+def said(raw: str) -> str:
+    """What a cell says: one line, tidied, without the mark for text."""
+    line = one_line(text_of(raw))
+    return line[1:] if line.startswith(MARK) and _needs_mark(line) else line
+
+
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
+    if text.startswith(("\t", "\r")):
+        return True
+    first = text.lstrip()[:1]
+    return bool(first) and unicodedata.normalize("NFKC", first)[:1] in SIGNS
+
+
+def written(value: str, *, delimiter: str, like: str) -> str:
+    """A value as a cell, in quotation marks where it needs them, or where its neighbour `like` has them."""
+    text = MARK + value if _needs_mark(value) else value
+    in_quotes = like.startswith(QUOTE) or any(c in text for c in (delimiter, QUOTE, "\r", "\n"))
+    return QUOTE + text.replace(QUOTE, QUOTE * 2) + QUOTE if in_quotes else text
+
+
+def _needs_mark(line: str) -> bool:
+    return would_run(line.lstrip(MARK))

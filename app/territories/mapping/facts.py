@@ -1,0 +1,106 @@
+"""What the rules of the mapping file are told: territories and people as the database has them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from app.onboarding.rules import Gate
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+
+
+def key(name: str) -> str:
+    """A name without its case: two names with one key are one name."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a row says of its territory, beside who is to have it."""
+
+    name: str
+    region: Region
+    sub_region: str = ""
+    area: str = ""
+    segment: str = ""
+    sae: str = ""
+    asm: str = ""
+    rd: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who signs in. `is_isr` where a territory could be theirs: in the role, the account open."""
+
+    id: int
+    name: str
+    email: str
+    is_isr: bool
+
+
+class People:
+    """Everyone a proposed ISR can be looked for among."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._by_email: dict[str, Person] = {}
+        self._by_name: dict[str, list[Person]] = {}
+        for person in people:
+            self._by_email[person.email] = person
+            self._by_name.setdefault(key(person.name), []).append(person)
+
+    def named(self, name: str) -> Person:
+        """Whom an email or a full name means. Raises RuleBroken where it means nobody, or two."""
+        if "@" in name:
+            if name.lower() in self._by_email:
+                return self._by_email[name.lower()]
+            raise RuleBroken(f"Nobody here has the email “{name}”.")
+        found = self._by_name.get(key(name), [])
+        if len(found) > 1:
+            raise RuleBroken(f"{len(found)} people are called “{name}”: give the email instead.")
+        if not found:
+            raise RuleBroken(f"Nobody here is called “{name}”.")
+        return found[0]
+
+    def means(self, name: str, person: Person | None) -> bool:
+        """Whether a proposed ISR as written is this person; blank is nobody."""
+        if not name or person is None:
+            return not name and person is None
+        try:
+            return self.named(name) == person
+        except RuleBroken:
+            return False
+
+
+@dataclass(frozen=True)
+class Known:
+    """A territory on record, who holds it, and whether it is in the file that was applied last."""
+
+    id: int
+    details: Details
+    holder: Person | None
+    is_removed: bool = False
+
+
+class Territories:
+    """All territories on record, found by name."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self.all = list(known)
+        self._by_name = {each.details.name: each for each in self.all}
+        self._by_key = {key(each.details.name): each for each in self.all}
+
+    def named(self, name: str) -> Known | None:
+        """The one of this name, in this case or else in another."""
+        return self._by_name.get(name) or self._by_key.get(key(name))
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a territory can be an ISR's from `today`, the day where their manager is."""
+
+    gate: Gate
+    today: date
+    starts_on: date | None

@@ -1,0 +1,154 @@
+"""A CSV file as it was written: every cell, quotation mark and line end, so that it can be given back.
+
+Reads what spreadsheets write: commas, semicolons or tabulators, UTF-8 with a byte order mark or
+without, any line end, quotation marks where they are needed or everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE, sized
+from app.territories.mapping.cells import said, text_of, would_run
+
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 100
+BOM = "\ufeff"
+DELIMITERS = (",", ";", "\t")
+# A cell, in quotation marks or without, and what ends it. The signs take all they can and give none back.
+QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
+CELLS = {
+    each: re.compile(rf'({QUOTED.pattern}|(?!")[^{each}\r\n]*+)({each}|\r\n|\r|\n|\Z)') for each in DELIMITERS
+}
+LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class BadFile(RuleBroken):
+    """What was brought is no CSV file we can read; the sentence names the line and the reason."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, field="file")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row as it stands in the file: its cells with their quotation marks, and the line end after it."""
+
+    cells: tuple[str, ...]
+    end: str
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(text_of(cell).strip() for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole file."""
+
+    bom: str
+    delimiter: str
+    header: Row
+    rows: Sequence[Row]
+
+    @property
+    def headers(self) -> list[str]:
+        return [said(cell) for cell in self.header.cells]
+
+    def only(self, positions: Sequence[int]) -> Table:
+        """The file with the columns at these positions alone."""
+        header, *rows = (_only(row, positions) for row in (self.header, *self.rows))
+        return replace(self, header=header, rows=rows)
+
+    def __str__(self) -> str:
+        return self.bom + "".join(
+            self.delimiter.join(row.cells) + row.end for row in (self.header, *self.rows)
+        )
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file, its byte order mark included. Raises BadFile where it is none."""
+    if len(content) > MOST_BYTES:
+        raise BadFile(f"The file is larger than {sized(MOST_BYTES)}.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = _line(content[: error.start].decode("utf-8"))
+        raise BadFile(
+            f"Line {line} is not text in UTF-8. In a spreadsheet, save the file as “CSV UTF-8”."
+        ) from error
+    if "\0" in text:
+        raise BadFile(f"Line {_line(text[: text.index(chr(0))])} holds a character that is no text.")
+    if not text.removeprefix(BOM).strip():
+        raise BadFile("The file is empty.")
+    return text
+
+
+def read_table(text: str, delimiter: str | None = None) -> Table:
+    """A text as rows and cells. Without a delimiter, it is the one that gives the header most columns.
+
+    Raises BadFile for a quotation mark that is not closed, for too many rows or columns, for a first
+    row without names, and for one a spreadsheet would run.
+    """
+    bom = BOM if text.startswith(BOM) else ""
+    body = text.removeprefix(BOM)
+    delimiter = delimiter or max(DELIMITERS, key=lambda each: _width(body, each))
+    header, *rows = _rows(body, delimiter)
+    table = Table(bom, delimiter, header, rows)
+    _check_header(table)
+    return table
+
+
+def _check_header(table: Table) -> None:
+    if table.header.is_blank:
+        raise BadFile("Line 1 must name the columns; it is blank.")
+    for cell in table.header.cells:
+        if would_run(text_of(cell)):
+            raise BadFile(f"Line 1 names a column “{said(cell)[:LINE]}”, which a spreadsheet would run.")
+        if len(said(cell)) > LINE:
+            raise BadFile(f"Line 1 names a column in more than {LINE} characters.")
+
+
+def _rows(body: str, delimiter: str) -> Iterator[Row]:
+    pattern, cells, at, number = CELLS[delimiter], [], 0, 0
+    while True:
+        found = pattern.match(body, at)
+        if found is None:
+            raise _not_closed(body, at)
+        cells.append(found[1])
+        at = found.end()
+        if found[2] == delimiter:
+            if len(cells) == MOST_COLUMNS:
+                raise BadFile(f"Line {_line(body[:at])} has more than {MOST_COLUMNS} columns.")
+            continue
+        yield Row(tuple(cells), found[2])
+        cells, number = [], number + 1
+        if at == len(body):
+            return
+        if number > MOST_ROWS:
+            raise BadFile(f"The file has more than {MOST_ROWS:,} rows.")
+
+
+def _width(body: str, delimiter: str) -> int:
+    """How many columns the first row has by a delimiter; none where it cannot be read."""
+    try:
+        return len(next(_rows(body, delimiter)).cells)
+    except BadFile:
+        return 0
+
+
+def _not_closed(body: str, at: int) -> BadFile:
+    quoted = QUOTED.match(body, at)
+    if quoted is None:
+        return BadFile(f"Line {_line(body[:at])} opens a quotation mark that nothing closes.")
+    return BadFile(f"Line {_line(body[: quoted.end()])}: something stands behind a closing quotation mark.")
+
+
+def _line(before: str) -> int:
+    return len(LINE_END.findall(before)) + 1
+
+
+def _only(row: Row, positions: Sequence[int]) -> Row:
+    return replace(row, cells=tuple(row.cells[place] for place in positions if place < len(row.cells)))

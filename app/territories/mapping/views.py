@@ -1,0 +1,77 @@
+"""Pages for the mapping file: bring it, map its columns, look at the dry run and apply it; take it along."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import flash, render_template, request, send_file
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms, holds, see
+from app.territories.mapping import actions, queries
+from app.territories.mapping.forms import ApplyForm, MappingFileForm, columns_form
+from app.territories.mapping.models import MappingFile
+from app.territories.mapping.shown import groups, since
+
+rooms = Rooms("mapping", __name__)
+holds("mapping_file_id", MappingFile)
+
+
+@rooms.form("/territories/mapping-file", permission=Permission.BRING_MAPPING_FILE)
+def bring_mapping_file() -> Answer:
+    form = MappingFileForm()
+    if form.carries_out(_bring, form):
+        return see("mapping.map_columns", mapping_file_id=form.result.id)
+    applied = queries.applied_files()
+    return render_template("territories/mapping/bring.html", form=form, applied=applied), form.status
+
+
+@rooms.form("/mapping-files/<int:mapping_file_id>/columns", permission=Permission.APPLY_MAPPING_FILE)
+def map_columns(mapping_file: MappingFile) -> Answer:
+    if mapping_file.is_applied:
+        return _applied(mapping_file)
+    form = columns_form(queries.samples_of(mapping_file))
+    if form.carries_out(actions.map_columns, mapping_file, form.columns):
+        return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
+    return render_template("territories/mapping/columns.html", form=form, file=mapping_file), form.status
+
+
+@rooms.form("/mapping-files/<int:mapping_file_id>/apply", permission=Permission.APPLY_MAPPING_FILE)
+def apply_mapping_file(mapping_file: MappingFile) -> Answer:
+    form = ApplyForm()
+    if form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
+        flash(f"The mapping file is applied: {form.result.told}.", "good")
+        return see("territories.list_territories")
+    if mapping_file.is_applied:
+        return _applied(mapping_file)
+    run = queries.dry_run_of(mapping_file)
+    form.seen.data = run.digest
+    page = render_template(
+        "territories/mapping/apply.html",
+        form=form,
+        file=mapping_file,
+        run=run,
+        groups=groups(run, request.args.get("kind"), request.args.get("after")),
+        since=since(mapping_file.found or [], run),
+    )
+    return page, form.status
+
+
+@rooms.page("/territories/mapping-file.csv", permission=Permission.EXPORT_MAPPING_FILE)
+def export_mapping_file() -> Answer:
+    content = BytesIO(queries.exported().encode())
+    name = "territories-mapping-file.csv"
+    return send_file(content, "text/csv", as_attachment=True, download_name=name, etag=False)
+
+
+def _applied(file: MappingFile) -> Answer:
+    """What there is to see of a file that was applied: a form that was sent twice is told so."""
+    return render_template(
+        "territories/mapping/applied.html", file=file
+    ), 200 if request.method == "GET" else 409
+
+
+def _bring(form: MappingFileForm) -> MappingFile:
+    file = form.file.data
+    return actions.bring_mapping_file(name=file.name, content=file.content, by=current_user)

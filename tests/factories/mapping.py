@@ -1,0 +1,17 @@
+"""Mapping files that were brought."""
+
+from __future__ import annotations
+
+from app.people.models import User
+from app.territories.mapping.actions import bring_mapping_file, map_columns
+from app.territories.mapping.models import MappingFile
+from app.territories.mapping.queries import meanings
+
+A_FILE = "Sales Territory,Region,Segment,Proposed ISR\r\nEMEA North,EMEA,Mid-Market,\r\n"
+
+
+def a_mapping_file(by: User, content: str = A_FILE) -> MappingFile:
+    """A file whose columns are mapped as they were guessed; its territories are not true yet."""
+    file = bring_mapping_file(name="mapping.csv", content=content.encode(), by=by)
+    map_columns(file, meanings(file))
+    return file

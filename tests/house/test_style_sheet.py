@@ -1,0 +1,41 @@
+"""Every page is styled by one sheet, made of one file per component."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.styles import FIRST, joined
+from tests.house.source import ROOT
+
+FOLDER = ROOT / "static/css"
+FILES = sorted(file.name for file in FOLDER.glob("*.css"))
+
+
+def test_it_holds_every_file_once_and_begins_with_the_order_of_the_layers() -> None:
+    sheet = joined(FOLDER)
+    assert sheet.startswith((FOLDER / FIRST).read_text())
+    assert all(sheet.count((FOLDER / name).read_text()) == 1 for name in FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_rule_stands_in_a_layer(name: str) -> None:
+    """Outside of one it would win over all others, whatever their file."""
+    text = re.sub(r"/\*.*?\*/", "", (FOLDER / name).read_text(), flags=re.DOTALL)
+    while (inner := re.sub(r"\{[^{}]*\}", "", text)) != text:
+        text = inner
+    assert re.fullmatch(r"(\s*@layer [\w, ]+;?)+\s*", text), (
+        f"{name} has a rule outside of a layer: {text.strip()}"
+    )
+
+
+def test_a_page_asks_for_it_alone(client) -> None:
+    page = client.get("/sign-in")
+    links = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.text)
+    assert len(links) == 1
+    answer = client.get(links[0])
+    assert answer.status_code == 200 and answer.mimetype == "text/css"
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    again = client.get(links[0], headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
