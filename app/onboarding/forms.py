@@ -39,6 +39,13 @@ class ReopenForm(Form):
     reason = Paragraphs("Why is it reopened?")
 
 
+class WaiveForm(Form):
+    reason = Paragraphs(
+        "Why may it pass?",
+        description="It stays on record beside your name.",
+    )
+
+
 class BuddyForm(Form):
     buddy = SelectField("Buddy", validators=[InputRequired("Choose a buddy.")])
 
