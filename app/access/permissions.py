@@ -17,6 +17,7 @@ class Permission(Enum):
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
+    ASSIGN_TERRITORIES = "ISR managers assign a region, or several territories, to an ISR of theirs."
     ADD_TERRITORY = "Admins add territories to the map."
     BRING_MAPPING_FILE = (
         "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
@@ -66,6 +67,7 @@ class Permission(Enum):
     # A territory and who holds it
     VIEW_TERRITORY = "Whoever sees the list of territories sees each one."
     ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
+    HAND_OVER_TERRITORY = "The manager of who holds it hands it over to another ISR of theirs."
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
 

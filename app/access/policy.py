@@ -22,6 +22,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.BRING_MAPPING_FILE: p.is_admin,
     Permission.EXPORT_MAPPING_FILE: p.has_role(
@@ -59,6 +60,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
+    Permission.HAND_OVER_TERRITORY: p.hands_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),

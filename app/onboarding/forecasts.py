@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from app.onboarding import weekdays
+from app.onboarding.business_days import due_on
 from app.onboarding.facts import facts_of, steps_of
 from app.onboarding.forecast import Progress, StepProgress, outlook
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
+from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
 from app.shared import clock
 from app.shared.database import db
 from app.shared.times import in_zone
 
 LAST_OTHERS = 30  # of each path: how things go now says more than how they went
-OF_IT = GatingIssue.onboarding_id == Onboarding.id
 
 Named = tuple[str, str]  # what makes two steps the same: its text and whose it is
 
@@ -80,11 +81,12 @@ def _without_one(onboarding: Onboarding) -> Forecast | None:
 
 
 def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
-    today = clock.today(onboarding.isr.time_zone)
+    zone = onboarding.isr.time_zone
+    today = clock.today(zone)
     found = outlook(_progress(onboarding, today, others))
     if found.soonest is None or found.latest is None:
         return Forecast(found.basis)
-    return Forecast(found.basis, weekdays.after(today, found.soonest), weekdays.after(today, found.latest))
+    return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
 
 
 def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:
@@ -120,14 +122,9 @@ def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
 def _last_to_come(kind: HireKind) -> Select[Any]:
     """Onboardings of a path to an open gate, the last to be hired first."""
     opened_at = select(func.max(GatingIssue.closed_at)).where(OF_IT).scalar_subquery()
-    open_step = select(Step.id).where(
-        Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None), Step.ticked_at.is_(None)
-    )
-    lacks = or_(GatingIssue.closed_at.is_(None), and_(GatingIssue.waived_at.is_(None), open_step.exists()))
     came = (
         select(Onboarding.id, Onboarding.kind, Onboarding.start_date, opened_at.label("opened_at"))
-        .where(Onboarding.kind == kind, opened_at.is_not(None))
-        .where(~select(GatingIssue.id).where(OF_IT, lacks).exists())
+        .where(Onboarding.kind == kind, opened_at.is_not(None), HAS_OPEN_GATE)
         .order_by(Onboarding.id.desc())
         .limit(LAST_OTHERS)
     )

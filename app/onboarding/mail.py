@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import post
 from app.outbox.models import Message
@@ -18,6 +20,11 @@ def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
     _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
@@ -47,6 +54,6 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     )
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

@@ -14,6 +14,7 @@ from app.onboarding import rules
 from app.onboarding.facts import facts_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import Gate
+from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.shared import clock
@@ -31,9 +32,16 @@ def visible_to(user: User) -> Select[Onboarding]:
 
 
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
-    """The onboardings that run and that a person may see, by start date, a page at a time."""
-    statement = visible_to(user).where(RUNNING).options(*_checklist(), *_way_in())
-    return page_of(statement, [Onboarding.start_date, Onboarding.id], after)
+    """The onboardings that run and that a person may see, late ones first, a page at a time."""
+    statement = visible_to(user).where(RUNNING).options(*_checklist())
+    return page_of(statement, late_first(clock.today(user.time_zone)), after)
+
+
+def ways_to_territory(user: User) -> Sequence[Onboarding]:
+    """The onboardings a person may see that came to a territory, the last 500."""
+    statement = visible_to(user).where(Onboarding.assigned_on.is_not(None))
+    isr = joinedload(Onboarding.isr).lazyload(User.granted_roles)
+    return db.session.scalars(statement.options(isr).order_by(Onboarding.id.desc()).limit(500)).all()
 
 
 def whole(onboarding: Onboarding) -> Onboarding:

@@ -11,6 +11,7 @@ from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, rows_for
+from app.onboarding.forecasts import forecasts_for
 from app.onboarding.forms import (
     BuddyForm,
     ButtonForm,
@@ -20,6 +21,7 @@ from app.onboarding.forms import (
     ReopenForm,
 )
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.overview import overview_of
 from app.onboarding.track import stations
 from app.shared import clock
 from app.shared.forms import Form, mark_asked_for
@@ -33,20 +35,15 @@ holds("issue_id", GatingIssue)
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     page = queries.onboardings(current_user, mark_asked_for())
-    gates = queries.gates_behind(page.rows)
-    tracks = {
-        onboarding.id: stations(
-            onboarding,
-            onboarding.application,
-            gate=gates[onboarding.isr_id],
-            today=clock.today(onboarding.isr.time_zone),
-        )
-        for onboarding in page.rows
-    }
-    recorded = queries.recorded_by(current_user)
-    return render_template(
-        "onboarding/onboardings.html", page=page, gates=gates, tracks=tracks, recorded=recorded
+    overview = overview_of(
+        page.rows,
+        gates=queries.gates_behind(page.rows),
+        forecasts=forecasts_for(page.rows),
+        came_through=queries.ways_to_territory(current_user),
+        today=clock.today(current_user.time_zone),
     )
+    recorded = queries.recorded_by(current_user)
+    return render_template("onboarding/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)

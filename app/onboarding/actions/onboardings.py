@@ -9,8 +9,10 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.candidates.models import Application
 from app.onboarding import mail, rules
+from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.due import day_due, place_steps_of_buddy
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
 from app.onboarding.plans.compose import Composed, compose_all
@@ -35,11 +37,13 @@ def start_onboarding(
     kind: HireKind,
     start_date: date,
     by: User,
+    eligibility: Eligibility | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
 
     Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
-    an ISR manager, and for a start date that has passed or is more than a year ahead.
+    an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
+    whose `eligibility` is not given, or falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
@@ -58,6 +62,7 @@ def start_onboarding(
     )
     _write_checklist(onboarding)
     db.session.add(onboarding)
+    settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
         "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
     )

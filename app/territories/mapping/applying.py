@@ -78,7 +78,8 @@ def _hand_over(territory: Territory, isr: Person | None, first_day: date | None,
         end_assignment(
             held, last_day=last_day, reason=f"Handed over to {isr.name} in the mapping file.", by=by
         )
-    elif (previous := last_assignment(territory)) is not None and previous.ends_on is not None:
+    previous = last_assignment(territory)
+    if previous is not None and previous.ends_on is not None:
         first_day = max(first_day, previous.ends_on)
     assign_for_manager(territory, isr=db.session.get_one(User, isr.id), starts_on=first_day, by=by)
 
