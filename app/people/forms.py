@@ -93,7 +93,10 @@ class PersonForm(Form):
     job_title = Line("Job title", required=False)
     time_zone = TimeZone()
     gitlab_username = StringField(
-        "GitLab username", [Length(max=LONGEST_GITLAB_USERNAME + 1)], filters=[one_line]
+        "GitLab username",
+        [Length(max=LONGEST_GITLAB_USERNAME + 1)],
+        filters=[one_line],
+        description="Their issues are assigned to it, and what they tick in GitLab counts as theirs here.",
     )
     roles = Checkboxes("Roles", choices=words_of(Role))
     active = BooleanField("May sign in", default=True)
