@@ -10,6 +10,7 @@ from app.onboarding.actions.gating_issues import (
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
+from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
 
@@ -22,6 +23,7 @@ __all__ = [
     "nudge_owner",
     "record_established_isr",
     "reopen_gating_issue",
+    "send_one_reminder",
     "settle_gate",
     "start_onboarding",
     "tick_step",
