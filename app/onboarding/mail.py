@@ -19,6 +19,7 @@ GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
 NUDGED = "nudge"
 REMINDER = "onboarding reminder"
+ENDED = "onboarding ended"
 START_MOVED = "start date moved"
 
 
@@ -75,6 +76,15 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
 def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
     """Remind someone of what is due in an onboarding."""
     _post(REMINDER, "onboarding/mail/reminder.txt", to, onboarding, of=of)
+
+
+def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
+    """Tell the colleagues around the ISR that the onboarding has ended, but not who ended it."""
+    around = (onboarding.manager, onboarding.recruiter, onboarding.buddy)
+    for person in {person.id: person for person in around if person}.values():
+        if person.id != by.id and person.active:
+            told = {"held": held, "reason": reason, "by": by}
+            _post(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:

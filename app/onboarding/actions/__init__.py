@@ -1,5 +1,6 @@
 """The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
 
+from app.onboarding.actions.ending import conclude_onboarding
 from app.onboarding.actions.established import record_established_isr
 from app.onboarding.actions.gating_issues import (
     close_gating_issue,
@@ -16,6 +17,7 @@ from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_s
 
 __all__ = [
     "close_gating_issue",
+    "conclude_onboarding",
     "hold_gate",
     "move_start_date",
     "moves_of_start",
