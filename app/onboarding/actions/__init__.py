@@ -1,5 +1,6 @@
 """The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
 
+from app.onboarding.actions.composing import leave_plan_changes, take_plan_changes
 from app.onboarding.actions.ending import conclude_onboarding
 from app.onboarding.actions.established import record_established_isr
 from app.onboarding.actions.gating_issues import (
@@ -19,6 +20,7 @@ __all__ = [
     "close_gating_issue",
     "conclude_onboarding",
     "hold_gate",
+    "leave_plan_changes",
     "move_start_date",
     "moves_of_start",
     "name_buddy",
@@ -28,6 +30,7 @@ __all__ = [
     "send_one_reminder",
     "settle_gate",
     "start_onboarding",
+    "take_plan_changes",
     "tick_step",
     "unlock_later_steps",
     "untick_step",

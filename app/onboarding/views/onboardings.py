@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
@@ -16,6 +17,7 @@ from app.onboarding.forecasts import forecasts_for
 from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.onboarding.models import Onboarding
 from app.onboarding.overview import overview_of
+from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
 from app.shared import clock
@@ -107,6 +109,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         form=form,
         onboarding=whole,
         gate=gate,
+        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues_for(whole, current_user),
