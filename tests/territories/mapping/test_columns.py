@@ -94,3 +94,10 @@ def test_what_cannot_be_read_is_refused_on_the_page_with_its_line(ada):
     assert answer.status_code == 422
     assert "Line 2 opens a quotation mark that nothing closes." in answer.text
     assert ada.client.submit(BRING).status_code == 422
+
+
+def test_no_dry_run_is_made_before_the_columns_are_mapped(ada):
+    columns = ada.brings("Patch,Where\nEMEA North,EMEA\n").location
+    path = columns.replace("columns", "apply")
+    assert ada.client.get(path).location == columns
+    assert ada.client.forge(path, page=columns).location == columns
