@@ -14,6 +14,7 @@ from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
+from app.onboarding.rules import lacking
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
@@ -46,7 +47,8 @@ class Row:
 class IssueRows:
     """A gating issue, its steps, and how it stands in GitLab, where it lives there.
 
-    `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that.
+    `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that;
+    `is_unfinished` when it was closed, and that was too early: it has to be reopened and finished, or waived.
     """
 
     issue: GatingIssue
@@ -56,6 +58,15 @@ class IssueRows:
     @property
     def is_ready(self) -> bool:
         return not self.issue.is_closed and all(row.ticked for row in self.rows)
+
+    @property
+    def is_unfinished(self) -> bool:
+        done = bool(self.rows) and all(row.ticked for row in self.rows)
+        return self.issue.is_closed and not self.issue.is_waived and not done
+
+    @property
+    def lacks(self) -> str:
+        return lacking(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
 
     @property
     def is_closing(self) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil
 from statistics import median
 
-from app.onboarding import weekdays
+from app.onboarding.business_days import due_on
 
 LAST_STAGES = 3  # of an opening: whoever stands at one of them counts
 DAYS_A_STAGE = 5
@@ -43,7 +43,7 @@ def usual_way(past: Sequence[float], stages_ahead: int) -> UsualWay:
 def start_they_could_make(today: date, way: UsualWay, *, internal: bool) -> date:
     """The day a candidate could start: what usually lies before the hire, then notice, then a weekday."""
     hired = today + timedelta(days=way.days)
-    return weekdays.after(hired + (TRANSITION if internal else NOTICE), 0)
+    return due_on(hired + (TRANSITION if internal else NOTICE), 0, "UTC")  # nobody knows their place yet
 
 
 @dataclass(frozen=True)
