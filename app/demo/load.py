@@ -15,6 +15,7 @@ from app.demo import company
 from app.demo.availability import says_when
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr, tick_step
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding, Owner
 from app.openings.actions import name_hiring_team, open_opening
 from app.openings.job_families import job_family
@@ -180,7 +181,8 @@ def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     leyla = staff[company.TRANSFER]
     candidate = _candidate(leyla.name, leyla.time_zone, "Internal", opening.recruiter, now, email=leyla.email)
     start = now - 30 * DAY
-    agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER)
+    eligibility = Eligibility(start.date() - 480 * DAY, from_sales_development=True)
+    agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)
     onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)

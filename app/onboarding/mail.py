@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import post
 from app.outbox.models import Message
@@ -12,12 +17,18 @@ HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
 NUDGED = "nudge"
+START_MOVED = "start date moved"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
     _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
@@ -47,6 +58,18 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     )
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: date, by: User) -> None:
+    """Tell the ISR, and whoever has a step that is due on another day now, but not who moved it."""
+    people = {onboarding.isr.id: onboarding.isr}
+    people |= {each.owner.id: each.owner for each in moved if each.owner}
+    for person in people.values():
+        if person.id == by.id or not person.active:
+            continue
+        theirs = [each for each in moved if each.owner is person]
+        told = {"moved": theirs, "was": was, "by": by}
+        _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+
+
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

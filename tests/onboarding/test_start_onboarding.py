@@ -16,7 +16,7 @@ from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.onboardings import a_hired_application, an_onboarding
+from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding
 
 MONDAY = date(2026, 11, 2)
 
@@ -55,8 +55,9 @@ def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast)
 
 
 def test_a_transfer_has_both_issues(cast) -> None:
-    issues = start(cast, kind=HireKind.TRANSFER).gating_issues
+    issues = start(cast, kind=HireKind.TRANSFER, eligibility=LONG_IN_THE_ROLE).gating_issues
     assert [issue.due_on for issue in issues] == [date(2026, 11, 16), date(2026, 11, 12)]
+    assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
 def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
