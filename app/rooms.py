@@ -15,6 +15,8 @@ from app.home.views import rooms as home
 from app.interviews.views import rooms as interviews
 from app.jobs.views import rooms as jobs
 from app.onboarding.mirror.hooks import rooms as hooks
+from app.onboarding.mirror.views import rooms as mirrors
+from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -38,7 +40,9 @@ ROOMS = [
     portal,
     availability,
     onboarding,
+    plans,
     hooks,
+    mirrors,
     territories,
     mapping,
     reports,

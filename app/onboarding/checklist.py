@@ -11,8 +11,10 @@ from flask import url_for
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
+from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
+from app.onboarding.rules import lacking
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
@@ -43,20 +45,42 @@ class Row:
 
 @dataclass(frozen=True)
 class IssueRows:
-    """A gating issue and its steps. `is_ready` when nothing but its closing is left."""
+    """A gating issue, its steps, and how it stands in GitLab, where it lives there.
+
+    `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that;
+    `is_unfinished` when it was closed, and that was too early: it has to be reopened and finished, or waived.
+    """
 
     issue: GatingIssue
     rows: list[Row]
+    mirror: Shown | None = None
 
     @property
     def is_ready(self) -> bool:
         return not self.issue.is_closed and all(row.ticked for row in self.rows)
 
+    @property
+    def is_unfinished(self) -> bool:
+        done = bool(self.rows) and all(row.ticked for row in self.rows)
+        return self.issue.is_closed and not self.issue.is_waived and not done
+
+    @property
+    def lacks(self) -> str:
+        return lacking(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
+
+    @property
+    def is_closing(self) -> bool:
+        return self.mirror is not None and self.mirror.is_closing
+
 
 def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
     """The gating issues with their steps, in order."""
     return [
-        IssueRows(issue, rows_for(steps_of(issue, onboarding), onboarding, reader))
+        IssueRows(
+            issue,
+            rows_for(steps_of(issue, onboarding), onboarding, reader),
+            shown_mirror(issue, onboarding, reader),
+        )
         for issue in onboarding.gating_issues
     ]
 

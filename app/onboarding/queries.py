@@ -208,6 +208,8 @@ def _checklist() -> list[ExecutableOption]:
     return [
         *(joinedload(person).lazyload(User.granted_roles) for person in people),
         issues.joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.waived_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.waived_note),
         issues.joinedload(GatingIssue.mirror),
         steps.joinedload(Step.ticked_by).lazyload(User.granted_roles),
         steps.joinedload(Step.nudged_by).lazyload(User.granted_roles),

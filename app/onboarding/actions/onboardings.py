@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import count
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
-from app.candidates.models import Application
 from app.onboarding import mail, rules
+from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
-from app.onboarding.due import day_due, place_steps_of_buddy
+from app.onboarding.due import place_steps_of_buddy
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.mirror.wishes import mirror_issue
-from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
-from app.onboarding.plans.compose import Composed, compose_all
-from app.onboarding.plans.people import hired_for
-from app.onboarding.plans.shelf import files_in_use, plans_in_use
-from app.onboarding.plans.steps import StepText
+from app.onboarding.models import HireKind, Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -60,7 +54,7 @@ def start_onboarding(
         kind=kind,
         start_date=start_date,
     )
-    _write_checklist(onboarding)
+    write_checklist(onboarding)
     db.session.add(onboarding)
     settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
@@ -99,49 +93,5 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    place_steps_of_buddy(onboarding, buddy)
     onboarding.buddy = buddy
-    place_steps_of_buddy(onboarding)
-
-
-def _write_checklist(onboarding: Onboarding) -> None:
-    """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
-    application = db.session.get_one(Application, onboarding.application_id)
-    files = files_in_use()
-    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
-    onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
-    numbers = count(1)
-    for position, part in enumerate(composed, start=1):
-        issue = _issue(onboarding, position, part)
-        for step in part.steps:
-            _step(onboarding, issue, next(numbers), step)
-
-
-def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
-    """The gating issue a part of the plan is; None for what comes after the gate."""
-    if part.kind.issue is None:
-        return None
-    issue = GatingIssue(
-        onboarding=onboarding,
-        position=position,
-        kind=part.kind.issue,
-        name=part.name,
-        text=part.description,
-        due_on=part.due_on,
-    )
-    mirror_issue(issue, title=part.title, labels=part.labels)
-    return issue
-
-
-def _step(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
-    days = text.due_days or 0
-    return Step(
-        onboarding=onboarding,
-        gating_issue=issue,
-        position=position,
-        text=text.text,
-        heading=text.heading,
-        owned_by=text.owner,
-        due_days=days,
-        due_on=day_due(text.owner, days, onboarding, onboarding.start_date) if issue else None,
-        is_marked=text.is_marked,
-    )

@@ -105,6 +105,11 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     )
 
 
+def names_wanted(kind: PlanKind, hired: Hired) -> list[str]:
+    """The names of the files an issue is composed from for a person, where they exist."""
+    return [NAMES[kind], *(name for _, names in _parts(kind, hired) for name in names)]
+
+
 def owners_of(files: Sequence[PlanText]) -> Owners:
     """The words for owners of several files; where two differ, the first has it."""
     return {word: owner for file in reversed(files) for word, owner in file.settings.owners.items()}

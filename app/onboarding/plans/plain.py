@@ -48,11 +48,6 @@ def safe(words: str) -> str:
     return SPECIAL.sub(_entity, one_line(words)[:LINE])
 
 
-def shortened(words: str, most: int) -> str:
-    """Words of at most so many characters; where some are left out, an ellipsis says so."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-
-
 def _without_marks(markdown: str) -> str:
     return MARKS.sub(_said, markdown)
 

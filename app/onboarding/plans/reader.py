@@ -131,3 +131,9 @@ def _with_front_problem(first: LineRead, front: FrontMatter) -> LineRead:
 
 def _kind(spot: Spot) -> str:
     return {Kind.TASK: "step", Kind.COMMAND: "field"}.get(spot.kind, spot.kind.value)
+
+
+def storable(text: str) -> str:
+    """The text of a plan file as it is kept: one kind of line end, and only characters that are text."""
+    lines = lines_of(text.removeprefix(BOM))
+    return "".join(f"{text_of(line.text)}\n" for line in lines)

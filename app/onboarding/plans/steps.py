@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from app.onboarding.models import Owner
 from app.onboarding.plans.outline import Heading, due_days_of, outline_of, owner_of
 from app.onboarding.plans.owners import Owners, mentioned_owner, split_prefix, words_with
-from app.onboarding.plans.plain import MARKED, shortened, spoken, unmarked
+from app.onboarding.plans.plain import MARKED, spoken, unmarked
 from app.onboarding.plans.tasks import Task
-from app.shared.text import LINE
+from app.shared.text import LINE, shortened
 
 LONGEST = 400  # characters of a step
 WORDLESS = "A task without words"

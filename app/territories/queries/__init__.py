@@ -17,7 +17,7 @@ from app.territories.queries.gates import (
     reopened_gates,
     waiting_for_a_territory,
 )
-from app.territories.queries.overrides import usable_override
+from app.territories.queries.overrides import usable_override, usable_overrides
 from app.territories.queries.territories import (
     day_named,
     region_named,
@@ -46,6 +46,7 @@ __all__ = [
     "territories_in",
     "territories_to_tick",
     "usable_override",
+    "usable_overrides",
     "visible_to",
     "waiting_for_a_territory",
 ]

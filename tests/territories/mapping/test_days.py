@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.access.roles import Role
 from app.shared import clock
-from app.territories.mapping.rules import handing_over
+from app.territories.mapping.rules import first_day_after
 from app.territories.models import Assignment
-from app.territories.rules import check_last_day
+from app.territories.rules import last_day_before
 from tests.cast import person
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 
@@ -22,17 +22,18 @@ since = st.integers(-30, 30).map(lambda days: TODAY + timedelta(days=days))
 
 
 @given(since, near, near)
-def test_both_days_are_such_as_the_rules_of_assignments_allow(since, today, theirs):
-    last_day, first_day = handing_over(since, today=today, theirs=theirs)
-    check_last_day(last_day, first_day=since, today=today)
-    assert first_day >= max(theirs, last_day)
-    assert first_day - theirs <= timedelta(days=2)
+def test_both_days_are_such_as_handing_over_allows(began_on, today, theirs):
+    first_day = first_day_after(began_on, today=today, theirs=theirs)
+    last_day = last_day_before(first_day, began_on=began_on, today=today, holder="Nora")
+    assert (last_day is None) == (began_on > today)
+    assert timedelta(0) <= first_day - theirs <= timedelta(days=3)
 
 
 def test_who_held_it_before_keeps_the_day_before():
     long_ago = TODAY - timedelta(days=9)
-    assert handing_over(long_ago, today=TODAY, theirs=TODAY) == (TODAY - timedelta(days=1), TODAY)
-    assert handing_over(TODAY, today=TODAY, theirs=TODAY) == (TODAY, TODAY)
+    assert first_day_after(long_ago, today=TODAY, theirs=TODAY) == TODAY
+    assert first_day_after(TODAY, today=TODAY, theirs=TODAY) == TODAY + timedelta(days=1)
+    assert first_day_after(TODAY + timedelta(days=1), today=TODAY, theirs=TODAY) == TODAY
 
 
 @pytest.mark.parametrize("hour", [1, 13, 23])
@@ -50,6 +51,7 @@ def test_a_territory_changes_hands_between_managers_a_day_apart(ada, cast, sessi
     assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Olga Petrov\n").status_code == 303
     before, after = session.query(Assignment).order_by(Assignment.id)
     assert (after.isr, after.manager) == (olga, cast.milan)
-    assert after.starts_on >= max(before.ends_on, clock.today(cast.milan.time_zone))
+    assert after.starts_on == before.ends_on + timedelta(days=1)
+    assert after.starts_on >= clock.today(cast.milan.time_zone)
     assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,\n").status_code == 303
     assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n").status_code == 303

@@ -6,30 +6,23 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, Rooms, holds, see
+from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, rows_for
+from app.onboarding.due import DayMoved, what_moves
 from app.onboarding.forecasts import forecasts_for
-from app.onboarding.forms import (
-    BuddyForm,
-    ButtonForm,
-    EstablishedIsrForm,
-    NoteForm,
-    Outcome,
-    ReopenForm,
-)
-from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
+from app.onboarding.models import Onboarding
 from app.onboarding.overview import overview_of
+from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
+from app.onboarding.views import rooms
 from app.shared import clock
 from app.shared.forms import Form, mark_asked_for
-
-rooms = Rooms("onboarding", __name__)
-holds("onboarding_id", Onboarding)
-holds("step_id", Step)
-holds("issue_id", GatingIssue)
+from app.shared.times import day
 
 
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
@@ -48,59 +41,35 @@ def list_onboardings() -> Answer:
 
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
 def onboarding(onboarding: Onboarding) -> Answer:
-    return _page(onboarding, ButtonForm())
+    return page_of(onboarding, ButtonForm())
 
 
-@rooms.verb("/steps/<int:step_id>/tick", permission=Permission.TICK_STEP)
-def tick_step(step: Step) -> Answer:
-    form = ButtonForm()
-    if form.carries_out(actions.tick_step, step, by=current_user):
-        return _back(step.onboarding, f"step-{step.id}")
-    return _page(step.onboarding, form)
+@rooms.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
+def move_start_date(onboarding: Onboarding) -> Answer:
+    form = StartDateForm(start_date=onboarding.start_date)
+    was, asked = onboarding.start_date, {"start_date": form.start_date.data, "by": current_user}
+    if form.confirms(was):
+        reason = form.reason.data
+        if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
+            flash(f"{onboarding.isr.name} starts on {day(onboarding.start_date)}.", "good")
+            return back_to(onboarding)
+    else:
+        form.carries_out(actions.moves_of_start, onboarding, **asked)
+    moved = _moves_to_show(onboarding, form)
+    today = clock.today(current_user.time_zone)
+    page = render_template(
+        "onboarding/start_date.html", form=form, onboarding=onboarding, moved=moved, today=today
+    )
+    return page, form.status
 
 
-@rooms.form("/steps/<int:step_id>/tick-with-note", permission=Permission.TICK_STEP)
-def tick_with_note(step: Step) -> Answer:
-    form = NoteForm()
-    said = {"not_applicable": form.outcome.data is Outcome.NOT_APPLICABLE, "note": form.note.data or None}
-    if form.carries_out(actions.tick_step, step, **said, by=current_user):
-        return _back(step.onboarding, f"step-{step.id}")
-    return render_template("onboarding/note.html", form=form, step=step), form.status
-
-
-@rooms.verb("/steps/<int:step_id>/untick", permission=Permission.TICK_STEP)
-def untick_step(step: Step) -> Answer:
-    form = ButtonForm()
-    if form.carries_out(actions.untick_step, step, by=current_user):
-        return _back(step.onboarding, f"step-{step.id}")
-    return _page(step.onboarding, form)
-
-
-@rooms.verb("/steps/<int:step_id>/nudge", permission=Permission.NUDGE_OWNER)
-def nudge_owner(step: Step) -> Answer:
-    form = ButtonForm()
-    if form.carries_out(actions.nudge_owner, step, by=current_user):
-        flash(f"{form.result.to_name} has a mail about it.", "good")
-        return _back(step.onboarding, f"step-{step.id}")
-    return _page(step.onboarding, form)
-
-
-@rooms.verb("/gating-issues/<int:issue_id>/close", permission=Permission.CLOSE_GATING_ISSUE)
-def close_gating_issue(issue: GatingIssue) -> Answer:
-    form = ButtonForm()
-    if form.carries_out(actions.close_gating_issue, issue, by=current_user):
-        flash(f"“{issue.name}” is closed.", "good")
-        return _back(issue.onboarding)
-    return _page(issue.onboarding, form)
-
-
-@rooms.form("/gating-issues/<int:issue_id>/reopen", permission=Permission.REOPEN_GATING_ISSUE)
-def reopen_gating_issue(issue: GatingIssue) -> Answer:
-    form = ReopenForm()
-    if form.carries_out(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
-        flash(f"“{issue.name}” is open again.")
-        return _back(issue.onboarding)
-    return render_template("onboarding/reopen.html", form=form, issue=issue), form.status
+def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved] | None:
+    """What moves with the date that was typed; None where none was, or it cannot move there."""
+    typed = form.start_date.data
+    if not form.is_submitted() or not typed or form.start_date.errors or form.problems:
+        return None
+    form.show(onboarding.start_date)
+    return what_moves(queries.whole(onboarding), typed)
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
@@ -110,7 +79,7 @@ def name_buddy(onboarding: Onboarding) -> Answer:
     form.offer(people.values())
     buddy = people.get(form.buddy.data)
     if form.carries_out(actions.name_buddy, onboarding, buddy, by=current_user):
-        return _back(onboarding)
+        return back_to(onboarding)
     return render_template("onboarding/buddy.html", form=form, onboarding=onboarding), form.status
 
 
@@ -126,11 +95,12 @@ def record_established_isr() -> Answer:
     return render_template("onboarding/established.html", form=form), form.status
 
 
-def _back(onboarding: Onboarding, anchor: str | None = None) -> Answer:
+def back_to(onboarding: Onboarding, anchor: str | None = None) -> Answer:
+    """Send the browser on to the page of an onboarding, to a part of it where one is named."""
     return see("onboarding.onboarding", onboarding_id=onboarding.id, _anchor=anchor)
 
 
-def _page(onboarding: Onboarding, form: Form) -> Answer:
+def page_of(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with what was refused at its top."""
     whole = queries.whole(onboarding)
     gate = queries.gate_of(whole.isr) if whole.ended_at else queries.gates_behind([whole])[whole.isr_id]
@@ -139,6 +109,7 @@ def _page(onboarding: Onboarding, form: Form) -> Answer:
         form=form,
         onboarding=whole,
         gate=gate,
+        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues_for(whole, current_user),
