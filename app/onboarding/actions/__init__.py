@@ -11,8 +11,10 @@ from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
+from app.onboarding.actions.systems import add_system, take_system_away
 
 __all__ = [
+    "add_system",
     "close_gating_issue",
     "hold_gate",
     "name_buddy",
@@ -21,6 +23,7 @@ __all__ = [
     "reopen_gating_issue",
     "settle_gate",
     "start_onboarding",
+    "take_system_away",
     "tick_step",
     "unlock_later_steps",
     "untick_step",
