@@ -17,12 +17,16 @@ class Permission(Enum):
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
     LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
+    ASSIGN_TERRITORIES = "ISR managers assign a region, or several territories, to an ISR of theirs."
     ADD_TERRITORY = "Admins add territories to the map."
     BRING_MAPPING_FILE = (
         "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
     )
     EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
+    SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
+    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
@@ -56,6 +60,9 @@ class Permission(Enum):
     NUDGE_OWNER = "Whoever sees the onboarding nudges the owner of another's step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    LINK_GATING_ISSUE = "The ISR's manager links a gating issue to one in GitLab."
+    LOOK_AT_GATING_ISSUE = "Whoever sees the onboarding has GitLab asked anew how a gating issue stands."
+    TAKE_PLAN_CHANGES = "The ISR's manager takes what a newer plan changes, or leaves it."
     WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
@@ -66,6 +73,7 @@ class Permission(Enum):
     # A territory and who holds it
     VIEW_TERRITORY = "Whoever sees the list of territories sees each one."
     ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
+    HAND_OVER_TERRITORY = "The manager of who holds it hands it over to another ISR of theirs."
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
 

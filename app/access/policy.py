@@ -22,12 +22,16 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_TERRITORIES: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.BRING_MAPPING_FILE: p.is_admin,
     Permission.EXPORT_MAPPING_FILE: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
+    Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
+    Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
+    Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
@@ -48,6 +52,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TICK_STEP: p.owns_step,
     Permission.CLOSE_GATING_ISSUE: p.closes_issue,
     Permission.REOPEN_GATING_ISSUE: p.manages_issue,
+    Permission.LINK_GATING_ISSUE: p.manages_issue,
+    Permission.LOOK_AT_GATING_ISSUE: p.sees_issue,
+    Permission.TAKE_PLAN_CHANGES: p.manages_onboarding,
     Permission.NUDGE_OWNER: p.sees_step,
     Permission.WAIVE_GATING_ISSUE: p.manages_issue,
     Permission.MOVE_START_DATE: p.runs_onboarding,
@@ -59,6 +66,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
     ),
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
+    Permission.HAND_OVER_TERRITORY: p.hands_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),

@@ -163,6 +163,18 @@ def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
 
+def may_be_taken_over(person: Any, assignment: Any) -> bool:
+    """An ISR manager takes over what they answer for, and what nobody answers for any more."""
+    isr, manager = assignment.isr, assignment.manager
+    has_left = not isr.active or Role.ISR not in isr.roles or not manager.active
+    return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
+
+
+def hands_over(person: Any, territory: Any) -> bool:
+    running = territory.running_assignment
+    return running is not None and may_be_taken_over(person, running)
+
+
 def brought_it(person: Any, mapping_file: Any) -> bool:
     return bool(mapping_file.brought_by_id == person.id)
 

@@ -11,6 +11,7 @@ from flask import url_for
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
+from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
 from app.onboarding.rules import lacking
@@ -51,15 +52,16 @@ class Row:
 
 @dataclass(frozen=True)
 class IssueRows:
-    """A gating issue and its steps.
+    """A gating issue, its steps, and how it stands in GitLab, where it lives there.
 
-    `is_ready` when nothing but its closing is left; `is_unfinished` when it was closed, and that was too
-    early: it has to be reopened and finished, or waived.
+    `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that;
+    `is_unfinished` when it was closed, and that was too early: it has to be reopened and finished, or waived.
     """
 
     issue: GatingIssue
     rows: list[Row]
-    is_late: bool
+    mirror: Shown | None = None
+    is_late: bool = False
 
     @property
     def _steps(self) -> list[Row]:
@@ -73,9 +75,7 @@ class IssueRows:
     @property
     def others(self) -> list[Row]:
         """Everybody else's that are open, late ones first."""
-        return _late_first(
-            row for row in self.rows if not row.ticked and not row.is_own and not row.is_system
-        )
+        return _late_first(row for row in self._steps if not row.ticked and not row.is_own)
 
     @property
     def done(self) -> list[Row]:
@@ -123,6 +123,10 @@ class IssueRows:
     def lacks(self) -> str:
         return lacking(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
 
+    @property
+    def is_closing(self) -> bool:
+        return self.mirror is not None and self.mirror.is_closing
+
 
 def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
     """The gating issues with their steps, in order."""
@@ -130,6 +134,7 @@ def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
         IssueRows(
             issue,
             rows_for(steps_of(issue, onboarding), onboarding, reader),
+            shown_mirror(issue, onboarding, reader),
             is_late=not issue.is_closed and is_late(issue.due_on, onboarding.isr.time_zone),
         )
         for issue in onboarding.gating_issues

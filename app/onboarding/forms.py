@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
-from wtforms import RadioField, SelectField
+from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from app.onboarding.systems import Change
@@ -38,6 +39,25 @@ class NoteForm(Form):
 
 class ReopenForm(Form):
     reason = Paragraphs("Why is it reopened?")
+
+
+class StartDateForm(Form):
+    """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
+
+    start_date = DateField("First day", [InputRequired("Give the first day.")])
+    reason = Paragraphs("Why does it move?", required=False)
+    shown = HiddenField()
+
+    def show(self, was: date) -> None:
+        """Remember what the page shows: the move from `was` to the date that was typed."""
+        self.shown.data = self._move_from(was)
+
+    def confirms(self, was: date) -> bool:
+        """Whether it was sent from a page that showed this very move."""
+        return bool(self.is_submitted() and self.shown.data == self._move_from(was))
+
+    def _move_from(self, was: date) -> str:
+        return f"{was} {self.start_date.data}"
 
 
 class WaiveForm(Form):

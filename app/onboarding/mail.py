@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import post
 from app.outbox.models import Message
@@ -14,6 +17,7 @@ HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
 NUDGED = "nudge"
+START_MOVED = "start date moved"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
@@ -52,6 +56,18 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
         by=by,
         page=address_of(f"/onboardings/{onboarding.id}#step-{step.id}"),
     )
+
+
+def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: date, by: User) -> None:
+    """Tell the ISR, and whoever has a step that is due on another day now, but not who moved it."""
+    people = {onboarding.isr.id: onboarding.isr}
+    people |= {each.owner.id: each.owner for each in moved if each.owner}
+    for person in people.values():
+        if person.id == by.id or not person.active:
+            continue
+        theirs = [each for each in moved if each.owner is person]
+        told = {"moved": theirs, "was": was, "by": by}
+        _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:

@@ -114,6 +114,20 @@ def isrs_to_record() -> Sequence[User]:
     return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
 
 
+def running_among(isrs: Sequence[User]) -> Sequence[Onboarding]:
+    """The onboardings that run of several people, with their checklists and openings, in their order."""
+    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
+    opening = joinedload(Onboarding.application).joinedload(Application.opening)
+    return db.session.scalars(statement.options(*_checklist(), opening).order_by(Onboarding.id)).all()
+
+
+def established_among(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
+    """The records of those of several people who were ISRs before Onramp."""
+    statement = select(EstablishedIsr).where(EstablishedIsr.isr_id.in_([isr.id for isr in isrs]))
+    manager = joinedload(EstablishedIsr.manager).lazyload(User.granted_roles)
+    return db.session.scalars(statement.options(manager)).all()
+
+
 def recorded_by(manager: User) -> Sequence[EstablishedIsr]:
     """Those a manager put on record as established, the last first, at most fifty."""
     statement = select(EstablishedIsr).where(EstablishedIsr.manager_id == manager.id)

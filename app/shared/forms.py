@@ -57,7 +57,9 @@ class Form(FlaskForm):
             with db.session.begin_nested():
                 self.result = action(*args, **values)
         except RuleBroken as broken:
-            return self._refuse(broken.sentence, broken.field, broken.status)
+            self._refuse(broken.sentence, broken.field, broken.status)
+            self.problems += broken.also
+            return False
         except DBAPIError as error:
             known = sentence_for(error)
             if known is None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class RuleBroken(Exception):
     """A rule forbids what was asked. The message is a sentence for the person.
 
-    `field` names the form field it belongs to, where there is one.
+    `field` names the form field it belongs to, where there is one; `also` has a sentence for each of
+    several reasons.
     """
 
     status = 422
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+    def __init__(self, sentence: str, *, field: str | None = None, also: Sequence[str] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.also = also
 
 
 class Conflict(RuleBroken):

@@ -1,15 +1,18 @@
-"""Forms for adding a territory, assigning it, and ending an assignment."""
+"""Forms for adding a territory, assigning one or several, handing one over, and ending an assignment."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from app.onboarding.rules import Gate
 from app.openings.forms import CHOOSE
 from app.people.models import User
-from app.shared.forms import Form, Line, Paragraphs, choices, words_of
+from app.shared.forms import Checkboxes, Form, Line, Paragraphs, choices, words_of
 from app.shared.regions import Region
+from app.territories.models import Territory
 
 
 class TerritoryForm(Form):
@@ -33,6 +36,27 @@ class AssignForm(Form):
 
 def _label(isr: User, gate: Gate) -> str:
     return isr.name if gate.is_open else f"{isr.name}, gate closed"
+
+
+class HandOverForm(AssignForm):
+    reason = Paragraphs("Why is it handed over?")
+
+
+class AssignAtOnceForm(AssignForm):
+    """A whole region, or those that are ticked: never both."""
+
+    whole = SelectField("A whole region")
+    ticked = Checkboxes("Or these, which are vacant")
+
+    def offer_territories(self, vacant: Sequence[Territory]) -> None:
+        """Fill the list to tick, and the regions to choose from."""
+        self.ticked.choices = choices((str(each.id), f"{each.name}, {each.segment}") for each in vacant)
+        self.whole.choices = choices([("", "None: those ticked below"), *((r, r) for r in Region)])
+
+    def validate_ticked(self, _field: Checkboxes) -> None:
+        """Refuse what would say two things."""
+        if self.whole.data and self.ticked.data:
+            raise ValidationError("Choose a whole region or tick territories, not both.")
 
 
 class EndForm(Form):

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from app.outbox.actions import post
 from app.outbox.models import Message
+from app.people.models import User
 from app.shared.links import address_of
 from app.territories.models import Assignment
 
 ASSIGNED = "territory assigned"
+HANDED_OVER = "territory handed over"
 
 
 def tell_assigned(assignment: Assignment) -> Message:
     """Tell the ISR which territory is theirs, from when."""
-    onboarding = assignment.onboarding
-    path = f"/onboardings/{onboarding.id}" if onboarding else f"/territories/{assignment.territory.id}"
-    return post(
-        ASSIGNED,
-        "territories/mail/territory_assigned.txt",
-        to=assignment.isr,
-        subject_of=assignment,
-        assignment=assignment,
-        page=address_of(path),
-    )
+    template = "territories/mail/territory_assigned.txt"
+    return _tell_isr(template, assignment, assignment=assignment)
+
+
+def tell_assigned_at_once(assignments: Sequence[Assignment]) -> Message:
+    """Tell the ISR which territories are theirs, from when, in one mail."""
+    if len(assignments) == 1:
+        return tell_assigned(assignments[0])
+    template = "territories/mail/territories_assigned.txt"
+    return _tell_isr(template, assignments[0], first=assignments[0], assignments=assignments)
+
+
+def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
+    """Tell the ISRs who have held territories, and their managers where they are others, who has them next.
+
+    Each change is what ended and what begins; whoever is told of several is told in one mail.
+    """
+    told: dict[User, list[tuple[Assignment, Assignment]]] = {}
+    for ended, begun in changes:
+        for person in [ended.isr, *({ended.manager} - {begun.manager})]:
+            told.setdefault(person, []).append((ended, begun))
+    for person, theirs in told.items():
+        _tell_of_change(person, theirs)
+
+
+def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
+    ended, begun = changes[0]
+    if len(changes) == 1:
+        page = address_of(f"/territories/{begun.territory.id}")
+        template = "territories/mail/territory_handed_over.txt"
+        return post(HANDED_OVER, template, to=person, subject_of=ended, ended=ended, begun=begun, page=page)
+    template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
+    return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
+
+
+def _tell_isr(template: str, about: Assignment, **values: Any) -> Message:
+    onboarding = about.onboarding
+    path = f"/onboardings/{onboarding.id}" if onboarding else f"/territories/{about.territory.id}"
+    return post(ASSIGNED, template, to=about.isr, subject_of=about, page=address_of(path), **values)

@@ -1,4 +1,4 @@
-"""What assigning a territory and ending an assignment ask for.
+"""What assigning a territory, handing it over and ending an assignment ask for.
 
 From the handbook: a territory has one ISR at a time, and an ISR has one only after onboarding.
 Whether the gate is open is asked of `app.onboarding.rules.gate`.
@@ -6,18 +6,46 @@ Whether the gate is open is asked of `app.onboarding.rules.gate`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import listed
 from app.shared.times import day
 from app.territories.mapping.cells import would_run
 
 FURTHEST_AHEAD = timedelta(days=365)
+DAY = timedelta(days=1)
 
 
 def held_already(territory: str, holder: str, since: date) -> Conflict:
     """The refusal to raise about a territory that is not vacant: it says who holds it, and since when."""
     return Conflict(f"{territory} is held by {holder} since {day(since)}. End that assignment first.")
+
+
+def vacant_already(territory: str) -> Conflict:
+    """The refusal to raise where someone would end what nobody holds."""
+    return Conflict(f"{territory} is vacant: there is nobody to take it from. Look again.")
+
+
+def held_by_others(territory: str, holder: str, manager: str) -> RuleBroken:
+    """The refusal to raise about a territory that another manager answers for."""
+    return RuleBroken(
+        f"{territory} is held by {holder}, whose assignment is {manager}'s. Ask for a change of it instead."
+    )
+
+
+def check_some(chosen: Sequence[object]) -> None:
+    """Raise RuleBroken where no territory was chosen."""
+    if not chosen:
+        raise RuleBroken("Choose a region with territories in it, or tick some.")
+
+
+def check_none_refused(refused: Mapping[str, Sequence[str]]) -> None:
+    """Raise RuleBroken with each reason why territories cannot be assigned, and which those are."""
+    if refused:
+        reasons = [f"{listed(list(names))}: {sentence}" for sentence, names in refused.items()]
+        raise RuleBroken("None of them was assigned, for these reasons.", also=reasons)
 
 
 def check_theirs(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
@@ -61,3 +89,19 @@ def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
         raise RuleBroken("The last day is in the future.", field="last_day")
     if last_day < first_day and first_day <= today:
         raise RuleBroken(f"That is before the first day, {day(first_day)}.", field="last_day")
+
+
+def last_day_before(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
+    """The last day of who holds a territory that another has from `first_day` on: the day before.
+
+    None for an assignment that would never begin: it is taken back instead. Raises RuleBroken for a first
+    day on which the holder's own had to be undone.
+    """
+    if first_day > began_on:
+        return first_day - DAY
+    if began_on > today:
+        return None
+    raise RuleBroken(
+        f"{holder} holds it since {day(began_on)}: another can have it from the day after on.",
+        field="starts_on",
+    )

@@ -51,7 +51,7 @@ class Company:
 
     cast: Cast
     people: dict[str, User | Candidate | None]
-    ids: dict[str, int]
+    ids: dict[str, int | str]
     tokens: dict[str, str]
 
     def path(self, rule: Rule) -> str:
@@ -75,7 +75,7 @@ def found_company() -> Company:
     own = next(step for step in issue.steps if step.owner is cast.jonas)
     established = an_isr("Nora Weiss")
     an_established_isr(established, cast.marta)
-    ids = {
+    ids: dict[str, int | str] = {
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
         "application_id": application.id,
@@ -84,6 +84,7 @@ def found_company() -> Company:
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
+        "plan_name": "onboarding",
         "issue_id": issue.id,
         "step_id": own.id,
         "territory_id": a_territory("APAC South").id,

@@ -12,11 +12,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.onboarding.models import HookDelivery, IssueMirror
+from app.onboarding.models import HookDelivery
 from app.onboarding.queries import gate_of, running_onboarding
 from app.shared import clock
-from tests.factories.onboardings import an_onboarding
-from tests.onboarding.mirror.hooked import DOOR, SIGNING_TOKEN, TOKEN, with_gitlab
+from tests.onboarding.mirror.hooked import DOOR, SIGNING_TOKEN, TOKEN, mirrored, with_gitlab
 from tests.real.gitlab_server import new_signing_token
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the door is Python's
@@ -46,19 +45,7 @@ def delivery(gitlab_server, session, cast, secrets):
     )
     anna = gitlab_server.person("Anna Roth", project)
     remote = anna.open(project, "Onboarding", "- [ ] Sign", confidential=True)
-    (gating_issue,) = an_onboarding(cast).gating_issues
-    session.add(
-        IssueMirror(
-            gating_issue=gating_issue,
-            key="k",
-            project=project.path,
-            project_id=project.id,
-            iid=remote.iid,
-            title=remote.title,
-            due_at=clock.now() + timedelta(minutes=15),
-        )
-    )
-    session.commit()
+    mirrored(remote, cast)
     gitlab_server.take_deliveries()
     anna.tick(remote, "Sign")
     (told,) = gitlab_server.take_deliveries()

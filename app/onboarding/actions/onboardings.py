@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import count
+from datetime import date
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
+from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
-from app.onboarding.due import day_due, place_steps_of_buddy
+from app.onboarding.due import place_steps_of_buddy
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.mirror.wishes import mirror_issue
-from app.onboarding.models import GatingIssue, HireKind, IssueKind, Onboarding, Step
-from app.onboarding.plans import Plan, StepText, plan_for
+from app.onboarding.models import HireKind, Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -22,11 +20,6 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.times import full_day
-
-ISSUES_OF = {
-    HireKind.NEW: [IssueKind.ONBOARDING],
-    HireKind.TRANSFER: [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE],
-}
 
 
 def start_onboarding(
@@ -61,7 +54,7 @@ def start_onboarding(
         kind=kind,
         start_date=start_date,
     )
-    _write_checklist(onboarding, plan_for(kind))
+    write_checklist(onboarding)
     db.session.add(onboarding)
     settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
@@ -100,25 +93,5 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    place_steps_of_buddy(onboarding, buddy)
     onboarding.buddy = buddy
-    place_steps_of_buddy(onboarding)
-
-
-def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
-    """Copy the plan: an onboarding keeps the steps it was started with."""
-    numbers = count(1)
-    for position, text in enumerate(plan.gating_issues, start=1):
-        due_on = onboarding.start_date + timedelta(days=text.due_days)
-        kind = ISSUES_OF[onboarding.kind][position - 1]
-        issue = GatingIssue(
-            onboarding=onboarding, position=position, kind=kind, name=text.name, due_on=due_on
-        )
-        issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
-        mirror_issue(issue, title=f"{issue.name}: {onboarding.isr.name}")
-    for later in plan.later_steps:
-        _step(onboarding, next(numbers), later, None)
-
-
-def _step(onboarding: Onboarding, position: int, text: StepText, from_day: date | None) -> Step:
-    due_on = day_due(text.owned_by, text.due_days, onboarding, from_day) if from_day else None
-    return Step(onboarding=onboarding, position=position, due_on=due_on, **vars(text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -18,14 +17,14 @@ AT_ONCE = 100  # swept in one go
 
 
 def keep_delivery(told: Told, *, key: str) -> None:
-    """Have the issue looked at next, and keep what was told of it. Twice is once, also at the same moment.
+    """Have the issue looked at next, and keep what was told of it: twice is once, also at the same moment.
 
     An issue that none of ours is mirrored in is passed over.
     """
     mirror = db.session.scalar(
         select(IssueMirror).where(IssueMirror.project_id == told.project_id, IssueMirror.iid == told.iid)
     )
-    if mirror is None or _is_known(key):
+    if mirror is None:
         return
     delivery = HookDelivery(
         key=key,
@@ -34,8 +33,11 @@ def keep_delivery(told: Told, *, key: str) -> None:
         description=told.description,
         previous=told.previous,
     )
-    with suppress(IntegrityError), db.session.begin_nested():
-        db.session.add(delivery)
+    try:
+        with db.session.begin_nested():
+            db.session.add(delivery)
+    except IntegrityError:  # this key is known
+        return
     mirror.due_at = min(mirror.due_at, clock.now())
 
 
@@ -49,7 +51,3 @@ def sweep_deliveries() -> bool:
     dropped = db.session.execute(delete(HookDelivery).where(HookDelivery.id.in_(old)))
     db.session.commit()
     return bool(dropped.rowcount)  # type: ignore[attr-defined]
-
-
-def _is_known(key: str) -> bool:
-    return db.session.scalar(select(HookDelivery.id).where(HookDelivery.key == key)) is not None

@@ -102,9 +102,18 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
     gone = (step for step in issue.steps if not step.counts and step.text == task.text)
     step = next(gone, None)
     if step is None:
-        step = Step(onboarding=onboarding, gating_issue=issue, position=0, text=task.text)
-        step.owned_by, step.heading, step.is_marked = task.step.owner, task.step.heading, task.step.is_marked
-        step.due_days, step.due_on = task.step.due_days or 0, issue.due_on
+        step = Step(
+            onboarding=onboarding,
+            gating_issue=issue,
+            position=0,
+            text=task.text,
+            heading=task.step.heading,
+            owned_by=task.step.owner,
+            due_days=task.step.due_days or 0,
+            due_on=issue.due_on,
+            is_marked=task.step.is_marked,
+        )
+        db.session.add(step)
     step.removed_at, step.to_write = None, False
     step.ticked_at = clock.now() if task.is_ticked else None
     step.ticked_by = None

@@ -19,7 +19,7 @@ from app.onboarding.views.onboardings import back_to, page_of
 def close_gating_issue(issue: GatingIssue) -> Answer:
     form = ButtonForm()
     if form.carries_out(actions.close_gating_issue, issue, by=current_user):
-        flash(f"“{issue.name}” is closed.", "good")
+        flash(*_closing(issue))
         return back_to(issue.onboarding)
     return page_of(issue.onboarding, form)
 
@@ -42,3 +42,10 @@ def waive_gating_issue(issue: GatingIssue) -> Answer:
     unticked = [step for step in steps_of(issue, issue.onboarding) if not step.is_ticked]
     page = render_template("onboarding/waive.html", form=form, issue=issue, unticked=unticked)
     return page, form.status
+
+
+def _closing(issue: GatingIssue) -> tuple[str, str]:
+    """What is said of a closing: where the issue lives in GitLab, it is asked for."""
+    if issue.is_closed:
+        return f"“{issue.name}” is closed.", "good"
+    return f"GitLab is asked to close “{issue.name}”. It is closed here once GitLab says so.", "message"

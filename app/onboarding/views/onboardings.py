@@ -6,19 +6,23 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, left_for, rows_for
+from app.onboarding.due import DayMoved, what_moves
 from app.onboarding.forecasts import forecasts_for
-from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm
+from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.onboarding.models import Onboarding
 from app.onboarding.overview import overview_of
+from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
 from app.shared import clock
 from app.shared.forms import Form, mark_asked_for
+from app.shared.times import day
 
 
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
@@ -38,6 +42,34 @@ def list_onboardings() -> Answer:
 @rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
 def onboarding(onboarding: Onboarding) -> Answer:
     return page_of(onboarding, ButtonForm())
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
+def move_start_date(onboarding: Onboarding) -> Answer:
+    form = StartDateForm(start_date=onboarding.start_date)
+    was, asked = onboarding.start_date, {"start_date": form.start_date.data, "by": current_user}
+    if form.confirms(was):
+        reason = form.reason.data
+        if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
+            flash(f"{onboarding.isr.name} starts on {day(onboarding.start_date)}.", "good")
+            return back_to(onboarding)
+    else:
+        form.carries_out(actions.moves_of_start, onboarding, **asked)
+    moved = _moves_to_show(onboarding, form)
+    today = clock.today(current_user.time_zone)
+    page = render_template(
+        "onboarding/start_date.html", form=form, onboarding=onboarding, moved=moved, today=today
+    )
+    return page, form.status
+
+
+def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved] | None:
+    """What moves with the date that was typed; None where none was, or it cannot move there."""
+    typed = form.start_date.data
+    if not form.is_submitted() or not typed or form.start_date.errors or form.problems:
+        return None
+    form.show(onboarding.start_date)
+    return what_moves(queries.whole(onboarding), typed)
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
@@ -80,6 +112,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         gate=gate,
         forecast=forecasts_for([whole])[whole.id],
         left=left_for(issues),
+        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues,

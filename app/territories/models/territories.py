@@ -74,6 +74,9 @@ class Assignment(Record):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
     assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    taken_back_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="before it began: it counts for no day"
+    )
 
     territory: Mapped[Territory] = relationship(back_populates="assignments", lazy="selectin")
     isr: Mapped[User] = relationship(foreign_keys=[isr_id])
@@ -84,6 +87,11 @@ class Assignment(Record):
     @property
     def is_running(self) -> bool:
         return self.ends_on is None
+
+    @property
+    def needs_the_gate(self) -> bool:
+        """Whether its ISR's gate must stay open for it: it runs, and by no override."""
+        return self.is_running and self.override_id is None
 
 
 says("uq_territories_name", "There is a territory of this name.", field="name")

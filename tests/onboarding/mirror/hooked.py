@@ -1,15 +1,22 @@
-"""An Onramp that GitLab tells of changes: its settings, and where its door is."""
+"""An Onramp that GitLab tells of changes: its settings, where its door is, and an issue it mirrors."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from app.onboarding.models import IssueMirror
+from app.shared import clock
+from app.shared.database import db
 from config import Settings
-from tests.real.gitlab_server import new_signing_token
+from tests.cast import Cast
+from tests.factories.onboardings import an_onboarding
+from tests.real.gitlab_server import Issue, new_signing_token
 
 DOOR = "/hooks/gitlab"
 TOKEN = "a token for the webhook"
 SIGNING_TOKEN = new_signing_token()
+LATER = timedelta(minutes=15)
 
 
 def with_gitlab(settings: Settings, **other: str) -> Settings:
@@ -21,3 +28,18 @@ def with_gitlab(settings: Settings, **other: str) -> Settings:
         "gitlab_webhook_token": TOKEN,
     }
     return replace(settings, **{**told, **other})
+
+
+def mirrored(remote: Issue, cast: Cast) -> IssueMirror:
+    """Jonas's gating issue as the mirror of one in GitLab, to be looked at in fifteen minutes."""
+    (issue,) = an_onboarding(cast).gating_issues
+    mirror = issue.mirror
+    if mirror is None:  # from a time when there was a GitLab
+        mirror = IssueMirror(
+            gating_issue_id=issue.id, key="k", project="acme/onboarding", title="x", labels=[]
+        )
+        db.session.add(mirror)
+    mirror.project_id, mirror.iid = remote.project.id, remote.iid
+    mirror.due_at = clock.now() + LATER
+    db.session.commit()
+    return mirror

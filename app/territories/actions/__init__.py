@@ -1,0 +1,15 @@
+"""The verbs of territories. Each holds the territories first, by their ids, then the people, by theirs."""
+
+from app.territories.actions.assignments import assign_for_manager, assign_territory, end_assignment
+from app.territories.actions.at_once import assign_territories
+from app.territories.actions.handing_over import hand_over_territory
+from app.territories.actions.territories import add_territory
+
+__all__ = [
+    "add_territory",
+    "assign_for_manager",
+    "assign_territories",
+    "assign_territory",
+    "end_assignment",
+    "hand_over_territory",
+]

@@ -1,0 +1,85 @@
+"""Assigning one territory, and ending an assignment."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.activity.actions import record_activity
+from app.onboarding.actions import hold_gate
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict
+from app.shared.times import day, full_day
+from app.territories import mail, rules
+from app.territories.actions.beginnings import VACANT, begin, beginning_for, check_beginning, held_by_whom
+from app.territories.actions.hold import hold_territories
+from app.territories.models import Assignment, Territory
+
+
+def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
+    """Give a vacant territory to an ISR of the manager `by`, from a day on, and tell the ISR.
+
+    Behind a closed gate it uses the override that was granted for this ISR and this territory, once.
+    Raises RuleBroken where there is none, naming what is missing, who owns it and how old it is; for
+    someone else's ISR; for a territory that is no longer in the mapping file; and for a first day that does
+    not fit. Raises Conflict, saying who holds it, for one that is not vacant.
+    """
+    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=False)
+
+
+def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
+    """The same by someone who acts for the ISR's manager; the caller has asked whether they may."""
+    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=True)
+
+
+def _assign(
+    territory: Territory, *, isr: User, starts_on: date, by: User, for_any_manager: bool
+) -> Assignment:
+    hold_territories([territory])
+    beginning = beginning_for(isr, starts_on=starts_on, by=by, for_any_manager=for_any_manager)
+    override = check_beginning(territory, beginning)
+    assignment = begin(territory, beginning, override)
+    mail.tell_assigned(assignment)
+    return assignment
+
+
+def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:
+    """End an assignment on a day, today at the latest where the manager is; the territory is vacant then.
+
+    One that has not begun is taken back, and counts for no day.
+    Raises RuleBroken for a last day that does not fit, Conflict when it was ended meanwhile.
+    """
+    hold_territories([assignment.territory])
+    hold_gate(assignment.isr)
+    db.session.refresh(assignment)
+    if assignment.ends_on is not None:
+        raise Conflict(f"This assignment was ended already, on {day(assignment.ends_on)}.")
+    today = clock.today(assignment.manager.time_zone)
+    rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
+    if last_day < assignment.starts_on:
+        take_back(assignment, today, reason=reason, by=by)
+    else:
+        end_on(last_day, assignment, reason=reason, by=by)
+
+
+def end_on(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
+    """Write the last day of an assignment that has been checked, and put it on record."""
+    assignment.ends_on = last_day
+    _record("ended the assignment", assignment, f"{VACANT} after {full_day(last_day)}", reason, by)
+
+
+def take_back(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
+    """Take back an assignment that has not begun: it keeps a single day, the one it was taken back on."""
+    before = held_by_whom(assignment)
+    assignment.starts_on = assignment.ends_on = today
+    assignment.taken_back_at = clock.now()
+    _record("took back the assignment", assignment, VACANT, reason, by, was=before)
+
+
+def _record(
+    verb: str, assignment: Assignment, became: str, reason: str, by: User, *, was: str | None = None
+) -> None:
+    before = was or held_by_whom(assignment)
+    for subject in (assignment, assignment.territory):
+        record_activity(verb, subject, by=by, was=before, became=became, reason=reason)

@@ -1,0 +1,46 @@
+"""Assigning a whole region, or a set of territories, at once: all of them, or none with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.people.models import User
+from app.shared.refusals import RuleBroken
+from app.territories import mail, rules
+from app.territories.actions.beginnings import begin, beginning_for, check_beginning
+from app.territories.actions.hold import hold_territories
+from app.territories.models import Assignment, GateOverride, Territory
+from app.territories.queries import running_assignment
+
+
+def assign_territories(
+    territories: Sequence[Territory], *, isr: User, starts_on: date, by: User
+) -> list[Assignment]:
+    """Give several territories to one ISR of the manager `by`, from a day on, and tell the ISR once.
+
+    Those they hold already stay as they are. Raises RuleBroken with every reason of every territory that
+    cannot be theirs, and assigns none then.
+    """
+    rules.check_some(territories)
+    held = hold_territories(territories)
+    beginning = beginning_for(isr, starts_on=starts_on, by=by)
+    wanted = [territory for territory in held if not _holds(isr, territory)]
+    if not wanted:
+        raise RuleBroken(f"{isr.name} holds each of them already.")
+    overrides: dict[int, GateOverride | None] = {}
+    refused: dict[str, list[str]] = {}
+    for territory in wanted:
+        try:
+            overrides[territory.id] = check_beginning(territory, beginning)
+        except RuleBroken as broken:
+            refused.setdefault(broken.sentence, []).append(territory.name)
+    rules.check_none_refused(refused)
+    assignments = [begin(territory, beginning, overrides[territory.id]) for territory in wanted]
+    mail.tell_assigned_at_once(assignments)
+    return assignments
+
+
+def _holds(isr: User, territory: Territory) -> bool:
+    held = running_assignment(territory)
+    return held is not None and held.isr_id == isr.id

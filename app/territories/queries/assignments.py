@@ -1,0 +1,84 @@
+"""Who holds a territory now, who held it on any day, and who is to hold it next.
+
+An assignment runs while it has no last day. It can run before its first day, and one that has a last
+day can still be held: who holds a territory on a day is asked of its days, and of nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from app.people.models import User
+from app.shared.database import db
+from app.territories.models import Assignment, Territory
+
+MOST = 50  # holders shown of one territory, and territories of one person
+RUNNING = Assignment.ends_on.is_(None)
+COUNTS = Assignment.taken_back_at.is_(None)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who holds a territory on a day, and who is to hold it after, as far as that is settled."""
+
+    now: Assignment | None = None
+    next: Assignment | None = None
+
+    @property
+    def running(self) -> Assignment | None:
+        """The assignment that has no last day: it can be ended, and handed over."""
+        return next((each for each in (self.next, self.now) if each and each.is_running), None)
+
+
+def standings(territories: Sequence[Territory], on: date) -> dict[int, Standing]:
+    """Who holds each of these territories on a day, by their ids, in one statement.
+
+    On the day one hands it over to another, it is who took it.
+    """
+    ids = [territory.id for territory in territories]
+    not_over = or_(RUNNING, Assignment.ends_on >= on)
+    statement = select(Assignment).where(Assignment.territory_id.in_(ids), COUNTS, not_over)
+    isr = joinedload(Assignment.isr).lazyload(User.granted_roles)
+    by_day = statement.options(isr, lazyload(Assignment.territory)).order_by(
+        Assignment.starts_on, Assignment.id
+    )
+    found = dict.fromkeys(ids, Standing())
+    for assignment in db.session.scalars(by_day):
+        before = found[assignment.territory_id]
+        if assignment.starts_on <= on:
+            found[assignment.territory_id] = Standing(now=assignment)
+        else:
+            found[assignment.territory_id] = Standing(before.now, before.next or assignment)
+    return found
+
+
+def running_assignment(territory: Territory) -> Assignment | None:
+    """The assignment of a territory that has no last day, as the database has it; None where it is vacant."""
+    statement = select(Assignment).where(Assignment.territory_id == territory.id, RUNNING)
+    anew = statement.options(joinedload(Assignment.isr)).execution_options(populate_existing=True)
+    return db.session.scalars(anew).one_or_none()
+
+
+def last_assignment(territory: Territory) -> Assignment | None:
+    """The ended assignment of a territory with the latest last day."""
+    ended = (Assignment.territory_id == territory.id, Assignment.ends_on.is_not(None), COUNTS)
+    statement = select(Assignment).where(*ended).order_by(Assignment.ends_on.desc(), Assignment.id.desc())
+    return db.session.scalars(statement.limit(1)).one_or_none()
+
+
+def holders_of(territory: Territory) -> Sequence[Assignment]:
+    """Who holds and held a territory, the last first, at most fifty."""
+    statement = select(Assignment).where(Assignment.territory_id == territory.id)
+    eager = (joinedload(Assignment.isr), joinedload(Assignment.manager))
+    return db.session.scalars(statement.options(*eager).order_by(Assignment.id.desc()).limit(MOST)).all()
+
+
+def held_by(user: User) -> Sequence[Assignment]:
+    """The assignments of a person that run, with their territories, the earliest first, at most fifty."""
+    statement = select(Assignment).where(Assignment.isr_id == user.id, RUNNING)
+    return db.session.scalars(statement.order_by(Assignment.starts_on, Assignment.id).limit(MOST)).all()

@@ -1,0 +1,72 @@
+"""The gates of a manager's ISRs: who waits for a territory, and whose gate was reopened behind one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
+from app.onboarding.queries import gates_of, isrs_of
+from app.onboarding.rules import Gate
+from app.people.models import User
+from app.shared.database import db
+from app.territories.models import Assignment
+from app.territories.queries.assignments import RUNNING, Standing
+
+MOST = 50  # rows of what waits for a manager
+
+
+@dataclass(frozen=True)
+class WaitingIsr:
+    """An ISR whose gate is open `since` an instant, and who holds no territory."""
+
+    isr: User
+    since: datetime
+
+
+def gates_for(manager: User) -> list[tuple[User, Gate]]:
+    """The ISRs of a manager by name, each with their gate."""
+    isrs = isrs_of(manager)
+    gates = gates_of(isrs)
+    return [(isr, gates[isr.id]) for isr in isrs]
+
+
+def waiting_for_a_territory(manager: User) -> list[WaitingIsr]:
+    """The ISRs of a manager who wait for a territory, the longest waiting first, at most fifty."""
+    open_gates = [isr for isr, gate in gates_for(manager) if gate.is_open]
+    ids = [isr.id for isr in open_gates]
+    holding = set(db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), RUNNING)))
+    since = open_since(ids)
+    waiting = [WaitingIsr(isr, since[isr.id]) for isr in open_gates if isr.id not in holding]
+    return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:MOST]
+
+
+def reopened_gates(assignments: Iterable[Assignment]) -> dict[int, Gate]:
+    """The gates that have closed behind these assignments, by the ISRs' ids, in a fixed number of statements.
+
+    Only one that runs, and by no override, needs its ISR's gate.
+    """
+    isrs = {each.isr_id: each.isr for each in assignments if each.needs_the_gate}
+    gates = gates_of(list(isrs.values())) if isrs else {}
+    return {isr_id: gate for isr_id, gate in gates.items() if not gate.is_open}
+
+
+def reopened_behind(standings: Iterable[Standing]) -> set[int]:
+    """The ISRs, by id, whose gate has closed behind an assignment that runs."""
+    return set(reopened_gates(each.running for each in standings if each.running))
+
+
+def open_since(ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these open gates opened: with the last issue, else with the record."""
+    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
+    closed = (
+        select(Onboarding.isr_id, func.max(GatingIssue.closed_at))
+        .join(Onboarding.gating_issues)
+        .where(Onboarding.isr_id.in_(ids), Onboarding.ended_at.is_(None))
+        .group_by(Onboarding.isr_id)
+    )
+    rows = [*db.session.execute(recorded), *db.session.execute(closed)]
+    return dict(tuple(row) for row in rows)

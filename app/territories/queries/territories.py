@@ -1,0 +1,96 @@
+"""Territories: which there are, and what a list of them was asked for by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.people.models import User
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from app.territories.models import Territory
+from app.territories.queries.assignments import RUNNING
+
+MOST_TO_TICK = 200
+
+
+class NoSuchRegion(RuleBroken):
+    """A list was asked for by a region that is none."""
+
+    status = 400
+
+
+class NoSuchDay(RuleBroken):
+    """A list was asked for as of a day that is none."""
+
+    status = 400
+
+
+def region_named(name: str | None) -> Region | None:
+    """The region asked for, None for all of them. Raises NoSuchRegion for any other word."""
+    if not name:
+        return None
+    if name not in list(Region):
+        raise NoSuchRegion(f"There is no such region. It can be {', '.join(Region)}.")
+    return Region(name)
+
+
+def day_named(text: str | None, *, today: date) -> date | None:
+    """The other day asked for, "2026-11-02"; None for today. Raises NoSuchDay for what is no day."""
+    if not text:
+        return None
+    try:
+        named = date.fromisoformat(text)
+    except ValueError:
+        named = None
+    if named is None or named.isoformat() != text:
+        raise NoSuchDay("There is no such day. Write it as year, month and day, such as 2026-11-02.")
+    return named if named != today else None
+
+
+def visible_to(user: User) -> Select[Territory]:
+    """The territories that exist for a person: all, for whoever sees the list at all."""
+    statement = select(Territory)
+    return statement if allows(user, Permission.LIST_TERRITORIES) else statement.where(false())
+
+
+def territories(
+    user: User, region: Region | None, after: str | None, *, as_of: date | None = None
+) -> Page[Territory]:
+    """The territories on the map by region and name, a page at a time; those of another day, as of it."""
+    statement = visible_to(user).where(_on_the_map(as_of))
+    if region is not None:
+        statement = statement.where(Territory.region == region)
+    return page_of(statement, [Territory.region, Territory.name, Territory.id], after)
+
+
+def territories_to_tick(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:
+    """The territories nobody holds or is to hold, by region and name, at most two hundred.
+
+    Those `ticked` already stay among them, though someone was quicker: the refusal says who.
+    """
+    vacant = and_(~Territory.assignments.any(RUNNING), _on_the_map())
+    if region is not None:
+        vacant = and_(vacant, Territory.region == region)
+    statement = visible_to(user).where(or_(vacant, Territory.id.in_(ticked)))
+    by_place = statement.order_by(Territory.region, Territory.name, Territory.id)
+    return db.session.scalars(by_place.limit(MOST_TO_TICK)).all()
+
+
+def territories_in(user: User, region: Region) -> Sequence[Territory]:
+    """Every territory of a region that is on the map."""
+    return db.session.scalars(visible_to(user).where(Territory.region == region, _on_the_map())).all()
+
+
+def _on_the_map(as_of: date | None = None) -> ColumnElement[bool]:
+    """Those the mapping file has not dropped; as of a day, those it had not dropped by its end (in UTC)."""
+    still = Territory.removed_at.is_(None)
+    if as_of is None or as_of == date.max:
+        return still
+    return or_(still, Territory.removed_at >= datetime.combine(as_of + timedelta(days=1), time(), UTC))

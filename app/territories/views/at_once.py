@@ -1,0 +1,53 @@
+"""Assigning a whole region, or several territories, in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, see
+from app.shared import clock
+from app.shared.regions import Region
+from app.shared.text import counted
+from app.territories import actions, queries
+from app.territories.forms import AssignAtOnceForm
+from app.territories.models import Territory
+from app.territories.views import rooms
+
+
+@rooms.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)
+def assign_territories() -> Answer:
+    region = queries.region_named(request.args.get("region"))
+    to_tick = queries.territories_to_tick(current_user, region, _ticked())
+    isrs = queries.gates_for(current_user)
+    people = {str(isr.id): isr for isr, _gate in isrs}
+    form = AssignAtOnceForm(starts_on=clock.today(current_user.time_zone))
+    form.offer(isrs)
+    form.offer_territories(to_tick)
+    chosen = {"isr": people.get(form.isr.data), "starts_on": form.starts_on.data}
+    if form.carries_out(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
+        isr, many = form.result[0].isr, counted(len(form.result), "territory", "territories")
+        flash(f"{isr.name} has {many} more from the day you gave.", "good")
+        return see("territories.list_territories", region=region and region.value)
+    closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
+    page = render_template(
+        "territories/assign_at_once.html", form=form, region=region, regions=list(Region), closed=closed
+    )
+    return page, form.status
+
+
+def _chosen(form: AssignAtOnceForm, to_tick: Sequence[Territory]) -> Sequence[Territory]:
+    """The territories the form names, among those there are."""
+    if form.whole.data in list(Region):
+        return queries.territories_in(current_user, Region(form.whole.data))
+    ticked = set(form.ticked.data or [])
+    return [territory for territory in to_tick if str(territory.id) in ticked]
+
+
+def _ticked() -> list[int]:
+    """What was ticked before the page was read anew, as far as it can be an id."""
+    sent = request.form.getlist("ticked")
+    return [int(each) for each in sent if each.isdecimal() and each.isascii() and len(each) < 10]

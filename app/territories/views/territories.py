@@ -1,0 +1,64 @@
+"""Pages for territories: the map as a list, today and on any day, one territory, adding one."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, see
+from app.shared import clock
+from app.shared.forms import mark_asked_for
+from app.shared.regions import Region
+from app.territories import actions, queries
+from app.territories.forms import TerritoryForm
+from app.territories.models import Territory
+from app.territories.views import rooms
+
+
+@rooms.page("/territories", permission=Permission.LIST_TERRITORIES)
+def list_territories() -> Answer:
+    region = queries.region_named(request.args.get("region"))
+    today = clock.today(current_user.time_zone)
+    as_of = queries.day_named(request.args.get("as_of"), today=today)
+    page = queries.territories(current_user, region, mark_asked_for(), as_of=as_of)
+    standings = queries.standings(page.rows, as_of or today)
+    return render_template(
+        "territories/territories.html",
+        page=page,
+        standings=standings,
+        reopened=None if as_of else queries.reopened_behind(standings.values()),
+        region=region,
+        regions=list(Region),
+        as_of=as_of,
+        today=today,
+    )
+
+
+@rooms.form("/territories/add", permission=Permission.ADD_TERRITORY)
+def add_territory() -> Answer:
+    form = TerritoryForm()
+    asked = {"name": form.name.data, "region": form.region.data, "segment": form.segment.data}
+    if form.carries_out(actions.add_territory, **asked, by=current_user):
+        flash(f"{form.name.data} is on the map.", "good")
+        return see("territories.list_territories")
+    return render_template("territories/add.html", form=form), form.status
+
+
+@rooms.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
+def territory(territory: Territory) -> Answer:
+    today = clock.today(current_user.time_zone)
+    as_of = queries.day_named(request.args.get("as_of"), today=today)
+    standing = queries.standings([territory], as_of or today)[territory.id]
+    return render_template(
+        "territories/territory.html",
+        territory=territory,
+        standing=standing,
+        reopened=None if as_of else queries.reopened_behind([standing]),
+        as_of=as_of,
+        today=today,
+        holders=queries.holders_of(territory),
+        history=history_of(activity_of(territory), current_user.time_zone),
+    )

@@ -1,0 +1,159 @@
+"""A whole region, or a set of territories, is assigned at once: all of them, or none with each reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from app.territories.actions import assign_territories, end_assignment
+from app.territories.models import Assignment
+from app.territories.queries import held_by
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+    with_open_gate,
+)
+
+DAY = timedelta(days=1)
+URL = "/territories/assign"
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def nora(cast):
+    """An ISR of Marta's, whose gate is open."""
+    isr = an_isr()
+    an_established_isr(isr, cast.marta)
+    return isr
+
+
+def today(cast: Cast):
+    return clock.today(cast.marta.time_zone)
+
+
+def test_a_whole_region_is_theirs_and_they_are_told_once(client, cast, nora, session) -> None:
+    places = [a_territory(f"APAC {place}", Region.APAC) for place in ("East", "West", "South")]
+    elsewhere = a_territory("US West", Region.US)
+    client.sign_in(cast.marta)
+    assert client.submit(URL, isr=nora.id, whole="APAC").status_code == 303
+    held = held_by(nora)
+    assert {assignment.territory for assignment in held} == set(places)
+    assert elsewhere.running_assignment is None
+    mails = [mail for assignment in held for mail in messages_about(assignment)]
+    assert [mail.subject for mail in mails] == [
+        f"3 territories are yours from {today(cast):%a} " + _day(cast)
+    ]
+    assert all(place.name in mails[0].body for place in places)
+
+
+def _day(cast: Cast) -> str:
+    day = today(cast)
+    return f"{day.day} {day:%b}"
+
+
+def test_those_that_are_ticked_are_theirs(client, cast, nora) -> None:
+    one, other, third = (a_territory(f"EMEA {place}") for place in ("North", "South", "West"))
+    client.sign_in(cast.marta)
+    assert client.submit(URL, isr=nora.id, ticked=[one.id, third.id]).status_code == 303
+    assert {assignment.territory for assignment in held_by(nora)} == {one, third}
+    assert other.running_assignment is None
+
+
+def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, session) -> None:
+    an_assignment(cast, territory=a_territory("EMEA North"))
+    free = a_territory("EMEA South")
+    ended = an_assignment(cast, nora, a_territory("EMEA West"))
+    clock.move(9 * DAY)
+    end_assignment(ended, last_day=today(cast) - DAY, reason="Moves on.", by=cast.marta)
+    client.sign_in(cast.marta)
+    answer = client.submit(URL, isr=nora.id, whole="EMEA", starts_on=today(cast) - 5 * DAY)
+    assert answer.status_code == 422
+    assert "None of them was assigned, for these reasons." in answer.text
+    assert "EMEA North: EMEA North is held by Jonas Falk since" in answer.text
+    assert "EMEA West: That is before the last day of who held it before" in answer.text
+    assert "EMEA South:" not in answer.text
+    assert free.running_assignment is None
+    assert list(held_by(nora)) == []
+
+
+def test_a_closed_gate_is_told_once_for_all_of_them(cast, session) -> None:
+    an_onboarding(cast)
+    places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
+    with pytest.raises(RuleBroken) as refusal:
+        assign_territories(places, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    (reason,) = refusal.value.also
+    assert reason.startswith("EMEA North and EMEA South: The gate of Jonas Falk is closed. Missing: ")
+    assert session.query(Assignment).count() == 0
+
+
+def test_those_they_hold_already_stand_in_nobodys_way(cast, nora) -> None:
+    places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
+    first = an_assignment(cast, nora, places[0])
+    (begun,) = assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
+    assert set(held_by(nora)) == {first, begun}
+    with pytest.raises(RuleBroken, match="holds each of them already"):
+        assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
+
+
+def test_a_choice_is_one_thing_and_not_nothing(client, cast, nora) -> None:
+    place = a_territory("EMEA North")
+    client.sign_in(cast.marta)
+    for choice, sentence in (
+        ({}, "Choose a region with territories in it, or tick some."),
+        ({"whole": "US"}, "Choose a region with territories in it, or tick some."),
+        ({"whole": "EMEA", "ticked": [place.id]}, "Choose a whole region or tick territories, not both."),
+    ):
+        answer = client.submit(URL, isr=nora.id, **choice)
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    assert place.running_assignment is None
+
+
+def test_who_was_quicker_is_named_and_what_was_ticked_stays(client, cast, nora) -> None:
+    place, other = a_territory("EMEA North"), a_territory("EMEA South")
+    client.sign_in(cast.marta)
+    form = client.form_for(URL)
+    an_assignment(cast, territory=place)
+    answer = client.send(form, isr=nora.id, ticked=[place.id, other.id])
+    assert answer.status_code == 422
+    assert "EMEA North is held by Jonas Falk since" in answer.text
+    assert answer.text.count(" checked ") == 2
+
+
+def test_what_is_no_choice_is_refused(client, cast, nora) -> None:
+    client.sign_in(cast.marta)
+    for choice in ({"whole": "MARS"}, {"ticked": "x"}, {"ticked": "99999999999999999999"}, {"ticked": "7"}):
+        answer = client.forge(URL, page=URL, isr=nora.id, starts_on=today(cast), **choice)
+        assert answer.status_code == 422
+
+
+def test_the_isrs_of_others_are_neither_offered_nor_taken(client, cast) -> None:
+    with_open_gate(an_onboarding(cast))
+    a_territory("EMEA North")
+    client.sign_in(cast.milan)
+    assert "Jonas Falk" not in client.get(URL).text
+    answer = client.forge(URL, page=URL, isr=cast.jonas.id, starts_on=today(cast), whole="EMEA")
+    assert answer.status_code == 422
+    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+        assign_territories([a_territory()], isr=cast.jonas, starts_on=today(cast), by=cast.milan)
+
+
+def test_only_managers_may(client, cast) -> None:
+    for person in (cast.jonas, cast.rita, cast.ada, cast.dana, cast.ines):
+        client.sign_in(person)
+        assert client.get(URL).status_code == 403
+    client.sign_in(cast.marta)
+    assert client.get(f"{URL}?region=MARS").status_code == 400
