@@ -58,8 +58,8 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
 def take_system_away(system: Step, *, by: User) -> None:
     """Take a system off the list; an approval given before is over.
 
-    Raises RuleBroken for a step that is no system, comes with the plan or was seen to, and for a request that is closed or
-    lives in GitLab.
+    Raises RuleBroken for a step that is no system, comes with the plan or was seen to, and for a request
+    that is closed or lives in GitLab.
     """
     onboarding, issue = system.onboarding, system.gating_issue
     hold_gate_of(onboarding)
