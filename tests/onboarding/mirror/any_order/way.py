@@ -50,7 +50,7 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.world, self.reached = world, reached
         self.ledger = Ledger()
-        self.open_before, self.assignments = False, set[int]()
+        self.was_open, self.assignments = False, set[int]()
         self.told, self.is_told_all = [], True
 
     @initialize(
@@ -112,6 +112,7 @@ class AnyOrder(RuleBasedStateMachine):
         marta, isr = self.world.cast.marta, self.beginning.onboarding.isr
         today = clock.today(marta.time_zone)
         territory = self._territory(number)
+        self.was_open = gate_is_open(self.beginning.onboarding)
         self._does("assigned", lambda: assign_territory(territory, isr=isr, starts_on=today, by=marta))
 
     @rule(number=NUMBER)
@@ -234,10 +235,9 @@ class AnyOrder(RuleBasedStateMachine):
             return
         promises.nothing_is_guessed(self.world, self.beginning)
         self.assignments = promises.every_assignment_had_its_gate(
-            self.beginning, self.open_before, self.assignments
+            self.beginning, self.was_open, self.assignments
         )
-        self.open_before = gate_is_open(self.beginning.onboarding)
-        self.reached["an open gate"] += self.open_before
+        self.reached["an open gate"] += gate_is_open(self.beginning.onboarding)
         db.session.commit()
 
     def teardown(self) -> None:
