@@ -66,6 +66,8 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
+    TAKE_SYSTEM_AWAY = "The ISR and their manager take a system off that list."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

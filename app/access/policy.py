@@ -59,6 +59,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WAIVE_GATING_ISSUE: p.manages_issue,
     Permission.MOVE_START_DATE: p.runs_onboarding,
     Permission.END_ONBOARDING: p.runs_onboarding,
+    Permission.LIST_SYSTEMS: p.closes_issue,
+    Permission.TAKE_SYSTEM_AWAY: p.lists_step,
     Permission.NAME_BUDDY: p.manages_onboarding,
     Permission.VIEW_TERRITORY: p.has_role(
         Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN

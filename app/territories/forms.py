@@ -59,6 +59,10 @@ class AssignAtOnceForm(AssignForm):
             raise ValidationError("Choose a whole region or tick territories, not both.")
 
 
+class EndOnboardingForm(Form):
+    reason = Paragraphs("Why does it end?", description="It is kept with the onboarding.")
+
+
 class EndForm(Form):
     last_day = DateField("Last day", [InputRequired("Give the last day.")])
     reason = Paragraphs("Why does it end?")

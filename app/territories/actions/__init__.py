@@ -2,6 +2,7 @@
 
 from app.territories.actions.assignments import assign_for_manager, assign_territory, end_assignment
 from app.territories.actions.at_once import assign_territories
+from app.territories.actions.ending import end_onboarding
 from app.territories.actions.handing_over import hand_over_territory
 from app.territories.actions.territories import add_territory
 
@@ -11,5 +12,6 @@ __all__ = [
     "assign_territories",
     "assign_territory",
     "end_assignment",
+    "end_onboarding",
     "hand_over_territory",
 ]

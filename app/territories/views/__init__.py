@@ -7,4 +7,4 @@ rooms = Rooms("territories", __name__)
 holds("territory_id", Territory)
 holds("assignment_id", Assignment)
 
-from app.territories.views import assignments, at_once, territories  # noqa: E402,F401 - they declare their routes
+from app.territories.views import assignments, at_once, ending, territories  # noqa: E402,F401 - they declare their routes
