@@ -33,7 +33,10 @@ def register(app: Flask) -> None:
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
 @click.option("--job-title", default="")
 @click.option("--time-zone", default="UTC", type=click.Choice(ZONES), metavar="ZONE")
-def invite(email: str, name: str, roles: list[str], job_title: str, time_zone: str) -> None:
+@click.option("--gitlab-username", default="")
+def invite(
+    email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
+) -> None:
     """Invite a person; the first admin comes in this way. Prints the link to choose a password."""
     try:
         link = invite_user(
@@ -42,6 +45,7 @@ def invite(email: str, name: str, roles: list[str], job_title: str, time_zone: s
             time_zone=time_zone,
             job_title=job_title,
             roles=[Role(role) for role in roles],
+            gitlab_username=gitlab_username,
             by=None,
         )
     except RuleBroken as broken:

@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, faults, pages, rooms
+from app import cli, faults, pages, rooms, styles
 from app.candidates.documents import MOST_BYTES
 from app.demo import commands as demo
 from app.door import check_doors
@@ -30,6 +30,7 @@ def put_together(settings: Settings) -> Flask:
     app.before_request(security.limit_what_is_typed)
     rooms.register(app)
     pages.prepare(app)
+    styles.serve_as_one(app)
     faults.register(app)
     cli.register(app)
     demo.register(app)

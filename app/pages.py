@@ -35,7 +35,9 @@ PLACES = [
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
     ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
+    ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
+    ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
 ]
 

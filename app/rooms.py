@@ -15,6 +15,8 @@ from app.home.views import rooms as home
 from app.interviews.views import rooms as interviews
 from app.jobs.views import rooms as jobs
 from app.onboarding.mirror.hooks import rooms as hooks
+from app.onboarding.mirror.views import rooms as mirrors
+from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -23,6 +25,7 @@ from app.people.views import rooms as people
 from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
+from app.reports.views import rooms as reports
 from app.shared.database import db
 from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
@@ -37,9 +40,12 @@ ROOMS = [
     portal,
     availability,
     onboarding,
+    plans,
     hooks,
+    mirrors,
     territories,
     mapping,
+    reports,
     people,
     outbox,
     jobs,

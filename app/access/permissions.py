@@ -27,7 +27,10 @@ class Permission(Enum):
         "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
     )
     EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
+    SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
+    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
@@ -61,9 +64,14 @@ class Permission(Enum):
     NUDGE_OWNER = "Whoever sees the onboarding nudges the owner of another's step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
+    LINK_GATING_ISSUE = "The ISR's manager links a gating issue to one in GitLab."
+    LOOK_AT_GATING_ISSUE = "Whoever sees the onboarding has GitLab asked anew how a gating issue stands."
+    TAKE_PLAN_CHANGES = "The ISR's manager takes what a newer plan changes, or leaves it."
     WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
+    TAKE_SYSTEM_AWAY = "The ISR and their manager take a system off that list."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

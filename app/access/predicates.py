@@ -152,6 +152,11 @@ def closes_issue(person: Any, issue: Any) -> bool:
     return person.id in (issue.onboarding.isr_id, issue.onboarding.manager_id)
 
 
+def lists_step(person: Any, step: Any) -> bool:
+    """Who may say which lines a gating issue has: the ISR and their manager."""
+    return person.id in (step.onboarding.isr_id, step.onboarding.manager_id)
+
+
 def manages_issue(person: Any, issue: Any) -> bool:
     return manages_onboarding(person, issue.onboarding)
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.activity.models import Activity, Note
 from app.shared import clock
 from app.shared.database import db
+from app.shared.text import LINE, shortened
 
 
 def about(record: Any) -> str:
@@ -30,7 +31,13 @@ def record_activity(
     `by` is None for what the system does by itself. `reason` is kept as a note.
     """
     activity = Activity(
-        at=clock.now(), by=by, about=about(subject), verb=verb, was=was, became=became, note=note_of(reason)
+        at=clock.now(),
+        by=by,
+        about=about(subject),
+        verb=verb,
+        was=was and shortened(was, LINE),
+        became=became and shortened(became, LINE),
+        note=note_of(reason),
     )
     db.session.add(activity)
     return activity

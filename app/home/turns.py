@@ -13,6 +13,7 @@ from app.candidates.queries import erasures_asked_of
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
+from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.people.models import User
 from app.pipeline.waiting import to_act_on
 from app.shared.text import listed
@@ -97,6 +98,9 @@ def _onboardings(user: User) -> Iterator[Turn]:
     for step in steps_waiting_for(user):
         since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
         yield _of_onboarding(since, step.text, step.onboarding, user)
+    for issue in closed_unfinished(user):
+        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
+        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
     for issue in issues_ready_to_close(user):
         what = f"{issue.name}: every step is ticked, close it"
         yield _of_onboarding(issue.opened_at, what, issue.onboarding, user)

@@ -5,11 +5,27 @@ A gating issue of its own is due on a day of the calendar, as GitLab counts.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from app.onboarding.business_days import due_on
-from app.onboarding.facts import zone_of
-from app.onboarding.models import Onboarding, Owner, Step
+from app.onboarding.facts import steps_of, zone_of
+from app.onboarding.models import GatingIssue, Onboarding, Owner, Step
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class DayMoved:
+    """A step or a gating issue that is due on another day once the start date has moved.
+
+    `owner` is whose it is; nobody in particular's where it is an issue, or a buddy's who is not named.
+    """
+
+    part: Step | GatingIssue
+    what: str
+    owner: User | None
+    was: date
+    becomes: date
 
 
 def day_due(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> date:
@@ -17,14 +33,49 @@ def day_due(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> 
     return due_on(from_day, days, zone_of(owner, onboarding))
 
 
-def day_of(step: Step, start_date: date) -> date | None:
-    """When a step is due where the ISR starts on a day; None while it waits for a territory."""
-    from_day = start_date if step.gating_issue_id is not None else step.onboarding.assigned_on
-    return day_due(step.owned_by, step.due_days, step.onboarding, from_day) if from_day else None
+def later_day(step: Step, assigned_on: date) -> date:
+    """When a step after the gate is due whose ISR first holds a territory on a day."""
+    return day_due(step.owned_by, step.due_days, step.onboarding, assigned_on)
 
 
-def place_steps_of_buddy(onboarding: Onboarding) -> None:
-    """Move the open steps of a buddy to business days of the place the buddy is in."""
+def what_moves(onboarding: Onboarding, start_date: date) -> list[DayMoved]:
+    """The open parts before the gate that are due on another day where the ISR starts on this one.
+
+    What is ticked or closed stays as it is; what comes after the gate counts from the assignment.
+    """
+    by = start_date - onboarding.start_date
+    moved: list[DayMoved] = []
+    for issue in onboarding.gating_issues:
+        if issue.is_closed:
+            continue
+        moved.append(DayMoved(issue, issue.name, None, issue.due_on, issue.due_on + by))
+        moved += [
+            DayMoved(step, step.text, onboarding.person(step.owned_by), step.due_on, becomes)
+            for step in steps_of(issue, onboarding)
+            if not step.is_ticked and step.due_on
+            for becomes in [_moved(step, step.due_on, start_date, zone_of(step.owned_by, onboarding))]
+        ]
+    return [each for each in moved if each.was != each.becomes]
+
+
+def place_steps_of_buddy(onboarding: Onboarding, buddy: User) -> None:
+    """Move the open steps of a buddy to the place of the one who is to be named."""
     for step in onboarding.steps:
-        if step.owned_by is Owner.BUDDY and step.counts and not step.is_ticked:
-            step.due_on = day_of(step, onboarding.start_date)
+        if step.owned_by is Owner.BUDDY and step.counts and not step.is_ticked and step.due_on:
+            step.due_on = _moved(step, step.due_on, onboarding.start_date, buddy.time_zone)
+
+
+def _moved(step: Step, was: date, start_date: date, zone: str) -> date:
+    """Where a due day comes to stand when the start or the owner's place changes.
+
+    One that was not counted by its plan, as of a step that was added in GitLab, keeps its distance.
+    """
+    onboarding = step.onboarding
+    is_later = step.gating_issue_id is None
+    counted_from = onboarding.assigned_on if is_later else onboarding.start_date
+    counts_from = onboarding.assigned_on if is_later else start_date
+    if counted_from is None or counts_from is None:
+        return was
+    if was == day_due(step.owned_by, step.due_days, onboarding, counted_from):
+        return due_on(counts_from, step.due_days, zone)
+    return due_on(was + (counts_from - counted_from), 0, zone)

@@ -1,16 +1,18 @@
-"""Forms of an onboarding: a tick with a note, a reason, a buddy, an established ISR put on record."""
+"""Forms of an onboarding: a tick with a note, a reason, a system, a buddy, an established ISR."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
-from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
 
+from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Form, Paragraphs, choices, words_of
+from app.shared.forms import Form, Line, Paragraphs, choices, words_of
 
 
 class Outcome(StrEnum):
@@ -37,6 +39,47 @@ class NoteForm(Form):
 
 class ReopenForm(Form):
     reason = Paragraphs("Why is it reopened?")
+
+
+class StartDateForm(Form):
+    """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
+
+    start_date = DateField("First day", [InputRequired("Give the first day.")])
+    reason = Paragraphs("Why does it move?", required=False)
+    shown = HiddenField()
+
+    def show(self, was: date) -> None:
+        """Remember what the page shows: the move from `was` to the date that was typed."""
+        self.shown.data = self._move_from(was)
+
+    def confirms(self, was: date) -> bool:
+        """Whether it was sent from a page that showed this very move."""
+        return bool(self.is_submitted() and self.shown.data == self._move_from(was))
+
+    def _move_from(self, was: date) -> str:
+        return f"{was} {self.start_date.data}"
+
+
+class WaiveForm(Form):
+    reason = Paragraphs(
+        "Why may it pass?",
+        description="It stays on record beside your name.",
+    )
+
+
+class SystemForm(Form):
+    """A line of an access change request: the system, what is asked for in it, and why."""
+
+    name = Line("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
+    change = RadioField(
+        "What is to be done with the access?",
+        choices=choices(
+            [(Change.ADD, "added"), (Change.REMOVE, "removed"), (Change.DOWNGRADE, "downgraded")]
+        ),
+        coerce=Change,
+        validators=[InputRequired("Choose one.")],
+    )
+    why = Line("Why?", description="One line: what the new role needs it for, or no longer does.")
 
 
 class BuddyForm(Form):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
+from app.onboarding.reminding import Reminding
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
@@ -12,12 +18,20 @@ HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
 NUDGED = "nudge"
+REMINDER = "onboarding reminder"
+ENDED = "onboarding ended"
+START_MOVED = "start date moved"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
     _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
     _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+
+
+def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
+    """Tell whoever waived the months in the role, as someone else has put on record."""
+    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
@@ -47,6 +61,32 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     )
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding) -> None:
+def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: date, by: User) -> None:
+    """Tell the ISR, and whoever has a step that is due on another day now, but not who moved it."""
+    people = {onboarding.isr.id: onboarding.isr}
+    people |= {each.owner.id: each.owner for each in moved if each.owner}
+    for person in people.values():
+        if person.id == by.id or not person.active:
+            continue
+        theirs = [each for each in moved if each.owner is person]
+        told = {"moved": theirs, "was": was, "by": by}
+        _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+
+
+def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
+    """Remind someone of what is due in an onboarding."""
+    _post(REMINDER, "onboarding/mail/reminder.txt", to, onboarding, of=of)
+
+
+def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
+    """Tell the colleagues around the ISR that the onboarding has ended, but not who ended it."""
+    around = (onboarding.manager, onboarding.recruiter, onboarding.buddy)
+    for person in {person.id: person for person in around if person}.values():
+        if person.id != by.id and person.active:
+            told = {"held": held, "reason": reason, "by": by}
+            _post(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
+
+
+def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     page = address_of(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page)
+    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

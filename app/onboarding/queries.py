@@ -14,6 +14,7 @@ from app.onboarding import rules
 from app.onboarding.facts import facts_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import Gate
+from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.shared import clock
@@ -31,15 +32,24 @@ def visible_to(user: User) -> Select[Onboarding]:
 
 
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
-    """The onboardings that run and that a person may see, by start date, a page at a time."""
-    statement = visible_to(user).where(RUNNING).options(*_checklist(), *_way_in())
-    return page_of(statement, [Onboarding.start_date, Onboarding.id], after)
+    """The onboardings that run and that a person may see, late ones first, a page at a time."""
+    statement = visible_to(user).where(RUNNING).options(*_checklist())
+    return page_of(statement, late_first(clock.today(user.time_zone)), after)
+
+
+def ways_to_territory(user: User) -> Sequence[Onboarding]:
+    """The onboardings a person may see that came to a territory, the last 500."""
+    statement = visible_to(user).where(Onboarding.assigned_on.is_not(None))
+    isr = joinedload(Onboarding.isr).lazyload(User.granted_roles)
+    return db.session.scalars(statement.options(isr).order_by(Onboarding.id.desc()).limit(500)).all()
 
 
 def whole(onboarding: Onboarding) -> Onboarding:
     """The onboarding with all its page shows, in a fixed number of statements."""
     statement = select(Onboarding).where(Onboarding.id == onboarding.id)
-    return db.session.scalars(statement.options(*_checklist(), *_way_in())).one()
+    waiver = joinedload(Onboarding.eligibility_waived_by).lazyload(User.granted_roles)
+    beside = (waiver, joinedload(Onboarding.eligibility_note), joinedload(Onboarding.ended_note))
+    return db.session.scalars(statement.options(*_checklist(), *_way_in(), *beside)).one()
 
 
 def running_onboarding(isr: User) -> Onboarding | None:
@@ -102,6 +112,20 @@ def isrs_to_record() -> Sequence[User]:
     """The ISRs with neither a running onboarding nor a record as established, by name, at most 500."""
     onboarded = select(Onboarding.isr_id).where(RUNNING)
     return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
+
+
+def running_among(isrs: Sequence[User]) -> Sequence[Onboarding]:
+    """The onboardings that run of several people, with their checklists and openings, in their order."""
+    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
+    opening = joinedload(Onboarding.application).joinedload(Application.opening)
+    return db.session.scalars(statement.options(*_checklist(), opening).order_by(Onboarding.id)).all()
+
+
+def established_among(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
+    """The records of those of several people who were ISRs before Onramp."""
+    statement = select(EstablishedIsr).where(EstablishedIsr.isr_id.in_([isr.id for isr in isrs]))
+    manager = joinedload(EstablishedIsr.manager).lazyload(User.granted_roles)
+    return db.session.scalars(statement.options(manager)).all()
 
 
 def recorded_by(manager: User) -> Sequence[EstablishedIsr]:
@@ -186,6 +210,8 @@ def _checklist() -> list[ExecutableOption]:
     return [
         *(joinedload(person).lazyload(User.granted_roles) for person in people),
         issues.joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.waived_by).lazyload(User.granted_roles),
+        issues.joinedload(GatingIssue.waived_note),
         issues.joinedload(GatingIssue.mirror),
         steps.joinedload(Step.ticked_by).lazyload(User.granted_roles),
         steps.joinedload(Step.nudged_by).lazyload(User.granted_roles),

@@ -104,12 +104,17 @@ def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
     if not issue.is_closed:
         closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
         return [*missing_steps(issue, now), closing]
-    with_what = f"{counted(len(issue.unticked), 'step')} open" if issue.steps else "no step to tick"
+    with_what = lacking(steps=issue.steps, unticked=len(issue.unticked))
     mending = f"“{issue.name}” was closed with {with_what}: reopening and finishing it, or waiving that"
     return [
         *missing_steps(issue, now),
         Missing(mending, issue.manager, issue.opened_at, age, issue.late),
     ]
+
+
+def lacking(*, steps: int, unticked: int) -> str:
+    """What an issue was closed with too early, as it follows "with": "3 steps open"."""
+    return f"{counted(unticked, 'step')} open" if steps else "no step to tick"
 
 
 def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:

@@ -18,18 +18,28 @@ from app.people.tries import note_try, tries
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
-from app.shared.text import listed
+from app.shared.text import LINE, listed
 
 SIGN_IN = "sign in"
+NO_USERNAME = "none"
 
 
 def invite_user(
-    *, name: str, email: str, time_zone: str, job_title: str, roles: Iterable[Role], by: User | None
+    *,
+    name: str,
+    email: str,
+    time_zone: str,
+    job_title: str,
+    roles: Iterable[Role],
+    by: User | None,
+    gitlab_username: str = "",
 ) -> PersonalLink:
     """Make a user and send them an invitation to set a password; answers the invitation's link.
 
-    Raises RuleBroken when someone with this email is here already.
+    Raises RuleBroken when someone with this email is here already, and for a GitLab username that is
+    none or someone else's.
     """
+    in_gitlab = _free_in_gitlab(gitlab_username)
     if queries.user_with_email(email) is not None:
         raise RuleBroken("Someone with this email is here already.", field="email")
     user = User(name=name, email=email.lower(), time_zone=time_zone, job_title=job_title)
@@ -37,6 +47,7 @@ def invite_user(
     db.session.add(user)
     db.session.flush()
     record_activity("invited them", user, by=by, became=_named(user.roles))
+    _name_in_gitlab(user, in_gitlab, by=by)
     return send_invitation(user)
 
 
@@ -125,10 +136,21 @@ def note_failed_sign_in(email: str, address: str) -> None:
 
 
 def change_person(
-    user: User, *, job_title: str, time_zone: str, roles: Iterable[Role], active: bool, by: User
+    user: User,
+    *,
+    job_title: str,
+    time_zone: str,
+    gitlab_username: str,
+    roles: Iterable[Role],
+    active: bool,
+    by: User,
 ) -> None:
-    """Change what a person is to Onramp. Raises RuleBroken for taking one's own admin role away."""
-    wanted = set(roles)
+    """Change what a person is to Onramp.
+
+    Raises RuleBroken for taking one's own admin role away, and for a GitLab username that is none or someone
+    else's.
+    """
+    wanted, in_gitlab = set(roles), _free_in_gitlab(gitlab_username, user)
     if user.id == by.id and (Role.ADMIN not in wanted or not active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
     if wanted != user.roles:
@@ -139,6 +161,7 @@ def change_person(
         _open_or_close(user, active=active, by=by)
     user.job_title = job_title
     user.time_zone = time_zone
+    _name_in_gitlab(user, in_gitlab, by=by)
 
 
 def grant_role(user: User, role: Role, *, by: User) -> None:
@@ -155,6 +178,23 @@ def take_role(user: User, role: Role, *, by: User) -> None:
         became = _named(user.roles - {role})
         record_activity("changed the roles", user, by=by, was=_named(user.roles), became=became)
         user.granted_roles = [granted for granted in user.granted_roles if granted.role != role]
+
+
+def _free_in_gitlab(text: str, user: User | None = None) -> str | None:
+    """The GitLab username typed for someone, if it is one and nobody else's; None for none."""
+    username = rules.gitlab_username(text)
+    holder = queries.user_in_gitlab(username) if username else None
+    if holder is not None and holder is not user:
+        raise RuleBroken("Someone else has this GitLab username.", field="gitlab_username")
+    return username
+
+
+def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> None:
+    """Say who a person is in GitLab, and put a change on record."""
+    if username != user.gitlab_username:
+        was, became = (name[:LINE] if name else NO_USERNAME for name in (user.gitlab_username, username))
+        record_activity("changed the GitLab username", user, by=by, was=was, became=became)
+        user.gitlab_username = username
 
 
 def _open_or_close(user: User, *, active: bool, by: User) -> None:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, EmailField, PasswordField, SelectField, String
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
+from app.people.rules import LONGEST_GITLAB_USERNAME
 from app.shared.forms import Checkboxes, Form, Line, choices, words_of
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
@@ -91,6 +92,12 @@ class PersonForm(Form):
 
     job_title = Line("Job title", required=False)
     time_zone = TimeZone()
+    gitlab_username = StringField(
+        "GitLab username",
+        [Length(max=LONGEST_GITLAB_USERNAME + 1)],
+        filters=[one_line],
+        description="Their issues are assigned to it, and what they tick in GitLab counts as theirs here.",
+    )
     roles = Checkboxes("Roles", choices=words_of(Role))
     active = BooleanField("May sign in", default=True)
 

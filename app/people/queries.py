@@ -19,6 +19,11 @@ def user_with_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
+def user_in_gitlab(username: str) -> User | None:
+    """The user with this name in GitLab, as `rules.gitlab_username` has it."""
+    return db.session.scalar(select(User).where(User.gitlab_username == username))
+
+
 def user_of_session(session_id: str) -> User | None:
     """The user a session cookie names, unless the account is closed or the session ended."""
     named = id_and_epoch(session_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from app.people.passwords import SHORTEST
@@ -10,6 +11,8 @@ from app.shared.refusals import RuleBroken
 PAUSE = timedelta(minutes=15)
 MOST_FAILURES = 5  # for one email within the pause
 MOST_FAILURES_FROM_ONE_ADDRESS = 30
+LONGEST_GITLAB_USERNAME = 255
+_GITLAB_USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 
 
 class LinkEnded(RuleBroken):
@@ -45,3 +48,17 @@ def check_password(password: str, email: str) -> None:
         raise RuleBroken(f"Choose a password of at least {SHORTEST} characters.", field="password")
     if password.strip().lower() == email:
         raise RuleBroken("Choose a password that is not your email.", field="password")
+
+
+def gitlab_username(text: str) -> str | None:
+    """A GitLab username as it is kept: in lower case, for GitLab tells no two apart by case; None for none.
+
+    A leading @ is taken off. Raises RuleBroken for what GitLab gives nobody.
+    """
+    name = text.strip().removeprefix("@").lower()
+    if name and (len(name) > LONGEST_GITLAB_USERNAME or not _GITLAB_USERNAME.fullmatch(name)):
+        raise RuleBroken(
+            "That is not a GitLab username: letters, digits, and _ . - between them, such as jonas.falk.",
+            field="gitlab_username",
+        )
+    return name or None

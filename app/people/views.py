@@ -107,6 +107,7 @@ def person(user: User) -> Answer:
     changed = {
         "job_title": form.job_title.data,
         "time_zone": form.time_zone.data,
+        "gitlab_username": form.gitlab_username.data,
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
         "active": form.active.data,
     }

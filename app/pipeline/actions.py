@@ -10,6 +10,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import start_onboarding
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding
 from app.openings.models import Opening, Stage
 from app.openings.rules import check_takes_applications
@@ -121,11 +122,12 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
 
 @dataclass(frozen=True)
 class Hire:
-    """What is agreed with the person hired."""
+    """What is agreed with the person hired; of a transfer also how long they are in their present role."""
 
     start_date: date
     manager: User
     kind: HireKind
+    eligibility: Eligibility | None = None
 
 
 def hire(
@@ -134,8 +136,8 @@ def hire(
     """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
 
     Raises RuleBroken before the last stage, while it still asks for something and no reason is
-    given, for a start date before today or a kind that does not fit; Conflict when someone else
-    moved the application.
+    given, for a start date before today, a kind that does not fit, or a transfer that is not eligible
+    and not waived; Conflict when someone else moved the application.
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = _destination(application, Verb.HIRE)
@@ -160,6 +162,7 @@ def hire(
         recruiter=application.opening.recruiter,
         kind=hire.kind,
         start_date=hire.start_date,
+        eligibility=hire.eligibility,
         by=by,
     )
 

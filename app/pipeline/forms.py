@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind
 from app.openings.forms import named
 from app.people.models import User
@@ -15,6 +17,7 @@ from app.pipeline.rules import DeclineReason
 from app.shared.forms import Form, Paragraphs, Version, choices, words_of
 
 KEPT, CANCELLED = "kept", "cancelled"
+YES, NO = "yes", "no"
 
 
 class MoveForm(Form):
@@ -95,3 +98,42 @@ class HireForm(MoveForm):
     def offer_managers(self, managers: list[User]) -> None:
         """Fill the list of managers to choose from."""
         self.manager.choices = choices([("", "Choose a manager"), *named(managers)])
+
+    def eligibility(self, _people: Mapping[str, User]) -> Eligibility | None:
+        """What was said of it: nothing of someone new to the company."""
+        return None
+
+
+class TransferForm(HireForm):
+    """What is asked beside when a colleague transfers: are they eligible, and if not, who waives it."""
+
+    in_role_since = DateField(
+        "In the present role since", [InputRequired("Give the day they began in their present role.")]
+    )
+    from_sales_development = RadioField(
+        "Do they come from sales development?",
+        choices=choices([(YES, "Yes"), (NO, "No")]),
+        validators=[InputRequired("Choose one.")],
+        description="A transfer asks for six months in the present role, and for twelve from there.",
+    )
+    waived_by = SelectField(
+        "Waived by",
+        coerce=str,
+        description="Only where those months are not over on the first day: a hiring manager or an admin.",
+    )
+    waiver = Paragraphs("Why is it waived?", required=False)
+
+    def offer_who_waives(self, people: list[User]) -> None:
+        """Fill the list of who can waive the months in the role."""
+        self.waived_by.choices = choices([("", "Nobody, they are eligible"), *named(people)])
+
+    def eligibility(self, people: Mapping[str, User]) -> Eligibility | None:
+        """What was said of it; who waives it is one of `people`, by id."""
+        if self.in_role_since.data is None:
+            return None
+        return Eligibility(
+            in_role_since=self.in_role_since.data,
+            from_sales_development=self.from_sales_development.data == YES,
+            waived_by=people.get(self.waived_by.data),
+            note=self.waiver.data,
+        )

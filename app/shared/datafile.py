@@ -18,6 +18,11 @@ LARGEST = 200_000  # bytes
 class BadFile(RuleBroken):
     """A data file is not what it should be; the sentence names file, line and reason."""
 
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        super().__init__(f"{file}, line {line}: {reason}." if line else f"{file}: {reason}.")
+        self.line = line or 1
+        self.reason = reason
+
 
 class Entry:
     """A part of the file whose keys are asked for one by one; what nobody asks for is refused."""
@@ -29,6 +34,8 @@ class Entry:
             raise bad(file, node, "here a list of `key: value` lines is expected")
         self.parts: dict[str, yaml.Node] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise bad(file, key, "what stands before a colon must be words")
             if key.value in self.parts:
                 raise bad(file, key, f"`{key.value}` stands here twice")
             self.parts[key.value] = value
@@ -116,25 +123,29 @@ class Entry:
 
 def read_entry(path: Path) -> Entry:
     """The whole of a file. Raises BadFile where it cannot be read as one."""
+    return entry_in(path.read_bytes(), path.name)
+
+
+def entry_in(content: bytes, file: str) -> Entry:
+    """What a file of this name holds. Raises BadFile where it cannot be read as an entry."""
+    if len(content) > LARGEST:
+        raise BadFile(file, None, f"the file is larger than {LARGEST:,} bytes")
     try:
-        content = path.read_bytes()
-        if len(content) > LARGEST:
-            raise BadFile(f"{path.name}: the file is larger than {LARGEST:,} bytes.")
         node = yaml.compose(content.decode(), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadFile(f"{path.name}, line {line}: the file is not text in UTF-8.") from error
+        raise BadFile(file, line, "the file is not text in UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadFile(f"{path.name}, line {line}: {error.problem}.") from error
-    except yaml.YAMLError as error:
-        raise BadFile(f"{path.name}, line 1: the file holds characters that are not text.") from error
+        raise BadFile(file, line, str(error.problem)) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        raise BadFile(file, 1, "the file holds characters that are not text") from error
     except RecursionError as error:
-        raise BadFile(f"{path.name}: lists stand within lists too deeply.") from error
+        raise BadFile(file, None, "lists stand within lists too deeply") from error
     if node is None:
-        raise BadFile(f"{path.name}, line 1: the file is empty.")
-    return Entry(path.name, node)
+        raise BadFile(file, 1, "the file is empty")
+    return Entry(file, node)
 
 
 def bad(file: str, node: yaml.Node, reason: str) -> BadFile:
-    return BadFile(f"{file}, line {node.start_mark.line + 1}: {reason}.")
+    return BadFile(file, node.start_mark.line + 1, reason)

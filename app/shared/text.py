@@ -28,6 +28,11 @@ def one_line(text: str | None) -> str:
     return " ".join(tidy(text).split())
 
 
+def shortened(words: str, most: int) -> str:
+    """Words of at most so many characters; where some are left out, an ellipsis says so."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def listed(words: list[str]) -> str:
     """["a", "b", "c"] as "a, b and c"."""
     if len(words) < 2:

@@ -52,6 +52,16 @@ def waiting(since: datetime) -> str:
     return counted(days, "day") if days else "today"
 
 
+def ago(instant: datetime) -> str:
+    """How long ago something was, in the largest measure that fits: "just now", "2 minutes ago"."""
+    since = max(clock.now() - instant, timedelta(0))
+    for measure, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
+        if since >= measure:
+            return f"{counted(since // measure, word)} ago"
+    minutes = since // timedelta(minutes=1)
+    return f"{counted(minutes, 'minute')} ago" if minutes else "just now"
+
+
 def whole_days(since: datetime) -> int:
     """Full days between an instant and now, never below zero."""
     return max(0, (clock.now() - since) // timedelta(days=1))

@@ -101,6 +101,10 @@ class OverrideForm(Form):
         self.isr.choices = choices([CHOOSE, *((str(isr.id), isr.name) for isr in isrs)])
 
 
+class EndOnboardingForm(Form):
+    reason = Paragraphs("Why does it end?", description="It is kept with the onboarding.")
+
+
 class EndForm(Form):
     last_day = DateField("Last day", [InputRequired("Give the last day.")])
     reason = Paragraphs("Why does it end?")

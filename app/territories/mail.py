@@ -33,19 +33,27 @@ def tell_assigned_at_once(assignments: Sequence[Assignment]) -> Message:
     return _tell_isr(template, assignments[0], first=assignments[0], assignments=assignments)
 
 
-def tell_handed_over(ended: Assignment, begun: Assignment) -> None:
-    """Tell the ISR who has held a territory, and their manager where it is another, who has it next."""
-    managers = {ended.manager} - {begun.manager}
-    for person in [ended.isr, *managers]:
-        post(
-            HANDED_OVER,
-            "territories/mail/territory_handed_over.txt",
-            to=person,
-            subject_of=ended,
-            ended=ended,
-            begun=begun,
-            page=address_of(f"/territories/{begun.territory.id}"),
-        )
+def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
+    """Tell the ISRs who have held territories, and their managers where they are others, who has them next.
+
+    Each change is what ended and what begins; whoever is told of several is told in one mail.
+    """
+    told: dict[User, list[tuple[Assignment, Assignment]]] = {}
+    for ended, begun in changes:
+        for person in [ended.isr, *({ended.manager} - {begun.manager})]:
+            told.setdefault(person, []).append((ended, begun))
+    for person, theirs in told.items():
+        _tell_of_change(person, theirs)
+
+
+def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
+    ended, begun = changes[0]
+    if len(changes) == 1:
+        page = address_of(f"/territories/{begun.territory.id}")
+        template = "territories/mail/territory_handed_over.txt"
+        return post(HANDED_OVER, template, to=person, subject_of=ended, ended=ended, begun=begun, page=page)
+    template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
+    return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
 
 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:

@@ -5,7 +5,7 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0013_steps"
+revision = "0013"
 down_revision = "0012"
 
 INSTANT = sa.DateTime(timezone=True)

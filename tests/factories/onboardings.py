@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status
 from app.onboarding.actions import record_established_isr, start_onboarding
+from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding
 from app.people.models import User
 from app.shared import clock
@@ -20,6 +21,7 @@ from app.territories.models import Assignment, Territory
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application
 
+LONG_IN_THE_ROLE = Eligibility(date(2019, 3, 1), from_sales_development=False)
 _numbers = count(1)
 
 
@@ -31,8 +33,12 @@ def an_onboarding(
     kind: HireKind = HireKind.NEW,
     start_date: date | None = None,
     application: Application | None = None,
+    eligibility: Eligibility | None = None,
 ) -> Onboarding:
-    """The onboarding of Jonas under Marta, who starts today; nothing of it is done yet."""
+    """The onboarding of Jonas under Marta, who starts today; nothing of it is done yet.
+
+    A transfer has been in the role they leave for years.
+    """
     isr, manager = isr or cast.jonas, manager or cast.marta
     onboarding = start_onboarding(
         application_id=(application or a_hired_application(cast, isr)).id,
@@ -41,6 +47,7 @@ def an_onboarding(
         recruiter=cast.rita,
         kind=kind,
         start_date=start_date or clock.today(manager.time_zone),
+        eligibility=eligibility or (LONG_IN_THE_ROLE if kind is HireKind.TRANSFER else None),
         by=cast.rita,
     )
     db.session.flush()

@@ -52,7 +52,7 @@ class Company:
 
     cast: Cast
     people: dict[str, User | Candidate | None]
-    ids: dict[str, int]
+    ids: dict[str, int | str]
     tokens: dict[str, str]
 
     def path(self, rule: Rule) -> str:
@@ -77,7 +77,7 @@ def found_company() -> Company:
     established = an_isr("Nora Weiss")
     an_established_isr(established, cast.marta)
     held, vacant = an_assignment(cast, established), a_territory("APAC South")
-    ids = {
+    ids: dict[str, int | str] = {
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
         "application_id": application.id,
@@ -86,6 +86,7 @@ def found_company() -> Company:
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
+        "plan_name": "onboarding",
         "issue_id": issue.id,
         "step_id": own.id,
         "territory_id": held.territory_id,

@@ -149,9 +149,10 @@ class Crowd:
         return {"id": FIRST_ID + number, "onboarding_id": FIRST_ID + number, **shown, **empty, **closed}
 
     def _steps(self, number: int) -> list[dict[str, Any]]:
-        of = {"onboarding_id": FIRST_ID + number, "due_days": 7, "ticked_at": None}
-        first = {"gating_issue_id": FIRST_ID + number, "due_on": self.now.date()}
-        later = {"gating_issue_id": None, "due_on": None}
+        of = {"onboarding_id": FIRST_ID + number, "due_days": 7}
+        ticked = {"ticked_at": self.now if number % 20 == 19 else None}
+        first = {"gating_issue_id": FIRST_ID + number, "due_on": self.now.date(), **ticked}
+        later = {"gating_issue_id": None, "due_on": None, "ticked_at": None}
         return [
             {**of, **first, "position": 1, "text": "Meet the team", "owned_by": Owner.ISR},
             {**of, **first, "position": 2, "text": "Say hello", "owned_by": Owner.MANAGER},

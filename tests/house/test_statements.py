@@ -47,6 +47,8 @@ COSTS = {
     ("marta", "/territories"): 5,
     ("marta", "/territories/{territory}"): 8,
     ("marta", "/territories/{vacant}/assign"): 10,
+    ("marta", "/capacity"): 24,
+    ("marta", "/reports/time-to-territory"): 5,
     ("ada", "/people"): 4,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}

@@ -104,6 +104,7 @@ NOT_A_PAGE = {
     "/jobs.json": "for machines",
     "/documents/<int:document_id>": "a file to keep",
     "/my/data.zip": "a file to keep",
+    "/territories/mapping-file.csv": "a file to keep",
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",

@@ -10,12 +10,13 @@ from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
 from app.onboarding.business_days import due_on
-from app.onboarding.models import HireKind, Onboarding, Step
+from app.onboarding.models import HireKind, IssueKind, Onboarding, Owner, Step
+from app.onboarding.plans.steps import steps_in
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.onboardings import a_hired_application, an_onboarding
+from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding
 
 MONDAY = date(2026, 11, 2)
 
@@ -54,8 +55,9 @@ def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast)
 
 
 def test_a_transfer_has_both_issues(cast) -> None:
-    issues = start(cast, kind=HireKind.TRANSFER).gating_issues
+    issues = start(cast, kind=HireKind.TRANSFER, eligibility=LONG_IN_THE_ROLE).gating_issues
     assert [issue.due_on for issue in issues] == [date(2026, 11, 16), date(2026, 11, 12)]
+    assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
 def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
@@ -102,3 +104,26 @@ def test_today_is_the_managers_today(cast) -> None:
     with pytest.raises(RuleBroken, match="before today"):
         start(cast, manager=tokyo, start_date=date(2026, 10, 19))
     assert start(cast, start_date=date(2026, 10, 19)).start_date == date(2026, 10, 19)
+
+
+def test_each_step_is_a_task_of_the_composed_issue(cast) -> None:
+    issue = start(cast).gating_issues[0]
+    assert issue.kind is IssueKind.ONBOARDING
+    assert [step.text for step in issue.steps] == [step.text for step in steps_in(issue.text)]
+    assert {step.heading for step in issue.steps if step.owned_by is Owner.BUDDY} == {
+        "Onboarding · Get to know your team · Week 1",
+        "Onboarding · Quote configuration · Week 3",
+    }
+    assert [step.owned_by for step in issue.steps if step.is_marked] == [Owner.MANAGER]
+    assert "Welcome, Jonas!" in issue.text
+
+
+def test_it_knows_the_plan_files_it_was_composed_from(cast) -> None:
+    onboarding = start(cast)
+    assert onboarding.plan_versions == {
+        "onboarding": 0,
+        "onboarding_tasks/region_emea": 0,
+        "onboarding_tasks/segment_mid_market": 0,
+        "onboarding_tasks/role_inside_sales_mid_market": 0,
+        "after_the_gate": 0,
+    }

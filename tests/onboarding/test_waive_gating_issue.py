@@ -8,6 +8,7 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.models import GatingIssue
 from app.onboarding.queries import gate_of
+from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
@@ -62,3 +63,54 @@ def test_only_what_was_closed_with_steps_open_can_be_waived(cast, issue) -> None
     with_open_gate(issue.onboarding)
     with pytest.raises(RuleBroken, match="nothing to waive"):
         waive_gating_issue(issue, by=cast.marta, reason="Why not.")
+
+
+def test_the_manager_is_led_from_their_turn_to_the_page_and_waives_it_there(client, cast, issue) -> None:
+    client.sign_in(cast.marta)
+    assert "Onboarding issue: closed with 2 steps open, reopen or waive it" in client.get("/").text
+    page = client.get(f"/onboardings/{issue.onboarding_id}").text
+    assert "It was closed with 2 steps open." in page
+    url = f"/gating-issues/{issue.id}/waive"
+    assert url in page
+    open_steps = [step.text for step in issue.steps[:2]]
+    assert all(text in client.get(url).text for text in open_steps)
+    assert client.submit(url, reason="Both were done on paper.").status_code == 303
+    assert (issue.is_waived, issue.waived_by) == (True, cast.marta)
+    page = client.get(f"/onboardings/{issue.onboarding_id}").text
+    assert "by Marta Silva" in page and "“Both were done on paper.”" in page
+    assert "closed with 2 steps open" not in client.get("/").text
+
+
+def test_it_needs_a_reason(client, cast, issue) -> None:
+    client.sign_in(cast.marta)
+    assert client.submit(f"/gating-issues/{issue.id}/waive", reason=" ").status_code == 422
+    assert not issue.is_waived
+
+
+def test_one_without_any_step_waits_for_the_manager_too(cast, issue, session) -> None:
+    for step in issue.steps:
+        step.removed_at = issue.closed_at
+    session.flush()
+    assert list(closed_unfinished(cast.marta)) == [issue]
+    assert what_it_lacks(issue) == "no step to tick"
+
+
+def test_a_complete_one_waits_for_nobody(client, cast, issue) -> None:
+    with_open_gate(issue.onboarding)
+    assert list(closed_unfinished(cast.marta)) == []
+    client.sign_in(cast.marta)
+    assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text
+
+
+def test_nobody_else_may_and_nobody_for_themselves(client, cast, issue, session) -> None:
+    assert list(closed_unfinished(cast.milan)) == []
+    for person in (cast.jonas, cast.rita):
+        client.sign_in(person)
+        assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text
+        assert client.get(f"/gating-issues/{issue.id}/waive").status_code == 403
+    client.sign_in(cast.milan)
+    assert client.get(f"/gating-issues/{issue.id}/waive").status_code == 404
+    issue.onboarding.manager_id = cast.jonas.id
+    session.flush()
+    client.sign_in(cast.jonas)
+    assert client.get(f"/gating-issues/{issue.id}/waive").status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
@@ -39,12 +40,67 @@ def test_a_role_that_is_none_is_refused(client, cast, session):
     assert cast.ines.roles == {Role.INTERVIEWER}
 
 
+def test_a_gitlab_username_is_kept_as_gitlab_knows_it_and_put_on_record(client, cast, session):
+    client.sign_in(cast.ada)
+
+    assert client.submit(f"/people/{cast.ines.id}", gitlab_username=" @Ines.Duarte-2 ").status_code == 303
+    assert cast.ines.gitlab_username == "ines.duarte-2"
+    record = activity_of(cast.ines)[0]
+    assert (record.verb, record.was, record.became) == (
+        "changed the GitLab username",
+        "none",
+        "ines.duarte-2",
+    )
+    assert client.submit(f"/people/{cast.ines.id}").status_code == 303
+    assert activity_of(cast.ines)[0] is record, "saving the page as it stands changes nothing"
+    assert client.submit(f"/people/{cast.ines.id}", gitlab_username="").status_code == 303
+    assert cast.ines.gitlab_username is None
+    assert activity_of(cast.ines)[0].became == "none"
+
+
+@pytest.mark.parametrize("typed", ["two words", "-ines", "ines.", "inès", "a/b", "@@ines", "i" * 256, "@"])
+def test_what_gitlab_gives_nobody_is_refused(client, cast, typed):
+    client.sign_in(cast.ada)
+
+    answer = client.submit(f"/people/{cast.ines.id}", gitlab_username=typed, job_title="Director")
+
+    refused = typed != "@"  # an at sign alone names nobody
+    assert answer.status_code == (422 if refused else 303)
+    assert ("That is not a GitLab username" in answer.text) == refused
+    assert cast.ines.gitlab_username is None
+    assert (cast.ines.job_title == "Director") != refused
+
+
+def test_a_gitlab_username_may_be_as_long_as_gitlabs(client, cast):
+    client.sign_in(cast.ada)
+
+    assert client.submit(f"/people/{cast.ines.id}", gitlab_username="i" * 255).status_code == 303
+    assert cast.ines.gitlab_username == "i" * 255
+
+
+def test_two_people_have_not_one_gitlab_username_in_whatever_case(client, cast, session):
+    cast.rita.gitlab_username = "rita"
+    client.sign_in(cast.ada)
+
+    answer = client.submit(f"/people/{cast.ines.id}", gitlab_username="RITA")
+
+    assert answer.status_code == 422
+    assert "Someone else has this GitLab username." in answer.text
+    assert cast.ines.gitlab_username is None
+
+
 def test_the_first_admin_comes_in_by_command(commands, session):
-    done = commands.run("user", "invite", "first@example.com", "First Admin", "--role", "admin")
+    first = ["user", "invite", "first@example.com", "First Admin", "--role", "admin"]
+    done = commands.run(*first, "--gitlab-username", "@First")
 
     assert done.returncode == 0, done.stderr
     assert "/invitation/" in done.stdout
-    assert session.scalars(select(User)).one().roles == {Role.ADMIN}
+    admin = session.scalars(select(User)).one()
+    assert (admin.roles, admin.gitlab_username) == ({Role.ADMIN}, "first")
+    session.commit()
+    again = commands.run("user", "invite", "second@example.com", "Second", "--gitlab-username", "first")
+    assert again.returncode != 0
+    assert "Someone else has this GitLab username." in again.stderr
 
 
 def test_a_command_with_a_bad_email_says_so_in_a_sentence(commands, session):

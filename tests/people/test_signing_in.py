@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.people.actions import change_person
+from app.people.actions import close_account
 from app.people.rules import MOST_FAILURES
 from app.shared import clock
 from tests.cast import PASSWORD
@@ -53,7 +53,7 @@ def test_signing_out_ends_the_session(client, cast):
 
 def test_a_closed_account_is_signed_out_and_stays_out(client, cast, session):
     client.sign_in(cast.rita)
-    change_person(cast.rita, job_title="", time_zone="UTC", roles=cast.rita.roles, active=False, by=cast.ada)
+    close_account(cast.rita, by=cast.ada)
 
     assert client.get("/people").headers["Location"].startswith("/sign-in")
     answer = client.submit("/sign-in", email=cast.rita.email, password=PASSWORD)

@@ -25,7 +25,10 @@ def ready_to_hire(cast, **values):
 
 def agreed(cast, *, days: int = 14, kind: HireKind = HireKind.NEW) -> dict[str, str]:
     start = clock.today("UTC") + timedelta(days=days)
-    return {"start_date": start.isoformat(), "manager": str(cast.marta.id), "kind": kind.value}
+    said = {"start_date": start.isoformat(), "manager": str(cast.marta.id), "kind": kind.value}
+    if kind is HireKind.TRANSFER:
+        said |= {"in_role_since": "2020-03-01", "from_sales_development": "no", "waived_by": ""}
+    return said
 
 
 def test_someone_new_gets_a_user_an_invitation_and_an_onboarding(client, cast, session):

@@ -72,7 +72,8 @@ def test_the_later_steps_are_unlocked_from_the_first_day(cast, territory) -> Non
 
 
 def test_behind_a_closed_gate_the_refusal_names_what_is_missing(client, cast, territory) -> None:
-    an_onboarding(cast)
+    issue = an_onboarding(cast).gating_issues[0]
+    own = [step for step in issue.steps if step.owner is cast.jonas]
     client.sign_in(cast.marta)
     form = client.get(f"/territories/{territory.id}/assign").text
     assert "Jonas Falk, gate closed" in form
@@ -80,7 +81,7 @@ def test_behind_a_closed_gate_the_refusal_names_what_is_missing(client, cast, te
     answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
     assert answer.status_code == 422
     assert "The gate of Jonas Falk is closed. Missing: " in answer.text
-    assert "6 steps of “Onboarding issue” (Jonas Falk, today)" in answer.text
+    assert f"{len(own)} steps of “Onboarding issue” (Jonas Falk, today)" in answer.text
     assert running_assignment(territory) is None
 
 

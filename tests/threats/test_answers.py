@@ -29,6 +29,7 @@ ANSWERS = [
     ("DELETE", "/sign-in", 405),
     ("GET", "/healthz", 200),
     ("GET", "/static/css/base.css", 200),
+    ("GET", "/static/onramp.css", 200),
     ("GET", "/static/nothing.css", 404),
     ("GET", "/static/../config.py", 404),
     ("GET", "/static/%2e%2e/config.py", 404),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import count
+from datetime import date
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.onboarding import mail, rules
+from app.onboarding.actions.composing import write_checklist
+from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
-from app.onboarding.due import day_due, place_steps_of_buddy
-from app.onboarding.mirror.wishes import mirror_issue
-from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
-from app.onboarding.plans import Plan, StepText, plan_for
+from app.onboarding.due import place_steps_of_buddy
+from app.onboarding.eligibility import Eligibility
+from app.onboarding.models import HireKind, Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -31,11 +31,13 @@ def start_onboarding(
     kind: HireKind,
     start_date: date,
     by: User,
+    eligibility: Eligibility | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
 
     Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
-    an ISR manager, and for a start date that has passed or is more than a year ahead.
+    an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
+    whose `eligibility` is not given, or falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
@@ -52,8 +54,9 @@ def start_onboarding(
         kind=kind,
         start_date=start_date,
     )
-    _write_checklist(onboarding, plan_for(kind))
+    write_checklist(onboarding)
     db.session.add(onboarding)
+    settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
         "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
     )
@@ -90,22 +93,5 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    place_steps_of_buddy(onboarding, buddy)
     onboarding.buddy = buddy
-    place_steps_of_buddy(onboarding)
-
-
-def _write_checklist(onboarding: Onboarding, plan: Plan) -> None:
-    """Copy the plan: an onboarding keeps the steps it was started with."""
-    numbers = count(1)
-    for position, text in enumerate(plan.gating_issues, start=1):
-        due_on = onboarding.start_date + timedelta(days=text.due_days)
-        issue = GatingIssue(onboarding=onboarding, position=position, name=text.name, due_on=due_on)
-        issue.steps = [_step(onboarding, next(numbers), step, onboarding.start_date) for step in text.steps]
-        mirror_issue(issue, title=f"{issue.name}: {onboarding.isr.name}")
-    for later in plan.later_steps:
-        _step(onboarding, next(numbers), later, None)
-
-
-def _step(onboarding: Onboarding, position: int, text: StepText, from_day: date | None) -> Step:
-    due_on = day_due(text.owned_by, text.due_days, onboarding, from_day) if from_day else None
-    return Step(onboarding=onboarding, position=position, due_on=due_on, **vars(text))

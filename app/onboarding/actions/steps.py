@@ -7,7 +7,7 @@ from datetime import date
 from app.activity.actions import record_activity
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
-from app.onboarding.due import day_of
+from app.onboarding.due import later_day
 from app.onboarding.mirror.wishes import write_tick
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
@@ -61,7 +61,7 @@ def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> N
     before = full_day(onboarding.assigned_on) if onboarding.assigned_on else "locked"
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
-        step.due_on = day_of(step, onboarding.start_date)
+        step.due_on = later_day(step, from_day)
     record_activity("unlocked the later steps", onboarding, by=by, was=before, became=full_day(from_day))
 
 

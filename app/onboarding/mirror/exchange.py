@@ -94,7 +94,7 @@ def _changes(errand: Errand, issue: RemoteIssue) -> tuple[dict[str, Any], bool]:
     description = issue.description
     for lost in errand.overwritten:
         description = put_back(lost, description)
-    description = with_ticks_of(errand.steps, description)
+    description = with_ticks_of(errand.steps, description, errand.owners)
     changes: dict[str, Any] = {}
     if description != issue.description:
         changes["description"] = description

@@ -7,7 +7,6 @@ import secrets
 import string
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import unquote, urlsplit
 
 from app.shared.refusals import RuleBroken
 
@@ -21,7 +20,10 @@ MOST_TASKS = 1000  # of an issue; one with more is a mistake
 KEY_LETTERS = 24
 
 ESCAPED = r"\1\\/"
-_ADDRESS = re.compile(r"(?P<project>[^/].*?)/-/(?:issues|work_items)/(?P<iid>[1-9][0-9]{0,8})/?")
+_PART = r"(?!\.\.?/)[A-Za-z0-9_.][A-Za-z0-9_.-]*"  # of the path of a project
+_ADDRESS = re.compile(
+    rf"(?P<project>{_PART}(?:/{_PART})+)/-/(?:issues|work_items)/(?P<iid>[1-9][0-9]{{0,8}})/?"
+)
 # A line that GitLab would carry out as a command, with the rights of the token. It drops carriage returns.
 _QUICK_ACTION = re.compile(r"^([^\S\n]*)/(?=[a-z])", re.MULTILINE | re.IGNORECASE)
 
@@ -62,12 +64,10 @@ def wait_after(attempts: int) -> timedelta:
 
 def read_address(address: str, gitlab_url: str) -> Address:
     """The issue an address stands for, on the GitLab of the settings. Raises RuleBroken for any other."""
-    parts, ours = urlsplit(address.strip()), urlsplit(gitlab_url)
-    if (parts.scheme, parts.netloc.lower()) != (ours.scheme, ours.netloc.lower()):
-        raise RuleBroken(
-            f"The address of an issue on {ours.netloc} begins with {gitlab_url}.", field="address"
-        )
-    path = unquote(parts.path).removeprefix(ours.path.rstrip("/")).lstrip("/")
+    begin = gitlab_url.rstrip("/") + "/"
+    if not address.strip().startswith(begin):
+        raise RuleBroken(f"The address of an issue in GitLab begins with {begin}.", field="address")
+    path = re.split(r"[?#]", address.strip().removeprefix(begin), maxsplit=1)[0]
     found = _ADDRESS.fullmatch(path)
     if found is None:
         raise RuleBroken(

@@ -26,8 +26,17 @@ SPECIAL = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|
 
 def plain(markdown: str) -> str:
     """What a line of Markdown says: one line without links, emphasis, code marks and tags."""
-    words = html.unescape(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
-    return one_line(words.replace(JOINER, ""))
+    return spoken(unmarked(markdown))
+
+
+def unmarked(markdown: str) -> str:
+    """A line without its marks, in which what `safe` has made of people's words still shows."""
+    return one_line(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
+
+
+def spoken(words: str) -> str:
+    """Words without marks, as they are read."""
+    return one_line(html.unescape(words).replace(JOINER, ""))
 
 
 def safe(words: str) -> str:
@@ -37,11 +46,6 @@ def safe(words: str) -> str:
     or mention; read as Markdown or as HTML they say what they said.
     """
     return SPECIAL.sub(_entity, one_line(words)[:LINE])
-
-
-def shortened(words: str, most: int) -> str:
-    """Words of at most so many characters; where some are left out, an ellipsis says so."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def _without_marks(markdown: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.onboarding.models import Owner
 from app.onboarding.plans.outline import Heading, due_days_of, outline_of, owner_of
 from app.onboarding.plans.owners import Owners, mentioned_owner, split_prefix, words_with
-from app.onboarding.plans.plain import MARKED, plain, shortened
+from app.onboarding.plans.plain import MARKED, spoken, unmarked
 from app.onboarding.plans.tasks import Task
-from app.shared.text import LINE
+from app.shared.text import LINE, shortened
 
 LONGEST = 400  # characters of a step
 WORDLESS = "A task without words"
@@ -32,6 +32,10 @@ class StepText:
     is_marked: bool
     is_ticked: bool
 
+    def due_within(self, days: int) -> StepText:
+        """The same step where its heading names no time: due with its issue."""
+        return self if self.due_days is not None else replace(self, due_days=days)
+
 
 def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
     """The steps of a description, whatever it holds: step n is its task n.
@@ -44,10 +48,10 @@ def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
 
 def step_of(task: Task, under: Sequence[Heading], owners: Owners) -> StepText:
     """One task under its headings as a step: a prefix says whose it is, then a heading, then a mention."""
-    named, text = split_prefix(plain(task.text), owners)
+    named, said = split_prefix(unmarked(task.text), owners)
     return StepText(
-        text=shortened(text or WORDLESS, LONGEST),
-        owner=named or owner_of(under) or mentioned_owner(text, owners) or UNSAID,
+        text=shortened(spoken(said) or WORDLESS, LONGEST),
+        owner=named or owner_of(under) or mentioned_owner(said, owners) or UNSAID,
         heading=heading_of(under),
         due_days=due_days_of(under),
         is_marked=MARKED in task.text,

@@ -16,11 +16,13 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.door import Answer, see
 from app.interviews.taken import imminent
+from app.onboarding.actions.eligibility import WHO_WAIVES
 from app.onboarding.models import HireKind
 from app.outbox.queries import sent_since
+from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import actions, ledger, queries
-from app.pipeline.forms import AdvanceForm, HireForm, MoveForm, ReopenForm, WithdrawForm
+from app.pipeline.forms import AdvanceForm, HireForm, MoveForm, ReopenForm, TransferForm, WithdrawForm
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.text import listed
@@ -68,11 +70,9 @@ def reopen(application: Application) -> Answer:
 
 @rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
 def hire(application: Application) -> Answer:
-    managers = people_with_role(Role.ISR_MANAGER)
-    kind = HireKind.TRANSFER if application.candidate.internal else HireKind.NEW
-    form = HireForm(version=application.version, kind=kind.value)
-    form.offer_managers(list(managers))
-    if form.carries_out(_hire, application, form, {str(user.id): user for user in managers}):
+    people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
+    form = _hire_form(application, list(people.values()))
+    if form.carries_out(_hire, application, form, people):
         return _done(application, "hired; the onboarding has begun")
     return _page("hire", form, application, missing=queries.missing_for(current_user, application))
 
@@ -89,8 +89,24 @@ def undo(application: Application) -> Answer:
     return _page("undo", form, application)
 
 
-def _hire(application: Application, form: HireForm, managers: dict[str, Any]) -> None:
-    agreed = actions.Hire(form.start_date.data, managers[form.manager.data], HireKind(form.kind.data))  # type: ignore[arg-type]
+def _hire_form(application: Application, people: list[User]) -> HireForm:
+    """What is agreed on; for an internal candidate whether they are eligible too."""
+    version = application.version
+    if application.candidate.internal:
+        form: HireForm = TransferForm(version=version, kind=HireKind.TRANSFER.value)
+        candidate = application.candidate.user
+        form.offer_who_waives(
+            [user for user in people if user is not candidate and not user.roles.isdisjoint(WHO_WAIVES)]
+        )
+    else:
+        form = HireForm(version=version, kind=HireKind.NEW.value)
+    form.offer_managers([user for user in people if Role.ISR_MANAGER in user.roles])
+    return form
+
+
+def _hire(application: Application, form: HireForm, people: dict[str, User]) -> None:
+    start_date, manager = form.start_date.data, people[form.manager.data]
+    agreed = actions.Hire(start_date, manager, HireKind(form.kind.data), form.eligibility(people))  # type: ignore[arg-type]
     actions.hire(application, agreed, version=form.version.number, reason=form.reason.data, by=current_user)
 
 

@@ -55,10 +55,17 @@ def hand_over(
         raise rules.held_by_others(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
         raise RuleBroken(f"{to.name} holds {territory.name} already.", field="isr")
-    return _hand_over(held, beginning, reason)
+    assignment = change_hands(held, beginning, reason)
+    mail.tell_handed_over([(held, assignment)])
+    mail.tell_assigned(assignment)
+    return assignment
 
 
-def _hand_over(held: Assignment, beginning: Beginning, reason: str) -> Assignment:
+def change_hands(held: Assignment, beginning: Beginning, reason: str) -> Assignment:
+    """End what is held and let the other begin, in one act; the caller holds both gates, and tells them.
+
+    Raises what `hand_over_territory` raises of the gate and of the first day, before anything is ended.
+    """
     territory, by = held.territory, beginning.by
     override = check_gate(territory, beginning)
     today = clock.today(held.manager.time_zone)
@@ -71,7 +78,4 @@ def _hand_over(held: Assignment, beginning: Beginning, reason: str) -> Assignmen
         end_on(last_day, held, reason=reason, by=by)
     else:
         take_back(held, today, reason=reason, by=by)
-    assignment = begin(territory, beginning, override, was=before)
-    mail.tell_handed_over(held, assignment)
-    mail.tell_assigned(assignment)
-    return assignment
+    return begin(territory, beginning, override, was=before)

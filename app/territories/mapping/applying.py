@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from app.activity.actions import record_activity
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
-from app.territories.actions import assign_for_manager, end_assignment
-from app.territories.mapping.facts import Details, Person
+from app.territories.actions import end_assignment
+from app.territories.mapping.facts import Details
+from app.territories.mapping.giving import give
 from app.territories.mapping.rows import Understood
-from app.territories.mapping.rules import BLANK, DryRun, differences, handing_over
+from app.territories.mapping.rules import BLANK, DryRun, differences
 from app.territories.models import Territory
-from app.territories.queries import last_assignment, running_assignment
+from app.territories.queries import running_assignment
 
 GONE, VACATED = "No longer in the mapping file.", "Blank in the mapping file."
 
@@ -31,9 +31,11 @@ def carry_out(run: DryRun, territories: Mapping[int, Territory], *, by: User) ->
     for row, territory in changed:
         _write(row, territory, by=by)
     db.session.flush()
-    for row, territory in changed:
-        if row.isr != row.holder:
-            _hand_over(territory, row.isr, run.first_day_of(row.isr), by=by)
+    moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
+    for isr, territory in moved:
+        if isr is None:
+            _vacate(territory, VACATED, by=by)
+    give([(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by)
 
 
 def _new(details: Details) -> Territory:
@@ -59,30 +61,12 @@ def _write(row: Understood, territory: Territory, *, by: User) -> None:
 
 
 def _remove(territory: Territory, *, by: User) -> None:
-    held = running_assignment(territory)
-    if held is not None:
-        end_assignment(held, last_day=_today(held.manager), reason=GONE, by=by)
+    _vacate(territory, GONE, by=by)
     territory.removed_at = clock.now()
     record_activity("removed it from the map", territory, by=by, reason=GONE)
 
 
-def _hand_over(territory: Territory, isr: Person | None, first_day: date | None, *, by: User) -> None:
-    """End the assignment that runs, where one does, and let the ISR's begin, where there is one."""
+def _vacate(territory: Territory, reason: str, *, by: User) -> None:
     held = running_assignment(territory)
-    if isr is None or first_day is None:
-        if held is not None:
-            end_assignment(held, last_day=_today(held.manager), reason=VACATED, by=by)
-        return
     if held is not None:
-        last_day, first_day = handing_over(held.starts_on, today=_today(held.manager), theirs=first_day)
-        end_assignment(
-            held, last_day=last_day, reason=f"Handed over to {isr.name} in the mapping file.", by=by
-        )
-    previous = last_assignment(territory)
-    if previous is not None and previous.ends_on is not None:
-        first_day = max(first_day, previous.ends_on)
-    assign_for_manager(territory, isr=db.session.get_one(User, isr.id), starts_on=first_day, by=by)
-
-
-def _today(manager: User) -> date:
-    return clock.today(manager.time_zone)
+        end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)

@@ -99,8 +99,16 @@ class Territories:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether a territory can be an ISR's from `today`, the day where their manager is."""
+    """Whether a territory can be an ISR's from `today`, the day where their manager is.
+
+    `overridden` are the territories, by id, that can be theirs behind a closed gate.
+    """
 
     gate: Gate
     today: date
     starts_on: date | None
+    overridden: frozenset[int] = frozenset()
+
+    def needs_override(self, known: Known | None) -> bool:
+        """Whether a territory can be theirs by an override alone, which there is."""
+        return not self.gate.is_open and known is not None and known.id in self.overridden

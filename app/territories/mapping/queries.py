@@ -7,29 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.access.roles import Role
-from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import gates_of
 from app.people.models import GrantedRole, User
-from app.shared import clock
 from app.shared.database import db
 from app.territories.mapping.cells import said
-from app.territories.mapping.columns import Column, plain
+from app.territories.mapping.columns import KNOWN, Column, plain
 from app.territories.mapping.export import NO_FILE, brought_up_to_date
-from app.territories.mapping.facts import Details, Known, People, Person, Readiness, Territories
+from app.territories.mapping.facts import Details, Known, People, Person, Territories
 from app.territories.mapping.models import MappingFile
 from app.territories.mapping.reader import Row, read_table
+from app.territories.mapping.readiness import readiness_of
 from app.territories.mapping.rows import RowReader
 from app.territories.mapping.rules import DryRun, dry_run, newly_proposed
 from app.territories.models import Assignment, Territory
 
-AT_ONCE = 500
 LOOKED_AT, SAMPLES, LONGEST_SAMPLE = 50, 3, 60
 MOST = 20  # files shown that were applied
 
@@ -44,7 +40,7 @@ def dry_run_of(file: MappingFile) -> DryRun:
     people, territories = people_and_territories()
     table = read_table(file.text, file.delimiter)
     rows = list(RowReader(meanings(file), territories, people).read(table))
-    return dry_run(rows, territories, _readiness([isr.id for isr in newly_proposed(rows)]))
+    return dry_run(rows, territories, readiness_of([isr.id for isr in newly_proposed(rows)]))
 
 
 def people_and_territories() -> tuple[People, Territories]:
@@ -72,8 +68,10 @@ class Sample:
     @property
     def hint(self) -> str:
         """What stands in it, and whether it is known."""
-        known = "" if self.meaning else "Onramp does not know it: it is left out. "
-        return f"{known}{'For example ' if self.values else 'Nothing stands in it.'}{', '.join(self.values)}"
+        unknown = "" if plain(self.header) in KNOWN else "Onramp does not know it: "
+        left_out = "" if self.meaning else f"{unknown}it is left out. "
+        holds = f"For example {', '.join(self.values)}" if self.values else "Nothing stands in it."
+        return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
 
 
 def samples_of(file: MappingFile) -> list[Sample]:
@@ -137,33 +135,3 @@ def _known(territory: Territory, holder: Person | None) -> Known:
         rd=territory.rd,
     )
     return Known(territory.id, details, holder, is_removed=territory.removed_at is not None)
-
-
-def _readiness(isr_ids: Sequence[int]) -> dict[int, Readiness]:
-    """The readiness of ISRs, some hundreds at a time."""
-    ready: dict[int, Readiness] = {}
-    for first in range(0, len(isr_ids), AT_ONCE):
-        isrs = db.session.scalars(select(User).where(User.id.in_(isr_ids[first : first + AT_ONCE]))).all()
-        begins = _begins([isr.id for isr in isrs])
-        for isr_id, gate in gates_of(isrs).items():
-            zone, starts_on = begins.get(isr_id, ("UTC", None))
-            ready[isr_id] = Readiness(gate, clock.today(zone), starts_on)
-    return ready
-
-
-def _begins(isr_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
-    """Where the manager of each of these ISRs is, and the day their running onboarding starts."""
-    recorded = (
-        select(EstablishedIsr.isr_id, User.time_zone)
-        .join(EstablishedIsr.manager)
-        .where(EstablishedIsr.isr_id.in_(isr_ids))
-    )
-    onboarded = (
-        select(Onboarding.isr_id, User.time_zone, Onboarding.start_date)
-        .join(Onboarding.manager)
-        .where(Onboarding.isr_id.in_(isr_ids), Onboarding.ended_at.is_(None))
-    )
-    begins: dict[int, tuple[str, date | None]] = {
-        isr_id: (zone, None) for isr_id, zone in db.session.execute(recorded)
-    }
-    return begins | {isr_id: (zone, day) for isr_id, zone, day in db.session.execute(onboarded)}

@@ -86,7 +86,7 @@ class RowReader:
         known = self.territories.named(name)
         region, isr = _region(says[Column.REGION]), self._isr(says, known)
         reasons = [
-            *(reason for column, cell in raw.items() for reason in _of_cell(column, cell)),
+            *(reason for column, cell in raw.items() for reason in _of_cell(column, cell, says[column])),
             *([] if name else ["The sales territory is blank."]),
             *(each.reason for each in (region, isr) if isinstance(each, Wrong)),
             *(self._of_earlier(number, says, known) if name else []),
@@ -143,8 +143,8 @@ def _region(name: str) -> Region | Wrong:
     return Wrong(f"Unknown region “{name}”: {there_are}" if name else f"The region is blank: {there_are}")
 
 
-def _of_cell(column: Column, cell: str) -> Iterator[str]:
-    text, value = text_of(cell), said(cell)
+def _of_cell(column: Column, cell: str, value: str) -> Iterator[str]:
+    text = text_of(cell)
     if would_run(text):
         sign = "a tabulator or a line break" if text[0] in "\t\r" else f"“{text.lstrip()[0]}”"
         yield f"The {column} begins with {sign}, which a spreadsheet would run."

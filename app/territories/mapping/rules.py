@@ -41,9 +41,14 @@ class Finding:
     territory: str
     says: tuple[str, ...]
 
+    @property
+    def line(self) -> str:
+        """All it says, reasons as sentences and changes one beside the other."""
+        return (" " if self.kind is Kind.REFUSED else " · ").join(self.says)
+
     def __str__(self) -> str:
         where = f"row {self.row}, " if self.row else ""
-        return f"{self.kind}: {where}{self.territory}. {' · '.join(self.says)}"
+        return f"{self.kind}: {where}{self.territory}. {self.line}"
 
 
 @dataclass(frozen=True)
@@ -58,10 +63,6 @@ class DryRun:
 
     def of(self, kind: Kind) -> list[Finding]:
         return [finding for finding in self.findings if finding.kind is kind]
-
-    def first_day_of(self, isr: Person | None) -> date | None:
-        """The day on which one of the newly proposed begins, today where their manager is."""
-        return self.readiness[isr.id].today if isr else None
 
     @property
     def digest(self) -> str:
@@ -108,14 +109,13 @@ def differences(before: Details, after: Details) -> list[tuple[Column, str, str]
     return [(column, was[column], became[column]) for column in FIELDS if was[column] != became[column]]
 
 
-def handing_over(since: date, *, today: date, theirs: date) -> tuple[date, date]:
-    """The last day of who has held a territory since a day, and the first of who has it then.
+def first_day_after(began_on: date, *, today: date, theirs: date) -> date:
+    """The first day of who takes a territory over from one who has it since a day.
 
-    `today` is the day where the one manager is, `theirs` where the other is. The one before keeps
-    the day before; who took it over only today, or has yet to begin, keeps today.
+    That is today: `theirs`, the day where their manager is, and the day after where the other began only
+    then. What has not begun by `today`, the day where the other manager is, is taken back.
     """
-    last_day = today if since > today else max(since, min(today, theirs - DAY))
-    return last_day, max(theirs, last_day)
+    return theirs if began_on > today else max(theirs, began_on + DAY)
 
 
 def _finding(row: Understood | Refused, readiness: Mapping[int, Readiness]) -> Finding | None:
@@ -123,11 +123,13 @@ def _finding(row: Understood | Refused, readiness: Mapping[int, Readiness]) -> F
     if isinstance(row, Refused):
         return Finding(Kind.REFUSED, row.number, row.territory, row.reasons)
     name, isr = row.details.name, row.isr
-    if isr is not None and _is_new(row) and (reason := _not_ready(isr, readiness[isr.id])):
+    ready = readiness[isr.id] if isr is not None and _is_new(row) else None
+    if isr is not None and ready and (reason := _not_ready(isr, ready, row.known)):
         return Finding(Kind.REFUSED, row.number, name, (reason,))
+    override = ("by an override of the gate",) if ready and ready.needs_override(row.known) else ()
     if row.known is None or row.known.is_removed:
-        return Finding(Kind.ADDED, row.number, name, tuple(_whole(row)))
-    changes = tuple(_changes(row.known, row))
+        return Finding(Kind.ADDED, row.number, name, (*_whole(row), *override))
+    changes = (*_changes(row.known, row), *override)
     return Finding(Kind.CHANGED, row.number, name, changes) if changes else None
 
 
@@ -135,10 +137,11 @@ def _is_new(row: Understood) -> bool:
     return row.isr != row.holder
 
 
-def _not_ready(isr: Person, ready: Readiness) -> str | None:
+def _not_ready(isr: Person, ready: Readiness, known: Known | None) -> str | None:
     """Why a territory cannot be theirs today; None where it can."""
     try:
-        check_open(ready.gate, isr.name)
+        if not ready.needs_override(known):
+            check_open(ready.gate, isr.name)
     except RuleBroken as broken:
         return broken.sentence
     if ready.starts_on is not None and ready.starts_on > ready.today:

@@ -19,6 +19,11 @@ class Group:
     findings: Sequence[Finding]
     next: int | None
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether they stand in the file: those that are removed do not."""
+        return self.kind is not Kind.REMOVED
+
 
 @dataclass(frozen=True)
 class Since:

@@ -1,6 +1,7 @@
 """Reading territories, who holds them on which day, and what was asked about them."""
 
 from app.territories.queries.assignments import (
+    RUNNING,
     Standing,
     held_by,
     holders_of,
@@ -19,6 +20,7 @@ from app.territories.queries.gates import (
     ReopenedGate,
     WaitingIsr,
     gates_for,
+    open_since,
     reopened_behind,
     reopened_for,
     reopened_gates,
@@ -32,6 +34,7 @@ from app.territories.queries.overrides import (
     overrides_of,
     overrides_to_decide,
     usable_override,
+    usable_overrides,
 )
 from app.territories.queries.territories import (
     day_named,
@@ -43,6 +46,7 @@ from app.territories.queries.territories import (
 )
 
 __all__ = [
+    "RUNNING",
     "OverrideCount",
     "ReopenedGate",
     "Standing",
@@ -58,6 +62,7 @@ __all__ = [
     "holders_of",
     "isrs_to_name",
     "last_assignment",
+    "open_since",
     "override_counts",
     "overrides",
     "overrides_of",
@@ -72,6 +77,7 @@ __all__ = [
     "territories_in",
     "territories_to_tick",
     "usable_override",
+    "usable_overrides",
     "visible_to",
     "waiting_for_a_territory",
 ]

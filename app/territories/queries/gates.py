@@ -49,7 +49,7 @@ def waiting_for_a_territory(manager: User) -> list[WaitingIsr]:
     open_gates = [isr for isr, gate in gates_for(manager) if gate.is_open]
     ids = [isr.id for isr in open_gates]
     holding = set(db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), RUNNING)))
-    since = _open_since(ids)
+    since = open_since(ids)
     waiting = [WaitingIsr(isr, since[isr.id]) for isr in open_gates if isr.id not in holding]
     return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:MOST]
 
@@ -96,7 +96,7 @@ def reopened_behind(standings: Iterable[Standing]) -> set[int]:
     return set(reopened_gates(each.running for each in standings if each.running))
 
 
-def _open_since(ids: list[int]) -> dict[int, datetime]:
+def open_since(ids: Sequence[int]) -> dict[int, datetime]:
     """When each of these open gates opened: with the last issue, else with the record."""
     recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
     closed = (

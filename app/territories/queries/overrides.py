@@ -63,11 +63,16 @@ def deciders_of_override(override: GateOverride) -> Sequence[User]:
 
 def usable_override(territory: Territory, isr: User) -> GateOverride | None:
     """The override by which an ISR can have a territory behind a closed gate: granted, and not used."""
-    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id)
     theirs = (GateOverride.territory_id == territory.id, GateOverride.isr_id == isr.id)
-    statement = select(GateOverride).where(*theirs, GateOverride.state == OverrideState.GRANTED)
-    unused = statement.where(~used.exists()).order_by(GateOverride.id)
-    return db.session.scalars(unused.limit(1)).one_or_none()
+    statement = select(GateOverride).where(*theirs, *_usable())
+    return db.session.scalars(statement.order_by(GateOverride.id).limit(1)).one_or_none()
+
+
+def usable_overrides(isr_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """For which ISRs, by id, there is an override that can be used, each with its territory's id."""
+    statement = select(GateOverride.isr_id, GateOverride.territory_id)
+    found = db.session.execute(statement.where(GateOverride.isr_id.in_(isr_ids), *_usable()))
+    return {(isr_id, territory_id) for isr_id, territory_id in found}
 
 
 @dataclass(frozen=True)
@@ -109,3 +114,8 @@ def _people() -> list[ExecutableOption]:
     people = (GateOverride.isr, GateOverride.asked_by, GateOverride.decided_by)
     names = [joinedload(person).lazyload(User.granted_roles) for person in people]
     return [*names, joinedload(GateOverride.territory)]
+
+
+def _usable() -> tuple[ColumnElement[bool], ...]:
+    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id)
+    return GateOverride.state == OverrideState.GRANTED, ~used.exists()

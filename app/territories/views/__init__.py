@@ -13,6 +13,7 @@ from app.territories.views import (  # noqa: E402,F401 - they declare their rout
     assignments,
     at_once,
     change_requests,
+    ending,
     overrides,
     territories,
 )

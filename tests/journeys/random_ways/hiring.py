@@ -26,6 +26,7 @@ from app.pipeline.undo import undo
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.shared import clock
 from app.shared.database import db
+from tests.factories.onboardings import LONG_IN_THE_ROLE
 from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named
 from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, known_by, someone
 
@@ -201,7 +202,8 @@ class Hiring(Way):
     ) -> Any:
         internal = _application(application).candidate.internal
         kind = HireKind.TRANSFER if internal is fits else HireKind.NEW
-        agreed = pipeline.Hire(clock.today("UTC") + timedelta(days=days), someone(manager), kind)
+        start_date = clock.today("UTC") + timedelta(days=days)
+        agreed = pipeline.Hire(start_date, someone(manager), kind, LONG_IN_THE_ROLE if internal else None)
         hiring = partial(pipeline.hire, hire=agreed, reason=reason)
         return known_by(self._moves(hiring, who, Permission.HIRE_APPLICATION, application, late))
 

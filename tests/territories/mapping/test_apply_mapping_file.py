@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from app.activity.actions import note_of
 from app.activity.queries import activity_of
+from app.onboarding.actions import reopen_gating_issue
+from app.outbox.models import Message
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.regions import Region
-from app.territories.models import Assignment
+from app.shared.times import day
+from app.territories.models import Assignment, GateOverride, OverrideState
 from app.territories.queries import held_by, last_assignment, running_assignment
 from tests.factories.onboardings import (
     a_territory,
@@ -94,8 +98,10 @@ def test_another_isr_takes_over_in_one_act(ada, cast, nora, session):
         nora,
         today,
     )
-    assert "Handed over to Nora Weiss in the mapping file." in [
-        record.note.text for record in activity_of(first) if record.note
+    assert activity_of(first)[0].note.text == "As the mapping file says."
+    assert [(mail.to_email, mail.kind) for mail in messages_about(first)] == [
+        ("jonas@example.com", "territory handed over"),
+        ("jonas@example.com", "territory assigned"),
     ]
 
 
@@ -160,8 +166,54 @@ def test_whoever_is_no_isr_any_more_may_keep_what_the_file_says_they_hold(ada, c
     assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
 
 
+def test_a_gate_that_was_reopened_takes_nothing_away_and_lets_nothing_more_through(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    (issue,) = assignment.onboarding.gating_issues
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nUS West,US,Jonas Falk\n")
+    assert "1 refused, 0 removed, 0 added, 0 changed, 1 unchanged" in answer.text
+
+
 def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):
     with_open_gate(an_onboarding(cast))
     rows = "".join(f"Area {number},EMEA,Jonas Falk\n" for number in range(100))
     assert ada.applies("Territory,Region,ISR\n" + rows).status_code == 303
     assert session.query(Assignment).count() == 100
+    told = session.query(Message).filter_by(kind="territory assigned").all()
+    assert [mail.subject for mail in told] == [
+        "100 territories are yours from " + day(clock.today("Europe/Lisbon"))
+    ]
+
+
+def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
+    for name in ("EMEA North", "EMEA South"):
+        an_assignment(cast, isr=nora, territory=a_territory(name))
+    clock.move(timedelta(days=3))
+    with_open_gate(an_onboarding(cast))
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nEMEA South,EMEA,Jonas Falk\n")
+    (told,) = session.query(Message).filter_by(kind="territory handed over")
+    assert (told.to_email, told.subject) == ("nora@example.com", "2 territories change hands")
+    assert "EMEA North: Jonas Falk has it from" in told.body
+    assert "EMEA South: Jonas Falk has it from" in told.body
+
+
+def test_an_override_lets_one_territory_through_and_says_so(ada, cast, session):
+    an_onboarding(cast)
+    note = note_of("They know the region.")
+    override = GateOverride(
+        isr=cast.jonas,
+        territory=a_territory("EMEA North"),
+        asked_by=cast.marta,
+        asked_note=note,
+        state=OverrideState.GRANTED,
+        decided_by=cast.milan,
+        decided_at=clock.now(),
+    )
+    session.add_all([note, override])
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nUS West,US,Jonas Falk\n")
+    assert "1 refused, 0 removed, 0 added, 1 changed" in answer.text
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n")
+    assert "ISR: vacant → Jonas Falk · by an override of the gate" in answer.text
+    assert ada.client.submit(answer.request.path).status_code == 303
+    assert running_assignment(override.territory).override == override

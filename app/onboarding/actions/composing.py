@@ -1,0 +1,161 @@
+"""Writing the checklist of an onboarding from its plan, and bringing it up to a newer one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import count
+
+from app.activity.actions import record_activity
+from app.candidates.models import Application
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.due import day_due
+from app.onboarding.mirror.wishes import mirror_issue
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.plans.compose import Composed, compose_all
+from app.onboarding.plans.difference import Change, What, keys_of
+from app.onboarding.plans.offers import Offer, OfferedPart, offer_to, steps_of_part
+from app.onboarding.plans.people import hired_for
+from app.onboarding.plans.shelf import files_in_use, plans_in_use
+from app.onboarding.plans.steps import StepText
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict
+from app.shared.text import listed
+
+WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
+NO_NEWS = "The plan has nothing new for this onboarding any more."
+
+
+def write_checklist(onboarding: Onboarding) -> None:
+    """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
+    application = db.session.get_one(Application, onboarding.application_id)
+    files = files_in_use()
+    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
+    onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
+    numbers = count(1)
+    for position, part in enumerate(composed, start=1):
+        issue = _issue(onboarding, position, part)
+        for step in part.steps:
+            _add(onboarding, issue, next(numbers), step)
+
+
+def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
+    """Take what the plan has new into the gating issues that are open, and into what comes after the gate.
+
+    A step that is ticked stays. Raises Conflict where there is nothing to take any more.
+    """
+    offer = _offer(onboarding)
+    for part in offer.parts:
+        if not part.kept:
+            _take(onboarding, part, by)
+    _put_in_order(onboarding, offer)
+    _follow(onboarding, offer, "took the changes of the plan", by)
+
+
+def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:
+    """Leave an onboarding as it is: it is offered the next changes of the plan, and these no more."""
+    _follow(onboarding, _offer(onboarding), "left the changes of the plan", by)
+
+
+def _offer(onboarding: Onboarding) -> Offer:
+    hold_gate_of(onboarding)
+    offer = offer_to(onboarding)
+    if offer is None:
+        raise Conflict(NO_NEWS)
+    return offer
+
+
+def _follow(onboarding: Onboarding, offer: Offer, verb: str, by: User) -> None:
+    onboarding.plan_versions = offer.versions
+    record_activity(verb, onboarding, by=by, became=told_of(offer.changes))
+
+
+def told_of(changes: list[Change]) -> str:
+    """How many steps were added, removed and changed: "2 added and 1 changed"."""
+    counts = Counter(change.what for change in changes)
+    return listed([f"{counts[what]} {word}" for what, word in WORDS.items() if counts[what]]) or "no step"
+
+
+def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
+    steps = steps_of_part(onboarding, part.issue)
+    there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
+    for change in part.changes:
+        _apply(change, there.get(change.key), onboarding, part.issue)
+        record_activity(
+            f"{WORDS[change.what]} a step", onboarding, by=by, was=change.was or None, became=_told(change)
+        )
+    if part.issue:
+        part.issue.text = part.newer.description
+
+
+def _told(change: Change) -> str:
+    return change.became if change.what is What.CHANGED else change.step.text
+
+
+def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: GatingIssue | None) -> None:
+    if step is None:
+        db.session.add(_add(onboarding, issue, len(onboarding.steps) + 1, change.step))
+    elif change.what is What.GONE:
+        step.removed_at = clock.now()
+    else:
+        _describe(step, change.step)
+
+
+def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
+    """Number the steps anew: in the order of the plan, and behind it what it does not have."""
+    places = {part.issue: _places(part.newer) for part in offer.parts if not part.kept}
+    issues: list[GatingIssue | None] = [*onboarding.gating_issues, None]
+    ordered = [
+        step
+        for issue in issues
+        for step in sorted(
+            (step for step in onboarding.steps if step.gating_issue is issue),
+            key=lambda step: (places.get(issue, {}).get(step.text, len(onboarding.steps)), step.position),
+        )
+    ]
+    for position, step in enumerate(ordered, start=1):
+        step.position = position
+
+
+def _places(part: Composed) -> dict[str, int]:
+    return {step.text: at for at, step in enumerate(part.steps)}
+
+
+def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
+    """The gating issue a part of the plan is; None for what comes after the gate."""
+    if part.kind.issue is None:
+        return None
+    issue = GatingIssue(
+        onboarding=onboarding,
+        position=position,
+        kind=part.kind.issue,
+        name=part.name,
+        text=part.description,
+        due_on=part.due_on,
+    )
+    mirror_issue(issue, title=part.title, labels=part.labels)
+    return issue
+
+
+def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
+    step = Step(onboarding=onboarding, gating_issue=issue, position=position, text=text.text)
+    _describe(step, text)
+    return step
+
+
+def _describe(step: Step, text: StepText) -> None:
+    """Put into a step what its plan says of it, beside its text."""
+    step.heading = text.heading
+    step.owned_by = text.owner
+    step.due_days = text.due_days or 0
+    step.is_marked = text.is_marked
+    step.due_on = _day_due(step)
+
+
+def _day_due(step: Step) -> date | None:
+    """The day a step is due; None for one that waits for a territory."""
+    onboarding = step.onboarding
+    from_day = onboarding.start_date if step.gating_issue else onboarding.assigned_on
+    return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None

@@ -1,0 +1,69 @@
+"""Moving the day someone starts, and with it what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.activity.actions import record_activity
+from app.onboarding import mail, moving
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.due import DayMoved, what_moves
+from app.onboarding.models import Onboarding, Step
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.shared.text import counted
+from app.shared.times import full_day, in_zone
+
+
+def moves_of_start(onboarding: Onboarding, *, start_date: date, by: User) -> list[DayMoved]:
+    """What would move with the start date; nothing is written.
+
+    Raises RuleBroken for a date it cannot move to, and where the onboarding has ended.
+    """
+    hold_gate_of(onboarding)
+    moving.check_move(
+        start_date,
+        was=onboarding.start_date,
+        hired_on=in_zone(onboarding.started_at, by.time_zone).date(),
+        today=clock.today(by.time_zone),
+        assigned_on=onboarding.assigned_on,
+    )
+    return what_moves(onboarding, start_date)
+
+
+def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by: User) -> None:
+    """Move the start date, and with it the days of open steps and gating issues; tell whom it concerns.
+
+    Raises RuleBroken for a date it cannot move to, without a reason, and where the onboarding has ended.
+    """
+    moved = moves_of_start(onboarding, start_date=start_date, by=by)
+    if not reason:
+        raise RuleBroken("Say why it moves.", field="reason")
+    was = onboarding.start_date
+    onboarding.start_date = start_date
+    for each in moved:
+        each.part.due_on = each.becomes
+    record_activity(
+        "moved the start date",
+        onboarding,
+        by=by,
+        was=full_day(was),
+        became=full_day(start_date),
+        reason=reason,
+    )
+    if moved:
+        record_activity(
+            "moved what is due", onboarding, by=by, became=_counted(moved), reason=_as_lines(moved)
+        )
+    mail.tell_start_moved(onboarding, moved, was=was, by=by)
+
+
+def _counted(moved: Sequence[DayMoved]) -> str:
+    steps = sum(isinstance(each.part, Step) for each in moved)
+    return f"{counted(steps, 'step')}, {counted(len(moved) - steps, 'gating issue')}"
+
+
+def _as_lines(moved: Sequence[DayMoved]) -> str:
+    return "\n".join(f"{each.what}: {full_day(each.was)} → {full_day(each.becomes)}" for each in moved)

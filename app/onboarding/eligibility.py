@@ -1,0 +1,71 @@
+"""Who may transfer into the role, and from which day: whole calendar months in the role they leave.
+
+From the internal hiring process: six months, and twelve for who comes from sales development. Exceptions
+are made by a manager, whose name and reason stay with the onboarding.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from app.people.models import User
+from app.shared.refusals import RuleBroken
+from app.shared.times import full_day
+
+MONTHS, MONTHS_FROM_SALES_DEVELOPMENT = 6, 12
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """How long someone has been in the role they leave, and who waives it, where someone has to."""
+
+    in_role_since: date
+    from_sales_development: bool
+    waived_by: User | None = None
+    note: str | None = None
+
+    @property
+    def from_day(self) -> date:
+        return eligible_from(self.in_role_since, from_sales_development=self.from_sales_development)
+
+
+def months_asked(*, from_sales_development: bool) -> int:
+    """How many months someone must have been in the role they leave."""
+    return MONTHS_FROM_SALES_DEVELOPMENT if from_sales_development else MONTHS
+
+
+def eligible_from(in_role_since: date, *, from_sales_development: bool) -> date:
+    """The first day someone may begin in the new role.
+
+    The same day so many months on; the last of that month where it is shorter.
+    """
+    months = in_role_since.month - 1 + months_asked(from_sales_development=from_sales_development)
+    year, month = in_role_since.year + months // 12, months % 12 + 1
+    return date(year, month, min(in_role_since.day, monthrange(year, month)[1]))
+
+
+def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, today: date) -> None:
+    """Raise RuleBroken for who starts before they may, naming the day, unless someone waives it, saying why.
+
+    Likewise for a role they are yet to begin, and for a waiver that nothing asks for.
+    """
+    if eligibility.in_role_since > today:
+        raise RuleBroken("That day is to come. Give the day they began.", field="in_role_since")
+    if eligibility.from_day <= start_date:
+        if eligibility.waived_by is not None:
+            raise RuleBroken(
+                f"There is nothing to waive: they are eligible from {full_day(eligibility.from_day)}.",
+                field="waived_by",
+            )
+        return
+    if eligibility.waived_by is None:
+        months = months_asked(from_sales_development=eligibility.from_sales_development)
+        raise RuleBroken(
+            f"A transfer asks for {months} months in the present role: {name} is eligible from "
+            f"{full_day(eligibility.from_day)}. Let them start then, or name who waives it.",
+            field="in_role_since",
+        )
+    if not eligibility.note:
+        raise RuleBroken("Say why it is waived.", field="waiver")

@@ -1,0 +1,146 @@
+"""When a gate may open: reckoned from the pace so far, and from how long the same steps took others.
+
+Both answer in business days from today; the forecast reaches from the sooner to the later of them.
+Ticking a step never moves it later. Where there is nothing to go on it says so, and gives no days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from app.shared.text import counted
+
+FEWEST_OTHERS = 3  # who came to an open gate, before they are gone by
+FEWEST_DAYS = 3  # since the start, before there is a pace
+FEWEST_TICKS = 3  # before a pace is gone by alone
+EARLY, LATE = 0.25, 0.75  # the quarters of the others left out at either end
+MARGIN = 10  # days of doubt, shared out among the others: three of them leave four days
+
+
+@dataclass(frozen=True)
+class StepProgress:
+    """A step before the gate. `due` is its business day counted from the start, `took` those of others."""
+
+    is_done: bool
+    due: int
+    took: Sequence[int] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough others have had the same step."""
+        return len(self.took) >= FEWEST_OTHERS
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far someone is: business days since the start (negative before it), and each step.
+
+    `closings` says of each of the others how many days passed from their last tick to the open gate.
+    """
+
+    elapsed: int
+    steps: Sequence[StepProgress]
+    closings: Sequence[int] = ()
+
+    @property
+    def left(self) -> list[StepProgress]:
+        return [step for step in self.steps if not step.is_done]
+
+    @property
+    def done(self) -> int:
+        return len(self.steps) - len(self.left)
+
+    @property
+    def pace_said(self) -> str:
+        return f"{self.done} of {counted(len(self.steps), 'step')} in {counted(self.elapsed, 'business day')}"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`soonest` and `latest` in business days from today, or neither; `basis` says what that rests on."""
+
+    basis: str
+    soonest: int | None = None
+    latest: int | None = None
+
+
+def outlook(progress: Progress) -> Outlook:
+    """When the gate may open, or why it is too early to say."""
+    others, pace = _as_others(progress), _at_this_pace(progress)
+    if others:
+        by_pace = (pace, pace) if pace is not None else others
+        return _reaching(_basis(progress, pace is not None), others, by_pace)
+    if not progress.left:
+        return Outlook("Nothing but the closing is left: the gate opens with it.")
+    if pace is None or progress.done < FEWEST_TICKS:
+        return Outlook(f"Too early to say: {_lacking(progress)}.")
+    alone = f"From the pace so far alone ({progress.pace_said}), so the range is wide."
+    last_due = max(step.due for step in progress.left) - progress.elapsed
+    return _reaching(alone, (pace / 2, max(pace * 2, last_due)))
+
+
+def _reaching(basis: str, *ranges: tuple[float, float]) -> Outlook:
+    soonest = min(floor(first) for first, _last in ranges)
+    latest = max(ceil(last) for _first, last in ranges)
+    return Outlook(basis, max(0, soonest), max(0, latest))
+
+
+def _as_others(progress: Progress) -> tuple[float, float] | None:
+    """The days left if the steps left take as long as they took most others; None with too few of them."""
+    known = sum(step.is_known for step in progress.steps)
+    if len(progress.closings) < FEWEST_OTHERS or known * 2 < len(progress.steps):
+        return None
+    ends = [_end(step, progress.elapsed) for step in progress.left]
+    first = max((early for early, _late in ends), default=progress.elapsed)
+    last = max((late for _early, late in ends), default=progress.elapsed)
+    return (
+        first - progress.elapsed + _quantile(progress.closings, EARLY),
+        last - progress.elapsed + _quantile(progress.closings, LATE),
+    )
+
+
+def _end(step: StepProgress, elapsed: int) -> tuple[int, int]:
+    """Between which days from the start a step left may be done: not before today, if late tomorrow."""
+    if not step.is_known:
+        return elapsed, max(elapsed + 1, step.due)
+    doubt = ceil(MARGIN / len(step.took))
+    early, late = _quantile(step.took, EARLY) - doubt, _quantile(step.took, LATE) + doubt
+    return max(elapsed, early), max(elapsed + 1, late)
+
+
+def _at_this_pace(progress: Progress) -> float | None:
+    """The days the steps left take if each takes as long as those done did; at most the whole way again.
+
+    Nothing done yet counts as one step: waiting makes it later, and the first tick does not.
+    """
+    if progress.elapsed < FEWEST_DAYS:
+        return None
+    whole_way = max([1, *(max([step.due, *step.took]) for step in progress.steps)])
+    return min(whole_way, len(progress.left) * progress.elapsed / max(1, progress.done))
+
+
+def _quantile(days: Sequence[int], share: float) -> int:
+    """The day by which a share of them were done; the same however often each is counted."""
+    return sorted(days)[max(0, ceil(share * len(days)) - 1)]
+
+
+def _basis(progress: Progress, has_pace: bool) -> str:
+    others = f"how long the same steps took {len(progress.closings)} others"
+    if has_pace:
+        return f"From the pace so far ({progress.pace_said}) and {others}."
+    return f"From {others}; there is no pace to go by yet."
+
+
+def _lacking(progress: Progress) -> str:
+    few = "too few others have had the same steps"
+    if progress.elapsed < 0:
+        return f"the first day is to come, and {few}"
+    if progress.elapsed < FEWEST_DAYS:
+        return f"the onboarding has only begun, and {few}"
+    return f"{counted(progress.done, 'step')} of {len(progress.steps)} {_are(progress.done)} done, and {few}"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

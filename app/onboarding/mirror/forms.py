@@ -1,0 +1,11 @@
+"""The form that links a gating issue to one in GitLab."""
+
+from __future__ import annotations
+
+from app.shared.forms import Form, Line
+
+
+class LinkForm(Form):
+    address = Line(
+        "Address of the issue", description="As the browser shows it: it ends with /-/issues/ and a number."
+    )

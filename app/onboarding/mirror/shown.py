@@ -1,0 +1,95 @@
+"""What the page of an onboarding says of a gating issue that lives in GitLab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask import current_app, url_for
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.onboarding.facts import steps_of
+from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding
+from app.people.models import User
+from app.shared import clock
+from app.shared.text import counted
+from app.shared.times import ago
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A gating issue in GitLab, as the macro `mirror` draws it.
+
+    `url` is None until GitLab has made the issue, `age` until it has told of it; `look_url` and
+    `link_url` where the reader may have it looked at or linked.
+    """
+
+    name: str
+    label: str = ""
+    url: str | None = None
+    age: str = ""
+    waiting: list[str] = field(default_factory=list)
+    open_tasks: str = ""
+    problem: str = ""
+    next_try: str = ""
+    is_closing: bool = False
+    look_url: str | None = None
+    link_url: str | None = None
+
+
+def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Shown | None:
+    """What is to be said of where an issue lives; None where Onramp knows of no GitLab."""
+    if not current_app.extensions["settings"].has_gitlab:
+        return None
+    runs = onboarding.ended_at is None
+    link_url = url_for("mirrors.link_issue", issue_id=issue.id)
+    may_link = runs and allows(reader, Permission.LINK_GATING_ISSUE, issue)
+    mirror = issue.mirror
+    if mirror is None:
+        return Shown(issue.name, link_url=link_url if may_link else None)
+    return Shown(
+        name=issue.name,
+        label=_label(mirror),
+        url=mirror.url,
+        age=ago(mirror.seen_at) if mirror.seen_at else "",
+        waiting=_waiting(issue, mirror, onboarding),
+        open_tasks=_open_tasks(issue, onboarding),
+        problem=mirror.problem or "",
+        next_try=_next_try(mirror) if mirror.problem else "",
+        is_closing=mirror.wanted_state == CLOSED,
+        look_url=url_for("mirrors.look_again", issue_id=issue.id) if runs else None,
+        link_url=link_url if may_link else None,
+    )
+
+
+def _label(mirror: IssueMirror) -> str:
+    return f"{mirror.project}#{mirror.iid}" if mirror.iid else mirror.project
+
+
+def _waiting(issue: GatingIssue, mirror: IssueMirror, onboarding: Onboarding) -> list[str]:
+    """What was done here and GitLab has yet to learn of."""
+    waiting = []
+    ticks = sum(step.to_write for step in steps_of(issue, onboarding))
+    if ticks:
+        waiting.append(f"{counted(ticks, 'tick')} to write")
+    if mirror.wanted_state:
+        waiting.append("to be closed" if mirror.wanted_state == CLOSED else "to be reopened")
+    return waiting
+
+
+def _open_tasks(issue: GatingIssue, onboarding: Onboarding) -> str:
+    """What an issue lacks that was closed all the same."""
+    if not issue.is_closed or issue.is_waived:
+        return ""
+    steps = steps_of(issue, onboarding)
+    unticked = sum(not step.is_ticked for step in steps)
+    if not steps:
+        return "closed without a task to tick"
+    return f"closed with {counted(unticked, 'task')} open" if unticked else ""
+
+
+def _next_try(mirror: IssueMirror) -> str:
+    """When it is tried again: "in 4 minutes"."""
+    until = max(mirror.due_at, mirror.not_before or mirror.due_at) - clock.now()
+    minutes = -(-int(until.total_seconds()) // 60)
+    return f"in {counted(minutes, 'minute')}" if minutes > 0 else "now"

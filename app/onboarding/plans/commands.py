@@ -1,0 +1,77 @@
+"""GitLab's quick actions in a plan: what they ask for becomes fields, and no such line stays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.shared.text import listed, one_line
+
+LABEL = re.compile(r'~(?:"([^"]{1,100})"|([^\s~,"]{1,100}))')
+MOST = 100  # labels or people of an issue
+DUE = re.compile(r"in ([0-9]{1,3}) days?")
+
+
+@dataclass
+class Fields:
+    """What the quick actions of a file ask for."""
+
+    labels: list[str] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+    title: str = ""
+    due_days: int | None = None
+
+
+def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
+    """Put a quick action into the fields: what was understood, or else why it was not."""
+    take_it = TAKES.get(command)
+    understood = take_it(rest, fields) if take_it else ""
+    if understood:
+        return understood, ""
+    if take_it:
+        return "", f"Nothing could be read from /{command}. The line is left out."
+    return "", f"Onramp does nothing with /{command[:40]}, and GitLab would run it. The line is left out."
+
+
+def _label(rest: str, fields: Fields) -> str:
+    labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MOST]
+    _add(labels, fields.labels)
+    return f"Labels: {listed(labels[:10])}" if labels else ""
+
+
+def _assign(rest: str, fields: Fields) -> str:
+    people = [one_line(word) for word in rest.replace(",", " ").split()][:20]
+    _add(people, fields.assignees)
+    return f"Assigned to {listed(people)}" if people else ""
+
+
+def _due(rest: str, fields: Fields) -> str:
+    said = DUE.fullmatch(rest.strip().casefold())
+    if said is None or int(said[1]) > 365:
+        return ""
+    fields.due_days = int(said[1])
+    return f"Due {said[1]} days after the start"
+
+
+def _title(rest: str, fields: Fields) -> str:
+    fields.title = one_line(rest)[:200]
+    return f"Title: {fields.title}" if fields.title else ""
+
+
+def _add(words: list[str], known: list[str]) -> None:
+    """Add the words that are new, as long as there is room."""
+    known += [word for word in words if word and word not in known][: MOST - len(known)]
+
+
+def _confidential(_rest: str, _fields: Fields) -> str:
+    return "Confidential, as each gating issue is"
+
+
+TAKES = {
+    "label": _label,
+    "labels": _label,
+    "assign": _assign,
+    "due": _due,
+    "title": _title,
+    "confidential": _confidential,
+}

@@ -1,0 +1,126 @@
+"""Pages for the plans: the list, one as it was understood, changing it, bringing one's own."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms, see
+from app.onboarding.actions import leave_plan_changes, take_plan_changes
+from app.onboarding.models import Onboarding
+from app.onboarding.plans import actions, offers, shelf
+from app.onboarding.plans.forms import TAKE, BringForm, OfferForm, PlanForm
+from app.onboarding.plans.kinds import SHOWN, is_part, kind_of
+from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
+from app.onboarding.plans.summary import summary_of
+from app.shared.refusals import Conflict, RuleBroken
+
+rooms = Rooms("plans", __name__)
+
+
+@rooms.page("/plans", permission=Permission.KEEP_PLANS)
+def list_plans() -> Answer:
+    files = files_in_use()
+    read = {name: summary_of(plan) for name, plan in plans_in_use(files).items()}
+    return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
+
+
+@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS)
+def bring_plan() -> Answer:
+    files = files_in_use()
+    form = BringForm(version=str(shelf.SHIPPED))
+    form.take_upload()
+    if form.is_saved and form.carries_out(_save, form, form.name):
+        return _saved(form.name)
+    status = _try(form, files.get(form.name))
+    text = form.text.data or ""
+    summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
+    page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files)
+    return page, status
+
+
+@rooms.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
+def plan(plan_name: str) -> Answer:
+    files = files_in_use()
+    file = _shown(files, plan_name)
+    return render_template(
+        "plans/plan.html",
+        file=file,
+        newest=files[plan_name],
+        about=_about(plan_name),
+        summary=summary_of(read_with(plan_name, file.text, files)),
+        versions=shelf.versions_of(plan_name),
+        is_shipped=plan_name in shelf.shipped_files(),
+    )
+
+
+@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS)
+def edit_plan(plan_name: str) -> Answer:
+    files = files_in_use()
+    file = _shown(files, plan_name)
+    newest = files[plan_name]
+    form = PlanForm(version=str(newest.version), text=file.text)
+    if form.is_saved and form.carries_out(_save, form, plan_name):
+        return _saved(plan_name)
+    status = _try(form, newest)
+    summary = summary_of(read_with(plan_name, form.text.data or "", files))
+    about = _about(plan_name)
+    page = render_template(
+        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest
+    )
+    return page, status
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/plan", permission=Permission.TAKE_PLAN_CHANGES)
+def plan_changes(onboarding: Onboarding) -> Answer:
+    form = OfferForm()
+    takes = form.choice.data == TAKE
+    act = take_plan_changes if takes else leave_plan_changes
+    if form.carries_out(act, onboarding, by=current_user):
+        flash("The checklist follows the plan as it is now." if takes else "The checklist stays as it was.")
+        return see("onboarding.onboarding", onboarding_id=onboarding.id)
+    offer = offers.offer_to(onboarding)
+    page = render_template("plans/changes.html", form=form, onboarding=onboarding, offer=offer)
+    return page, form.status
+
+
+def _save(form: PlanForm, name: str) -> None:
+    text = form.text.data or ""
+    actions.save_plan_file(name, text, from_version=form.version.number, by=current_user)
+
+
+def _try(form: PlanForm, newest: InUse | None) -> int:
+    """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
+    is_right = not form.is_tried or form.validate()
+    if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
+        form.version.data = str(newest.version if newest else shelf.SHIPPED)
+    return form.status if is_right else RuleBroken.status
+
+
+def _saved(name: str) -> Answer:
+    flash(
+        "The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs.", "good"
+    )
+    return see("plans.plan", plan_name=name)
+
+
+def _about(name: str) -> str:
+    """What a file is, in words: a part says for whom."""
+    kind = kind_of(name)
+    if kind is None:
+        raise NotFound("There is no such plan.")
+    part = name.rpartition("/")[2].replace("_", " ") if is_part(name) else ""
+    return f"{SHOWN[kind]}: {part}" if part else SHOWN[kind]
+
+
+def _shown(files: dict[str, InUse], name: str) -> InUse:
+    """The file as it is used, or the version the address asks for."""
+    if name not in files:
+        raise NotFound("There is no such plan.")
+    asked = request.args.get("version", "")
+    if asked == str(shelf.SHIPPED) and name in shelf.shipped_files():
+        return InUse(name, shelf.shipped_files()[name])
+    row = next((row for row in shelf.versions_of(name) if str(row.version) == asked), None)
+    return InUse(name, row.text, row) if row else files[name]

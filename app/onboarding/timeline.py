@@ -1,0 +1,74 @@
+"""Onboardings on one time line: where each day stands on it, in parts of a hundred.
+
+The line reaches from the first hire to the last day that is due or forecast, and no further back than
+`LOOKS_BACK`: what lies before that is drawn at its beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LOOKS_BACK = timedelta(days=120)
+ROOM = timedelta(days=3)  # at either end
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of one onboarding that stand on the line; None for those that have not come."""
+
+    hired: date
+    starts: date
+    due: date
+    gate_opened: date | None = None
+    territory: date | None = None
+    forecast: tuple[date, date] | None = None
+
+    @property
+    def last(self) -> date:
+        """The last of its days, come or to come."""
+        known = (self.starts, self.due, self.gate_opened, self.territory, self.forecast and self.forecast[1])
+        return max(day for day in known if day)
+
+
+@dataclass(frozen=True)
+class Month:
+    """The first day of a month on the line."""
+
+    name: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of time, from its first day to its last."""
+
+    first: date
+    last: date
+
+    def at(self, day: date) -> float:
+        """Where a day stands, from 0 to 100; one beyond either end stands at that end."""
+        span = (self.last - self.first).days
+        return round(min(100.0, max(0.0, 100 * (day - self.first).days / span)), 2)
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that begin on the line."""
+        return [Month(f"{day:%b}", self.at(day)) for day in _firsts(self.first, self.last)]
+
+
+def line_of(onboardings: Iterable[Days], today: date) -> Line:
+    """The line on which all of them stand, with today on it."""
+    known = list(onboardings)
+    first = min([today, *(days.hired for days in known)])
+    last = max([today, *(days.last for days in known)])
+    return Line(max(first, today - LOOKS_BACK) - ROOM, last + ROOM)
+
+
+def _firsts(first: date, last: date) -> Iterator[date]:
+    day = date(first.year, first.month, 1)
+    while day <= last:
+        if day >= first:
+            yield day
+        day = (day + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,11 @@
+"""The rooms of onboardings: the list and one with its checklist, its steps, its gating issues."""
+
+from app.door import Rooms, holds
+from app.onboarding.models import GatingIssue, Onboarding, Step
+
+rooms = Rooms("onboarding", __name__)
+holds("onboarding_id", Onboarding)
+holds("step_id", Step)
+holds("issue_id", GatingIssue)
+
+from app.onboarding.views import issues, onboardings, steps, systems  # noqa: E402,F401 - they declare their routes

@@ -1,0 +1,1 @@
+"""What people look at to plan: capacity, and how long the way to a territory takes. It only reads."""

@@ -1,0 +1,158 @@
+"""The candidates in the last three stages of their opening, and the start each could make.
+
+Whoever may not see an application reads where it stands and when it could end, and no name. An opening
+someone applied to does not exist for them, nor anyone who stands beside them there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Subquery, func, select, true, union_all
+
+from app.candidates.models import Application, Candidate, Status
+from app.onboarding.models import Onboarding
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.pipeline.board import visible_to
+from app.pipeline.models import Transition
+from app.pipeline.rules import Verb
+from app.reports.capacity.places import Place, segment_of
+from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_make, usual_way
+from app.shared import clock
+from app.shared.database import db
+from app.shared.regions import Region
+from app.shared.times import whole_days
+
+MOST_COUNTED = 200  # at one stage of an opening
+STAGES_READ = 60  # those nearest to the hire
+SHOWN = 20  # of each stage
+HIRES_READ = 100  # the last ones
+
+ALL = Stage.__table__.alias("all_stages").c
+LAST = select(func.max(ALL.position)).where(ALL.opening_id == Opening.id).scalar_subquery()
+AHEAD = LAST - Stage.position  # stages after this one
+ACTIVE_HERE = select(Application.id).where(
+    Application.opening_id == Opening.id,
+    Application.status == Status.ACTIVE,
+    Application.stage_id == Stage.id,
+)
+PastWays = dict[tuple[str, int], list[float]]  # by job family and stages ahead, in days
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """One of the last stages of an opening, and how many stand at it, at most MOST_COUNTED."""
+
+    stage_id: int
+    opening_id: int
+    name: str
+    job_family: str
+    ahead: int
+    place: Place
+    number: int
+
+
+@dataclass(frozen=True)
+class ComingCandidate:
+    """A candidate near the hire. The name is None for a reader who may not see the application."""
+
+    application_id: int
+    name: str | None
+    internal: bool
+    stage: StageCount
+    since: datetime
+    start: date
+    way: UsualWay
+
+    @property
+    def days(self) -> int:
+        return whole_days(self.since)
+
+
+def count_last_stages(user: User, region: Region | None, segments: Sequence[str]) -> list[StageCount]:
+    """The last stages of openings at which someone stands, those nearest to the hire first."""
+    statement = (
+        select(Stage.id, Opening.id, Stage.name, Opening.job_family, Opening.region, AHEAD, _number())
+        .join(Stage.opening)
+        .where(AHEAD < LAST_STAGES, ACTIVE_HERE.exists(), Opening.id.not_in(user.openings_applied_to))
+        .where(true() if region is None else Opening.region == region)
+        .order_by(AHEAD, Opening.id)
+    )
+    return [
+        StageCount(stage, opening, name, family, ahead, Place(where, segment_of(family, segments)), counted)
+        for stage, opening, name, family, where, ahead, counted in db.session.execute(statement)
+    ]
+
+
+def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCandidate]:
+    """Those at these stages who could start soonest: the longest waiting of each, SHOWN at most of one."""
+    by_id = {stage.stage_id: stage for stage in stages[:STAGES_READ]}
+    rows = _longest_waiting(by_id.values()) if by_id else []
+    names = _names(user, [row.id for row in rows])
+    past, today = past_ways(), clock.today(user.time_zone)
+    coming = []
+    for row in rows:
+        stage = by_id[row.stage_id]
+        way = usual_way(past.get((stage.job_family, stage.ahead), []), stage.ahead)
+        start = start_they_could_make(today, way, internal=row.internal, zone=row.time_zone)
+        who = (row.id, names.get(row.id), row.internal)
+        coming.append(ComingCandidate(*who, stage=stage, since=row.stage_since, start=start, way=way))
+    return sorted(coming, key=lambda each: (each.start, each.since, each.application_id))
+
+
+def past_ways() -> PastWays:
+    """How long those hired last took from each of the last stages to the hire."""
+    hires = (
+        select(Onboarding.application_id, Onboarding.started_at)
+        .order_by(Onboarding.id.desc())
+        .limit(HIRES_READ)
+    ).subquery()
+    statement = (
+        select(Opening.job_family, AHEAD, func.max(Transition.at), hires.c.started_at)
+        .join(hires, hires.c.application_id == Transition.application_id)
+        .join(Transition.to_stage)
+        .join(Stage.opening)
+        .where(Transition.verb == Verb.ADVANCE, AHEAD < LAST_STAGES)
+        .group_by(hires.c.application_id, hires.c.started_at, Opening.id, Opening.job_family, Stage.position)
+    )
+    past: PastWays = defaultdict(list)
+    for family, ahead, came, hired in db.session.execute(statement):
+        past[family, ahead].append(max(timedelta(), hired - came) / timedelta(days=1))
+    return past
+
+
+def _number() -> ColumnElement[int]:
+    """How many stand at a stage, counted no further than the cap."""
+    some = ACTIVE_HERE.limit(MOST_COUNTED).correlate(Opening, Stage).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _longest_waiting(stages: Iterable[StageCount]) -> Sequence[Row[Any]]:
+    some = [_at(stage) for stage in stages]
+    return db.session.execute(union_all(*(select(part) for part in some))).all()
+
+
+def _at(stage: StageCount) -> Subquery:
+    """Those who wait the longest at one stage, with what tells when they could start."""
+    told = (Application.id, Application.stage_id, Application.stage_since)
+    return (
+        select(*told, Candidate.internal, Candidate.time_zone)
+        .join(Application.candidate)
+        .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
+        .where(Application.status == Status.ACTIVE)
+        .order_by(Application.stage_since, Application.id)
+        .limit(SHOWN)
+        .subquery()
+    )
+
+
+def _names(user: User, ids: Sequence[int]) -> dict[int, str]:
+    """The names of those whose application a person may see, by the application's id."""
+    seen = visible_to(user).where(Application.id.in_(ids)).join(Application.candidate)
+    rows = db.session.execute(seen.with_only_columns(Application.id, Candidate.name))
+    return {row[0]: row[1] for row in rows}

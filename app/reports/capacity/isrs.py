@@ -1,0 +1,134 @@
+"""The ISRs without a territory: those who could take one today, and those whose gate is still closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.onboarding.forecasts import Forecast, forecasts_for
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import established_among, gates_behind, gates_of, running_among
+from app.people.models import GrantedRole, User
+from app.reports.capacity.places import NOWHERE, Place, segment_of
+from app.shared.database import db
+from app.shared.times import in_zone
+from app.territories.models import Assignment, Territory
+from app.territories.queries import RUNNING, open_since
+
+LOOKED_AT = 500  # ISRs without a territory, by name
+
+
+@dataclass(frozen=True)
+class ReadyIsr:
+    """Someone whose gate is open and who holds nothing, since the day both were so."""
+
+    isr: User
+    manager: User
+    place: Place
+    since: date
+    onboarding: Onboarding | None
+
+
+@dataclass(frozen=True)
+class NearlyReadyIsr:
+    """Someone on the way to an open gate, and when it may open."""
+
+    isr: User
+    manager: User
+    place: Place
+    forecast: Forecast
+    onboarding: Onboarding
+
+
+@dataclass(frozen=True)
+class WithoutTerritory:
+    """Both, the longest waiting and the soonest first."""
+
+    ready: list[ReadyIsr]
+    nearly_ready: list[NearlyReadyIsr]
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Where someone held a territory last, and the day after."""
+
+    place: Place
+    free_from: date
+
+
+def without_territory(segments: Sequence[str], *, zone: str) -> WithoutTerritory:
+    """The ISRs who hold no territory, in a fixed number of statements; days are those of a time zone.
+
+    Someone hired counts where their opening was; someone established where they held a territory last.
+    """
+    isrs = _hold_nothing()
+    running = running_among(isrs)
+    have_one = {onboarding.isr_id for onboarding in running}
+    gates = gates_behind(running) | gates_of([isr for isr in isrs if isr.id not in have_one])
+    open_gates = {isr_id for isr_id, gate in gates.items() if gate.is_open}
+    return WithoutTerritory(
+        ready=_ready([isr for isr in isrs if isr.id in open_gates], running, segments, zone),
+        nearly_ready=_nearly([each for each in running if each.isr_id not in open_gates], segments),
+    )
+
+
+def _hold_nothing() -> Sequence[User]:
+    has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
+    holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, RUNNING).exists()
+    statement = select(User).where(User.active, has_role, ~holds_one).order_by(User.name, User.id)
+    return db.session.scalars(statement.limit(LOOKED_AT)).all()
+
+
+def _last_held(isrs: Sequence[User]) -> dict[int, _Held]:
+    """The territory each held last, by the ISR's id."""
+    statement = (
+        select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
+        .join(Assignment.territory)
+        .where(Assignment.isr_id.in_([isr.id for isr in isrs]), Assignment.ends_on.is_not(None))
+        .order_by(Assignment.ends_on, Assignment.id)
+    )
+    return {
+        isr_id: _Held(Place(region, segment), last_day + timedelta(days=1))
+        for isr_id, region, segment, last_day in db.session.execute(statement)
+        if last_day is not None
+    }
+
+
+def _ready(
+    isrs: Sequence[User], running: Sequence[Onboarding], segments: Sequence[str], zone: str
+) -> list[ReadyIsr]:
+    onboardings = {onboarding.isr_id: onboarding for onboarding in running}
+    records = {record.isr_id: record for record in established_among(isrs)}
+    opened, held = open_since([isr.id for isr in isrs]), _last_held(isrs)
+    ready = []
+    for isr in isrs:
+        onboarding, last = onboardings.get(isr.id), held.get(isr.id)
+        place = last.place if last else NOWHERE
+        ready.append(
+            ReadyIsr(
+                isr=isr,
+                manager=onboarding.manager if onboarding else records[isr.id].manager,
+                place=_place_of(onboarding, segments) if onboarding else place,
+                since=max(in_zone(opened[isr.id], zone).date(), last.free_from if last else date.min),
+                onboarding=onboarding,
+            )
+        )
+    return sorted(ready, key=lambda each: (each.since, each.isr.name))
+
+
+def _nearly(onboardings: Sequence[Onboarding], segments: Sequence[str]) -> list[NearlyReadyIsr]:
+    forecasts = forecasts_for(onboardings)
+    nearly = [
+        NearlyReadyIsr(each.isr, each.manager, _place_of(each, segments), forecasts[each.id], each)
+        for each in onboardings
+    ]
+    return sorted(nearly, key=lambda each: (each.forecast.earliest or date.max, each.isr.name))
+
+
+def _place_of(onboarding: Onboarding, segments: Sequence[str]) -> Place:
+    opening = onboarding.application.opening
+    return Place(opening.region, segment_of(opening.job_family, segments))

@@ -1,0 +1,68 @@
+"""The territories without an ISR, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+
+from app.activity.models import Activity
+from app.people.models import User
+from app.reports.capacity.places import Place
+from app.shared import clock
+from app.shared.database import db
+from app.shared.regions import Region
+from app.shared.times import in_zone
+from app.territories.models import Assignment, Territory
+from app.territories.queries import RUNNING, visible_to
+
+LOOKED_AT = 500  # of those, the longest vacant are shown
+OF_IT = Assignment.territory_id == Territory.id
+HELD = select(Assignment.id).where(OF_IT, RUNNING).exists()
+VACANT = and_(Territory.removed_at.is_(None), ~HELD)
+PUT_ON_THE_MAP = ("added it", "put it back on the map")  # as it stands on record
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A territory on the map without an ISR, since when it has had none; None where nothing is on record."""
+
+    territory: Territory
+    since: date | None
+    days: int | None
+
+
+def count_vacancies(region: Region | None) -> dict[Place, int]:
+    """How many territories are vacant, by place."""
+    statement = select(Territory.region, Territory.segment, func.count()).where(VACANT, *_in(region))
+    rows = db.session.execute(statement.group_by(Territory.region, Territory.segment))
+    return {Place(of, segment): number for of, segment, number in rows}
+
+
+def vacancies(user: User, region: Region | None) -> list[Vacancy]:
+    """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
+    last_day = select(func.max(Assignment.ends_on)).where(OF_IT).scalar_subquery()
+    named = literal("territory:") + cast(Territory.id, String)
+    put = (Activity.about == named, Activity.verb.in_(PUT_ON_THE_MAP))
+    put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
+    statement = (
+        visible_to(user)
+        .where(VACANT, *_in(region))
+        .add_columns(last_day, put_at)
+        .order_by(last_day.is_not(None), last_day, Territory.id)
+        .limit(LOOKED_AT)
+    )
+    found = [_vacancy(*row, zone=user.time_zone) for row in db.session.execute(statement)]
+    return sorted(found, key=lambda each: (each.since or date.min, each.territory.name))
+
+
+def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | None, *, zone: str) -> Vacancy:
+    put_on = [in_zone(put_at, zone).date()] if put_at else []
+    free_from = [last_day + timedelta(days=1)] if last_day else []
+    since = max(put_on + free_from, default=None)
+    return Vacancy(territory, since, None if since is None else max(0, (clock.today(zone) - since).days))
+
+
+def _in(region: Region | None) -> list[ColumnElement[bool]]:
+    return [] if region is None else [Territory.region == region]

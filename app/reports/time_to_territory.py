@@ -1,0 +1,161 @@
+"""How long the ways from the hire, and from the first day, to a territory took; the overrides counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.candidates.models import Application
+from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.overview import time_to_territory
+from app.people.models import User
+from app.reports import bars
+from app.shared.database import db
+from app.shared.regions import Region
+from app.territories.models import Assignment, GateOverride, OverrideState
+
+LOOKED_AT = 500  # the last ways to a first territory
+SHOWN = 50
+MANY = 2  # of them, to have quarters
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way that came to a first territory, in days; `by_override` when the gate was closed still."""
+
+    onboarding: Onboarding
+    region: Region
+    from_hire: int
+    from_start: int
+    by_override: bool
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle one of some numbers of days, and between which two half of them lie."""
+
+    low: int
+    middle: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The ways of one region and one kind of hire."""
+
+    region: Region
+    kind: HireKind
+    number: int
+    by_override: int
+    from_hire: Spread
+    from_start: Spread
+
+    @property
+    def name(self) -> str:
+        return f"{self.region} · {self.kind}"
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """How many overrides of the gate were granted, and used by now; refused; and asked for, unanswered."""
+
+    granted: int
+    used: int
+    refused: int
+    asked: int
+
+
+def ways_to_territory() -> list[Way]:
+    """The ways that came to a first territory, the last first, at most LOOKED_AT."""
+    past_the_gate = select(Assignment.id).where(
+        Assignment.onboarding_id == Onboarding.id,
+        Assignment.override_id.is_not(None),
+        Assignment.starts_on == Onboarding.assigned_on,
+    )
+    statement = (
+        select(Onboarding, past_the_gate.exists())
+        .join(Onboarding.application)
+        .join(Application.opening)
+        .where(Onboarding.assigned_on.is_not(None))
+        .options(joinedload(Onboarding.isr).lazyload(User.granted_roles))
+        .options(contains_eager(Onboarding.application).contains_eager(Application.opening))
+        .order_by(Onboarding.assigned_on.desc(), Onboarding.id.desc())
+        .limit(LOOKED_AT)
+    )
+    return [_way(*row) for row in db.session.execute(statement)]
+
+
+def grouped(ways: Iterable[Way]) -> list[Group]:
+    """The ways by region and kind of hire, in the order of regions."""
+    alike: dict[tuple[Region, HireKind], list[Way]] = defaultdict(list)
+    for way in ways:
+        alike[way.region, way.onboarding.kind].append(way)
+    return [
+        Group(
+            region=region,
+            kind=kind,
+            number=len(some),
+            by_override=sum(way.by_override for way in some),
+            from_hire=spread([way.from_hire for way in some]),
+            from_start=spread([way.from_start for way in some]),
+        )
+        for (region, kind), some in sorted(alike.items(), key=lambda each: _order(*each[0]))
+    ]
+
+
+def spread(days: Sequence[int]) -> Spread:
+    """The middle of some numbers of days, and the quarters around it; one number alone is all three."""
+    if len(days) < MANY:
+        return Spread(days[0], days[0], days[0])
+    return Spread(*(round(day) for day in quantiles(days, n=4, method="inclusive")))
+
+
+def drawn(groups: Sequence[Group]) -> list[bars.Row]:
+    """The spreads as bars, with a mark at the middle, all on one scale."""
+    whole = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
+    return [
+        bars.Row(
+            group.name,
+            [_bar("From hire", group.from_hire, whole), _bar("From start", group.from_start, whole)],
+        )
+        for group in groups
+    ]
+
+
+def count_overrides() -> Overrides:
+    """The overrides of the gate there ever were."""
+    by_state = select(GateOverride.state, func.count()).group_by(GateOverride.state)
+    number = {row[0]: row[1] for row in db.session.execute(by_state)}
+    used = select(func.count()).where(Assignment.override_id.is_not(None))
+    return Overrides(
+        granted=number.get(OverrideState.GRANTED, 0),
+        used=db.session.scalar(used) or 0,
+        refused=number.get(OverrideState.REFUSED, 0),
+        asked=number.get(OverrideState.ASKED, 0),
+    )
+
+
+def _way(onboarding: Onboarding, by_override: bool) -> Way:
+    first_day = onboarding.assigned_on
+    assert first_day is not None  # noqa: S101 - they are those who came to one
+    time = time_to_territory(onboarding, first_day)
+    return Way(
+        onboarding=onboarding,
+        region=onboarding.application.opening.region,
+        from_hire=max(0, round(time.from_hire)),
+        from_start=max(0, round(time.from_start)),
+        by_override=by_override,
+    )
+
+
+def _bar(name: str, found: Spread, whole: int) -> bars.Bar:
+    return bars.span(name, found.low, found.middle, found.high, whole=whole)
+
+
+def _order(region: Region, kind: HireKind) -> tuple[int, int]:
+    return list(Region).index(region), list(HireKind).index(kind)

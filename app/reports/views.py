@@ -1,0 +1,42 @@
+"""Pages to plan by: capacity, and the time to a territory."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms
+from app.reports.capacity import rules
+from app.reports.capacity.page import capacity as capacity_of
+from app.reports.time_to_territory import SHOWN, count_overrides, drawn, grouped, ways_to_territory
+from app.shared.regions import Region
+from app.territories.queries import region_named
+
+rooms = Rooms("reports", __name__)
+
+
+@rooms.page("/capacity", permission=Permission.SEE_CAPACITY)
+def capacity() -> Answer:
+    region = region_named(request.args.get("region"))
+    return render_template(
+        "reports/capacity.html",
+        capacity=capacity_of(current_user, region),
+        region=region,
+        regions=list(Region),
+        assumed=rules,
+    )
+
+
+@rooms.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
+def time_to_territory() -> Answer:
+    ways = ways_to_territory()
+    groups = grouped(ways)
+    return render_template(
+        "reports/time_to_territory.html",
+        ways=ways[:SHOWN],
+        more=len(ways[SHOWN:]),
+        groups=groups,
+        picture=drawn(groups),
+        overrides=count_overrides(),
+    )

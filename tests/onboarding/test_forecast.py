@@ -1,0 +1,160 @@
+"""The forecast is honest: never before today, silent with nothing to go on, wide with little."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.onboarding import weekdays
+from app.onboarding.forecast import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
+
+MONDAY = date(2026, 11, 2)
+DAYS = st.integers(-5, 60)
+STEP = st.builds(
+    StepProgress, is_done=st.booleans(), due=st.integers(-4, 40), took=st.lists(DAYS, max_size=8).map(tuple)
+)
+PROGRESS = st.builds(
+    Progress,
+    elapsed=st.integers(-20, 80),
+    steps=st.lists(STEP, min_size=1, max_size=12).map(tuple),
+    closings=st.lists(st.integers(0, 10), max_size=8).map(tuple),
+)
+KNOWN_STEP = st.builds(
+    StepProgress,
+    is_done=st.booleans(),
+    due=st.integers(-4, 40),
+    took=st.lists(DAYS, min_size=FEWEST_OTHERS, max_size=5).map(tuple),
+)
+
+
+def steps(done: int, left: int, *, due: int = 10, took: tuple[int, ...] = ()) -> list[StepProgress]:
+    return [StepProgress(number < done, due, took) for number in range(done + left)]
+
+
+def days(found: Outlook) -> tuple[int | None, int | None]:
+    return found.soonest, found.latest
+
+
+@given(PROGRESS)
+def test_it_is_a_range_from_today_on_or_nothing_with_the_reason(progress):
+    found = outlook(progress)
+    assert found.basis
+    if found.soonest is None or found.latest is None:
+        assert (found.soonest, found.latest) == (None, None)
+    else:
+        assert 0 <= found.soonest <= found.latest
+
+
+@given(PROGRESS, st.data())
+def test_ticking_a_step_never_moves_it_later(progress, data):
+    left = [number for number, step in enumerate(progress.steps) if not step.is_done]
+    if not left:
+        return
+    ticked = data.draw(st.sampled_from(left))
+    after = replace(
+        progress,
+        steps=[replace(step, is_done=step.is_done or n == ticked) for n, step in enumerate(progress.steps)],
+    )
+    before, then = outlook(progress), outlook(after)
+    if None not in (*days(before), *days(then)):
+        assert then.soonest <= before.soonest
+        assert then.latest <= before.latest
+
+
+@given(PROGRESS.filter(lambda progress: len(progress.closings) < FEWEST_OTHERS))
+def test_with_few_others_and_few_ticks_it_is_too_early_to_say(progress):
+    if progress.done < 3 and progress.left:
+        assert days(outlook(progress)) == (None, None)
+        assert outlook(progress).basis.startswith("Too early to say: ")
+
+
+@given(
+    st.integers(-20, 80),
+    st.lists(KNOWN_STEP, min_size=1, max_size=8),
+    st.lists(st.integers(0, 10), min_size=FEWEST_OTHERS, max_size=5),
+    st.integers(2, 5),
+)
+def test_the_fewer_the_others_the_wider_it_is(elapsed, known, closings, times):
+    few = outlook(Progress(elapsed, known, closings))
+    many = outlook(
+        Progress(elapsed, [replace(step, took=step.took * times) for step in known], closings * times)
+    )
+    assert few.soonest is not None
+    assert many.soonest is not None
+    assert few.soonest <= many.soonest
+    assert many.latest <= few.latest
+
+
+def test_before_the_start_it_goes_by_the_others():
+    took = (12,) * 10
+    found = outlook(Progress(-5, steps(0, 4, took=took), closings=(1,) * 10))
+    assert days(found) == (17, 19)  # 12 days from the start, one of doubt, one to close
+    assert found.basis == "From how long the same steps took 10 others; there is no pace to go by yet."
+
+
+def test_pace_and_others_reach_from_the_sooner_to_the_later():
+    took = (12,) * 10
+    found = outlook(Progress(6, steps(2, 4, took=took), closings=(0,) * 10))
+    assert days(found) == (5, 12)  # others: 12 from the start, give or take one; at this pace 4 times 3
+    assert found.basis == (
+        "From the pace so far (2 of 6 steps in 6 business days) and how long the same steps took 10 others."
+    )
+
+
+def test_who_does_nothing_is_not_promised_the_days_of_others():
+    took = (12,) * 10
+    waiting = [
+        outlook(Progress(day, steps(0, 4, took=took), closings=(0,) * 10)).latest for day in (0, 5, 10)
+    ]
+    assert waiting == [13, 12, 12]  # from day 3 on the whole way is still ahead
+
+
+def test_the_pace_alone_makes_a_wide_range():
+    found = outlook(Progress(8, steps(4, 2, due=10)))
+    assert days(found) == (2, 8)
+    assert found.basis == (
+        "From the pace so far alone (4 of 6 steps in 8 business days), so the range is wide."
+    )
+
+
+@pytest.mark.parametrize(
+    ("progress", "reason"),
+    [
+        (Progress(-3, steps(0, 4)), "the first day is to come, and too few others have had the same steps"),
+        (
+            Progress(1, steps(3, 4)),
+            "the onboarding has only begun, and too few others have had the same steps",
+        ),
+        (Progress(9, steps(1, 4)), "1 step of 5 is done, and too few others have had the same steps"),
+    ],
+)
+def test_it_is_too_early_to_say(progress, reason):
+    assert outlook(progress) == Outlook(f"Too early to say: {reason}.")
+
+
+def test_others_who_had_other_steps_say_nothing():
+    mostly_new = [*steps(0, 3), *steps(0, 1, took=(5,) * 9)]
+    assert days(outlook(Progress(2, mostly_new, closings=(1,) * 9))) == (None, None)
+
+
+def test_with_nothing_but_the_closing_left_it_is_in_their_hands():
+    assert (
+        outlook(Progress(9, steps(4, 0))).basis == "Nothing but the closing is left: the gate opens with it."
+    )
+
+
+def test_business_days_leave_out_weekends():
+    friday, saturday = MONDAY + timedelta(days=4), MONDAY + timedelta(days=5)
+    next_monday = MONDAY + timedelta(days=7)
+    assert [weekdays.between(MONDAY, day) for day in (friday, saturday, next_monday)] == [4, 5, 5]
+    assert weekdays.between(next_monday, friday) == -1
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 300))
+def test_counting_between_agrees_with_walking(day, number):
+    walked = [day + timedelta(days=each) for each in range(number)]
+    assert weekdays.between(day, day + timedelta(days=number)) == sum(each.weekday() < 5 for each in walked)

@@ -1,0 +1,167 @@
+"""The start date moves, and with it what is open; what moves is shown before it is saved and after."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.onboarding.actions import move_start_date, tick_step, withdraw_onboarding
+from app.onboarding.business_days import due_on
+from app.onboarding.due import what_moves
+from app.onboarding.models import HireKind, Onboarding
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_assignment, an_onboarding, with_open_gate
+
+MONDAY, LATER = date(2026, 11, 2), date(2026, 11, 11)
+WHY = "The notice period is longer."
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    clock.freeze(datetime(2026, 10, 19, 9, tzinfo=UTC))
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast, start_date=MONDAY)
+
+
+def url_of(onboarding: Onboarding) -> str:
+    return f"/onboardings/{onboarding.id}/start-date"
+
+
+def test_the_days_of_open_steps_and_issues_move_with_it(cast, onboarding) -> None:
+    (issue,) = onboarding.gating_issues
+    mine = next(step for step in issue.steps if step.owner is cast.jonas)
+    tick_step(mine, by=cast.jonas)
+    ticked_was, issue_was = mine.due_on, issue.due_on
+    move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+    assert onboarding.start_date == LATER
+    assert issue.due_on == issue_was + timedelta(days=9)
+    assert mine.due_on == ticked_was
+    for step in issue.steps:
+        zone = (step.owner or cast.marta).time_zone
+        assert step is mine or step.due_on == due_on(LATER, step.due_days, zone)
+
+
+def test_what_is_closed_and_what_comes_after_the_gate_stays(cast) -> None:
+    onboarding = an_onboarding(cast, kind=HireKind.TRANSFER, start_date=MONDAY)
+    mobility, access = onboarding.gating_issues
+    mobility.closed_at = clock.now()
+    before = [mobility.due_on, *(step.due_on for step in mobility.steps)]
+    move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+    assert [mobility.due_on, *(step.due_on for step in mobility.steps)] == before
+    assert access.due_on == date(2026, 11, 21)
+    assert all(step.due_on is None for step in onboarding.later_steps)
+
+
+def test_a_step_its_plan_did_not_count_keeps_its_distance(cast, onboarding) -> None:
+    step = onboarding.gating_issues[0].steps[1]
+    step.due_days, step.due_on = 0, date(2026, 11, 25)  # added in GitLab, due when the issue was
+    move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+    assert step.due_on == date(2026, 12, 4)
+
+
+def test_the_page_shows_what_would_move_before_anything_is_saved(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    answer = client.submit(url_of(onboarding), start_date=LATER.isoformat())
+    assert answer.status_code == 200
+    assert "not saved yet" in answer.text
+    for each in what_moves(onboarding, LATER):
+        assert each.what in answer.text
+        assert f"{each.becomes:%a} {each.becomes.day} {each.becomes:%b}" in answer.text
+    assert onboarding.start_date == MONDAY
+    assert messages_about(onboarding)[0].kind == "hire"
+
+
+def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    shown = f"{MONDAY} {LATER}"
+    asked = {"start_date": LATER.isoformat(), "shown": shown}
+    url = url_of(onboarding)
+    assert client.forge(url, page=url, **asked, reason="").status_code == 422
+    assert client.forge(url, page=url, **asked, reason=WHY).status_code == 303
+    moved, started = activity_of(onboarding)[:2]
+    assert (started.verb, started.was, started.became) == (
+        "moved the start date",
+        "2 Nov 2026",
+        "11 Nov 2026",
+    )
+    assert started.note.text == WHY
+    steps = [step for step in onboarding.steps if step.gating_issue_id]
+    assert moved.became == f"{len(steps)} steps, 1 gating issue"
+    assert all(step.text in moved.note.text for step in steps)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "moved the start date: 2 Nov 2026 → 11 Nov 2026" in page
+
+
+def test_what_was_not_shown_is_shown_first(client, cast, onboarding) -> None:
+    """Another date typed after the look, or someone else who moved it meanwhile."""
+    client.sign_in(cast.marta)
+    url = url_of(onboarding)
+    for shown in ("", f"{MONDAY} 2026-11-10", f"2026-10-30 {LATER}"):
+        asked = {"start_date": LATER.isoformat(), "reason": WHY, "shown": shown}
+        answer = client.forge(url, page=url, **asked)
+        assert answer.status_code == 200
+        assert "not saved yet" in answer.text and WHY in answer.text
+    assert onboarding.start_date == MONDAY
+
+
+def test_the_isr_and_whoever_has_days_that_moved_are_told_and_not_who_moved_it(cast, onboarding) -> None:
+    move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+    mails = {mail.to_email: mail for mail in messages_about(onboarding) if mail.kind == "start date moved"}
+    assert set(mails) == {cast.jonas.email, cast.rita.email}
+    assert mails[cast.jonas.email].subject == "You start on Wed 11 Nov"
+    mine = [step.text for step in onboarding.steps if step.gating_issue_id and step.owner is cast.jonas]
+    assert all(text in mails[cast.jonas.email].body for text in mine)
+    assert not any(text in mails[cast.rita.email].body for text in mine)
+
+
+def test_it_can_be_moved_after_the_start_and_to_a_day_that_has_passed(cast, onboarding) -> None:
+    clock.freeze(datetime(2026, 11, 5, 9, tzinfo=UTC))
+    move_start_date(onboarding, start_date=date(2026, 11, 3), reason="A day later.", by=cast.rita)
+    assert onboarding.start_date == date(2026, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("to", "refusal"),
+    [
+        (MONDAY, "the start date already"),
+        (date(2026, 10, 18), "before they were hired"),
+        (date(2027, 10, 20), "more than a year ahead"),
+    ],
+)
+def test_a_date_it_cannot_move_to_is_refused(client, cast, onboarding, to: date, refusal: str) -> None:
+    client.sign_in(cast.rita)
+    answer = client.submit(url_of(onboarding), start_date=to.isoformat(), reason=WHY)
+    assert answer.status_code == 422
+    assert refusal in answer.text
+    assert onboarding.start_date == MONDAY
+
+
+def test_nobody_starts_after_they_hold_a_territory(cast, onboarding) -> None:
+    clock.freeze(datetime(2026, 11, 5, 9, tzinfo=UTC))
+    with_open_gate(onboarding)
+    an_assignment(cast, isr=cast.jonas)
+    with pytest.raises(RuleBroken, match="hold a territory from Thu 5 Nov"):
+        move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+
+
+def test_an_ended_one_stays_as_it_is(cast, onboarding) -> None:
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    with pytest.raises(RuleBroken, match="has ended"):
+        move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
+
+
+def test_only_manager_and_recruiter_move_it(client, cast, onboarding) -> None:
+    client.sign_in(cast.jonas)
+    assert "/start-date" not in client.get(f"/onboardings/{onboarding.id}").text
+    assert client.get(url_of(onboarding)).status_code == 403
+    client.sign_in(cast.milan)
+    assert client.get(url_of(onboarding)).status_code == 404

@@ -1,0 +1,36 @@
+"""A picture of bars keeps to its width, whatever the numbers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.reports.bars import Part, span, stacked
+
+numbers = st.integers(min_value=0, max_value=10_000)
+
+
+@given(st.lists(numbers, max_size=6), numbers)
+def test_parts_stand_one_after_the_other_and_end_inside(values: list[int], more: int) -> None:
+    bar = stacked("Coming", [("ready", value) for value in values], whole=sum(values) + more)
+
+    assert [part.value for part in bar.parts] == [value for value in values if value]
+    for before, after in zip(bar.parts, bar.parts[1:], strict=False):
+        assert abs(before.start + before.width - after.start) < 0.1
+    assert all(part.start >= 0 and part.start + part.width <= 100.1 for part in bar.parts)
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert stacked("Vacant", [("vacant", 0)], whole=0).parts == []
+
+
+def test_a_span_reaches_from_low_to_high_with_a_mark_at_the_middle() -> None:
+    assert span("From hire", 10, 15, 30, whole=40).parts == [
+        Part("span", 20, 25.0, 50.0),
+        Part("mark", 15, 37.5, 0),
+    ]
+
+
+def test_a_number_stands_only_where_there_is_room() -> None:
+    parts = stacked("Coming", [("ready", 1), ("nearly", 99)], whole=100).parts
+    assert [part.is_wide for part in parts] == [False, True]

@@ -1,0 +1,158 @@
+"""How long the ways to a first territory took, from the hire and from the first day, and past the gate."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.activity.models import Note
+from app.onboarding.models import HireKind, Onboarding
+from app.reports import time_to_territory as report
+from app.reports.time_to_territory import (
+    Overrides,
+    Spread,
+    count_overrides,
+    grouped,
+    spread,
+    ways_to_territory,
+)
+from app.shared import clock
+from app.shared.database import db
+from app.shared.regions import Region
+from app.territories.actions import assign_territory
+from app.territories.models import Assignment, GateOverride, OverrideState
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _stopped(session) -> None:
+    clock.freeze(NOW)
+
+
+def came_to_one(cast, days: int, *, region=Region.EMEA, kind=HireKind.NEW, name="Nora Weiss") -> Onboarding:
+    """Hired today, starting in five days, with a territory so many days after the hire."""
+    isr = an_isr(name)
+    opening = an_opening(cast, region)
+    application = an_application(cast, 6, opening=opening, candidate=a_candidate(name, user=isr))
+    start = NOW.date() + timedelta(days=5)
+    onboarding = an_onboarding(cast, isr, application=application, kind=kind, start_date=start)
+    with_open_gate(onboarding)
+    clock.move(timedelta(days=days))
+    first_day = clock.today("UTC")
+    assign_territory(a_territory(region=region), isr=isr, starts_on=first_day, by=cast.marta)
+    clock.freeze(NOW)
+    return onboarding
+
+
+def an_override(cast, onboarding: Onboarding, state: OverrideState) -> GateOverride:
+    """Asked for by Marta; granted or refused by Milan."""
+    override = GateOverride(
+        isr=onboarding.isr,
+        territory=a_territory(),
+        asked_by=cast.marta,
+        asked_note=Note(text="The renewals cannot wait."),
+        state=state,
+        decided_by=None if state is OverrideState.ASKED else cast.milan,
+        decided_at=None if state is OverrideState.ASKED else clock.now(),
+    )
+    db.session.add(override)
+    db.session.flush()
+    return override
+
+
+def test_it_counts_the_days_from_the_hire_and_from_the_first_day(cast) -> None:
+    came_to_one(cast, 35)
+    an_onboarding(cast)
+
+    (way,) = ways_to_territory()
+    assert (way.from_hire, way.from_start, way.by_override) == (35, 30, False)
+
+
+def test_a_second_territory_is_no_second_way(cast) -> None:
+    onboarding = came_to_one(cast, 35)
+    clock.move(timedelta(days=90))
+    assign_territory(a_territory(), isr=onboarding.isr, starts_on=clock.today("UTC"), by=cast.marta)
+
+    assert [way.from_hire for way in ways_to_territory()] == [35]
+
+
+def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
+    came_to_one(cast, 30, name="Abel Noor")
+    came_to_one(cast, 40, name="Bea Lind")
+    came_to_one(cast, 20, kind=HireKind.TRANSFER, name="Cora Wolf")
+    came_to_one(cast, 50, region=Region.US, name="Dirk Dahl")
+
+    groups = grouped(ways_to_territory())
+
+    assert [(group.name, group.number, group.from_hire.middle) for group in groups] == [
+        ("US · new to the company", 1, 50),
+        ("EMEA · new to the company", 2, 35),
+        ("EMEA · internal transfer", 1, 20),
+    ]
+
+
+@given(st.lists(st.integers(min_value=0, max_value=1000), min_size=1))
+def test_the_middle_lies_between_the_quarters_and_those_among_the_days(days: list[int]) -> None:
+    found = spread(days)
+    assert min(days) <= found.low <= found.middle <= found.high <= max(days)
+
+
+def test_one_number_is_all_there_is_to_say() -> None:
+    assert spread([31]) == Spread(31, 31, 31)
+    assert spread([10, 20, 30, 40, 50]) == Spread(20, 30, 40)
+
+
+def test_overrides_are_counted_by_what_became_of_them(cast, session) -> None:
+    onboarding = an_onboarding(cast)
+    for state in (OverrideState.GRANTED, OverrideState.REFUSED, OverrideState.ASKED):
+        used = an_override(cast, onboarding, state)
+    used = an_override(cast, onboarding, OverrideState.GRANTED)
+    first_day = NOW.date()
+    session.add(
+        Assignment(
+            territory=used.territory,
+            isr=onboarding.isr,
+            manager=cast.marta,
+            onboarding=onboarding,
+            override=used,
+            starts_on=first_day,
+        )
+    )
+    onboarding.assigned_on = first_day
+    session.flush()
+
+    assert count_overrides() == Overrides(granted=2, used=1, refused=1, asked=1)
+    (group,) = grouped(ways_to_territory())
+    assert group.by_override == 1
+
+
+def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, client, monkeypatch) -> None:
+    monkeypatch.setattr("app.reports.views.SHOWN", 1)
+    own = came_to_one(cast, 35, name="Abel Noor")
+    came_to_one(cast, 25, name="Bea Lind")
+    for someone, links in ((cast.marta, 1), (cast.ada, 0)):
+        client.sign_in(someone)
+        page = client.get("/reports/time-to-territory").text
+        assert "EMEA · new to the company" in page
+        assert 'class="mark"' in page
+        assert "And 1 more." in page
+        assert page.count(f'"/onboardings/{own.id}"') == links
+
+
+def test_where_nobody_came_to_one_it_says_so(cast, client) -> None:
+    client.sign_in(cast.ada)
+    assert "Nobody hired here has come to a territory yet." in client.get("/reports/time-to-territory").text
+
+
+def test_it_looks_at_the_last_ways_only(cast, monkeypatch) -> None:
+    monkeypatch.setattr(report, "LOOKED_AT", 1)
+    came_to_one(cast, 35, name="Abel Noor")
+    came_to_one(cast, 45, name="Bea Lind")
+
+    assert [way.onboarding.isr.name for way in ways_to_territory()] == ["Bea Lind"]

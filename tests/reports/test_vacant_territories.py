@@ -1,0 +1,107 @@
+"""Which territories have no ISR, and for how many days: since the last one left, or they came on the map."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.people.models import GrantedRole
+from app.reports.capacity.places import Place
+from app.reports.capacity.vacant import count_vacancies, vacancies
+from app.shared import clock
+from app.shared.regions import Region
+from app.territories.actions import add_territory, end_assignment
+from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _stopped(session) -> None:
+    clock.freeze(NOW)
+
+
+def days(user, region=None) -> list[tuple[str, int | None]]:
+    return [(each.territory.name, each.days) for each in vacancies(user, region)]
+
+
+def test_one_that_nobody_held_is_vacant_since_it_was_put_on_the_map(cast) -> None:
+    add_territory(name="Nordics", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
+    clock.move(timedelta(days=12))
+    add_territory(name="Iberia", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
+    clock.move(timedelta(days=3))
+
+    assert days(cast.marta) == [("Nordics", 15), ("Iberia", 3)]
+
+
+def test_one_that_was_held_is_vacant_since_the_day_after_the_last(cast) -> None:
+    add_territory(name="Iberia", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    assignment = an_assignment(cast, nora, vacancies(cast.marta, None)[0].territory)
+    assert days(cast.marta) == []
+    clock.move(timedelta(days=9))
+
+    end_assignment(assignment, last_day=NOW.date() + timedelta(days=4), reason="Moves on.", by=cast.marta)
+
+    assert vacancies(cast.marta, None)[0].since == NOW.date() + timedelta(days=5)
+    assert days(cast.marta) == [("Iberia", 4)]
+
+
+def test_one_that_ends_today_is_not_vacant_for_less_than_no_days(cast) -> None:
+    assignment = an_assignment(cast, territory=a_territory("Iberia"))
+    end_assignment(assignment, last_day=NOW.date(), reason="Moves on.", by=cast.marta)
+
+    assert days(cast.marta) == [("Iberia", 0)]
+
+
+def test_one_that_left_the_map_is_not_vacant_and_one_put_back_is_since_then(cast, session) -> None:
+    territory = an_assignment(cast, territory=a_territory("Iberia")).territory
+    end_assignment(
+        territory.running_assignment, last_day=NOW.date(), reason="It left the map.", by=cast.marta
+    )
+    territory.removed_at = clock.now()
+    session.flush()
+    assert days(cast.marta) == []
+    assert count_vacancies(None) == {}
+
+    clock.move(timedelta(days=30))
+    territory.removed_at = None
+    record_activity("put it back on the map", territory, by=cast.ada)
+    clock.move(timedelta(days=2))
+
+    assert days(cast.marta) == [("Iberia", 2)]
+
+
+def test_where_nothing_is_on_record_nothing_is_made_up(cast, client) -> None:
+    a_territory("Iberia")
+    client.sign_in(cast.marta)
+
+    assert days(cast.marta) == [("Iberia", None)]
+    assert "not on record" in client.get("/capacity").text
+
+
+def test_they_are_counted_by_region_and_segment(cast) -> None:
+    for region in (Region.US, Region.EMEA, Region.EMEA):
+        a_territory(region=region)
+    a_territory(region=Region.EMEA).segment = "SMB"
+    an_assignment(cast)
+
+    assert count_vacancies(None) == {
+        Place(Region.US, "Mid-Market"): 1,
+        Place(Region.EMEA, "Mid-Market"): 2,
+        Place(Region.EMEA, "SMB"): 1,
+    }
+    assert count_vacancies(Region.US) == {Place(Region.US, "Mid-Market"): 1}
+    assert len(vacancies(cast.marta, Region.EMEA)) == 3
+
+
+def test_whoever_may_not_see_the_map_reads_none_of_it(cast, session) -> None:
+    a_territory()
+    assert days(cast.nobody) == []
+    cast.nobody.granted_roles.append(GrantedRole(role=Role.ADMIN))
+    session.flush()
+    assert len(days(cast.nobody)) == 1
