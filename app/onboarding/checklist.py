@@ -12,12 +12,15 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.mirror.shown import Shown, shown_mirror
-from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
 from app.onboarding.rules import lacking
+from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
+
+OTHER_NAME = "organization change checklist"  # of the career mobility issue
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Row:
 
     id: int
     text: str
+    heading: str
+    is_own: bool
+    is_system: bool
     owner_label: str
     ticked: bool
     not_applicable: bool
@@ -41,6 +47,7 @@ class Row:
     may_nudge: bool
     nudge_url: str
     nudged: str
+    take_away_url: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,50 @@ class IssueRows:
     issue: GatingIssue
     rows: list[Row]
     mirror: Shown | None = None
+    is_late: bool = False
+
+    @property
+    def _steps(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_system]
+
+    @property
+    def own(self) -> list[Row]:
+        """The reader's steps that are open, late ones first."""
+        return _late_first(row for row in self._steps if not row.ticked and row.is_own)
+
+    @property
+    def others(self) -> list[Row]:
+        """Everybody else's that are open, late ones first."""
+        return _late_first(row for row in self._steps if not row.ticked and not row.is_own)
+
+    @property
+    def done(self) -> list[Row]:
+        return [row for row in self._steps if row.ticked]
+
+    @property
+    def systems(self) -> list[Row]:
+        """What an access change request lists, the open ones first."""
+        return sorted((row for row in self.rows if row.is_system), key=lambda row: row.ticked)
+
+    @property
+    def open_for(self) -> tuple[int, int]:
+        """How many open steps are the reader's, and how many are others'."""
+        own = [row.is_own for row in self.rows if not row.ticked]
+        return own.count(True), own.count(False)
+
+    @property
+    def takes_systems(self) -> bool:
+        return takes_systems(self.issue)
+
+    @property
+    def is_access_change(self) -> bool:
+        return self.issue.kind is IssueKind.ACCESS_CHANGE
+
+    @property
+    def other_name(self) -> str:
+        """What a career mobility issue is named as well, where its name does not say so."""
+        is_mobility = self.issue.kind is IssueKind.CAREER_MOBILITY
+        return OTHER_NAME if is_mobility and OTHER_NAME not in self.issue.name.lower() else ""
 
     @property
     def is_ready(self) -> bool:
@@ -63,6 +114,10 @@ class IssueRows:
     def is_unfinished(self) -> bool:
         done = bool(self.rows) and all(row.ticked for row in self.rows)
         return self.issue.is_closed and not self.issue.is_waived and not done
+
+    @property
+    def is_complete(self) -> bool:
+        return self.issue.is_closed and not self.is_unfinished
 
     @property
     def lacks(self) -> str:
@@ -80,9 +135,20 @@ def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
             issue,
             rows_for(steps_of(issue, onboarding), onboarding, reader),
             shown_mirror(issue, onboarding, reader),
+            is_late=not issue.is_closed and is_late(issue.due_on, onboarding.isr.time_zone),
         )
         for issue in onboarding.gating_issues
     ]
+
+
+def left_for(parts: Iterable[IssueRows]) -> tuple[int, int]:
+    """How many open steps of gating issues that are not complete are the reader's, and how many others'."""
+    counts = [part.open_for for part in parts if not part.issue.is_waived]
+    return sum(own for own, _others in counts), sum(others for _own, others in counts)
+
+
+def _late_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: not row.late)
 
 
 def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[Row]:
@@ -95,6 +161,9 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
     return Row(
         id=step.id,
         text=step.text,
+        heading=step.heading,
+        is_own=allows(reader, Permission.TICK_STEP, step),
+        is_system=is_system(step),
         owner_label=_owner(step, onboarding, reader),
         ticked=step.is_ticked,
         not_applicable=step.not_applicable,
@@ -110,6 +179,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
         may_nudge=may_be_nudged(step, onboarding, reader),
         nudge_url=url_for("onboarding.nudge_owner", step_id=step.id),
         nudged=_nudged(step, reader),
+        take_away_url=_take_away_url(step, onboarding, reader),
     )
 
 
@@ -126,6 +196,16 @@ def _nudged(step: Step, reader: User) -> str:
         return ""
     by = "you" if step.nudged_by.id == reader.id else step.nudged_by.name
     return f"nudged by {by}, {moment(step.nudged_at, reader.time_zone)}"
+
+
+def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
+    """Where a system is taken off the list; empty where it cannot be, or the reader may not."""
+    if step.is_ticked or not is_listed_here(step) or not is_in_play(step, onboarding):
+        return ""
+    listed = step.gating_issue is not None and takes_systems(step.gating_issue)
+    if not listed or not allows(reader, Permission.TAKE_SYSTEM_AWAY, step):
+        return ""
+    return url_for("onboarding.take_system_away", step_id=step.id)
 
 
 def _ticked(step: Step, reader: User) -> str:

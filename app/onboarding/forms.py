@@ -1,4 +1,4 @@
-"""Forms of an onboarding: a tick with a note, a reason, a buddy, an established ISR put on record."""
+"""Forms of an onboarding: a tick with a note, a reason, a system, a buddy, an established ISR."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from wtforms import DateField, HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
+from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Form, Paragraphs, choices, words_of
+from app.shared.forms import Form, Line, Paragraphs, choices, words_of
 
 
 class Outcome(StrEnum):
@@ -64,6 +65,21 @@ class WaiveForm(Form):
         "Why may it pass?",
         description="It stays on record beside your name.",
     )
+
+
+class SystemForm(Form):
+    """A line of an access change request: the system, what is asked for in it, and why."""
+
+    name = Line("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
+    change = RadioField(
+        "What is to be done with the access?",
+        choices=choices(
+            [(Change.ADD, "added"), (Change.REMOVE, "removed"), (Change.DOWNGRADE, "downgraded")]
+        ),
+        coerce=Change,
+        validators=[InputRequired("Choose one.")],
+    )
+    why = Line("Why?", description="One line: what the new role needs it for, or no longer does.")
 
 
 class BuddyForm(Form):

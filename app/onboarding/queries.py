@@ -47,7 +47,9 @@ def ways_to_territory(user: User) -> Sequence[Onboarding]:
 def whole(onboarding: Onboarding) -> Onboarding:
     """The onboarding with all its page shows, in a fixed number of statements."""
     statement = select(Onboarding).where(Onboarding.id == onboarding.id)
-    return db.session.scalars(statement.options(*_checklist(), *_way_in())).one()
+    waiver = joinedload(Onboarding.eligibility_waived_by).lazyload(User.granted_roles)
+    beside = (waiver, joinedload(Onboarding.eligibility_note), joinedload(Onboarding.ended_note))
+    return db.session.scalars(statement.options(*_checklist(), *_way_in(), *beside)).one()
 
 
 def running_onboarding(isr: User) -> Onboarding | None:

@@ -30,7 +30,7 @@ def test_its_owner_ticks_it_and_it_is_on_record(client, cast, onboarding) -> Non
     step = first(onboarding)
     client.sign_in(cast.jonas)
     answer = client.submit(f"/steps/{step.id}/tick", page=f"/onboardings/{onboarding.id}")
-    assert answer.location.endswith(f"/onboardings/{onboarding.id}#step-{step.id}")
+    assert answer.location.endswith(f"/onboardings/{onboarding.id}#issue-{step.gating_issue_id}")
     assert step.ticked_by is cast.jonas
     record = activity_of(onboarding)[0]
     assert (record.by, record.verb, record.became) == (cast.jonas, "ticked", step.text)

@@ -35,7 +35,7 @@ def test_its_owner_says_that_it_does_not_apply_and_why(client, cast, onboarding,
     url = f"/steps/{step.id}/tick-with-note"
     assert url in client.get(f"/onboardings/{onboarding.id}").text
     answer = client.submit(url, outcome="Not applicable to me", note=WHY)
-    assert answer.location.endswith(f"/onboardings/{onboarding.id}#step-{step.id}")
+    assert answer.location.endswith(f"/onboardings/{onboarding.id}#issue-{step.gating_issue_id}")
     assert step.is_ticked and step.not_applicable
     assert (step.ticked_by, step.note.text) == (cast.jonas, WHY)
     record = activity_of(onboarding)[0]

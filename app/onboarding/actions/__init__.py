@@ -15,8 +15,10 @@ from app.onboarding.actions.onboardings import name_buddy, start_onboarding, wit
 from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
+from app.onboarding.actions.systems import add_system, take_system_away
 
 __all__ = [
+    "add_system",
     "close_gating_issue",
     "conclude_onboarding",
     "hold_gate",
@@ -31,6 +33,7 @@ __all__ = [
     "settle_gate",
     "start_onboarding",
     "take_plan_changes",
+    "take_system_away",
     "tick_step",
     "unlock_later_steps",
     "untick_step",

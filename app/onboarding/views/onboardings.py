@@ -11,7 +11,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.onboarding import actions, queries
-from app.onboarding.checklist import issues_for, rows_for
+from app.onboarding.checklist import issues_for, left_for, rows_for
 from app.onboarding.due import DayMoved, what_moves
 from app.onboarding.forecasts import forecasts_for
 from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
@@ -104,15 +104,18 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with what was refused at its top."""
     whole = queries.whole(onboarding)
     gate = queries.gate_of(whole.isr) if whole.ended_at else queries.gates_behind([whole])[whole.isr_id]
+    issues = issues_for(whole, current_user)
     page = render_template(
         "onboarding/onboarding.html",
         form=form,
         onboarding=whole,
         gate=gate,
+        forecast=forecasts_for([whole])[whole.id],
+        left=left_for(issues),
         plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
-        issues=issues_for(whole, current_user),
+        issues=issues,
         later=rows_for(whole.later_steps, whole, current_user),
         history=history_of(activity_of(whole), current_user.time_zone),
     )

@@ -18,7 +18,7 @@ from app.onboarding.views.onboardings import back_to, page_of
 def tick_step(step: Step) -> Answer:
     form = ButtonForm()
     if form.carries_out(actions.tick_step, step, by=current_user):
-        return back_to(step.onboarding, f"step-{step.id}")
+        return back_to(step.onboarding, _whose_turn(step))
     return page_of(step.onboarding, form)
 
 
@@ -27,7 +27,7 @@ def tick_with_note(step: Step) -> Answer:
     form = NoteForm()
     said = {"not_applicable": form.outcome.data is Outcome.NOT_APPLICABLE, "note": form.note.data or None}
     if form.carries_out(actions.tick_step, step, **said, by=current_user):
-        return back_to(step.onboarding, f"step-{step.id}")
+        return back_to(step.onboarding, _whose_turn(step))
     return render_template("onboarding/note.html", form=form, step=step), form.status
 
 
@@ -46,3 +46,8 @@ def nudge_owner(step: Step) -> Answer:
         flash(f"{form.result.to_name} has a mail about it.", "good")
         return back_to(step.onboarding, f"step-{step.id}")
     return page_of(step.onboarding, form)
+
+
+def _whose_turn(step: Step) -> str:
+    """Where the page goes on once a step is ticked and folded away: with what is left beside it."""
+    return f"issue-{step.gating_issue_id}" if step.gating_issue_id else "after"

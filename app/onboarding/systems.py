@@ -1,0 +1,79 @@
+"""The systems of an access change request, each a step of it: what is asked for, and who approves the list.
+
+A line reads as in the company's own request, "System name: Salesforce. Remove: …", whether it came with the
+plan or was listed here. The manager's approval is a step too, and holds for the list as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from app.onboarding.models import GatingIssue, IssueKind, Owner, Step
+from app.shared.refusals import RuleBroken
+
+PREFIX = "System name: "
+APPROVES = "approve"
+DUE_DAYS = 6  # the seventh day, as in the plan
+
+
+class Change(StrEnum):
+    """What is asked for in a system."""
+
+    ADD = "add"
+    REMOVE = "remove"
+    DOWNGRADE = "downgrade"
+
+
+def line_for(name: str, change: Change, why: str) -> str:
+    """A system as it stands in the request."""
+    return f"{PREFIX}{name}. {change.capitalize()}: {why}"
+
+
+def is_system(step: Step) -> bool:
+    """Whether a step is one of the systems of an access change request."""
+    return step.text.startswith(PREFIX)
+
+
+def is_listed_here(step: Step) -> bool:
+    """Whether a system was listed by its people. What the plan asks for stays, and is ticked at least."""
+    issue = step.gating_issue
+    asked_for = step.text.removeprefix(f"{PREFIX}{name_of(step)}. ")
+    says_a_change = any(asked_for.startswith(f"{change.capitalize()}: ") for change in Change)
+    return is_system(step) and says_a_change and issue is not None and step.text not in issue.text
+
+
+def name_of(step: Step) -> str:
+    """The name of a system, from its line."""
+    return step.text.removeprefix(PREFIX).partition(". ")[0]
+
+
+def approvals_in(steps: Iterable[Step]) -> list[Step]:
+    """The steps by which the manager approves the list."""
+    return [
+        step
+        for step in steps
+        if step.owned_by is Owner.MANAGER and not is_system(step) and APPROVES in step.text.lower()
+    ]
+
+
+def takes_systems(issue: GatingIssue) -> bool:
+    """Whether systems are listed here: in an open access change request that Onramp keeps itself."""
+    return issue.kind is IssueKind.ACCESS_CHANGE and not issue.is_closed and issue.mirror is None
+
+
+def check_takes_systems(issue: GatingIssue) -> None:
+    """Raise RuleBroken where the list of systems is not changed here."""
+    if issue.kind is not IssueKind.ACCESS_CHANGE:
+        raise RuleBroken("Only an access change request lists systems.")
+    if issue.mirror is not None:
+        raise RuleBroken("This request lives in GitLab: change its list of systems there.")
+    if issue.is_closed:
+        raise RuleBroken("The request is closed. The manager has to reopen it first.")
+
+
+def check_new(name: str, systems: Sequence[Step]) -> None:
+    """Raise RuleBroken for a system that is listed already."""
+    for listed in map(name_of, systems):
+        if listed.casefold() == name.casefold():
+            raise RuleBroken(f"{listed} is listed already.", field="name")
