@@ -16,6 +16,7 @@ from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
 from app.interviews.actions import send_one_nudge
+from app.onboarding.actions import send_one_reminder
 from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_one
@@ -44,6 +45,7 @@ CHORES: list[Callable[[], bool]] = [
     deliver_mail,
     sync_one_issue,
     send_one_nudge,
+    send_one_reminder,
     read_one_document,
     read_one_busy_calendar,
     remove_one_erased_file,

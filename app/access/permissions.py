@@ -16,7 +16,11 @@ class Permission(Enum):
     ADD_CANDIDATE = "Recruiters add a candidate."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
-    LIST_TERRITORIES = "Everyone who hires, manages or holds territories sees who holds which."
+    LIST_TERRITORIES = "Everyone who hires, leads sales, manages or holds territories sees who holds which."
+    LIST_CHANGE_REQUESTS = (
+        "ISR managers see which changes were asked for; who else may ask, what they asked for."
+    )
+    LIST_OVERRIDES = "ISR managers and admins see the overrides of the gate, and how many there were."
     ASSIGN_TERRITORIES = "ISR managers assign a region, or several territories, to an ISR of theirs."
     ADD_TERRITORY = "Admins add territories to the map."
     BRING_MAPPING_FILE = (
@@ -73,6 +77,8 @@ class Permission(Enum):
     # A territory and who holds it
     VIEW_TERRITORY = "Whoever sees the list of territories sees each one."
     ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
+    ASK_FOR_CHANGE = "An ISR asks for a change of their own or a vacant one; who leads sales, of any."
+    ASK_FOR_OVERRIDE = "ISR managers ask for an override of the gate, for an ISR of theirs."
     HAND_OVER_TERRITORY = "The manager of who holds it hands it over to another ISR of theirs."
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
@@ -82,6 +88,12 @@ class Permission(Enum):
         "The admin who brought a mapping file maps its columns, sees what it would change and which gates "
         "are closed, and applies it."
     )
+
+    # A request for a change of a territory, and an override of the gate
+    VIEW_CHANGE_REQUEST = "ISR managers, and whoever asked for it, see a request for a change."
+    DECIDE_CHANGE = "The ISR manager whose decision it is agrees or declines, never who asked for it."
+    VIEW_OVERRIDE = "ISR managers, admins and the ISR it is about see an override of the gate."
+    DECIDE_OVERRIDE = "Another ISR manager or an admin decides, never who asked for it, nor who it is about."
 
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."

@@ -13,6 +13,8 @@ from typing import Any
 from app.access.guests import Guest
 from app.access.roles import Role
 
+# How the titles begin of those who lead sales, in small letters.
+SALES_TITLES = ("area sales manager", "regional director", "worldwide director")
 Predicate = Callable[[Any, Any], bool]
 
 
@@ -173,6 +175,53 @@ def may_be_taken_over(person: Any, assignment: Any) -> bool:
 def hands_over(person: Any, territory: Any) -> bool:
     running = territory.running_assignment
     return running is not None and may_be_taken_over(person, running)
+
+
+def is_about(person: Any, record: Any) -> bool:
+    """Whether the record is about the person as an ISR."""
+    return record.isr_id == person.id
+
+
+def decides_override(person: Any, override: Any) -> bool:
+    """Another person than who asked for it, and than who would hold the territory by it."""
+    may = has_role(Role.ISR_MANAGER, Role.ADMIN)(person, override)
+    return may and person.id not in (override.asked_by_id, override.isr_id)
+
+
+def leads_sales(person: Any, _record: Any) -> bool:
+    """Area Sales Managers and directors: their title tells, which admins alone write."""
+    return person.is_authenticated and person.job_title.casefold().startswith(SALES_TITLES)
+
+
+sees_territories = either(
+    has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN), leads_sales
+)
+asks_for_any_change = either(has_role(Role.HIRING_MANAGER, Role.ISR_MANAGER), leads_sales)
+may_ask_for_change = either(has_role(Role.ISR), asks_for_any_change)
+
+
+def asks_for_change(person: Any, territory: Any) -> bool:
+    """Those who lead sales, of any territory; an ISR of their own or a vacant one."""
+    if asks_for_any_change(person, territory):
+        return True
+    running = territory.running_assignment
+    return has_role(Role.ISR)(person, territory) and (running is None or is_about(person, running))
+
+
+def asked_for_it(person: Any, request: Any) -> bool:
+    return bool(request.asked_by_id == person.id)
+
+
+def decides_change(person: Any, request: Any) -> bool:
+    """The ISR manager whose decision it is; any, where it is nobody's in particular or theirs no longer.
+
+    Never who asked for it, nor who would have the territory by it.
+    """
+    manager = request.manager
+    left = manager is not None and not (manager.active and Role.ISR_MANAGER in manager.roles)
+    is_theirs = manager is None or left or manager.id == person.id
+    is_another = person.id not in (request.asked_by_id, request.to_id)
+    return is_isr_manager(person, request) and is_theirs and is_another
 
 
 def brought_it(person: Any, mapping_file: Any) -> bool:

@@ -75,6 +75,39 @@ TERRITORIES = [
 ]
 
 
+@dataclass(frozen=True)
+class Forerunner:
+    """Someone who was hired before the others. The days are counted back from today.
+
+    Whoever has no territory is on the way to one; `ended` is set where theirs was taken from them again.
+    """
+
+    name: str
+    time_zone: str
+    region: Region
+    manager: str
+    applied: int
+    started: int
+    territory: str = ""
+    assigned: int = 0
+    ended: int = 0
+
+
+FORERUNNERS = [
+    Forerunner("Noa Peretz", "Europe/Paris", Region.EMEA, "Marta Silva", 240, 194, "France", 150),
+    Forerunner("Grace Lin", "America/New_York", Region.US, "Sam Carter", 232, 187, "West Coast", 139, 12),
+    Forerunner("Omar Reyes", "America/Chicago", Region.US, "Sam Carter", 192, 145, "Central", 112),
+    Forerunner("Yuki Mori", "Asia/Tokyo", Region.APAC, "Sam Carter", 152, 103, "Japan", 65),
+    Forerunner("Mia Chandra", "Asia/Singapore", Region.APAC, "Sam Carter", 62, 11),
+    Forerunner("Theo Grant", "America/Denver", Region.US, "Sam Carter", 44, -7),
+]
+VACANT_FOR = [
+    ("South East Asia", Region.APAC, 88),
+    ("Great Lakes", Region.US, 31),
+    ("Gulf", Region.EMEA, 5),
+]
+
+
 def applicants() -> list[str]:
     """The names of the candidates still in the pipeline; with the two hired they are forty."""
     return [name.strip() for name in CANDIDATES.replace("\n", " ").split(",")]

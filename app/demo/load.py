@@ -8,37 +8,28 @@ from itertools import cycle
 from sqlalchemy import exists, select, update
 
 from app.access.roles import Role
-from app.candidates.actions import candidate_for
 from app.candidates.documents import keep_document
 from app.candidates.models import Candidate
 from app.demo import company
 from app.demo.availability import says_when
+from app.demo.before import EARLIEST, those_before
+from app.demo.hiring import a_candidate, accepts_the_invitation, applied, hired, opened, ticks_what_was_due
 from app.demo.story import DAY, Story, clock_at
-from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr, tick_step
+from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding, Owner
-from app.openings.actions import name_hiring_team, open_opening
-from app.openings.job_families import job_family
+from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.people.actions import grant_role, invite_user, set_password
-from app.people.models import PersonalLink, User
-from app.pipeline.actions import Hire, apply, hire
+from app.people.models import User
+from app.pipeline.actions import Hire
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import add_territory, assign_territory
 
-LAST_STAGE = 6
-TEAMS = [
-    [],
-    ["Rita Okafor"],
-    ["Dana Whitfield"],
-    ["Ines Duarte"],
-    ["Dana Whitfield"],
-    ["Sam Carter", "Marta Silva"],
-]
+LONG_AGO = 46 * DAY  # before anybody applied
 
 
 def is_empty() -> bool:
@@ -51,17 +42,19 @@ def load() -> None:
     if not is_empty():
         raise RuleBroken("The demonstration company goes into an empty database only; this one has people.")
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
-    with clock_at(now - 60 * DAY):
+    with clock_at(now - EARLIEST):
         staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+    with clock_at(now - 60 * DAY):
         for user in staff.values():
             if Role.INTERVIEWER in user.roles:
                 says_when(user)
-        openings = [_opened(region, staff) for region in (Region.EMEA, Region.US)]
-        _opened(Region.APAC, staff, draft=True)
+        openings = [opened(region, staff) for region in (Region.EMEA, Region.US)]
+        opened(Region.APAC, staff, draft=True)
     _people_in_the_pipeline(openings, now)
     _new_isr(openings[0], staff, now)
     _transfer(openings[0], staff, now)
     _territories(staff, now)
+    those_before(staff, now)
     _mail_has_left()
 
 
@@ -77,34 +70,20 @@ def _hired_long_ago(colleague: company.Colleague) -> User:
     return set_password(link, password=company.PASSWORD)
 
 
-def _opened(region: Region, staff: dict[str, User], *, draft: bool = False) -> Opening:
-    rita = staff["Rita Okafor"]
-    opening = open_opening(
-        job_family("inside_sales_mid_market"),
-        region=region,
-        recruiter=rita,
-        hiring_manager=staff["Dana Whitfield"],
-        draft=draft,
-        by=rita,
-    )
-    for stage, names in zip(opening.stages, TEAMS, strict=True):
-        name_hiring_team(stage, [staff[name] for name in names], by=rita)
-    return opening
-
-
 def _people_in_the_pipeline(openings: list[Opening], now: datetime) -> None:
     names, sources = iter(company.applicants()), cycle(company.SOURCES)
     for opening in openings:
         zones = cycle(company.ZONES[opening.region])
         for stage, number in enumerate(company.SPREAD[opening.region], start=1):
             for place in range(number):
-                candidate = _candidate(next(names), next(zones), next(sources), opening.recruiter, now)
+                person = (next(names), next(zones), next(sources))
+                candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO)
                 _comes_to(opening, candidate, stage, place, now)
 
 
 def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
     """Bring a candidate to a stage, and there to one of the states an application waits in."""
-    story = _applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
+    story = applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
     if place == 0:
         _hands_in_a_resume(story)
     story.runs_to(stage)
@@ -119,12 +98,6 @@ def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, no
         story.meets(min(story.at + timedelta(hours=2), now - timedelta(hours=1)))
 
 
-def _applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
-    with clock_at(at):
-        application = apply(candidate, opening, by=opening.recruiter)
-    return Story(application, opening.recruiter, at)
-
-
 def _hands_in_a_resume(story: Story) -> None:
     candidate = story.application.candidate
     text = company.RESUME.format(name=candidate.name, email=candidate.email)
@@ -132,76 +105,33 @@ def _hands_in_a_resume(story: Story) -> None:
         keep_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
 
 
-def _candidate(
-    name: str, zone: str, source: str, by: User, now: datetime, *, email: str | None = None
-) -> Candidate:
-    first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
-    with clock_at(now - 40 * DAY):
-        return candidate_for(
-            name=name,
-            email=email or f"{first}.{last}@example.org",
-            time_zone=zone,
-            source=source,
-            internal=email is not None,
-            by=by,
-        )
-
-
-def _hired(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
-    story = _applied(opening, candidate, applied_at)
-    story.runs_to(LAST_STAGE)
-    story.gets_all_it_asks_for()
-    story.later(1)
-    with clock_at(min(story.at, _morning(hire_.start_date, applied_at) - DAY)):
-        application = story.application
-        return hire(application, hire_, version=application.version, by=opening.hiring_manager)
-
-
-def _morning(day: object, like: datetime) -> datetime:
-    return datetime.combine(day, like.timetz())  # type: ignore[arg-type]
-
-
 def _new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Jonas is two weeks in; what is left stands between him and his territory."""
-    candidate = _candidate(company.NEW_ISR, "Europe/Berlin", "Referral", opening.recruiter, now)
+    candidate = a_candidate(company.NEW_ISR, "Europe/Berlin", "Referral", opening.recruiter, now - LONG_AGO)
     start = now - 14 * DAY
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.NEW)
-    onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
-    invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
-    with clock_at(onboarding.started_at + DAY):
-        link = db.session.scalars(select(PersonalLink).where(*invitation)).one()
-        set_password(link, password=company.PASSWORD)
+    onboarding = hired(opening, candidate, agreed, now - 45 * DAY)
+    accepts_the_invitation(onboarding)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
-    _ticks(onboarding, until=now)
+    ticks_what_was_due(onboarding, until=now)
 
 
 def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Leyla came from another team; her gate is open, and a territory is hers to have."""
     leyla = staff[company.TRANSFER]
-    candidate = _candidate(leyla.name, leyla.time_zone, "Internal", opening.recruiter, now, email=leyla.email)
+    person = (leyla.name, leyla.time_zone, "Internal")
+    candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO, email=leyla.email)
     start = now - 30 * DAY
     eligibility = Eligibility(start.date() - 480 * DAY, from_sales_development=True)
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)
-    onboarding = _hired(opening, candidate, agreed, now - 45 * DAY)
+    onboarding = hired(opening, candidate, agreed, now - 45 * DAY)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
-    _ticks(onboarding, until=now)
+    ticks_what_was_due(onboarding, until=now)
     with clock_at(now - DAY):
         for issue in onboarding.gating_issues:
             close_gating_issue(issue, by=leyla)
-
-
-def _ticks(onboarding: Onboarding, *, until: datetime) -> None:
-    """Whatever was due by then is ticked on its day, by whoever owns it; one of the ISR's is late."""
-    for issue in onboarding.gating_issues:
-        for step in issue.steps:
-            due = step.due_on
-            if due is None or due > until.date() - DAY:
-                continue
-            owner = onboarding.person(Owner(step.owned_by))
-            with clock_at(max(_morning(due, until), onboarding.started_at + timedelta(hours=1))):
-                tick_step(step, by=owner or onboarding.manager)
 
 
 def _territories(staff: dict[str, User], now: datetime) -> None:

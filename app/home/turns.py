@@ -16,8 +16,15 @@ from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.people.models import User
 from app.pipeline.waiting import to_act_on
+from app.shared.text import listed
 from app.shared.times import moment
-from app.territories.queries import waiting_for_a_territory
+from app.territories.queries import (
+    ReopenedGate,
+    changes_to_decide,
+    overrides_to_decide,
+    reopened_for,
+    waiting_for_a_territory,
+)
 
 MOST = 50  # lines on the page
 
@@ -47,7 +54,9 @@ def turns_of(user: User) -> list[Turn]:
     if Role.RECRUITER in user.roles:
         turns += _erasures(user)
     if Role.ISR_MANAGER in user.roles:
-        turns += _territories(user)
+        turns += [*_unfinished(user), *_territories(user), *_reopened(user), *_changes(user)]
+    if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
+        turns += _overrides(user)
     return sorted(turns, key=lambda turn: turn.since)[:MOST]
 
 
@@ -89,12 +98,15 @@ def _onboardings(user: User) -> Iterator[Turn]:
     for step in steps_waiting_for(user):
         since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
         yield _of_onboarding(since, step.text, step.onboarding, user)
-    for issue in closed_unfinished(user):
-        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
-        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
     for issue in issues_ready_to_close(user):
         what = f"{issue.name}: every step is ticked, close it"
         yield _of_onboarding(issue.opened_at, what, issue.onboarding, user)
+
+
+def _unfinished(user: User) -> Iterator[Turn]:
+    for issue in closed_unfinished(user):
+        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
+        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
 
 
 def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: User) -> Turn:
@@ -106,3 +118,32 @@ def _territories(user: User) -> Iterator[Turn]:
     for waiting in waiting_for_a_territory(user):
         what = f"{waiting.isr.name} can have a territory"
         yield Turn(waiting.since, what, "The gate is open", "Assign", url_for("territories.list_territories"))
+
+
+def _reopened(user: User) -> Iterator[Turn]:
+    for reopened in reopened_for(user):
+        what = f"The gate of {reopened.isr.name} was reopened"
+        where = f"They hold {listed([each.territory.name for each in reopened.assignments])}"
+        yield Turn(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
+
+
+def _page_of(reopened: ReopenedGate) -> str:
+    """Where what is missing stands: the onboarding, or the territory of an ISR who has none."""
+    first = reopened.assignments[0]
+    if first.onboarding_id is not None:
+        return url_for("onboarding.onboarding", onboarding_id=first.onboarding_id)
+    return url_for("territories.territory", territory_id=first.territory_id)
+
+
+def _changes(user: User) -> Iterator[Turn]:
+    for request in changes_to_decide(user):
+        what = f"{request.asked_by.name} asks for a change of {request.territory.name}: {request.wanted}"
+        url = url_for("territories.change_request", change_request_id=request.id)
+        yield Turn(request.asked_at, what, "Territories", "Decide", url)
+
+
+def _overrides(user: User) -> Iterator[Turn]:
+    for override in overrides_to_decide(user):
+        what = f"{override.asked_by.name} asks for an override of the gate of {override.isr.name}"
+        url = url_for("territories.override", override_id=override.id)
+        yield Turn(override.asked_at, what, override.territory.name, "Decide", url)

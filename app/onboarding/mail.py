@@ -8,6 +8,7 @@ from typing import Any
 
 from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
+from app.onboarding.reminding import Reminding
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
@@ -17,6 +18,8 @@ HIRED = "hire"
 GATE_OPENED = "gate opened"
 GATE_REOPENED = "gate reopened"
 NUDGED = "nudge"
+REMINDER = "onboarding reminder"
+ENDED = "onboarding ended"
 START_MOVED = "start date moved"
 
 
@@ -68,6 +71,20 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
         theirs = [each for each in moved if each.owner is person]
         told = {"moved": theirs, "was": was, "by": by}
         _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+
+
+def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
+    """Remind someone of what is due in an onboarding."""
+    _post(REMINDER, "onboarding/mail/reminder.txt", to, onboarding, of=of)
+
+
+def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
+    """Tell the colleagues around the ISR that the onboarding has ended, but not who ended it."""
+    around = (onboarding.manager, onboarding.recruiter, onboarding.buddy)
+    for person in {person.id: person for person in around if person}.values():
+        if person.id != by.id and person.active:
+            told = {"held": held, "reason": reason, "by": by}
+            _post(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from statistics import quantiles
 
 from sqlalchemy import func, select
@@ -13,16 +12,17 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.candidates.models import Application
 from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.overview import time_to_territory
 from app.people.models import User
 from app.reports import bars
 from app.shared.database import db
 from app.shared.regions import Region
-from app.shared.times import in_zone
 from app.territories.models import Assignment, GateOverride, OverrideState
 
 LOOKED_AT = 500  # the last ways to a first territory
 SHOWN = 50
 MANY = 2  # of them, to have quarters
+ROOM = 1.15  # for a number at the end of the longest bar
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Overrides:
     asked: int
 
 
-def ways_to_territory(reader: User) -> list[Way]:
+def ways_to_territory() -> list[Way]:
     """The ways that came to a first territory, the last first, at most LOOKED_AT."""
     past_the_gate = select(Assignment.id).where(
         Assignment.onboarding_id == Onboarding.id,
@@ -88,7 +88,7 @@ def ways_to_territory(reader: User) -> list[Way]:
         .order_by(Onboarding.assigned_on.desc(), Onboarding.id.desc())
         .limit(LOOKED_AT)
     )
-    return [_way(*row, zone=reader.time_zone) for row in db.session.execute(statement)]
+    return [_way(*row) for row in db.session.execute(statement)]
 
 
 def grouped(ways: Iterable[Way]) -> list[Group]:
@@ -118,7 +118,8 @@ def spread(days: Sequence[int]) -> Spread:
 
 def drawn(groups: Sequence[Group]) -> list[bars.Row]:
     """The spreads as bars, with a mark at the middle, all on one scale."""
-    whole = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
+    longest = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
+    whole = round(longest * ROOM)
     return [
         bars.Row(
             group.name,
@@ -141,20 +142,17 @@ def count_overrides() -> Overrides:
     )
 
 
-def _way(onboarding: Onboarding, by_override: bool, *, zone: str) -> Way:
+def _way(onboarding: Onboarding, by_override: bool) -> Way:
     first_day = onboarding.assigned_on
     assert first_day is not None  # noqa: S101 - they are those who came to one
+    time = time_to_territory(onboarding, first_day)
     return Way(
         onboarding=onboarding,
         region=onboarding.application.opening.region,
-        from_hire=_days(in_zone(onboarding.started_at, zone).date(), first_day),
-        from_start=_days(onboarding.start_date, first_day),
+        from_hire=max(0, round(time.from_hire)),
+        from_start=max(0, round(time.from_start)),
         by_override=by_override,
     )
-
-
-def _days(since: date, until: date) -> int:
-    return max(0, (until - since).days)
 
 
 def _bar(name: str, found: Spread, whole: int) -> bars.Bar:

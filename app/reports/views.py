@@ -30,7 +30,7 @@ def capacity() -> Answer:
 
 @rooms.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
 def time_to_territory() -> Answer:
-    ways = ways_to_territory(current_user)
+    ways = ways_to_territory()
     groups = grouped(ways)
     return render_template(
         "reports/time_to_territory.html",

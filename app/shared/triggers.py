@@ -7,7 +7,7 @@ batch mode drops a table's triggers without a word), calls `put_triggers` at its
 - the_gate_holds_while_a_territory_is_held: nothing takes away the onboarding, the record or the issues an
   ISR who holds one came by, or adds an issue. Reopening one is no such thing: it closes the gate and is told.
 - one_interview_at_a_time: nobody has two interviews that overlap, both still scheduled.
-- records_stay: no change and no deletion of a transition or an activity.
+- records_stay: no change and no deletion of a transition or an activity; what was asked for is decided once.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ def _day(event: str, when: str) -> Trigger:
 
 
 KEPT_OPEN = "the_gate_holds_while_a_territory_is_held"
+# What someone asks for and another decides: decided once.
+DECIDED = ("gate_overrides", "territory_change_requests")
 TRIGGERS: list[Trigger] = [
     *_gate("assignments", "INSERT", "NEW", "NEW.isr_id", HOLDS, "the_gate_holds"),
     *_gate("assignments", "UPDATE", "NEW", "NEW.isr_id", f"{ANEW} AND {HOLDS}", "the_gate_holds"),
@@ -135,8 +137,11 @@ TRIGGERS: list[Trigger] = [
         for table in ("transitions", "activity")
         for event in ("UPDATE", "DELETE")
     ),
-    Trigger("gate_overrides_update", "gate_overrides", "UPDATE", "records_stay", when="OLD.state <> 'asked'"),
-    Trigger("gate_overrides_delete", "gate_overrides", "DELETE", "records_stay"),
+    *(
+        Trigger(f"{table}_update", table, "UPDATE", "records_stay", when="OLD.state <> 'asked'")
+        for table in DECIDED
+    ),
+    *(Trigger(f"{table}_delete", table, "DELETE", "records_stay") for table in DECIDED),
 ]
 
 
@@ -149,7 +154,7 @@ EMPTIED = [
     ),
     *(
         Trigger(f"{table}_truncate", table, "TRUNCATE", "records_stay")
-        for table in ("transitions", "activity", "gate_overrides")
+        for table in ("transitions", "activity", *DECIDED)
     ),
 ]
 

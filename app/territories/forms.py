@@ -1,18 +1,18 @@
-"""Forms for adding a territory, assigning one or several, handing one over, and ending an assignment."""
+"""Forms for territories: who is to have them, and what is asked for and decided about them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.onboarding.rules import Gate
 from app.openings.forms import CHOOSE
 from app.people.models import User
 from app.shared.forms import Checkboxes, Form, Line, Paragraphs, choices, words_of
 from app.shared.regions import Region
-from app.territories.models import Territory
+from app.territories.models import Change, Territory
 
 
 class TerritoryForm(Form):
@@ -50,13 +50,61 @@ class AssignAtOnceForm(AssignForm):
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
         """Fill the list to tick, and the regions to choose from."""
-        self.ticked.choices = choices((str(each.id), f"{each.name}, {each.segment}") for each in vacant)
+        self.ticked.choices = choices(
+            (str(each.id), ", ".join(filter(None, [each.name, each.segment]))) for each in vacant
+        )
         self.whole.choices = choices([("", "None: those ticked below"), *((r, r) for r in Region)])
 
     def validate_ticked(self, _field: Checkboxes) -> None:
         """Refuse what would say two things."""
         if self.whole.data and self.ticked.data:
             raise ValidationError("Choose a whole region or tick territories, not both.")
+
+
+class ChangeForm(Form):
+    """What is wanted of a territory, and why."""
+
+    change = RadioField(
+        "What should change?", [InputRequired("Choose one.")], coerce=Change, choices=words_of(Change)
+    )
+    isr = SelectField("Which ISR is to have it?", validators=[Optional()])
+    reason = Paragraphs("Why?")
+
+    def offer(self, isrs: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        nobody = ("", "Nobody in particular")
+        self.isr.choices = choices([nobody, *((str(isr.id), isr.name) for isr in isrs)])
+
+
+class DecideForm(Form):
+    """Yes or no, and why. `starts_on` is asked for where someone is to have the territory."""
+
+    answer = RadioField("Your decision", [InputRequired("Choose one.")])
+    starts_on = DateField("First day", [Optional()])
+    reason = Paragraphs("Why?")
+
+    def offer(self, yes: str, no: str) -> None:
+        """Fill in the two words to choose from."""
+        self.answer.choices = choices([("yes", yes), ("no", no)])
+
+    @property
+    def is_yes(self) -> bool:
+        return self.answer.data == "yes"
+
+
+class OverrideForm(Form):
+    """For which ISR of theirs a manager asks, and why."""
+
+    isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
+    reason = Paragraphs("Why should they have it before their gate is open?")
+
+    def offer(self, isrs: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.isr.choices = choices([CHOOSE, *((str(isr.id), isr.name) for isr in isrs)])
+
+
+class EndOnboardingForm(Form):
+    reason = Paragraphs("Why does it end?", description="It is kept with the onboarding.")
 
 
 class EndForm(Form):

@@ -9,10 +9,14 @@ from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import address_of
-from app.territories.models import Assignment
+from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState
 
 ASSIGNED = "territory assigned"
 HANDED_OVER = "territory handed over"
+CHANGE_ASKED = "change of a territory asked for"
+CHANGE_DECIDED = "change of a territory decided"
+OVERRIDE_ASKED = "override of the gate asked for"
+OVERRIDE_DECIDED = "override of the gate decided"
 
 
 def tell_assigned(assignment: Assignment) -> Message:
@@ -50,6 +54,37 @@ def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment
         return post(HANDED_OVER, template, to=person, subject_of=ended, ended=ended, begun=begun, page=page)
     template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
     return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
+
+
+def tell_change_asked(request: ChangeRequest, to: User) -> Message:
+    """Tell an ISR manager that a change waits for their decision."""
+    template = "territories/mail/change_asked.txt"
+    page = address_of(f"/change-requests/{request.id}")
+    return post(CHANGE_ASKED, template, to=to, subject_of=request, wanted=request, page=page)
+
+
+def tell_change_decided(request: ChangeRequest) -> Message:
+    """Tell who asked for a change what was decided, and why."""
+    template = "territories/mail/change_decided.txt"
+    page = address_of(f"/change-requests/{request.id}")
+    return post(CHANGE_DECIDED, template, to=request.asked_by, subject_of=request, wanted=request, page=page)
+
+
+def tell_override_asked(override: GateOverride, to: User) -> Message:
+    """Tell someone who can decide that an override of the gate is asked for."""
+    template = "territories/mail/override_asked.txt"
+    page = address_of(f"/overrides/{override.id}")
+    return post(OVERRIDE_ASKED, template, to=to, subject_of=override, override=override, page=page)
+
+
+def tell_override_decided(override: GateOverride) -> Message:
+    """Tell the manager who asked for an override what was decided, and why."""
+    template = "territories/mail/override_decided.txt"
+    is_granted = override.state is OverrideState.GRANTED
+    path = f"/territories/{override.territory.id}/assign" if is_granted else f"/overrides/{override.id}"
+    page = address_of(path)
+    to = override.asked_by
+    return post(OVERRIDE_DECIDED, template, to=to, subject_of=override, override=override, page=page)
 
 
 def _tell_isr(template: str, about: Assignment, **values: Any) -> Message:

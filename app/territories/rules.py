@@ -48,6 +48,29 @@ def check_none_refused(refused: Mapping[str, Sequence[str]]) -> None:
         raise RuleBroken("None of them was assigned, for these reasons.", also=reasons)
 
 
+def decided_already(what: str, decider: str, state: str, on: date) -> Conflict:
+    """The refusal to raise where someone else was quicker to decide."""
+    return Conflict(f"{what} was {state} by {decider} on {day(on)}.")
+
+
+def check_second_person(*, is_second: bool) -> None:
+    """Raise RuleBroken for whoever would decide on what they asked for, or what is about themselves."""
+    if not is_second:
+        raise RuleBroken("Nobody decides on what they asked for, nor on what is about themselves.")
+
+
+def check_wanted(
+    territory: str, *, to: str | None, holder: str | None, is_theirs: bool, hands_over: bool, vacates: bool
+) -> None:
+    """Raise RuleBroken for a change that names nobody to have the territory, or that is so already."""
+    if hands_over and to is None:
+        raise RuleBroken("Say which ISR is to have it.", field="isr")
+    if hands_over and is_theirs:
+        raise RuleBroken(f"{to} holds {territory} already.", field="isr")
+    if vacates and holder is None:
+        raise RuleBroken(f"{territory} is vacant already.", field="change")
+
+
 def check_theirs(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
     """Raise RuleBroken for someone who is no ISR, or another manager's: managing anyone is not enough."""
     if not is_isr:

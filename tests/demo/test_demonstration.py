@@ -15,7 +15,9 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import gate_of
 from app.people.models import User
 from app.people.queries import people_with_role
+from app.reports.capacity.page import capacity
 from app.shared.database import db
+from app.shared.regions import Region
 from app.territories.models import Territory
 
 PRODUCTION = {"ONRAMP_ENV": "production", "SECRET_KEY": "k" * 40, "BASE_URL": "https://onramp.example.com"}
@@ -25,16 +27,23 @@ def how_many(session, record) -> int:
     return session.scalar(select(func.count()).select_from(record))
 
 
-def test_it_has_forty_candidates_two_onboardings_and_six_territories(commands, session, client, settings):
+def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
+    commands, session, client, settings
+):
     loaded = commands.run("demo", "load")
 
     assert loaded.returncode == 0, loaded.stderr
-    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [40, 2, 6]
+    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [46, 8, 13]
     reached = session.execute(select(Application.opening_id, Application.stage_id).distinct()).all()
     assert len(reached) >= 11, "the candidates do not stand at every stage"
-    assert how_many(session, Application) == 40
+    assert how_many(session, Application) == 46
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
-    assert gates == {"Jonas Falk": False, "Leyla Demir": True}
+    assert (gates["Jonas Falk"], gates["Leyla Demir"]) == (False, True)
+    found = capacity(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)
+    assert [place.region for place, _need in found.needs] == list(Region)
+    assert (found.whole.ready, found.whole.nearly_ready) == (2, 3)
+    assert all(need.vacant and need.nearly_ready for _place, need in found.needs)
+    assert all(candidate.way.hires for candidate in found.candidates.rows)
     interviewers = people_with_role(Role.INTERVIEWER)
     assert has_hours(interviewers) == {user.id for user in interviewers}
     client.sign_in(session.scalars(select(User).where(User.name == "Rita Okafor")).one(), PASSWORD)

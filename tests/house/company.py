@@ -21,6 +21,7 @@ from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
+from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.mapping import a_mapping_file
@@ -75,6 +76,7 @@ def found_company() -> Company:
     own = next(step for step in issue.steps if step.owner is cast.jonas)
     established = an_isr("Nora Weiss")
     an_established_isr(established, cast.marta)
+    held, vacant = an_assignment(cast, established), a_territory("APAC South")
     ids: dict[str, int | str] = {
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
@@ -87,8 +89,10 @@ def found_company() -> Company:
         "plan_name": "onboarding",
         "issue_id": issue.id,
         "step_id": own.id,
-        "territory_id": a_territory("APAC South").id,
-        "assignment_id": an_assignment(cast, established).id,
+        "territory_id": held.territory_id,
+        "assignment_id": held.id,
+        "override_id": an_override(cast, territory=vacant).id,
+        "change_request_id": a_change_request(cast.dana, held.territory).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "day_off_id": a_day_off(cast.ines).id,

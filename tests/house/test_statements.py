@@ -41,7 +41,7 @@ COSTS = {
     ("ines", "/"): 6,
     ("ines", "/interviews"): 5,
     ("ines", "/interviews/{interview}"): 14,
-    ("marta", "/"): 16,
+    ("marta", "/"): 17,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 11,
     ("marta", "/territories"): 5,

@@ -21,7 +21,9 @@ from app.people.models import GrantedRole, User
 from app.pipeline import board as pipeline
 from app.shared.database import Record
 from app.territories import queries as territories
-from app.territories.models import Territory
+from app.territories.models import ChangeRequest, GateOverride, Territory
+from app.territories.queries.change_requests import visible_to as changes_visible_to
+from app.territories.queries.overrides import visible_to as overrides_visible_to
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
@@ -33,6 +35,8 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "application_id": (Application, pipeline.visible_to),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
+    "change_request_id": (ChangeRequest, changes_visible_to),
+    "override_id": (GateOverride, overrides_visible_to),
 }
 
 

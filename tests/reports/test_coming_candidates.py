@@ -111,7 +111,15 @@ def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
     ],
 )
 def test_nobody_starts_on_a_weekend(way, internal, start) -> None:
-    assert start_they_could_make(NOW.date(), UsualWay(way, 0), internal=internal) == start
+    assert start_they_could_make(NOW.date(), UsualWay(way, 0), internal=internal, zone="UTC") == start
+
+
+def test_nobody_starts_on_a_holiday_of_their_place() -> None:
+    four_weeks_before_christmas = date(2026, 11, 27)
+    start = start_they_could_make(
+        four_weeks_before_christmas, UsualWay(0, 0), internal=False, zone="Europe/Berlin"
+    )
+    assert start == date(2026, 12, 28)
 
 
 def test_four_hires_are_too_few_and_half_a_day_is_a_day() -> None:

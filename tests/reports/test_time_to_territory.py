@@ -70,7 +70,7 @@ def test_it_counts_the_days_from_the_hire_and_from_the_first_day(cast) -> None:
     came_to_one(cast, 35)
     an_onboarding(cast)
 
-    (way,) = ways_to_territory(cast.marta)
+    (way,) = ways_to_territory()
     assert (way.from_hire, way.from_start, way.by_override) == (35, 30, False)
 
 
@@ -79,7 +79,7 @@ def test_a_second_territory_is_no_second_way(cast) -> None:
     clock.move(timedelta(days=90))
     assign_territory(a_territory(), isr=onboarding.isr, starts_on=clock.today("UTC"), by=cast.marta)
 
-    assert [way.from_hire for way in ways_to_territory(cast.marta)] == [35]
+    assert [way.from_hire for way in ways_to_territory()] == [35]
 
 
 def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
@@ -88,7 +88,7 @@ def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
     came_to_one(cast, 20, kind=HireKind.TRANSFER, name="Cora Wolf")
     came_to_one(cast, 50, region=Region.US, name="Dirk Dahl")
 
-    groups = grouped(ways_to_territory(cast.marta))
+    groups = grouped(ways_to_territory())
 
     assert [(group.name, group.number, group.from_hire.middle) for group in groups] == [
         ("US · new to the company", 1, 50),
@@ -128,7 +128,7 @@ def test_overrides_are_counted_by_what_became_of_them(cast, session) -> None:
     session.flush()
 
     assert count_overrides() == Overrides(granted=2, used=1, refused=1, asked=1)
-    (group,) = grouped(ways_to_territory(cast.marta))
+    (group,) = grouped(ways_to_territory())
     assert group.by_override == 1
 
 
@@ -155,4 +155,4 @@ def test_it_looks_at_the_last_ways_only(cast, monkeypatch) -> None:
     came_to_one(cast, 35, name="Abel Noor")
     came_to_one(cast, 45, name="Bea Lind")
 
-    assert [way.onboarding.isr.name for way in ways_to_territory(cast.marta)] == ["Bea Lind"]
+    assert [way.onboarding.isr.name for way in ways_to_territory()] == ["Bea Lind"]

@@ -1,6 +1,7 @@
 """The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
 
 from app.onboarding.actions.composing import leave_plan_changes, take_plan_changes
+from app.onboarding.actions.ending import conclude_onboarding
 from app.onboarding.actions.established import record_established_isr
 from app.onboarding.actions.gating_issues import (
     close_gating_issue,
@@ -11,6 +12,7 @@ from app.onboarding.actions.gating_issues import (
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
+from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
 from app.onboarding.actions.systems import add_system, take_system_away
@@ -18,6 +20,7 @@ from app.onboarding.actions.systems import add_system, take_system_away
 __all__ = [
     "add_system",
     "close_gating_issue",
+    "conclude_onboarding",
     "hold_gate",
     "leave_plan_changes",
     "move_start_date",
@@ -26,6 +29,7 @@ __all__ = [
     "nudge_owner",
     "record_established_isr",
     "reopen_gating_issue",
+    "send_one_reminder",
     "settle_gate",
     "start_onboarding",
     "take_plan_changes",

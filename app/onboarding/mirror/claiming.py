@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from app.onboarding.facts import steps_of
 from app.onboarding.mirror.errand import Errand, KnownStep, ToMake
 from app.onboarding.mirror.lost import REMEMBERED, Told, Write, undone_by
+from app.onboarding.mirror.reading import words_of
 from app.onboarding.mirror.rules import LEASE, to_be_made
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding
 from app.shared import clock
@@ -58,6 +59,7 @@ def _errand(mirror: IssueMirror) -> Errand:
             KnownStep(step.id, step.text, step.is_ticked, step.to_write)
             for step in sorted(steps_of(issue, onboarding), key=lambda step: step.position)
         ],
+        owners=words_of(issue),
         wanted_state=mirror.wanted_state,
         overwritten=overwritten,
         writes=writes,
@@ -70,15 +72,11 @@ def _to_make(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding) ->
     people = (onboarding.manager, onboarding.recruiter, onboarding.isr)
     return ToMake(
         title=mirror.title,
-        description=to_be_made(issue.text or _as_tasks(issue), mirror.key),
+        description=to_be_made(issue.text, mirror.key),
         due_on=issue.due_on,
         labels=mirror.labels,
         usernames=[person.gitlab_username for person in people if person.gitlab_username],
     )
-
-
-def _as_tasks(issue: GatingIssue) -> str:
-    return "\n".join(f"- [ ] {step.text}" for step in issue.steps)
 
 
 def _told(mirror: IssueMirror) -> Sequence[HookDelivery]:

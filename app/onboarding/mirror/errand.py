@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from app.gitlab.issues import RemoteIssue
 from app.onboarding.mirror.lost import Overwritten, Write
+from app.onboarding.plans.owners import Owners
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class ToMake:
 
 @dataclass(frozen=True)
 class Errand:
-    """One mirror, claimed. `since` is no later than the issue can have been made."""
+    """One mirror, claimed. `since` is no later than the issue can have been made.
+
+    `owners` are the words for owners that its tasks are read with.
+    """
 
     mirror_id: int
     key: str
@@ -46,6 +50,7 @@ class Errand:
     since: datetime
     to_make: ToMake
     steps: Sequence[KnownStep]
+    owners: Owners
     wanted_state: str | None
     overwritten: Sequence[Overwritten]
     writes: Sequence[Write]

@@ -12,7 +12,7 @@ from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.mirror.errand import Errand, Found
 from app.onboarding.mirror.lost import Write
-from app.onboarding.mirror.reading import mentions_of, tasks_read
+from app.onboarding.mirror.reading import tasks_read
 from app.onboarding.mirror.rules import MOST_TASKS, POLL, STILL_WORKING, wait_after
 from app.onboarding.mirror.taking_in import take_in_state, take_in_tasks
 from app.onboarding.models import CLOSED, OPENED, HookDelivery, IssueMirror
@@ -91,7 +91,7 @@ def _take_in(mirror: IssueMirror, errand: Errand, found: Found) -> None:
     gating_issue, issue = mirror.gating_issue, found.issue
     onboarding = gating_issue.onboarding
     was_open = gate_is_open(onboarding)
-    take_in_tasks(gating_issue, tasks_read(issue.description, mentions_of(onboarding)))
+    take_in_tasks(gating_issue, tasks_read(issue.description, errand.owners))
     take_in_state(gating_issue, mirror, errand, found)
     _note(mirror, errand, found)
     db.session.flush()

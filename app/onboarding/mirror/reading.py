@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.onboarding.models import Onboarding, Owner
+from app.onboarding.models import GatingIssue, Owner
+from app.onboarding.plans.begun import owners_then
 from app.onboarding.plans.owners import Owners
 from app.onboarding.plans.steps import StepText, steps_in
 from app.onboarding.plans.tasks import tasks_in
@@ -38,11 +39,12 @@ def all_ticked(description: str) -> bool:
     return bool(tasks) and all(task.is_ticked for task in tasks)
 
 
-def mentions_of(onboarding: Onboarding) -> dict[str, Owner]:
-    """Whom a mention means: the people of an onboarding by the names they have in GitLab."""
-    people = {owner: onboarding.person(owner) for owner in Owner}
-    return {
+def words_of(issue: GatingIssue) -> Owners:
+    """The words for owners in an issue: those of its plan, and the names its people have in GitLab."""
+    people = {owner: issue.onboarding.person(owner) for owner in Owner}
+    names = {
         f"@{person.gitlab_username}": owner
         for owner, person in people.items()
         if person is not None and person.gitlab_username
     }
+    return {**names, **owners_then(issue)}

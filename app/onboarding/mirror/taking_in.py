@@ -7,17 +7,20 @@ an account here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
 from app.gitlab.issues import RemoteIssue
 from app.onboarding.actions.gating_issues import unclose
+from app.onboarding.due import day_due
 from app.onboarding.facts import steps_of
 from app.onboarding.mirror.errand import Errand, Found
 from app.onboarding.mirror.matching import paired
 from app.onboarding.mirror.reading import TaskRead
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
+from app.onboarding.plans.times import business_days
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -81,6 +84,7 @@ def _taken_in(issue: GatingIssue, step: Step | None, task: TaskRead) -> Step:
         step.text = task.text
     if step.heading != task.step.heading:
         step.heading, step.owned_by = task.step.heading, task.step.owner
+        step.due_days, step.due_on = _due(issue, task)
     step.is_marked = task.step.is_marked
     if step.is_ticked == task.is_ticked:
         step.to_write = False
@@ -109,16 +113,24 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
             text=task.text,
             heading=task.step.heading,
             owned_by=task.step.owner,
-            due_days=task.step.due_days or 0,
-            due_on=issue.due_on,
             is_marked=task.step.is_marked,
         )
+        step.due_days, step.due_on = _due(issue, task)
         db.session.add(step)
     step.removed_at, step.to_write = None, False
     step.ticked_at = clock.now() if task.is_ticked else None
     step.ticked_by = None
     _record("added a step in GitLab", onboarding, task.text)
     return step
+
+
+def _due(issue: GatingIssue, task: TaskRead) -> tuple[int, date]:
+    """When a task is due: as its heading says, else with its issue."""
+    onboarding = issue.onboarding
+    days = task.step.due_days
+    if days is None:
+        days = business_days((issue.due_on - onboarding.start_date).days)
+    return days, day_due(task.step.owner, days, onboarding, onboarding.start_date)
 
 
 def _remove(step: Step) -> None:

@@ -11,11 +11,12 @@ from app.onboarding.mirror.errand import KnownStep
 from app.onboarding.mirror.lost import Overwritten, digest
 from app.onboarding.mirror.matching import paired
 from app.onboarding.mirror.reading import TaskRead, tasks_read
+from app.onboarding.plans.owners import Owners
 
 
-def with_ticks_of(steps: Sequence[KnownStep], description: str) -> str:
+def with_ticks_of(steps: Sequence[KnownStep], description: str, owners: Owners) -> str:
     """The description with the ticks that steps have here and GitLab has yet to learn of."""
-    tasks = tasks_read(description)
+    tasks = tasks_read(description, owners)
     pairs = paired([step.text for step in steps], [task.text for task in tasks])
     return _with(description, tasks, {at: steps[of].is_ticked for of, at in pairs if steps[of].to_write})
 

@@ -17,7 +17,7 @@ from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
-    from app.territories.models import Assignment
+    from app.territories.models import Assignment, GateOverride
 
 
 class HireKind(StrEnum):
@@ -90,11 +90,21 @@ class Onboarding(Record):
     )
     steps: Mapped[list[Step]] = relationship(back_populates="onboarding", order_by="Step.position")
     assignments: Mapped[list[Assignment]] = relationship(back_populates="onboarding")
+    overrides: Mapped[list[GateOverride]] = relationship(
+        primaryjoin="Onboarding.isr_id == foreign(GateOverride.isr_id)",
+        order_by="GateOverride.id.desc()",
+        viewonly=True,
+    )
 
     @property
     def later_steps(self) -> list[Step]:
         """The steps that come after the gate."""
         return [step for step in self.steps if step.gating_issue_id is None and step.counts]
+
+    @property
+    def holds_on_the_gate(self) -> bool:
+        """Whether its ISR holds a territory by the gate, and by no override: closed now, it was reopened."""
+        return any(assignment.needs_the_gate for assignment in self.assignments)
 
     def person(self, owner: Owner) -> User | None:
         """Who an owner of steps is; a buddy may not be named yet."""

@@ -99,7 +99,7 @@ def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCa
     for row in rows:
         stage = by_id[row.stage_id]
         way = usual_way(past.get((stage.job_family, stage.ahead), []), stage.ahead)
-        start = start_they_could_make(today, way, internal=row.internal)
+        start = start_they_could_make(today, way, internal=row.internal, zone=row.time_zone)
         who = (row.id, names.get(row.id), row.internal)
         coming.append(ComingCandidate(*who, stage=stage, since=row.stage_since, start=start, way=way))
     return sorted(coming, key=lambda each: (each.start, each.since, each.application_id))
@@ -139,8 +139,9 @@ def _longest_waiting(stages: Iterable[StageCount]) -> Sequence[Row[Any]]:
 
 def _at(stage: StageCount) -> Subquery:
     """Those who wait the longest at one stage, with what tells when they could start."""
+    told = (Application.id, Application.stage_id, Application.stage_since)
     return (
-        select(Application.id, Application.stage_id, Application.stage_since, Candidate.internal)
+        select(*told, Candidate.internal, Candidate.time_zone)
         .join(Application.candidate)
         .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
         .where(Application.status == Status.ACTIVE)

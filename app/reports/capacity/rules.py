@@ -40,10 +40,10 @@ def usual_way(past: Sequence[float], stages_ahead: int) -> UsualWay:
     return UsualWay((stages_ahead + 1) * DAYS_A_STAGE, 0)
 
 
-def start_they_could_make(today: date, way: UsualWay, *, internal: bool) -> date:
-    """The day a candidate could start: what usually lies before the hire, then notice, then a weekday."""
+def start_they_could_make(today: date, way: UsualWay, *, internal: bool, zone: str) -> date:
+    """The day a candidate could start: what usually lies before the hire, notice, a business day."""
     hired = today + timedelta(days=way.days)
-    return due_on(hired + (TRANSITION if internal else NOTICE), 0, "UTC")  # nobody knows their place yet
+    return due_on(hired + (TRANSITION if internal else NOTICE), 0, zone)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,22 @@
 
 from app.territories.actions.assignments import assign_for_manager, assign_territory, end_assignment
 from app.territories.actions.at_once import assign_territories
+from app.territories.actions.change_requests import ask_for_change, decide_change
+from app.territories.actions.ending import end_onboarding
 from app.territories.actions.handing_over import hand_over_territory
+from app.territories.actions.overrides import ask_for_override, decide_override
 from app.territories.actions.territories import add_territory
 
 __all__ = [
     "add_territory",
+    "ask_for_change",
+    "ask_for_override",
     "assign_for_manager",
     "assign_territories",
     "assign_territory",
+    "decide_change",
+    "decide_override",
     "end_assignment",
+    "end_onboarding",
     "hand_over_territory",
 ]

@@ -67,6 +67,7 @@ def apply_mapping_file(file: MappingFile, *, seen: str, by: User) -> MappingFile
     else by now, or was applied meanwhile; RuleBroken where a row is refused, by the dry run or while it
     is carried out.
     """
+    _hold_all_files()
     _hold(file)
     territories = _hold_territories()
     run = dry_run_of(file)
@@ -89,6 +90,12 @@ def sweep_one_mapping_file() -> bool:
         db.session.delete(file)
     db.session.commit()
     return file is not None
+
+
+def _hold_all_files() -> None:
+    """Hold every file that could be applied, so that of two who apply the second sees what the first did."""
+    waiting = select(MappingFile.id).where(MappingFile.applied_at.is_(None)).order_by(MappingFile.id)
+    db.session.execute(waiting.with_for_update(key_share=True)).all()
 
 
 def _hold(file: MappingFile) -> None:

@@ -16,7 +16,7 @@ from app.access.roles import Role
 from app.people.models import GrantedRole, User
 from app.shared.database import db
 from app.territories.mapping.cells import said
-from app.territories.mapping.columns import Column, plain
+from app.territories.mapping.columns import KNOWN, Column, plain
 from app.territories.mapping.export import NO_FILE, brought_up_to_date
 from app.territories.mapping.facts import Details, Known, People, Person, Territories
 from app.territories.mapping.models import MappingFile
@@ -68,8 +68,10 @@ class Sample:
     @property
     def hint(self) -> str:
         """What stands in it, and whether it is known."""
-        known = "" if self.meaning else "Onramp does not know it: it is left out. "
-        return f"{known}{'For example ' if self.values else 'Nothing stands in it.'}{', '.join(self.values)}"
+        unknown = "" if plain(self.header) in KNOWN else "Onramp does not know it: "
+        left_out = "" if self.meaning else f"{unknown}it is left out. "
+        holds = f"For example {', '.join(self.values)}" if self.values else "Nothing stands in it."
+        return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
 
 
 def samples_of(file: MappingFile) -> list[Sample]:

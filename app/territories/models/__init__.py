@@ -1,6 +1,15 @@
-"""Territories, who holds them, and overrides of the gate."""
+"""Territories, who holds them, what people ask to have changed, and overrides of the gate."""
 
+from app.territories.models.change_requests import Change, ChangeRequest, ChangeState
 from app.territories.models.overrides import GateOverride, OverrideState
 from app.territories.models.territories import Assignment, Territory
 
-__all__ = ["Assignment", "GateOverride", "OverrideState", "Territory"]
+__all__ = [
+    "Assignment",
+    "Change",
+    "ChangeRequest",
+    "ChangeState",
+    "GateOverride",
+    "OverrideState",
+    "Territory",
+]

@@ -61,6 +61,10 @@ class GateOverride(Record):
     asked_note: Mapped[Note] = relationship(foreign_keys=[asked_note_id])
     decided_note: Mapped[Note | None] = relationship(foreign_keys=[decided_note_id])
 
+    @property
+    def is_open(self) -> bool:
+        return self.state is OverrideState.ASKED
+
 
 says("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
 says("uq_gate_overrides_asked", "This override has been asked for, and waits for its answer.")

@@ -9,15 +9,33 @@ from app.territories.queries.assignments import (
     running_assignment,
     standings,
 )
+from app.territories.queries.change_requests import (
+    change_requests,
+    change_requests_of,
+    changes_to_decide,
+    deciders_of_change,
+    isrs_to_name,
+)
 from app.territories.queries.gates import (
+    ReopenedGate,
     WaitingIsr,
     gates_for,
     open_since,
     reopened_behind,
+    reopened_for,
     reopened_gates,
     waiting_for_a_territory,
 )
-from app.territories.queries.overrides import usable_override, usable_overrides
+from app.territories.queries.overrides import (
+    OverrideCount,
+    deciders_of_override,
+    override_counts,
+    overrides,
+    overrides_of,
+    overrides_to_decide,
+    usable_override,
+    usable_overrides,
+)
 from app.territories.queries.territories import (
     day_named,
     region_named,
@@ -29,16 +47,29 @@ from app.territories.queries.territories import (
 
 __all__ = [
     "RUNNING",
+    "OverrideCount",
+    "ReopenedGate",
     "Standing",
     "WaitingIsr",
+    "change_requests",
+    "change_requests_of",
+    "changes_to_decide",
     "day_named",
+    "deciders_of_change",
+    "deciders_of_override",
     "gates_for",
     "held_by",
     "holders_of",
+    "isrs_to_name",
     "last_assignment",
     "open_since",
+    "override_counts",
+    "overrides",
+    "overrides_of",
+    "overrides_to_decide",
     "region_named",
     "reopened_behind",
+    "reopened_for",
     "reopened_gates",
     "running_assignment",
     "standings",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import gates_of, isrs_of
@@ -24,6 +25,15 @@ class WaitingIsr:
     """An ISR whose gate is open `since` an instant, and who holds no territory."""
 
     isr: User
+    since: datetime
+
+
+@dataclass(frozen=True)
+class ReopenedGate:
+    """An ISR whose gate has closed behind the territories they hold, and since when something is missing."""
+
+    isr: User
+    assignments: Sequence[Assignment]
     since: datetime
 
 
@@ -52,6 +62,33 @@ def reopened_gates(assignments: Iterable[Assignment]) -> dict[int, Gate]:
     isrs = {each.isr_id: each.isr for each in assignments if each.needs_the_gate}
     gates = gates_of(list(isrs.values())) if isrs else {}
     return {isr_id: gate for isr_id, gate in gates.items() if not gate.is_open}
+
+
+def reopened_for(manager: User) -> list[ReopenedGate]:
+    """The ISRs a manager answers for whose gate was reopened, at most fifty."""
+    needing = (Assignment.manager_id == manager.id, RUNNING, Assignment.override_id.is_(None))
+    isr = joinedload(Assignment.isr).lazyload(User.granted_roles)
+    statement = select(Assignment).where(*needing).options(isr).order_by(Assignment.id)
+    assignments = db.session.scalars(statement).all()
+    gates = reopened_gates(assignments)
+    return [
+        ReopenedGate(theirs[0].isr, theirs, _since(gates[isr_id], theirs))
+        for isr_id, theirs in _by_isr(assignments).items()
+        if isr_id in gates
+    ][:MOST]
+
+
+def _by_isr(assignments: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    by_isr: dict[int, list[Assignment]] = {}
+    for assignment in assignments:
+        by_isr.setdefault(assignment.isr_id, []).append(assignment)
+    return by_isr
+
+
+def _since(gate: Gate, assignments: Sequence[Assignment]) -> datetime:
+    """Since when something is missing; where it does not say, since they were assigned."""
+    since = [missing.since for missing in gate.missing if missing.since]
+    return min(since, default=assignments[0].assigned_at)
 
 
 def reopened_behind(standings: Iterable[Standing]) -> set[int]:

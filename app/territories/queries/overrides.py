@@ -1,14 +1,64 @@
-"""Overrides of the gate: which can still be used, and which were asked for and granted."""
+"""Overrides of the gate: which can still be used, which wait for an answer, and how many there were."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.access.roles import Role
 from app.people.models import User
+from app.people.queries import people_with_role
 from app.shared.database import db
+from app.shared.pages import Page, page_of
+from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
+
+MOST = 50  # shown of one territory, and rows of what waits for a person
+
+
+def visible_to(user: User) -> Select[GateOverride]:
+    """The overrides that exist for a person: all for who may decide on them, else those about themselves."""
+    statement = select(GateOverride)
+    return (
+        statement
+        if allows(user, Permission.LIST_OVERRIDES)
+        else statement.where(GateOverride.isr_id == user.id)
+    )
+
+
+def overrides(user: User, after: str | None) -> Page[GateOverride]:
+    """The overrides a person may see, the last asked for first, a page at a time."""
+    return page_of(visible_to(user).options(*_people()), [(-GateOverride.id).label("newest_first")], after)
+
+
+def overrides_of(territory: Territory) -> Sequence[GateOverride]:
+    """Every override there ever was for a territory, the last first, at most fifty."""
+    statement = select(GateOverride).where(GateOverride.territory_id == territory.id).options(*_people())
+    return db.session.scalars(statement.order_by(GateOverride.id.desc()).limit(MOST)).all()
+
+
+def overrides_to_decide(user: User) -> Sequence[GateOverride]:
+    """The overrides that wait for an answer a person can give, the longest waiting first, at most fifty."""
+    theirs = or_(GateOverride.asked_by_id == user.id, GateOverride.isr_id == user.id)
+    statement = visible_to(user).where(GateOverride.state == OverrideState.ASKED, ~theirs)
+    return db.session.scalars(statement.options(*_people()).order_by(GateOverride.id).limit(MOST)).all()
+
+
+def deciders_of_override(override: GateOverride) -> Sequence[User]:
+    """Whom to tell that an override is asked for: the other ISR managers; where there is none, the admins."""
+    for role in (Role.ISR_MANAGER, Role.ADMIN):
+        theirs = (override.asked_by.id, override.isr.id)
+        others = [person for person in people_with_role(role) if person.id not in theirs]
+        if others:
+            return others
+    return []
 
 
 def usable_override(territory: Territory, isr: User) -> GateOverride | None:
@@ -23,6 +73,47 @@ def usable_overrides(isr_ids: Sequence[int]) -> set[tuple[int, int]]:
     statement = select(GateOverride.isr_id, GateOverride.territory_id)
     found = db.session.execute(statement.where(GateOverride.isr_id.in_(isr_ids), *_usable()))
     return {(isr_id, territory_id) for isr_id, territory_id in found}
+
+
+@dataclass(frozen=True)
+class OverrideCount:
+    """How many overrides were asked for in a region, and what became of them; `used` led to an assignment."""
+
+    region: Region
+    asked: int
+    granted: int
+    refused: int
+    used: int
+
+
+def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
+    """How many overrides there were by region, of those asked for from `since` to before `until`."""
+    statement = (
+        select(
+            Territory.region,
+            func.count(GateOverride.id),
+            _how_many(OverrideState.GRANTED),
+            _how_many(OverrideState.REFUSED),
+            func.count(Assignment.id),
+        )
+        .join(GateOverride.territory)
+        .outerjoin(Assignment, Assignment.override_id == GateOverride.id)
+        .where(GateOverride.asked_at >= since, GateOverride.asked_at < until)
+        .group_by(Territory.region)
+    )
+    counted = {row[0]: OverrideCount(*row) for row in db.session.execute(statement)}
+    return [counted.get(region, OverrideCount(region, 0, 0, 0, 0)) for region in Region]
+
+
+def _how_many(state: OverrideState) -> ColumnElement[int]:
+    return func.count(case((GateOverride.state == state, 1)))
+
+
+def _people() -> list[ExecutableOption]:
+    """What a line about an override names."""
+    people = (GateOverride.isr, GateOverride.asked_by, GateOverride.decided_by)
+    names = [joinedload(person).lazyload(User.granted_roles) for person in people]
+    return [*names, joinedload(GateOverride.territory)]
 
 
 def _usable() -> tuple[ColumnElement[bool], ...]:

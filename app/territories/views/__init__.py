@@ -1,10 +1,19 @@
-"""The rooms of territories: the map as a list, one territory, and who is to hold it."""
+"""The rooms of territories: the map as a list, one territory, and who is to hold it, what is asked for."""
 
 from app.door import Rooms, holds
-from app.territories.models import Assignment, Territory
+from app.territories.models import Assignment, ChangeRequest, GateOverride, Territory
 
 rooms = Rooms("territories", __name__)
 holds("territory_id", Territory)
 holds("assignment_id", Assignment)
+holds("change_request_id", ChangeRequest)
+holds("override_id", GateOverride)
 
-from app.territories.views import assignments, at_once, territories  # noqa: E402,F401 - they declare their routes
+from app.territories.views import (  # noqa: E402,F401 - they declare their routes
+    assignments,
+    at_once,
+    change_requests,
+    ending,
+    overrides,
+    territories,
+)

@@ -60,5 +60,7 @@ def territory(territory: Territory) -> Answer:
         as_of=as_of,
         today=today,
         holders=queries.holders_of(territory),
+        overrides=queries.overrides_of(territory),
+        requests=queries.change_requests_of(territory, current_user),
         history=history_of(activity_of(territory), current_user.time_zone),
     )

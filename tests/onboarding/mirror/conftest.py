@@ -6,6 +6,7 @@ import pytest
 
 from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding
+from app.onboarding.plans.steps import steps_in
 from app.shared.database import db
 from tests.cast import Cast
 from tests.factories.onboardings import an_onboarding
@@ -68,6 +69,11 @@ def remote(gitlab_server: GitLabServer, mirror: IssueMirror) -> Issue:
     sync()
     (made,) = gitlab_server.issues()
     return made
+
+
+def ticked(remote: Issue) -> list[str]:
+    """What is ticked there, as the steps say it."""
+    return [step.text for step in steps_in(remote.description) if step.is_ticked]
 
 
 def sync() -> None:

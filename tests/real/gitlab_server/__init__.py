@@ -12,6 +12,7 @@ moment, makes the server fail, and sends the webhooks it made, when and as often
 """
 
 from tests.real.gitlab_server.faults import QUICK, Fault
+from tests.real.gitlab_server.markdown import Task
 from tests.real.gitlab_server.people import Person
 from tests.real.gitlab_server.records import Hook, Issue, Level, Project, State, User
 from tests.real.gitlab_server.server import GitLabServer, running_gitlab_server
@@ -28,6 +29,7 @@ __all__ = [
     "Person",
     "Project",
     "State",
+    "Task",
     "User",
     "new_signing_token",
     "running_gitlab_server",

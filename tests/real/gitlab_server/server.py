@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -115,6 +115,10 @@ class GitLabServer:
 
     # What it tells
 
+    def watch(self, callback: Callable[[Issue], object]) -> None:
+        """Call back with each issue as it is made and changed, before anybody else may change it again."""
+        self._store.listeners.append(lambda issue, *_change: callback(issue))
+
     def hook(self, project: Project, url: str = "http://127.0.0.1/hooks/gitlab", **fields: Any) -> Hook:
         """A hook of a project, by hand: for both kinds of issue events where nothing else is said."""
         wanted = {"issues_events": True, "confidential_issues_events": True, **fields}
@@ -163,3 +167,5 @@ def running_gitlab_server() -> Iterator[GitLabServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+    if server.broken:
+        raise server.broken[0]

@@ -6,6 +6,7 @@ import json
 import select
 import socket
 import struct
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -44,6 +45,12 @@ class Server(ThreadingHTTPServer):
         self.faults = Faults()
         self.api: Api
         self.is_ending = threading.Event()
+        self.broken: list[BaseException] = []
+
+    def handle_error(self, _request: Any, _address: Any) -> None:
+        """What a callback of a test raises, to be raised in the test."""
+        if (error := sys.exc_info()[1]) is not None:
+            self.broken.append(error)
 
 
 class _Handler(BaseHTTPRequestHandler):

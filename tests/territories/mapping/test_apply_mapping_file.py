@@ -8,6 +8,7 @@ import pytest
 
 from app.activity.actions import note_of
 from app.activity.queries import activity_of
+from app.onboarding.actions import reopen_gating_issue
 from app.outbox.models import Message
 from app.outbox.queries import messages_about
 from app.shared import clock
@@ -163,6 +164,15 @@ def test_whoever_is_no_isr_any_more_may_keep_what_the_file_says_they_hold(ada, c
     an_assignment(cast, territory=a_territory("EMEA North"))
     cast.jonas.active = False
     assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
+
+
+def test_a_gate_that_was_reopened_takes_nothing_away_and_lets_nothing_more_through(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    (issue,) = assignment.onboarding.gating_issues
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nUS West,US,Jonas Falk\n")
+    assert "1 refused, 0 removed, 0 added, 0 changed, 1 unchanged" in answer.text
 
 
 def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):

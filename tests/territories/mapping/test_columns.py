@@ -70,6 +70,8 @@ def test_a_header_of_another_name_is_mapped_by_a_person_and_remembered(ada):
     assert answer.status_code == 422
     assert "Say which column is the sales territory and region." in answer.text
     ada.maps(content, column_1="sales territory", column_2="region", column_3="")
+    page = ada.client.get(f"/mapping-files/{the_file().id}/columns").text
+    assert "It is left out. For example North 1" in page
     ada.brings("AREA,patch,where\nx,EMEA South,EMEA\n")
     assert [meaning for _header, meaning in the_file().columns] == ["", "sales territory", "region"]
 
@@ -94,3 +96,10 @@ def test_what_cannot_be_read_is_refused_on_the_page_with_its_line(ada):
     assert answer.status_code == 422
     assert "Line 2 opens a quotation mark that nothing closes." in answer.text
     assert ada.client.submit(BRING).status_code == 422
+
+
+def test_no_dry_run_is_made_before_the_columns_are_mapped(ada):
+    columns = ada.brings("Patch,Where\nEMEA North,EMEA\n").location
+    path = columns.replace("columns", "apply")
+    assert ada.client.get(path).location == columns
+    assert ada.client.forge(path, page=columns).location == columns

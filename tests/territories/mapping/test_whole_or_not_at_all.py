@@ -130,12 +130,14 @@ def test_a_form_that_is_sent_twice_applies_it_once(ada, onboarding, session):
     assert ada.client.forge(path.replace("apply", "columns")).status_code == 409
 
 
-def test_two_who_apply_at_once_one_after_the_other(app, cast, session, onboarding):
+@pytest.mark.parametrize("known", [["EMEA North"], []], ids=["some territories", "none yet"])
+def test_two_who_apply_at_once_do_so_one_after_the_other(app, cast, session, onboarding, known):
     """Each of two files would remove what the other adds: the second is shown what the first did."""
     admins, names = [cast.ada, person("Otto Other", Role.ADMIN)], ["US West", "US East"]
+    for name in known:
+        a_territory(name)
     files = [a_mapping_file(who, TWO.format(name)) for who, name in zip(admins, names, strict=True)]
     paths = [f"/mapping-files/{file.id}/apply" for file in files]
-    a_territory("EMEA North")
     db.session.commit()
     clients = [app.test_client() for _ in admins]
     for client, who in zip(clients, admins, strict=True):

@@ -1,0 +1,107 @@
+"""Opening an opening, and bringing someone from an application to a hire and through an onboarding."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.candidates.actions import candidate_for
+from app.candidates.models import Candidate
+from app.demo import company
+from app.demo.story import DAY, Story, clock_at
+from app.onboarding.actions import tick_step
+from app.onboarding.models import Onboarding, Owner
+from app.openings.actions import name_hiring_team, open_opening
+from app.openings.job_families import job_family
+from app.openings.models import Opening
+from app.people.actions import set_password
+from app.people.models import PersonalLink, User
+from app.pipeline.actions import Hire, apply, hire
+from app.shared.database import db
+from app.shared.regions import Region
+
+LAST_STAGE = 6
+TEAMS = [
+    [],
+    ["Rita Okafor"],
+    ["Dana Whitfield"],
+    ["Ines Duarte"],
+    ["Dana Whitfield"],
+    ["Sam Carter", "Marta Silva"],
+]
+
+
+def opened(region: Region, staff: dict[str, User], *, draft: bool = False) -> Opening:
+    """An opening of the job family there is, with its hiring team."""
+    rita = staff["Rita Okafor"]
+    opening = open_opening(
+        job_family("inside_sales_mid_market"),
+        region=region,
+        recruiter=rita,
+        hiring_manager=staff["Dana Whitfield"],
+        draft=draft,
+        by=rita,
+    )
+    for stage, names in zip(opening.stages, TEAMS, strict=True):
+        name_hiring_team(stage, [staff[name] for name in names], by=rita)
+    return opening
+
+
+def applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
+    """The story of an application that begins at an instant."""
+    with clock_at(at):
+        application = apply(candidate, opening, by=opening.recruiter)
+    return Story(application, opening.recruiter, at)
+
+
+def a_candidate(
+    name: str, zone: str, source: str, by: User, at: datetime, *, email: str | None = None
+) -> Candidate:
+    """Someone who comes to be known at an instant; with an email, a colleague."""
+    first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
+    with clock_at(at):
+        return candidate_for(
+            name=name,
+            email=email or f"{first}.{last}@example.org",
+            time_zone=zone,
+            source=source,
+            internal=email is not None,
+            by=by,
+        )
+
+
+def hired(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
+    """The onboarding of a candidate who applied at an instant and went the whole way."""
+    story = applied(opening, candidate, applied_at)
+    story.runs_to(LAST_STAGE)
+    story.gets_all_it_asks_for()
+    story.later(1)
+    with clock_at(min(story.at, morning(hire_.start_date, applied_at) - DAY)):
+        application = story.application
+        return hire(application, hire_, version=application.version, by=opening.hiring_manager)
+
+
+def ticks_what_was_due(onboarding: Onboarding, *, until: datetime) -> None:
+    """Whatever was due by then is ticked on its day, by whoever owns it; one of the ISR's is late."""
+    for issue in onboarding.gating_issues:
+        for step in issue.steps:
+            due = step.due_on
+            if due is None or due > until.date() - DAY:
+                continue
+            owner = onboarding.person(Owner(step.owned_by))
+            with clock_at(max(morning(due, until), onboarding.started_at + timedelta(hours=1))):
+                tick_step(step, by=owner or onboarding.manager)
+
+
+def accepts_the_invitation(onboarding: Onboarding) -> None:
+    """The ISR chooses a password the day after the hire."""
+    invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
+    with clock_at(onboarding.started_at + DAY):
+        link = db.session.scalars(select(PersonalLink).where(*invitation)).one()
+        set_password(link, password=company.PASSWORD)
+
+
+def morning(day: date, like: datetime) -> datetime:
+    """A day at the time of day of an instant."""
+    return datetime.combine(day, like.timetz())

@@ -1,0 +1,42 @@
+"""Putting on record that an onboarding has ended: what `territories` asks for once it ended what was held."""
+
+from __future__ import annotations
+
+from app.activity.actions import note_of, record_activity
+from app.onboarding import mail
+from app.onboarding.actions.gating_issues import gate_is_open
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.models import Onboarding
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.shared import clock
+from app.shared.text import LINE
+
+UNSENT = (mail.HIRED, mail.GATE_OPENED, mail.GATE_REOPENED, mail.NUDGED, mail.START_MOVED, mail.REMINDER)
+
+
+def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str, by: User) -> None:
+    """End an onboarding wherever it stands, with what its ISR `held` until now; mail not sent stays here.
+
+    Where it stood goes on record. Its issues in GitLab are left as they are, and no longer looked at.
+    Raises RuleBroken where it has ended already.
+    """
+    hold_gate_of(onboarding)
+    stood = _where_it_stands(onboarding, held)
+    onboarding.ended_at = clock.now()
+    onboarding.ended_note = note_of(reason)
+    record_activity(
+        "ended the onboarding", onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
+    )
+    for kind in UNSENT:
+        take_back(kind, onboarding)
+    mail.tell_ended(onboarding, held, reason=reason, by=by)
+
+
+def _where_it_stands(onboarding: Onboarding, held: list[str]) -> str:
+    """As it goes on record: "gate closed, 12 of 30 steps ticked, held EMEA North"."""
+    steps = [step for step in onboarding.steps if step.counts]
+    ticked = sum(step.is_ticked for step in steps)
+    gate = "open" if gate_is_open(onboarding) else "closed"
+    parts = [f"gate {gate}", f"{ticked} of {len(steps)} steps ticked"]
+    return ", ".join([*parts, f"held {', '.join(held)}"] if held else parts)

@@ -1,0 +1,134 @@
+"""A change of a territory is asked for by whoever sells there, and decided by ISR management."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.access.predicates import decides_change
+from app.activity.actions import note_of, record_activity
+from app.onboarding.actions.hold import AGAINST_EACH_OTHER
+from app.onboarding.queries import gate_of, manager_of
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import day, in_zone
+from app.territories import mail, rules
+from app.territories.actions.assignments import assign_for_manager, end_assignment
+from app.territories.actions.handing_over import hand_over
+from app.territories.actions.hold import hold_gates, hold_territories
+from app.territories.models import Assignment, Change, ChangeRequest, ChangeState, Territory
+from app.territories.queries import deciders_of_change, running_assignment, usable_override
+
+
+def ask_for_change(
+    territory: Territory, *, change: Change, to: User | None, reason: str, by: User
+) -> ChangeRequest:
+    """Ask ISR management to change who holds a territory, with a reason, and tell who decides.
+
+    Whose decision it is: the manager's of who holds it, else the manager's of who is to have it, but never
+    the asker's own; where there is neither, any ISR manager's. Raises RuleBroken for what is so already.
+    """
+    to = to if change is Change.HAND_OVER else None
+    hold_territories([territory])
+    held = running_assignment(territory)
+    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
+    rules.check_wanted(
+        territory.name,
+        to=to.name if to else None,
+        holder=held.isr.name if held else None,
+        is_theirs=held is not None and to is not None and held.isr_id == to.id,
+        hands_over=change is Change.HAND_OVER,
+        vacates=change is Change.VACATE,
+    )
+    request = ChangeRequest(
+        territory=territory,
+        change=change,
+        to=to,
+        manager=_whose_decision(held, to, by),
+        asked_by=by,
+        asked_note=note_of(reason),
+    )
+    db.session.add(request)
+    _record("asked for a change", request, by)
+    for decider in deciders_of_change(request):
+        mail.tell_change_asked(request, decider)
+    return request
+
+
+def decide_change(
+    request: ChangeRequest, *, is_agreed: bool, first_day: date | None, reason: str, by: User
+) -> None:
+    """Agree to a change or decline it, with a reason, and tell who asked. What was decided stays.
+
+    Agreeing does it in the same act: the territory is handed over from `first_day`, or vacant after today.
+    Raises what those raise, so that nothing is agreed to that cannot be done; RuleBroken for who asked;
+    Conflict when it was decided meanwhile, or the territory has come to another manager's ISR since.
+    """
+    territory = request.territory
+    hold_territories([territory])
+    held = running_assignment(territory)
+    hold_gates(each for each in (held.isr if held else None, request.to) if each)
+    db.session.refresh(request, with_for_update=AGAINST_EACH_OTHER)
+    if request.decided_at is not None and request.decided_by is not None:
+        on = in_zone(request.decided_at, by.time_zone).date()
+        raise rules.decided_already("This request", request.decided_by.name, request.state, on)
+    rules.check_second_person(is_second=decides_change(by, request))
+    if is_agreed:
+        _carry_out(request, held, first_day, reason=reason, by=by)
+    request.state = ChangeState.AGREED if is_agreed else ChangeState.DECLINED
+    request.decided_by, request.decided_at = by, clock.now()
+    request.decided_note = note_of(reason)
+    _record("agreed to a change" if is_agreed else "declined a change", request, by)
+    mail.tell_change_decided(request)
+
+
+def _whose_decision(held: Assignment | None, to: User | None, by: User) -> User | None:
+    theirs = [held.manager if held else None, manager_of(to) if to else None]
+    return next((manager for manager in theirs if manager and manager.active and manager.id != by.id), None)
+
+
+def _carry_out(
+    request: ChangeRequest, held: Assignment | None, first_day: date | None, *, reason: str, by: User
+) -> None:
+    """Do what is agreed to. Whoever asked and whoever agrees are two, and stand for the ISRs' managers."""
+    territory, to = request.territory, request.to
+    if request.change is not Change.OTHER and held is not None:
+        _check_still_theirs(request, held, by)
+    if request.change is Change.VACATE:
+        if held is None:
+            raise rules.vacant_already(territory.name)
+        end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)
+    if to is None:
+        return
+    if first_day is None:
+        raise RuleBroken("Give the first day.", field="starts_on")
+    _check_gate(territory, to, by)
+    if held is None:
+        assign_for_manager(territory, isr=to, starts_on=first_day, by=by)
+    else:
+        hand_over(territory, to=to, first_day=first_day, reason=reason, by=by, for_any_manager=True)
+
+
+def _check_still_theirs(request: ChangeRequest, held: Assignment, by: User) -> None:
+    """Nobody agrees to what has become another manager's since it was asked for."""
+    if held.manager.active and held.manager_id not in (by.id, request.asked_by_id):
+        raise Conflict(
+            f"{request.territory.name} is held by {held.isr.name} since {day(held.starts_on)}, and "
+            f"{held.manager.name} answers for that. Decline this, so that it can be asked of them."
+        )
+
+
+def _check_gate(territory: Territory, to: User, by: User) -> None:
+    """Refuse an ISR whose gate is closed; what is missing is told to their own manager alone."""
+    theirs = manager_of(to)
+    if theirs is None or theirs.id == by.id or gate_of(to).is_open:
+        return
+    if usable_override(territory, to) is None:
+        raise RuleBroken(f"The gate of {to.name} is closed. {theirs.name} sees what is missing.")
+
+
+def _record(verb: str, request: ChangeRequest, by: User) -> None:
+    """Put it on record on the territory and its own page. The reasons stand on the request alone."""
+    for subject in (request, request.territory):
+        record_activity(verb, subject, by=by, became=request.wanted)

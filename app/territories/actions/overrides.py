@@ -1,0 +1,67 @@
+"""An override of the gate: one manager asks for it with a reason, another person decides.
+
+Granting one assigns nothing: `assign_territory` uses it, once, while the gate is closed.
+"""
+
+from __future__ import annotations
+
+from app.access.predicates import decides_override
+from app.activity.actions import note_of, record_activity
+from app.onboarding.actions import hold_gate
+from app.onboarding.actions.hold import AGAINST_EACH_OTHER
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.times import in_zone
+from app.territories import mail, rules
+from app.territories.actions.beginnings import beginning_for
+from app.territories.actions.hold import hold_territories
+from app.territories.models import GateOverride, OverrideState, Territory
+from app.territories.queries import deciders_of_override, usable_override
+
+
+def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) -> GateOverride:
+    """Ask that an ISR of the manager `by` may have a territory although their gate is closed.
+
+    Whoever can decide is told. Raises RuleBroken for someone else's ISR, for one whose gate is open, for a
+    territory no longer in the mapping file, and where one was granted already and is still to be used.
+    """
+    hold_territories([territory])
+    beginning = beginning_for(isr, starts_on=clock.today(by.time_zone), by=by)
+    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
+    if beginning.gate.is_open:
+        raise RuleBroken(f"The gate of {isr.name} is open: there is nothing to override.", field="isr")
+    if usable_override(territory, isr) is not None:
+        raise RuleBroken(f"An override for {isr.name} was granted: assign the territory.", field="isr")
+    override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=note_of(reason))
+    db.session.add(override)
+    _record("asked for an override of the gate", override, by)
+    for decider in deciders_of_override(override):
+        mail.tell_override_asked(override, decider)
+    return override
+
+
+def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by: User) -> None:
+    """Grant an override or refuse it, with a reason, and tell who asked. What was decided stays.
+
+    Raises RuleBroken for who asked and for the ISR themselves, Conflict when it was decided meanwhile.
+    """
+    hold_territories([override.territory])
+    hold_gate(override.isr)
+    db.session.refresh(override, with_for_update=AGAINST_EACH_OTHER)
+    if override.decided_at is not None and override.decided_by is not None:
+        on = in_zone(override.decided_at, by.time_zone).date()
+        raise rules.decided_already("This override", override.decided_by.name, override.state, on)
+    rules.check_second_person(is_second=decides_override(by, override))
+    override.state = OverrideState.GRANTED if is_granted else OverrideState.REFUSED
+    override.decided_by, override.decided_at = by, clock.now()
+    override.decided_note = note_of(reason)
+    _record(f"{override.state} an override of the gate", override, by)
+    mail.tell_override_decided(override)
+
+
+def _record(verb: str, override: GateOverride, by: User) -> None:
+    """Put it on record on the territory and its own page. The reasons stand on the override alone."""
+    for subject in (override, override.territory):
+        record_activity(verb, subject, by=by, became=f"for {override.isr.name}")

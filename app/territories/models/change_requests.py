@@ -1,0 +1,92 @@
+"""A request for a change of a territory: someone asks with a reason, ISR management decides, both stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.activity.models import Note
+from app.people.models import User
+from app.shared import clock
+from app.shared.database import Instant, Record, one_of, says
+from app.territories.models.territories import Territory
+
+
+class Change(StrEnum):
+    """What is wanted; the value is the words on the page."""
+
+    HAND_OVER = "hand it to an ISR"
+    VACATE = "make it vacant"
+    OTHER = "something else"
+
+
+class ChangeState(StrEnum):
+    ASKED = "asked"
+    AGREED = "agreed"
+    DECLINED = "declined"
+
+
+class ChangeRequest(Record):
+    """What someone wants of a territory. `manager` is whose decision it is, None for any ISR manager's."""
+
+    __tablename__ = "territory_change_requests"
+    __table_args__ = (
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"),
+        CheckConstraint(
+            "state = 'asked' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
+            name="somebody_decided",
+        ),
+        CheckConstraint("(change = 'hand it to an ISR') = (to_id IS NOT NULL)", name="to_somebody"),
+        Index(
+            "uq_territory_change_requests_asked",
+            "territory_id",
+            "asked_by_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
+    change: Mapped[Change] = mapped_column(one_of(Change, "change"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="the ISR who is to have it")
+    manager_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True, comment="whose decision it is; none: any ISR manager's"
+    )
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    asked_note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
+    state: Mapped[ChangeState] = mapped_column(
+        one_of(ChangeState, "change_state"), default=ChangeState.ASKED, index=True
+    )
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+
+    territory: Mapped[Territory] = relationship()
+    to: Mapped[User | None] = relationship(foreign_keys=[to_id])
+    manager: Mapped[User | None] = relationship(foreign_keys=[manager_id])
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
+    asked_note: Mapped[Note] = relationship(foreign_keys=[asked_note_id])
+    decided_note: Mapped[Note | None] = relationship(foreign_keys=[decided_note_id])
+
+    @property
+    def wanted(self) -> str:
+        """What is wanted, in words: "hand it to Nora Weiss"."""
+        return f"hand it to {self.to.name}" if self.to else self.change.value
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is ChangeState.ASKED
+
+
+says("ck_territory_change_requests_two_people", "Nobody decides on what they asked for themselves.")
+says(
+    "uq_territory_change_requests_asked",
+    "You have asked for a change of this territory already. It waits for its answer.",
+)

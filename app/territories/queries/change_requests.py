@@ -1,0 +1,76 @@
+"""Requests for a change of a territory: which there are, which wait for a decision, and whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from app.access.predicates import asks_for_any_change, decides_change
+from app.access.roles import Role
+from app.people.models import GrantedRole, User
+from app.people.queries import people_with_role
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+from app.territories.models import Assignment, ChangeRequest, ChangeState, Territory
+from app.territories.queries.assignments import RUNNING
+
+MOST = 50  # shown of one territory, and rows of what waits for a person
+
+
+def visible_to(user: User) -> Select[ChangeRequest]:
+    """The requests that exist for a person: all for ISR management, else those they asked for."""
+    statement = select(ChangeRequest)
+    return (
+        statement if Role.ISR_MANAGER in user.roles else statement.where(ChangeRequest.asked_by_id == user.id)
+    )
+
+
+def change_requests(user: User, after: str | None) -> Page[ChangeRequest]:
+    """The requests a person may see, the last asked for first, a page at a time."""
+    return page_of(visible_to(user).options(*_people()), [(-ChangeRequest.id).label("newest_first")], after)
+
+
+def change_requests_of(territory: Territory, user: User) -> Sequence[ChangeRequest]:
+    """The requests about a territory that a person may see, the last first, at most fifty."""
+    statement = visible_to(user).where(ChangeRequest.territory_id == territory.id).options(*_people())
+    return db.session.scalars(statement.order_by(ChangeRequest.id.desc()).limit(MOST)).all()
+
+
+def changes_to_decide(user: User) -> list[ChangeRequest]:
+    """The requests that wait for this person's decision, the longest waiting first, at most fifty."""
+    statement = visible_to(user).where(
+        ChangeRequest.state == ChangeState.ASKED, ChangeRequest.asked_by_id != user.id
+    )
+    waiting = statement.options(*_people(), joinedload(ChangeRequest.manager))
+    found = db.session.scalars(waiting.order_by(ChangeRequest.id).limit(4 * MOST)).all()
+    return [request for request in found if decides_change(user, request)][:MOST]
+
+
+def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
+    """Whom to tell of a request: the manager whose decision it is, else every ISR manager who can decide."""
+    if request.manager is not None:
+        return [request.manager]
+    theirs = (request.asked_by.id, request.to.id if request.to else None)
+    return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in theirs]
+
+
+def isrs_to_name(user: User) -> Sequence[User]:
+    """Whom a person may ask a territory for, by name, at most 500.
+
+    Whoever leads has every ISR to choose from. An ISR has themselves and those the list of territories names.
+    """
+    isrs = select(User).where(User.active, User.granted_roles.any(GrantedRole.role == Role.ISR))
+    if not asks_for_any_change(user, None):
+        holding = select(Assignment.isr_id).where(RUNNING)
+        isrs = isrs.where(or_(User.id == user.id, User.id.in_(holding)))
+    return db.session.scalars(isrs.order_by(User.name, User.id).limit(500)).all()
+
+
+def _people() -> list[ExecutableOption]:
+    """What a line about a request names."""
+    people = (ChangeRequest.to, ChangeRequest.asked_by, ChangeRequest.decided_by)
+    names = [joinedload(person).lazyload(User.granted_roles) for person in people]
+    return [*names, joinedload(ChangeRequest.territory)]

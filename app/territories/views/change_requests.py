@@ -1,0 +1,71 @@
+"""Asking for a change of a territory, and deciding on it."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, see
+from app.shared import clock
+from app.shared.forms import mark_asked_for
+from app.territories import actions, queries
+from app.territories.forms import ChangeForm, DecideForm
+from app.territories.models import ChangeRequest, Territory
+from app.territories.views import rooms
+
+
+@rooms.form("/territories/<int:territory_id>/ask-for-change", permission=Permission.ASK_FOR_CHANGE)
+def ask_for_change(territory: Territory) -> Answer:
+    people = {str(isr.id): isr for isr in queries.isrs_to_name(current_user)}
+    form = ChangeForm()
+    form.offer(people.values())
+    asked = {"change": form.change.data, "to": people.get(form.isr.data), "reason": form.reason.data}
+    if form.carries_out(actions.ask_for_change, territory, **asked, by=current_user):
+        flash("ISR management is told. You will hear what they decide.", "good")
+        return see("territories.change_request", change_request_id=form.result.id)
+    holder = queries.running_assignment(territory)
+    page = render_template("territories/ask_for_change.html", form=form, territory=territory, holder=holder)
+    return page, form.status
+
+
+@rooms.page("/change-requests", permission=Permission.LIST_CHANGE_REQUESTS)
+def list_change_requests() -> Answer:
+    page = queries.change_requests(current_user, mark_asked_for())
+    return render_template("territories/change_requests.html", page=page)
+
+
+@rooms.page("/change-requests/<int:change_request_id>", permission=Permission.VIEW_CHANGE_REQUEST)
+def change_request(change_request: ChangeRequest) -> Answer:
+    return _page(change_request, _form())
+
+
+@rooms.verb("/change-requests/<int:change_request_id>/decide", permission=Permission.DECIDE_CHANGE)
+def decide_change(change_request: ChangeRequest) -> Answer:
+    form = _form()
+    decided = {"is_agreed": form.is_yes, "first_day": form.starts_on.data, "reason": form.reason.data}
+    if form.carries_out(actions.decide_change, change_request, **decided, by=current_user):
+        flash(f"{change_request.asked_by.name} is told of your decision.", "good")
+        return see("territories.change_request", change_request_id=change_request.id)
+    return _page(change_request, form)
+
+
+def _form() -> DecideForm:
+    form = DecideForm(starts_on=clock.today(current_user.time_zone))
+    form.offer("Agree", "Decline")
+    return form
+
+
+def _page(change_request: ChangeRequest, form: DecideForm) -> Answer:
+    page = render_template(
+        "territories/change_request.html",
+        form=form,
+        wanted=change_request,
+        holder=queries.running_assignment(change_request.territory),
+        may_decide=change_request.is_open and allows(current_user, Permission.DECIDE_CHANGE, change_request),
+        history=history_of(activity_of(change_request), current_user.time_zone),
+    )
+    return page, form.status

@@ -1,0 +1,33 @@
+"""Ending an onboarding, with what its ISR holds."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, see
+from app.onboarding.models import Onboarding
+from app.shared import clock
+from app.territories import actions, queries
+from app.territories.forms import EndOnboardingForm
+from app.territories.views import rooms
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/end", permission=Permission.END_ONBOARDING)
+def end_onboarding(onboarding: Onboarding) -> Answer:
+    form = EndOnboardingForm()
+    if form.carries_out(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
+        flash(f"The onboarding of {onboarding.isr.name} has ended.")
+        return see("onboarding.onboarding", onboarding_id=onboarding.id)
+    held = queries.held_by(onboarding.isr)
+    in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]
+    page = render_template(
+        "territories/end_onboarding.html",
+        form=form,
+        onboarding=onboarding,
+        held=held,
+        in_gitlab=in_gitlab,
+        today=clock.today(onboarding.manager.time_zone),
+    )
+    return page, form.status

@@ -1,0 +1,79 @@
+"""Asking for an override of the gate, deciding on it, and how many there were."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, see
+from app.shared import clock
+from app.shared.forms import mark_asked_for
+from app.territories import actions, queries
+from app.territories.forms import DecideForm, OverrideForm
+from app.territories.models import GateOverride, Territory
+from app.territories.views import rooms
+
+COUNTED = timedelta(days=365)
+
+
+@rooms.form("/territories/<int:territory_id>/ask-for-override", permission=Permission.ASK_FOR_OVERRIDE)
+def ask_for_override(territory: Territory) -> Answer:
+    closed = [(isr, gate) for isr, gate in queries.gates_for(current_user) if not gate.is_open]
+    people = {str(isr.id): isr for isr, _gate in closed}
+    form = OverrideForm()
+    form.offer(people.values())
+    asked = {"isr": people.get(form.isr.data), "reason": form.reason.data}
+    if form.carries_out(actions.ask_for_override, territory, **asked, by=current_user):
+        flash("The other managers are told. One of them decides.", "good")
+        return see("territories.override", override_id=form.result.id)
+    page = render_template("territories/ask_for_override.html", form=form, territory=territory, closed=closed)
+    return page, form.status
+
+
+@rooms.page("/overrides", permission=Permission.LIST_OVERRIDES)
+def list_overrides() -> Answer:
+    now = clock.now()
+    return render_template(
+        "territories/overrides.html",
+        page=queries.overrides(current_user, mark_asked_for()),
+        counts=queries.override_counts(now - COUNTED, now + timedelta(seconds=1)),
+        since=now - COUNTED,
+    )
+
+
+@rooms.page("/overrides/<int:override_id>", permission=Permission.VIEW_OVERRIDE)
+def override(override: GateOverride) -> Answer:
+    return _page(override, _form())
+
+
+@rooms.verb("/overrides/<int:override_id>/decide", permission=Permission.DECIDE_OVERRIDE)
+def decide_override(override: GateOverride) -> Answer:
+    form = _form()
+    decided = {"is_granted": form.is_yes, "reason": form.reason.data}
+    if form.carries_out(actions.decide_override, override, **decided, by=current_user):
+        flash(f"{override.asked_by.name} is told of your decision.", "good")
+        return see("territories.override", override_id=override.id)
+    return _page(override, form)
+
+
+def _form() -> DecideForm:
+    form = DecideForm()
+    form.offer("Grant", "Refuse")
+    return form
+
+
+def _page(override: GateOverride, form: DecideForm) -> Answer:
+    page = render_template(
+        "territories/override.html",
+        form=form,
+        override=override,
+        may_decide=override.is_open and allows(current_user, Permission.DECIDE_OVERRIDE, override),
+        history=history_of(activity_of(override), current_user.time_zone),
+    )
+    return page, form.status

@@ -1,0 +1,31 @@
+"""A long dry run is shown some rows at a time, those of each kind apart."""
+
+from __future__ import annotations
+
+from app.territories.mapping.shown import AT_ONCE
+
+HEAD = "Territory,Region\n"
+
+
+def test_the_first_of_each_kind_and_the_way_to_more(ada):
+    good = [f"Area {number},EMEA" for number in range(AT_ONCE + 5)]
+    bad = [f"Patch {number},LATAM" for number in range(3)]
+    answer = ada.maps(HEAD + "\n".join(good + bad))
+    path = answer.request.path
+    assert "Area 99<" in answer.text and "Area 100<" not in answer.text
+    assert answer.text.count("Unknown region") == 3
+    assert f'href="{path}?kind=added&amp;after={AT_ONCE}"' in answer.text
+    more = ada.client.get(path, query_string={"kind": "added", "after": AT_ONCE}).text
+    assert "Area 104<" in more and "Area 99<" not in more and "Unknown region" not in more
+
+
+def test_any_other_word_shows_the_beginning(ada):
+    path = ada.maps(HEAD + "EMEA North,EMEA").request.path
+    for asked in (
+        {"kind": "none"},
+        {"after": "x"},
+        {"after": "-1"},
+        {"after": "9" * 40},
+        {"kind": "added", "after": "٣"},
+    ):
+        assert "EMEA North" in ada.client.get(path, query_string=asked).text

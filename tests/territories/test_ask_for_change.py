@@ -1,0 +1,330 @@
+"""An ISR, an Area Sales Manager or a director asks for a change; ISR management decides; both stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.activity.queries import activity_of
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.database import constraint_name, db
+from app.shared.refusals import Conflict, RuleBroken
+from app.territories.actions import decide_change, end_assignment, hand_over_territory
+from app.territories.models import Assignment, Change, ChangeRequest, ChangeState
+from app.territories.queries import changes_to_decide, held_by, running_assignment
+from tests.cast import Cast, assemble_cast, person
+from tests.factories.changes import a_change_request, an_override, granted
+from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def held(cast) -> Assignment:
+    """Jonas, an ISR of Marta's, holding EMEA North for ten days now."""
+    assignment = an_assignment(cast)
+    clock.move(10 * DAY)
+    return assignment
+
+
+@pytest.fixture
+def nora(cast):
+    """An ISR of Milan's, whose gate is open."""
+    isr = an_isr()
+    an_established_isr(isr, cast.milan)
+    return isr
+
+
+def today(cast: Cast):
+    return clock.today(cast.marta.time_zone)
+
+
+def decide(request: ChangeRequest, by, *, is_agreed: bool = True, first_day=None) -> None:
+    decide_change(request, is_agreed=is_agreed, first_day=first_day, reason="It fits.", by=by)
+
+
+# Asking ----------------------------------------------------------------------------------------------
+
+
+def test_an_isr_asks_for_theirs_to_be_handed_on(client, cast, held, nora) -> None:
+    an_assignment(cast, _of_marta(cast), a_territory())
+    client.sign_in(cast.jonas)
+    url = f"/territories/{held.territory_id}/ask-for-change"
+    page = client.get(url).text
+    assert "Nora Weiss" not in page, "who holds nothing is no one an ISR has seen on the list"
+    answer = client.submit(url, change="make it vacant", reason="I move to Lisbon.")
+    assert answer.status_code == 303
+    (mail,) = messages_about(_of(answer, held.territory_id))
+    assert (mail.to_email, mail.kind) == ("marta@example.com", "change of a territory asked for")
+    assert "I move to Lisbon." in mail.body
+
+
+def _of_marta(cast: Cast):
+    isr = an_isr("Olga Petrov")
+    an_established_isr(isr, cast.marta)
+    return isr
+
+
+def _of(answer, territory_id: int) -> ChangeRequest:
+    request = db.session.get(ChangeRequest, int(answer.headers["Location"].rpartition("/")[2]))
+    assert request.territory_id == territory_id
+    return request
+
+
+def test_an_isr_asks_for_their_own_or_a_vacant_one(client, cast, held, nora) -> None:
+    client.sign_in(nora)
+    assert client.get(f"/territories/{held.territory_id}/ask-for-change").status_code == 403
+    vacant = a_territory()
+    answer = client.submit(
+        f"/territories/{vacant.id}/ask-for-change",
+        change="hand it to an ISR",
+        isr=nora.id,
+        reason="I speak Danish.",
+    )
+    assert answer.status_code == 303
+    assert [mail.to_email for mail in messages_about(_of(answer, vacant.id))] == ["milan@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Area Sales Manager", 200),
+        ("Regional Director, EMEA", 200),
+        ("worldwide director of Commercial", 200),
+        ("Assistant to the Worldwide Director", 404),
+        ("Account Executive", 404),
+        ("", 404),
+    ],
+)
+def test_a_title_that_leads_sales_asks_and_no_other_does(client, cast, held, title, status) -> None:
+    client.sign_in(person("Lea Lind", title=title))
+    assert client.get(f"/territories/{held.territory_id}/ask-for-change").status_code == status
+    assert client.get("/territories").status_code == (200 if status == 200 else 403)
+
+
+def test_a_hiring_manager_and_an_isr_manager_ask_and_others_do_not(client, cast, held) -> None:
+    url = f"/territories/{held.territory_id}/ask-for-change"
+    for someone, status in ((cast.dana, 200), (cast.milan, 200), (cast.rita, 403), (cast.ada, 403)):
+        client.sign_in(someone)
+        assert client.get(url).status_code == status
+
+
+def test_what_is_so_already_is_not_asked_for(client, cast, held, nora) -> None:
+    client.sign_in(cast.dana)
+    url = f"/territories/{held.territory_id}/ask-for-change"
+    for asked, sentence in (
+        ({"change": "hand it to an ISR", "isr": ""}, "Say which ISR is to have it."),
+        ({"change": "hand it to an ISR", "isr": cast.jonas.id}, "Jonas Falk holds EMEA North already."),
+        ({"change": "something else", "reason": " "}, "Fill this in."),
+        ({}, "Choose one."),
+    ):
+        answer = client.submit(url, **{"reason": "Balance.", **asked})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+    with pytest.raises(RuleBroken, match="is vacant already"):
+        a_change_request(cast.dana, a_territory())
+    answer = client.forge(url, page=url, change="burn it", reason="Why not.")
+    assert answer.status_code == 422
+
+
+def test_one_person_asks_once_until_it_is_decided(client, cast, held) -> None:
+    first = a_change_request(cast.dana, held.territory)
+    client.sign_in(cast.dana)
+    url = f"/territories/{held.territory_id}/ask-for-change"
+    answer = client.submit(url, change="something else", reason="Split it.")
+    assert answer.status_code == 422
+    assert "You have asked for a change of this territory already." in answer.text
+    decide(first, cast.marta, is_agreed=False)
+    assert client.submit(url, change="something else", reason="Split it.").status_code == 303
+
+
+# Deciding ---------------------------------------------------------------------------------------------
+
+
+def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> None:
+    request = a_change_request(cast.milan, held.territory, Change.HAND_OVER, nora)
+    client.sign_in(cast.marta)
+    page = f"/change-requests/{request.id}"
+    answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="It fits.")
+    assert answer.status_code == 303
+    (begun,) = held_by(nora)
+    assert (begun.territory, begun.manager, held.ends_on) == (held.territory, cast.milan, today(cast) - DAY)
+    assert request.state is ChangeState.AGREED
+    told = {mail.kind: mail.to_email for mail in messages_about(request)}
+    assert told["change of a territory decided"] == "milan@example.com"
+    assert [record.verb for record in activity_of(request)] == ["agreed to a change", "asked for a change"]
+
+
+def test_agreeing_assigns_a_vacant_one(cast, nora) -> None:
+    request = a_change_request(nora, a_territory(), Change.HAND_OVER, nora)
+    decide(request, cast.milan, first_day=today(cast))
+    assert [assignment.territory for assignment in held_by(nora)] == [request.territory]
+
+
+def test_agreeing_makes_it_vacant(cast, held) -> None:
+    request = a_change_request(cast.jonas, held.territory)
+    decide(request, cast.marta)
+    assert running_assignment(held.territory) is None
+    assert request.decided_note.text == "It fits."
+
+
+def test_agreeing_to_something_else_changes_nothing_by_itself(cast, held) -> None:
+    decide(a_change_request(cast.jonas, held.territory, Change.OTHER), cast.marta)
+    assert running_assignment(held.territory) is held
+
+
+def test_declining_changes_nothing_and_is_told(cast, held) -> None:
+    request = a_change_request(cast.jonas, held.territory)
+    decide(request, cast.marta, is_agreed=False)
+    assert running_assignment(held.territory) is held
+    told = {mail.to_email: mail.subject for mail in messages_about(request)}
+    assert told["jonas@example.com"] == "Your request about EMEA North is declined"
+
+
+def test_behind_a_closed_gate_it_says_what_is_missing_and_stays_undecided(cast, held) -> None:
+    """To their own manager; another one is told to ask them."""
+    olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
+    of_milan = an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).isr
+    own = a_change_request(cast.dana, held.territory, Change.HAND_OVER, olga)
+    with pytest.raises(RuleBroken, match=r"The gate of Olga Petrov is closed\. Missing: "):
+        decide(own, cast.marta, first_day=today(cast))
+    others = a_change_request(cast.milan, held.territory, Change.HAND_OVER, of_milan)
+    with pytest.raises(RuleBroken) as refusal:
+        decide(others, cast.marta, first_day=today(cast))
+    assert refusal.value.sentence == "The gate of Pia Past is closed. Milan Novak sees what is missing."
+    assert own.is_open
+    assert running_assignment(held.territory) is held
+
+
+def test_an_override_opens_the_way_here_too(cast) -> None:
+    olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
+    override = granted(an_override(cast, olga), cast.milan)
+    request = a_change_request(cast.dana, override.territory, Change.HAND_OVER, olga)
+    decide(request, cast.marta, first_day=today(cast))
+    assert held_by(olga)[0].override is override
+
+
+def test_a_first_day_is_asked_for(client, cast, nora) -> None:
+    request = a_change_request(nora, a_territory(), Change.HAND_OVER, nora)
+    client.sign_in(cast.milan)
+    page = f"/change-requests/{request.id}"
+    answer = client.submit(f"{page}/decide", page=page, answer="yes", starts_on="", reason="It fits.")
+    assert answer.status_code == 422
+    assert "Give the first day." in answer.text
+    assert request.is_open
+
+
+def test_who_asked_never_decides(client, cast, held, nora) -> None:
+    request = a_change_request(cast.marta, held.territory, Change.HAND_OVER, nora)
+    assert request.manager is cast.milan
+    client.sign_in(cast.marta)
+    page = f"/change-requests/{request.id}"
+    assert "/decide" not in client.get(page).text
+    answer = client.forge(f"{page}/decide", answer="yes", reason="It fits.")
+    assert answer.status_code == 403
+    with pytest.raises(RuleBroken, match="Nobody decides on what they asked for"):
+        decide(request, cast.marta, first_day=today(cast))
+    decide(request, cast.milan, first_day=today(cast))
+    assert held_by(nora)
+
+
+def test_it_is_the_managers_of_who_holds_it_to_decide_until_they_have_left(cast, held, nora) -> None:
+    request = a_change_request(cast.jonas, held.territory)
+    with pytest.raises(RuleBroken, match="Nobody decides"):
+        decide(request, cast.milan)
+    cast.marta.active = False
+    decide(request, cast.milan)
+    assert running_assignment(held.territory) is None
+
+
+def test_nobody_agrees_to_what_became_anothers_since(cast, held, nora) -> None:
+    request = a_change_request(cast.jonas, held.territory)
+    cast.jonas.active = False
+    hand_over_territory(held.territory, to=nora, first_day=today(cast), reason="He left.", by=cast.milan)
+    with pytest.raises(Conflict, match="Milan Novak answers for that"):
+        decide(request, cast.marta)
+    decide(request, cast.marta, is_agreed=False)
+
+
+def test_it_is_decided_once(client, cast, held) -> None:
+    request = a_change_request(cast.dana, held.territory, Change.OTHER)
+    client.sign_in(cast.marta)
+    page = f"/change-requests/{request.id}"
+    form = client.form_for(f"{page}/decide", page=page)
+    decide(request, cast.marta, is_agreed=False)
+    answer = client.send(form, answer="yes", reason="Go on.")
+    assert answer.status_code == 409
+    assert "This request was declined by Marta Silva on" in answer.text
+
+
+def test_what_is_vacant_meanwhile_is_a_conflict(cast, held) -> None:
+    request = a_change_request(cast.dana, held.territory)
+    end_assignment(held, last_day=today(cast), reason="Moves on.", by=cast.marta)
+    with pytest.raises(Conflict, match="is vacant"):
+        decide(request, cast.marta)
+    assert request.is_open
+
+
+# Seeing -----------------------------------------------------------------------------------------------
+
+
+def test_isr_management_sees_each_and_others_what_they_asked_for(client, cast, held) -> None:
+    request = a_change_request(cast.dana, held.territory)
+    for someone, page, listed in (
+        (cast.marta, 200, 200),
+        (cast.milan, 200, 200),
+        (cast.dana, 200, 200),
+        (cast.jonas, 404, 200),
+        (cast.rita, 404, 403),
+        (cast.ada, 404, 403),
+    ):
+        client.sign_in(someone)
+        assert client.get(f"/change-requests/{request.id}").status_code == page
+        answer = client.get("/change-requests")
+        assert answer.status_code == listed
+        assert (f"/change-requests/{request.id}" in answer.text) == (page == 200)
+        territory = client.get(f"/territories/{held.territory_id}").text
+        assert (f"/change-requests/{request.id}" in territory) == (page == 200)
+        assert "Too far away for me." not in territory
+
+
+def test_it_waits_on_your_turn_of_whoever_decides(client, cast, held) -> None:
+    a_change_request(cast.dana, held.territory)
+    for someone, waits in ((cast.marta, True), (cast.milan, False), (cast.dana, False)):
+        client.sign_in(someone)
+        line = "Dana Whitfield asks for a change of EMEA North: make it vacant"
+        assert (line in client.get("/").text) == waits
+
+
+def test_nobodys_in_particular_waits_for_every_isr_manager(cast) -> None:
+    request = a_change_request(cast.dana, a_territory(), Change.OTHER)
+    assert request.manager is None
+    assert {mail.to_email for mail in messages_about(request)} == {"marta@example.com", "milan@example.com"}
+    assert changes_to_decide(cast.marta) == changes_to_decide(cast.milan) == [request]
+
+
+def test_what_was_decided_stays_and_two_people_it_takes(cast, held, session) -> None:
+    request = a_change_request(cast.dana, held.territory)
+    alone = (
+        "UPDATE territory_change_requests SET state = 'agreed', decided_at = asked_at, decided_by_id = :by"
+    )
+    assert _refused(session, alone, by=cast.dana.id) == "ck_territory_change_requests_two_people"
+    decide(request, cast.marta, is_agreed=False)
+    session.flush()
+    assert _refused(session, alone, by=cast.milan.id) == "records_stay"
+    assert _refused(session, "DELETE FROM territory_change_requests") == "records_stay"
+
+
+def _refused(session, statement: str, **values: object) -> str | None:
+    with pytest.raises(DBAPIError) as refusal, session.begin_nested():
+        session.execute(text(statement), values)
+    return constraint_name(refusal.value)

@@ -1,0 +1,254 @@
+"""An override of the gate is two people's act, used once, shown for ever, and counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.access.roles import Role
+from app.onboarding.actions import reopen_gating_issue
+from app.onboarding.queries import running_onboarding
+from app.outbox.queries import messages_about
+from app.people.actions import grant_role
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.regions import Region
+from app.territories.actions import (
+    ask_for_override,
+    assign_territories,
+    assign_territory,
+    decide_override,
+    end_assignment,
+    hand_over_territory,
+)
+from app.territories.models import OverrideState
+from app.territories.queries import held_by, override_counts
+from tests.cast import Cast, assemble_cast
+from tests.factories.changes import an_override, granted
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+    with_open_gate,
+)
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    """Jonas's onboarding has begun, so that his gate is closed."""
+    cast = assemble_cast()
+    an_onboarding(cast)
+    return cast
+
+
+def today(cast: Cast):
+    return clock.today(cast.marta.time_zone)
+
+
+def test_one_asks_another_grants_and_then_it_can_be_assigned(client, cast) -> None:
+    territory = a_territory("EMEA North")
+    client.sign_in(cast.marta)
+    url = f"/territories/{territory.id}"
+    asked = client.submit(f"{url}/ask-for-override", isr=cast.jonas.id, reason="The region has nobody.")
+    assert asked.status_code == 303
+    assert client.submit(f"{url}/assign", isr=cast.jonas.id).status_code == 422
+    client.sign_in(cast.milan)
+    page = asked.headers["Location"]
+    answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="Until the new year.")
+    assert answer.status_code == 303
+    assert list(held_by(cast.jonas)) == []
+    client.sign_in(cast.marta)
+    assert client.submit(f"{url}/assign", isr=cast.jonas.id).status_code == 303
+    (assignment,) = held_by(cast.jonas)
+    assert assignment.override.decided_by is cast.milan
+
+
+def test_whoever_decides_is_told_and_so_is_who_asked(cast) -> None:
+    override = an_override(cast)
+    assert [mail.to_email for mail in messages_about(override)] == ["milan@example.com"]
+    granted(override, cast.milan)
+    told = {mail.to_email: mail for mail in messages_about(override)}
+    assert "Until the new year." in told["marta@example.com"].body
+    assert f"/territories/{override.territory_id}/assign" in told["marta@example.com"].body
+
+
+def test_where_there_is_no_other_manager_the_admins_are_told(cast) -> None:
+    cast.milan.active = False
+    assert [mail.to_email for mail in messages_about(an_override(cast))] == ["ada@example.com"]
+
+
+def test_nobody_grants_what_they_asked_for_or_what_is_about_themselves(client, cast) -> None:
+    override = an_override(cast)
+    grant_role(cast.jonas, Role.ADMIN, by=cast.ada)
+    for person in (cast.marta, cast.jonas):
+        with pytest.raises(RuleBroken, match="Nobody decides on what they asked for"):
+            decide_override(override, is_granted=True, reason="Please.", by=person)
+        client.sign_in(person)
+        url = f"/overrides/{override.id}"
+        assert "/decide" not in client.get(url).text
+        assert client.forge(f"{url}/decide", answer="yes", reason="Please.").status_code == 403
+    assert override.state is OverrideState.ASKED
+
+
+def test_it_is_decided_once(client, cast) -> None:
+    override = an_override(cast)
+    client.sign_in(cast.ada)
+    page = f"/overrides/{override.id}"
+    form = client.form_for(f"{page}/decide", page=page)
+    decide_override(override, is_granted=False, reason="Wait a week.", by=cast.milan)
+    answer = client.send(form, answer="yes", reason="Go on.")
+    assert answer.status_code == 409
+    assert "This override was refused by Milan Novak on" in answer.text
+    with pytest.raises(RuleBroken, match="The gate of Jonas Falk is closed"):
+        assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+
+
+def test_it_is_for_one_territory_and_once(cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    with pytest.raises(RuleBroken, match="is closed"):
+        assign_territory(a_territory(), isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    end_assignment(first, last_day=today(cast), reason="A pause.", by=cast.marta)
+    with pytest.raises(RuleBroken, match="is closed"):
+        assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+
+
+def test_it_leads_past_the_gate_by_a_hand_over_and_at_once_too(cast) -> None:
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    held = an_assignment(cast, nora, a_territory("EMEA North"))
+    free = a_territory("EMEA South")
+    for territory in (held.territory, free):
+        granted(an_override(cast, territory=territory), cast.milan)
+    clock.move(2 * DAY)
+    by_hand_over = hand_over_territory(
+        held.territory, to=cast.jonas, first_day=today(cast), reason="Balance.", by=cast.marta
+    )
+    with pytest.raises(RuleBroken) as refusal:
+        assign_territories(
+            [free, a_territory("EMEA West")], isr=cast.jonas, starts_on=today(cast), by=cast.marta
+        )
+    assert [reason.partition(":")[0] for reason in refusal.value.also] == ["EMEA West"]
+    (at_once,) = assign_territories([free], isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    assert by_hand_over.override_id != at_once.override_id
+    assert None not in (by_hand_over.override_id, at_once.override_id)
+
+
+def test_it_is_not_used_up_where_the_gate_is_open(cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    with_open_gate(running_onboarding(cast.jonas))
+    assignment = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    assert assignment.override is None
+
+
+def test_it_begins_on_the_day_it_was_granted_at_the_earliest(cast) -> None:
+    clock.move(5 * DAY)
+    override = granted(an_override(cast), cast.milan)
+    with pytest.raises(RuleBroken, match="the day the override was granted"):
+        assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) - DAY, by=cast.marta)
+
+
+def test_what_cannot_be_asked_for(client, cast) -> None:
+    territory = a_territory()
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    for isr, by, reason in (
+        (nora, cast.marta, "is open: there is nothing to override"),
+        (cast.jonas, cast.milan, "not an ISR of yours"),
+        (cast.nobody, cast.marta, "is not an ISR"),
+    ):
+        with pytest.raises(RuleBroken, match=reason):
+            ask_for_override(territory, isr=isr, reason="Please.", by=by)
+    override = an_override(cast, territory=territory)
+    client.sign_in(cast.marta)
+    url = f"/territories/{territory.id}/ask-for-override"
+    again = client.submit(url, isr=cast.jonas.id, reason="Please.")
+    assert again.status_code == 422
+    assert "This override has been asked for, and waits for its answer." in again.text
+    granted(override, cast.milan)
+    with pytest.raises(RuleBroken, match="was granted: assign the territory"):
+        an_override(cast, territory=territory)
+    assert client.submit(url, isr=cast.jonas.id, reason=" ").status_code == 422
+
+
+def test_it_is_shown_for_ever_on_the_territory_and_the_person(client, cast) -> None:
+    override = granted(an_override(cast, territory=a_territory("EMEA North")), cast.milan)
+    assignment = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    client.sign_in(cast.rita)
+    assert "by override" in client.get("/territories").text
+    end_assignment(assignment, last_day=today(cast), reason="A pause.", by=cast.marta)
+    for page in (f"/territories/{override.territory_id}", f"/onboardings/{assignment.onboarding_id}"):
+        told = client.get(page).text
+        assert "Overrides of the gate" in told
+        assert "Milan Novak" in told
+        assert "The region has nobody." not in told
+
+
+def test_its_reasons_are_for_managers_admins_and_the_isr(client, cast) -> None:
+    url = f"/overrides/{an_override(cast).id}"
+    for person, status in ((cast.milan, 200), (cast.ada, 200), (cast.jonas, 200), (cast.rita, 404)):
+        client.sign_in(person)
+        answer = client.get(url)
+        assert answer.status_code == status
+        assert ("The region has nobody." in answer.text) == (status == 200)
+
+
+def test_they_are_counted_by_region_and_period(client, cast) -> None:
+    used = granted(an_override(cast, territory=a_territory("US West", Region.US)), cast.milan)
+    assign_territory(used.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    refused = an_override(cast, territory=a_territory("US East", Region.US))
+    decide_override(refused, is_granted=False, reason="Wait a week.", by=cast.ada)
+    before = clock.now()
+    clock.move(DAY)
+    an_override(cast, territory=a_territory("EMEA North"))
+
+    def counted(since, until):
+        return {
+            each.region: (each.asked, each.granted, each.refused, each.used)
+            for each in override_counts(since, until)
+        }
+
+    later = clock.now() + DAY
+    assert counted(before - DAY, before + DAY / 2) == {
+        Region.US: (2, 1, 1, 1),
+        Region.EMEA: (0, 0, 0, 0),
+        Region.APAC: (0, 0, 0, 0),
+    }
+    assert counted(before + DAY / 2, later)[Region.EMEA] == (1, 0, 0, 0)
+    client.sign_in(cast.milan)
+    assert client.get("/overrides").status_code == 200
+
+
+def test_it_waits_on_your_turn_of_whoever_can_decide(client, cast) -> None:
+    an_override(cast)
+    line = "Marta Silva asks for an override of the gate of Jonas Falk"
+    for person, waits in ((cast.milan, True), (cast.ada, True), (cast.marta, False), (cast.rita, False)):
+        client.sign_in(person)
+        assert (line in client.get("/").text) == waits, person.name
+
+
+def test_only_managers_ask(client, cast) -> None:
+    url = f"/territories/{a_territory().id}/ask-for-override"
+    for person, status in ((cast.jonas, 403), (cast.ada, 403), (cast.rita, 403), (cast.ines, 404)):
+        client.sign_in(person)
+        assert client.get(url).status_code == status
+
+
+def test_reopening_an_issue_flags_nobody_who_holds_theirs_by_it(client, cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    (issue,) = with_open_gate(running_onboarding(cast.jonas)).gating_issues
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    client.sign_in(cast.marta)
+    assert "gate reopened" not in client.get("/territories").text
+
+
+def test_a_decision_meanwhile_is_a_conflict(cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    with pytest.raises(Conflict, match="was granted by Milan Novak"):
+        decide_override(override, is_granted=False, reason="No.", by=cast.ada)
