@@ -96,7 +96,6 @@ class Forerunner:
 FORERUNNERS = [
     Forerunner("Noa Peretz", "Europe/Paris", Region.EMEA, "Marta Silva", 240, 194, "France", 150),
     Forerunner("Grace Lin", "America/New_York", Region.US, "Sam Carter", 232, 187, "West Coast", 139, 12),
-    Forerunner("Emil Sand", "Europe/Vienna", Region.EMEA, "Marta Silva", 217, 170, "Alps", 132),
     Forerunner("Omar Reyes", "America/Chicago", Region.US, "Sam Carter", 192, 145, "Central", 112),
     Forerunner("Yuki Mori", "Asia/Tokyo", Region.APAC, "Sam Carter", 152, 103, "Japan", 65),
     Forerunner("Mia Chandra", "Asia/Singapore", Region.APAC, "Sam Carter", 62, 11),

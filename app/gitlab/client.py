@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 import gitlab
+from gitlab.utils import EncodedId
 
 from app.gitlab.connection import WAITS, Connection
 from app.gitlab.issues import NewIssue, RemoteIssue, read_issue
-from app.gitlab.problems import NotThere, Refused
+from app.gitlab.problems import NotThere, Refused, Unavailable
 
 Project = str | int  # its path, "sales/onboarding", or its number
 PER_PAGE = 100
-MOST_LOOKED_THROUGH = 2000  # issues of a project, in search of one
+MOST_PAGES = 20  # of a list that are looked through
 MOVING = timedelta(minutes=1)  # at most, from the beginning of a move to its end
 CLOCKS_DIFFER = timedelta(hours=1)  # at most, GitLab's and ours
 
@@ -46,7 +46,7 @@ class GitLab:
 
     def create_issue(self, project: Project, issue: NewIssue) -> RemoteIssue:
         """Make an issue. After Unavailable it may have been made: look for its key before trying again."""
-        return read_issue(self._issues(project).create(issue.as_data()).attributes)
+        return read_issue(self._gitlab.http_post(_issues_of(project), post_data=issue.as_data()))
 
     def find_by_key(self, project: Project, key: str, *, since: datetime) -> list[RemoteIssue]:
         """The issues made since an instant whose description has the key, the lowest iid first.
@@ -55,7 +55,7 @@ class GitLab:
         issue it finds.
         """
         made = self._listed(
-            f"/projects/{_in_path(project)}/issues",
+            _issues_of(project),
             created_after=(since - CLOCKS_DIFFER).isoformat(),
             state="all",
             order_by="created_at",
@@ -66,12 +66,11 @@ class GitLab:
 
     def get_issue(self, project: Project, iid: int) -> RemoteIssue:
         """An issue as it is now."""
-        return read_issue(self._issues(project).get(iid).attributes)
+        return read_issue(self._gitlab.http_get(f"{_issues_of(project)}/{iid}"))
 
     def get_issues(self, project: Project, iids: Sequence[int]) -> list[RemoteIssue]:
         """Several issues of a project as they are now; those that GitLab does not show are left out."""
-        path = f"/projects/{_in_path(project)}/issues"
-        return list(self._listed(path, state="all", **{"iids[]": list(iids)}))
+        return list(self._listed(_issues_of(project), state="all", **{"iids[]": list(iids)}))
 
     def get_moved(self, issue: RemoteIssue) -> RemoteIssue:
         """Where an issue that was moved to another project is now. Raises NotThere where that is not shown.
@@ -80,7 +79,7 @@ class GitLab:
         was, or when it was moved: which of the two a moved issue says depends on GitLab's version.
         """
         try:
-            return read_issue(self._gitlab.issues.get(issue.moved_to_id or 0).attributes)
+            return read_issue(self._gitlab.http_get(f"/issues/{issue.moved_to_id}"))
         except (NotThere, Refused):
             for made_at in (issue.created_at, issue.closed_at or issue.updated_at):
                 for other in self._made_around(made_at):
@@ -90,19 +89,16 @@ class GitLab:
 
     def update_issue(self, project: Project, iid: int, changes: dict[str, Any]) -> RemoteIssue:
         """Change the description, the state (`state_event`: close, reopen) or the labels of an issue."""
-        return read_issue(self._issues(project).update(iid, changes))
+        return read_issue(self._gitlab.http_put(f"{_issues_of(project)}/{iid}", post_data=changes))
 
     def add_note(self, project: Project, iid: int, text: str) -> None:
         """Write a comment under an issue."""
-        self._issues(project).get(iid, lazy=True).notes.create({"body": text})
+        self._gitlab.http_post(f"{_issues_of(project)}/{iid}/notes", post_data={"body": text})
 
     def user_ids(self, usernames: Iterable[str]) -> list[int]:
         """The ids of the people with these usernames; those whom GitLab does not know are left out."""
-        found = (self._gitlab.users.list(username=name, get_all=False) for name in usernames)
-        return [int(users[0].id) for users in found if users]
-
-    def _issues(self, project: Project) -> Any:
-        return self._gitlab.projects.get(project, lazy=True).issues
+        found = (self._page("/users", {"username": name}, 1) for name in usernames)
+        return [users[0]["id"] for users in found if users]
 
     def _made_around(self, instant: datetime) -> Iterator[RemoteIssue]:
         return self._listed(
@@ -114,9 +110,19 @@ class GitLab:
         )
 
     def _listed(self, path: str, **asked: Any) -> Iterator[RemoteIssue]:
-        items = self._gitlab.http_list(path, query_data=asked, per_page=PER_PAGE, iterator=True)
-        return map(read_issue, islice(iter(items), MOST_LOOKED_THROUGH))
+        """Page after page, by number: an address a page may name for the next is not followed."""
+        for number in range(1, MOST_PAGES + 1):
+            page = self._page(path, asked, number)
+            yield from map(read_issue, page)
+            if len(page) < PER_PAGE:
+                return
+
+    def _page(self, path: str, asked: dict[str, Any], number: int) -> list[dict[str, Any]]:
+        page = self._gitlab.http_get(path, query_data=asked, page=number, per_page=PER_PAGE)
+        if not isinstance(page, list) or not all(isinstance(each, dict) for each in page):
+            raise Unavailable("GitLab answered with something that is no list.")
+        return page
 
 
-def _in_path(project: Project) -> Any:
-    return gitlab.utils.EncodedId(project)
+def _issues_of(project: Project) -> str:
+    return f"/projects/{EncodedId(project)}/issues"

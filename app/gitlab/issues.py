@@ -60,7 +60,7 @@ class NewIssue:
         }
 
 
-def read_issue(data: Mapping[str, Any]) -> RemoteIssue:
+def read_issue(data: Any) -> RemoteIssue:
     """The issue an answer tells of. Raises Unavailable for an answer that tells of none."""
     try:
         url = str(data["web_url"])
@@ -80,7 +80,7 @@ def read_issue(data: Mapping[str, Any]) -> RemoteIssue:
             author=str((data.get("author") or {}).get("username")),
             moved_to_id=data.get("moved_to_id"),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise Unavailable("GitLab answered with something that is no issue.") from error
 
 

@@ -57,7 +57,7 @@ def turns_of(user: User) -> list[Turn]:
         turns += _erasures(user)
     if Role.ISR_MANAGER in user.roles:
         gates = gates_for(user)
-        turns += [*_territories(gates), *_reopened(gates), *_changes(user)]
+        turns += [*_unfinished(user), *_territories(gates), *_reopened(gates), *_changes(user)]
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         turns += _overrides(user)
     return sorted(turns, key=lambda turn: turn.since)[:MOST]
@@ -101,12 +101,15 @@ def _onboardings(user: User) -> Iterator[Turn]:
     for step in steps_waiting_for(user):
         since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
         yield _of_onboarding(since, step.text, step.onboarding, user)
-    for issue in closed_unfinished(user):
-        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
-        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
     for issue in issues_ready_to_close(user):
         what = f"{issue.name}: every step is ticked, close it"
         yield _of_onboarding(issue.opened_at, what, issue.onboarding, user)
+
+
+def _unfinished(user: User) -> Iterator[Turn]:
+    for issue in closed_unfinished(user):
+        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
+        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
 
 
 def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: User) -> Turn:

@@ -15,7 +15,7 @@ from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
 from app.onboarding.rules import lacking
-from app.onboarding.systems import is_system, takes_systems
+from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
@@ -60,8 +60,8 @@ class IssueRows:
 
     issue: GatingIssue
     rows: list[Row]
-    is_late: bool
     mirror: Shown | None = None
+    is_late: bool = False
 
     @property
     def _steps(self) -> list[Row]:
@@ -75,9 +75,7 @@ class IssueRows:
     @property
     def others(self) -> list[Row]:
         """Everybody else's that are open, late ones first."""
-        return _late_first(
-            row for row in self.rows if not row.ticked and not row.is_own and not row.is_system
-        )
+        return _late_first(row for row in self._steps if not row.ticked and not row.is_own)
 
     @property
     def done(self) -> list[Row]:
@@ -136,8 +134,8 @@ def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
         IssueRows(
             issue,
             rows_for(steps_of(issue, onboarding), onboarding, reader),
+            shown_mirror(issue, onboarding, reader),
             is_late=not issue.is_closed and is_late(issue.due_on, onboarding.isr.time_zone),
-            mirror=shown_mirror(issue, onboarding, reader),
         )
         for issue in onboarding.gating_issues
     ]
@@ -202,7 +200,7 @@ def _nudged(step: Step, reader: User) -> str:
 
 def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
     """Where a system is taken off the list; empty where it cannot be, or the reader may not."""
-    if step.is_ticked or not is_system(step) or not is_in_play(step, onboarding):
+    if step.is_ticked or not is_listed_here(step) or not is_in_play(step, onboarding):
         return ""
     listed = step.gating_issue is not None and takes_systems(step.gating_issue)
     if not listed or not allows(reader, Permission.TAKE_SYSTEM_AWAY, step):

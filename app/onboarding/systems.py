@@ -35,6 +35,14 @@ def is_system(step: Step) -> bool:
     return step.text.startswith(PREFIX)
 
 
+def is_listed_here(step: Step) -> bool:
+    """Whether a system was listed by its people. What the plan asks for stays, and is ticked at least."""
+    issue = step.gating_issue
+    asked_for = step.text.removeprefix(f"{PREFIX}{name_of(step)}. ")
+    says_a_change = any(asked_for.startswith(f"{change.capitalize()}: ") for change in Change)
+    return is_system(step) and says_a_change and issue is not None and step.text not in issue.text
+
+
 def name_of(step: Step) -> str:
     """The name of a system, from its line."""
     return step.text.removeprefix(PREFIX).partition(". ")[0]

@@ -54,10 +54,12 @@ def stacked(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> Bar:
 
 
 def span(name: str, low: int, middle: int, high: int, *, whole: int) -> Bar:
-    """A bar from a low value to a high one, with a mark at the middle one."""
+    """A bar from a low value to a high one, with a mark at the middle one, which is noted at its end."""
     start, width = _percent(low, whole), _percent(high - low, whole)
     mark = Part("mark", middle, _percent(middle, whole), 0)
-    return Bar(name, [Part("span", high - low, start, width), mark])
+    return Bar(
+        name, [Part("span", high - low, start, width), mark, Part("note", middle, round(start + width, 2), 0)]
+    )
 
 
 def _percent(value: int, whole: int) -> float:

@@ -22,6 +22,7 @@ from app.territories.models import Assignment, GateOverride, OverrideState
 LOOKED_AT = 500  # the last ways to a first territory
 SHOWN = 50
 MANY = 2  # of them, to have quarters
+ROOM = 1.15  # for a number at the end of the longest bar
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def spread(days: Sequence[int]) -> Spread:
 
 def drawn(groups: Sequence[Group]) -> list[bars.Row]:
     """The spreads as bars, with a mark at the middle, all on one scale."""
-    whole = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
+    longest = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
+    whole = round(longest * ROOM)
     return [
         bars.Row(
             group.name,

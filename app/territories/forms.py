@@ -50,7 +50,9 @@ class AssignAtOnceForm(AssignForm):
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
         """Fill the list to tick, and the regions to choose from."""
-        self.ticked.choices = choices((str(each.id), f"{each.name}, {each.segment}") for each in vacant)
+        self.ticked.choices = choices(
+            (str(each.id), ", ".join(filter(None, [each.name, each.segment]))) for each in vacant
+        )
         self.whole.choices = choices([("", "None: those ticked below"), *((r, r) for r in Region)])
 
     def validate_ticked(self, _field: Checkboxes) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0015_assignments"
+revision = "0015"
 down_revision = "0014"
 
 INSTANT = sa.DateTime(timezone=True)

@@ -33,10 +33,10 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     loaded = commands.run("demo", "load")
 
     assert loaded.returncode == 0, loaded.stderr
-    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [47, 9, 14]
+    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [46, 8, 13]
     reached = session.execute(select(Application.opening_id, Application.stage_id).distinct()).all()
     assert len(reached) >= 11, "the candidates do not stand at every stage"
-    assert how_many(session, Application) == 47
+    assert how_many(session, Application) == 46
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
     assert (gates["Jonas Falk"], gates["Leyla Demir"]) == (False, True)
     found = capacity(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)

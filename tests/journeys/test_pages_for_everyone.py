@@ -39,6 +39,7 @@ FULL = {
     ],
     "ines@example.com": ["/interviews", "/interviews/19"],
     NEW_ISR_EMAIL: ["/onboardings/1"],
+    "sam@example.com": ["/capacity", "/reports/time-to-territory"],
     "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
 }
 

@@ -127,3 +127,12 @@ def test_it_knows_the_plan_files_it_was_composed_from(cast) -> None:
         "onboarding_tasks/role_inside_sales_mid_market": 0,
         "after_the_gate": 0,
     }
+
+
+def test_a_name_runs_nothing_in_the_issue_and_mentions_nobody(cast) -> None:
+    plain = start(cast).gating_issues[0]
+    isr = person("/close @all - [ ] :red_circle: {{manager}}", Role.ISR)
+    issue = start(cast, isr=isr, application_id=a_hired_application(cast, isr).id).gating_issues[0]
+    assert "/close" not in issue.text
+    assert "@all" not in issue.text
+    assert [step.text for step in issue.steps] == [step.text for step in plain.steps]

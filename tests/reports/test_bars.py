@@ -28,6 +28,7 @@ def test_a_span_reaches_from_low_to_high_with_a_mark_at_the_middle() -> None:
     assert span("From hire", 10, 15, 30, whole=40).parts == [
         Part("span", 20, 25.0, 50.0),
         Part("mark", 15, 37.5, 0),
+        Part("note", 15, 75.0, 0),
     ]
 
 

@@ -14,6 +14,7 @@ from app.onboarding.systems import (
     approvals_in,
     check_new,
     check_takes_systems,
+    is_listed_here,
     is_system,
     line_for,
     name_of,
@@ -57,14 +58,18 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
 def take_system_away(system: Step, *, by: User) -> None:
     """Take a system off the list; an approval given before is over.
 
-    Raises RuleBroken for a step that is no system or was seen to, and for a request that is closed or
-    lives in GitLab.
+    Raises RuleBroken for a step that is no system, comes with the plan or was seen to, and for a request
+    that is closed or lives in GitLab.
     """
     onboarding, issue = system.onboarding, system.gating_issue
     hold_gate_of(onboarding)
     if issue is None or not is_system(system):
         raise RuleBroken("Only a system can be taken off a list.")
     check_takes_systems(issue)
+    if not is_listed_here(system):
+        raise RuleBroken(
+            f"{name_of(system)} comes with the plan. If it does not apply, it is ticked as such."
+        )
     if system.is_ticked:
         raise RuleBroken(f"{name_of(system)} was seen to already: untick it first.")
     if not system.counts:

@@ -13,7 +13,7 @@ from app.gitlab.issues import NewIssue, RemoteIssue
 from app.gitlab.problems import NotThere, Refused
 from app.onboarding.mirror.errand import Errand, Found
 from app.onboarding.mirror.reading import all_ticked
-from app.onboarding.mirror.rules import YOUNG, mark_of
+from app.onboarding.mirror.rules import MOST_MOVES, YOUNG, mark_of
 from app.onboarding.mirror.writing import put_back, with_ticks_of
 from app.onboarding.models import CLOSED, OPENED
 from app.shared import clock
@@ -37,9 +37,7 @@ def _the_one(gitlab: GitLab, errand: Errand) -> RemoteIssue:
     """The issue of an errand as GitLab has it now, wherever it was moved to."""
     if errand.iid is None:
         return _found_or_made(gitlab, errand)
-    issue = gitlab.get_issue(errand.project, errand.iid)
-    if issue.moved_to_id is not None:
-        return gitlab.get_moved(issue)
+    issue = _followed(gitlab, gitlab.get_issue(errand.project, errand.iid))
     is_young = issue.created_at > clock.now() - YOUNG
     return _without_twins(gitlab, errand, issue) if is_young and not errand.is_linked else issue
 
@@ -47,8 +45,7 @@ def _the_one(gitlab: GitLab, errand: Errand) -> RemoteIssue:
 def _found_or_made(gitlab: GitLab, errand: Errand) -> RemoteIssue:
     made = gitlab.find_by_key(errand.project, mark_of(errand.key), since=errand.since)
     if made:
-        ours = made[0]
-        return gitlab.get_moved(ours) if ours.moved_to_id else _without_twins(gitlab, errand, ours)
+        return _without_twins(gitlab, errand, _followed(gitlab, made[0]))
     to_make = errand.to_make
     return gitlab.create_issue(
         errand.project,
@@ -60,6 +57,15 @@ def _found_or_made(gitlab: GitLab, errand: Errand) -> RemoteIssue:
             assignee_ids=_assignees(gitlab, to_make.usernames),
         ),
     )
+
+
+def _followed(gitlab: GitLab, issue: RemoteIssue) -> RemoteIssue:
+    """Where an issue is now, however often it was moved. What it left behind is closed, and says nothing."""
+    for _ in range(MOST_MOVES):
+        if issue.moved_to_id is None:
+            return issue
+        issue = gitlab.get_moved(issue)
+    raise NotThere("This issue was moved more often than Onramp follows it. Link it where it is now.")
 
 
 def _assignees(gitlab: GitLab, usernames: Any) -> list[int]:

@@ -17,6 +17,7 @@ YOUNG = timedelta(minutes=30)  # an issue so new that another may be made for th
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_TITLE = 255  # characters GitLab takes
 MOST_TASKS = 1000  # of an issue; one with more is a mistake
+MOST_MOVES = 20  # from project to project, between two looks
 KEY_LETTERS = 24
 
 ESCAPED = r"\1\\/"

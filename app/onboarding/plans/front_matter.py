@@ -18,7 +18,7 @@ from app.onboarding.plans.kinds import PARTS, PlanKind
 from app.onboarding.plans.lines import Line
 from app.onboarding.plans.placeholders import unknown_in
 from app.shared.datafile import BadFile, Entry, bad, entry_in
-from app.shared.text import one_line
+from app.shared.text import listed, one_line
 
 FENCE = "---"
 KEYS = ("kind", "path", "title", "due", "required", "owners", "labels", "assignees")
@@ -81,6 +81,21 @@ def front_matter_of(lines: Sequence[Line]) -> FrontMatter:
         return FrontMatter(problems={min(broken.line, end): _sentence(broken)}, last_line=end + 1)
     reader = _Reader(entry)
     return FrontMatter(reader.settings(), _keys(lines[1:end]), reader.problems, end + 1)
+
+
+def said_of(key: str, settings: Settings) -> str:
+    """What a key came to, in a few words; nothing for one that is not there."""
+    said = {
+        "kind": f"It is the {settings.kind}" if settings.kind else "",
+        "path": f"For someone {' or '.join(settings.path)}" if settings.path else "",
+        "title": "The title of the issue",
+        "due": f"Due {settings.due.days} days after the first day" if settings.due else "",
+        "required": f"Asks for a part for the {listed(list(settings.required))}",
+        "owners": f"Words for owners: {listed(list(settings.owners)[:10])}",
+        "labels": f"Labels: {listed(list(settings.labels)[:10])}",
+        "assignees": f"Assigned to {listed(list(settings.assignees)[:10])}",
+    }
+    return said.get(key, "")
 
 
 class _Reader:

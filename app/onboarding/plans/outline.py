@@ -19,7 +19,7 @@ ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(\S.*)?)?$")
 UNDERLINE = re.compile(r" {0,3}(={1,}|-{2,})[ \t]*+$")
 SUMMARY = re.compile(r"<summary>(.*?)(?:</summary>|$)", re.IGNORECASE)
 DETAILS_END = "</details>"
-COMMAND = re.compile(r"\s*+/([A-Za-z_]+)(?:[ \t]+(.*))?$")
+COMMAND = re.compile(r"\s*+/([A-Za-z_]++)(?![\w/])(.*)")
 NOT_TEXT = ("-", "+", "*", ">", "|", "<", "#", "`", "~", "=")
 LONGEST_LABEL = 60  # characters of a line that is a heading without a mark
 IN_SUMMARY, IN_LABEL = 7, 8  # levels below each heading with a mark
@@ -90,7 +90,7 @@ def due_days_of(under: Sequence[Heading]) -> int | None:
 def _spot(line: Line, below: Line | None, task: Task | None, owners: Owners) -> Spot:
     command = COMMAND.match(line.text)
     if command:
-        return Spot(line, Kind.COMMAND, command=(command[1].casefold(), (command[2] or "").strip()))
+        return Spot(line, Kind.COMMAND, command=(command[1].casefold(), command[2].strip()))
     if line.hidden:
         return Spot(line, Kind.CODE if line.hidden is Hidden.CODE else Kind.COMMENT)
     if task:

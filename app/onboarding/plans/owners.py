@@ -32,7 +32,7 @@ WORDS_OF: Mapping[Owner, str] = {
 WORDS: Owners = {word: owner for owner, words in WORDS_OF.items() for word in words.split(", ")}
 
 LONGEST_PREFIX = 60
-PARTS = re.compile(r"[:·|/(),&+]|\s[-–—]\s|\band\b")
+PARTS = re.compile(r"[:·|/(),&+]|\s[-–—]\s|\b(?:and|or)\b")
 TASKS = r"(?:tasks?|steps?|to-?dos?|checklist|items?|actions?|responsibilities|section)"
 AROUND = re.compile(rf"^(?:(?:tasks? |steps? )?(?:for|by|of) )?(?:the |your )?|(?:'s|’s)?(?: {TASKS})?$")
 PREFIX = re.compile(r"([^:]{1,60}?)\s*:\s+(?=\S)")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.onboarding.plans import commands, remarks
 from app.onboarding.plans.commands import Fields
-from app.onboarding.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of
+from app.onboarding.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, said_of
 from app.onboarding.plans.lines import Line, lines_of
 from app.onboarding.plans.outline import Kind, Spot, outline_of
 from app.onboarding.plans.owners import Owners, words_with
@@ -19,6 +19,7 @@ from app.onboarding.plans.steps import StepText, step_of
 from app.shared.text import TURNING
 
 BOM = "\ufeff"
+LABELS = {"prose": "Text, carried along", "code": "Code, carried along", "comment": "Comment, carried along"}
 SHOWN = 300  # characters of a line beside what was understood of it
 
 
@@ -37,6 +38,11 @@ class LineRead:
     understood: str = ""
     problem: str = ""
     never_ends: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it is, where nothing more is to be said of it."""
+        return LABELS.get(self.kind, self.kind.capitalize())
 
 
 @dataclass(frozen=True)
@@ -105,9 +111,8 @@ def _hides(character: str) -> bool:
 
 
 def _front_line(line: Line, front: FrontMatter) -> LineRead:
-    key = front.keys.get(line.number, "")
     problem = front.problems.get(line.number, "")
-    said = f"Field: {key}" if key and not problem else ""
+    said = "" if problem else said_of(front.keys.get(line.number, ""), front.settings)
     return LineRead(line.number, text_of(line.text)[:SHOWN], "field", said, problem)
 
 

@@ -13,11 +13,13 @@ from app.onboarding.models import Onboarding
 from app.onboarding.plans import actions, offers, shelf
 from app.onboarding.plans.forms import TAKE, BringForm, OfferForm, PlanForm
 from app.onboarding.plans.kinds import SHOWN, is_part, kind_of
+from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
 from app.onboarding.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
 
 rooms = Rooms("plans", __name__)
+HELP = {"placeholders": KNOWN}  # what the help on how a plan is written reads
 
 
 @rooms.page("/plans", permission=Permission.KEEP_PLANS)
@@ -37,7 +39,7 @@ def bring_plan() -> Answer:
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
     summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
-    page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files)
+    page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files, **HELP)
     return page, status
 
 
@@ -45,12 +47,13 @@ def bring_plan() -> Answer:
 def plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)
+    summary = summary_of(read_with(plan_name, file.text, files))
     return render_template(
         "plans/plan.html",
         file=file,
         newest=files[plan_name],
-        about=_about(plan_name),
-        summary=summary_of(read_with(plan_name, file.text, files)),
+        about=_about(plan_name, summary.plan.title),
+        summary=summary,
         versions=shelf.versions_of(plan_name),
         is_shipped=plan_name in shelf.shipped_files(),
     )
@@ -66,9 +69,9 @@ def edit_plan(plan_name: str) -> Answer:
         return _saved(plan_name)
     status = _try(form, newest)
     summary = summary_of(read_with(plan_name, form.text.data or "", files))
-    about = _about(plan_name)
+    about = _about(plan_name, summary.plan.title)
     page = render_template(
-        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest
+        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **HELP
     )
     return page, status
 
@@ -106,13 +109,16 @@ def _saved(name: str) -> Answer:
     return see("plans.plan", plan_name=name)
 
 
-def _about(name: str) -> str:
-    """What a file is, in words: a part says for whom."""
+def _about(name: str, title: str) -> str:
+    """What a file is, in words: a part says for whom, by its title where it has one."""
     kind = kind_of(name)
     if kind is None:
         raise NotFound("There is no such plan.")
-    part = name.rpartition("/")[2].replace("_", " ") if is_part(name) else ""
-    return f"{SHOWN[kind]}: {part}" if part else SHOWN[kind]
+    return (
+        f"{SHOWN[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
+        if is_part(name)
+        else SHOWN[kind]
+    )
 
 
 def _shown(files: dict[str, InUse], name: str) -> InUse:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, sized
@@ -17,6 +19,7 @@ from app.territories.mapping.cells import said, text_of, would_run
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 100
 BOM = "\ufeff"
 DELIMITERS = (",", ";", "\t")
+LOOKED_AT = 20  # rows that say which delimiter is meant
 # A cell, in quotation marks or without, and what ends it. The signs take all they can and give none back.
 QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 CELLS = {
@@ -87,14 +90,14 @@ def decoded(content: bytes) -> str:
 
 
 def read_table(text: str, delimiter: str | None = None) -> Table:
-    """A text as rows and cells. Without a delimiter, it is the one that gives the header most columns.
+    """A text as rows and cells. Without a delimiter, it is the one that fits the first rows best.
 
     Raises BadFile for a quotation mark that is not closed, for too many rows or columns, for a first
     row without names, and for one a spreadsheet would run.
     """
     bom = BOM if text.startswith(BOM) else ""
     body = text.removeprefix(BOM)
-    delimiter = delimiter or max(DELIMITERS, key=lambda each: _width(body, each))
+    delimiter = delimiter or max(DELIMITERS, key=lambda each: _fits(body, each))
     header, *rows = _rows(body, delimiter)
     table = Table(bom, delimiter, header, rows)
     _check_header(table)
@@ -131,12 +134,14 @@ def _rows(body: str, delimiter: str) -> Iterator[Row]:
             raise BadFile(f"The file has more than {MOST_ROWS:,} rows.")
 
 
-def _width(body: str, delimiter: str) -> int:
-    """How many columns the first row has by a delimiter; none where it cannot be read."""
-    try:
-        return len(next(_rows(body, delimiter)).cells)
-    except BadFile:
-        return 0
+def _fits(body: str, delimiter: str) -> tuple[int, int]:
+    """How well a delimiter fits: how many of the next rows are as wide as the first, and how wide that is."""
+    widths: list[int] = []
+    with suppress(BadFile):  # it is said once it is known which delimiter is meant
+        for row in islice(_rows(body, delimiter), LOOKED_AT):
+            widths.append(len(row.cells))
+    first, *others = widths or [0]
+    return (others.count(first) if first > 1 else 0, first)
 
 
 def _not_closed(body: str, at: int) -> BadFile:

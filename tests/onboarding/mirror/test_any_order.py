@@ -19,7 +19,7 @@ from tests.onboarding.mirror.conftest import TOKEN
 TORTURE = "torture"  # a profile of tests/conftest.py
 FEW = settings(
     max_examples=8,
-    stateful_step_count=30,
+    stateful_step_count=12,
     derandomize=True,
     deadline=None,
     phases=[Phase.generate],

@@ -39,7 +39,7 @@ def test_the_list_says_what_there_is_and_whose_version_it_is(client, cast, who) 
     client.sign_in(getattr(cast, who))
     page = client.get("/plans").text
     assert "Career mobility issue (organization change checklist)" in page
-    assert "Onboarding issue: region emea" in page
+    assert "Onboarding issue · EMEA" in page
     assert "Marta" in page
     assert "as Onramp ships it" in page
 

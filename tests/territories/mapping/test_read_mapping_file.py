@@ -43,8 +43,12 @@ def test_the_manner_of_a_file_is_found(bom, delimiter, end):
     assert [row.end for row in table.rows] == [""]
 
 
-def test_the_delimiter_is_not_sought_within_quotation_marks():
+def test_the_delimiter_is_the_one_that_fits_the_rows():
     assert read_table('"a,b,c,d";e\n').delimiter == ";"
+    assert read_table("a, old, or new;b\n1;2\n").delimiter == ";"
+    assert read_table("a;b,c\n1,2\n").delimiter == ","
+    with pytest.raises(BadFile, match="Line 2 opens a quotation mark"):
+        read_table('a;b\n1;"2\n')
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ def nothing_is_guessed(world: World, beginning: Beginning) -> None:
         assert issue.closed_at is None or mirror.state == CLOSED, "closed here, and never seen closed there"
 
 
-def every_assignment_had_its_gate(beginning: Beginning, open_before: bool, known: set[int]) -> set[int]:
+def every_assignment_had_its_gate(beginning: Beginning, was_open: bool, known: set[int]) -> set[int]:
     """Each new assignment was made while the gate was open, or by an override. Answers all there are."""
     isr_id = beginning.onboarding.isr_id
     for assignment in db.session.scalars(select(Assignment).where(Assignment.isr_id == isr_id)):
         if assignment.id not in known:
-            assert open_before or _is_overridden(assignment), "assigned behind a closed gate"
+            assert was_open or _is_overridden(assignment), "assigned behind a closed gate"
             known = known | {assignment.id}
     return known
 

@@ -16,6 +16,8 @@ from app.access.roles import Role
 from app.onboarding.mirror.rules import mark_of
 from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.models import GatingIssue, HireKind, IssueMirror, Onboarding, Step
+from app.onboarding.plans.actions import save_plan_file
+from app.onboarding.plans.kinds import PlanKind
 from app.shared import clock
 from app.shared.database import db, sentence_for
 from app.shared.refusals import RuleBroken
@@ -28,6 +30,32 @@ MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 DOOR = "/hooks/gitlab"
 MOST_LOOKS = 40  # of a worker, before it is called restless
+# Few tasks, of each form there is: what a way costs grows with them.
+TASKS = """
+# {{name}}
+
+## Manager, Week 1
+
+- [ ] Say hello
+  - [ ] Manager: and say it again
+
+<!-- - [ ] not this -->
+
+```
+- [ ] nor this
+```
+
+> 1. [ ] Read the handbook
+
+- [ ] :red_circle: Sign the form
+
+/label ~onboarding
+"""
+FILES = {
+    "onboarding": (PlanKind.ONBOARDING, HireKind.NEW),
+    "career_mobility": (PlanKind.CAREER_MOBILITY, HireKind.TRANSFER),
+    "access_change_request": (PlanKind.ACCESS_CHANGE, HireKind.TRANSFER),
+}
 _numbers = count(1)
 
 
@@ -45,6 +73,13 @@ class World:
 
     def __post_init__(self) -> None:
         self.server.watch(self._hear)
+        by = self.cast.marta
+        for name, (kind, path) in FILES.items():
+            front = (
+                f"---\nkind: {kind}\npath: {path}\ntitle: {kind} of {{{{name}}}}\ndue: start + 30 days\n---\n"
+            )
+            save_plan_file(name, front + TASKS, from_version=0, by=by)
+        db.session.commit()
 
     def hire(self, kind: HireKind) -> Beginning:
         """Someone new, whose onboarding begins this morning, and two vacant territories."""
@@ -86,7 +121,9 @@ class World:
         db.session.commit()
 
     def _hear(self, issue: Issue) -> None:
-        self.said.add((issue.project.id, issue.iid, issue.description, issue.state.value))
+        """What a moved issue has left behind says nothing: it is closed, and nobody has closed it."""
+        if issue.moved_to is None:
+            self.said.add((issue.project.id, issue.iid, issue.description, issue.state.value))
 
 
 @dataclass(frozen=True)
