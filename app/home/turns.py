@@ -19,8 +19,10 @@ from app.pipeline.waiting import to_act_on
 from app.shared.text import listed
 from app.shared.times import moment
 from app.territories.queries import (
+    Gates,
     ReopenedGate,
     changes_to_decide,
+    gates_for,
     overrides_to_decide,
     reopened_for,
     waiting_for_a_territory,
@@ -54,7 +56,8 @@ def turns_of(user: User) -> list[Turn]:
     if Role.RECRUITER in user.roles:
         turns += _erasures(user)
     if Role.ISR_MANAGER in user.roles:
-        turns += [*_unfinished(user), *_territories(user), *_reopened(user), *_changes(user)]
+        gates = gates_for(user)
+        turns += [*_unfinished(user), *_territories(gates), *_reopened(gates), *_changes(user)]
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         turns += _overrides(user)
     return sorted(turns, key=lambda turn: turn.since)[:MOST]
@@ -114,14 +117,14 @@ def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: Use
     return Turn(since, what, where, "Open", url_for("onboarding.onboarding", onboarding_id=onboarding.id))
 
 
-def _territories(user: User) -> Iterator[Turn]:
-    for waiting in waiting_for_a_territory(user):
+def _territories(gates: Gates) -> Iterator[Turn]:
+    for waiting in waiting_for_a_territory(gates):
         what = f"{waiting.isr.name} can have a territory"
         yield Turn(waiting.since, what, "The gate is open", "Assign", url_for("territories.list_territories"))
 
 
-def _reopened(user: User) -> Iterator[Turn]:
-    for reopened in reopened_for(user):
+def _reopened(gates: Gates) -> Iterator[Turn]:
+    for reopened in reopened_for(gates):
         what = f"The gate of {reopened.isr.name} was reopened"
         where = f"They hold {listed([each.territory.name for each in reopened.assignments])}"
         yield Turn(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)

@@ -27,7 +27,7 @@ class AssignForm(Form):
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
     starts_on = DateField("First day", [InputRequired("Give the first day.")])
 
-    def offer(self, isrs: list[tuple[User, Gate]]) -> None:
+    def offer(self, isrs: Sequence[tuple[User, Gate]]) -> None:
         """Fill the list to choose from, those whose gate is open first."""
         by_gate = sorted(isrs, key=lambda each: not each[1].is_open)
         labels = [(str(isr.id), _label(isr, gate)) for isr, gate in by_gate]

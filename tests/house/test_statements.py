@@ -41,14 +41,14 @@ COSTS = {
     ("ines", "/"): 6,
     ("ines", "/interviews"): 5,
     ("ines", "/interviews/{interview}"): 14,
-    ("marta", "/"): 17,
+    ("marta", "/"): 20,
     ("marta", "/onboardings"): 10,
-    ("marta", "/onboardings/{onboarding}"): 11,
-    ("marta", "/territories"): 5,
-    ("marta", "/territories/{territory}"): 8,
+    ("marta", "/onboardings/{onboarding}"): 12,
+    ("marta", "/territories"): 8,
+    ("marta", "/territories/{territory}"): 16,
     ("marta", "/territories/{vacant}/assign"): 10,
-    ("marta", "/capacity"): 24,
-    ("marta", "/reports/time-to-territory"): 5,
+    ("marta", "/capacity"): 25,
+    ("marta", "/reports/time-to-territory"): 4,
     ("ada", "/people"): 4,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
@@ -99,13 +99,13 @@ def test_no_page_of_a_long_list_costs_more_than_the_first(client, session, crowd
         assert seen == pages, first
 
 
-@pytest.mark.parametrize("who", ["rita", "dana"])
-def test_no_page_of_the_pipeline_reads_a_growing_table_from_end_to_end(client, session, crowd, who):
+@pytest.mark.parametrize(("who", "pages"), [("rita", PIPELINE), ("dana", PIPELINE), ("marta", ["/capacity"])])
+def test_no_page_reads_a_growing_table_from_end_to_end(client, session, crowd, who, pages):
     crowd.grow_to(100)
     client.sign_in(getattr(crowd.cast, who))
     session.commit()
     with read_whole() as found:
-        for page in PIPELINE:
+        for page in pages:
             client.get(_path(page, crowd))
 
     without_index = [f"{table}: {statement}" for table, statement in found if table in GROWING]

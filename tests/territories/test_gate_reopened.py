@@ -9,7 +9,7 @@ from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import reopened_for, reopened_gates
+from app.territories.queries import gates_for, reopened_for, reopened_gates
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -75,17 +75,17 @@ def test_only_what_runs_behind_a_closed_gate_is_flagged(cast, held) -> None:
     an_established_isr(open_gate, cast.marta)
     other = an_assignment(cast, open_gate, a_territory())
     assert set(reopened_gates([held, other])) == {cast.jonas.id}
-    assert [each.isr for each in reopened_for(cast.marta)] == [cast.jonas]
+    assert [each.isr for each in reopened_for(gates_for(cast.marta))] == [cast.jonas]
     end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
     assert reopened_gates([held, other]) == {}
-    assert reopened_for(cast.marta) == []
+    assert reopened_for(gates_for(cast.marta)) == []
 
 
 def test_who_has_never_held_one_is_not_flagged(client, cast) -> None:
     onboarding = an_onboarding(cast)
     client.sign_in(cast.marta)
     assert FLAG not in client.get(f"/onboardings/{onboarding.id}").text
-    assert reopened_for(cast.marta) == []
+    assert reopened_for(gates_for(cast.marta)) == []
 
 
 def test_it_costs_the_same_however_many_there_are(client, cast, held) -> None:

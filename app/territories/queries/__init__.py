@@ -17,6 +17,7 @@ from app.territories.queries.change_requests import (
     isrs_to_name,
 )
 from app.territories.queries.gates import (
+    Gates,
     ReopenedGate,
     WaitingIsr,
     gates_for,
@@ -47,6 +48,7 @@ from app.territories.queries.territories import (
 
 __all__ = [
     "RUNNING",
+    "Gates",
     "OverrideCount",
     "ReopenedGate",
     "Standing",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import gates_of, isrs_of
@@ -18,6 +18,7 @@ from app.territories.models import Assignment
 from app.territories.queries.assignments import RUNNING, Standing
 
 MOST = 50  # rows of what waits for a manager
+Gates = Sequence[tuple[User, Gate]]
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,36 @@ class ReopenedGate:
     since: datetime
 
 
-def gates_for(manager: User) -> list[tuple[User, Gate]]:
+def gates_for(manager: User) -> Gates:
     """The ISRs of a manager by name, each with their gate."""
     isrs = isrs_of(manager)
     gates = gates_of(isrs)
     return [(isr, gates[isr.id]) for isr in isrs]
 
 
-def waiting_for_a_territory(manager: User) -> list[WaitingIsr]:
-    """The ISRs of a manager who wait for a territory, the longest waiting first, at most fifty."""
-    open_gates = [isr for isr, gate in gates_for(manager) if gate.is_open]
+def waiting_for_a_territory(gates: Gates) -> list[WaitingIsr]:
+    """Which of a manager's ISRs wait for a territory, the longest waiting first, at most fifty."""
+    open_gates = [isr for isr, gate in gates if gate.is_open]
     ids = [isr.id for isr in open_gates]
     holding = set(db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), RUNNING)))
     since = open_since(ids)
     waiting = [WaitingIsr(isr, since[isr.id]) for isr in open_gates if isr.id not in holding]
     return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:MOST]
+
+
+def reopened_for(gates: Gates) -> list[ReopenedGate]:
+    """Which of a manager's ISRs hold territories behind a gate that has closed since, at most fifty."""
+    closed = {isr.id: (isr, gate) for isr, gate in gates if not gate.is_open}
+    needing = (Assignment.isr_id.in_(closed), RUNNING, Assignment.override_id.is_(None))
+    statement = select(Assignment).where(*needing).order_by(Assignment.isr_id, Assignment.id)
+    held = groupby(db.session.scalars(statement), key=lambda each: each.isr_id)
+    return [_reopened(*closed[isr_id], list(assignments)) for isr_id, assignments in held][:MOST]
+
+
+def _reopened(isr: User, gate: Gate, assignments: Sequence[Assignment]) -> ReopenedGate:
+    """Since when something is missing; where it does not say, since they were assigned."""
+    since = [missing.since for missing in gate.missing if missing.since]
+    return ReopenedGate(isr, assignments, min(since, default=assignments[0].assigned_at))
 
 
 def reopened_gates(assignments: Iterable[Assignment]) -> dict[int, Gate]:
@@ -62,33 +78,6 @@ def reopened_gates(assignments: Iterable[Assignment]) -> dict[int, Gate]:
     isrs = {each.isr_id: each.isr for each in assignments if each.needs_the_gate}
     gates = gates_of(list(isrs.values())) if isrs else {}
     return {isr_id: gate for isr_id, gate in gates.items() if not gate.is_open}
-
-
-def reopened_for(manager: User) -> list[ReopenedGate]:
-    """The ISRs a manager answers for whose gate was reopened, at most fifty."""
-    needing = (Assignment.manager_id == manager.id, RUNNING, Assignment.override_id.is_(None))
-    isr = joinedload(Assignment.isr).lazyload(User.granted_roles)
-    statement = select(Assignment).where(*needing).options(isr).order_by(Assignment.id)
-    assignments = db.session.scalars(statement).all()
-    gates = reopened_gates(assignments)
-    return [
-        ReopenedGate(theirs[0].isr, theirs, _since(gates[isr_id], theirs))
-        for isr_id, theirs in _by_isr(assignments).items()
-        if isr_id in gates
-    ][:MOST]
-
-
-def _by_isr(assignments: Iterable[Assignment]) -> dict[int, list[Assignment]]:
-    by_isr: dict[int, list[Assignment]] = {}
-    for assignment in assignments:
-        by_isr.setdefault(assignment.isr_id, []).append(assignment)
-    return by_isr
-
-
-def _since(gate: Gate, assignments: Sequence[Assignment]) -> datetime:
-    """Since when something is missing; where it does not say, since they were assigned."""
-    since = [missing.since for missing in gate.missing if missing.since]
-    return min(since, default=assignments[0].assigned_at)
 
 
 def reopened_behind(standings: Iterable[Standing]) -> set[int]:
