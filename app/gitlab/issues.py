@@ -63,15 +63,15 @@ class NewIssue:
 def read_issue(data: Any) -> RemoteIssue:
     """The issue an answer tells of. Raises Unavailable for an answer that tells of none."""
     try:
-        url = str(data["web_url"])
+        url = _address(data["web_url"])
         return RemoteIssue(
             id=int(data["id"]),
             project_id=int(data["project_id"]),
             iid=int(data["iid"]),
             project=_project(data, url),
             url=url,
-            title=str(data["title"]),
-            description=data.get("description") or "",
+            title=_text(data["title"]),
+            description=_text(data.get("description") or ""),
             is_closed={"opened": False, "closed": True}[data["state"]],
             created_at=_instant(data["created_at"]),
             updated_at=_instant(data["updated_at"]),
@@ -92,6 +92,21 @@ def _project(data: Mapping[str, Any], url: str) -> str:
     return url.partition("/-/")[0].split("/", 3)[3]
 
 
+def _address(url: str) -> str:
+    """An address a page may link to."""
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("This is no address of a page.")
+    return _text(url)
+
+
+def _text(text: str) -> str:
+    """A text that a database can keep; GitLab has no others."""
+    text.encode()
+    if "\0" in text:
+        raise ValueError("A text has no zero in it.")
+    return text
+
+
 def _instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
@@ -100,4 +115,4 @@ def _instant(text: str) -> datetime:
 
 
 def _person(data: Mapping[str, Any] | None) -> Person | None:
-    return Person(str(data["username"]), str(data.get("name") or data["username"])) if data else None
+    return Person(_text(data["username"]), _text(data.get("name") or data["username"])) if data else None

@@ -175,6 +175,24 @@ def test_an_issue_that_lacks_something_is_none(name) -> None:
         read_issue({key: value for key, value in ANSWER.items() if key != name})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("web_url", "javascript:alert(1)"),
+        ("description", "\ud800"),
+        ("description", "a\0b"),
+        ("description", ["a"]),
+        ("title", 12),
+        ("updated_at", "2026-11-23T10:00:00"),
+        ("state", "elsewhere"),
+        ("iid", "one"),
+    ],
+)
+def test_nor_is_one_that_no_database_or_page_can_take(name, value) -> None:
+    with pytest.raises(Unavailable, match="no issue"):
+        read_issue({**ANSWER, name: value})
+
+
 @contextmanager
 def answering(status: int, body: str, **headers: str) -> Iterator[str]:
     """The address of a server that answers everything alike."""

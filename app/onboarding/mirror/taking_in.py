@@ -24,7 +24,7 @@ from app.onboarding.plans.times import business_days
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
-from app.shared.text import LINE
+from app.shared.text import LINE, one_line
 
 
 def take_in_tasks(issue: GatingIssue, tasks: Sequence[TaskRead]) -> None:
@@ -64,7 +64,7 @@ def _close(issue: GatingIssue, remote: RemoteIssue, by: User | None) -> None:
     issue.closed_at = remote.closed_at or clock.now()
     issue.closed_by = by or _user_of(remote)
     if issue.closed_by is None and remote.closed_by is not None:
-        issue.closed_by_name = remote.closed_by.name[:LINE]
+        issue.closed_by_name = one_line(remote.closed_by.name)[:LINE]
     verb = "closed a gating issue" if by else "closed a gating issue in GitLab"
     _record(verb, issue.onboarding, issue.name, by=issue.closed_by)
 
