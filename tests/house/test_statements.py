@@ -48,7 +48,7 @@ COSTS = {
     ("marta", "/territories/{territory}"): 16,
     ("marta", "/territories/{vacant}/assign"): 10,
     ("marta", "/capacity"): 25,
-    ("marta", "/reports/time-to-territory"): 5,
+    ("marta", "/reports/time-to-territory"): 4,
     ("ada", "/people"): 4,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.onboarding.models import HireKind, Owner
@@ -146,6 +146,7 @@ def shape(description: str) -> list[tuple[Kind, int]]:
     return [(spot.kind, len(spot.under)) for spot in outline_of(description, WORDS)]
 
 
+@settings(deadline=None)
 @given(attack)
 @example("/close")
 @example("@root")
@@ -161,6 +162,7 @@ def test_what_people_write_can_never_be_more_than_words(words: str) -> None:
     assert [step.owner for step in issue.steps[:2]] == [Owner.ISR, Owner.ISR]
 
 
+@settings(deadline=None)
 @given(attack)
 def test_step_n_is_task_n_of_the_description(words: str) -> None:
     issue = composed({"onboarding": f"{FRONT}---\n{PLACES}\n{words}"}, {"name": words})
@@ -168,6 +170,7 @@ def test_step_n_is_task_n_of_the_description(words: str) -> None:
     assert texts(issue) == [step.text for step in steps_in(issue.description)]
 
 
+@settings(deadline=None)
 @given(attack | st.text(max_size=100))
 def test_words_that_are_safe_read_as_they_were_written(words: str) -> None:
     once = one_line(words)[:200].strip()

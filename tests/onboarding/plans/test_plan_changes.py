@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.activity.queries import activity_of
@@ -208,6 +208,7 @@ step = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(step, max_size=6), st.lists(step, max_size=6))
 def test_the_difference_leads_from_the_older_to_the_newer(
     older: list[StepText], newer: list[StepText]

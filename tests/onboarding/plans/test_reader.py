@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.onboarding.models import HireKind, Owner
@@ -41,12 +41,14 @@ def the_line(text: str) -> LineRead:
     return line
 
 
+@settings(deadline=None)
 @given(any_markdown)
 def test_any_front_matter_is_read_too(text: str) -> None:
     plan = read(f"---\n{text}\n---\n- [ ] Read")
     assert [line.number for line in plan.lines] == [line.number for line in lines_of(f"---\n{text}\n---\n- ")]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["", FRONT, "---\nkind: [", "---\n", "\ufeff"]), any_markdown)
 def test_any_markdown_is_read_and_every_line_of_it_answered_for(front: str, text: str) -> None:
     plan = read(front + text)
@@ -57,6 +59,7 @@ def test_any_markdown_is_read_and_every_line_of_it_answered_for(front: str, text
     assert isinstance(against(plan), list)
 
 
+@settings(deadline=None)
 @given(any_markdown)
 def test_no_line_gitlab_would_run_is_left_in_the_body(text: str) -> None:
     body = read(FRONT + text).body
@@ -196,9 +199,9 @@ def test_long_files_of_every_sort_are_read_whole(name: str) -> None:
     "piece", ["- [ ] a ", "{{", "# x tasks\n", "/label ~a\n", "@a ", "[ ", "---\n", "é\0"]
 )
 def test_much_of_anything_is_read_in_seconds(piece: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     read(piece * (200_000 // len(piece)))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.onboarding.models import Owner
 from app.onboarding.plans.plain import plain
@@ -18,6 +18,7 @@ def the_step(description: str) -> StepText:
     return step
 
 
+@settings(deadline=None)
 @given(any_markdown)
 def test_step_n_is_task_n_whatever_the_description(text: str) -> None:
     steps = steps_in(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.onboarding.plans.tasks import tasks_in, tick
@@ -49,11 +49,13 @@ def test_a_task_knows_its_line_its_box_and_how_deep_it_stands() -> None:
     assert (two.number, two.line, text[two.offset], two.indent, two.text) == (2, 3, "x", 4, "two")
 
 
+@settings(deadline=None)
 @given(any_markdown)
 def test_every_text_is_counted_as_the_plain_counter_counts_it(text: str) -> None:
     assert counted(text) == plain_count(text)
 
 
+@settings(deadline=None)
 @given(any_markdown, st.data())
 def test_ticking_one_task_changes_one_character_and_nothing_else(text: str, data: st.DataObject) -> None:
     tasks = tasks_in(text)
@@ -67,6 +69,7 @@ def test_ticking_one_task_changes_one_character_and_nothing_else(text: str, data
     assert [other.is_ticked for other in tasks_in(changed)] == flipped
 
 
+@settings(deadline=None)
 @given(any_markdown, st.booleans())
 def test_what_is_so_already_stays_to_the_character(text: str, is_ticked: bool) -> None:
     for task in tasks_in(text):
@@ -84,6 +87,6 @@ def test_a_task_that_is_not_there_cannot_be_ticked(number: int) -> None:
     "piece", ["- ", "1", "> ", "`", "```a\n", "```\n~~~~\n", "<!--\n", "- 1. ", "[", "- [ ] a\n", "- [ ]"]
 )
 def test_a_megabyte_of_anything_is_read_in_seconds(piece: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     tasks_in(piece * (1_000_000 // len(piece)))
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
