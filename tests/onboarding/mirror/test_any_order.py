@@ -18,7 +18,7 @@ from tests.onboarding.mirror.conftest import TOKEN
 
 TORTURE = "torture"  # a profile of tests/conftest.py
 FEW = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=12,
     derandomize=True,
     deadline=None,
