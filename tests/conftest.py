@@ -32,7 +32,8 @@ from tests.real import browser
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
 from tests.real.databases import Engine, blank_database, migrated_database
-from tests.real.gitlab_server import GitLabServer, running_gitlab_server
+from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
+from tests.real.gitlab_server.wire import Server
 from tests.real.postgres import Postgres, running_postgres
 from tests.real.server import Commands, served
 from tests.real.smtp import MailServer, running_mail_server
@@ -181,9 +182,16 @@ def calendar_server(tmp_path: Path) -> Iterator[CalendarServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def gitlab_address() -> Iterator[Server]:
+    """One for all tests: an app is made for its settings, and the address is one of them."""
+    with listening() as server:
+        yield server
+
+
 @pytest.fixture
-def gitlab_server() -> Iterator[GitLabServer]:
-    with running_gitlab_server() as server:
+def gitlab_server(gitlab_address: Server) -> Iterator[GitLabServer]:
+    with running_gitlab_server(gitlab_address) as server:
         yield server
 
 

@@ -14,22 +14,24 @@ from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
+from app.onboarding.plans.times import due_days_in
 from app.onboarding.rules import lacking
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
 
+BETWEEN_HEADINGS = " · "
 OTHER_NAME = "organization change checklist"  # of the career mobility issue
 
 
 @dataclass(frozen=True)
 class Row:
-    """A step, as the macro `steps` draws it."""
+    """A step, as the macro `steps` draws it. `section` is the part of its issue it stands in."""
 
     id: int
     text: str
-    heading: str
+    section: str
     is_own: bool
     is_system: bool
     owner_label: str
@@ -38,6 +40,7 @@ class Row:
     ticked_by: str
     ticked_label: str
     note: str
+    due_on: date | None
     due_label: str
     late: bool
     may_tick: bool
@@ -147,8 +150,15 @@ def left_for(parts: Iterable[IssueRows]) -> tuple[int, int]:
     return sum(own for own, _others in counts), sum(others for _own, others in counts)
 
 
+def section_of(heading: str) -> str:
+    """The innermost heading a step stands under, but for one that says when: its due day says that."""
+    parts = [part for part in heading.split(BETWEEN_HEADINGS) if due_days_in(part) is None]
+    return parts[-1] if parts else ""
+
+
 def _late_first(rows: Iterable[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: not row.late)
+    """Late ones first, and of each the one due first."""
+    return sorted(rows, key=lambda row: (not row.late, row.due_on or date.max))
 
 
 def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[Row]:
@@ -161,7 +171,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
     return Row(
         id=step.id,
         text=step.text,
-        heading=step.heading,
+        section=section_of(step.heading),
         is_own=allows(reader, Permission.TICK_STEP, step),
         is_system=is_system(step),
         owner_label=_owner(step, onboarding, reader),
@@ -170,6 +180,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
         ticked_by=_ticked_by(step, reader),
         ticked_label=_ticked(step, reader),
         note=step.note.text if step.note else "",
+        due_on=step.due_on,
         due_label=due_label(step.due_on, clock.today(zone)) if step.due_on else "",
         late=not step.is_ticked and is_late(step.due_on, zone),
         may_tick=is_in_play(step, onboarding) and allows(reader, Permission.TICK_STEP, step),

@@ -27,6 +27,11 @@ class DayMoved:
     was: date
     becomes: date
 
+    @property
+    def in_gitlab(self) -> bool:
+        """Whether it is an issue that GitLab keeps a due date of, too."""
+        return isinstance(self.part, GatingIssue) and self.part.mirror is not None
+
 
 def day_due(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> date:
     """The day that is so many business days after another, where the owner of a step is."""

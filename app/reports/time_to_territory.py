@@ -1,4 +1,4 @@
-"""How long the ways from the hire, and from the first day, to a territory took; the overrides counted."""
+"""How long the ways from the hire, and from the first day, to a first territory took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.candidates.models import Application
@@ -17,7 +17,7 @@ from app.people.models import User
 from app.reports import bars
 from app.shared.database import db
 from app.shared.regions import Region
-from app.territories.models import Assignment, GateOverride, OverrideState
+from app.territories.models import Assignment
 
 LOOKED_AT = 500  # the last ways to a first territory
 SHOWN = 50
@@ -59,16 +59,6 @@ class Group:
     @property
     def name(self) -> str:
         return f"{self.region} · {self.kind}"
-
-
-@dataclass(frozen=True)
-class Overrides:
-    """How many overrides of the gate were granted, and used by now; refused; and asked for, unanswered."""
-
-    granted: int
-    used: int
-    refused: int
-    asked: int
 
 
 def ways_to_territory() -> list[Way]:
@@ -127,19 +117,6 @@ def drawn(groups: Sequence[Group]) -> list[bars.Row]:
         )
         for group in groups
     ]
-
-
-def count_overrides() -> Overrides:
-    """The overrides of the gate there ever were."""
-    by_state = select(GateOverride.state, func.count()).group_by(GateOverride.state)
-    number = {row[0]: row[1] for row in db.session.execute(by_state)}
-    used = select(func.count()).where(Assignment.override_id.is_not(None))
-    return Overrides(
-        granted=number.get(OverrideState.GRANTED, 0),
-        used=db.session.scalar(used) or 0,
-        refused=number.get(OverrideState.REFUSED, 0),
-        asked=number.get(OverrideState.ASKED, 0),
-    )
 
 
 def _way(onboarding: Onboarding, by_override: bool) -> Way:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -9,11 +11,13 @@ from app.access.permissions import Permission
 from app.door import Answer, Rooms
 from app.reports.capacity import rules
 from app.reports.capacity.page import capacity as capacity_of
-from app.reports.time_to_territory import SHOWN, count_overrides, drawn, grouped, ways_to_territory
+from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territory
+from app.shared import clock
 from app.shared.regions import Region
-from app.territories.queries import region_named
+from app.territories.queries import override_counts, region_named
 
 rooms = Rooms("reports", __name__)
+A_YEAR = timedelta(days=365)
 
 
 @rooms.page("/capacity", permission=Permission.SEE_CAPACITY)
@@ -30,7 +34,7 @@ def capacity() -> Answer:
 
 @rooms.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
 def time_to_territory() -> Answer:
-    ways = ways_to_territory()
+    ways, now = ways_to_territory(), clock.now()
     groups = grouped(ways)
     return render_template(
         "reports/time_to_territory.html",
@@ -38,5 +42,5 @@ def time_to_territory() -> Answer:
         more=len(ways[SHOWN:]),
         groups=groups,
         picture=drawn(groups),
-        overrides=count_overrides(),
+        overrides=override_counts(now - A_YEAR, now + timedelta(seconds=1)),
     )

@@ -47,7 +47,7 @@ COSTS = {
     ("marta", "/territories"): 8,
     ("marta", "/territories/{territory}"): 16,
     ("marta", "/territories/{vacant}/assign"): 10,
-    ("marta", "/capacity"): 24,
+    ("marta", "/capacity"): 25,
     ("marta", "/reports/time-to-territory"): 5,
     ("ada", "/people"): 4,
 }
@@ -99,13 +99,13 @@ def test_no_page_of_a_long_list_costs_more_than_the_first(client, session, crowd
         assert seen == pages, first
 
 
-@pytest.mark.parametrize("who", ["rita", "dana"])
-def test_no_page_of_the_pipeline_reads_a_growing_table_from_end_to_end(client, session, crowd, who):
+@pytest.mark.parametrize(("who", "pages"), [("rita", PIPELINE), ("dana", PIPELINE), ("marta", ["/capacity"])])
+def test_no_page_reads_a_growing_table_from_end_to_end(client, session, crowd, who, pages):
     crowd.grow_to(100)
     client.sign_in(getattr(crowd.cast, who))
     session.commit()
     with read_whole() as found:
-        for page in PIPELINE:
+        for page in pages:
             client.get(_path(page, crowd))
 
     without_index = [f"{table}: {statement}" for table, statement in found if table in GROWING]

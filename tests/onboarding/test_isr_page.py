@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.onboarding.actions import tick_step
+from app.onboarding.checklist import section_of
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding
 from app.shared import clock
@@ -135,3 +136,16 @@ def test_before_the_first_day_it_can_be_read(client, cast) -> None:
     page = text_of(client, cast.jonas, an_onboarding(cast, start_date=start))
     assert "Starts" in page
     assert "Too early to say: the first day is to come" in page
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("Onboarding · Regional deal desk · Week 4", "Regional deal desk"),
+        ("Onboarding · Day 1", "Onboarding"),
+        ("Week 1", ""),
+        ("", ""),
+    ],
+)
+def test_a_step_says_in_which_section_it_stands(heading, section) -> None:
+    assert section_of(heading) == section

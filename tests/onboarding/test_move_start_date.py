@@ -10,7 +10,7 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import move_start_date, tick_step, withdraw_onboarding
 from app.onboarding.business_days import due_on
 from app.onboarding.due import what_moves
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import HireKind, IssueMirror, Onboarding
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -78,6 +78,15 @@ def test_the_page_shows_what_would_move_before_anything_is_saved(client, cast, o
         assert f"{each.becomes:%a} {each.becomes.day} {each.becomes:%b}" in answer.text
     assert onboarding.start_date == MONDAY
     assert messages_about(onboarding)[0].kind == "hire"
+
+
+def test_an_issue_in_gitlab_keeps_its_due_date_there_and_the_page_says_so(client, cast, onboarding) -> None:
+    client.sign_in(cast.marta)
+    asked = {"start_date": LATER.isoformat()}
+    assert "lives in GitLab" not in client.submit(url_of(onboarding), **asked).text
+    (issue,) = onboarding.gating_issues
+    issue.mirror = IssueMirror(key="k" * 20, project="onboarding", title=issue.name, labels=[])
+    assert "“Onboarding issue” lives in GitLab" in client.submit(url_of(onboarding), **asked).text
 
 
 def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboarding) -> None:

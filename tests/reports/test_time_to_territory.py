@@ -12,9 +12,7 @@ from app.activity.models import Note
 from app.onboarding.models import HireKind, Onboarding
 from app.reports import time_to_territory as report
 from app.reports.time_to_territory import (
-    Overrides,
     Spread,
-    count_overrides,
     grouped,
     spread,
     ways_to_territory,
@@ -26,6 +24,7 @@ from app.territories.actions import assign_territory
 from app.territories.models import Assignment, GateOverride, OverrideState
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
+from tests.real.page import Page
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -108,7 +107,7 @@ def test_one_number_is_all_there_is_to_say() -> None:
     assert spread([10, 20, 30, 40, 50]) == Spread(20, 30, 40)
 
 
-def test_overrides_are_counted_by_what_became_of_them(cast, session) -> None:
+def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) -> None:
     onboarding = an_onboarding(cast)
     for state in (OverrideState.GRANTED, OverrideState.REFUSED, OverrideState.ASKED):
         used = an_override(cast, onboarding, state)
@@ -127,9 +126,13 @@ def test_overrides_are_counted_by_what_became_of_them(cast, session) -> None:
     onboarding.assigned_on = first_day
     session.flush()
 
-    assert count_overrides() == Overrides(granted=2, used=1, refused=1, asked=1)
     (group,) = grouped(ways_to_territory())
     assert group.by_override == 1
+    client.sign_in(cast.ada)
+    page = Page(client.get("/reports/time-to-territory").text)
+    emea = [row.text.split() for row in page.all("tr") if row.text.split()[:1] == ["EMEA"]]
+    assert emea[-1] == ["EMEA", "4", "2", "1", "1"]
+    assert "by override" in next(each.text for each in page.all("th") if "Jonas Falk" in each.text)
 
 
 def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, client, monkeypatch) -> None:

@@ -22,7 +22,7 @@ from tests.threats.forms import every_form, typed_into
 
 PAYLOAD = "\"'><xss onclick=alert(1)>{{7*7}}</textarea>"
 NOT_TYPED = ("email", "time_zone", "password_hash", "message_id", "about", "kind", "verb", "key", "to_email")
-NOT_TYPED += ("stored_as", "digest", "word")
+NOT_TYPED += ("stored_as", "digest", "word", "delimiter")
 on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages are the same
 
 

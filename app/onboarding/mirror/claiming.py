@@ -1,41 +1,59 @@
-"""Taking the mirror that is due the longest, for one worker to look at and no other."""
+"""Taking the mirrors that are due, for one worker to look at and no other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from app.onboarding.facts import steps_of
 from app.onboarding.mirror.errand import Errand, KnownStep, ToMake
 from app.onboarding.mirror.lost import REMEMBERED, Told, Write, undone_by
 from app.onboarding.mirror.reading import words_of
 from app.onboarding.mirror.rules import LEASE, to_be_made
-from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding
+from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
 from app.shared import clock
 from app.shared.database import db
+
+TOGETHER = 50  # issues of a project that are looked at with one request
 
 
 def claim() -> Errand | None:
     """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
+    claimed = _claimed(_due().limit(1))
+    return claimed[0] if claimed else None
+
+
+def claim_with(errand: Errand) -> list[Errand]:
+    """Others of its project that are due, where there is nothing to write to any of them."""
+    if errand.is_writing or not isinstance(errand.project, int):
+        return []
+    to_write = exists().where(Step.gating_issue_id == IssueMirror.gating_issue_id, Step.to_write)
+    others = _due().where(IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None))
+    return _claimed(others.where(~to_write).limit(TOGETHER - 1))
+
+
+def _claimed(statement: Select[IssueMirror]) -> list[Errand]:
+    mirrors = db.session.scalars(statement).all()
+    for mirror in mirrors:
+        mirror.due_at = mirror.not_before = clock.now() + LEASE
+    errands = [_errand(mirror) for mirror in mirrors]
+    db.session.commit()
+    return errands
+
+
+def _due() -> Select[IssueMirror]:
     now = clock.now()
-    statement = (
+    return (
         select(IssueMirror)
         .join(IssueMirror.gating_issue)
         .join(GatingIssue.onboarding)
         .where(Onboarding.ended_at.is_(None), IssueMirror.due_at <= now)
         .where(or_(IssueMirror.not_before.is_(None), IssueMirror.not_before <= now))
         .order_by(IssueMirror.due_at, IssueMirror.id)
-        .limit(1)
         .with_for_update(skip_locked=True, of=IssueMirror)
+        .execution_options(populate_existing=True)
     )
-    mirror = db.session.scalar(statement.execution_options(populate_existing=True))
-    errand = None
-    if mirror is not None:
-        mirror.due_at = mirror.not_before = now + LEASE
-        errand = _errand(mirror)
-    db.session.commit()
-    return errand
 
 
 def _errand(mirror: IssueMirror) -> Errand:

@@ -57,6 +57,11 @@ class Errand:
     delivery_ids: Sequence[int]
     due_at: datetime
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether GitLab has something to learn: it is then asked just before it is told."""
+        return bool(self.wanted_state or self.overwritten or any(step.to_write for step in self.steps))
+
 
 @dataclass(frozen=True)
 class Found:

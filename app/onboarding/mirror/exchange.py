@@ -6,6 +6,7 @@ it comes to the same: an issue is looked for before it is made, and what is writ
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.gitlab.client import GitLab
@@ -18,14 +19,26 @@ from app.onboarding.mirror.writing import put_back, with_ticks_of
 from app.onboarding.models import CLOSED, OPENED
 from app.shared import clock
 
+MANY = 3  # issues that one request for a list is better for than one each
 ANOTHER = (
     "Made twice by mistake: Onramp keeps #{iid} and has closed this one. Nothing that is ticked here counts."
 )
 
 
-def exchange(gitlab: GitLab, errand: Errand) -> Found:
-    """Bring GitLab and Onramp together on one issue. Raises a GitLabProblem where that did not work out."""
-    issue = _the_one(gitlab, errand)
+def look_at_all(gitlab: GitLab, errands: Sequence[Errand]) -> dict[int, RemoteIssue]:
+    """The issues of several errands in one project, by their numbers, with one request; none for a few."""
+    if len(errands) < MANY:
+        return {}
+    iids = [errand.iid for errand in errands if errand.iid is not None]
+    return {issue.iid: issue for issue in gitlab.get_issues(errands[0].project, iids)}
+
+
+def exchange(gitlab: GitLab, errand: Errand, known: Mapping[int, RemoteIssue]) -> Found:
+    """Bring GitLab and Onramp together on one issue. Raises a GitLabProblem where that did not work out.
+
+    `known` are issues of its project as GitLab has just had them.
+    """
+    issue = _the_one(gitlab, errand, known)
     changes, not_closed = _changes(errand, issue)
     if not changes:
         return Found(issue, not_closed=not_closed)
@@ -33,11 +46,12 @@ def exchange(gitlab: GitLab, errand: Errand) -> Found:
     return Found(written, issue.description if "description" in changes else None, not_closed)
 
 
-def _the_one(gitlab: GitLab, errand: Errand) -> RemoteIssue:
+def _the_one(gitlab: GitLab, errand: Errand, known: Mapping[int, RemoteIssue]) -> RemoteIssue:
     """The issue of an errand as GitLab has it now, wherever it was moved to."""
     if errand.iid is None:
         return _found_or_made(gitlab, errand)
-    issue = _followed(gitlab, gitlab.get_issue(errand.project, errand.iid))
+    seen = None if errand.is_writing else known.get(errand.iid)
+    issue = _followed(gitlab, seen or gitlab.get_issue(errand.project, errand.iid))
     is_young = issue.created_at > clock.now() - YOUNG
     return _without_twins(gitlab, errand, issue) if is_young and not errand.is_linked else issue
 

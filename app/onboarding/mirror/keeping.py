@@ -51,6 +51,14 @@ def put_off(errand: Errand, problem: GitLabProblem) -> None:
     db.session.commit()
 
 
+def let_go(errand: Errand) -> None:
+    """Leave for later what there was no time for."""
+    mirror = _held(errand)
+    if mirror is not None:
+        mirror.due_at, mirror.not_before = clock.now(), None
+    db.session.commit()
+
+
 def _held(errand: Errand) -> IssueMirror | None:
     """The mirror, read anew while its gate is held; None once it means another issue, or nothing any more."""
     mirror = db.session.get(IssueMirror, errand.mirror_id)

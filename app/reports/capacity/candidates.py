@@ -107,22 +107,19 @@ def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCa
 
 def past_ways() -> PastWays:
     """How long those hired last took from each of the last stages to the hire."""
-    hires = (
-        select(Onboarding.application_id, Onboarding.started_at)
-        .order_by(Onboarding.id.desc())
-        .limit(HIRES_READ)
-    ).subquery()
-    statement = (
-        select(Opening.job_family, AHEAD, func.max(Transition.at), hires.c.started_at)
-        .join(hires, hires.c.application_id == Transition.application_id)
+    hires = select(Onboarding.application_id, Onboarding.started_at).order_by(Onboarding.id.desc())
+    hired_at = {row[0]: row[1] for row in db.session.execute(hires.limit(HIRES_READ))}
+    entered = (
+        select(Transition.application_id, Opening.job_family, AHEAD, func.max(Transition.at))
         .join(Transition.to_stage)
         .join(Stage.opening)
-        .where(Transition.verb == Verb.ADVANCE, AHEAD < LAST_STAGES)
-        .group_by(hires.c.application_id, hires.c.started_at, Opening.id, Opening.job_family, Stage.position)
+        .where(Transition.application_id.in_(hired_at), Transition.verb == Verb.ADVANCE)
+        .group_by(Transition.application_id, Opening.id, Opening.job_family, Stage.position)
     )
     past: PastWays = defaultdict(list)
-    for family, ahead, came, hired in db.session.execute(statement):
-        past[family, ahead].append(max(timedelta(), hired - came) / timedelta(days=1))
+    for application_id, family, ahead, came in db.session.execute(entered):
+        if ahead < LAST_STAGES:
+            past[family, ahead].append(max(timedelta(), hired_at[application_id] - came) / timedelta(days=1))
     return past
 
 

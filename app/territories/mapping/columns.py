@@ -50,6 +50,11 @@ def plain(header: str) -> str:
 KNOWN = {plain(column): column for column in Column} | OTHER_NAMES
 
 
+def column_named(word: str | None) -> Column | None:
+    """The column of a word; None for one that is left out, and for any other word."""
+    return next((column for column in Column if column == word), None)
+
+
 def guess(headers: Sequence[str], remembered: Mapping[str, Column | None]) -> list[Column | None]:
     """What each header means: as it was `remembered`, else by its name; None is left out.
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import HiddenField, SelectField
+from wtforms.validators import Length
 
 from app.shared.forms import Form, Upload, choices
 from app.shared.text import sized
-from app.territories.mapping.columns import Column
+from app.territories.mapping.columns import Column, column_named
 from app.territories.mapping.queries import Sample
 from app.territories.mapping.reader import MOST_BYTES, MOST_ROWS
 
+NOT_SEEN = "The page was incomplete. Load it again and look at what the file would do."
 LEFT_OUT = ("", "Left out")
 
 
@@ -35,13 +37,13 @@ class ColumnsForm(Form):
 
     @property
     def columns(self) -> list[Column | None]:
-        return [Column(field.data) if field.data else None for field in self.fields]
+        return [column_named(field.data) for field in self.fields]
 
 
 class ApplyForm(Form):
     """`seen` is the digest of the dry run the person was looking at."""
 
-    seen = HiddenField()
+    seen = HiddenField(validators=[Length(max=64, message=NOT_SEEN)])
 
 
 def columns_form(samples: Sequence[Sample]) -> ColumnsForm:

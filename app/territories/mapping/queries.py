@@ -16,7 +16,7 @@ from app.access.roles import Role
 from app.people.models import GrantedRole, User
 from app.shared.database import db
 from app.territories.mapping.cells import said
-from app.territories.mapping.columns import KNOWN, Column, plain
+from app.territories.mapping.columns import KNOWN, NEEDED, Column, column_named, plain
 from app.territories.mapping.export import NO_FILE, brought_up_to_date
 from app.territories.mapping.facts import Details, Known, People, Person, Territories
 from app.territories.mapping.models import MappingFile
@@ -32,7 +32,12 @@ MOST = 20  # files shown that were applied
 
 def meanings(file: MappingFile) -> list[Column | None]:
     """What the columns of a file mean, in order; None for those left out."""
-    return [Column(meaning) if meaning else None for _header, meaning in file.columns]
+    return [column_named(word) for _header, word in file.columns]
+
+
+def is_mapped(file: MappingFile) -> bool:
+    """Whether a person has said what its columns mean, and it can be checked."""
+    return file.checked_at is not None and set(NEEDED) <= set(meanings(file))
 
 
 def dry_run_of(file: MappingFile) -> DryRun:
@@ -110,7 +115,7 @@ def remembered(user: User) -> dict[str, Column | None]:
     mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
     known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
-    return {plain(header): Column(meaning) if meaning else None for header, meaning in columns or []}
+    return {plain(header): column_named(word) for header, word in columns or []}
 
 
 def _first_values(rows: Sequence[Row], place: int) -> list[str]:

@@ -39,7 +39,7 @@ def map_columns(mapping_file: MappingFile) -> Answer:
 
 @rooms.form("/mapping-files/<int:mapping_file_id>/apply", permission=Permission.APPLY_MAPPING_FILE)
 def apply_mapping_file(mapping_file: MappingFile) -> Answer:
-    if mapping_file.checked_at is None:
+    if not mapping_file.is_applied and not queries.is_mapped(mapping_file):
         return see("mapping.map_columns", mapping_file_id=mapping_file.id)
     form = ApplyForm()
     if form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):

@@ -15,7 +15,7 @@ from tests.real.gitlab_server.faults import QUICK, Fault
 from tests.real.gitlab_server.markdown import Task
 from tests.real.gitlab_server.people import Person
 from tests.real.gitlab_server.records import Hook, Issue, Level, Project, State, User
-from tests.real.gitlab_server.server import GitLabServer, running_gitlab_server
+from tests.real.gitlab_server.server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.webhooks import Delivery, new_signing_token
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "State",
     "Task",
     "User",
+    "listening",
     "new_signing_token",
     "running_gitlab_server",
 ]

@@ -18,6 +18,8 @@ from tests.real.gitlab_server.store import Store
 from tests.real.gitlab_server.webhooks import Delivery, Webhooks
 from tests.real.gitlab_server.wire import Server
 
+TOKEN = "glpat-the-same-for-each-test"  # so that they share an app, which is made for its settings
+
 
 class GitLabServer:
     """`url` and `token` are what Onramp is set up with; `bot` is whose the token is."""
@@ -28,10 +30,12 @@ class GitLabServer:
         self._ids = count(71)
         self._webhooks = Webhooks(server.url)
         self._store.listeners.append(self._webhooks.tell)
+        server.begin_anew()
         server.api = Api(self._store, self._add_hook)
         self.url = server.url
         self.bot = self._user("Onramp", "onramp-bot")
-        self.token = self.token_of(self.bot)
+        self.token = TOKEN
+        server.tokens[TOKEN] = self.bot
 
     # What there is
 
@@ -154,18 +158,28 @@ class GitLabServer:
 
 
 @contextmanager
-def running_gitlab_server() -> Iterator[GitLabServer]:
-    """A GitLab with nothing in it but whose token it is, for as long as the block."""
+def listening() -> Iterator[Server]:
+    """The web server of GitLabs, for as long as the block: they follow each other at one address."""
     server = Server()
-    gitlab = GitLabServer(server)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield gitlab
+        yield server
     finally:
         server.is_ending.set()
         server.shutdown()
         thread.join()
         server.server_close()
-    if server.broken:
-        raise server.broken[0]
+
+
+@contextmanager
+def running_gitlab_server(server: Server) -> Iterator[GitLabServer]:
+    """A GitLab with nothing in it but whose token it is, for as long as the block."""
+    gitlab = GitLabServer(server)
+    try:
+        yield gitlab
+    finally:
+        broken = server.broken
+        server.begin_anew()
+    if broken:
+        raise broken[0]

@@ -40,11 +40,17 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__((HOST, 0), _Handler)
         self.url = f"http://{HOST}:{self.server_port}"
+        self.api: Api
+        self.is_ending = threading.Event()
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forget whatever was asked and planned; whoever is kept waiting is left to go."""
+        self.is_ending.set()
+        self.is_ending = threading.Event()
         self.tokens: dict[str, User] = {}
         self.asked: list[tuple[str, str, int | None]] = []
         self.faults = Faults()
-        self.api: Api
-        self.is_ending = threading.Event()
         self.broken: list[BaseException] = []
 
     def handle_error(self, _request: Any, _address: Any) -> None:
@@ -128,7 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _say_nothing(self, path: str) -> None:
         """Keep the connection until whoever asked gives up."""
-        while not self.server.is_ending.is_set():
+        is_ending = self.server.is_ending
+        while not is_ending.is_set():
             readable, _, _ = select.select([self.connection], [], [], 0.02)
             if readable and not self.connection.recv(1, socket.MSG_PEEK):
                 break

@@ -103,3 +103,10 @@ def test_no_dry_run_is_made_before_the_columns_are_mapped(ada):
     path = columns.replace("columns", "apply")
     assert ada.client.get(path).location == columns
     assert ada.client.forge(path, page=columns).location == columns
+
+
+def test_a_meaning_no_list_offers_is_refused(ada):
+    columns = ada.brings("Territory,Region\nEMEA North,EMEA\n").location
+    answer = ada.client.forge(columns, page=columns, column_1="password", column_2="region")
+    assert answer.status_code == 422
+    assert "Not a valid choice" in answer.text
