@@ -34,7 +34,8 @@ test: .venv/dev ## Check the code, then run every test, on both databases and in
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
 
 torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
-	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture tests/journeys/test_random_ways.py
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \
+		tests/journeys/test_random_ways.py tests/onboarding/mirror/test_any_order.py
 
 lint: .venv/dev ## Check the code without running it
 	@$(BIN)/ruff check

@@ -6,7 +6,7 @@ it comes to the same: an issue is looked for before it is made, and what is writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.gitlab.client import GitLab
@@ -19,6 +19,7 @@ from app.onboarding.mirror.writing import put_back, with_ticks_of
 from app.onboarding.models import CLOSED, OPENED
 from app.shared import clock
 
+AboutToWrite = Callable[[Errand, str, str], None]
 MANY = 3  # issues that one request for a list is better for than one each
 ANOTHER = (
     "Made twice by mistake: Onramp keeps #{iid} and has closed this one. Nothing that is ticked here counts."
@@ -33,15 +34,20 @@ def look_at_all(gitlab: GitLab, errands: Sequence[Errand]) -> dict[int, RemoteIs
     return {issue.iid: issue for issue in gitlab.get_issues(errands[0].project, iids)}
 
 
-def exchange(gitlab: GitLab, errand: Errand, known: Mapping[int, RemoteIssue]) -> Found:
+def exchange(
+    gitlab: GitLab, errand: Errand, known: Mapping[int, RemoteIssue], about_to_write: AboutToWrite
+) -> Found:
     """Bring GitLab and Onramp together on one issue. Raises a GitLabProblem where that did not work out.
 
-    `known` are issues of its project as GitLab has just had them.
+    `known` are issues of its project as GitLab has just had them. `about_to_write` is told of what was
+    read and what is written, before it is: the answer may never come.
     """
     issue = _the_one(gitlab, errand, known)
     changes, not_closed = _changes(errand, issue)
     if not changes:
         return Found(issue, not_closed=not_closed)
+    if "description" in changes:
+        about_to_write(errand, issue.description, changes["description"])
     written = gitlab.update_issue(issue.project_id, issue.iid, changes)
     return Found(written, issue.description if "description" in changes else None, not_closed)
 

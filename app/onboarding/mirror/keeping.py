@@ -39,6 +39,15 @@ def keep(errand: Errand, found: Found) -> None:
     db.session.commit()
 
 
+def remember_writing(errand: Errand, read: str, written: str) -> None:
+    """Note a description that is about to be written over what was read: nobody may live to tell."""
+    mirror = _held(errand)
+    if mirror is not None:
+        attempt = Write.of(read, written, clock.now(), is_answered=False)
+        mirror.writes = [write.as_data() for write in [*errand.writes, attempt]]
+    db.session.commit()
+
+
 def put_off(errand: Errand, problem: GitLabProblem) -> None:
     """Note why GitLab could not be asked, and when it is asked again. Nothing else changes."""
     log.warning("GitLab on mirror %s: %s", errand.mirror_id, problem.sentence)

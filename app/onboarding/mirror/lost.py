@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 REMEMBERED = timedelta(hours=1)
 SECOND = timedelta(seconds=1)  # a webhook tells no smaller parts of one
+UNANSWERED = timedelta(minutes=2)  # GitLab may save so late what it gave no answer to
 
 
 @dataclass(frozen=True)
@@ -29,24 +30,29 @@ class Told:
 
 @dataclass(frozen=True)
 class Write:
-    """A description we wrote: what we had read before, a digest of what we wrote, and when it was saved."""
+    """A description we wrote: what we had read before, a digest of what we wrote, and when it was saved.
+
+    Without an answer it may have been saved or not, a while after `at`: only its own webhook tells.
+    """
 
     read: str
     written: str
     at: datetime
+    is_answered: bool = True
 
     @classmethod
-    def of(cls, read: str, written: str, at: datetime) -> Write:
-        return cls(read, digest(written), at)
+    def of(cls, read: str, written: str, at: datetime, *, is_answered: bool = True) -> Write:
+        return cls(read, digest(written), at, is_answered)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Write:
         """As it is kept in the database."""
-        return cls(data["read"], data["written"], datetime.fromisoformat(data["at"]))
+        at = datetime.fromisoformat(data["at"])
+        return cls(data["read"], data["written"], at, data.get("is_answered", True))
 
     def as_data(self) -> dict[str, Any]:
         """To be kept in the database."""
-        return {"read": self.read, "written": self.written, "at": self.at.isoformat()}
+        return {**vars(self), "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -69,11 +75,11 @@ def undone_by(
     left: list[Write] = []
     for write in writes:
         before_ours = _before_ours(write, told)
-        theirs = before_ours if before_ours is not None else _made_of(write, told)
+        theirs = _made_of(write, told) if before_ours is None else before_ours
         if theirs != write.read:
             lost.append(Overwritten(write.read, theirs, write.written))
         if before_ours is None and now - write.at < REMEMBERED:
-            left.append(Write(theirs, write.written, write.at))
+            left.append(replace(write, read=theirs))
     return lost, left
 
 
@@ -84,13 +90,20 @@ def digest(text: str) -> str:
 def _before_ours(write: Write, told: Sequence[Told]) -> str | None:
     """What stood there before our writing, by the webhook of that writing itself."""
     for change in told:
-        if digest(change.description) == write.written and abs(change.updated_at - write.at) <= SECOND:
+        if digest(change.description) == write.written and _is_of(change, write):
             return change.previous
     return None
 
 
+def _is_of(change: Told, write: Write) -> bool:
+    latest = write.at + (SECOND if write.is_answered else UNANSWERED)
+    return write.at - SECOND <= change.updated_at <= latest
+
+
 def _made_of(write: Write, told: Sequence[Told]) -> str:
     """What others had made of what we had read, one after the other, before we wrote."""
+    if not write.is_answered:
+        return write.read
     changes = {
         change.previous: change.description
         for change in told

@@ -16,7 +16,7 @@ from app.gitlab.problems import GitLabProblem, Unavailable
 from app.onboarding.mirror.claiming import claim, claim_with
 from app.onboarding.mirror.errand import Errand
 from app.onboarding.mirror.exchange import exchange, look_at_all
-from app.onboarding.mirror.keeping import keep, let_go, put_off
+from app.onboarding.mirror.keeping import keep, let_go, put_off, remember_writing
 from app.onboarding.mirror.rules import LEASE
 from app.shared import clock
 
@@ -53,7 +53,7 @@ def _see_to(gitlab: GitLab, errands: Sequence[Errand], known: Mapping[int, Remot
         try:
             if down is not None:
                 raise down
-            keep(errand, exchange(gitlab, errand, known))
+            keep(errand, exchange(gitlab, errand, known, remember_writing))
         except GitLabProblem as problem:
             put_off(errand, problem)
             down = problem if isinstance(problem, Unavailable) else None

@@ -84,6 +84,21 @@ def test_a_tick_there_that_we_wrote_over_is_put_back(
     assert [step.is_ticked for step in steps][:3] == [True, False, True]
 
 
+@pytest.mark.parametrize("fault", [Fault.LOST, Fault.RESET])
+def test_a_tick_there_that_we_wrote_over_is_put_back_although_no_answer_came(
+    gitlab_server, client, project, anna, issue, remote, steps, fault
+) -> None:
+    hooked(gitlab_server, project)
+    gitlab_server.before("PUT", "/issues/1$", lambda: anna.tick(remote, 1))
+    gitlab_server.fail_next(fault, "PUT")
+    tick_step(steps[2], by=steps[2].owner)
+    sync()
+    send(gitlab_server, client)
+    look(issue)
+    assert [task.is_ticked for task in remote.tasks][:3] == [True, False, True]
+    assert [step.is_ticked for step in steps][:3] == [True, False, True]
+
+
 def test_in_whatever_order_and_however_often_that_is_told(
     gitlab_server, client, project, anna, issue, remote, steps
 ) -> None:

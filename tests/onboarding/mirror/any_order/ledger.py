@@ -20,6 +20,10 @@ class Ledger:
     def note(self, side: str, issue_id: int, text: str, is_ticked: bool) -> None:
         self.last.setdefault((issue_id, text), {})[side] = is_ticked
 
+    def forget(self, issue_id: int) -> None:
+        """Another issue stands for it from now on."""
+        self.last = {key: left for key, left in self.last.items() if key[0] != issue_id}
+
     def check(self, issue_id: int) -> None:
         """Assert that each step that stands in an issue still is as somebody left it."""
         for step in steps_of(db.session.get_one(GatingIssue, issue_id)):

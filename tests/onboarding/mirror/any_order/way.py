@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from app.activity.actions import note_of
 from app.onboarding.actions import (
     close_gating_issue,
     reopen_gating_issue,
@@ -21,14 +20,15 @@ from app.onboarding.actions import (
     untick_step,
     waive_gating_issue,
 )
+from app.onboarding.mirror.linking import link_issue
 from app.onboarding.models import GatingIssue, HireKind, Step
 from app.shared import clock
 from app.shared.database import db
-from app.territories.actions import assign_territory, end_assignment
-from app.territories.models import Assignment, GateOverride, OverrideState, Territory
+from app.territories.actions import ask_for_override, assign_territory, decide_override, end_assignment
+from app.territories.models import Assignment, Territory
 from tests.onboarding.mirror.any_order import promises
 from tests.onboarding.mirror.any_order.ledger import HERE, THERE, Ledger
-from tests.onboarding.mirror.any_order.world import POLLS, World, does, gate_is_open, steps_of
+from tests.onboarding.mirror.any_order.world import POLLS, TASKS, World, does, gate_is_open, steps_of
 from tests.real.gitlab_server import Issue, Task
 
 NUMBER = st.integers(0, 8)  # which of several, counted around
@@ -39,10 +39,12 @@ DEEDS = {
     "waive": ["an_issue_is_waived"],
     "assign": ["a_territory_is_assigned"],
     "reopen": ["an_issue_is_reopened_here"],
+    "override": ["an_override_is_asked_for_and_granted", "a_territory_is_assigned"],
     "cross there": ["a_tick_there_crosses_our_writing"],
     "cross here": ["a_tick_here_crosses_our_asking"],
 }
 CROSSINGS = ("a_tick_there_crosses_our_writing", "a_tick_here_crosses_our_asking")
+BY_HAND = TASKS.partition("/label")[0]
 SPANS = [timedelta(seconds=20), timedelta(minutes=3), timedelta(minutes=16), timedelta(days=2)]
 
 
@@ -120,21 +122,23 @@ class AnyOrder(RuleBasedStateMachine):
         self._does("assigned", lambda: assign_territory(territory, isr=isr, starts_on=today, by=marta))
 
     @rule(number=NUMBER)
-    def an_override_is_granted(self, number: int) -> None:
-        """By a second person, with a reason. Whether it helps is for the assigning to say."""
-        cast, territory = self.world.cast, self._territory(number)
-        db.session.add(
-            GateOverride(
-                isr_id=self.beginning.onboarding.isr_id,
-                territory_id=territory.id,
-                asked_by_id=cast.marta.id,
-                asked_note=note_of("The quarter ends."),
-                state=OverrideState.GRANTED,
-                decided_by_id=cast.milan.id,
-                decided_at=clock.now(),
+    def an_override_is_asked_for_and_granted(self, number: int) -> None:
+        cast, territory, isr = self.world.cast, self._territory(number), self.beginning.onboarding.isr
+        reason = "The quarter ends."
+        asked = does(lambda: ask_for_override(territory, isr=isr, reason=reason, by=cast.marta))
+        if asked is not None:
+            self._does(
+                "overridden", lambda: decide_override(asked, is_granted=True, reason=reason, by=cast.milan)
             )
-        )
-        db.session.commit()
+
+    @rule(number=NUMBER, to=NUMBER)
+    def an_issue_made_by_hand_is_linked(self, number: int, to: int) -> None:
+        project = self.world.projects[to % len(self.world.projects)]
+        by_hand = self.world.anna.open(project, "Made by hand", BY_HAND, confidential=True)
+        issue, by = self._issue(number), self.world.cast.marta
+        if does(lambda: link_issue(issue, address=by_hand.url, by=by)):
+            self.ledger.forget(issue.id)
+            self.reached["linked"] += 1
 
     @rule(number=NUMBER)
     def an_assignment_is_ended(self, number: int) -> None:

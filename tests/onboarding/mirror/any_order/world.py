@@ -94,9 +94,10 @@ class World:
 
     def remote_of(self, issue_id: int) -> Issue | None:
         """The issue in GitLab of a gating issue, wherever it has moved; None before it is made."""
-        mark = mark_of(mirror_of(issue_id).key)
-        found = [i for i in self.server.issues() if mark in i.description and i.moved_to is None]
-        return found[0] if found else None
+        mirror = mirror_of(issue_id)
+        mark = mark_of(mirror.key)
+        found = [i for i in self.server.issues() if mark in i.description or _is_at(mirror, i)]
+        return _now(found[0]) if found else None
 
     def work(self) -> int:
         """What a worker does until nothing is due; answers how often it looked."""
@@ -145,6 +146,17 @@ class Beginning:
 def mirror_of(issue_id: int) -> IssueMirror:
     statement = select(IssueMirror).where(IssueMirror.gating_issue_id == issue_id)
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _is_at(mirror: IssueMirror, issue: Issue) -> bool:
+    return issue.iid == mirror.iid and mirror.project in (issue.project.path, str(issue.project.id))
+
+
+def _now(issue: Issue) -> Issue:
+    """Where an issue is now, wherever it was moved."""
+    while issue.moved_to is not None:
+        issue = issue.moved_to
+    return issue
 
 
 def steps_of(issue: GatingIssue) -> list[Step]:
