@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.onboarding.actions import tick_step
 from app.onboarding.models import OPENED
-from tests.onboarding.mirror.conftest import look
+from tests.onboarding.mirror.conftest import look, sync, ticked
+from tests.real.gitlab_server import Fault
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what moves is in GitLab
 
@@ -55,3 +57,25 @@ def test_back_in_the_project_it_came_from_it_is_followed_too(
 
     assert (mirror.project_id, mirror.iid) == (project.id, back.iid)
     assert back.iid != remote.iid
+
+
+def test_ticks_are_written_where_it_is_now(anna, access_project, issue, remote) -> None:
+    anna.tick(remote, 1)
+    moved = anna.move(remote, access_project)
+    look(issue)
+    step = issue.steps[2]
+    tick_step(step, by=step.owner)
+    sync()
+    assert ticked(moved) == [issue.steps[0].text, step.text]
+    assert ticked(remote) == [issue.steps[0].text]
+
+
+def test_one_that_was_moved_before_its_making_was_known_is_not_made_again(
+    gitlab_server, anna, access_project, issue, mirror
+) -> None:
+    gitlab_server.fail_next(Fault.LOST, "POST", "/issues$")
+    sync()
+    moved = anna.move(gitlab_server.issue(), access_project)
+    look(issue)
+    assert mirror.url == moved.url
+    assert len(gitlab_server.issues()) == 2
