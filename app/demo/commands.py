@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
@@ -38,12 +40,19 @@ def load_company(if_empty: bool) -> None:
         raise click.ClickException("The demonstration company is not for production.")
     if if_empty and not is_empty():
         return
+    _keep_issues_here()
     try:
         load()
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
     click.echo("The demonstration company is loaded.")
+
+
+def _keep_issues_here() -> None:
+    """Nobody of the company is real: its issues are not made in a GitLab, where one is set."""
+    extensions = current_app.extensions
+    extensions["settings"] = replace(extensions["settings"], gitlab_url="")
 
 
 @demo.command("who")

@@ -94,7 +94,7 @@ def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) ->
         days=_days(onboarding, gate, forecast),
         time=time_to_territory(onboarding, there_on or today),
         is_late=any(missing.late for missing in gate.missing),
-        is_reopened=bool(there_on and gate.missing),
+        is_reopened=not gate.is_open and onboarding.holds_on_the_gate,
         waits_for=waits_for[:MOST_NAMED],
         more=max(0, len(waits_for) - MOST_NAMED),
         forecast=forecast,

@@ -33,7 +33,8 @@ def visible_to(user: User) -> Select[Onboarding]:
 
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
-    statement = visible_to(user).where(RUNNING).options(*_checklist())
+    held = selectinload(Onboarding.assignments).lazyload("*")
+    statement = visible_to(user).where(RUNNING).options(*_checklist(), held)
     return page_of(statement, late_first(clock.today(user.time_zone)), after)
 
 

@@ -44,8 +44,13 @@ def check_some(chosen: Sequence[object]) -> None:
 def check_none_refused(refused: Mapping[str, Sequence[str]]) -> None:
     """Raise RuleBroken with each reason why territories cannot be assigned, and which those are."""
     if refused:
-        reasons = [f"{listed(list(names))}: {sentence}" for sentence, names in refused.items()]
-        raise RuleBroken("None of them was assigned, for these reasons.", also=reasons)
+        reasons = [_reason(sentence, list(names)) for sentence, names in refused.items()]
+        raise RuleBroken("It is all of them or none, and these stand in the way.", also=reasons)
+
+
+def _reason(sentence: str, names: list[str]) -> str:
+    """A reason with the territories it is one for; some sentences begin with their territory."""
+    return sentence if sentence.startswith(names[0]) else f"{listed(names)}: {sentence}"
 
 
 def decided_already(what: str, decider: str, state: str, on: date) -> Conflict:

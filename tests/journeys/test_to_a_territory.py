@@ -72,8 +72,9 @@ def way(cast: Cast, session, kind: str) -> str:
     story.runs_to(6)
     story.gets_all_it_asks_for()
     a_territory("Nordics")
+    address = f"/applications/{application.id}"
     session.commit()
-    return f"/applications/{application.id}"
+    return address
 
 
 @pytest.fixture

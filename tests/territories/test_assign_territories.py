@@ -81,8 +81,8 @@ def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, se
     client.sign_in(cast.marta)
     answer = client.submit(URL, isr=nora.id, whole="EMEA", starts_on=today(cast) - 5 * DAY)
     assert answer.status_code == 422
-    assert "None of them was assigned, for these reasons." in answer.text
-    assert "EMEA North: EMEA North is held by Jonas Falk since" in answer.text
+    assert "It is all of them or none, and these stand in the way." in answer.text
+    assert "<li>EMEA North is held by Jonas Falk since" in answer.text
     assert "EMEA West: That is before the last day of who held it before" in answer.text
     assert "EMEA South:" not in answer.text
     assert free.running_assignment is None

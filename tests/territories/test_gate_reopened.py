@@ -46,7 +46,8 @@ def test_the_territory_stays_theirs_and_no_further_one_is_assigned(cast, held) -
 
 def test_territory_and_person_are_flagged(client, cast, held) -> None:
     client.sign_in(cast.marta)
-    pages = ["/territories", f"/territories/{held.territory_id}", f"/onboardings/{held.onboarding_id}"]
+    lists = ["/territories", "/onboardings"]
+    pages = [*lists, f"/territories/{held.territory_id}", f"/onboardings/{held.onboarding_id}"]
     for page in pages:
         assert FLAG in client.get(page).text, page
     with_open_gate(held.onboarding)

@@ -245,7 +245,8 @@ def test_reopening_an_issue_flags_nobody_who_holds_theirs_by_it(client, cast) ->
     (issue,) = with_open_gate(running_onboarding(cast.jonas)).gating_issues
     reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
     client.sign_in(cast.marta)
-    assert "gate reopened" not in client.get("/territories").text
+    for page in ("/territories", f"/territories/{override.territory_id}", "/onboardings"):
+        assert "gate reopened" not in client.get(page).text, page
 
 
 def test_a_decision_meanwhile_is_a_conflict(cast) -> None:

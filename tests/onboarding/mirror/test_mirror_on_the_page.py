@@ -84,3 +84,12 @@ def test_closing_on_the_page_says_that_gitlab_is_asked(client, cast, anna, issue
     client.sign_in(cast.jonas)
     client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{issue.onboarding_id}")
     assert "GitLab is asked to close “Onboarding issue”." in page(client, issue)
+
+
+def test_one_that_gitlab_knows_nothing_of_says_that_too(client, session, cast, issue, mirror) -> None:
+    session.delete(mirror)
+    client.sign_in(cast.marta)
+    assert "Onramp keeps this issue itself." in page(client, issue)
+    assert f'href="/gating-issues/{issue.id}/link"' in page(client, issue)
+    client.sign_in(cast.jonas)
+    assert f'href="/gating-issues/{issue.id}/link"' not in page(client, issue)

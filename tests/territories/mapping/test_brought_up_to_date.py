@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.shared.regions import Region
@@ -21,6 +21,8 @@ NAMES = ["Nora Weiss", "Olga Petrov", "Jo Park", "Jo Park", "=1+1", "a@b", "'+qu
 PERSONS = [Person(number, name, f"+isr{number}@example.com", True) for number, name in enumerate(NAMES, 1)]
 PEOPLE = People(PERSONS)
 values = words.map(said)
+# A whole file is put together for each example: on a busy machine that takes its time.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -42,6 +44,7 @@ def _known(draw: st.DrawFn, number: int, name: str) -> Known:
 
 
 @given(companies())
+@unhurried
 def test_bringing_what_was_taken_along_changes_nothing(company):
     table, columns, territories = company
     text = str(brought_up_to_date(table, columns, territories, PEOPLE))
@@ -52,6 +55,7 @@ def test_bringing_what_was_taken_along_changes_nothing(company):
 
 
 @given(companies())
+@unhurried
 def test_nothing_in_it_is_run_by_a_spreadsheet(company):
     table, columns, territories = company
     for row in brought_up_to_date(table, columns, territories, PEOPLE).rows:
@@ -59,6 +63,7 @@ def test_nothing_in_it_is_run_by_a_spreadsheet(company):
 
 
 @given(companies(), st.sampled_from([*FIELDS]), values)
+@unhurried
 def test_one_change_changes_one_cell(company, column, value):
     table, columns, territories = company
     if not territories.all or column not in columns or column in (Column.TERRITORY, Column.REGION):

@@ -6,7 +6,7 @@ import csv
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.territories.mapping.cells import said, text_of, would_run, written
@@ -17,6 +17,7 @@ of_signs = st.text(alphabet="\",;\t\r\n='ab ", max_size=40)
 
 
 @given(st.one_of(anything, of_signs), st.sampled_from([None, ",", ";", "\t"]))
+@settings(deadline=None)
 def test_what_is_read_is_given_back_byte_for_byte_or_refused_with_its_line(text, delimiter):
     try:
         assert str(read_table(text, delimiter)) == text
@@ -25,6 +26,7 @@ def test_what_is_read_is_given_back_byte_for_byte_or_refused_with_its_line(text,
 
 
 @given(st.lists(st.lists(anything, min_size=2, max_size=5), min_size=1, max_size=6), st.sampled_from(",;\t"))
+@settings(deadline=None)
 def test_a_file_as_pythons_own_writer_writes_it_holds_the_same_cells(rows, delimiter):
     rows = [["a", "b"], *rows]
     file = StringIO()
@@ -89,6 +91,7 @@ def test_as_many_rows_as_fit_are_read():
 
 
 @given(st.one_of(anything, of_signs), st.sampled_from(",;\t"), st.sampled_from(["", '""', "x"]))
+@settings(deadline=None)
 def test_a_value_that_is_written_is_read_back_and_is_nothing_a_spreadsheet_would_run(text, delimiter, like):
     value = said(text)
     cell = written(value, delimiter=delimiter, like=like)

@@ -11,6 +11,8 @@ from app.territories.models import Territory
 from tests.factories.onboardings import an_established_isr, an_isr
 from tests.territories.mapping.files import Written, files
 
+SLOW_AND_SHARED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
 
 @pytest.fixture
 def isrs(cast) -> None:
@@ -25,7 +27,7 @@ def checked(content: str, cast):
 
 
 @given(written=files())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_AND_SHARED)
 def test_any_file_comes_back_as_it_was_and_changes_nothing_then(cast, isrs, session, written: Written):
     before = session.begin_nested()
     file = checked(written.content, cast)

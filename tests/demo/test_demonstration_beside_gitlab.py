@@ -1,0 +1,21 @@
+"""The demonstration company's issues are not made in a GitLab, be one set."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from app import create_app
+from app.demo import commands as demo
+from config import Settings
+
+
+def test_onramp_keeps_them_itself(monkeypatch, environ, session, gitlab_server) -> None:
+    kept_here: list[bool] = []
+    monkeypatch.setattr(
+        demo, "load", lambda: kept_here.append(not current_app.extensions["settings"].has_gitlab)
+    )
+    beside = {"GITLAB_URL": gitlab_server.url, "GITLAB_TOKEN": "a token", "GITLAB_PROJECT": "acme/onboarding"}
+    app = create_app(Settings.from_environment({**environ, **beside}))
+    answer = app.test_cli_runner().invoke(args=["demo", "load"])
+    assert answer.exit_code == 0, answer.output
+    assert kept_here == [True]
