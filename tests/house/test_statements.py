@@ -1,4 +1,4 @@
-"""What a page costs is a written number of statements, the same for forty candidates and four thousand.
+"""What a page costs is a written number of statements, no more for four thousand candidates than for forty.
 
 A number that grew with the rows is a record loaded for each of them: load it with the list, in the
 package's queries. A number that changed with the code is written here anew, in view of the reviewer.
@@ -75,14 +75,15 @@ def crowd(app, session) -> Crowd:
     return Crowd(cast, an_opening(cast))
 
 
-def test_forty_candidates_and_four_thousand_cost_the_same(client, session, crowd):
+def test_four_thousand_candidates_cost_no_more_than_forty(client, session, crowd):
     crowd.grow_to(40)
     with_forty = _costs(client, crowd)
     crowd.grow_to(4000)
     with_four_thousand = _costs(client, crowd)
 
     assert with_forty == COSTS
-    assert with_four_thousand == COSTS
+    dearer = {page: cost for page, cost in with_four_thousand.items() if cost > COSTS[page]}
+    assert not dearer
 
 
 def test_no_page_of_a_long_list_costs_more_than_the_first(client, session, crowd):

@@ -106,6 +106,7 @@ NOT_A_PAGE = {
     "/documents/<int:document_id>": "a file to keep",
     "/my/data.zip": "a file to keep",
     "/territories/mapping-file.csv": "a file to keep",
+    "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",

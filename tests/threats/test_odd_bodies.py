@@ -49,7 +49,7 @@ def test_far_more_than_fits_in_a_field_is_refused_beside_it_and_kept(app, sessio
     long, refused = "x" * 100_000, 0
     for client, form in every_form(app, found_company()):
         typed = [name for name in typed_into(form, long) if form.offered[name] is None and name not in HIDDEN]
-        if typed:
+        if typed and not form.url.startswith("/plans/"):  # a plan can be that long
             answer = client.post(form.url, data={**form.values, typed[-1]: long})
             assert answer.status_code == 422, f"{form.url} answers {answer.status_code}."
             refused += long in answer.text

@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
+from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.mirror.rules import Address, new_key, read_address
 from app.onboarding.models import GatingIssue, IssueMirror
@@ -20,8 +21,9 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     """Let an issue in GitLab, by its address, stand for a gating issue: its tasks become the steps.
 
     What is known of the issue linked before, or made by Onramp, is forgotten; in GitLab it stays as it
-    is. Raises RuleBroken for an address that is not an issue's on our GitLab, for one that stands for
-    another gating issue, and while an issue is just being made.
+    is. Until GitLab has said how the linked one stands, the gating issue is open: what was known of another
+    lets nobody pass. Raises RuleBroken for an address that is not an issue's on our GitLab, for one that
+    stands for another gating issue, and while an issue is just being made.
     """
     hold_gate_of(issue.onboarding)
     where = read_address(address, current_app.extensions["settings"].gitlab_url)
@@ -31,13 +33,16 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     _check_free(issue, where)
     if mirror is not None and mirror.iid is None and mirror.not_before and mirror.not_before > clock.now():
         raise RuleBroken("GitLab is just being asked to make this issue. Try again in a few minutes.")
-    was = mirror.url if mirror is not None else None
+    was, was_open = (mirror.url if mirror is not None else None), gate_is_open(issue.onboarding)
     if mirror is None:
         mirror = issue.mirror = IssueMirror(title=issue.name)
     _point_at(mirror, where, address.strip())
+    if issue.is_closed:
+        unclose(issue)
     record_activity(
         "linked a gating issue to GitLab", issue.onboarding, by=by, was=was and was[:LINE], became=mirror.url
     )
+    settle_gate(issue.onboarding, was_open=was_open, by=by)
 
 
 def _check_free(issue: GatingIssue, where: Address) -> None:

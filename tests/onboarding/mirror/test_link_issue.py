@@ -13,7 +13,7 @@ from app.onboarding.models import HireKind
 from app.onboarding.queries import gate_of
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
-from tests.factories.onboardings import an_onboarding
+from tests.factories.onboardings import an_onboarding, with_open_gate
 from tests.onboarding.mirror.conftest import look, sync
 
 GITLAB = "https://gitlab.example.com"
@@ -39,6 +39,14 @@ def test_its_tasks_become_the_steps(client, cast, anna, issue, by_hand) -> None:
     look(issue)
     assert gate_of(cast.jonas).is_open
     assert "linked a gating issue to GitLab" in [a.verb for a in activity_of(issue.onboarding)]
+
+
+def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by_hand) -> None:
+    with_open_gate(issue.onboarding)
+    sign_in_and_link(client, cast.marta, issue, by_hand.url)
+    assert not issue.is_closed
+    assert not gate_of(cast.jonas).is_open
+    assert activity_of(issue.onboarding)[0].verb == "closed the gate"
 
 
 def test_onramp_makes_none_of_its_own_then(gitlab_server, client, cast, issue, by_hand) -> None:

@@ -87,7 +87,11 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(number=NUMBER, which=NUMBER)
     def a_step_is_unticked_here(self, number: int, which: int) -> None:
         step = self._step(number, which)
-        if step and does(lambda: untick_step(step, by=step.owner or self.world.cast.marta)):
+        if (
+            step
+            and step.is_ticked
+            and does(lambda: untick_step(step, by=step.owner or self.world.cast.marta))
+        ):
             self.ledger.note(HERE, step.gating_issue_id, step.text, is_ticked=False)
 
     @rule(number=NUMBER)
@@ -308,7 +312,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _ticks_here(self, number: int, which: int, *, not_applicable: bool = False) -> None:
         step = self._step(number, which)
-        if step is None:
+        if step is None or step.is_ticked:  # ticking it again would change nothing
             return
         by, why = step.owner or self.world.cast.marta, "Not here." if not_applicable else None
         if does(lambda: tick_step(step, by=by, not_applicable=not_applicable, note=why)):
