@@ -28,7 +28,7 @@ def hand_over_territory(
 ) -> Assignment:
     """Give a territory that is held to an ISR of the manager `by`: who holds it keeps the day before.
 
-    Both ISRs are the manager's own: nobody gives away what another manager answers for (decision 16). The
+    Both ISRs are the manager's own: nobody gives away what another manager answers for (decision 19). The
     holder may also have left, or lost their manager. Raises what `assign_territory` raises, and Conflict for
     a territory that is vacant; nothing is ended where the other cannot begin.
     """
