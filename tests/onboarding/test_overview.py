@@ -118,7 +118,7 @@ def test_who_has_left_counts_for_the_median_still(client, cast, session) -> None
     onboarding.ended_at = clock.now()
     client.sign_in(cast.marta)
     page = client.get("/onboardings").text
-    assert "Half of the 1 who came" in page
+    assert "The one who came to a territory had it" in page
     assert "Aino" not in page
 
 

@@ -18,11 +18,12 @@ from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.models import GatingIssue, HireKind, IssueMirror, Onboarding, Step
 from app.onboarding.plans.actions import save_plan_file
 from app.onboarding.plans.kinds import PlanKind
+from app.people.models import User
 from app.shared import clock
 from app.shared.database import db, sentence_for
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, person
-from tests.factories.onboardings import a_territory, an_onboarding
+from tests.factories.onboardings import a_territory, an_established_isr, an_onboarding
 from tests.real.client import StrictClient
 from tests.real.gitlab_server import Delivery, GitLabServer, Issue, Person, Project
 
@@ -70,6 +71,7 @@ class World:
     cast: Cast
     anna: Person
     said: set[tuple[int, int, str, str]] = field(default_factory=set)
+    olga: User = field(init=False)  # an established ISR, whose gate is open all the while
 
     def __post_init__(self) -> None:
         self.server.watch(self._hear)
@@ -79,6 +81,8 @@ class World:
                 f"---\nkind: {kind}\npath: {path}\ntitle: {kind} of {{{{name}}}}\ndue: start + 30 days\n---\n"
             )
             save_plan_file(name, front + TASKS, from_version=0, by=by)
+        self.olga = person("Olga Petrov", Role.ISR, title="Inside Sales Representative")
+        an_established_isr(self.olga, by)
         db.session.commit()
 
     def hire(self, kind: HireKind) -> Beginning:
@@ -166,6 +170,8 @@ def steps_of(issue: GatingIssue) -> list[Step]:
 
 def gate_is_open(onboarding: Onboarding) -> bool:
     """The gate read plainly: each issue closed, and waived or with every one of its steps ticked."""
+    if onboarding.ended_at is not None:
+        return False
     for issue in onboarding.gating_issues:
         steps = [step.ticked_at is not None for step in steps_of(issue)]
         if issue.closed_at is None or not (issue.waived_at or (steps and all(steps))):
