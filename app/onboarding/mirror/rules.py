@@ -53,11 +53,6 @@ def to_be_made(text: str, key: str) -> str:
     return f"{_QUICK_ACTION.sub(ESCAPED, lines)}\n\n{mark_of(key)}\n"
 
 
-def title_of(name: str, person: str) -> str:
-    """What an issue is called: "Onboarding issue: Jonas Falk"."""
-    return f"{name}: {person}"[:LONGEST_TITLE]
-
-
 def wait_after(attempts: int) -> timedelta:
     """How long to wait after so many failures in a row: one minute, two, four, at most fifteen."""
     return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
