@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.activity.models import Activity, Note
+from app.activity.verbs import ActivityVerb
 from app.shared import clock
 from app.shared.database import db
 from app.shared.text import LINE, shortened
@@ -18,23 +19,26 @@ def about(record: Any) -> str:
 
 
 def record_activity(
-    verb: str,
+    verb: ActivityVerb,
     subject: Any,
     *,
     by: Any | None,
+    what: str | None = None,
     was: str | None = None,
     became: str | None = None,
     reason: str | None = None,
 ) -> Activity:
-    """Put on record what someone did to `subject`: `verb` follows their name, "sent the questionnaire".
+    """Put on record what someone did to `subject`.
 
-    `by` is None for what the system does by itself. `reason` is kept as a note.
+    `by` is None for what the system does by itself. `what` is the detail that the sentence of the verb
+    names, if it names one. `reason` is kept as a note.
     """
     activity = Activity(
         at=clock.now(),
         by=by,
         about=about(subject),
         verb=verb,
+        what=what and shortened(what, LINE),
         was=was and shortened(was, LINE),
         became=became and shortened(became, LINE),
         note=note_of(reason),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.activity.models import Activity
+from app.activity.verbs import BY_SOMEONE_IN_GITLAB
 from app.shared.times import moment
-
-IN_GITLAB = " in GitLab"  # how a verb ends that says what was done there
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,12 @@ def _who(activity: Activity) -> str:
     """
     if activity.by is not None:
         return activity.by.name
-    if activity.verb.endswith(IN_GITLAB):
+    if activity.verb in BY_SOMEONE_IN_GITLAB:
         return "Someone"
     return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
 
 
 def _sentence(activity: Activity) -> str:
     if activity.was and activity.became:
-        return f"{activity.verb}: {activity.was} → {activity.became}"
-    return f"{activity.verb}: {activity.became}" if activity.became else activity.verb
+        return f"{activity.sentence}: {activity.was} → {activity.became}"
+    return f"{activity.sentence}: {activity.became}" if activity.became else activity.sentence

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import Enum, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.activity.verbs import ActivityVerb
 from app.shared import clock
 from app.shared.database import Instant, Record
 
@@ -37,10 +38,18 @@ class Activity(Record):
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     about: Mapped[str] = mapped_column(String(40), index=True, comment="the record: 'application:12'")
-    verb: Mapped[str] = mapped_column(String(60), comment="follows a name: 'sent the questionnaire'")
+    verb: Mapped[ActivityVerb] = mapped_column(
+        Enum(ActivityVerb, native_enum=False, create_constraint=False, length=60), comment="a code"
+    )
+    what: Mapped[str | None] = mapped_column(String(200), comment="the detail that the sentence names")
     was: Mapped[str | None] = mapped_column(String(200))
     became: Mapped[str | None] = mapped_column(String(200))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
 
     by: Mapped[User | None] = relationship()
     note: Mapped[Note | None] = relationship()
+
+    @property
+    def sentence(self) -> str:
+        """What was done, as it follows a name: "changed the hours of Mon and Tue"."""
+        return self.verb.value.replace("{what}", self.what or "")

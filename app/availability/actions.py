@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import delete
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.availability import queries, rules
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.wall_clock import Hours, minutes_of
@@ -49,7 +50,7 @@ def set_availability(
     _set_limits(settings, user, limits)
     if meeting_link != settings.meeting_link:
         settings.meeting_link = meeting_link
-        record_activity("changed the meeting link", user, by=user)
+        record_activity(ActivityVerb.CHANGED_MEETING_LINK, user, by=user)
     if calendar_address != settings.calendar_address:
         _set_calendar(settings, user, calendar_address)
 
@@ -60,13 +61,13 @@ def add_day_off(user: User, *, first_day: date, last_day: date) -> DayOff:
     day_off = DayOff(user=user, first_day=first_day, last_day=last_day)
     db.session.add(day_off)
     db.session.flush()
-    record_activity("took days off", user, by=user, became=_days(day_off))
+    record_activity(ActivityVerb.TOOK_DAYS_OFF, user, by=user, became=_days(day_off))
     return day_off
 
 
 def remove_day_off(day_off: DayOff) -> None:
     """Be there after all."""
-    record_activity("took back days off", day_off.user, by=day_off.user, became=_days(day_off))
+    record_activity(ActivityVerb.TOOK_BACK_DAYS_OFF, day_off.user, by=day_off.user, became=_days(day_off))
     db.session.delete(day_off)
 
 
@@ -77,7 +78,7 @@ def _set_hours(user: User, hours: list[Hours]) -> None:
         if before[weekday] != after[weekday]:
             changes.setdefault((before[weekday], after[weekday]), []).append(name[:3])
     for (was, became), names in changes.items():
-        record_activity(f"changed the hours of {listed(names)}", user, by=user, was=was, became=became)
+        record_activity(ActivityVerb.CHANGED_HOURS, user, by=user, what=listed(names), was=was, became=became)
     if changes:
         db.session.execute(delete(WeeklyHours).where(WeeklyHours.user_id == user.id))
         db.session.add_all(_row(user, each) for each in hours)
@@ -88,14 +89,16 @@ def _set_limits(settings: MeetingSettings, user: User, limits: Limits) -> None:
     before = Limits(settings.most_per_day, settings.most_per_week, settings.buffer_minutes)
     if before == limits:
         return
-    record_activity("changed the limits", user, by=user, was=str(before), became=str(limits))
+    record_activity(ActivityVerb.CHANGED_LIMITS, user, by=user, was=str(before), became=str(limits))
     settings.most_per_day = limits.most_per_day
     settings.most_per_week = limits.most_per_week
     settings.buffer_minutes = limits.buffer_minutes
 
 
 def _set_calendar(settings: MeetingSettings, user: User, address: str) -> None:
-    record_activity("changed the busy calendar", user, by=user, became="a calendar" if address else "none")
+    record_activity(
+        ActivityVerb.CHANGED_BUSY_CALENDAR, user, by=user, became="a calendar" if address else "none"
+    )
     db.session.execute(delete(BusyTime).where(BusyTime.user_id == user.id))
     settings.calendar_address = address
     settings.calendar_due_at = clock.now() if address else None

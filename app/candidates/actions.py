@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates import mail, rules
 from app.candidates.models import Candidate, LinkRequest
 from app.candidates.queries import candidate_with_email
@@ -57,7 +58,7 @@ def candidate_for(
     )
     db.session.add(candidate)
     write_words(candidate)
-    record_activity("added them" if by else "came by themselves", candidate, by=by)
+    record_activity(ActivityVerb.ADDED_CANDIDATE if by else ActivityVerb.CAME_BY_THEMSELVES, candidate, by=by)
     _keep_referrer(candidate, referred_by, by=by)
     return candidate
 
@@ -94,4 +95,4 @@ def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User |
     if referred_by is None or candidate.referred_by is not None:
         return
     candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
-    record_activity("put on record who referred them", candidate, by=by, became=referred_by.name)
+    record_activity(ActivityVerb.RECORDED_REFERRER, candidate, by=by, became=referred_by.name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.actions import candidate_for
 from app.candidates.documents import keep_document
 from app.candidates.documents.judging import kind_of
@@ -121,14 +122,14 @@ def _keep_resume(application: Application, document: Uploaded) -> None:
 def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:
     typed = _typed_differently(application.candidate, applicant)
     if again:
-        record_activity("applied again", application, by=None, reason=typed)
+        record_activity(ActivityVerb.APPLIED_AGAIN, application, by=None, reason=typed)
     elif typed:
-        record_activity("gave other details than are kept", application, by=None, reason=typed)
+        record_activity(ActivityVerb.GAVE_OTHER_DETAILS, application, by=None, reason=typed)
     if applicant.referred_by:
         colleague = user_with_email(applicant.referred_by)
         named = colleague.name if colleague else "someone who is not known here"
         record_activity(
-            "named who referred them", application, by=None, became=named, reason=applicant.referred_by
+            ActivityVerb.NAMED_REFERRER, application, by=None, became=named, reason=applicant.referred_by
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.openings.job_families import JobFamily
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.rules import Verb, state_after
@@ -16,7 +17,11 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import listed
 
-PAST = {Verb.PUBLISH: "published", Verb.CLOSE: "closed", Verb.REOPEN: "reopened"}
+RECORDED = {
+    Verb.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
+    Verb.CLOSE: ActivityVerb.CLOSED_OPENING,
+    Verb.REOPEN: ActivityVerb.REOPENED_OPENING,
+}
 
 
 def open_opening(
@@ -54,7 +59,12 @@ def open_opening(
         Stage(position=position, **vars(stage)) for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
-    record_activity("drafted it" if draft else "opened it", opening, by=by, became=opening.name)
+    record_activity(
+        ActivityVerb.DRAFTED_OPENING if draft else ActivityVerb.OPENED_OPENING,
+        opening,
+        by=by,
+        became=opening.name,
+    )
     return opening
 
 
@@ -81,7 +91,7 @@ def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) 
     db.session.refresh(opening, with_for_update=True)
     was = opening.state
     opening.state = state_after(verb, was)
-    record_activity(f"{PAST[verb]} it", opening, by=by, was=was, became=opening.state, reason=reason)
+    record_activity(RECORDED[verb], opening, by=by, was=was, became=opening.state, reason=reason)
 
 
 def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None:
@@ -90,9 +100,10 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
     record_activity(
-        f"named the team of {stage.short_name}",
+        ActivityVerb.NAMED_TEAM,
         stage.opening,
         by=by,
+        what=stage.short_name,
         was=_names(stage.hiring_team),
         became=_names(wanted),
     )

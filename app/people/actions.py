@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.outbox.actions import take_back
 from app.people import mail, queries, rules
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
@@ -46,7 +47,7 @@ def invite_user(
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
     db.session.flush()
-    record_activity("invited them", user, by=by, became=_named(user.roles))
+    record_activity(ActivityVerb.INVITED, user, by=by, became=_named(user.roles))
     _name_in_gitlab(user, in_gitlab, by=by)
     return send_invitation(user)
 
@@ -110,7 +111,7 @@ def set_password(link: PersonalLink, *, password: str) -> User:
     _end_links(user)
     user.password_hash = hash_password(password)
     user.session_epoch += 1
-    record_activity("set a password", user, by=user)
+    record_activity(ActivityVerb.SET_PASSWORD, user, by=user)
     return user
 
 
@@ -154,7 +155,9 @@ def change_person(
     if user.id == by.id and (Role.ADMIN not in wanted or not active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
     if wanted != user.roles:
-        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=_named(wanted))
+        record_activity(
+            ActivityVerb.CHANGED_ROLES, user, by=by, was=_named(user.roles), became=_named(wanted)
+        )
         user.granted_roles = [g for g in user.granted_roles if g.role in wanted]
         user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
     if active != user.active:
@@ -168,7 +171,7 @@ def grant_role(user: User, role: Role, *, by: User) -> None:
     """Give a role the person may have already."""
     if role not in user.roles:
         became = _named({*user.roles, role})
-        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=became)
+        record_activity(ActivityVerb.CHANGED_ROLES, user, by=by, was=_named(user.roles), became=became)
         user.granted_roles.append(GrantedRole(role=role))
 
 
@@ -176,7 +179,7 @@ def take_role(user: User, role: Role, *, by: User) -> None:
     """Take a role back."""
     if role in user.roles:
         became = _named(user.roles - {role})
-        record_activity("changed the roles", user, by=by, was=_named(user.roles), became=became)
+        record_activity(ActivityVerb.CHANGED_ROLES, user, by=by, was=_named(user.roles), became=became)
         user.granted_roles = [granted for granted in user.granted_roles if granted.role != role]
 
 
@@ -193,12 +196,12 @@ def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> Non
     """Say who a person is in GitLab, and put a change on record."""
     if username != user.gitlab_username:
         was, became = (name[:LINE] if name else NO_USERNAME for name in (user.gitlab_username, username))
-        record_activity("changed the GitLab username", user, by=by, was=was, became=became)
+        record_activity(ActivityVerb.CHANGED_GITLAB_USERNAME, user, by=by, was=was, became=became)
         user.gitlab_username = username
 
 
 def _open_or_close(user: User, *, active: bool, by: User) -> None:
-    record_activity("opened the account" if active else "closed the account", user, by=by)
+    record_activity(ActivityVerb.OPENED_ACCOUNT if active else ActivityVerb.CLOSED_ACCOUNT, user, by=by)
     user.active = active
     user.session_epoch += 1
     _end_links(user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import status_told
 from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
@@ -21,7 +22,7 @@ def set_time_zone(candidate: Candidate, *, time_zone: str) -> None:
     """Say in which time zone a candidate reads times, and is written to."""
     if time_zone != candidate.time_zone:
         was, candidate.time_zone = candidate.time_zone, time_zone
-        record_activity("changed the time zone", candidate, by=None, was=was, became=time_zone)
+        record_activity(ActivityVerb.CHANGED_TIME_ZONE, candidate, by=None, was=was, became=time_zone)
 
 
 def withdraw_own(application: Application, *, note: str | None) -> None:
@@ -78,6 +79,6 @@ def ask_for_erasure(candidate: Candidate) -> None:
         when = moment(candidate.erasure_asked_at, candidate.time_zone)
         raise RuleBroken(f"You asked for this already, on {when}. Your recruiter knows.")
     candidate.erasure_asked_at = clock.now()
-    record_activity("asked to be erased", candidate, by=None)
+    record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         mail.tell_erasure_asked(candidate, recruiter)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flask import current_app
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.told import status_told
 from app.outbox.actions import take_back
@@ -42,7 +43,9 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     db.session.add(sent)
     db.session.flush()
     record_activity(
-        "sent the questionnaire again" if earlier else "sent the questionnaire", application, by=by
+        ActivityVerb.SENT_QUESTIONNAIRE_AGAIN if earlier else ActivityVerb.SENT_QUESTIONNAIRE,
+        application,
+        by=by,
     )
     take_back(mail.SENT, application)
     mail.tell_sent(sent)
@@ -81,7 +84,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     questionnaire.answered_at = clock.now()
     questionnaire.draft = None
     application = questionnaire.application
-    record_activity("answered the questionnaire", application, by=application.candidate.user)
+    record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
 
 
 def _take_in_hand(questionnaire: Questionnaire) -> None:

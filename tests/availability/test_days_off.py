@@ -36,7 +36,7 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
     first = days_off_to_come(ines)[0]
     assert client.submit(f"/days-off/{first.id}/remove", page=PAGE).status_code == 303
     assert days(ines) == [(date(2026, 12, 24), date(2027, 1, 1))]
-    assert [(each.verb, each.became) for each in reversed(activity_of(ines))] == [
+    assert [(each.sentence, each.became) for each in reversed(activity_of(ines))] == [
         ("took days off", "24 Dec 2026 to 1 Jan 2027"),
         ("took days off", "1 Dec 2026"),
         ("took back days off", "1 Dec 2026"),

@@ -64,7 +64,7 @@ def test_every_change_is_on_record_and_no_address_is(client, ines):
     client.submit(PAGE, from_1_1="", to_1_1="", calendar_address="")
     client.submit(PAGE)
 
-    assert [(each.verb, each.was, each.became, each.by.id) for each in reversed(activity_of(ines))] == [
+    assert [(each.sentence, each.was, each.became, each.by.id) for each in reversed(activity_of(ines))] == [
         ("changed the hours of Mon and Tue", "none", "09:00–12:00", ines.id),
         (
             "changed the limits",

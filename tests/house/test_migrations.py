@@ -167,6 +167,31 @@ def test_what_a_database_holds_is_carried_along(migrations: Config, database: st
         assert {"noor", "aziz"} <= {row["word"] for row in words}
 
 
+SENTENCES = {
+    "unticked in GitLab": ("UNTICKED_STEP_IN_GITLAB", None),
+    "changed the roles": ("CHANGED_ROLES", None),
+    "changed the hours of Mon and Tue": ("CHANGED_HOURS", "Mon and Tue"),
+    "named the team of Peer": ("NAMED_TEAM", "Peer"),
+    "changed the segment": ("CHANGED_TERRITORY", "segment"),
+    "sang to them": ("OTHER", "sang to them"),
+}
+
+
+def test_a_sentence_on_record_becomes_its_code_and_back(migrations: Config) -> None:
+    command.upgrade(migrations, "0015")
+    table = _reflected()["activity"]
+    lines = [{"at": NOON, "about": "user:1", "verb": sentence} for sentence in SENTENCES]
+    with db.engine.begin() as connection:
+        connection.execute(table.insert(), lines)
+    command.upgrade(migrations, "0016")
+    with db.engine.connect() as connection:
+        kept = connection.execute(text("SELECT verb, what FROM activity ORDER BY id")).all()
+    assert [tuple(row) for row in kept] == list(SENTENCES.values())
+    command.downgrade(migrations, "0015")
+    with db.engine.connect() as connection:
+        assert connection.scalars(text("SELECT verb FROM activity ORDER BY id")).all() == list(SENTENCES)
+
+
 def _reflected() -> dict[str, Table]:
     metadata = MetaData()
     with db.engine.connect() as connection:

@@ -45,7 +45,7 @@ def test_both_are_told_and_nothing_is_owed_any_more(client, cast, application):
     (reminder,) = messages_about(interview)
     assert reminder.state is MessageState.CANCELLED
     line = activity_of(application)[0]
-    assert (line.verb, line.was, line.note.text) == (
+    assert (line.sentence, line.was, line.note.text) == (
         "cancelled an interview",
         "Peer interview with Ines Duarte",
         "She is ill.",
@@ -111,5 +111,5 @@ def test_what_has_not_begun_is_cancelled_with_the_application(cast, application)
 
     assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
     assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)
-    assert [line.verb for line in activity_of(application)] == ["cancelled an interview"] * 2
+    assert [line.sentence for line in activity_of(application)] == ["cancelled an interview"] * 2
     assert len(messages_about(application)) == 4

@@ -115,7 +115,7 @@ def test_choosing_schedules_it_and_tells_both(cast, application):
     assert {mail.to_email for mail in told} == {application.candidate.email, cast.ines.email}
     assert all("LOCATION:https://meet.example/ines" in mail.calendar for mail in told)
     (line,) = activity_of(application)
-    assert (line.verb, line.by, line.became) == (
+    assert (line.sentence, line.by, line.became) == (
         "scheduled an interview",
         None,
         "Peer interview with Ines Duarte",
@@ -196,7 +196,7 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
         (cast.rita.email, 72 * hour, waiting),
     ]
     line = activity_of(application)[0]
-    assert (line.by, line.verb, line.became) == (
+    assert (line.by, line.sentence, line.became) == (
         cast.rita,
         "asked the candidate to choose a time",
         "Peer interview",

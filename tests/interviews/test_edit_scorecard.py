@@ -71,7 +71,7 @@ def test_each_edit_keeps_the_one_before(cast, interview, card):
 def test_it_goes_on_record_without_a_word_of_it(cast, application, interview, card):
     edit_scorecard(interview, edition=1, **SAID, ratings=[None] * 4, by=cast.ines)
     (line,) = activity_of(application)
-    assert (line.verb, line.by, line.became) == (
+    assert (line.sentence, line.by, line.became) == (
         "edited a scorecard",
         cast.ines,
         "Peer interview with Ines Duarte",

@@ -69,7 +69,7 @@ def test_who_gave_it_up_owes_nothing_and_the_other_has_a_day(client, session, ca
     assert interview.due_at == interview.next_nudge_at == clock.now() + timedelta(days=1)
     assert (interview.nudges, interview.is_late) == (0, False)
     (line,) = activity_of(application)
-    assert (line.verb, line.was, line.became, line.note.text) == (
+    assert (line.sentence, line.was, line.became, line.note.text) == (
         "reassigned a scorecard",
         "Peer interview with Ines Duarte",
         "Peer interview with Sam Carter",

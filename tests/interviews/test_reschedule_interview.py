@@ -63,7 +63,7 @@ def test_the_candidate_moves_it_to_another_slot_of_the_same_interviewer(cast, ap
         assert (mail.calendar_method, event["sequence"], event["uid"]) == ("REQUEST", 1, interview.uid)
         assert event["dtstart"].dt == TEN + HALF
     line = activity_of(application)[0]
-    assert (line.by, line.verb) == (None, "moved an interview")
+    assert (line.by, line.sentence) == (None, "moved an interview")
     assert line.was == "Peer interview with Ines Duarte, 1 Dec 2026, 10:00 UTC"
     assert line.became == "1 Dec 2026, 10:30 UTC"
 

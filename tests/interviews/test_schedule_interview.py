@@ -56,7 +56,7 @@ def test_interviewer_and_candidate_are_told_each_in_their_own_time(client, cast,
     assert f"/interviews/{interview.id}" in told["Ines Duarte"].body
     assert all("https://meet.example" in mail.body for mail in told.values())
     (line,) = activity_of(application)
-    assert (line.verb, line.became) == ("scheduled an interview", "Peer interview with Ines Duarte")
+    assert (line.sentence, line.became) == ("scheduled an interview", "Peer interview with Ines Duarte")
 
 
 def test_the_interviewer_is_reminded_when_it_is_over(cast, application):

@@ -68,7 +68,7 @@ def test_it_goes_on_record_without_a_word_of_it(client, cast, application, inter
     client.sign_in(cast.ines)
     submit(client, interview, **SAID)
     (line,) = activity_of(application)
-    assert (line.verb, line.by, line.became, line.was, line.note) == (
+    assert (line.sentence, line.by, line.became, line.was, line.note) == (
         "submitted a scorecard",
         cast.ines,
         "Peer interview with Ines Duarte",

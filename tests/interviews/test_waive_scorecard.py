@@ -27,7 +27,7 @@ def test_the_reason_stands_in_the_history(client, cast, application):
     answer = client.submit(f"/interviews/{interview.id}/waive", reason="Ines has left.")
     assert (answer.status_code, interview.state) == (303, InterviewState.WAIVED)
     (line,) = activity_of(application)
-    assert (line.verb, line.note.text) == ("waived a scorecard", "Ines has left.")
+    assert (line.sentence, line.note.text) == ("waived a scorecard", "Ines has left.")
 
 
 def test_a_waived_scorecard_cannot_be_submitted_and_what_was_typed_stays(client, cast, application):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Consent
 from app.jobs.actions import Applicant, apply_to_opening
 from app.openings.models import Opening
@@ -42,7 +43,7 @@ def test_ten_at_once_make_one_candidate_and_one_application(app, cast, session, 
         ids = set(threads.map(apply_at_once, range(THREADS)))
 
     counts = [session.scalar(select(func.count()).select_from(each)) for each in (Candidate, Application)]
-    again = session.scalar(select(func.count()).where(Activity.verb == "applied again"))
+    again = session.scalar(select(func.count()).where(Activity.verb == ActivityVerb.APPLIED_AGAIN))
     assert len(ids) == 1
     assert counts == [1, 1]
     assert session.scalar(select(func.count()).select_from(Consent)) == THREADS

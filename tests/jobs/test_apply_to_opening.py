@@ -105,7 +105,7 @@ def test_a_second_application_is_answered_like_the_first_and_told_apart_inside(c
     }
     assert how_many(session, Application) == 2
     record = activity_of(application)[0]
-    assert (record.verb, record.by) == ("applied again", None)
+    assert (record.sentence, record.by) == ("applied again", None)
     assert "Name: Lena Brandt" in record.note.text
     assert "Lives: Leipzig, Germany" in record.note.text
     assert (application.status, application.stage.position) == (status, 3)
@@ -120,7 +120,7 @@ def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(cli
     assert (known.name, known.time_zone, known.source, known.location, known.links) == before
     assert how_many(session, Candidate) == 1
     typed = activity_of(known.applications[0])[0]
-    assert typed.verb == "gave other details than are kept"
+    assert typed.sentence == "gave other details than are kept"
     assert "https://linkedin.com/in/lena" in typed.note.text
 
 

@@ -37,7 +37,7 @@ def test_isr_or_manager_closes_it_and_the_gate_opens(client, cast, onboarding, w
     assert answer.status_code == 303
     assert issue.closed_by is person
     assert gate_of(cast.jonas).is_open
-    assert [record.verb for record in activity_of(onboarding)[:2]] == [
+    assert [record.sentence for record in activity_of(onboarding)[:2]] == [
         "opened the gate",
         "closed a gating issue",
     ]

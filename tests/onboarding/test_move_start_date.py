@@ -97,7 +97,7 @@ def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboar
     assert client.forge(url, page=url, **asked, reason="").status_code == 422
     assert client.forge(url, page=url, **asked, reason=WHY).status_code == 303
     moved, started = activity_of(onboarding)[:2]
-    assert (started.verb, started.was, started.became) == (
+    assert (started.sentence, started.was, started.became) == (
         "moved the start date",
         "2 Nov 2026",
         "11 Nov 2026",

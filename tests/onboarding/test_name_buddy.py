@@ -33,7 +33,7 @@ def test_the_steps_of_a_buddy_become_theirs(client, cast, onboarding) -> None:
     steps = [step for step in onboarding.steps if step.owned_by is Owner.BUDDY]
     assert {step.owner for step in steps} == {cast.ines}
     record = activity_of(onboarding)[0]
-    assert (record.verb, record.was, record.became) == ("named the buddy", "nobody", "Ines Duarte")
+    assert (record.sentence, record.was, record.became) == ("named the buddy", "nobody", "Ines Duarte")
     client.sign_in(cast.ines)
     assert f"/steps/{steps[0].id}/tick" in client.get(f"/onboardings/{onboarding.id}").text
 

@@ -45,7 +45,7 @@ def test_one_click_sends_the_owner_a_mail_and_is_on_record(client, cast, onboard
     assert step.text in mail.body
     assert f"/onboardings/{onboarding.id}#step-{step.id}" in mail.body
     record = activity_of(onboarding)[0]
-    assert (record.by, record.verb) == (cast.jonas, "nudged the owner of a step")
+    assert (record.by, record.sentence) == (cast.jonas, "nudged the owner of a step")
     assert record.became == f"Marta Silva, “{step.text}”"
 
 

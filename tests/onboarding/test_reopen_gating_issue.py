@@ -32,8 +32,11 @@ def test_it_closes_the_gate_and_is_on_record_with_its_reason(client, cast, onboa
     assert answer.status_code == 303
     assert not gate_of(cast.jonas).is_open
     closed, reopened = activity_of(onboarding)[:2]
-    assert (closed.verb, closed.was, closed.became) == ("closed the gate", "open", "closed")
-    assert (reopened.verb, reopened.note.text) == ("reopened a gating issue", "The sandbox was never tried.")
+    assert (closed.sentence, closed.was, closed.became) == ("closed the gate", "open", "closed")
+    assert (reopened.sentence, reopened.note.text) == (
+        "reopened a gating issue",
+        "The sandbox was never tried.",
+    )
 
 
 def test_mail_that_the_gate_is_open_does_not_leave_any_more(cast) -> None:

@@ -70,7 +70,7 @@ def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
 
 def test_it_is_on_record(cast) -> None:
     (activity,) = activity_of(start(cast))
-    assert (activity.by, activity.verb) == (cast.rita, "started the onboarding")
+    assert (activity.by, activity.sentence) == (cast.rita, "started the onboarding")
 
 
 def test_who_has_a_running_onboarding_gets_no_second(cast) -> None:

@@ -33,7 +33,7 @@ def test_its_owner_ticks_it_and_it_is_on_record(client, cast, onboarding) -> Non
     assert answer.location.endswith(f"/onboardings/{onboarding.id}#issue-{step.gating_issue_id}")
     assert step.ticked_by is cast.jonas
     record = activity_of(onboarding)[0]
-    assert (record.by, record.verb, record.became) == (cast.jonas, "ticked", step.text)
+    assert (record.by, record.sentence, record.became) == (cast.jonas, "ticked", step.text)
 
 
 def test_its_owner_unticks_it(client, cast, onboarding) -> None:
@@ -43,7 +43,7 @@ def test_its_owner_unticks_it(client, cast, onboarding) -> None:
     answer = client.submit(f"/steps/{step.id}/untick", page=f"/onboardings/{onboarding.id}")
     assert answer.status_code == 303
     assert not step.is_ticked
-    assert activity_of(onboarding)[0].verb == "unticked"
+    assert activity_of(onboarding)[0].sentence == "unticked"
 
 
 def test_a_step_of_someone_else_is_refused_and_not_offered(client, cast, onboarding) -> None:
@@ -67,7 +67,7 @@ def test_twice_is_once(cast, onboarding) -> None:
     at = step.ticked_at
     tick_step(step, by=cast.jonas)
     assert step.ticked_at == at
-    assert [record.verb for record in activity_of(onboarding)].count("ticked") == 1
+    assert [record.sentence for record in activity_of(onboarding)].count("ticked") == 1
 
 
 def test_a_step_of_a_closed_issue_stays_ticked(client, cast, onboarding) -> None:

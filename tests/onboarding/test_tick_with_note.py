@@ -39,7 +39,7 @@ def test_its_owner_says_that_it_does_not_apply_and_why(client, cast, onboarding,
     assert step.is_ticked and step.not_applicable
     assert (step.ticked_by, step.note.text) == (cast.jonas, WHY)
     record = activity_of(onboarding)[0]
-    assert (record.verb, record.became, record.note.text) == ("ticked as not applicable", step.text, WHY)
+    assert (record.sentence, record.became, record.note.text) == ("ticked as not applicable", step.text, WHY)
 
 
 def test_everyone_reads_who_said_so_and_why(client, cast, onboarding, step) -> None:
@@ -89,13 +89,13 @@ def test_undoing_it_takes_the_note_from_the_step_and_not_from_the_record(
     assert not step.is_ticked
     assert (step.not_applicable, step.note, step.ticked_by) == (False, None, None)
     unticked, ticked = activity_of(onboarding)[:2]
-    assert (unticked.verb, ticked.note.text) == ("unticked", WHY)
+    assert (unticked.sentence, ticked.note.text) == ("unticked", WHY)
 
 
 def test_the_same_twice_is_once_and_another_word_is_told(cast, onboarding, step) -> None:
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
-    assert [record.verb for record in activity_of(onboarding)].count("ticked as not applicable") == 1
+    assert [record.sentence for record in activity_of(onboarding)].count("ticked as not applicable") == 1
     with pytest.raises(Conflict, match=r"ticked by Jonas Falk on .* Take that back first"):
         tick_step(step, by=cast.jonas, note="Done after all.")
     assert step.note.text == WHY

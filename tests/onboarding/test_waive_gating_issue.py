@@ -41,8 +41,8 @@ def test_waiving_it_opens_the_gate_and_stays_on_record(cast, issue) -> None:
     waive_gating_issue(issue, by=cast.marta, reason="Both were done on paper.")
     assert gate_of(cast.jonas).is_open
     opened, waived = activity_of(issue.onboarding)[:2]
-    assert (opened.verb, opened.by) == ("opened the gate", cast.marta)
-    assert (waived.verb, waived.note.text) == ("waived a gating issue", "Both were done on paper.")
+    assert (opened.sentence, opened.by) == ("opened the gate", cast.marta)
+    assert (waived.sentence, waived.note.text) == ("waived a gating issue", "Both were done on paper.")
     assert {mail.to_email for mail in messages_about(issue.onboarding) if mail.kind == "gate opened"} == {
         cast.jonas.email,
         cast.marta.email,

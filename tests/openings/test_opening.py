@@ -35,7 +35,7 @@ def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
     assert [stage.position for stage in opening.stages] == [1, 2, 3, 4, 5, 6]
     assert opening.name in client.get("/openings").text
     record = activity_of(opening)[0]
-    assert (record.verb, record.by, record.became) == ("opened it", getattr(cast, who), opening.name)
+    assert (record.sentence, record.by, record.became) == ("opened it", getattr(cast, who), opening.name)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_hiring_team_that_stays_the_same_is_not_on_record_again(client, cast, 
 
     client.submit(f"/openings/{opening.id}/hiring-team")
 
-    assert [record.verb for record in activity_of(opening)] == ["opened it"]
+    assert [record.sentence for record in activity_of(opening)] == ["opened it"]
 
 
 def test_only_interviewers_are_offered(client, cast, session):

@@ -46,7 +46,7 @@ def test_a_gitlab_username_is_kept_as_gitlab_knows_it_and_put_on_record(client, 
     assert client.submit(f"/people/{cast.ines.id}", gitlab_username=" @Ines.Duarte-2 ").status_code == 303
     assert cast.ines.gitlab_username == "ines.duarte-2"
     record = activity_of(cast.ines)[0]
-    assert (record.verb, record.was, record.became) == (
+    assert (record.sentence, record.was, record.became) == (
         "changed the GitLab username",
         "none",
         "ines.duarte-2",

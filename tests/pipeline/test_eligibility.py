@@ -72,7 +72,7 @@ def test_who_is_eligible_is_hired_and_it_stays_on_record(client, cast, session, 
     (onboarding,) = session.scalars(select(Onboarding))
     assert onboarding.in_role_since.isoformat() == months_ago(6)
     assert (onboarding.from_sales_development, onboarding.eligibility_waived_by) == (False, None)
-    line = next(line for line in activity_of(onboarding) if line.verb == "checked the eligibility")
+    line = next(line for line in activity_of(onboarding) if line.sentence == "checked the eligibility")
     assert line.by is cast.rita
     assert "eligible from" in line.became
 
@@ -106,7 +106,7 @@ def test_a_named_person_waives_it_with_a_reason_and_is_told(client, cast, sessio
     (onboarding,) = session.scalars(select(Onboarding))
     assert onboarding.eligibility_waived_by is cast.dana
     assert onboarding.eligibility_note.text == "She covered the region already."
-    line = next(line for line in activity_of(onboarding) if line.verb == "checked the eligibility")
+    line = next(line for line in activity_of(onboarding) if line.sentence == "checked the eligibility")
     assert "waived by Dana Whitfield" in line.became
     assert line.note.text == "She covered the region already."
     (mail,) = [mail for mail in messages_about(onboarding) if mail.to_email == cast.dana.email]

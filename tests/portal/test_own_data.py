@@ -134,7 +134,7 @@ def test_asking_to_be_erased_is_on_record_and_the_recruiter_is_told(client, cast
     assert (answer.status_code, answer.location) == (303, "/my/data")
     candidate = application.candidate
     assert moment(candidate.erasure_asked_at, candidate.time_zone) in own_page(client, "/my/data")
-    assert [line.verb for line in activity_of(candidate)] == ["asked to be erased"]
+    assert [line.sentence for line in activity_of(candidate)] == ["asked to be erased"]
     told = session.scalars(select(Message)).one()
     assert (told.to_email, told.subject) == (cast.rita.email, "Mateusz Lis asks to be erased")
 

@@ -32,7 +32,7 @@ def test_the_candidate_gets_a_link_by_mail(client, cast, session):
     assert moment(questionnaire.expires_at, "Europe/Warsaw") in mail.body
     assert all(question in mail.body for question in questionnaire.stage.questions)
     (line,) = activity_of(application)
-    assert (line.verb, line.by) == ("sent the questionnaire", cast.rita)
+    assert (line.sentence, line.by) == ("sent the questionnaire", cast.rita)
 
 
 def test_sending_again_ends_the_earlier_link_and_its_waiting_mail(cast, session):
@@ -46,7 +46,7 @@ def test_sending_again_ends_the_earlier_link_and_its_waiting_mail(cast, session)
     newest, oldest = messages_about(application)
     session.refresh(oldest)
     assert (oldest.state, newest.state) == (MessageState.CANCELLED, MessageState.WAITING)
-    assert activity_of(application)[0].verb == "sent the questionnaire again"
+    assert activity_of(application)[0].sentence == "sent the questionnaire again"
 
 
 def test_answered_questions_are_not_sent_again(cast, session):

@@ -161,7 +161,10 @@ def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> Non
     assert request.state is ChangeState.AGREED
     told = {mail.kind: mail.to_email for mail in messages_about(request)}
     assert told["change of a territory decided"] == "milan@example.com"
-    assert [record.verb for record in activity_of(request)] == ["agreed to a change", "asked for a change"]
+    assert [record.sentence for record in activity_of(request)] == [
+        "agreed to a change",
+        "asked for a change",
+    ]
 
 
 def test_agreeing_assigns_a_vacant_one(cast, nora) -> None:

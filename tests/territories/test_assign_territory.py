@@ -55,7 +55,7 @@ def test_the_isr_holds_it_and_is_told_and_it_is_on_record(client, cast, territor
     assert (mail.to_email, mail.kind) == ("jonas@example.com", "territory assigned")
     for subject in (assignment, territory):
         record = activity_of(subject)[0]
-        assert (record.by, record.verb, record.was) == (cast.marta, "assigned", "vacant")
+        assert (record.by, record.sentence, record.was) == (cast.marta, "assigned", "vacant")
 
 
 def test_the_later_steps_are_unlocked_from_the_first_day(cast, territory) -> None:

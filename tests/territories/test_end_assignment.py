@@ -41,7 +41,7 @@ def test_it_leaves_the_territory_vacant_and_is_on_record(client, cast, assignmen
     assert list(held_by(cast.jonas)) == []
     for subject in (assignment, assignment.territory):
         record = activity_of(subject)[0]
-        assert (record.by, record.verb) == (cast.marta, "ended the assignment")
+        assert (record.by, record.sentence) == (cast.marta, "ended the assignment")
         assert record.note.text == "Becomes an SMB Account Executive."
 
 

@@ -50,7 +50,7 @@ def test_it_ends_with_its_reason_and_where_it_stood_stays_on_record(client, cast
     assert client.submit(url, reason=WHY).status_code == 303
     assert running_onboarding(cast.jonas) is None
     record = activity_of(onboarding)[0]
-    assert (record.by, record.verb, record.became) == (cast.rita, "ended the onboarding", "ended")
+    assert (record.by, record.sentence, record.became) == (cast.rita, "ended the onboarding", "ended")
     assert record.was == f"gate closed, 1 of {len(onboarding.steps)} steps ticked"
     assert record.note.text == WHY
     page = client.get(f"/onboardings/{onboarding.id}").text

@@ -59,7 +59,7 @@ def test_one_ends_the_day_before_and_the_other_begins(client, cast, held, nora) 
     assert answer.status_code == 303
     (begun,) = held_by(nora)
     assert (held.ends_on, begun.starts_on) == (today(cast) - 2 * DAY, today(cast) - DAY)
-    records = {record.verb: record for record in activity_of(held.territory)[:2]}
+    records = {record.sentence: record for record in activity_of(held.territory)[:2]}
     assert records["ended the assignment"].note.text == "Balance."
     assert records["assigned"].was.startswith("Jonas Falk, from")
     assert [mail.to_email for mail in messages_about(held) if mail.kind == "territory handed over"] == [
@@ -90,7 +90,7 @@ def test_behind_a_closed_gate_nothing_is_done(client, cast, held) -> None:
     assert "The gate of Olga Petrov is closed. Missing: " in answer.text
     assert running_assignment(held.territory) is held
     assert held.ends_on is None
-    assert not [record for record in activity_of(held.territory) if record.verb == "ended the assignment"]
+    assert not [record for record in activity_of(held.territory) if record.sentence == "ended the assignment"]
 
 
 def test_a_first_day_that_would_undo_the_holders_own_is_refused(cast, held, nora) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Column, Enum, String, inspect, select
 
 from app.activity.actions import record_activity
 from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.people.models import User
@@ -79,8 +80,8 @@ def _fill_with_markup(session: Any, company: Company) -> None:
     session.flush()
     for record in records:
         if isinstance(record, Application | Onboarding | Territory | User):
-            words = {"was": PAYLOAD, "became": PAYLOAD, "reason": PAYLOAD}
-            record_activity(PAYLOAD, record, by=company.cast.ines, **words)
+            words = {"what": PAYLOAD, "was": PAYLOAD, "became": PAYLOAD, "reason": PAYLOAD}
+            record_activity(ActivityVerb.OTHER, record, by=company.cast.ines, **words)
     session.commit()
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.interviews.models import InterviewState, Recommendation
 from app.onboarding.models import Step
 from app.pipeline.queries import transitions_of
@@ -61,7 +62,8 @@ def test_a_step_is_ticked_by_its_owner_only_and_in_their_name(client, cast, sess
 
     assert own.ticked_by is cast.jonas
     assert session.scalars(select(Step.id).where(Step.ticked_at.is_not(None))).all() == [own.id]
-    assert session.scalars(select(Activity.by_id).where(Activity.verb == "ticked")).all() == [cast.jonas.id]
+    ticked = select(Activity.by_id).where(Activity.verb == ActivityVerb.TICKED_STEP)
+    assert session.scalars(ticked).all() == [cast.jonas.id]
 
 
 def test_nobody_moves_the_application_that_is_their_own(client, cast, session):

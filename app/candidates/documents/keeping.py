@@ -7,6 +7,7 @@ import hashlib
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.documents import storage
 from app.candidates.documents.judging import kind_of
 from app.candidates.documents.refusals import TOO_MANY, refused
@@ -51,7 +52,7 @@ def keep_document(application: Application, *, name: str, content: bytes, by: Us
     )
     db.session.add(document)
     db.session.flush()
-    record_activity("added a document", application, by=by)
+    record_activity(ActivityVerb.ADDED_DOCUMENT, application, by=by)
     return document
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.interviews import mail, rules
 from app.interviews.actions.hold import take_application_in_hand
@@ -15,8 +16,6 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
-
-ASKED, IS_ASKED = "asked the candidate to choose a time", "is asked to choose a time"
 
 
 def ask_for_slot(application: Application, *, by: User) -> SlotRequest:
@@ -73,7 +72,8 @@ def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotReq
     request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()
-    record_activity(ASKED if by else IS_ASKED, application, by=by, became=application.stage.name)
+    verb = ActivityVerb.ASKED_FOR_TIME if by else ActivityVerb.IS_ASKED_FOR_TIME
+    record_activity(verb, application, by=by, became=application.stage.name)
     if not quietly:
         mail.tell_to_choose(request)
     mail.remind_to_choose(request)

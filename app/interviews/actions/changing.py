@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.interviews import mail, queries, rules
 from app.interviews.actions.asking import follow_move
@@ -53,7 +54,12 @@ def reschedule_interview(
     interview.moves_to(starts_at)
     db.session.flush()
     record_activity(
-        "moved an interview", interview.application, by=by, was=was, became=dated(interview), reason=reason
+        ActivityVerb.MOVED_INTERVIEW,
+        interview.application,
+        by=by,
+        was=was,
+        became=dated(interview),
+        reason=reason,
     )
     _tell_moved(interview)
 
@@ -100,7 +106,7 @@ def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
     interview.sequence += 1
     end(interview, InterviewState.CANCELLED, reason=reason)
     record_activity(
-        "cancelled an interview", interview.application, by=by, was=named(interview), reason=reason
+        ActivityVerb.CANCELLED_INTERVIEW, interview.application, by=by, was=named(interview), reason=reason
     )
     mail.tell_cancelled(interview)
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.access.predicates import may_interview
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.interviews import mail, queries, rules
 from app.interviews.actions.hold import (
@@ -40,7 +41,7 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     rules.check_can_be_waived(starts_at=interview.starts_at, now=clock.now())
     end(interview, InterviewState.WAIVED, reason=reason)
     record_activity(
-        "waived a scorecard", interview.application, by=by, became=named(interview), reason=reason
+        ActivityVerb.WAIVED_SCORECARD, interview.application, by=by, became=named(interview), reason=reason
     )
 
 
@@ -75,7 +76,7 @@ def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason
     interview.next_nudge_at = interview.due_at
     db.session.flush()
     record_activity(
-        "reassigned a scorecard",
+        ActivityVerb.REASSIGNED_SCORECARD,
         interview.application,
         by=by,
         was=was,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
 from app.interviews import mail, rules
@@ -107,7 +108,7 @@ def _schedule(
     db.session.add(interview)
     db.session.flush()
     end_request(application)
-    record_activity("scheduled an interview", application, by=by, became=named(interview))
+    record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=named(interview))
     mail.tell_scheduled(interview)
     mail.tell_owed(interview)
     mail.remind(interview)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.interviews import rules
 from app.interviews.actions.hold import end, forget_drafts, named, take_in_hand
 from app.interviews.models import (
@@ -23,9 +24,7 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 
-SUBMITTED = "submitted a scorecard"  # as it stands in the history
-EDITED = "edited a scorecard"
-TELL_THAT_ONE_IS_IN = (SUBMITTED, EDITED)
+TELL_THAT_ONE_IS_IN = (ActivityVerb.SUBMITTED_SCORECARD, ActivityVerb.EDITED_SCORECARD)
 _TEXTS = ("take_aways", "pros", "cons", "private_note", "next_note")
 
 
@@ -72,7 +71,7 @@ def submit_scorecard(
     ]
     db.session.add(scorecard)
     end(interview, InterviewState.HELD)
-    record_activity(SUBMITTED, interview.application, by=by, became=named(interview))
+    record_activity(ActivityVerb.SUBMITTED_SCORECARD, interview.application, by=by, became=named(interview))
     return scorecard
 
 
@@ -115,7 +114,7 @@ def edit_scorecard(
     for rating, value in zip(scorecard.ratings, ratings, strict=True):
         rating.value = value
     forget_drafts(interview)
-    record_activity(EDITED, interview.application, by=by, became=named(interview))
+    record_activity(ActivityVerb.EDITED_SCORECARD, interview.application, by=by, became=named(interview))
     return scorecard
 
 

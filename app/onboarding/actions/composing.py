@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
@@ -25,6 +26,11 @@ from app.shared.refusals import Conflict
 from app.shared.text import listed
 
 WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
+RECORDED = {
+    What.NEW: ActivityVerb.ADDED_STEP,
+    What.GONE: ActivityVerb.REMOVED_STEP,
+    What.CHANGED: ActivityVerb.CHANGED_STEP,
+}
 NO_NEWS = "The plan has nothing new for this onboarding any more."
 
 
@@ -51,12 +57,12 @@ def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
         if not part.kept:
             _take(onboarding, part, by)
     _put_in_order(onboarding, offer)
-    _follow(onboarding, offer, "took the changes of the plan", by)
+    _follow(onboarding, offer, ActivityVerb.TOOK_PLAN_CHANGES, by)
 
 
 def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:
     """Leave an onboarding as it is: it is offered the next changes of the plan, and these no more."""
-    _follow(onboarding, _offer(onboarding), "left the changes of the plan", by)
+    _follow(onboarding, _offer(onboarding), ActivityVerb.LEFT_PLAN_CHANGES, by)
 
 
 def _offer(onboarding: Onboarding) -> Offer:
@@ -67,7 +73,7 @@ def _offer(onboarding: Onboarding) -> Offer:
     return offer
 
 
-def _follow(onboarding: Onboarding, offer: Offer, verb: str, by: User) -> None:
+def _follow(onboarding: Onboarding, offer: Offer, verb: ActivityVerb, by: User) -> None:
     onboarding.plan_versions = offer.versions
     record_activity(verb, onboarding, by=by, became=told_of(offer.changes))
 
@@ -84,7 +90,7 @@ def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
     for change in part.changes:
         _apply(change, there.get(change.key), onboarding, part.issue)
         record_activity(
-            f"{WORDS[change.what]} a step", onboarding, by=by, was=change.was or None, became=_told(change)
+            RECORDED[change.what], onboarding, by=by, was=change.was or None, became=_told(change)
         )
     if part.issue:
         part.issue.text = part.newer.description

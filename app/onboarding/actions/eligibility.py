@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.eligibility import Eligibility, check_eligible
 from app.onboarding.models import HireKind, Onboarding
@@ -46,4 +47,4 @@ def _record(onboarding: Onboarding, eligibility: Eligibility, *, by: User) -> No
     if eligibility.waived_by is not None:
         found = f"{found}, waived by {eligibility.waived_by.name}"
     reason = eligibility.note if eligibility.waived_by else None
-    record_activity("checked the eligibility", onboarding, by=by, became=found, reason=reason)
+    record_activity(ActivityVerb.CHECKED_ELIGIBILITY, onboarding, by=by, became=found, reason=reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
 from app.onboarding.actions.hold import hold_gate_of
@@ -26,7 +27,7 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     onboarding.ended_at = clock.now()
     onboarding.ended_note = note_of(reason)
     record_activity(
-        "ended the onboarding", onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
+        ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
     )
     for kind in UNSENT:
         take_back(kind, onboarding)

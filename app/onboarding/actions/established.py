@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.models import EstablishedIsr
 from app.onboarding.queries import established_record
@@ -32,6 +33,11 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
     record = EstablishedIsr(isr=isr, manager=by, note=note_of(reason))
     db.session.add(record)
     record_activity(
-        "put an established ISR on record", isr, by=by, was="gate closed", became="gate open", reason=reason
+        ActivityVerb.RECORDED_ESTABLISHED_ISR,
+        isr,
+        by=by,
+        was="gate closed",
+        became="gate open",
+        reason=reason,
     )
     return record

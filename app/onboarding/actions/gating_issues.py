@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.facts import facts_of, issue_facts
@@ -36,7 +37,7 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     was_open = gate_is_open(onboarding)
     issue.closed_at = clock.now()
     issue.closed_by = by
-    record_activity("closed a gating issue", onboarding, by=by, became=issue.name)
+    record_activity(ActivityVerb.CLOSED_GATING_ISSUE, onboarding, by=by, became=issue.name)
     settle_gate(onboarding, was_open=was_open, by=by)
 
 
@@ -53,7 +54,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     was_open = gate_is_open(onboarding)
     unclose(issue)
     write_reopening(issue, by=by)
-    record_activity("reopened a gating issue", onboarding, by=by, became=issue.name, reason=reason)
+    record_activity(ActivityVerb.REOPENED_GATING_ISSUE, onboarding, by=by, became=issue.name, reason=reason)
     settle_gate(onboarding, was_open=was_open, by=by)
 
 
@@ -73,7 +74,7 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     issue.waived_at = clock.now()
     issue.waived_by = by
     issue.waived_note = note_of(reason)
-    record_activity("waived a gating issue", onboarding, by=by, became=issue.name, reason=reason)
+    record_activity(ActivityVerb.WAIVED_GATING_ISSUE, onboarding, by=by, became=issue.name, reason=reason)
     settle_gate(onboarding, was_open=was_open, by=by)
 
 
@@ -98,7 +99,7 @@ def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> N
     if is_open == was_open:
         return
     before, after = (CLOSED, OPEN) if is_open else (OPEN, CLOSED)
-    verb = "opened the gate" if is_open else "closed the gate"
+    verb = ActivityVerb.OPENED_GATE if is_open else ActivityVerb.CLOSED_GATE
     record_activity(verb, onboarding, by=by, was=before, became=after)
     if is_open:
         mail.tell_gate_opened(onboarding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, nudging
 from app.onboarding.actions.steps import check_in_play
 from app.onboarding.models import Step
@@ -40,5 +41,5 @@ def nudge_owner(step: Step, *, by: User) -> Message:
         )
     step.nudged_at, step.nudged_by = clock.now(), by
     asked = f"{owner.name}, “{step.text}”"
-    record_activity("nudged the owner of a step", step.onboarding, by=by, became=asked[:LINE])
+    record_activity(ActivityVerb.NUDGED_OWNER, step.onboarding, by=by, became=asked[:LINE])
     return mail.tell_nudged(step, owner, by=by)

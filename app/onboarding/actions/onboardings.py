@@ -6,6 +6,7 @@ from datetime import date
 
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
@@ -58,7 +59,7 @@ def start_onboarding(
     db.session.add(onboarding)
     settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
-        "started the onboarding", onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
+        ActivityVerb.STARTED_ONBOARDING, onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
     )
     mail.tell_hired(onboarding)
     return onboarding
@@ -76,7 +77,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     onboarding.ended_at = clock.now()
     onboarding.ended_note = note_of(reason)
     record_activity(
-        "took back the onboarding", onboarding, by=by, was="running", became="ended", reason=reason
+        ActivityVerb.TOOK_BACK_ONBOARDING, onboarding, by=by, was="running", became="ended", reason=reason
     )
     take_back(mail.HIRED, onboarding)
 
@@ -92,6 +93,6 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
     if onboarding.buddy is buddy:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
-    record_activity("named the buddy", onboarding, by=by, was=before, became=buddy.name)
+    record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=before, became=buddy.name)
     place_steps_of_buddy(onboarding, buddy)
     onboarding.buddy = buddy

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, moving
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import DayMoved, what_moves
@@ -46,7 +47,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
     for each in moved:
         each.part.due_on = each.becomes
     record_activity(
-        "moved the start date",
+        ActivityVerb.MOVED_START_DATE,
         onboarding,
         by=by,
         was=full_day(was),
@@ -55,7 +56,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
     )
     if moved:
         record_activity(
-            "moved what is due", onboarding, by=by, became=_counted(moved), reason=_as_lines(moved)
+            ActivityVerb.MOVED_DUE_DATES, onboarding, by=by, became=_counted(moved), reason=_as_lines(moved)
         )
     mail.tell_start_moved(onboarding, moved, was=was, by=by)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import later_day
@@ -15,8 +16,6 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import LINE
 from app.shared.times import full_day, moment
-
-DONE, NOT_APPLICABLE = "ticked", "ticked as not applicable"
 
 
 def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str | None = None) -> None:
@@ -36,7 +35,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     step.ticked_by = by
     step.not_applicable = not_applicable
     write_tick(step)
-    verb = NOT_APPLICABLE if not_applicable else DONE
+    verb = ActivityVerb.TICKED_STEP_AS_NOT_APPLICABLE if not_applicable else ActivityVerb.TICKED_STEP
     step.note = record_activity(verb, step.onboarding, by=by, became=step.text[:LINE], reason=note).note
 
 
@@ -48,7 +47,7 @@ def untick_step(step: Step, *, by: User) -> None:
     step.ticked_at = step.ticked_by = step.note = None
     step.not_applicable = False
     write_tick(step)
-    record_activity("unticked", step.onboarding, by=by, became=step.text[:LINE])
+    record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text[:LINE])
 
 
 def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> None:
@@ -62,7 +61,9 @@ def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> N
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
         step.due_on = later_day(step, from_day)
-    record_activity("unlocked the later steps", onboarding, by=by, was=before, became=full_day(from_day))
+    record_activity(
+        ActivityVerb.UNLOCKED_LATER_STEPS, onboarding, by=by, was=before, became=full_day(from_day)
+    )
 
 
 def check_in_play(step: Step) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding import weekdays
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
@@ -50,7 +51,7 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
         due_on=day_due(Owner.MANAGER, due_days, onboarding, onboarding.start_date),
     )
     db.session.add(system)
-    record_activity("listed a system", onboarding, by=by, became=f"{name}, {change}", reason=why)
+    record_activity(ActivityVerb.LISTED_SYSTEM, onboarding, by=by, became=f"{name}, {change}", reason=why)
     _approve_again(steps, f"{name} was listed after the approval.", by=by)
     return system
 
@@ -75,7 +76,7 @@ def take_system_away(system: Step, *, by: User) -> None:
     if not system.counts:
         return
     system.removed_at = clock.now()
-    record_activity("took a system off the list", onboarding, by=by, became=name_of(system))
+    record_activity(ActivityVerb.TOOK_SYSTEM_OFF, onboarding, by=by, became=name_of(system))
     reason = f"{name_of(system)} was taken off the list after the approval."
     _approve_again(steps_of(issue, onboarding), reason, by=by)
 
@@ -85,4 +86,6 @@ def _approve_again(steps: list[Step], reason: str, *, by: User) -> None:
         if step.is_ticked:
             step.ticked_at = step.ticked_by = step.note = None
             step.not_applicable = False
-            record_activity("unticked", step.onboarding, by=by, became=step.text, reason=reason)
+            record_activity(
+                ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text, reason=reason
+            )

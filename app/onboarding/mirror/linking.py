@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.mirror.rules import Address, new_key, read_address
@@ -40,7 +41,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     if issue.is_closed:
         unclose(issue)
     record_activity(
-        "linked a gating issue to GitLab", issue.onboarding, by=by, was=was and was[:LINE], became=mirror.url
+        ActivityVerb.LINKED_GATING_ISSUE, issue.onboarding, by=by, was=was and was[:LINE], became=mirror.url
     )
     settle_gate(issue.onboarding, was_open=was_open, by=by)
 

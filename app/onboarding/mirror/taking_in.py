@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.gitlab.issues import RemoteIssue
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due import day_due
@@ -50,14 +51,14 @@ def take_in_state(issue: GatingIssue, mirror: IssueMirror, errand: Errand, found
         by = mirror.wanted_by if is_reached else None
         mirror.wanted_state = mirror.wanted_by = None
         if not is_reached:
-            _record("left open a gating issue with open tasks in GitLab", issue.onboarding, issue.name)
+            _record(ActivityVerb.LEFT_OPEN_IN_GITLAB, issue.onboarding, issue.name)
     else:
         by = None
     if remote.is_closed and not issue.is_closed:
         _close(issue, remote, by)
     elif issue.is_closed and not remote.is_closed:
         unclose(issue)
-        _record("reopened a gating issue in GitLab", issue.onboarding, issue.name)
+        _record(ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB, issue.onboarding, issue.name)
 
 
 def _close(issue: GatingIssue, remote: RemoteIssue, by: User | None) -> None:
@@ -65,7 +66,7 @@ def _close(issue: GatingIssue, remote: RemoteIssue, by: User | None) -> None:
     issue.closed_by = by or _user_of(remote)
     if issue.closed_by is None and remote.closed_by is not None:
         issue.closed_by_name = one_line(remote.closed_by.name)[:LINE]
-    verb = "closed a gating issue" if by else "closed a gating issue in GitLab"
+    verb = ActivityVerb.CLOSED_GATING_ISSUE if by else ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB
     _record(verb, issue.onboarding, issue.name, by=issue.closed_by)
 
 
@@ -80,7 +81,7 @@ def _taken_in(issue: GatingIssue, step: Step | None, task: TaskRead) -> Step:
     if step is None:
         return _added(issue, task)
     if step.text != task.text:
-        _record("changed a step in GitLab", issue.onboarding, task.text, was=step.text)
+        _record(ActivityVerb.CHANGED_STEP_IN_GITLAB, issue.onboarding, task.text, was=step.text)
         step.text = task.text
     if step.heading != task.step.heading:
         step.heading, step.owned_by = task.step.heading, task.step.owner
@@ -97,7 +98,11 @@ def _tick(step: Step, *, is_ticked: bool) -> None:
     step.ticked_at = clock.now() if is_ticked else None
     step.ticked_by = None
     step.not_applicable, step.note = False, None
-    _record("ticked in GitLab" if is_ticked else "unticked in GitLab", step.onboarding, step.text)
+    _record(
+        ActivityVerb.TICKED_STEP_IN_GITLAB if is_ticked else ActivityVerb.UNTICKED_STEP_IN_GITLAB,
+        step.onboarding,
+        step.text,
+    )
 
 
 def _added(issue: GatingIssue, task: TaskRead) -> Step:
@@ -120,7 +125,7 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
     step.removed_at, step.to_write = None, False
     step.ticked_at = clock.now() if task.is_ticked else None
     step.ticked_by = None
-    _record("added a step in GitLab", onboarding, task.text)
+    _record(ActivityVerb.ADDED_STEP_IN_GITLAB, onboarding, task.text)
     return step
 
 
@@ -136,7 +141,7 @@ def _due(issue: GatingIssue, task: TaskRead) -> tuple[int, date]:
 def _remove(step: Step) -> None:
     step.removed_at = clock.now()
     step.to_write = False
-    _record("took away a step in GitLab", step.onboarding, step.text)
+    _record(ActivityVerb.REMOVED_STEP_IN_GITLAB, step.onboarding, step.text)
 
 
 def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
@@ -153,6 +158,6 @@ def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]
 
 
 def _record(
-    verb: str, onboarding: Onboarding, became: str, *, was: str | None = None, by: User | None = None
+    verb: ActivityVerb, onboarding: Onboarding, became: str, *, was: str | None = None, by: User | None = None
 ) -> None:
     record_activity(verb, onboarding, by=by, was=was and was[:LINE], became=became[:LINE])

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from flask import current_app
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.mirror.rules import LONGEST_TITLE, new_key
 from app.onboarding.models import CLOSED, OPENED, GatingIssue, IssueKind, IssueMirror, Step
 from app.people.models import User
@@ -51,7 +52,7 @@ def ask_to_close(issue: GatingIssue, mirror: IssueMirror, *, by: User) -> None:
     if mirror.wanted_state == CLOSED:
         raise Conflict(f"“{issue.name}” is being closed in GitLab already.")
     _want(mirror, CLOSED, by)
-    record_activity("asked GitLab to close a gating issue", issue.onboarding, by=by, became=issue.name)
+    record_activity(ActivityVerb.ASKED_GITLAB_TO_CLOSE, issue.onboarding, by=by, became=issue.name)
 
 
 def write_reopening(issue: GatingIssue, *, by: User) -> None:

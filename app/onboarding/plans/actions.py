@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.models import PlanFile
 from app.onboarding.plans.kinds import is_part, kind_of
 from app.onboarding.plans.reader import PlanText, storable
@@ -34,7 +35,7 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
     row = PlanFile(name=name, version=version, text=kept, added_by=by)
     db.session.add(row)
     record_activity(
-        "saved a plan file",
+        ActivityVerb.SAVED_PLAN_FILE,
         row,
         by=by,
         was=f"version {in_use.version}" if in_use else None,

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
 
 from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.people.models import User
 from app.reports.capacity.places import Place
 from app.shared import clock
@@ -21,7 +22,7 @@ LOOKED_AT = 500  # of those, the longest vacant are shown
 OF_IT = Assignment.territory_id == Territory.id
 HELD = select(Assignment.id).where(OF_IT, RUNNING).exists()
 VACANT = and_(Territory.removed_at.is_(None), ~HELD)
-PUT_ON_THE_MAP = ("added it", "put it back on the map")  # as it stands on record
+PUT_ON_THE_MAP = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions import hold_gate
 from app.people.models import User
 from app.shared import clock
@@ -66,7 +67,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
 def end_on(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
     """Write the last day of an assignment that has been checked, and put it on record."""
     assignment.ends_on = last_day
-    _record("ended the assignment", assignment, f"{VACANT} after {full_day(last_day)}", reason, by)
+    _record(ActivityVerb.ENDED_ASSIGNMENT, assignment, f"{VACANT} after {full_day(last_day)}", reason, by)
 
 
 def take_back(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
@@ -74,11 +75,11 @@ def take_back(assignment: Assignment, today: date, *, reason: str, by: User) -> 
     before = held_by_whom(assignment)
     assignment.starts_on = assignment.ends_on = today
     assignment.taken_back_at = clock.now()
-    _record("took back the assignment", assignment, VACANT, reason, by, was=before)
+    _record(ActivityVerb.TOOK_BACK_ASSIGNMENT, assignment, VACANT, reason, by, was=before)
 
 
 def _record(
-    verb: str, assignment: Assignment, became: str, reason: str, by: User, *, was: str | None = None
+    verb: ActivityVerb, assignment: Assignment, became: str, reason: str, by: User, *, was: str | None = None
 ) -> None:
     before = was or held_by_whom(assignment)
     for subject in (assignment, assignment.territory):

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions import hold_gate, unlock_later_steps
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import gate_of, manager_of
@@ -96,7 +97,7 @@ def begin(
         starts_on=beginning.starts_on,
     )
     db.session.add(assignment)
-    verb = "assigned by an override of the gate" if override else "assigned"
+    verb = ActivityVerb.ASSIGNED_BY_OVERRIDE if override else ActivityVerb.ASSIGNED
     for subject in (assignment, territory):
         record_activity(verb, subject, by=beginning.by, was=was, became=held_by_whom(assignment))
     if beginning.onboarding is not None:

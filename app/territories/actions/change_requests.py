@@ -6,6 +6,7 @@ from datetime import date
 
 from app.access.predicates import decides_change
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
 from app.onboarding.queries import gate_of, manager_of
 from app.people.models import User
@@ -50,7 +51,7 @@ def ask_for_change(
         asked_note=note_of(reason),
     )
     db.session.add(request)
-    _record("asked for a change", request, by)
+    _record(ActivityVerb.ASKED_FOR_CHANGE, request, by)
     for decider in deciders_of_change(request):
         mail.tell_change_asked(request, decider)
     return request
@@ -79,7 +80,7 @@ def decide_change(
     request.state = ChangeState.AGREED if is_agreed else ChangeState.DECLINED
     request.decided_by, request.decided_at = by, clock.now()
     request.decided_note = note_of(reason)
-    _record("agreed to a change" if is_agreed else "declined a change", request, by)
+    _record(ActivityVerb.AGREED_TO_CHANGE if is_agreed else ActivityVerb.DECLINED_CHANGE, request, by)
     mail.tell_change_decided(request)
 
 
@@ -128,7 +129,7 @@ def _check_gate(territory: Territory, to: User, by: User) -> None:
         raise RuleBroken(f"The gate of {to.name} is closed. {theirs.name} sees what is missing.")
 
 
-def _record(verb: str, request: ChangeRequest, by: User) -> None:
+def _record(verb: ActivityVerb, request: ChangeRequest, by: User) -> None:
     """Put it on record on the territory and its own page. The reasons stand on the request alone."""
     for subject in (request, request.territory):
         record_activity(verb, subject, by=by, became=request.wanted)

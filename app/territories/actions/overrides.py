@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.access.predicates import decides_override
 from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions import hold_gate
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
 from app.people.models import User
@@ -36,7 +37,7 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
         raise RuleBroken(f"An override for {isr.name} was granted: assign the territory.", field="isr")
     override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=note_of(reason))
     db.session.add(override)
-    _record("asked for an override of the gate", override, by)
+    _record(ActivityVerb.ASKED_FOR_OVERRIDE, override, by)
     for decider in deciders_of_override(override):
         mail.tell_override_asked(override, decider)
     return override
@@ -57,11 +58,11 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
     override.state = OverrideState.GRANTED if is_granted else OverrideState.REFUSED
     override.decided_by, override.decided_at = by, clock.now()
     override.decided_note = note_of(reason)
-    _record(f"{override.state} an override of the gate", override, by)
+    _record(ActivityVerb.GRANTED_OVERRIDE if is_granted else ActivityVerb.REFUSED_OVERRIDE, override, by)
     mail.tell_override_decided(override)
 
 
-def _record(verb: str, override: GateOverride, by: User) -> None:
+def _record(verb: ActivityVerb, override: GateOverride, by: User) -> None:
     """Put it on record on the territory and its own page. The reasons stand on the override alone."""
     for subject in (override, override.territory):
         record_activity(verb, subject, by=by, became=f"for {override.isr.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.people.models import User
 from app.shared.database import db
 from app.shared.regions import Region
@@ -19,5 +20,5 @@ def add_territory(*, name: str, region: Region, segment: str, by: User) -> Terri
     rules.check_no_formula(segment, field="segment")
     territory = Territory(name=name, region=region, segment=segment)
     db.session.add(territory)
-    record_activity("added it", territory, by=by, became=f"{name}, {region}")
+    record_activity(ActivityVerb.ADDED_TERRITORY, territory, by=by, became=f"{name}, {region}")
     return territory

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
 from app.people.models import User
 from app.shared import clock
@@ -78,7 +79,7 @@ def apply_mapping_file(file: MappingFile, *, seen: str, by: User) -> MappingFile
     carry_out(run, territories, by=by)
     _keep_what_was_understood(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
-    record_activity("applied the mapping file", file, by=by, became=file.told)
+    record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.told)
     return file
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -48,12 +49,20 @@ def _write(row: Understood, territory: Territory, *, by: User) -> None:
     """Write what a row says of its territory, and put each difference on record."""
     details, before = row.details, row.known.details if row.known else row.details
     if row.known is None:
-        record_activity("added it", territory, by=by, became=f"{details.name}, {details.region}")
+        record_activity(
+            ActivityVerb.ADDED_TERRITORY, territory, by=by, became=f"{details.name}, {details.region}"
+        )
     elif row.known.is_removed:
-        record_activity("put it back on the map", territory, by=by)
-    for column, was, became in differences(before, details):
-        verb = f"changed the {column}"
-        record_activity(verb, territory, by=by, was=was or BLANK, became=became or BLANK)
+        record_activity(ActivityVerb.PUT_BACK_TERRITORY, territory, by=by)
+    for column, old, new in differences(before, details):
+        record_activity(
+            ActivityVerb.CHANGED_TERRITORY,
+            territory,
+            by=by,
+            what=column,
+            was=old or BLANK,
+            became=new or BLANK,
+        )
     territory.removed_at = None
     territory.name, territory.region, territory.segment = details.name, details.region, details.segment
     territory.sub_region, territory.area = details.sub_region, details.area
@@ -63,7 +72,7 @@ def _write(row: Understood, territory: Territory, *, by: User) -> None:
 def _remove(territory: Territory, *, by: User) -> None:
     _vacate(territory, GONE, by=by)
     territory.removed_at = clock.now()
-    record_activity("removed it from the map", territory, by=by, reason=GONE)
+    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=GONE)
 
 
 def _vacate(territory: Territory, reason: str, *, by: User) -> None:

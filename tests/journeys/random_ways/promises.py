@@ -44,10 +44,10 @@ HELD = text(
     """
     SELECT assignments.isr_id,
            (SELECT min(activity.id) FROM activity
-             WHERE activity.about = 'assignment:' || assignments.id AND activity.verb = 'assigned') AS made,
+             WHERE activity.about = 'assignment:' || assignments.id AND activity.verb = 'ASSIGNED') AS made,
            (SELECT max(activity.id) FROM activity
              WHERE activity.about = 'onboarding:' || assignments.onboarding_id
-               AND activity.verb = 'closed the gate') AS closed
+               AND activity.verb = 'CLOSED_GATE') AS closed
       FROM assignments WHERE assignments.ends_on IS NULL AND assignments.override_id IS NULL
     """
 )

@@ -67,8 +67,8 @@ class Records:
 
     @cached_property
     def _times(self) -> Counter[tuple[str, str, str | None]]:
-        named = Counter((row.verb, row.about, row.became) for row in self.activity if row.became)
-        return named + Counter((row.verb, row.about, None) for row in self.activity)
+        named = Counter((row.verb.value, row.about, row.became) for row in self.activity if row.became)
+        return named + Counter((row.verb.value, row.about, None) for row in self.activity)
 
 
 def read_records() -> Records:

@@ -77,7 +77,7 @@ class Way(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         today = set(self.records.told()) - set(self.morning.told())
-        self.reached.update({str(row.verb) for row in today})
+        self.reached.update({row.verb.value for row in today})
         db.session.rollback()
 
     @initialize(target=openings)

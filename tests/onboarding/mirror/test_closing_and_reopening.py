@@ -205,7 +205,7 @@ def test_ticking_a_closed_one_is_refused_as_ever(cast, anna, issue, remote) -> N
 
 
 def verbs(issue) -> list[str]:
-    return [record.verb for record in activity_of(issue.onboarding)]
+    return [record.sentence for record in activity_of(issue.onboarding)]
 
 
 def told(issue, kind: str) -> list[str]:

@@ -35,7 +35,7 @@ def test_what_comes_back_changes_nothing_here(issue, remote) -> None:
     before = [said_of(step) for step in issue.steps]
     look(issue)
     assert [said_of(step) for step in issue.steps] == before
-    assert not [record.verb for record in activity_of(issue.onboarding) if "GitLab" in record.verb]
+    assert not [record.sentence for record in activity_of(issue.onboarding) if "GitLab" in record.sentence]
 
 
 def test_it_is_assigned_to_the_people_gitlab_knows(gitlab_server, cast, project, mirror) -> None:

@@ -38,7 +38,7 @@ def test_its_tasks_become_the_steps(client, cast, anna, issue, by_hand) -> None:
     anna.close(by_hand)
     look(issue)
     assert gate_of(cast.jonas).is_open
-    assert "linked a gating issue to GitLab" in [a.verb for a in activity_of(issue.onboarding)]
+    assert "linked a gating issue to GitLab" in [a.sentence for a in activity_of(issue.onboarding)]
 
 
 def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by_hand) -> None:
@@ -46,7 +46,7 @@ def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by
     sign_in_and_link(client, cast.marta, issue, by_hand.url)
     assert not issue.is_closed
     assert not gate_of(cast.jonas).is_open
-    assert activity_of(issue.onboarding)[0].verb == "closed the gate"
+    assert activity_of(issue.onboarding)[0].sentence == "closed the gate"
 
 
 def test_onramp_makes_none_of_its_own_then(gitlab_server, client, cast, issue, by_hand) -> None:

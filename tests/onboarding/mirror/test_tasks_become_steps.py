@@ -47,7 +47,7 @@ def test_a_reworded_task_stays_the_same_step(anna, issue, remote) -> None:
     step = by_text(issue, f"{was}, and say so")
     assert (step.id, step.is_ticked) == (step_id, True)
     record = activity_of(issue.onboarding)[0]
-    assert (record.verb, record.was, record.became) == ("changed a step in GitLab", was, step.text)
+    assert (record.sentence, record.was, record.became) == ("changed a step in GitLab", was, step.text)
 
 
 def test_tasks_that_changed_places_keep_their_ticks(anna, issue, remote) -> None:
@@ -106,4 +106,4 @@ def by_text(issue, text: str):
 
 
 def verbs(issue) -> list[str]:
-    return [record.verb for record in activity_of(issue.onboarding)]
+    return [record.sentence for record in activity_of(issue.onboarding)]

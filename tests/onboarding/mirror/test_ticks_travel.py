@@ -36,7 +36,7 @@ def test_an_untick_there_shows_here(anna, issue, remote, steps) -> None:
     anna.untick(remote, 1)
     look(issue)
     assert not steps[0].is_ticked
-    assert activity_of(issue.onboarding)[0].verb == "unticked in GitLab"
+    assert activity_of(issue.onboarding)[0].sentence == "unticked in GitLab"
 
 
 def test_a_tick_here_changes_one_character_there(cast, remote, steps) -> None:
@@ -171,8 +171,8 @@ def test_a_tick_whose_answer_was_lost_is_not_told_twice(gitlab_server, issue, re
     sync()
     look(issue)
     assert ticked(remote) == [steps[2].text]
-    assert [a.verb for a in activity_of(issue.onboarding)].count("ticked") == 1
-    assert "ticked in GitLab" not in [a.verb for a in activity_of(issue.onboarding)]
+    assert [a.sentence for a in activity_of(issue.onboarding)].count("ticked") == 1
+    assert "ticked in GitLab" not in [a.sentence for a in activity_of(issue.onboarding)]
 
 
 def hooked(gitlab_server, project) -> None:

@@ -93,7 +93,7 @@ def test_each_change_is_on_record(cast) -> None:
     onboarding = an_onboarding(cast)
     change(cast, CHATS, "- [ ] Walk through the office\n")
     take_plan_changes(onboarding, by=cast.marta)
-    lines = {(a.verb, a.became) for a in activity_of(onboarding) if a.by is cast.marta}
+    lines = {(a.sentence, a.became) for a in activity_of(onboarding) if a.by is cast.marta}
     assert lines == {
         ("added a step", "Walk through the office"),
         ("removed a step", "Hold a coffee chat with everyone on your Inside Sales team"),

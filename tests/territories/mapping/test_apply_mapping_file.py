@@ -64,13 +64,13 @@ def test_the_assignment_is_as_if_the_manager_had_made_it_and_says_who_did(ada, c
     assert (assignment.manager, assignment.starts_on) == (cast.marta, clock.today(cast.marta.time_zone))
     assert [mail.kind for mail in messages_about(assignment)] == ["territory assigned"]
     record = activity_of(territory)[0]
-    assert (record.by, record.verb, record.was) == (cast.ada, "assigned", "vacant")
+    assert (record.by, record.sentence, record.was) == (cast.ada, "assigned", "vacant")
 
 
 def test_each_difference_is_on_record_with_what_was(ada, cast, session):
     territory = a_territory("EMEA North")
     ada.applies("Territory,Region,Segment,Area\nEMEA NORTH,APAC,,North 1\n")
-    said = {(r.verb, r.was, r.became) for r in activity_of(territory) if r.by == cast.ada}
+    said = {(r.sentence, r.was, r.became) for r in activity_of(territory) if r.by == cast.ada}
     assert said == {
         ("changed the sales territory", "EMEA North", "EMEA NORTH"),
         ("changed the region", "EMEA", "APAC"),

@@ -1,0 +1,135 @@
+"""What can be put on record: a code for each thing someone does, and its sentence.
+
+Records hold the code, which is the name here and never changes. Rules ask for codes. People read the
+sentence, which follows a name ("Rita Brandt sent the questionnaire") and may change at any time.
+"""
+
+from enum import Enum, unique
+
+
+@unique
+class ActivityVerb(Enum):
+    """What was done. `{what}` in a sentence stands for the detail that a record names."""
+
+    OTHER = "{what}"  # a sentence from before the codes that none of them means
+
+    # People
+    INVITED = "invited them"
+    OPENED_ACCOUNT = "opened the account"
+    CLOSED_ACCOUNT = "closed the account"
+    SET_PASSWORD = "set a password"  # noqa: S105 - a sentence
+    CHANGED_ROLES = "changed the roles"
+    CHANGED_GITLAB_USERNAME = "changed the GitLab username"
+    CHANGED_HOURS = "changed the hours of {what}"
+    CHANGED_LIMITS = "changed the limits"
+    CHANGED_MEETING_LINK = "changed the meeting link"
+    CHANGED_BUSY_CALENDAR = "changed the busy calendar"
+    TOOK_DAYS_OFF = "took days off"
+    TOOK_BACK_DAYS_OFF = "took back days off"
+
+    # Openings
+    DRAFTED_OPENING = "drafted it"
+    OPENED_OPENING = "opened it"
+    PUBLISHED_OPENING = "published it"
+    CLOSED_OPENING = "closed it"
+    REOPENED_OPENING = "reopened it"
+    NAMED_TEAM = "named the team of {what}"
+
+    # Candidates and applications
+    ADDED_CANDIDATE = "added them"
+    CAME_BY_THEMSELVES = "came by themselves"
+    CHANGED_TIME_ZONE = "changed the time zone"
+    RECORDED_REFERRER = "put on record who referred them"
+    NAMED_REFERRER = "named who referred them"
+    APPLIED_AGAIN = "applied again"
+    GAVE_OTHER_DETAILS = "gave other details than are kept"
+    ASKED_FOR_ERASURE = "asked to be erased"
+    ADDED_DOCUMENT = "added a document"
+    SENT_QUESTIONNAIRE = "sent the questionnaire"
+    SENT_QUESTIONNAIRE_AGAIN = "sent the questionnaire again"
+    ANSWERED_QUESTIONNAIRE = "answered the questionnaire"
+
+    # Interviews and scorecards
+    ASKED_FOR_TIME = "asked the candidate to choose a time"
+    IS_ASKED_FOR_TIME = "is asked to choose a time"
+    SCHEDULED_INTERVIEW = "scheduled an interview"
+    MOVED_INTERVIEW = "moved an interview"
+    CANCELLED_INTERVIEW = "cancelled an interview"
+    SUBMITTED_SCORECARD = "submitted a scorecard"
+    EDITED_SCORECARD = "edited a scorecard"
+    WAIVED_SCORECARD = "waived a scorecard"
+    REASSIGNED_SCORECARD = "reassigned a scorecard"
+
+    # Onboarding
+    STARTED_ONBOARDING = "started the onboarding"
+    TOOK_BACK_ONBOARDING = "took back the onboarding"
+    ENDED_ONBOARDING = "ended the onboarding"
+    CHECKED_ELIGIBILITY = "checked the eligibility"
+    NAMED_BUDDY = "named the buddy"
+    MOVED_START_DATE = "moved the start date"
+    MOVED_DUE_DATES = "moved what is due"
+    TICKED_STEP = "ticked"
+    TICKED_STEP_AS_NOT_APPLICABLE = "ticked as not applicable"
+    UNTICKED_STEP = "unticked"
+    UNLOCKED_LATER_STEPS = "unlocked the later steps"
+    NUDGED_OWNER = "nudged the owner of a step"
+    LISTED_SYSTEM = "listed a system"
+    TOOK_SYSTEM_OFF = "took a system off the list"
+    SAVED_PLAN_FILE = "saved a plan file"
+    TOOK_PLAN_CHANGES = "took the changes of the plan"
+    LEFT_PLAN_CHANGES = "left the changes of the plan"
+    ADDED_STEP = "added a step"
+    REMOVED_STEP = "removed a step"
+    CHANGED_STEP = "changed a step"
+
+    # The gate
+    CLOSED_GATING_ISSUE = "closed a gating issue"
+    REOPENED_GATING_ISSUE = "reopened a gating issue"
+    WAIVED_GATING_ISSUE = "waived a gating issue"
+    OPENED_GATE = "opened the gate"
+    CLOSED_GATE = "closed the gate"
+    RECORDED_ESTABLISHED_ISR = "put an established ISR on record"
+
+    # GitLab
+    LINKED_GATING_ISSUE = "linked a gating issue to GitLab"
+    ASKED_GITLAB_TO_CLOSE = "asked GitLab to close a gating issue"
+    CLOSED_GATING_ISSUE_IN_GITLAB = "closed a gating issue in GitLab"
+    REOPENED_GATING_ISSUE_IN_GITLAB = "reopened a gating issue in GitLab"
+    LEFT_OPEN_IN_GITLAB = "left open a gating issue with open tasks in GitLab"
+    CHANGED_STEP_IN_GITLAB = "changed a step in GitLab"
+    TICKED_STEP_IN_GITLAB = "ticked in GitLab"
+    UNTICKED_STEP_IN_GITLAB = "unticked in GitLab"
+    ADDED_STEP_IN_GITLAB = "added a step in GitLab"
+    REMOVED_STEP_IN_GITLAB = "took away a step in GitLab"
+
+    # Territories
+    ADDED_TERRITORY = "added it"
+    PUT_BACK_TERRITORY = "put it back on the map"
+    REMOVED_TERRITORY = "removed it from the map"
+    CHANGED_TERRITORY = "changed the {what}"
+    APPLIED_MAPPING_FILE = "applied the mapping file"
+    ASSIGNED = "assigned"
+    ASSIGNED_BY_OVERRIDE = "assigned by an override of the gate"
+    ENDED_ASSIGNMENT = "ended the assignment"
+    TOOK_BACK_ASSIGNMENT = "took back the assignment"
+    ASKED_FOR_CHANGE = "asked for a change"
+    AGREED_TO_CHANGE = "agreed to a change"
+    DECLINED_CHANGE = "declined a change"
+    ASKED_FOR_OVERRIDE = "asked for an override of the gate"
+    GRANTED_OVERRIDE = "granted an override of the gate"
+    REFUSED_OVERRIDE = "refused an override of the gate"
+
+
+# What people did in GitLab: it does not say who.
+BY_SOMEONE_IN_GITLAB = frozenset(
+    {
+        ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB,
+        ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB,
+        ActivityVerb.LEFT_OPEN_IN_GITLAB,
+        ActivityVerb.CHANGED_STEP_IN_GITLAB,
+        ActivityVerb.TICKED_STEP_IN_GITLAB,
+        ActivityVerb.UNTICKED_STEP_IN_GITLAB,
+        ActivityVerb.ADDED_STEP_IN_GITLAB,
+        ActivityVerb.REMOVED_STEP_IN_GITLAB,
+    }
+)

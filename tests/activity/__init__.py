@@ -1,0 +1,1 @@
+"""Putting on record what was done."""

@@ -1,0 +1,32 @@
+"""A record holds a code; people read its sentence, with the detail it names."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+
+
+def test_the_database_holds_the_code(session, cast) -> None:
+    record_activity(ActivityVerb.SENT_QUESTIONNAIRE, cast.jonas, by=cast.rita)
+    session.flush()
+    held = session.execute(text("SELECT verb, what FROM activity ORDER BY id DESC")).first()
+    assert held == ("SENT_QUESTIONNAIRE", None)
+
+
+@pytest.mark.parametrize(
+    ("verb", "what", "sentence"),
+    [
+        (ActivityVerb.SENT_QUESTIONNAIRE, None, "sent the questionnaire"),
+        (ActivityVerb.NAMED_TEAM, "Peer", "named the team of Peer"),
+        (ActivityVerb.NAMED_TEAM, "{what}", "named the team of {what}"),
+    ],
+)
+def test_the_sentence_names_the_detail(session, cast, verb, what, sentence) -> None:
+    assert record_activity(verb, cast.jonas, by=cast.rita, what=what).sentence == sentence
+
+
+def test_every_code_fits_its_column() -> None:
+    assert max(len(verb.name) for verb in ActivityVerb) <= 60
