@@ -37,6 +37,8 @@ class Settings:
     invitation_lifetime: timedelta = timedelta(days=7)
     candidate_link_lifetime: timedelta = timedelta(hours=72)
     reset_lifetime: timedelta = timedelta(hours=2)
+    session_lifetime: timedelta = timedelta(days=14)
+    session_idle: timedelta = timedelta(hours=72)
     outbox_lease: timedelta = timedelta(minutes=2)
     documents_folder: Path = HERE / "instance" / "documents"
     interviewers_read_scorecards: bool = False
@@ -73,6 +75,8 @@ class Settings:
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),
+            session_lifetime=timedelta(days=_number_within(environ, "SESSION_DAYS", 14, 1, 90)),
+            session_idle=timedelta(hours=_number_within(environ, "SESSION_IDLE_HOURS", 72, 1, 720)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
@@ -205,6 +209,13 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
     return int(text)
+
+
+def _number_within(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    number = _number(environ, name, default)
+    if not least <= number <= most:
+        raise BadSettings(f"{name} is {number}; it must be between {least} and {most}.")
+    return number
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

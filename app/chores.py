@@ -20,6 +20,7 @@ from app.onboarding.actions import send_one_reminder
 from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_one
+from app.sessions.actions import sweep_sessions
 from app.shared.database import db
 from app.territories.mapping.actions import sweep_one_mapping_file
 
@@ -51,6 +52,7 @@ CHORES: list[Callable[[], bool]] = [
     remove_one_erased_file,
     sweep_documents,
     sweep_deliveries,
+    sweep_sessions,
     sweep_one_mapping_file,
 ]
 

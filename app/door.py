@@ -21,6 +21,7 @@ from flask_login import current_user
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.policy import allows, sees
 from app.guests import present_guest
+from app.sessions.actions import record_seen
 from app.shared.database import SAFE_METHODS, Record, db
 
 Answer = ResponseReturnValue
@@ -87,6 +88,7 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
             db.session.commit()
         else:
             db.session.rollback()
+        record_seen()
         return response
 
     enter.permission = permission  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.reports.views import rooms as reports
+from app.sessions.browser import user_of_request
 from app.shared.database import db
 from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
@@ -56,7 +57,8 @@ ROOMS = [
 def register(app: Flask) -> None:
     """Put the rooms into the app."""
     login = LoginManager(app)
-    login.user_loader(user_of_session)
+    login.session_protection = None  # a session is a row: what stands in the cookie decides nothing
+    login.request_loader(lambda _request: user_of_request(user_of_session))
     forms = CSRFProtect(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)
     for room in ROOMS:

@@ -15,6 +15,7 @@ from app.candidates.words import write_words
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.people.tries import note_try, tries
+from app.sessions.actions import end_candidate_sessions
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
@@ -88,7 +89,7 @@ def see_to_link_request() -> bool:
 
 def end_visits(candidate: Candidate) -> None:
     """End every visit of a candidate to their page, in whatever browser."""
-    candidate.session_epoch += 1
+    end_candidate_sessions(candidate.id)
 
 
 def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User | None) -> None:

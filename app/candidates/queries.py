@@ -11,9 +11,10 @@ from app.candidates.models import Application, Candidate
 from app.candidates.search import found_by
 from app.openings.models import Opening
 from app.people.models import User
+from app.sessions.models import LoginSession
+from app.sessions.queries import is_session_of
 from app.shared.database import db
 from app.shared.pages import Page, page_of
-from app.shared.security import id_and_epoch
 
 MOST_ERASURES = 50
 
@@ -23,11 +24,10 @@ def candidate_with_email(email: str) -> Candidate | None:
     return db.session.scalar(select(Candidate).where(Candidate.email == email.strip().lower()))
 
 
-def candidate_of_session(session_id: str) -> Candidate | None:
-    """The candidate a visit names, unless it has ended."""
-    named = id_and_epoch(session_id)
-    candidate = db.session.get(Candidate, named[0]) if named else None
-    return candidate if candidate is not None and (candidate.id, candidate.session_epoch) == named else None
+def candidate_of_session(token: str) -> Candidate | None:
+    """The candidate a session's token lets in, unless it has ended."""
+    statement = select(Candidate).join(LoginSession, LoginSession.candidate_id == Candidate.id)
+    return db.session.scalar(statement.where(is_session_of(token)))
 
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:

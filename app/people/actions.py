@@ -16,6 +16,7 @@ from app.people import mail, queries, rules
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.people.passwords import hash_password, is_password
 from app.people.tries import note_try, tries
+from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
@@ -110,7 +111,7 @@ def set_password(link: PersonalLink, *, password: str) -> User:
         raise rules.LinkEnded("This account is closed.")
     _end_links(user)
     user.password_hash = hash_password(password)
-    user.session_epoch += 1
+    end_user_sessions(user.id)
     record_activity(ActivityVerb.SET_PASSWORD, user, by=user)
     return user
 
@@ -203,7 +204,7 @@ def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> Non
 def _open_or_close(user: User, *, active: bool, by: User) -> None:
     record_activity(ActivityVerb.OPENED_ACCOUNT if active else ActivityVerb.CLOSED_ACCOUNT, user, by=by)
     user.active = active
-    user.session_epoch += 1
+    end_user_sessions(user.id)
     _end_links(user)
 
 

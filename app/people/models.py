@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class User(Record, UserMixin):
-    """Someone who signs in. `session_epoch` grows when every session of theirs must end."""
+    """Someone who signs in."""
 
     __tablename__ = "users"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
@@ -32,7 +32,6 @@ class User(Record, UserMixin):
     gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
-    session_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
     granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -56,10 +55,6 @@ class User(Record, UserMixin):
     @property
     def is_active(self) -> bool:
         return self.active
-
-    def get_id(self) -> str:
-        """What the session cookie holds: it is worth nothing once the epoch has moved on."""
-        return f"{self.id}:{self.session_epoch}"
 
 
 class GrantedRole(Record):

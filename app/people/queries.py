@@ -8,10 +8,12 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
+from app.sessions.browser import PresentSession
+from app.sessions.models import LoginSession
+from app.sessions.queries import is_session_of
 from app.shared.database import db
 from app.shared.links import read_token
 from app.shared.pages import Page, page_of
-from app.shared.security import id_and_epoch
 
 
 def user_with_email(email: str) -> User | None:
@@ -24,11 +26,14 @@ def user_in_gitlab(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.gitlab_username == username))
 
 
-def user_of_session(session_id: str) -> User | None:
-    """The user a session cookie names, unless the account is closed or the session ended."""
-    named = id_and_epoch(session_id)
-    user = db.session.get(User, named[0]) if named else None
-    return user if user is not None and user.active and (user.id, user.session_epoch) == named else None
+def user_of_session(token: str) -> tuple[User, PresentSession] | None:
+    """The user a session's token signs in, with that session; None where it has ended or the account is
+    closed."""
+    statement = select(User, LoginSession.id, LoginSession.seen_at).join(
+        LoginSession, LoginSession.user_id == User.id
+    )
+    found = db.session.execute(statement.where(is_session_of(token), User.active)).first()
+    return (found[0], PresentSession(found[1], found[2])) if found else None
 
 
 def people(after: str | None) -> Page[User]:

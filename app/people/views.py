@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
@@ -11,11 +11,11 @@ from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
-from app.guests import forget_user
 from app.people import actions, queries
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.models import LinkPurpose, User
 from app.people.rules import check_link
+from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
 from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
@@ -32,8 +32,7 @@ def sign_in() -> Answer:
     if form.carries_out(actions.user_for, form.email.data, form.password.data, address=_address()):
         user = form.result
         if user is not None:
-            forget_user()
-            login_user(user)
+            sign_in_here(user.id, address=_address())
             return redirect(destination, 303)
         email = form.email.data or ""
         keep_despite_refusal(lambda: actions.note_failed_sign_in(email, _address()))
@@ -44,8 +43,7 @@ def sign_in() -> Answer:
 
 @rooms.verb("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
-    logout_user()
-    forget_user()
+    sign_out_here()
     return see("people.sign_in")
 
 

@@ -57,14 +57,6 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def id_and_epoch(text: str) -> tuple[int, int] | None:
-    """What a session says of someone, "12:3", as their id and epoch; None for anything else."""
-    record_id, _, epoch = text.partition(":")
-    if not (record_id.isdecimal() and epoch.isdecimal()):
-        return None
-    return int(record_id), int(epoch)
-
-
 def own_path(address: str | None) -> str | None:
     """The address where it is a path of this site, else None: no redirect leaves the house."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):

@@ -34,7 +34,7 @@ COSTS = {
     ("rita", "/"): 15,
     ("rita", "/openings"): 6,
     ("rita", "/jobs"): 3,
-    ("rita", "/jobs/{opening}"): 4,
+    ("rita", "/jobs/{opening}"): 6,
     ("rita", "/onboardings"): 11,
     ("dana", "/openings/{opening}"): 16,
     ("dana", "/"): 13,

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.interviews.models import ScorecardDraft
+from app.sessions.actions import end_user_sessions
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague
@@ -140,7 +141,7 @@ def test_it_is_not_submitted_without_a_network_and_stays_where_it_is(phone, inte
 
 def test_a_session_that_ended_on_the_server_loses_nothing(phone, session, cast, interview, running_server):
     page = opened(phone, interview)
-    cast.ines.session_epoch += 1
+    end_user_sessions(cast.ines.id)
     session.commit()
     take_aways(page).fill(TYPED)
     expect(page.get_by_role("status")).to_contain_text("Not saved: you are signed out, kept here")

@@ -11,10 +11,10 @@ from app.candidates.actions import ask_for_link, see_to_link_request
 from app.candidates.links import new_link
 from app.candidates.mail import link_for
 from app.candidates.models import CandidateLink, LinkRequest
-from app.guests import STAY
 from app.outbox.actions import post
 from app.outbox.models import Message, MessageState
 from app.people.models import Try
+from app.sessions.rules import VISIT_LIFETIME
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import a_candidate, an_application
@@ -138,34 +138,9 @@ def test_nothing_else_opens_a_page(client, candidate, path):
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "visit",
-    [
-        {"candidate": "1:0"},
-        {"candidate_until": 2**40},
-        {"candidate": None, "candidate_until": 2**40},
-        {"candidate": "", "candidate_until": 2**40},
-        {"candidate": "1", "candidate_until": 2**40},
-        {"candidate": "1:1", "candidate_until": 2**40},
-        {"candidate": "4711:0", "candidate_until": 2**40},
-        {"candidate": 1, "candidate_until": 2**40},
-        {"candidate": "1:0", "candidate_until": None},
-        {"candidate": "1:0", "candidate_until": "tomorrow"},
-        {"candidate": "1:0", "candidate_until": 0},
-    ],
-)
-def test_a_session_that_lacks_something_is_no_visit(client, candidate, visit):
-    assert candidate.id == 1
-    with client.session_transaction() as cookie:
-        cookie.update(visit)
-
-    assert client.get("/my").location == "/my/link"
-
-
 def test_a_visit_is_over_after_some_hours(client, path):
     client.submit(path)
-    clock.move(STAY - timedelta(minutes=1))
+    clock.move(VISIT_LIFETIME - timedelta(minutes=1))
     assert is_in(client)
     clock.move(timedelta(minutes=2))
 
@@ -183,6 +158,18 @@ def test_leaving_ends_every_visit_of_theirs(client, app, candidate, path):
     assert client.submit("/my/leave", page="/my").status_code == 303
     assert not is_in(client)
     assert not is_in(elsewhere)
+
+
+def test_a_cookie_copied_before_leaving_opens_nothing(client, app, path):
+    """Seen on Onramp itself (49): the visit ends on the server."""
+    client.submit(path)
+    thief = app.test_client()
+    thief.set_cookie("onramp", client.get_cookie("onramp").value)
+    assert is_in(thief)
+
+    client.submit("/my/leave", page="/my")
+
+    assert not is_in(thief)
 
 
 def test_a_link_comes_by_mail_to_who_asks_for_it(client, session, candidate):

@@ -1,14 +1,18 @@
-"""A session is signed by us, begins anew at sign-in, and its links name one person once (20, 27, 29, 31)."""
+"""Sessions are signed and begin anew at sign-in; links name one person once (20, 27, 29, 31, 49)."""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
 
 from app.people.rules import MOST_FAILURES_FROM_ONE_ADDRESS
+from app.sessions.actions import start_candidate_session, start_user_session
+from app.sessions.models import LoginSession
 from app.shared.links import read_token, signed_path
 from tests.cast import PASSWORD
+from tests.factories.applications import an_application
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a cookie is Python's
 
@@ -23,21 +27,43 @@ def cookie_signed_with(key: str, **values: object) -> str:
 
 def test_a_cookie_signed_by_someone_else_opens_nothing(app, cast, session, client):
     session.commit()
-    ours = cookie_signed_with(app.secret_key, _user_id=cast.ada.get_id())
+    token = start_user_session(cast.ada.id, address="", user_agent="")
+    ours = cookie_signed_with(app.secret_key, user_session=token)
     client.set_cookie("onramp", ours)
     assert client.get("/people").status_code == 200, "or this test forges in vain"
 
-    for forged in (cookie_signed_with("guess", _user_id=cast.ada.get_id()), ours[:-2], "x", ""):
+    for forged in (cookie_signed_with("guess", user_session=token), ours[:-2], "x", ""):
         client.set_cookie("onramp", forged)
         assert client.get("/people").status_code == 303
 
 
-@pytest.mark.parametrize("user_id", ["", "1", "1:", ":0", "1:1", "1:-1", "x:y", "1:0:0", None])
-def test_a_session_that_names_nobody_is_nobodys(app, cast, session, client, user_id):
+@pytest.mark.parametrize("named", ["", "1", "1:0", "x", 1, ["1"], None, "\0", "é", "a" * 9000])
+@pytest.mark.parametrize("key", ["user_session", "_user_id", "candidate_session"])
+def test_a_session_that_names_nobody_is_nobodys(app, cast, session, client, named, key):
     session.commit()
-    client.set_cookie("onramp", cookie_signed_with(app.secret_key, _user_id=user_id))
+    client.set_cookie("onramp", cookie_signed_with(app.secret_key, **{key: named}))
 
-    assert client.get("/").status_code == 303
+    assert client.get("/").status_code == client.get("/my").status_code == 303
+
+
+def test_a_copied_database_opens_no_session(app, cast, session, client):
+    """What stands in the row is the digest of a token, and no token (49)."""
+    client.sign_in(cast.ada)
+    row = session.scalars(select(LoginSession)).one()
+    for stolen in (row.token_digest, str(row.id)):
+        client.set_cookie("onramp", cookie_signed_with(app.secret_key, user_session=stolen))
+        assert client.get("/people").status_code == 303
+
+
+def test_a_candidates_token_is_no_users_and_the_reverse(app, cast, session, client):
+    tokens = {
+        "user_session": start_candidate_session(an_application(cast).candidate_id),
+        "candidate_session": start_user_session(cast.ada.id, address="", user_agent=""),
+    }
+    session.commit()
+    client.set_cookie("onramp", cookie_signed_with(app.secret_key, **tokens))
+
+    assert client.get("/people").status_code == client.get("/my").status_code == 303
 
 
 def test_signing_in_begins_a_new_session(cast, client):

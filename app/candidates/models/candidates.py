@@ -32,10 +32,7 @@ class Status(StrEnum):
 
 
 class Candidate(Record, Guest):
-    """A person who applies. An internal candidate is a user already, and comes by a link all the same.
-
-    `session_epoch` grows when every visit of theirs to their own page must end.
-    """
+    """A person who applies. An internal candidate is a user already, and comes by a link all the same."""
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -61,7 +58,6 @@ class Candidate(Record, Guest):
         ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
     )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    session_epoch: Mapped[int] = mapped_column(default=0)
     erasure_asked_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="when they asked to have what is kept of them erased"
     )
@@ -70,10 +66,6 @@ class Candidate(Record, Guest):
     referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
-
-    def get_id(self) -> str:
-        """What the session cookie holds of a visit: it is worth nothing once the epoch has moved on."""
-        return f"{self.id}:{self.session_epoch}"
 
 
 class Application(Record):

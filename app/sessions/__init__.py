@@ -1,0 +1,1 @@
+"""Sessions: which browsers are let in, as rows. A cookie alone opens nothing."""

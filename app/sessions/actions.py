@@ -1,0 +1,82 @@
+"""Starting and ending sessions."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import g
+from sqlalchemy import delete, not_, select, update
+from sqlalchemy.exc import OperationalError
+
+from app.sessions.models import LoginSession
+from app.sessions.queries import is_running
+from app.sessions.rules import browser_name, digest_of, is_due_to_be_seen
+from app.shared import clock
+from app.shared.database import db
+
+log = logging.getLogger(__name__)
+AT_ONCE = 500  # ended sessions swept in one go
+
+
+def start_user_session(user_id: int, *, address: str, user_agent: str) -> str:
+    """Start a session of a user; answers the token for their cookie, which is stored nowhere."""
+    return _start(LoginSession(user_id=user_id, address=address[:45], browser=browser_name(user_agent)))
+
+
+def start_candidate_session(candidate_id: int) -> str:
+    """Start a session of a candidate, who came by a link; answers the token for their cookie."""
+    return _start(LoginSession(candidate_id=candidate_id))
+
+
+def end_session(token: str) -> None:
+    """End the session a cookie's token names, if there is one."""
+    db.session.execute(delete(LoginSession).where(LoginSession.token_digest == digest_of(token)))
+
+
+def end_session_of_record(session: LoginSession) -> None:
+    """End a session, known by its row."""
+    db.session.execute(delete(LoginSession).where(LoginSession.id == session.id))
+
+
+def end_user_sessions(user_id: int, *, but: int | None = None) -> None:
+    """End every session of a user, except the one with the id `but`."""
+    theirs = (LoginSession.user_id == user_id, LoginSession.id.is_distinct_from(but))
+    db.session.execute(delete(LoginSession).where(*theirs))
+
+
+def end_candidate_sessions(candidate_id: int) -> None:
+    """End every session of a candidate."""
+    db.session.execute(delete(LoginSession).where(LoginSession.candidate_id == candidate_id))
+
+
+def record_seen() -> None:
+    """Record that the session of this request is in use, at most every SEEN_EVERY.
+
+    It is the one thing a GET may write (decision 25). It has a transaction of its own, after the one
+    of the page has ended; where the database cannot be written, the page is not held up by it.
+    """
+    present = g.get("login_session")
+    if present is None or not is_due_to_be_seen(present.seen_at, clock.now()):
+        return
+    seen = update(LoginSession).where(LoginSession.id == present.id).values(seen_at=clock.now())
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(seen)
+    except OperationalError:
+        log.warning("When session %s was last seen could not be written.", present.id)
+
+
+def sweep_sessions() -> bool:
+    """Delete some sessions that have ended by age or by being idle; answers whether there were any."""
+    ended = select(LoginSession.id).where(not_(is_running())).limit(AT_ONCE)
+    swept = db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ended)))
+    db.session.commit()
+    return bool(swept.rowcount)  # type: ignore[attr-defined]
+
+
+def _start(session: LoginSession) -> str:
+    token = secrets.token_urlsafe(32)
+    session.token_digest = digest_of(token)
+    db.session.add(session)
+    return token

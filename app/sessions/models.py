@@ -1,0 +1,31 @@
+"""A session: one browser that is let in as a user or as a candidate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.shared import clock
+from app.shared.database import Instant, Record
+
+
+class LoginSession(Record):
+    """A browser that is let in. The row is deleted when the session ends.
+
+    The cookie holds a random token and the row its digest, so a copy of the database opens no session.
+    `address` and `browser` are kept for users only: they recognise their own sessions by them.
+    """
+
+    __tablename__ = "login_sessions"
+    __table_args__ = (CheckConstraint("(user_id IS NULL) <> (candidate_id IS NULL)", name="one_person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
+    address: Mapped[str] = mapped_column(String(45), default="", comment="where they signed in from")
+    browser: Mapped[str] = mapped_column(String(60), default="", comment="such as Firefox on Linux")
+    started_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, index=True)
+    seen_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

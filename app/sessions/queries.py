@@ -1,0 +1,40 @@
+"""Which sessions are still running."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.sessions.models import LoginSession
+from app.sessions.rules import VISIT_LIFETIME, digest_of
+from app.shared import clock
+from app.shared.database import db
+
+
+def is_running() -> ColumnElement[bool]:
+    """The condition of a session that has not ended by age or by being idle.
+
+    The ages are settings and are compared with the start: a shorter setting ends older sessions at once.
+    """
+    now, settings = clock.now(), current_app.extensions["settings"]
+    of_user = and_(
+        LoginSession.candidate_id.is_(None),
+        LoginSession.started_at > now - settings.session_lifetime,
+        LoginSession.seen_at > now - settings.session_idle,
+    )
+    of_candidate = and_(LoginSession.user_id.is_(None), LoginSession.started_at > now - VISIT_LIFETIME)
+    return or_(of_user, of_candidate)
+
+
+def is_session_of(token: str) -> ColumnElement[bool]:
+    """The condition of the running session that a cookie's token names."""
+    return and_(LoginSession.token_digest == digest_of(token), is_running())
+
+
+def sessions_of_user(user_id: int) -> Sequence[LoginSession]:
+    """The running sessions of a user, the one seen last first, at most a hundred."""
+    statement = select(LoginSession).where(LoginSession.user_id == user_id, is_running())
+    newest_first = (LoginSession.seen_at.desc(), LoginSession.id.desc())
+    return db.session.scalars(statement.order_by(*newest_first).limit(100)).all()
