@@ -12,7 +12,7 @@ from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind
 from app.openings.forms import named
 from app.people.models import User
-from app.pipeline.letters import Letter
+from app.pipeline.letters import Letter, Talks, letters_for, needs_paragraph
 from app.pipeline.rules import DeclineReason
 from app.shared.forms import Form, Paragraphs, Version, choices, words_of
 
@@ -60,11 +60,16 @@ class DeclineForm(EndingForm):
     letter = RadioField("Letter", validators=[InputRequired("Choose a letter.")])
     paragraph = Paragraphs("Personal paragraph", required=False)
     shown = HiddenField()
-    show = SubmitField("Show the mail")
+    show = SubmitField("Check the mail")
 
-    def offer(self, letters: list[Letter]) -> None:
-        """Fill the letters to choose from; the first one fits best, and is chosen to begin with."""
-        self.letters = letters
+    def offer(self, had: Talks) -> None:
+        """Fill the letters to choose from; the first one fits best, and is chosen to begin with.
+
+        The paragraph is marked as required where the candidate has met the team.
+        """
+        self.letters = letters = letters_for(had)
+        if needs_paragraph(had):
+            self.mark_required("paragraph")
         self.letter.choices = choices((letter.value, letter.value) for letter in letters)
         if not self.is_submitted():
             self.letter.data = letters[0].value

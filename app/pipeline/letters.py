@@ -39,16 +39,18 @@ def letters_for(had: Talks) -> list[Letter]:
     return [Letter.AFTER_SCREEN if had.with_recruiter else Letter.BEFORE_ANY_TALK, Letter.FILLED]
 
 
-def check_letter(letter: Letter, paragraph: str, had: Talks) -> None:
-    """Raise RuleBroken for a letter that does not fit, or lacks its personal paragraph.
+def needs_paragraph(had: Talks) -> bool:
+    """Whether the mail must say something personal: the hiring process wants it for all who met the team."""
+    return had.with_team
 
-    The hiring process wants personal feedback for everyone who met the team.
-    """
+
+def check_letter(letter: Letter, paragraph: str, had: Talks) -> None:
+    """Raise RuleBroken for a letter that does not fit, or lacks its personal paragraph."""
     if letter not in letters_for(had):
         raise RuleBroken(
             "This letter does not fit: the candidate has come further, or less far.", field="letter"
         )
-    if had.with_team and not paragraph:
+    if needs_paragraph(had) and not paragraph:
         raise RuleBroken(
             "The candidate has met the team: write a paragraph for them personally.", field="paragraph"
         )

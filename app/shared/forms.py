@@ -67,6 +67,11 @@ class Form(FlaskForm):
             return self._refuse(known[1], known[0], 422)
         return True
 
+    def mark_required(self, *names: str) -> None:
+        """Mark fields that this page asks for, though the form does not always. The action still judges."""
+        for name in names:
+            self._fields[name].flags.required = True
+
     def _refuse(self, sentence: str, field: str | None, status: int) -> bool:
         self.status = status
         if field and field in self._fields and not isinstance(self._fields[field], HiddenField):

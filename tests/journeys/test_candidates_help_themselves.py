@@ -204,7 +204,6 @@ def _is_declined(rita: Colleague, noor: Applicant, post: Post, to_come: datetime
     rita.opens("Decline")
     rita.chooses("Reason", DeclineReason.EXPERIENCE)
     rita.fills(Personal_paragraph=PERSONAL)
-    rita.presses("Show the mail")
     rita.reads("Come back in a year.")
     letter = rita.page.get_by_role("region", name=f"What {NOOR} gets")
     subject, body = letter.get_by_role("heading").last.inner_text(), letter.locator(".text").text_content()

@@ -13,13 +13,13 @@ from app.interviews.models import InterviewState
 from app.outbox.models import Message
 from app.pipeline.letters import Letter, Talks, check_letter, letters_for, talks
 from app.pipeline.rules import DeclineReason
-from app.pipeline.views.decline import LOOK_FIRST
+from app.pipeline.views.decline import CHECK_FIRST
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.real.filled_form import form_for
-from tests.real.page import Page
+from tests.real.page import Page, required
 
 OVER = timedelta(days=-2)
 HOSTILE = "Dear {{7*7}} {% include 'x' %} {{ config }}\n<b>You</b> & yours, “well” prepared.\n\nSee you."
@@ -47,6 +47,13 @@ def shown(html):
     (section,) = (each for each in page.all("section") if each.attributes.get("class") == "letter")
     (subject,), (body,) = page.all("h3", within=section), page.all("div", within=section)
     return subject.text, body.text
+
+
+def buttons(html):
+    """The buttons of the form, as a person reads them."""
+    page = Page(html)
+    (main,) = page.all("main")
+    return [button.text for button in page.all("button", within=main)]
 
 
 def form_of(answer, application):
@@ -81,15 +88,39 @@ def test_an_answer_to_it_goes_to_the_recruiter(client, session, cast, applicatio
     assert mail.reply_to == cast.rita.email
 
 
-def test_a_mail_nobody_has_looked_at_is_not_sent(client, session, cast, met_the_team):
+def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, session, cast, met_the_team):
     client.sign_in(cast.rita)
     unseen = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.")
-    assert unseen.status_code == 422
-    assert LOOK_FIRST in unseen.text
+    assert unseen.status_code == 200
+    assert CHECK_FIRST in unseen.text
+    assert not [each for each in Page(unseen.text).all("div") if each.attributes.get("class") == "errors"]
     assert "You were well prepared." in shown(unseen.text)[1]
     assert (posted(session), met_the_team.status) == ([], Status.ACTIVE)
     assert client.send(form_of(unseen, met_the_team)).status_code == 303
     assert posted(session) == [shown(unseen.text)]
+
+
+def test_without_javascript_one_button_leads_to_the_mail_and_the_next_declines(client, cast, met_the_team):
+    client.sign_in(cast.rita)
+    page = client.get(address(met_the_team))
+    assert buttons(page.text) == ["Check the mail"]
+    look = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.", show="1")
+    assert buttons(look.text) == ["Decline", "Check the mail"]
+
+
+def test_a_letter_with_nothing_to_write_is_declined_from_the_first_page(client, cast, application):
+    client.sign_in(cast.rita)
+    assert buttons(client.get(address(application)).text) == ["Decline", "Check the mail"]
+
+
+def test_what_is_required_is_marked(client, cast, application, met_the_team):
+    client.sign_in(cast.rita)
+    assert required(Page(client.get(address(met_the_team)).text)) == {"reason", "letter", "paragraph"}
+
+
+def test_the_paragraph_is_not_required_before_any_talk(client, cast, application):
+    client.sign_in(cast.rita)
+    assert required(Page(client.get(address(application)).text)) == {"reason", "letter"}
 
 
 def test_the_first_letter_shown_can_be_sent_at_once(client, session, cast, application):

@@ -15,6 +15,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
+from tests.real.page import Page, required
 
 SKILLS = DeclineReason.SKILLS.value
 ASKS = "Peer interview with Ines Duarte begins in less than 24 hours"
@@ -47,6 +48,17 @@ def test_the_page_asks_and_nothing_happens_until_it_is_said(client, cast, applic
     assert client.submit(url, keep="kept", **said).status_code == 303
     assert (tomorrow.state, later.state) == (InterviewState.SCHEDULED, InterviewState.CANCELLED)
     assert not application.is_active
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_the_question_is_marked_as_required(client, cast, application, tomorrow, verb):
+    client.sign_in(cast.dana)
+    assert "keep" in required(Page(client.get(f"/applications/{application.id}/{verb}").text))
+
+
+def test_going_on_without_what_a_stage_asks_for_is_marked_as_needing_a_reason(client, cast, application):
+    client.sign_in(cast.dana)
+    assert required(Page(client.get(f"/applications/{application.id}/advance").text)) == {"reason"}
 
 
 def test_it_is_cancelled_where_that_is_said(client, cast, application, tomorrow):

@@ -28,6 +28,12 @@ def but_for_tokens(html: str) -> str:
     return TOKEN.sub("", html)
 
 
+def required(page: Page) -> set[str]:
+    """The names of the inputs that must be filled in."""
+    inputs = page.all("select", "textarea", "input")
+    return {each.attributes["name"] for each in inputs if "required" in each.attributes}
+
+
 class Page(HTMLParser):
     """The elements of a page in their order; `misnested` names tags that do not pair up."""
 

@@ -1,7 +1,7 @@
 """The page to decline a candidate: the reason, the letter, and exactly the mail they will get.
 
-What is declined with is what was shown: the form carries a digest of the mail on its page, and where
-what would be sent differs from it, the page comes back with the new mail to look at.
+What is sent is what was shown: the form carries a digest of the mail on its page. `static/js/preview.js`
+keeps both up to date while a person types. Without it, the page comes back with the new mail to check.
 """
 
 from __future__ import annotations
@@ -18,26 +18,35 @@ from app.interviews.taken import imminent
 from app.outbox.actions import Written
 from app.pipeline import actions, mail
 from app.pipeline.forms import DeclineForm
-from app.pipeline.letters import Letter, letters_for
+from app.pipeline.letters import Letter
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason
 from app.pipeline.views import rooms
 from app.shared import clock
-from app.shared.refusals import RuleBroken
 from app.shared.times import moment
 
-LOOK_FIRST = "This is the mail the candidate will get now. Look at it, then decline."
+CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
+
+
+class NotShownYet(Exception):
+    """The mail that would be sent is not the one on the page: nothing is declined."""
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
-    form.offer(letters_for(talks_of(application)))
-    if not form.show.data and form.carries_out(_decline, form, application):
-        flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
-        return see("pipeline.application", application_id=application.id)
+    form.offer(talks_of(application))
+    try:
+        if not form.show.data and form.carries_out(_decline, form, application):
+            flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
+            return see("pipeline.application", application_id=application.id)
+    except NotShownYet:
+        flash(CHECK_FIRST)
     if form.status == 409:
         form.version.data = str(application.version)
+    near = imminent(application)
+    if near:
+        form.mark_required("keep")
     written = _written(form, application)
     form.shown.data = _digest(written)
     page = render_template(
@@ -45,8 +54,9 @@ def decline(application: Application) -> Answer:
         form=form,
         application=application,
         written=written,
+        is_checked=form.is_submitted() or not form.paragraph.flags.required,
         leaves_at=_leaves_at(),
-        near=imminent(application),
+        near=near,
     )
     return page, form.status
 
@@ -64,7 +74,7 @@ def _decline(form: DeclineForm, application: Application) -> None:
         by=current_user,
     )
     if form.shown.data != _digest(written):
-        raise RuleBroken(LOOK_FIRST)
+        raise NotShownYet
 
 
 def _written(form: DeclineForm, application: Application) -> Written:

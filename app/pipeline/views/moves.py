@@ -119,5 +119,9 @@ def _page(verb: str, form: MoveForm, application: Application, **more: Any) -> A
     """The page of a move. After a conflict its form takes the new version, so it can be sent again."""
     if form.status == 409:
         form.version.data = str(application.version)
+    if more.get("missing"):
+        form.mark_required("reason")
+    if more.get("near"):
+        form.mark_required("keep")
     page = render_template(f"pipeline/{verb}.html", form=form, application=application, **more)
     return page, form.status

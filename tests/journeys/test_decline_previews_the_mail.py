@@ -1,0 +1,48 @@
+"""A decline shows the mail while a recruiter types it, and the first press of the button declines."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import select
+
+from app.candidates.models import Application, Status
+from app.outbox.models import Message
+from app.pipeline.rules import DeclineReason
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.journeys.people import Colleague
+
+PARAGRAPH = "Your story of the renewals was the best we heard."
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def number(cast, session) -> int:
+    """The application of someone who has met the team."""
+    application = an_application(cast, 4)
+    a_scorecard(an_interview(application, cast.ines, starts_in=timedelta(days=-2)))
+    number = application.id
+    session.commit()
+    return number
+
+
+def test_the_first_decline_goes_through(browser: Browser, number, running_server, session) -> None:
+    rita = Colleague(browser, running_server)
+    rita.signs_in("rita@example.com")
+    rita.page.goto(f"/applications/{number}/decline")
+    expect(rita.page.get_by_role("button", name="Check the mail")).to_have_count(0)
+    letter = rita.page.get_by_role("region", name="What")
+    rita.chooses("Reason", DeclineReason.EXPERIENCE)
+    rita.fills(Personal_paragraph=PARAGRAPH)
+    expect(letter).to_contain_text(PARAGRAPH)
+
+    rita.page.get_by_label("Personal paragraph").fill(f"{PARAGRAPH} Come back.")
+    rita.presses("Decline")
+    rita.reads("is declined.")
+    session.rollback()
+    assert session.get_one(Application, number).status is Status.DECLINED
+    (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
+    assert f"{PARAGRAPH} Come back." in mail.body
