@@ -9,7 +9,7 @@ from flask.cli import AppGroup, with_appcontext
 from app import chores
 from app.access.roles import Role
 from app.outbox import worker
-from app.people.actions import invite_user
+from app.people.accounts import invite_user
 from app.people.forms import check_email
 from app.shared.database import db
 from app.shared.links import signed_path

@@ -64,6 +64,7 @@ class ActivityVerb(Enum):
     STARTED_ONBOARDING = "started the onboarding"
     TOOK_BACK_ONBOARDING = "took back the onboarding"
     ENDED_ONBOARDING = "ended the onboarding"
+    RESUMED_ONBOARDING = "resumed the onboarding"
     CHECKED_ELIGIBILITY = "checked the eligibility"
     NAMED_BUDDY = "named the buddy"
     MOVED_START_DATE = "moved the start date"

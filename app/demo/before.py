@@ -13,7 +13,7 @@ from app.onboarding.models import HireKind, Onboarding, Owner
 from app.openings.actions import close_opening
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.actions import Hire
+from app.pipeline.hiring import Hire
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, assign_territory, end_assignment

@@ -20,9 +20,10 @@ from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
-from app.people.actions import grant_role, invite_user, set_password
+from app.people.accounts import grant_role, invite_user
+from app.people.actions import set_password
 from app.people.models import User
-from app.pipeline.actions import Hire
+from app.pipeline.hiring import Hire
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken

@@ -1,8 +1,8 @@
-"""A user, the roles they have, the links that let them in, and tries that are counted."""
+"""A user, the roles and jobs they have, the links that let them in, and tries that are counted."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,15 @@ class User(Record, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     job_title: Mapped[str] = mapped_column(String(200), default="")
+    manager_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), comment="of their present job, where a hire said so"
+    )
     gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
+    manager: Mapped[User | None] = relationship(remote_side=[id])
     granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     own_applications: Mapped[list[Application]] = relationship(
@@ -64,6 +68,22 @@ class GrantedRole(Record):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(one_of(Role, "role"), primary_key=True)
+
+
+class PastJob(Record):
+    """A job a user had here before the present one: its title, its manager and its last day."""
+
+    __tablename__ = "past_jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    job_title: Mapped[str] = mapped_column(String(200))
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    manager: Mapped[User | None] = relationship(foreign_keys=[manager_id])
 
 
 class LinkPurpose(StrEnum):

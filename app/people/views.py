@@ -11,8 +11,9 @@ from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
-from app.people import actions, queries
+from app.people import accounts, actions, queries
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
+from app.people.jobs import past_jobs
 from app.people.models import LinkPurpose, User
 from app.people.rules import check_link
 from app.sessions.browser import sign_in_here, sign_out_here
@@ -93,7 +94,7 @@ def invite() -> Answer:
         "time_zone": form.time_zone.data,
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
     }
-    if form.carries_out(actions.invite_user, **asked, by=current_user):
+    if form.carries_out(accounts.invite_user, **asked, by=current_user):
         flash(f"An invitation to {form.name.data} is on its way.")
         return see("people.people")
     return render_template("people/invite.html", form=form), form.status
@@ -109,11 +110,14 @@ def person(user: User) -> Answer:
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
         "active": form.active.data,
     }
-    if form.carries_out(actions.change_person, user, **changed, by=current_user):
+    if form.carries_out(accounts.change_person, user, **changed, by=current_user):
         flash(f"{user.name} is changed.")
         return see("people.people")
     history = history_of(activity_of(user), current_user.time_zone)
-    return render_template("people/person.html", form=form, person=user, history=history), form.status
+    page = render_template(
+        "people/person.html", form=form, person=user, history=history, past_jobs=past_jobs(user)
+    )
+    return page, form.status
 
 
 @rooms.verb("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)

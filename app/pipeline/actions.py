@@ -1,28 +1,19 @@
-"""The verbs of the pipeline: apply, advance, decline, withdraw, reopen, hire."""
+"""The verbs of the pipeline: apply, advance, decline, withdraw, reopen. `hiring` has the hire."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come
-from app.onboarding.actions import start_onboarding
-from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding
 from app.openings.models import Opening, Stage
 from app.openings.rules import check_takes_applications
 from app.outbox.actions import take_back
-from app.people.actions import grant_role, welcome
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.letters import Letter, check_letter, letters_for
 from app.pipeline.models import Transition
 from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
-from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
@@ -46,7 +37,7 @@ def advance(application: Application, *, version: int, reason: str | None = None
     Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.ADVANCE)
+    stage, status = destination(application, Verb.ADVANCE)
     rules.check_demand(missing_for(by, application), reason)
     return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
 
@@ -71,7 +62,7 @@ def decline(
     someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.DECLINE)
+    stage, status = destination(application, Verb.DECLINE)
     had = talks_of(application)
     letter = letter or letters_for(had)[0]
     check_letter(letter, paragraph, had)
@@ -103,7 +94,7 @@ def withdraw(
     is_untold = (
         by is None and status_told(application) is Status.ACTIVE and take_back(mail.DECLINED, application)
     )
-    stage, status = _destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
+    stage, status = destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
     keep = False if by is None else keep
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
@@ -115,67 +106,12 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     Raises RuleBroken for one that is active or hired, Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.REOPEN)
+    stage, status = destination(application, Verb.REOPEN)
     take_back(mail.DECLINED, application)
     return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)
 
 
-@dataclass(frozen=True)
-class Hire:
-    """What is agreed with the person hired; of a transfer also how long they are in their present role."""
-
-    start_date: date
-    manager: User
-    kind: HireKind
-    eligibility: Eligibility | None = None
-
-
-def hire(
-    application: Application, hire: Hire, *, version: int, reason: str | None = None, by: User
-) -> Onboarding:
-    """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
-
-    Raises RuleBroken before the last stage, while it still asks for something and no reason is
-    given, for a start date before today, a kind that does not fit, or a transfer that is not eligible
-    and not waived; Conflict when someone else moved the application.
-    """
-    ledger.take_in_hand(application, version, by=by)
-    stage, status = _destination(application, Verb.HIRE)
-    rules.check_demand(missing_for(by, application), reason)
-    _check_hire(hire, application.candidate, by)
-    candidate = application.candidate
-    isr = welcome(
-        name=candidate.name,
-        email=candidate.user.email if candidate.user else candidate.email,
-        time_zone=candidate.time_zone,
-        job_title=application.opening.role,
-        by=by,
-    )
-    candidate.user = isr
-    grant_role(isr, Role.ISR, by=by)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
-    ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
-    return start_onboarding(
-        application_id=application.id,
-        isr=isr,
-        manager=hire.manager,
-        recruiter=application.opening.recruiter,
-        kind=hire.kind,
-        start_date=hire.start_date,
-        eligibility=hire.eligibility,
-        by=by,
-    )
-
-
-def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
-    if hire.start_date < clock.today(by.time_zone):
-        raise RuleBroken("The start date is before today.", field="start_date")
-    if (hire.kind is HireKind.TRANSFER) != candidate.internal:
-        word = "internal" if candidate.internal else "not internal"
-        raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
-
-
-def _destination(
+def destination(
     application: Application, verb: Verb, *, is_untold: bool = False
 ) -> tuple[Stage, rules.Status]:
     """Where a verb leads; an untold decline counts as none."""

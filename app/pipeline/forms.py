@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
+from app.candidates.forms import Colleague
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind
 from app.openings.forms import named
@@ -120,6 +121,10 @@ class TransferForm(HireForm):
         choices=choices([(YES, "Yes"), (NO, "No")]),
         validators=[InputRequired("Choose one.")],
         description="A transfer asks for six months in the present role, and for twelve from there.",
+    )
+    previous_manager = Colleague(
+        "Present manager",
+        description="The email of who manages them now: they have a part in the career mobility issue.",
     )
     waived_by = SelectField(
         "Waived by",

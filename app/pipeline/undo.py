@@ -7,12 +7,13 @@ from flask import current_app
 from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.candidates.told import decline_notice
-from app.onboarding.actions import withdraw_onboarding
+from app.onboarding.actions import resume_after_transfer, withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import established_record, what_rests_on
+from app.onboarding.queries import what_rests_on
 from app.outbox.actions import put_back, take_back
 from app.outbox.models import MessageState
-from app.people.actions import close_account, take_role
+from app.people.accounts import close_account, take_role
+from app.people.jobs import restore_job
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.models import Transition
@@ -62,7 +63,7 @@ def can_undo(application: Application) -> bool:
 
 def _built_on(application: Application, last: Transition, onboarding: Onboarding | None) -> str | None:
     if onboarding is not None:
-        if onboarding.isr.password_hash and not application.candidate.internal:
+        if onboarding.account_opened and onboarding.isr.password_hash:
             return f"{onboarding.isr.name} has used the invitation"
         return what_rests_on(onboarding)
     if any(interview.scheduled_at >= last.at for interview in application.interviews):
@@ -73,8 +74,14 @@ def _built_on(application: Application, last: Transition, onboarding: Onboarding
 
 
 def _undo_onboarding(onboarding: Onboarding, *, by: User) -> None:
+    """End the onboarding and take back what the hire gave: the job, the role and the account."""
+    isr = onboarding.isr
     withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
-    if established_record(onboarding.isr) is None:  # who was an ISR before Onramp stays one
-        take_role(onboarding.isr, Role.ISR, by=by)
-    if onboarding.isr.password_hash is None:
-        close_account(onboarding.isr, by=by)
+    past, onboarding.past_job = onboarding.past_job, None
+    restore_job(isr, past)
+    if onboarding.follows is not None:
+        resume_after_transfer(onboarding.follows, by=by)
+    if onboarding.role_granted:
+        take_role(isr, Role.ISR, by=by)
+    if onboarding.account_opened:
+        close_account(isr, by=by)

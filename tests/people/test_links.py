@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.outbox.models import Message
-from app.people.actions import ask_for_reset, invite_user, send_invitation
+from app.people.accounts import invite_user
+from app.people.actions import ask_for_reset, send_invitation
 from app.people.models import PersonalLink, User
 from app.shared import clock
 from app.shared.links import signed_path

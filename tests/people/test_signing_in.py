@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.people.actions import close_account
+from app.people.accounts import close_account
 from app.people.rules import MOST_FAILURES
 from app.shared import clock
 from tests.cast import PASSWORD

@@ -10,7 +10,7 @@ from app.access.roles import Role
 from app.onboarding.actions import reopen_gating_issue
 from app.onboarding.queries import running_onboarding
 from app.outbox.queries import messages_about
-from app.people.actions import grant_role
+from app.people.accounts import grant_role
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region

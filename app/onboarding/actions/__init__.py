@@ -1,7 +1,7 @@
 """The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
 
 from app.onboarding.actions.composing import leave_plan_changes, take_plan_changes
-from app.onboarding.actions.ending import conclude_onboarding
+from app.onboarding.actions.ending import conclude_onboarding, end_for_transfer, resume_after_transfer
 from app.onboarding.actions.established import record_established_isr
 from app.onboarding.actions.gating_issues import (
     close_gating_issue,
@@ -21,6 +21,7 @@ __all__ = [
     "add_system",
     "close_gating_issue",
     "conclude_onboarding",
+    "end_for_transfer",
     "hold_gate",
     "leave_plan_changes",
     "move_start_date",
@@ -29,6 +30,7 @@ __all__ = [
     "nudge_owner",
     "record_established_isr",
     "reopen_gating_issue",
+    "resume_after_transfer",
     "send_one_reminder",
     "settle_gate",
     "start_onboarding",

@@ -6,12 +6,14 @@ from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
-from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.models import Onboarding
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
-from app.shared.text import LINE
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE, listed
 
 UNSENT = (mail.HIRED, mail.GATE_OPENED, mail.GATE_REOPENED, mail.NUDGED, mail.START_MOVED, mail.REMINDER)
 
@@ -32,6 +34,37 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     for kind in UNSENT:
         take_back(kind, onboarding)
     mail.tell_ended(onboarding, held, reason=reason, by=by)
+
+
+def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
+    """End the onboarding that runs when its ISR is hired for another job. Returns it, or None.
+
+    Raises RuleBroken while they hold a territory by it: handing it over comes first.
+    """
+    onboarding = hold_gate(isr)
+    if onboarding is None:
+        return None
+    held = [each.territory.name for each in onboarding.assignments if each.ends_on is None]
+    if held:
+        raise RuleBroken(f"{isr.name} holds {listed(held)}. Hand it over or end it before the transfer.")
+    stood = _where_it_stands(onboarding, [])
+    onboarding.ended_at = clock.now()
+    onboarding.ended_note = note_of(reason)
+    record_activity(
+        ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
+    )
+    for kind in UNSENT:
+        take_back(kind, onboarding)
+    db.session.flush()
+    return onboarding
+
+
+def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
+    """Let an onboarding run again that a hire ended, when that hire is undone."""
+    hold_gate(onboarding.isr)
+    db.session.flush()
+    onboarding.ended_at, onboarding.ended_note = None, None
+    record_activity(ActivityVerb.RESUMED_ONBOARDING, onboarding, by=by, was="ended", became="running")
 
 
 def _where_it_stands(onboarding: Onboarding, held: list[str]) -> str:

@@ -33,8 +33,11 @@ def start_onboarding(
     start_date: date,
     by: User,
     eligibility: Eligibility | None = None,
+    previous_manager: User | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
+
+    `previous_manager` manages a transfer in the job they leave.
 
     Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
     an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
@@ -45,6 +48,8 @@ def start_onboarding(
         raise RuleBroken("Nobody is their own manager.", field="manager")
     if Role.ISR_MANAGER not in manager.roles:
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+    if previous_manager is not None and previous_manager.id == isr.id:
+        raise RuleBroken("Nobody is their own manager.", field="previous_manager")
     if hold_gate(isr) is not None:
         raise RuleBroken(f"{isr.name} has an onboarding that has not ended.")
     onboarding = Onboarding(
@@ -54,6 +59,7 @@ def start_onboarding(
         recruiter=recruiter,
         kind=kind,
         start_date=start_date,
+        previous_manager=previous_manager,
     )
     write_checklist(onboarding)
     db.session.add(onboarding)

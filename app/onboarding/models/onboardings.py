@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.activity.models import Note
 from app.candidates.models import Application
 from app.onboarding.models.issues import GatingIssue, Owner, Step
-from app.people.models import User
+from app.people.models import PastJob, User
 from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
 
@@ -76,6 +76,21 @@ class Onboarding(Record):
         ForeignKey("users.id"), comment="who let them move before those months were over"
     )
     eligibility_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    previous_manager_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True, comment="of a transfer: their manager in the job they leave"
+    )
+    account_opened: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="the hire made or reopened their account"
+    )
+    role_granted: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="the hire gave them the ISR role"
+    )
+    past_job_id: Mapped[int | None] = mapped_column(
+        ForeignKey("past_jobs.id"), comment="the job the hire ended"
+    )
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("onboardings.id"), comment="the onboarding the hire ended"
+    )
 
     application: Mapped[Application] = relationship()
     isr: Mapped[User] = relationship(foreign_keys=[isr_id])
@@ -85,6 +100,9 @@ class Onboarding(Record):
     ended_note: Mapped[Note | None] = relationship(foreign_keys=[ended_note_id])
     eligibility_waived_by: Mapped[User | None] = relationship(foreign_keys=[eligibility_waived_by_id])
     eligibility_note: Mapped[Note | None] = relationship(foreign_keys=[eligibility_note_id])
+    previous_manager: Mapped[User | None] = relationship(foreign_keys=[previous_manager_id])
+    past_job: Mapped[PastJob | None] = relationship(foreign_keys=[past_job_id])
+    follows: Mapped[Onboarding | None] = relationship(foreign_keys=[follows_id], remote_side=[id])
     gating_issues: Mapped[list[GatingIssue]] = relationship(
         back_populates="onboarding", order_by="GatingIssue.position"
     )

@@ -23,6 +23,8 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import actions, ledger, queries
 from app.pipeline.forms import AdvanceForm, HireForm, MoveForm, ReopenForm, TransferForm, WithdrawForm
+from app.pipeline.hiring import Hire
+from app.pipeline.hiring import hire as hire_application
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.text import listed
@@ -93,8 +95,9 @@ def _hire_form(application: Application, people: list[User]) -> HireForm:
     """What is agreed on; for an internal candidate whether they are eligible too."""
     version = application.version
     if application.candidate.internal:
-        form: HireForm = TransferForm(version=version, kind=HireKind.TRANSFER.value)
         candidate = application.candidate.user
+        manager = candidate.manager.email if candidate and candidate.manager else ""
+        form: HireForm = TransferForm(version=version, kind=HireKind.TRANSFER.value, previous_manager=manager)
         form.offer_who_waives(
             [user for user in people if user is not candidate and not user.roles.isdisjoint(WHO_WAIVES)]
         )
@@ -106,8 +109,16 @@ def _hire_form(application: Application, people: list[User]) -> HireForm:
 
 def _hire(application: Application, form: HireForm, people: dict[str, User]) -> None:
     start_date, manager = form.start_date.data, people[form.manager.data]
-    agreed = actions.Hire(start_date, manager, HireKind(form.kind.data), form.eligibility(people))  # type: ignore[arg-type]
-    actions.hire(application, agreed, version=form.version.number, reason=form.reason.data, by=current_user)
+    agreed = Hire(
+        start_date,  # type: ignore[arg-type]
+        manager,
+        HireKind(form.kind.data),
+        form.eligibility(people),
+        form.previous_manager.person if isinstance(form, TransferForm) else None,
+    )
+    hire_application(
+        application, agreed, version=form.version.number, reason=form.reason.data, by=current_user
+    )
 
 
 def _done(application: Application, what: str) -> Answer:

@@ -13,7 +13,8 @@ from app.onboarding.actions import close_gating_issue, tick_step
 from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.actions import Hire, apply, hire
+from app.pipeline.actions import apply
+from app.pipeline.hiring import Hire, hire
 from app.shared import clock
 from app.shared.database import Record, db
 from app.shared.regions import Region

@@ -21,6 +21,8 @@ from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline import actions as pipeline
+from app.pipeline.hiring import Hire
+from app.pipeline.hiring import hire as hire_application
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
@@ -203,8 +205,8 @@ class Hiring(Way):
         internal = _application(application).candidate.internal
         kind = HireKind.TRANSFER if internal is fits else HireKind.NEW
         start_date = clock.today("UTC") + timedelta(days=days)
-        agreed = pipeline.Hire(start_date, someone(manager), kind, LONG_IN_THE_ROLE if internal else None)
-        hiring = partial(pipeline.hire, hire=agreed, reason=reason)
+        agreed = Hire(start_date, someone(manager), kind, LONG_IN_THE_ROLE if internal else None)
+        hiring = partial(hire_application, hire=agreed, reason=reason)
         return known_by(self._moves(hiring, who, Permission.HIRE_APPLICATION, application, late))
 
     def _moves(self, verb: Callable[..., Any], who: str, permission: Permission, key: Key, late: int) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.access.roles import Role
-from app.people.actions import take_role
+from app.people.accounts import take_role
 from app.shared import clock
 from app.territories.mapping.actions import sweep_one_mapping_file
 from app.territories.mapping.models import MappingFile

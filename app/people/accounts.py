@@ -1,0 +1,192 @@
+"""Accounts: inviting a person, their roles and job, closing an account and reopening it.
+
+Closing takes everything an account gives: roles, password, job, sessions and links. Reopening gives none
+of it back. An admin grants roles again, and the person signs in by a new invitation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.outbox.actions import take_back
+from app.people import jobs, mail, queries, rules
+from app.people.actions import end_links, send_invitation
+from app.people.models import GrantedRole, PersonalLink, User
+from app.sessions.actions import end_user_sessions
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE, listed
+
+NO_USERNAME = "none"
+_email_hooks: list[Callable[[User], None]] = []
+
+
+def when_email_is_known(hook: Callable[[User], None]) -> None:
+    """Call `hook` with each user who is made, reopened or gets another email. Registered once, at import."""
+    _email_hooks.append(hook)
+
+
+def invite_user(
+    *,
+    name: str,
+    email: str,
+    time_zone: str,
+    job_title: str,
+    roles: Iterable[Role],
+    by: User | None,
+    gitlab_username: str = "",
+) -> PersonalLink:
+    """Make a user and send them an invitation to set a password. Returns the link of the invitation.
+
+    Raises RuleBroken if a user has this email already, and for a GitLab username that is invalid or
+    belongs to another user.
+    """
+    in_gitlab = _free_in_gitlab(gitlab_username)
+    if queries.user_with_email(email) is not None:
+        raise RuleBroken("Someone with this email is here already.", field="email")
+    user = User(name=name, email=email.lower(), time_zone=time_zone, job_title=job_title)
+    user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
+    db.session.add(user)
+    db.session.flush()
+    record_activity(ActivityVerb.INVITED, user, by=by, became=_named(user.roles))
+    _name_in_gitlab(user, in_gitlab, by=by)
+    _email_is_known(user)
+    return send_invitation(user)
+
+
+@dataclass(frozen=True)
+class Welcomed:
+    """The user of a person who is hired. `opened` is true if the hire made or reopened their account."""
+
+    user: User
+    opened: bool
+
+
+def welcome(user: User | None, *, name: str, email: str, time_zone: str, by: User) -> Welcomed:
+    """The account a hired person works with: theirs, reopened if it was closed, or a new one.
+
+    A person without a password gets an invitation. Nothing an account had before it was closed comes back.
+    Raises RuleBroken if the email belongs to the account of somebody else.
+    """
+    if user is None:
+        if queries.user_with_email(email) is not None:
+            raise RuleBroken(
+                f"{email} is the email of somebody else’s account. Correct the candidate’s email first."
+            )
+        link = invite_user(name=name, email=email, time_zone=time_zone, job_title="", roles=[], by=by)
+        return Welcomed(link.user, opened=True)
+    opened = not user.active
+    if opened:
+        reopen_account(user, by=by)
+    elif user.password_hash is None:
+        send_invitation(user)
+    return Welcomed(user, opened=opened)
+
+
+def close_account(user: User, *, by: User) -> None:
+    """Close an account: roles, password, job, sessions and links end. Unsent account mail is cancelled.
+
+    What the person is responsible for stays as it is: handing it over is the caller's part.
+    """
+    record_activity(ActivityVerb.CLOSED_ACCOUNT, user, by=by, was=_named(user.roles), became="no role")
+    user.active = False
+    jobs.end_job(user, on=clock.today(user.time_zone))
+    _take_everything(user)
+
+
+def reopen_account(user: User, *, by: User) -> None:
+    """Reopen a closed account, without a role and without a password, and send a new invitation."""
+    record_activity(ActivityVerb.OPENED_ACCOUNT, user, by=by, became="no role")
+    user.active = True
+    if user.job_title:  # an account that was closed before closing ended the job
+        jobs.end_job(user, on=clock.today(user.time_zone))
+    _take_everything(user)
+    _email_is_known(user)
+    send_invitation(user)
+
+
+def change_person(
+    user: User,
+    *,
+    job_title: str,
+    time_zone: str,
+    gitlab_username: str,
+    roles: Iterable[Role],
+    active: bool,
+    by: User,
+) -> None:
+    """Change what an admin says of a person. An account that is closed keeps no role.
+
+    Raises RuleBroken if an admin takes the admin role from themselves, and for a GitLab username that is
+    invalid or belongs to another user.
+    """
+    wanted, in_gitlab = set(roles), _free_in_gitlab(gitlab_username, user)
+    if user.id == by.id and (Role.ADMIN not in wanted or not active):
+        raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
+    if not active:
+        wanted, job_title = set(), ""
+    if active != user.active:
+        reopen_account(user, by=by) if active else close_account(user, by=by)
+    _set_roles(user, wanted, by=by)
+    user.job_title = job_title
+    user.time_zone = time_zone
+    _name_in_gitlab(user, in_gitlab, by=by)
+
+
+def grant_role(user: User, role: Role, *, by: User) -> None:
+    """Give a person a role. Does nothing if they have it."""
+    _set_roles(user, {*user.roles, role}, by=by)
+
+
+def take_role(user: User, role: Role, *, by: User) -> None:
+    """Take a role from a person. Does nothing if they do not have it."""
+    _set_roles(user, user.roles - {role}, by=by)
+
+
+def _set_roles(user: User, wanted: set[Role], *, by: User) -> None:
+    if wanted == user.roles:
+        return
+    record_activity(ActivityVerb.CHANGED_ROLES, user, by=by, was=_named(user.roles), became=_named(wanted))
+    user.granted_roles = [granted for granted in user.granted_roles if granted.role in wanted]
+    user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
+
+
+def _take_everything(user: User) -> None:
+    """Take what lets a person in or lets them do something. Mail with a link that ends is cancelled."""
+    user.granted_roles = []
+    user.password_hash = None
+    end_user_sessions(user.id)
+    end_links(user)
+    for kind in (mail.INVITATION, mail.RESET):
+        take_back(kind, user)
+
+
+def _email_is_known(user: User) -> None:
+    for hook in _email_hooks:
+        hook(user)
+
+
+def _free_in_gitlab(text: str, user: User | None = None) -> str | None:
+    """The GitLab username typed for a person, checked; None if the field is empty."""
+    username = rules.gitlab_username(text)
+    holder = queries.user_in_gitlab(username) if username else None
+    if holder is not None and holder is not user:
+        raise RuleBroken("Someone else has this GitLab username.", field="gitlab_username")
+    return username
+
+
+def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> None:
+    """Set a person's GitLab username and put a change on record."""
+    if username != user.gitlab_username:
+        was, became = (name[:LINE] if name else NO_USERNAME for name in (user.gitlab_username, username))
+        record_activity(ActivityVerb.CHANGED_GITLAB_USERNAME, user, by=by, was=was, became=became)
+        user.gitlab_username = username
+
+
+def _named(roles: Iterable[Role]) -> str:
+    return listed(sorted(role.value for role in roles)) or "no role"

@@ -1,0 +1,49 @@
+"""The job a person has here: title and manager. A job that ends is kept with its last day.
+
+A user has a job here if they have a role, a job title or, as the onboarding package says, an onboarding
+that runs. The title and manager on the user are those of the present job.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.people.models import PastJob, User
+from app.shared import clock
+from app.shared.database import db
+
+
+def change_job(user: User, *, job_title: str, manager: User | None, from_day: date) -> PastJob | None:
+    """Give a person another job. Returns the record of the job they had, or None if they had none."""
+    past = end_job(user, on=from_day)
+    user.job_title, user.manager = job_title, manager
+    return past
+
+
+def end_job(user: User, *, on: date) -> PastJob | None:
+    """End a person's job on a day and keep it as a record. Returns None if they have no job."""
+    past = None
+    if user.job_title or user.manager:
+        past = PastJob(
+            user=user, job_title=user.job_title, manager=user.manager, ended_on=on, recorded_at=clock.now()
+        )
+        db.session.add(past)
+        db.session.flush()
+    user.job_title, user.manager = "", None
+    return past
+
+
+def restore_job(user: User, past: PastJob | None) -> None:
+    """Give a person back the job they had before a hire that is undone. The record of its end goes."""
+    user.job_title = past.job_title if past else ""
+    user.manager = past.manager if past else None
+    if past is not None:
+        db.session.delete(past)
+
+
+def past_jobs(user: User) -> list[PastJob]:
+    """The jobs a person had here, the latest first, at most fifty."""
+    statement = select(PastJob).where(PastJob.user_id == user.id)
+    return list(db.session.scalars(statement.order_by(PastJob.id.desc()).limit(50)))

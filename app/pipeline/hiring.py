@@ -1,0 +1,97 @@
+"""Hiring: the account, the role and job it gives, and the onboarding it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate
+from app.interviews.actions import cancel_interviews_to_come
+from app.onboarding.actions import end_for_transfer, start_onboarding
+from app.onboarding.eligibility import Eligibility
+from app.onboarding.models import HireKind, Onboarding
+from app.people.accounts import grant_role, welcome
+from app.people.jobs import change_job
+from app.people.models import User
+from app.pipeline import ledger, rules
+from app.pipeline.actions import destination
+from app.pipeline.queries import missing_for
+from app.pipeline.rules import Verb
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+
+
+@dataclass(frozen=True)
+class Hire:
+    """What is agreed with the person hired.
+
+    Of a transfer also how long they are in their present role, and who manages them there: the manager on
+    record if nobody is named.
+    """
+
+    start_date: date
+    manager: User
+    kind: HireKind
+    eligibility: Eligibility | None = None
+    previous_manager: User | None = None
+
+
+def hire(
+    application: Application, hire: Hire, *, version: int, reason: str | None = None, by: User
+) -> Onboarding:
+    """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
+
+    Their job title and manager become those of the new job; the job they leave is kept with its last day.
+    An account that was closed gets back nothing but what this hire grants. A transfer ends the onboarding
+    that runs.
+
+    Raises RuleBroken before the last stage, while it still asks for something and no reason is given, for a
+    start date before today, a kind that does not fit, a transfer that is not eligible and not waived or who
+    still holds a territory; Conflict when someone else moved the application.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = destination(application, Verb.HIRE)
+    rules.check_demand(missing_for(by, application), reason)
+    candidate = application.candidate
+    _check_hire(hire, candidate, by)
+    welcomed = welcome(
+        candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
+    )
+    isr = candidate.user = welcomed.user
+    had_role = Role.ISR in isr.roles
+    grant_role(isr, Role.ISR, by=by)
+    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
+    ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
+    ended = end_for_transfer(isr, reason=f"Transfer to {application.opening.name}.", by=by)
+    previous = _previous_manager(hire, isr, ended)
+    past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
+    onboarding = start_onboarding(
+        application_id=application.id,
+        isr=isr,
+        manager=hire.manager,
+        recruiter=application.opening.recruiter,
+        kind=hire.kind,
+        start_date=hire.start_date,
+        eligibility=hire.eligibility,
+        previous_manager=previous,
+        by=by,
+    )
+    onboarding.account_opened, onboarding.role_granted = welcomed.opened, not had_role
+    onboarding.past_job, onboarding.follows = past, ended
+    return onboarding
+
+
+def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
+    if hire.start_date < clock.today(by.time_zone):
+        raise RuleBroken("The start date is before today.", field="start_date")
+    if (hire.kind is HireKind.TRANSFER) != candidate.internal:
+        word = "internal" if candidate.internal else "not internal"
+        raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
+
+
+def _previous_manager(hire: Hire, isr: User, ended: Onboarding | None) -> User | None:
+    """Who manages a transfer in the job they leave: as named, or else as on record."""
+    if hire.kind is not HireKind.TRANSFER:
+        return None
+    return hire.previous_manager or isr.manager or (ended.manager if ended else None)
