@@ -12,6 +12,7 @@ from typing import Any
 
 from app.access.guests import Guest
 from app.access.roles import Role
+from app.shared.text import name_key
 
 # How the titles begin of those who lead sales, in small letters.
 SALES_TITLES = ("area sales manager", "regional director", "worldwide director")
@@ -190,7 +191,7 @@ def decides_override(person: Any, override: Any) -> bool:
 
 def leads_sales(person: Any, _record: Any) -> bool:
     """Area Sales Managers and directors: their title tells, which admins alone write."""
-    return person.is_authenticated and person.job_title.casefold().startswith(SALES_TITLES)
+    return person.is_authenticated and name_key(person.job_title).startswith(SALES_TITLES)
 
 
 sees_territories = either(

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.onboarding.models import GatingIssue, IssueKind, Owner, Step
 from app.shared.refusals import RuleBroken
+from app.shared.text import name_key
 
 PREFIX = "System name: "
 APPROVES = "approve"
@@ -75,5 +76,5 @@ def check_takes_systems(issue: GatingIssue) -> None:
 def check_new(name: str, systems: Sequence[Step]) -> None:
     """Raise RuleBroken for a system that is listed already."""
     for listed in map(name_of, systems):
-        if listed.casefold() == name.casefold():
+        if name_key(listed) == name_key(name):
             raise RuleBroken(f"{listed} is listed already.", field="name")

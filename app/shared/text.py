@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LINE = 200  # characters that fit a name, a title, a place
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 PARAGRAPHS = 20_000  # characters that fit an answer or a take-away
 
+# Characters that show nothing: Unicode's format characters (Cf), and the others it lets a program ignore
+# (fillers, variation selectors, the combining grapheme joiner), with the blank of Braille.
+INVISIBLE = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# Emoji and some scripts are written with joiners and variation selectors: those change what is shown.
+_JOINED = (
+    "\u0620-\u06dc\u06de-\u070e\u0710-\u088f\u08a0-\u08e1\u08e3-\u115e\u1780-\u17b3"
+    "\u2190-\u27ff\u2900-\u2bff\u3400-\ua4cf\U0001f000-\U0003ffff"
+)
+_JOINED_SIGN = re.compile(
+    f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"
+    f"|(?<=[{_JOINED}])[\ufe0e\ufe0f\U000e0100-\U000e01ef](?:\u200d(?=[{_JOINED}]))?"
+    f"|([{INVISIBLE}])"
+)
+
 
 def tidy(text: str | None) -> str:
     """Strip the ends, use one kind of line break, and drop control characters.
 
     PostgreSQL stores no NUL, and the rest of them only hide things from the reader; those that turn
-    the direction of writing make a line read as another.
+    the direction of writing make a line read as another. A text in which nothing is visible is empty.
     """
+    if text and text.isascii() and text.isprintable():
+        return text.strip()
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or not _hides(c)).strip()
+    kept = "".join(c for c in lines if c in "\n\t" or not _hides(c)).strip()
+    return kept if without_invisible(kept).strip() else ""
 
 
 def _hides(character: str) -> bool:
@@ -24,8 +48,29 @@ def _hides(character: str) -> bool:
 
 
 def one_line(text: str | None) -> str:
-    """Tidy, with every run of white space made one space: fit for a mail header."""
-    return " ".join(tidy(text).split())
+    """Tidy, with every run of white space made one space: fit for a mail header.
+
+    Invisible characters go, except where a script or an emoji is written with them.
+    """
+    return " ".join(_JOINED_SIGN.sub(lambda sign: "" if sign[1] else sign[0], tidy(text)).split())
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that show nothing, such as zero-width spaces and soft hyphens."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def name_key(text: str | None) -> str:
+    """What a name is compared and looked up by: two names with one key look alike to a reader.
+
+    No case, no invisible character, one kind of space and of hyphen, and one form of letters that Unicode
+    has twice ("ﬁ" is "fi"). For comparing only: never shown, never stored as the name.
+    """
+    plain = without_invisible(text or "")
+    for _ in range(2):  # lower case can bring letters that have another form, and the other way round
+        plain = without_invisible(unicodedata.normalize("NFKC", plain).casefold())
+    plain = unicodedata.normalize("NFKC", plain).replace("\u2010", "-")
+    return " ".join("".join(c for c in plain if c.isspace() or not _hides(c)).split())
 
 
 def shortened(words: str, most: int) -> str:

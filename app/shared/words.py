@@ -1,10 +1,15 @@
-"""The words of a text as people search for them: no case, no accents, nothing but letters and digits."""
+"""The words of a text as people search for them: no case, no accents, nothing but letters and digits.
+
+An invisible character, such as a soft hyphen, does not part a word; a no-break space does.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+
+from app.shared.text import without_invisible
 
 LONGEST_WORD = 40  # characters
 _WORD = re.compile(r"[^\W_]+")
@@ -24,6 +29,6 @@ def words_in(text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", without_invisible(text)).casefold()
     apart = unicodedata.normalize("NFKD", apart).translate(_NOT_TAKEN_APART)
-    return "".join(c for c in apart if not unicodedata.combining(c))
+    return "".join(c for c in without_invisible(apart) if not unicodedata.combining(c))

@@ -6,11 +6,11 @@ Whether the gate is open is asked of `app.onboarding.rules.gate`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import listed
+from app.shared.text import listed, name_key
 from app.shared.times import day
 from app.territories.mapping.cells import would_run
 
@@ -94,6 +94,13 @@ def check_no_formula(text: str, *, field: str) -> None:
     """Raise RuleBroken for a text that a spreadsheet would run when the mapping file goes out."""
     if would_run(text):
         raise RuleBroken("It begins with a character that makes a spreadsheet run it.", field=field)
+
+
+def check_new_name(name: str, known: Iterable[str]) -> None:
+    """Raise RuleBroken for the name of a territory there is, in whatever case it is written."""
+    alike = next((each for each in known if name_key(each) == name_key(name)), None)
+    if alike is not None:
+        raise RuleBroken(f"There is a territory of this name: {alike}.", field="name")
 
 
 def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date | None, str]]) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
-from hypothesis.strategies import characters, text
+from hypothesis.strategies import characters, integers, lists, sampled_from, text, tuples
 
-from app.shared.text import TURNING, counted, listed, one_line, tidy
+from app.shared.text import counted, listed, name_key, one_line, tidy, without_invisible
+from app.shared.words import words_in
 
 ANYTHING = text(characters())
 
@@ -30,7 +32,7 @@ def test_tidying_takes_away_nothing_a_reader_would_miss(typed):
         return [
             c
             for c in words
-            if not c.isspace() and c not in TURNING and unicodedata.category(c) not in ("Cc", "Cs")
+            if not c.isspace() and without_invisible(c) and unicodedata.category(c) not in ("Cc", "Cs")
         ]
 
     assert seen(tidy(typed)) == seen(typed)
@@ -64,6 +66,75 @@ def test_what_is_kept_of_what_was_typed(typed, kept):
 
 def test_one_line_has_single_spaces():
     assert one_line(" a\r\n\tb\u2028c\u00a0 d ") == "a b c d"
+
+
+INVISIBLE = [
+    chr(code)
+    for code in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) == "Cf"
+    or chr(code) in "\u034f\u115f\u1160\u3164\uffa0\u2800\ufe00\ufe0f"
+]
+NAMES = text(characters(categories=["L", "Nd", "Zs", "Pd"]), min_size=1)
+
+
+def test_every_character_that_shows_nothing_is_known():
+    assert [hex(ord(each)) for each in INVISIBLE if without_invisible(each)] == []
+    assert without_invisible("Ærøskøbing, 東京 e\u0301 ½ 👩") == "Ærøskøbing, 東京 e\u0301 ½ 👩"
+
+
+@given(NAMES, lists(tuples(integers(0, 20), sampled_from(INVISIBLE))))
+def test_no_invisible_character_makes_another_name_or_another_word(name, hidden):
+    with_hidden = name
+    for place, character in hidden:
+        with_hidden = with_hidden[:place] + character + with_hidden[place:]
+
+    assert name_key(with_hidden) == name_key(name)
+    assert list(words_in(with_hidden)) == list(words_in(name))
+    assert name_key(one_line(with_hidden)) == name_key(name), "what is stored is found by what was typed"
+
+
+@given(ANYTHING)
+def test_the_key_of_a_key_is_the_key(typed):
+    assert name_key(name_key(typed)) == name_key(typed) == name_key(typed.swapcase().swapcase())
+    assert "\0" not in name_key(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Iberia", "IBERIA\u200b"),
+        ("UK and Ireland", "uk\u00a0and\u202fireland "),
+        ("Jean-Pierre", "Jean\u2011Pierre"),
+        ("Zoë", "Zoe\u0308"),
+        ("Groß", "GROSS"),
+        ("می‌خواهم", "میخواهم"),
+    ],
+)
+def test_two_names_a_reader_cannot_tell_apart_are_one(one, other):
+    assert name_key(one) == name_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Anna", "Ana"), ("Zoë", "Zoe"), ("US West", "USWest")])
+def test_two_names_a_reader_can_tell_apart_are_two(one, other):
+    assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\ufeffLe\u200bna Bran\u00addt\u2060", "Lena Brandt"),
+        ("Ann\u200da\ufe0f", "Anna"),
+        ("👩\u200d💻 ❤\ufe0f\u200d🔥", "👩\u200d💻 ❤\ufe0f\u200d🔥"),
+        ("می\u200cخواهم 葛\U000e0100城", "می\u200cخواهم 葛\U000e0100城"),
+        ("\u200b\u3164", ""),
+    ],
+)
+def test_a_name_is_stored_without_what_nobody_sees_but_as_its_script_is_written(typed, kept):
+    assert one_line(typed) == kept
+
+
+def test_a_text_in_which_nothing_is_seen_is_empty():
+    assert tidy("\u200b \u2060\n\ufe0f") == ""
 
 
 def test_lists_and_numbers_are_read_as_a_sentence():

@@ -79,7 +79,7 @@ def test_a_name_is_given_once(client, cast) -> None:
     client.sign_in(cast.ada)
     answer = client.submit("/territories/add", name="US West", region="EMEA", segment="Enterprise")
     assert answer.status_code == 422
-    assert "There is a territory of this name." in answer.text
+    assert "There is a territory of this name" in answer.text
 
 
 def test_a_region_outside_the_list_is_refused(client, cast) -> None:

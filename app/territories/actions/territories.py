@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.people.models import User
@@ -12,12 +14,14 @@ from app.territories.models import Territory
 
 
 def add_territory(*, name: str, region: Region, segment: str, by: User) -> Territory:
-    """Put a territory on the map. A name that is taken is refused by the database.
+    """Put a territory on the map. A name that is taken is refused by the database, however it is written.
 
-    Raises RuleBroken for what a spreadsheet would run when the mapping file goes out.
+    Raises RuleBroken for what a spreadsheet would run when the mapping file goes out, and for a name that
+    differs from another one in case or in what nobody sees.
     """
     rules.check_no_formula(name, field="name")
     rules.check_no_formula(segment, field="segment")
+    rules.check_new_name(name, db.session.scalars(select(Territory.name)))
     territory = Territory(name=name, region=region, segment=segment)
     db.session.add(territory)
     record_activity(ActivityVerb.ADDED_TERRITORY, territory, by=by, became=f"{name}, {region}")

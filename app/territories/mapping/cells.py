@@ -30,7 +30,7 @@ def would_run(text: str) -> bool:
     """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
     if text.startswith(("\t", "\r")):
         return True
-    first = text.lstrip()[:1]
+    first = one_line(text)[:1]  # as it is read: what is invisible before it does not hide it
     return bool(first) and unicodedata.normalize("NFKC", first)[:1] in SIGNS
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import listed
+from app.shared.text import listed, name_key
 
 
 class Column(StrEnum):
@@ -44,7 +43,7 @@ OTHER_NAMES = {
 
 def plain(header: str) -> str:
     """A header without its case, spaces, underscores and hyphens: "Sub_Region" and "sub-region" are one."""
-    return "".join(c for c in unicodedata.normalize("NFKC", header).casefold() if c.isalnum())
+    return "".join(c for c in name_key(header) if c.isalnum())
 
 
 KNOWN = {plain(column): column for column in Column} | OTHER_NAMES

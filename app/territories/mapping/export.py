@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.shared.text import name_key
 from app.territories.mapping.cells import said, written
 from app.territories.mapping.columns import HEADERS, Column
-from app.territories.mapping.facts import Known, People, Person, Territories, key
-from app.territories.mapping.reader import Row, Table
+from app.territories.mapping.facts import Known, People, Person, Territories
+from app.territories.mapping.reader import Row, Table, as_wide_as
 from app.territories.mapping.rows import FIELDS
 
 LINE_END = "\r\n"
@@ -43,7 +44,7 @@ class _Update:
             known = None if row.is_blank else self._known(row)
             if known is not None:
                 present.add(known.id)
-                rows.append(replace(row, cells=tuple(self._still(known, *each) for each in self._in(row))))
+                rows.append(replace(row, cells=self._cells(row, known)))
             elif row.is_blank:
                 rows.append(row)
         new = [each for each in self.territories.all if not each.is_removed and each.id not in present]
@@ -67,6 +68,13 @@ class _Update:
         known = self.territories.named(name)
         return None if known is None or known.is_removed else known
 
+    def _cells(self, row: Row, known: Known) -> tuple[str, ...]:
+        """The cells of a row that is in the file; blank ones that were left away at its end stay away."""
+        cells = [self._still(known, *each) for each in self._in(row)]
+        while len(cells) > len(row.cells) and not cells[-1]:
+            cells.pop()
+        return (*cells, *row.cells[len(self.columns) :])
+
     def _still(self, known: Known, column: Column, cell: str) -> str:
         return cell if self._is_true(known, column, said(cell)) else self._cell(known, column, cell)
 
@@ -74,7 +82,7 @@ class _Update:
         if column is Column.ISR:
             return self.people.means(says, known.holder)
         value = self._value(known, column)
-        return key(says) == key(value) if column is Column.REGION else says == value
+        return name_key(says) == name_key(value) if column is Column.REGION else says == value
 
     def _cell(self, known: Known, column: Column, like: str) -> str:
         return written(self._value(known, column), delimiter=self.old.delimiter, like=like)
@@ -90,7 +98,7 @@ class _Update:
         return isr.name if is_clear else isr.email
 
     def _in(self, row: Row) -> Iterator[tuple[Column, str]]:
-        return zip(self.columns, row.cells, strict=True)
+        return zip(self.columns, as_wide_as(len(self.columns), row) or (), strict=True)
 
     def _isr_cells(self) -> Iterator[str]:
         rows = (row for row in self.old.rows if not row.is_blank)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +9,7 @@ from datetime import date
 from app.onboarding.rules import Gate
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-
-
-def key(name: str) -> str:
-    """A name without its case: two names with one key are one name."""
-    return unicodedata.normalize("NFKC", name).casefold()
+from app.shared.text import name_key
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,7 @@ class People:
         self._by_name: dict[str, list[Person]] = {}
         for person in people:
             self._by_email[person.email] = person
-            self._by_name.setdefault(key(person.name), []).append(person)
+            self._by_name.setdefault(name_key(person.name), []).append(person)
 
     def named(self, name: str) -> Person:
         """Whom an email or a full name means. Raises RuleBroken where it means nobody, or two."""
@@ -57,7 +52,7 @@ class People:
             if name.lower() in self._by_email:
                 return self._by_email[name.lower()]
             raise RuleBroken(f"Nobody here has the email “{name}”.")
-        found = self._by_name.get(key(name), [])
+        found = self._by_name.get(name_key(name), [])
         if len(found) > 1:
             raise RuleBroken(f"{len(found)} people are called “{name}”: give the email instead.")
         if not found:
@@ -90,11 +85,11 @@ class Territories:
     def __init__(self, known: Iterable[Known]) -> None:
         self.all = list(known)
         self._by_name = {each.details.name: each for each in self.all}
-        self._by_key = {key(each.details.name): each for each in self.all}
+        self._by_key = {name_key(each.details.name): each for each in self.all}
 
     def named(self, name: str) -> Known | None:
         """The one of this name, in this case or else in another."""
-        return self._by_name.get(name) or self._by_key.get(key(name))
+        return self._by_name.get(name) or self._by_key.get(name_key(name))
 
 
 @dataclass(frozen=True)

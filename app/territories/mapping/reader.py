@@ -1,7 +1,8 @@
 """A CSV file as it was written: every cell, quotation mark and line end, so that it can be given back.
 
-Reads what spreadsheets write: commas, semicolons or tabulators, UTF-8 with a byte order mark or
-without, any line end, quotation marks where they are needed or everywhere.
+Reads what spreadsheets write: commas, semicolons, tabulators or bars, with a first line such as "sep=;" or
+without, UTF-8 with a byte order mark or without, any line end, quotation marks where they are needed or
+everywhere, rows with the blank cells at their end or without.
 """
 
 from __future__ import annotations
@@ -13,19 +14,22 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, sized
+from app.shared.text import LINE, sized, tidy
 from app.territories.mapping.cells import said, text_of, would_run
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 100
 BOM = "\ufeff"
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 20  # rows that say which delimiter is meant
 # A cell, in quotation marks or without, and what ends it. The signs take all they can and give none back.
 QUOTED = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 CELLS = {
-    each: re.compile(rf'({QUOTED.pattern}|(?!")[^{each}\r\n]*+)({each}|\r\n|\r|\n|\Z)') for each in DELIMITERS
+    each: re.compile(rf'({QUOTED.pattern}|(?!")[^{each}\r\n]*+)({re.escape(each)}|\r\n|\r|\n|\Z)')
+    for each in DELIMITERS
 }
 LINE_END = re.compile(r"\r\n|\r|\n")
+# The first line by which a spreadsheet knows the delimiter. Saved again, it can have others behind it.
+SEP = re.compile(r'("?)sep=([^\r\n"])\1([,;\t|]*)(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 class BadFile(RuleBroken):
@@ -44,30 +48,34 @@ class Row:
 
     @property
     def is_blank(self) -> bool:
-        return not any(text_of(cell).strip() for cell in self.cells)
+        return not any(tidy(text_of(cell)) for cell in self.cells)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A whole file."""
+    """A whole file. `sep` is the line that names the delimiter, its end included; most files have none."""
 
     bom: str
     delimiter: str
     header: Row
     rows: Sequence[Row]
+    sep: str = ""
 
     @property
     def headers(self) -> list[str]:
         return [said(cell) for cell in self.header.cells]
 
     def only(self, positions: Sequence[int]) -> Table:
-        """The file with the columns at these positions alone."""
-        header, *rows = (_only(row, positions) for row in (self.header, *self.rows))
+        """The file with the columns at these positions alone, and with what is beyond the first row."""
+        width = len(self.header.cells)
+        header, *rows = (_only(row, positions, width) for row in (self.header, *self.rows))
         return replace(self, header=header, rows=rows)
 
     def __str__(self) -> str:
-        return self.bom + "".join(
-            self.delimiter.join(row.cells) + row.end for row in (self.header, *self.rows)
+        return (
+            self.bom
+            + self.sep
+            + "".join(self.delimiter.join(row.cells) + row.end for row in (self.header, *self.rows))
         )
 
 
@@ -90,16 +98,19 @@ def decoded(content: bytes) -> str:
 
 
 def read_table(text: str, delimiter: str | None = None) -> Table:
-    """A text as rows and cells. Without a delimiter, it is the one that fits the first rows best.
+    """A text as rows and cells. Without a delimiter, it is the one the file names or, where it names none,
+    the one that fits the first rows best.
 
     Raises BadFile for a quotation mark that is not closed, for too many rows or columns, for a first
     row without names, and for one a spreadsheet would run.
     """
     bom = BOM if text.startswith(BOM) else ""
     body = text.removeprefix(BOM)
-    delimiter = delimiter or max(DELIMITERS, key=lambda each: _fits(body, each))
-    header, *rows = _rows(body, delimiter)
-    table = Table(bom, delimiter, header, rows)
+    sep = SEP.match(body)
+    begins = sep.end() if sep else 0
+    delimiter = delimiter or _named(sep) or max(DELIMITERS, key=lambda each: _fits(body, each))
+    header, *rows = _rows(body, delimiter, begins)
+    table = Table(bom, delimiter, header, rows, body[:begins])
     _check_header(table)
     return table
 
@@ -114,8 +125,30 @@ def _check_header(table: Table) -> None:
             raise BadFile(f"Line 1 names a column in more than {LINE} characters.")
 
 
-def _rows(body: str, delimiter: str) -> Iterator[Row]:
-    pattern, cells, at, number = CELLS[delimiter], [], 0, 0
+def as_wide_as(width: int, row: Row) -> tuple[str, ...] | None:
+    """The cells of a row as wide as the first row; None for a row in which something stands beyond it.
+
+    Spreadsheets leave out blank cells at the end of a row, and add some: they stand there all the same.
+    """
+    if Row(row.cells[width:], "").is_blank:
+        return (*row.cells[:width], *("",) * (width - len(row.cells)))
+    return None
+
+
+def _named(sep: re.Match[str] | None) -> str | None:
+    """The delimiter by the first line: the one that stands behind it, else the one that is named there.
+
+    Raises BadFile for a sign that cannot be one.
+    """
+    if sep is None:
+        return None
+    if sep[2] not in DELIMITERS:
+        raise BadFile(f"Line 1 says that “{sep[2]}” separates columns. Use a comma, semicolon, tab or bar.")
+    return sep[3][:1] or sep[2]
+
+
+def _rows(body: str, delimiter: str, at: int = 0) -> Iterator[Row]:
+    pattern, cells, number = CELLS[delimiter], [], 0
     while True:
         found = pattern.match(body, at)
         if found is None:
@@ -155,5 +188,6 @@ def _line(before: str) -> int:
     return len(LINE_END.findall(before)) + 1
 
 
-def _only(row: Row, positions: Sequence[int]) -> Row:
-    return replace(row, cells=tuple(row.cells[place] for place in positions if place < len(row.cells)))
+def _only(row: Row, positions: Sequence[int], width: int) -> Row:
+    kept = (row.cells[place] for place in positions if place < len(row.cells))
+    return replace(row, cells=(*kept, *row.cells[width:]))

@@ -8,11 +8,11 @@ from typing import Any
 
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import LINE
+from app.shared.text import LINE, name_key, one_line
 from app.territories.mapping.cells import said, text_of, would_run
 from app.territories.mapping.columns import Column
-from app.territories.mapping.facts import Details, Known, People, Person, Territories, key
-from app.territories.mapping.reader import Row, Table
+from app.territories.mapping.facts import Details, Known, People, Person, Territories
+from app.territories.mapping.reader import Row, Table, as_wide_as
 
 # Which of the Details a column says. The proposed ISR is none of them.
 FIELDS = {
@@ -77,10 +77,11 @@ class RowReader:
                 yield self._row(number, row)
 
     def _row(self, number: int, row: Row) -> Understood | Refused:
-        if len(row.cells) != len(self.columns):
+        cells = as_wide_as(len(self.columns), row)
+        if cells is None:
             reason = f"It has {len(row.cells)} cells where the first row has {len(self.columns)}."
             return Refused(number, said(row.cells[0]), (reason,))
-        raw = {column: cell for column, cell in zip(self.columns, row.cells, strict=True) if column}
+        raw = {column: cell for column, cell in zip(self.columns, cells, strict=True) if column}
         says = {column: said(cell) for column, cell in raw.items()}
         name = says[Column.TERRITORY]
         known = self.territories.named(name)
@@ -112,7 +113,7 @@ class RowReader:
 
     def _of_earlier(self, number: int, says: Mapping[Column, str], known: Known | None) -> Iterator[str]:
         """The reason there is where an earlier row is of the same territory."""
-        identity = known.id if known else key(says[Column.TERRITORY])
+        identity = known.id if known else name_key(says[Column.TERRITORY])
         earlier, said_then = self.seen.setdefault(identity, (number, says))
         if earlier == number:
             return
@@ -131,13 +132,13 @@ class RowReader:
         try:
             return self.people.named(isr)
         except RuleBroken:
-            return key(isr)
+            return name_key(isr)
 
 
 def _region(name: str) -> Region | Wrong:
     """The region of a name in any case, else why it is none."""
     for region in Region:
-        if key(name) == key(region):
+        if name_key(name) == name_key(region):
             return region
     there_are = f"it can be {', '.join(Region)}."
     return Wrong(f"Unknown region “{name}”: {there_are}" if name else f"The region is blank: {there_are}")
@@ -146,7 +147,7 @@ def _region(name: str) -> Region | Wrong:
 def _of_cell(column: Column, cell: str, value: str) -> Iterator[str]:
     text = text_of(cell)
     if would_run(text):
-        sign = "a tabulator or a line break" if text[0] in "\t\r" else f"“{text.lstrip()[0]}”"
+        sign = "a tabulator or a line break" if text[0] in "\t\r" else f"“{one_line(text)[0]}”"
         yield f"The {column} begins with {sign}, which a spreadsheet would run."
     if len(value) > LINE:
         yield f"The {column} is longer than {LINE} characters."

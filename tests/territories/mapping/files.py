@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from app.shared.text import name_key
 from app.territories.mapping.cells import QUOTE, said, would_run
 from app.territories.mapping.columns import Column
-from app.territories.mapping.facts import key
 
 HEADERS = {
     Column.TERRITORY: ["Sales Territory", "sales_territory", "TERRITORY"],
@@ -41,11 +41,11 @@ class Written:
 @st.composite
 def files(draw: st.DrawFn) -> Written:
     """Any file whose every row can be applied where Nora and Olga are ISRs and no territory is known."""
-    delimiter, bom = draw(st.sampled_from(",;\t")), draw(st.sampled_from(["", "\ufeff"]))
+    delimiter, bom = draw(st.sampled_from(",;\t|")), draw(st.sampled_from(["", "\ufeff"]))
     more = st.lists(st.sampled_from([*HEADERS][2:]), unique=True)
     columns: list[Column | None] = [Column.TERRITORY, Column.REGION, *draw(more)]
     columns = draw(st.permutations([*columns, *[None] * draw(st.integers(0, 2))]))
-    names = draw(st.lists(words.filter(said), unique_by=lambda text: key(said(text)), max_size=6))
+    names = draw(st.lists(words.filter(said), unique_by=lambda text: name_key(said(text)), max_size=6))
     header = [
         _quoted(draw, draw(st.sampled_from(HEADERS.get(each, ["Quota", ""]))), delimiter) for each in columns
     ]
@@ -55,16 +55,28 @@ def files(draw: st.DrawFn) -> Written:
     ends = [draw(st.sampled_from(["\r\n", "\n"])) for _ in rows]
     if draw(st.booleans()):
         ends[-1] = ""
+    sep = draw(st.sampled_from(["", f"sep={delimiter}\r\n", f'"SEP={delimiter}"{delimiter * 3}\n']))
     kept = [place for place, column in enumerate(columns) if column]
-    content, understood = (
-        bom
-        + "".join(
-            delimiter.join(row[place] for place in places) + end for row, end in zip(rows, ends, strict=True)
-        )
-        for places in (range(len(columns)), kept)
-    )
-    assume(content.removeprefix("\ufeff").count(QUOTE) % 2 == 0)
-    return Written(content, understood, len(names))
+    rows = [header, *(_as_a_spreadsheet_saves_it(draw, row) for row in rows[1:])]
+    content = _joined(rows, ends, delimiter)
+    understood = _joined([_only(row, kept, len(columns)) for row in rows], ends, delimiter)
+    assume(content.count(QUOTE) % 2 == 0)
+    return Written(bom + sep + content, bom + sep + understood, len(names))
+
+
+def _as_a_spreadsheet_saves_it(draw: st.DrawFn, row: list[str]) -> list[str]:
+    """A row without the blank cells at its end, or with more of them, or as it is."""
+    while not row[-1] and draw(st.booleans()):
+        row = row[:-1]
+    return row + [""] * draw(st.sampled_from([0, 0, 2]))
+
+
+def _only(row: list[str], kept: list[int], width: int) -> list[str]:
+    return [row[place] for place in kept if place < len(row)] + row[width:]
+
+
+def _joined(rows: list[list[str]], ends: list[str], delimiter: str) -> str:
+    return "".join(delimiter.join(row) + end for row, end in zip(rows, ends, strict=True))
 
 
 def _cell(draw: st.DrawFn, column: Column | None, name: str, delimiter: str) -> str:

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.shared.regions import Region
+from app.shared.text import name_key
 from app.territories.mapping.cells import said, would_run
 from app.territories.mapping.columns import Column, guess
 from app.territories.mapping.export import NO_FILE, brought_up_to_date
-from app.territories.mapping.facts import Details, Known, People, Person, Territories, key
+from app.territories.mapping.facts import Details, Known, People, Person, Territories
 from app.territories.mapping.reader import Table, read_table
 from app.territories.mapping.rows import FIELDS, RowReader
 from app.territories.mapping.rules import dry_run
@@ -33,7 +34,7 @@ def companies(draw: st.DrawFn) -> tuple[Table, list[Column], Territories]:
     place = columns.index(Column.TERRITORY)
     in_file = [said(row.cells[place]) for row in table.rows if not row.is_blank]
     more = draw(st.lists(values.filter(bool), max_size=3))
-    names = {key(name): name for name in [*more, *in_file]}.values()
+    names = {name_key(name): name for name in [*more, *in_file]}.values()
     return table, columns, Territories([draw(_known(number, name)) for number, name in enumerate(names, 1)])
 
 

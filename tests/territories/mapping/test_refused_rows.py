@@ -49,8 +49,8 @@ def refused(cast, session):
             "The SAE begins with a tabulator or a line break, which a spreadsheet would run.",
         ),
         (f"North,EMEA,{'x' * 201},", "The SAE is longer than 200 characters."),
-        ("North,EMEA,", "It has 3 cells where the first row has 4."),
-        ("North,EMEA,,,", "It has 5 cells where the first row has 4."),
+        ("North,EMEA,,,x", "It has 5 cells where the first row has 4."),
+        ("\u200b=North,EMEA,,", "The sales territory begins with “=”, which a spreadsheet would run."),
     ],
 )
 def test_a_row_is_refused_for(refused, row, reason):
