@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import chores
 from app.access.roles import Role
@@ -15,6 +16,7 @@ from app.shared.database import db
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.times import ZONES
+from app.shared.triggers import trigger_differences
 
 user = AppGroup("user", help="People who sign in.")
 outbox = AppGroup("outbox", help="Mail waiting to leave.")
@@ -25,6 +27,7 @@ def register(app: Flask) -> None:
     for group in (user, outbox):
         app.cli.add_command(group)
     app.cli.add_command(work)
+    app.cli.add_command(check)
 
 
 @user.command("invite")
@@ -66,3 +69,18 @@ def deliver() -> None:
 def work(watch: bool) -> None:
     """Do what is due and nobody waits for on a page: deliver mail, remind people."""
     chores.work(watch=watch)
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Check that the database has the triggers of this version; exits with 1 where it has others."""
+    try:
+        found = trigger_differences(db.session.connection())
+    except SQLAlchemyError as error:
+        raise click.ClickException("The database does not answer, or is not up to date.") from error
+    for difference in found:
+        click.echo(f"Trigger {difference}")
+    if found:
+        raise click.ClickException("The database has other triggers than this version.")
+    click.echo("The database has the triggers of this version.")

@@ -8,8 +8,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access.permissions import Permission
 from app.door import Answer, Rooms
 from app.shared.database import db
+from app.shared.triggers import trigger_differences
 
 rooms = Rooms("health", __name__)
+
+
+def triggers_are_ours() -> bool:
+    """Whether the database has the triggers of this version; not before a migration recorded them."""
+    try:
+        return not trigger_differences(db.session.connection())
+    except SQLAlchemyError:
+        return False
 
 
 @rooms.page("/healthz", permission=Permission.COME_IN)
@@ -19,9 +28,11 @@ def alive() -> Answer:
 
 @rooms.page("/readyz", permission=Permission.COME_IN)
 def ready() -> Answer:
-    """200 once the database answers and has its tables; 503 until then."""
+    """200 once the database answers and has the tables and triggers of this version; 503 until then."""
     try:
         db.session.execute(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
         return {"status": "the database does not answer, or has no tables yet"}, 503
+    if not triggers_are_ours():
+        return {"status": "the database has other triggers than this version: run `flask check`"}, 503
     return {"status": "ready"}

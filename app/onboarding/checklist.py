@@ -19,6 +19,7 @@ from app.onboarding.rules import lacking
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.shared import clock
+from app.shared.complete import complete
 from app.shared.times import day, in_zone, moment
 
 BETWEEN_HEADINGS = " · "
@@ -115,12 +116,16 @@ class IssueRows:
 
     @property
     def is_unfinished(self) -> bool:
-        done = bool(self.rows) and all(row.ticked for row in self.rows)
-        return self.issue.is_closed and not self.issue.is_waived and not done
+        return self.issue.is_closed and not self.is_complete
 
     @property
     def is_complete(self) -> bool:
-        return self.issue.is_closed and not self.is_unfinished
+        return complete(
+            closed=self.issue.is_closed,
+            waived=self.issue.is_waived,
+            has_steps=bool(self.rows),
+            all_ticked=all(row.ticked for row in self.rows),
+        )
 
     @property
     def lacks(self) -> str:

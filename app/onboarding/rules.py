@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from app.shared.complete import complete
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted
 
@@ -47,7 +48,12 @@ class IssueFacts:
     @property
     def is_complete(self) -> bool:
         """Closed with every step ticked, or waived: it lets its person pass."""
-        return self.is_closed and (self.is_waived or (self.steps > 0 and not self.unticked))
+        return complete(
+            closed=self.is_closed,
+            waived=self.is_waived,
+            has_steps=self.steps > 0,
+            all_ticked=not self.unticked,
+        )
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select
 
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.shared.complete import issue_is_complete
 
 LATE, READY, UNDER_WAY, THERE = range(4)
 OF_IT = GatingIssue.onboarding_id == Onboarding.id
@@ -15,11 +16,7 @@ OPEN = Step.__table__.alias("open_step")
 OPEN_STEP = and_(
     OPEN.c.gating_issue_id == GatingIssue.id, OPEN.c.removed_at.is_(None), OPEN.c.ticked_at.is_(None)
 )
-# A gating issue that is not complete; `rules.IssueFacts.is_complete` says the same of one in hand.
-LACKS = or_(
-    GatingIssue.closed_at.is_(None),
-    and_(GatingIssue.waived_at.is_(None), select(OPEN.c.id).where(OPEN_STEP).correlate(GatingIssue).exists()),
-)
+LACKS = not_(issue_is_complete(GatingIssue))
 HAS_OPEN_GATE = ~select(GatingIssue.id).where(OF_IT, LACKS).exists()
 FOR_THOSE_THERE = date(9999, 12, 31)
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
-from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.queries import MOST, RUNNING
 from app.onboarding.rules import lacking
 from app.people.models import User
+from app.shared.complete import issue_is_complete
 from app.shared.database import db
 
 
 def closed_unfinished(manager: User) -> Sequence[GatingIssue]:
     """The issues a manager has to reopen or waive, the one closed first at the top, at most fifty."""
-    counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
-    unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
         .where(RUNNING, Onboarding.manager_id == manager.id)
-        .where(GatingIssue.closed_at.is_not(None), GatingIssue.waived_at.is_(None))
-        .where(or_(unticked.exists(), ~select(Step.id).where(*counts).exists()))
+        .where(GatingIssue.closed_at.is_not(None), not_(issue_is_complete(GatingIssue)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .options(selectinload(GatingIssue.steps))
         .order_by(GatingIssue.closed_at, GatingIssue.id)

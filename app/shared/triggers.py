@@ -1,7 +1,8 @@
 """The triggers: what the database itself refuses, whoever asks, on SQLite and PostgreSQL.
 
-Written here once. A migration that creates them, or rebuilds a table they stand on (Alembic's
-batch mode drops a table's triggers without a word), calls `put_triggers` at its end.
+Written here once. A migration that changes one, or rebuilds a table they stand on (Alembic's batch
+mode drops a table's triggers without a word), calls `put_triggers` at its end. One that changes a
+trigger states `TRIGGERS_ARE`, the checksum of them all; the house test says what to write.
 
 - the_gate_holds: no assignment of an ISR whose gate is closed.
 - the_gate_holds_while_a_territory_is_held: nothing takes away the onboarding, the record or the issues an
@@ -13,26 +14,42 @@ batch mode drops a table's triggers without a word), calls `put_triggers` at its
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import (
+    Connection,
+    Inspector,
+    Select,
+    column,
+    inspect,
+    literal_column,
+    not_,
+    select,
+    table,
+    text,
+)
 
-# A gating issue lets nobody pass while it is open, nor when it was closed with a step open or without any
-# step, unless that was waived.
-ISSUE_IS_INCOMPLETE = """
-(gi.closed_at IS NULL OR gi.waived_at IS NULL AND (
-    EXISTS (SELECT 1 FROM steps s
-            WHERE s.gating_issue_id = gi.id AND s.removed_at IS NULL AND s.ticked_at IS NULL)
-    OR NOT EXISTS (SELECT 1 FROM steps s WHERE s.gating_issue_id = gi.id AND s.removed_at IS NULL)))
-"""
+from app.shared.complete import issue_is_complete
+from app.shared.trigger_checksums import TriggerChecksum, differences, record_checksums
+from app.shared.trigger_texts import Trigger, checksum, statements_for
+
+ISSUE = table(
+    "gating_issues", column("id"), column("onboarding_id"), column("closed_at"), column("waived_at")
+).alias("gi")
+ONBOARDING = table("onboardings", column("id"), column("isr_id"), column("ended_at")).alias("o")
+# The issues of the running onboarding of the person {person}.
+THEIR_ISSUES: Select[Any] = (
+    select(literal_column("1"))
+    .select_from(ISSUE.join(ONBOARDING, ONBOARDING.c.id == ISSUE.c.onboarding_id))
+    .where(ONBOARDING.c.isr_id == literal_column("{person}"), ONBOARDING.c.ended_at.is_(None))
+)
+INCOMPLETE_ISSUES = THEIR_ISSUES.where(not_(issue_is_complete(ISSUE.c)))
 # The gate of the person {person}: closed while an issue of a running onboarding is incomplete, or while
 # there is neither a running onboarding with gating issues nor a record as an established ISR.
 GATE_IS_CLOSED = f"""
-(EXISTS (SELECT 1 FROM gating_issues gi JOIN onboardings o ON o.id = gi.onboarding_id
-         WHERE o.isr_id = {{person}} AND o.ended_at IS NULL AND {ISSUE_IS_INCOMPLETE})
+(EXISTS ({INCOMPLETE_ISSUES})
  OR NOT (EXISTS (SELECT 1 FROM established_isrs e WHERE e.isr_id = {{person}})
-         OR EXISTS (SELECT 1 FROM gating_issues gi JOIN onboardings o ON o.id = gi.onboarding_id
-                    WHERE o.isr_id = {{person}} AND o.ended_at IS NULL)))
+         OR EXISTS ({THEIR_ISSUES})))
 """  # noqa: S608 - every name in it stands above
 # The one way past a closed gate: leave for this ISR and this territory, granted by a second person.
 IS_OVERRIDDEN = """
@@ -67,24 +84,6 @@ EXISTS (SELECT 1 FROM interviews i
         WHERE i.interviewer_id = {person} AND i.state = 'scheduled' AND i.id <> NEW.id
           AND i.starts_at < NEW.ends_at AND i.ends_at > NEW.starts_at)
 """
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """`refusal` is raised after `event` on a table where `condition` is true of `person`.
-
-    `when` is what the row must be for anyone to look at all; `needs` is a column that a later
-    migration gives a table: the trigger is not made before.
-    """
-
-    name: str
-    table: str
-    event: str
-    refusal: str
-    condition: str = "1 = 1"
-    person: str = "NULL"
-    when: str = "1 = 1"
-    needs: str = ""
 
 
 def _gate(table: str, events: str, row: str, person: str, condition: str, refusal: str) -> list[Trigger]:
@@ -159,61 +158,53 @@ EMPTIED = [
 ]
 
 
+def triggers_of(dialect: str) -> list[Trigger]:
+    """The triggers a database of this dialect must have, "sqlite" or "postgresql"."""
+    return TRIGGERS if dialect == "sqlite" else TRIGGERS + EMPTIED
+
+
+def checksum_of_all() -> str:
+    """The checksum of all triggers on both databases: the migration that last changed one states it."""
+    texts = [
+        statement
+        for dialect in ("sqlite", "postgresql")
+        for trigger in triggers_of(dialect)
+        for statement in statements_for(trigger, dialect)
+    ]
+    return checksum("\n".join(texts))
+
+
 def put_triggers(connection: Connection) -> None:
-    """Create every trigger anew, on whichever of the two databases this is."""
+    """Replace every trigger by those of this version, and put their checksums on record."""
     drop_triggers(connection)
-    dialect = connection.dialect.name
-    triggers = TRIGGERS if dialect == "sqlite" else TRIGGERS + EMPTIED
-    for trigger in filter(_tables_now(connection), triggers):
-        for statement in _in_sqlite(trigger) if dialect == "sqlite" else _in_postgresql(trigger):
+    dialect, inspector = connection.dialect.name, inspect(connection)
+    triggers = list(filter(_tables_now(inspector), triggers_of(dialect)))
+    for trigger in triggers:
+        for statement in statements_for(trigger, dialect):
             connection.execute(text(statement.replace(":", r"\:")))
+    if inspector.has_table(TriggerChecksum.__tablename__):
+        record_checksums(connection, triggers)
 
 
-def _tables_now(connection: Connection) -> Callable[[Trigger], bool]:
+def trigger_differences(connection: Connection) -> list[str]:
+    """How the triggers of a database differ from those of this version, a sentence each."""
+    return differences(connection, triggers_of(connection.dialect.name))
+
+
+def _tables_now(database: Inspector) -> Callable[[Trigger], bool]:
     """Whether a trigger has what it stands on: an early migration has not made all tables and columns."""
-    database = inspect(connection)
     there = set(database.get_table_names())
     there |= {f"{table}.{column['name']}" for table in list(there) for column in database.get_columns(table)}
     return lambda trigger: trigger.table in there and (trigger.needs or trigger.table) in there
 
 
 def drop_triggers(connection: Connection) -> None:
-    """Take every trigger away, so that a table they stand on can be changed."""
-    for trigger in TRIGGERS + EMPTIED:
+    """Drop every trigger, so that a table they stand on can be changed; also one of an earlier version."""
+    names = [trigger.name for trigger in TRIGGERS + EMPTIED]
+    if inspect(connection).has_table(TriggerChecksum.__tablename__):
+        names += connection.scalars(select(TriggerChecksum.name))
+    for name in dict.fromkeys(names):
         if connection.dialect.name == "sqlite":
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger.name}"))
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         else:
-            connection.execute(text(f"DROP FUNCTION IF EXISTS refuse_{trigger.name}() CASCADE"))
-
-
-def _in_sqlite(trigger: Trigger) -> list[str]:
-    """One writer at a time: what a trigger reads is what is true."""
-    return [
-        f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
-        f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) "
-        f"BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
-    ]
-
-
-def _in_postgresql(trigger: Trigger) -> list[str]:
-    """Many writers at once: two that touch one person's gate, or day, must not each miss the other.
-
-    So the row of the person is written first, unchanged. The second of two waits there for the
-    first, and then sees what it did; one that reads an older snapshot (REPEATABLE READ) is refused.
-    """
-    each = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
-    return [
-        f"""
-        CREATE FUNCTION refuse_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            UPDATE users SET active = active WHERE id = {trigger.person};
-            IF {trigger.condition.format(person=trigger.person)} THEN
-                RAISE EXCEPTION USING ERRCODE = 'check_violation',
-                    CONSTRAINT = '{trigger.refusal}', MESSAGE = '{trigger.refusal}';
-            END IF;
-            RETURN NULL;
-        END $$
-        """,  # noqa: S608 - every name in it stands above
-        f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
-        f"FOR EACH {each} WHEN ({trigger.when}) EXECUTE FUNCTION refuse_{trigger.name}()",
-    ]
+            connection.execute(text(f"DROP FUNCTION IF EXISTS refuse_{name}() CASCADE"))

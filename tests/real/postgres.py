@@ -32,7 +32,9 @@ DO $$
 DECLARE name text;
 BEGIN
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        IF name <> 'alembic_version' THEN EXECUTE format('DELETE FROM %I', name); END IF;
+        IF name NOT IN ('alembic_version', 'trigger_checksums') THEN
+            EXECUTE format('DELETE FROM %I', name);
+        END IF;
     END LOOP;
     FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', name);

@@ -1,0 +1,34 @@
+"""When a gating issue is complete. The rule, the queries and the triggers are all made from `complete`.
+
+From the onboarding list: the issue is completed and closed before a territory is assigned. GitLab closes
+an issue after sixty days, with tasks open: closed is not complete, unless the manager waives what is open.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, column, exists, table
+
+Truth = TypeVar("Truth", bool, ColumnElement[bool])
+
+STEPS = table("steps", column("gating_issue_id"), column("removed_at"), column("ticked_at")).alias("counted")
+
+
+def complete(*, closed: Truth, waived: Truth, has_steps: Truth, all_ticked: Truth) -> Truth:
+    """Whether an issue lets its person pass: closed, and either waived or with every one of its steps ticked.
+
+    An issue without a step is not complete: there is nothing that shows what was done.
+    """
+    return closed & (waived | (has_steps & all_ticked))
+
+
+def issue_is_complete(issue: Any) -> ColumnElement[bool]:
+    """The same, as SQL. `issue` has the columns of gating_issues: the model, or the columns of an alias."""
+    counts = (STEPS.c.gating_issue_id == issue.id, STEPS.c.removed_at.is_(None))
+    return complete(
+        closed=issue.closed_at.is_not(None),
+        waived=issue.waived_at.is_not(None),
+        has_steps=exists().where(*counts),
+        all_ticked=~exists().where(*counts, STEPS.c.ticked_at.is_(None)),
+    )
