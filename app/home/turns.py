@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
@@ -10,12 +10,13 @@ from flask import url_for
 
 from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
+from app.interviews.models import Interview
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.people.models import User
-from app.pipeline.waiting import to_act_on
+from app.pipeline.waiting import Line, waiting_applications
 from app.shared.text import listed
 from app.shared.times import moment
 from app.territories.queries import (
@@ -33,9 +34,10 @@ MOST = 50  # lines on the page
 
 @dataclass(frozen=True)
 class Turn:
-    """Something that waits for the reader since an instant: `verb` is the button's word.
+    """Something that waits since an instant: `verb` is the button's word.
 
-    `late` is true of what is past the time it was due.
+    `late` is true of what is past the time it was due. `who` is the person it waits for, where that is
+    not the reader.
     """
 
     since: datetime
@@ -44,23 +46,57 @@ class Turn:
     verb: str
     url: str
     late: bool = False
+    who: str = ""
 
 
-def turns_of(user: User) -> list[Turn]:
-    """Everything that waits for a person, the longest waiting first, at most MOST lines."""
-    turns = [*_scorecards(user), *_onboardings(user)]
-    if Role.RECRUITER in user.roles:
-        turns += _late_scorecards(user)
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person, and what of theirs waits for others; each longest first, at most MOST lines.
+
+    A thing that waits stands in the turn of one person. Others find it under `for_others`.
+    """
+
+    for_reader: list[Turn]
+    for_others: list[Turn]
+
+
+def waiting_for(user: User) -> Waiting:
+    """What waits for a person now, and for whom else they wait."""
+    own: list[Line] = []
+    others: list[Line] = []
     if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
-        turns += _applications(user)
+        own, others = waiting_applications(user)
+    late = late_for_recruiter(user) if Role.RECRUITER in user.roles else []
+    return Waiting(_first(_turns(user, own)), _first(_for_others(others, late)))
+
+
+def _first(turns: Iterable[Turn]) -> list[Turn]:
+    return sorted(turns, key=lambda turn: turn.since)[:MOST]
+
+
+def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
+    yield from _scorecards(user)
+    yield from _onboardings(user)
+    yield from _applications(applications)
     if Role.RECRUITER in user.roles:
-        turns += _erasures(user)
+        yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
         gates = gates_for(user)
-        turns += [*_unfinished(user), *_territories(gates), *_reopened(gates), *_changes(user)]
+        yield from _unfinished(user)
+        yield from _territories(gates)
+        yield from _reopened(gates)
+        yield from _changes(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
-        turns += _overrides(user)
-    return sorted(turns, key=lambda turn: turn.since)[:MOST]
+        yield from _overrides(user)
+
+
+def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator[Turn]:
+    """What the person's applications wait for; a scorecard whose reminders went unanswered can be mended."""
+    yield from _late_scorecards(late)
+    mended = {interview.id for interview in late}
+    yield from _applications(
+        [line for line in applications if line[1].interview is None or line[1].interview.id not in mended]
+    )
 
 
 def _scorecards(user: User) -> Iterator[Turn]:
@@ -71,20 +107,22 @@ def _scorecards(user: User) -> Iterator[Turn]:
         yield Turn(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
 
 
-def _late_scorecards(user: User) -> Iterator[Turn]:
-    for interview in late_for_recruiter(user):
-        what = f"The scorecard of {interview.interviewer.name} for {interview.application.candidate.name}"
+def _late_scorecards(late: Sequence[Interview]) -> Iterator[Turn]:
+    for interview in late:
+        what = f"{interview.application.candidate.name}: a scorecard"
         where = f"{interview.stage.name} · {interview.application.opening.name}"
         url = url_for("interviews.reassign_scorecard", interview_id=interview.id)
-        yield Turn(interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late)
+        who = interview.interviewer.name
+        yield Turn(interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late, who=who)
 
 
-def _applications(user: User) -> Iterator[Turn]:
-    for application, awaited in to_act_on(user):
+def _applications(lines: list[Line]) -> Iterator[Turn]:
+    for application, awaited in lines:
         what = f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}"
         where = f"{application.stage.name} · {application.opening.name}"
         url = url_for("pipeline.application", application_id=application.id)
-        yield Turn(application.stage_since, what, where, awaited.verb, url)
+        late = awaited.tone == "late"
+        yield Turn(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
 
 
 def _erasures(user: User) -> Iterator[Turn]:

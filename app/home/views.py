@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import Answer, Rooms
-from app.home.turns import turns_of
+from app.home.turns import waiting_for
 from app.shared import clock
 
 rooms = Rooms("home", __name__)
@@ -15,4 +15,4 @@ rooms = Rooms("home", __name__)
 
 @rooms.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
-    return render_template("home/your_turn.html", turns=turns_of(current_user), now=clock.now())
+    return render_template("home/your_turn.html", waiting=waiting_for(current_user), now=clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.candidates.models import Application, Status
@@ -19,9 +19,9 @@ from app.shared.times import moment, waiting
 class Awaited:
     """`text` says what is awaited, `who` of whom; `tone` is "", "late" or "fine".
 
-    `user_id` is whose turn it is, where it is a user's, and `verb` is what they do.
-
-    `decision` is true when the stage has all it asks for and someone has to decide.
+    `user_id` is the one user whose turn it is, None where it is the candidate's; `verb` is what they do.
+    `interview` is the interview it is about, where it is about one; `decision` is true when the stage has
+    all it asks for and someone has to decide.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Awaited:
     tone: str = ""
     user_id: int | None = None
     verb: str = "Open"
+    interview: Interview | None = None
     decision: bool = False
 
 
@@ -42,10 +43,11 @@ def awaited(application: Application, reader: User) -> Awaited:
         return Awaited(application.status.value.capitalize(), "")
     own = next((i for i in application.interviews if i.is_owed and i.interviewer_id == reader.id), None)
     if own is not None:
-        return _of_interview(own, reader, "You")
+        return replace(_of_interview(own, reader), who="You")
     if missing(facts_of(application)) is None:
+        decider = application.opening.hiring_manager
         return Awaited(
-            "To be decided", application.opening.hiring_manager.name, "fine", verb="Decide", decision=True
+            "To be decided", decider.name, "fine", user_id=decider.id, verb="Decide", decision=True
         )
     if application.stage.kind is StageKind.QUESTIONNAIRE:
         return _of_questionnaire(application, recruiter)
@@ -56,7 +58,7 @@ def awaited(application: Application, reader: User) -> Awaited:
     if not owed:
         return Awaited("An interview to schedule", recruiter.name, user_id=recruiter.id, verb="Schedule")
     first = min(owed, key=lambda interview: interview.starts_at)
-    return _of_interview(first, reader, first.interviewer.name)
+    return _of_interview(first, reader)
 
 
 def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
@@ -69,13 +71,16 @@ def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
     return Awaited(f"Answers, asked for {_ago(sent[-1].sent_at)}", application.candidate.name)
 
 
-def _of_interview(interview: Interview, reader: User, who: str) -> Awaited:
-    if interview.ends_at > clock.now():
-        return Awaited(f"Interview on {moment(interview.starts_at, reader.time_zone)}", who)
+def _of_interview(interview: Interview, reader: User) -> Awaited:
     due = moment(interview.due_at, reader.time_zone)
-    if interview.is_late:
-        return Awaited(f"A scorecard, late since {due}", who, "late")
-    return Awaited(f"A scorecard, due {due}", who)
+    if interview.ends_at > clock.now():
+        text = f"Interview on {moment(interview.starts_at, reader.time_zone)}"
+    elif interview.is_late:
+        text = f"A scorecard, late since {due}"
+    else:
+        text = f"A scorecard, due {due}"
+    interviewer, tone = interview.interviewer, "late" if interview.is_late else ""
+    return Awaited(text, interviewer.name, tone, user_id=interviewer.id, interview=interview)
 
 
 def _ago(since: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The applications that wait for a recruiter or a hiring manager to do something."""
+"""What the applications of a recruiter or a hiring manager wait for: for them, or for somebody else."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from app.shared.database import db
 LOOKED_AT = 100  # of the longest waiting
 
 
-def to_act_on(user: User) -> list[tuple[Application, Awaited]]:
-    """The applications of a person's own openings that wait for them, the longest waiting first.
+Line = tuple[Application, Awaited]
 
-    A recruiter sends, schedules and decides; a hiring manager decides. Their scorecards are not
-    here: those wait for them as interviewers.
+
+def waiting_applications(user: User) -> tuple[list[Line], list[Line]]:
+    """The active applications of a person's own openings, the longest waiting first.
+
+    Those that wait for the person to act, then those that wait for somebody else. A recruiter sends and
+    schedules; a hiring manager decides. One on which the person owes a scorecard is in neither: it waits
+    for them as an interviewer.
     """
     own = select(Opening.id).where(or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id))
     statement = (
@@ -32,11 +36,6 @@ def to_act_on(user: User) -> list[tuple[Application, Awaited]]:
         .limit(LOOKED_AT)
     )
     applications = db.session.scalars(statement).all()
-    lines = [(application, awaited(application, user)) for application in applications]
-    return [(application, line) for application, line in lines if _is_theirs(application, line, user)]
-
-
-def _is_theirs(application: Application, line: Awaited, user: User) -> bool:
-    if owes_here(user, application):
-        return False
-    return line.decision or line.user_id == user.id
+    lines = [(each, awaited(each, user)) for each in applications if not owes_here(user, each)]
+    to_act_on = [line for line in lines if line[1].user_id == user.id]
+    return to_act_on, [line for line in lines if line[1].user_id != user.id]

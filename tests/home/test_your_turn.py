@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from app.candidates.models import Status
-from app.home.turns import turns_of
+from app.home.turns import waiting_for
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.onboardings import an_onboarding
+from tests.real.page import Page
 
 
 @pytest.fixture
@@ -21,12 +22,24 @@ def turns(app, session):
     def look(person) -> list[tuple[str, str]]:
         session.flush()
         with app.test_request_context():
-            return [(turn.what, turn.verb) for turn in turns_of(person)]
+            return [(turn.what, turn.verb) for turn in waiting_for(person).for_reader]
 
     return look
 
 
-def test_a_recruiter_sends_schedules_and_decides(cast, turns):
+@pytest.fixture
+def for_others(app, session):
+    """What of a person's waits for others, as (what, of whom)."""
+
+    def look(person) -> list[tuple[str, str]]:
+        session.flush()
+        with app.test_request_context():
+            return [(turn.what, turn.who) for turn in waiting_for(person).for_others]
+
+    return look
+
+
+def test_a_recruiter_sends_and_schedules_and_the_hiring_manager_decides(cast, turns, for_others):
     clock.freeze(clock.now() - timedelta(days=3))
     an_application(cast, 1, candidate=a_candidate("To Send"))
     clock.move(timedelta(days=1))
@@ -39,10 +52,29 @@ def test_a_recruiter_sends_schedules_and_decides(cast, turns):
     assert turns(cast.rita) == [
         ("To Send: the questionnaire to send", "Send"),
         ("To Schedule: an interview to schedule", "Schedule"),
-        ("To Decide: to be decided", "Decide"),
     ]
+    assert for_others(cast.rita) == [("To Decide: to be decided", cast.dana.name)]
     assert turns(cast.dana) == [("To Decide: to be decided", "Decide")]
     assert turns(cast.hugo) == [], "a hiring manager of other openings"
+
+
+def test_a_thing_that_waits_is_in_one_turn_and_the_board_names_the_same_person(
+    app, client, cast, turns, for_others
+):
+    """Of an application under way: whoever is named has it in their turn, and nobody else has."""
+    opening = an_opening(cast)
+    to_decide = an_application(cast, 4, opening=opening, candidate=a_candidate("Ada To Decide"))
+    a_scorecard(an_interview(to_decide, cast.ines))
+    an_interview(an_application(cast, 4, opening=opening, candidate=a_candidate("Bo Met")), cast.ines)
+    an_application(cast, 3, opening=opening, candidate=a_candidate("Cy To Schedule"))
+    everyone = (cast.rita, cast.dana, cast.ines, cast.sam, cast.hugo)
+    for name, owner in (("Ada", cast.dana), ("Bo", cast.ines), ("Cy", cast.rita)):
+        assert [p.name for p in everyone if any(name in what for what, _ in turns(p))] == [owner.name]
+        for person in {cast.rita, cast.dana} - {owner}:
+            assert [who for what, who in for_others(person) if name in what] == [owner.name]
+            client.sign_in(person)
+            cards = Page(client.get(f"/openings/{opening.id}").text).all("article")
+            assert owner.name in next(card.text for card in cards if name in card.text)
 
 
 def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, turns):

@@ -121,7 +121,9 @@ def test_late_is_said_only_past_due(client, session, cast, interview):
     assert '<span class="tag late">late</span>' in client.get("/").text
 
 
-def test_a_late_one_waits_for_its_recruiter_after_the_second_nudge(client, session, cast, interview):
+def test_a_late_one_can_be_reassigned_by_its_recruiter_after_the_second_nudge(
+    client, session, cast, interview
+):
     client.sign_in(cast.rita)
     nudged(session, until=MONDAY + timedelta(days=1, hours=1))
     assert "Reassign or waive" not in client.get("/").text

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.activity.queries import activity_of
 from app.candidates.models import Consent
-from app.home.turns import turns_of
+from app.home.turns import waiting_for
 from app.outbox.models import Message, MessageState
 from app.shared import clock
 from app.shared.times import moment
@@ -145,7 +145,7 @@ def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, ap
 
     with app.test_request_context():
         lines = {
-            name: [turn.what for turn in turns_of(getattr(cast, name)) if "erased" in turn.what]
+            name: [turn.what for turn in waiting_for(getattr(cast, name)).for_reader if "erased" in turn.what]
             for name in ("rita", "dana", "ada")
         }
 
