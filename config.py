@@ -32,6 +32,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "Onramp <onramp@localhost>"
     company_name: str = "Example Company"
+    handbook_url: str = "https://handbook.gitlab.com/handbook"
     decline_delay: timedelta = timedelta(minutes=15)
     questionnaire_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
@@ -71,6 +72,7 @@ class Settings:
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
             company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
+            handbook_url=_handbook(environ.get("HANDBOOK_URL") or defaults.handbook_url),
             decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
@@ -194,6 +196,20 @@ def _company(environ: Mapping[str, str], environment: str) -> str:
     """Who is hiring, where nobody has said so: the host people reach Onramp at, never another company."""
     host = urlsplit(environ.get("BASE_URL", "")).hostname
     return host if environment == "production" and host else Settings.company_name
+
+
+def _handbook(text: str) -> str:
+    """The address that links into the handbook begin with, without a slash at its end."""
+    url = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port that is no number raises
+    except ValueError:
+        host = None
+    odd = re.search(r"[\s\"'<>{}?#@]", url)
+    if not host or odd or parts.scheme not in ("http", "https"):
+        raise BadSettings("HANDBOOK_URL must be an address such as https://handbook.example.com.")
+    return url
 
 
 def _database_url(url: str) -> str:

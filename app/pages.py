@@ -51,6 +51,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["city"] = times.city
     app.jinja_env.filters["sized"] = sized
     app.jinja_env.globals["Permission"] = Permission
+    app.jinja_env.globals["company"] = app.extensions["settings"].company_name
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
     version = _version_of(Path(app.static_folder or ""))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.candidates.mail import link_for
 from app.candidates.models import Application
-from app.jobs.posting import address_of_job, company_name, said_of
+from app.jobs.posting import address_of_job, said_of
 from app.openings.models import Opening
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
+from app.shared.company import company_name
 
 ARRIVED = "application arrived"
 SIGN_IN = "sign in to apply"

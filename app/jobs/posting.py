@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.openings.models import Opening, Stage, StageKind
+from app.shared.company import company_name
 from app.shared.links import address_of
 from app.shared.regions import Region
 from app.shared.text import counted, listed
@@ -38,11 +39,6 @@ def place_of(opening: Opening) -> str:
 def address_of_job(opening: Opening) -> str:
     """The whole address of an opening's public page."""
     return address_of(url_for("jobs.job", job_id=opening.id))
-
-
-def company_name() -> str:
-    """Who is hiring."""
-    return str(current_app.extensions["settings"].company_name)
 
 
 def posted_at(opening: Opening) -> datetime:
@@ -85,10 +81,26 @@ def feed_of(openings: Iterable[Opening]) -> str:
 
 
 def said_of(stage: Stage) -> str:
-    """Who a stage is with and how long it takes: "30 minutes with a Recruiter"."""
+    """Who a stage is with and how long it takes: "30 minutes with a Recruiter", and more."""
     if stage.kind is StageKind.QUESTIONNAIRE:
-        return f"{counted(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
-    return f"{counted(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
+        said = f"{counted(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
+    else:
+        said = f"{counted(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
+    return f"{said}. {stage.about}" if stage.about else said
+
+
+def process_of(opening: Opening) -> list[tuple[str, str, str]]:
+    """What candidates should know of the hiring process: a sentence, and the label and address of its link.
+
+    From the hiring process: a candidate can be declined at any stage, and everyone is told the outcome.
+    """
+    said = [("You can be declined at any stage of the process. We always tell you the outcome", "", "")]
+    if opening.team_page:
+        who = "To learn more about the people who may interview you, find their job title on our"
+        said.append((who, "team page", opening.team_page))
+    if opening.hiring_page:
+        said.append(("More about how we hire is on our", "hiring page", opening.hiring_page))
+    return said
 
 
 def _a(title: str) -> str:
@@ -98,12 +110,13 @@ def _a(title: str) -> str:
 def _description(opening: Opening) -> str:
     """The page in plain text. What is left out of a family's file is left out here."""
     stages = [f"{stage.name}: {said_of(stage)}" for stage in opening.stages]
+    process = [f"{' '.join(filter(None, line))}." for line in process_of(opening)]
     parts = [
         ("", [opening.about] if opening.about else []),
         ("What you will do", opening.responsibilities),
         ("What you bring", opening.requirements),
         ("How performance is measured", opening.performance),
         ("Where it can lead", opening.career_ladder),
-        ("How we hire", stages),
+        ("How we hire", [*stages, *process]),
     ]
     return "\n\n".join("\n".join([*filter(None, [heading]), *lines]) for heading, lines in parts if lines)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from app.people.rules import TooManyTries
+from app.shared.addresses import LONGEST_ADDRESS, is_web_address
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 
@@ -14,10 +14,8 @@ SPAN = timedelta(hours=1)
 MOST_FOR_ONE_EMAIL = 6  # within the span
 MOST_FROM_ONE_ADDRESS = 30
 MOST_LINKS = 5
-LONGEST_LINK = 500
 # What a reader of plain text makes a link of, were it in a name: our mail would carry it to anybody.
 LOOKS_LIKE_A_LINK = re.compile(r"://|@|\bwww\.|\w\.(?:[a-z]{2,}|[A-Z]{2,})\b")
-NOT_IN_AN_ADDRESS = re.compile(r"[\s\"'<>\\`{}|^]")
 
 CONSENT_TERMS = (
     "What you send here, and what is noted about your application, is kept to decide on it: for as long as "
@@ -65,20 +63,9 @@ def links_of(text: str) -> list[str]:
 
 def _link(line: str) -> str:
     link = line if "://" in line else f"https://{line}"
-    if len(link) > LONGEST_LINK:
-        raise RuleBroken(f"A link can have {LONGEST_LINK} characters at most.", field="links")
+    if len(link) > LONGEST_ADDRESS:
+        raise RuleBroken(f"A link can have {LONGEST_ADDRESS} characters at most.", field="links")
     if not is_web_address(link):
         named = f"“{line[:60]}” is not an address of the web, such as https://example.com/me."
         raise RuleBroken(named, field="links")
     return link
-
-
-def is_web_address(link: str) -> bool:
-    """Whether it is a plain http or https address, with a host and nobody's name before it."""
-    try:
-        parts = urlsplit(link)
-        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
-    except ValueError:
-        return False
-    plain = "@" not in parts.netloc and not NOT_IN_AN_ADDRESS.search(link)
-    return plain and parts.scheme in ("http", "https") and "." in host.strip(".")

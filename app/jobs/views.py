@@ -14,6 +14,7 @@ from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
 from app.jobs.rules import LIKELY_ZONE
 from app.openings.models import Opening
+from app.shared.company import company_name
 from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
 
@@ -38,7 +39,7 @@ def feed() -> Answer:
 
 @rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN)
 def job(job: Opening) -> Answer:
-    form = ApplyForm(posting.company_name(), time_zone=LIKELY_ZONE[job.region])
+    form = ApplyForm(company_name(), time_zone=LIKELY_ZONE[job.region])
     if form.carries_out(_apply, form, job):
         return see("jobs.thank", job_id=job.id)
     if form.is_submitted():

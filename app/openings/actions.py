@@ -12,6 +12,7 @@ from app.openings.models import Opening, OpeningState, Stage
 from app.openings.rules import Verb, state_after
 from app.people.models import User
 from app.shared import clock
+from app.shared.company import filled
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
@@ -35,6 +36,8 @@ def open_opening(
 ) -> Opening:
     """Open a vacancy of a job family, with the text and the stages the family has today.
 
+    The places for the company in its texts are filled with the settings of today.
+
     A draft is not shown to the public and takes no applications until it is published.
 
     Raises RuleBroken for a recruiter or hiring manager who does not have that role.
@@ -53,10 +56,11 @@ def open_opening(
         hiring_manager=hiring_manager,
         state=OpeningState.DRAFT if draft else OpeningState.OPEN,
         published_at=None if draft else clock.now(),
-        **vars(family.text),
+        **filled(vars(family.text)),
     )
     opening.stages = [
-        Stage(position=position, **vars(stage)) for position, stage in enumerate(family.stages, start=1)
+        Stage(position=position, **filled(vars(stage)))
+        for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
     record_activity(

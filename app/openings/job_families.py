@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.openings.models import Employment, StageForm, StageKind
+from app.shared.company import is_company_address
 from app.shared.datafile import Entry, read_entry
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE
@@ -25,6 +26,7 @@ class StageText:
     kind: StageKind
     conducted_by: str
     minutes: int | None
+    about: str
     purpose: str
     prompts: list[str]
     attributes: list[str]
@@ -35,7 +37,10 @@ class StageText:
 
 @dataclass(frozen=True)
 class RoleText:
-    """The role in words, for whoever thinks of applying. A file may leave any of them out."""
+    """The role in words, for people who think of applying. A file may leave any of them out.
+
+    `team_page` and `hiring_page` are addresses: who works here by job title, and more about hiring.
+    """
 
     employment: Employment
     about: str
@@ -43,6 +48,8 @@ class RoleText:
     requirements: list[str]
     performance: list[str]
     career_ladder: list[str]
+    team_page: str
+    hiring_page: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,17 @@ def _text(entry: Entry) -> RoleText:
         requirements=entry.texts("requirements"),
         performance=entry.texts("performance"),
         career_ladder=entry.texts("career_ladder"),
+        team_page=_address(entry, "team_page"),
+        hiring_page=_address(entry, "hiring_page"),
     )
+
+
+def _address(entry: Entry, key: str) -> str:
+    """The address of a page, or empty. {{handbook}} may stand at its beginning."""
+    address = entry.line(key) if entry.has(key) else ""
+    if address and not is_company_address(address):
+        raise entry.bad(key, f"`{key}` must be an address such as https://example.com/team")
+    return address
 
 
 def _stage(entry: Entry) -> StageText:
@@ -109,6 +126,7 @@ def _stage(entry: Entry) -> StageText:
         kind=kind,
         conducted_by=entry.line("conducted_by"),
         minutes=None if asks else entry.number("minutes"),
+        about=entry.text_or_none("about") or "",
         purpose="" if asks else entry.text("purpose"),
         prompts=[] if asks else entry.texts("prompts"),
         attributes=[] if asks else entry.texts("attributes"),

@@ -75,6 +75,12 @@ class Opening(Record):
         JSON, default=list, comment="how it is measured", deferred_group=TEXT
     )
     career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
+    team_page: Mapped[str] = mapped_column(
+        String(500), default="", comment="an address: who works here, by job title", deferred_group=TEXT
+    )
+    hiring_page: Mapped[str] = mapped_column(
+        String(500), default="", comment="an address: more about how we hire", deferred_group=TEXT
+    )
 
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
@@ -110,6 +116,7 @@ class Stage(Record):
     kind: Mapped[StageKind] = mapped_column(one_of(StageKind, "stage_kind"))
     conducted_by: Mapped[str] = mapped_column(String(200), comment="a job title")
     minutes: Mapped[int | None]
+    about: Mapped[str] = mapped_column(Text, default="", comment="what candidates read of it")
     purpose: Mapped[str] = mapped_column(Text, default="")
     prompts: Mapped[list[str]] = mapped_column(JSON, default=list)
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")

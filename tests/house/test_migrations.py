@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -190,6 +191,25 @@ def test_a_sentence_on_record_becomes_its_code_and_back(migrations: Config) -> N
     command.downgrade(migrations, "0015")
     with db.engine.connect() as connection:
         assert connection.scalars(text("SELECT verb FROM activity ORDER BY id")).all() == list(SENTENCES)
+
+
+OLD_QUESTION = "What is your knowledge of the space that GitLab is in (for example, industry trends)?"
+
+
+def test_questions_that_named_a_company_name_the_one_of_the_settings(migrations: Config) -> None:
+    command.upgrade(migrations, "0001")
+    tables = _reflected()
+    with db.engine.begin() as connection:
+        for table, row in OF_THE_FIRST_VERSION[:3]:
+            asked = {"questions": [OLD_QUESTION, "Why GitLab?"]} if table == "stages" else {}
+            connection.execute(tables[table].insert().values(row | asked))
+    command.upgrade(migrations, "head")
+    with db.engine.connect() as connection:
+        (asked,) = connection.scalars(sa.select(_reflected()["stages"].c.questions)).all()
+    assert asked == [
+        "What is your knowledge of the space that Example Company is in? (i.e. Industry Trends)",
+        "Why GitLab?",
+    ]
 
 
 def _reflected() -> dict[str, Table]:

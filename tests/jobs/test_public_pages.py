@@ -9,6 +9,7 @@ import pytest
 from app.openings.actions import open_opening
 from app.openings.job_families import FOLDER, job_family, read_job_family
 from app.openings.models import OpeningState
+from app.shared.company import in_company_words
 from app.shared.regions import Region
 from tests.factories.applications import an_opening
 from tests.jobs.applying import LENA, applies, page_of, sends
@@ -78,10 +79,9 @@ def test_a_page_says_the_role_in_the_words_of_its_family(client, cast, session):
     text = Page(client.get(page_of(opened(cast, family))).text).all("main")[0].text
 
     words = family.text
-    assert min(len(words.responsibilities), len(words.requirements)) > 4
-    assert min(len(words.performance), len(words.career_ladder)) > 2
+    said = in_company_words
     for line in (words.about, *words.responsibilities, *words.requirements, *words.performance):
-        assert line in text
+        assert said(line) in text
     for line in (*words.career_ladder, family.reports_to, family.next_step, "Rita Okafor"):
         assert line in text
     assert cast.rita.email not in text, "of the recruiter the public learns the name"

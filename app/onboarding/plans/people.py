@@ -7,6 +7,7 @@ import re
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.onboarding.plans.compose import Hired
+from app.shared.company import company_words
 from app.shared.times import full_day
 
 # "Representative 1", "Senior Representative" and "Representative" share one file.
@@ -28,6 +29,7 @@ def hired_for(onboarding: Onboarding, application: Application) -> Hired:
     return Hired(
         start_date=onboarding.start_date,
         words={
+            **company_words(),
             "name": onboarding.isr.name,
             "first_name": onboarding.isr.name.split()[0],
             "role": opening.role,

@@ -11,7 +11,7 @@ from app.shared.text import LINE, one_line
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
 KNOWN = (
     *("name", "first_name", "role", "region", "segment", "manager", "buddy", "recruiter"),
-    *("start_date", "effective_date", "due_date"),
+    *("start_date", "effective_date", "due_date", "company", "handbook"),
 )
 
 

@@ -1,0 +1,20 @@
+"""Addresses of the web that people type: which of them a page may show as a link."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+LONGEST_ADDRESS = 500  # characters
+NOT_IN_AN_ADDRESS = re.compile(r"[\s\"'<>\\`{}|^]")
+
+
+def is_web_address(link: str) -> bool:
+    """Whether it is a plain http or https address, with a host and nobody's name before it."""
+    try:
+        parts = urlsplit(link)
+        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
+    except ValueError:
+        return False
+    plain = "@" not in parts.netloc and not NOT_IN_AN_ADDRESS.search(link)
+    return plain and parts.scheme in ("http", "https") and "." in host.strip(".")

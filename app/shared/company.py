@@ -1,0 +1,58 @@
+"""The company that runs Onramp: its name and its handbook, and texts that leave a place for them.
+
+Shipped texts name neither: they say {{company}} and {{handbook}}, and the settings COMPANY_NAME and
+HANDBOOK_URL are filled in where a text is copied or shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import current_app
+
+from app.shared.addresses import LONGEST_ADDRESS, is_web_address
+
+HANDBOOK = "{{handbook}}"
+PLACE = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
+
+
+def company_name() -> str:
+    """The name of the company, from the settings."""
+    return str(current_app.extensions["settings"].company_name)
+
+
+def handbook_url() -> str:
+    """The address of the company's handbook, without a slash at its end, from the settings."""
+    return str(current_app.extensions["settings"].handbook_url)
+
+
+def company_words() -> dict[str, str]:
+    """What the places for the company are filled with, by the name in the braces."""
+    return {"company": company_name(), "handbook": handbook_url()}
+
+
+def in_company_words(text: str) -> str:
+    """A text with its places for the company filled, in one pass. Other names in braces stay."""
+    if "{{" not in text:
+        return text
+    words = company_words()
+    return PLACE.sub(lambda match: words[match[1].lower()], text)
+
+
+def filled(value: Any) -> Any:
+    """A text, a list of texts or a dictionary of them, with the places for the company filled."""
+    if isinstance(value, list):
+        return [filled(each) for each in value]
+    if isinstance(value, dict):
+        return {key: filled(each) for key, each in value.items()}
+    return in_company_words(value) if type(value) is str else value
+
+
+def is_company_address(text: str) -> bool:
+    """Whether a text is a web address of at most LONGEST_ADDRESS characters.
+
+    It may begin with {{handbook}} instead of a scheme and a host.
+    """
+    link = text.replace(HANDBOOK, "https://handbook.example", 1) if text.startswith(HANDBOOK) else text
+    return len(text) <= LONGEST_ADDRESS and is_web_address(link)

@@ -1,0 +1,155 @@
+"""The shipped job family says what its page says, and names the company of the settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from app.openings.actions import open_opening
+from app.openings.job_families import FOLDER, job_family
+from app.outbox.models import Message
+from app.questionnaire.actions import send_questionnaire
+from app.shared.datafile import BadFile
+from app.shared.regions import Region
+from config import BadSettings, Settings
+from tests.factories.applications import an_application
+from tests.jobs.applying import applies, page_of
+from tests.real.page import Page
+
+SHIPPED = FOLDER / "inside_sales_mid_market.yaml"
+# The three questions of the hiring process, word for word.
+QUESTIONS = [
+    "What would differentiate you and make you a great inside sales representative for {}?",
+    "What is your knowledge of the space that {} is in? (i.e. Industry Trends)",
+    "How do you see the developer tools changing over the coming years from a sales perspective? "
+    "(i.e. DevSecOps Market Positioning, Customer Needs, etc)",
+]
+# What each line of the page is about, in its order.
+RESPONSIBILITIES = [
+    ("report", "Worldwide Director of Commercial Mid-Market"),
+    ("every week", "calls", "market inquiries", "demos", "opportunities", "MEDDPPICC"),
+    ("weekly forecast", "business outcomes", "won and lost", "successes and failures"),
+    ("sales orders", "receipts are booked accurately", "shipment", "delivery"),
+    ("all renewals of all contracts", "all upgrades", "territory"),
+    ("Salesforce", "sub-accounts (groups and programs)", "opportunities", "contacts"),
+    ("region", "around the world", "processes, reports and sales programs", "Öst & Söhne sales handbook"),
+]
+REQUIREMENTS = [
+    ("benefit from the investment",),
+    ("progressive experience", "B2B software sales"),
+    ("Zuora", "Salesforce"),
+    ("commercial organizations",),
+    ("Öst & Söhne", "open source software"),
+    ("established relationships", "proven sales techniques"),
+    ("communicate effectively", "interpersonal skills"),
+    ("motivated", "guide yourself", "results"),
+    ("negotiating", "presenting", "closing"),
+    ("Git", "software development tools", "application lifecycle management", "preferred"),
+    ("values",),
+    ("use GitLab",),
+]
+INDICATORS = [
+    ("NetARR", "US, EMEA or APAC"),
+    ("number of early and on-time renewals",),
+    ("reduction", "churn"),
+    ("indicators",),
+]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, company_name="Öst & Söhne", handbook_url="https://handbook.example.com/hb")
+
+
+@pytest.fixture
+def opening(cast, session):
+    people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
+    opened = open_opening(job_family("inside_sales_mid_market"), region=Region.EMEA, **people)
+    session.flush()
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("column", "lines"),
+    [("responsibilities", RESPONSIBILITIES), ("requirements", REQUIREMENTS), ("performance", INDICATORS)],
+)
+def test_every_line_of_the_page_is_there_in_its_order_and_no_other(opening, column, lines):
+    said = getattr(opening, column)
+
+    assert len(said) == len(lines)
+    for sentence, facts in zip(said, lines, strict=True):
+        assert [fact for fact in facts if fact not in sentence] == []
+
+
+def test_the_ladder_is_the_one_of_the_page(opening):
+    assert opening.career_ladder == [
+        "The next step in the Commercial Sales job family is SMB Account Executive."
+    ]
+    assert opening.next_step == "SMB Account Executive"
+
+
+def test_the_three_questions_stay_word_for_word_and_name_the_company_of_the_settings(opening):
+    assert opening.stages[0].questions == [question.format("Öst & Söhne") for question in QUESTIONS]
+
+
+def test_no_text_for_candidates_names_another_company(client, cast, session, opening):
+    """GitLab is named once: as a tool that one is able to use."""
+    send_questionnaire(an_application(cast, 1, opening=opening), by=cast.rita)
+    assert applies(client, opening).status_code == 303
+
+    public = Page(client.get(page_of(opening)).text).all("main")[0].text
+    mail = session.scalars(select(Message.body)).all()
+    texts = [public, client.get("/jobs.json").json[0]["description"], *opening.stages[0].questions, *mail]
+    assert len(mail) == 2
+    for text in texts:
+        assert "GitLab" not in text.replace("You are able to use GitLab.", "")
+        assert "{{" not in text
+
+
+def test_the_public_page_says_how_the_process_goes(client, opening):
+    page = Page(client.get(page_of(opening)).text)
+    text = page.all("main")[0].text
+
+    assert "You can be declined at any stage of the process." in text
+    assert "find their job title on our team page." in text
+    assert "By phone or video conference." in text
+    links = {element.text: element.attributes["href"] for element in page.all("a")}
+    assert links["team page"] == "https://handbook.example.com/hb/company/team/"
+    assert links["hiring page"] == "https://handbook.example.com/hb/hiring/"
+    description = client.get("/jobs.json").json[0]["description"]
+    for words in ("declined at any stage", links["team page"], "By phone or video conference."):
+        assert words in description
+
+
+def test_a_family_without_these_pages_has_no_links(client, opening):
+    opening.team_page = opening.hiring_page = ""
+
+    text = Page(client.get(page_of(opening)).text).all("main")[0].text
+
+    assert "declined at any stage" in text
+    assert "team page" not in text
+    assert "hiring page" not in text
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "team", "ftp://example.com/x", "https://a b.c"])
+def test_a_page_of_a_family_is_an_address_of_the_web(tmp_path, address):
+    file = tmp_path / SHIPPED.name
+    file.write_text(SHIPPED.read_text().replace("{{handbook}}/hiring/", address))
+
+    with pytest.raises(BadFile, match="`hiring_page` must be an address"):
+        job_family("inside_sales_mid_market", tmp_path)
+
+
+@pytest.mark.parametrize("url", ["handbook", "javascript:alert(1)", "https://", "https://h.example/?a=b"])
+def test_a_handbook_that_is_no_address_does_not_start(url):
+    with pytest.raises(BadSettings, match="HANDBOOK_URL"):
+        Settings.from_environment({"ONRAMP_ENV": "development", "HANDBOOK_URL": url})
+
+
+def test_the_handbook_has_no_slash_at_its_end():
+    settings = Settings.from_environment(
+        {"ONRAMP_ENV": "development", "HANDBOOK_URL": "https://h.example/hb/"}
+    )
+    assert settings.handbook_url == "https://h.example/hb"
