@@ -26,6 +26,8 @@ from app.shared.database import SAFE_METHODS, Record, db
 
 Answer = ResponseReturnValue
 View = Callable[..., Answer]
+MOST_TYPED = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
+MOST_TOLD = 8 * 1024 * 1024  # bytes from another machine
 _records: dict[str, type[Record]] = {}
 VISIT_OVER = (
     "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
@@ -40,27 +42,41 @@ class Rooms(Blueprint):
         """A page to look at: GET."""
         return self._room(rule, ["GET"], permission)
 
-    def form(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
-        """A page with a form on it, sent back to the same address: GET and POST."""
-        return self._room(rule, ["GET", "POST"], permission)
+    def form(
+        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+    ) -> Callable[[View], View]:
+        """A page with a form on it, sent back to the same address: GET and POST.
 
-    def verb(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        `most_bytes` is the size of the largest form it takes, with its file where it has one.
+        """
+        return self._room(rule, ["GET", "POST"], permission, most_bytes=most_bytes)
+
+    def verb(
+        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+    ) -> Callable[[View], View]:
         """Something done by a button: POST only."""
-        return self._room(rule, ["POST"], permission)
+        return self._room(rule, ["POST"], permission, most_bytes=most_bytes)
 
     def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
         """Something another machine tells us: POST, saved when it is answered with 200.
 
         No cookie and no token of a form comes with it: the view asks for the machine's own proof.
         """
-        return self._room(rule, ["POST"], permission, is_hook=True)
+        return self._room(rule, ["POST"], permission, is_hook=True, most_bytes=MOST_TOLD)
 
     def _room(
-        self, rule: str, methods: list[str], permission: Permission, *, is_hook: bool = False
+        self,
+        rule: str,
+        methods: list[str],
+        permission: Permission,
+        *,
+        is_hook: bool = False,
+        most_bytes: int = MOST_TYPED,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             door = guarded(view, permission, saved_with=200 if is_hook else 303)
             door.is_hook = is_hook  # type: ignore[attr-defined]
+            door.most_bytes = most_bytes  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, door, methods=methods)
             return view
 
@@ -132,6 +148,11 @@ def see(endpoint: str, **values: Any) -> Response:
 def is_hook(view: object) -> bool:
     """Whether a view, as the app has it, is for another machine."""
     return getattr(view, "is_hook", False)
+
+
+def most_bytes_of(view: object) -> int:
+    """How many bytes may be sent to a view, as the app has it."""
+    return getattr(view, "most_bytes", MOST_TYPED)
 
 
 def check_doors(app: Flask) -> None:

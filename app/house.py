@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, faults, pages, rooms, styles
-from app.candidates.documents import MOST_BYTES
+from app import cli, faults, limits, pages, rooms, styles
 from app.demo import commands as demo
 from app.door import check_doors
-from app.shared import security
+from app.shared import logs, security
 from app.shared.database import db
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
 
 
+class Onramp(Flask):
+    """The application. Its log names a route, and not the address: that may hold the token of a link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault that no error handler has answered."""
+        self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
+
+
 def put_together(settings: Settings) -> Flask:
     """The application, with these settings and no others."""
     settings.check()
     settings.make_room()
-    app = Flask(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
+    logs.write_to_stderr()
+    app = Onramp(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
     _configure(app, settings)
     db.init_app(app)
-    app.before_request(security.limit_what_is_typed)
+    app.before_request(limits.refuse_what_is_no_form)
     rooms.register(app)
     pages.prepare(app)
     styles.serve_as_one(app)
@@ -45,13 +54,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
         SESSION_COOKIE_SECURE=over_tls,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=MOST_BYTES + 1024 * 1024,  # a document, and what is typed beside it
-        MAX_FORM_MEMORY_SIZE=security.MOST_TYPED,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_HEADERS=[],  # the token comes in the form, so that no form counts as sent without its fields
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # their addresses change with them: see pages
         TESTING=settings.environment == "testing",
     )

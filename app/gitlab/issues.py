@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.gitlab.problems import Unavailable
+from app.shared.times import instant_of
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ def read_issue(data: Any) -> RemoteIssue:
             title=_text(data["title"]),
             description=_text(data.get("description") or ""),
             is_closed={"opened": False, "closed": True}[data["state"]],
-            created_at=_instant(data["created_at"]),
-            updated_at=_instant(data["updated_at"]),
-            closed_at=_instant(data["closed_at"]) if data.get("closed_at") else None,
+            created_at=instant_of(data["created_at"]),
+            updated_at=instant_of(data["updated_at"]),
+            closed_at=instant_of(data["closed_at"]) if data.get("closed_at") else None,
             closed_by=_person(data.get("closed_by")),
             author=str((data.get("author") or {}).get("username")),
             moved_to_id=data.get("moved_to_id"),
@@ -105,13 +106,6 @@ def _text(text: str) -> str:
     if "\0" in text:
         raise ValueError("A text has no zero in it.")
     return text
-
-
-def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError("An instant needs a time zone.")
-    return instant
 
 
 def _person(data: Mapping[str, Any] | None) -> Person | None:

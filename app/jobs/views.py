@@ -8,7 +8,8 @@ from flask import Response, render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms, holds, see
+from app.candidates.documents import MOST_BYTES
+from app.door import MOST_TYPED, Answer, Rooms, holds, see
 from app.jobs import actions, posting, queries
 from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
@@ -37,7 +38,7 @@ def feed() -> Answer:
     return answer
 
 
-@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN)
+@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, most_bytes=MOST_BYTES + MOST_TYPED)
 def job(job: Opening) -> Answer:
     form = ApplyForm(company_name(), time_zone=LIKELY_ZONE[job.region])
     if form.carries_out(_apply, form, job):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from app.availability.slots import Slot
 from app.people.forms import Email, TimeZone
 from app.shared.forms import Form, Paragraphs, choices
-from app.shared.times import in_zone
+from app.shared.times import in_zone, instant_of
 
 
 class LinkForm(Form):
@@ -46,9 +46,8 @@ class TimeForm(Form):
     def chosen(self) -> datetime | None:
         """The instant chosen; None where nothing is, or what is none."""
         try:
-            instant = datetime.fromisoformat(self.starts_at.data or "")
-            return instant.astimezone(UTC) if instant.tzinfo else None
-        except (ValueError, OverflowError):
+            return instant_of(self.starts_at.data or "")
+        except ValueError:
             return None
 
 

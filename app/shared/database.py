@@ -16,7 +16,8 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -113,6 +114,16 @@ def keep_despite_refusal(work: Callable[[], None]) -> None:
     db.session.rollback()
     work()
     db.session.commit()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the error means that the database cannot be reached, or cannot work, for now.
+
+    A mistake of ours, such as a column that is not there, is not for now: SQLite gives it the same class.
+    """
+    if isinstance(error, OperationalError):
+        return not re.match(r"no such |near |table ", str(error.orig))
+    return isinstance(error, InterfaceError | NoConnectionFree)
 
 
 # What the database says no to, as sentences -----------------------------------------------------

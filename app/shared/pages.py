@@ -1,25 +1,34 @@
-"""Long lists, a page at a time, by the key of the last row and never by a row number."""
+"""Long lists, a page at a time, by the key of the last row and never by a row number.
+
+The mark of a page is the keys of its last row: each as text, percent-encoded, with commas between them,
+in base64 for addresses. It is read back strictly: a mark that we would not have written ourselves is none.
+"""
 
 from __future__ import annotations
 
 import base64
-import binascii
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote, urlencode
 
+from flask import request
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+from app.shared.times import instant_of
 
 T = TypeVar("T")
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 SIZE = 50
+LONGEST_MARK = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
+_PLAIN = re.compile(r"[\w -]{1,80}")
+_NUMBER = re.compile(r"-?[0-9]{1,10}")
 
 
 class BadMark(RuleBroken):
@@ -51,31 +60,52 @@ def page_of(statement: Select[Any], keys: Sequence[Key], after: str | None, *, s
     return Page([row[0] for row in shown], more)
 
 
+def first_page() -> str:
+    """The path of the list that was asked for, from its first page on; filters that are plain words stay."""
+    asked = [each for each in request.args.items() if each[0] != "after" and all(map(_PLAIN.fullmatch, each))]
+    return f"{request.script_root}{request.path}{'?' if asked else ''}{urlencode(asked)}"
+
+
 def _mark(values: Sequence[Any]) -> str:
-    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    plain = ",".join(quote(_text(value), safe="") for value in values)
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _read(mark: str, keys: Sequence[Key]) -> list[Any]:
+    """The values a mark stands for. Raises BadMark for one that is not exactly as `_mark` writes it."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-        return [_value(value, key.type.python_type) for value, key in zip(values, keys, strict=True)]
-    except (binascii.Error, UnicodeError, ValueError, TypeError) as error:
+        if len(mark) > LONGEST_MARK:
+            raise ValueError("too long")
+        plain = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
+        texts = [unquote(each, errors="strict") for each in plain.split(",")]
+        values = [_value(each, key.type.python_type) for each, key in zip(texts, keys, strict=True)]
+        if _mark(values) != mark:
+            raise ValueError("not as we write it")
+        return values
+    except ValueError as error:  # those of base64 and of Unicode are such errors, too
         raise BadMark("That page of the list does not exist. Start again from its beginning.") from error
 
 
-def _value(value: Any, wanted: type) -> Any:
+def _value(text: str, wanted: type) -> Any:
+    """A key as the database has it. Raises ValueError for what can be none of that type."""
     if wanted is datetime:
-        instant = datetime.fromisoformat(value)
-        if instant.tzinfo is None:
-            raise ValueError("no time zone")
-        return instant
+        return instant_of(text)
     if wanted is date:
-        return date.fromisoformat(value)
+        return date.fromisoformat(text)
     if issubclass(wanted, StrEnum):
-        return wanted(value)
-    if type(value) is not wanted or (isinstance(value, int) and abs(value) >= 2**31):
-        raise TypeError(value)
-    if isinstance(value, str) and b"\0" in value.encode():  # half a character has no bytes, and raises
+        return wanted(text)
+    if wanted is int:
+        return _number(text)
+    if wanted is not str or "\0" in text:
         raise ValueError("not text")
-    return value
+    return text
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text) or abs(int(text)) >= 2**31:
+        raise ValueError("no number")
+    return int(text)

@@ -22,20 +22,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-MOST_TYPED = 8 * 1024 * 1024  # bytes
-
-
 class RecordId(IntegerConverter):
     """An id in a URL, no larger than the database can count."""
 
     def __init__(self, url_map: object) -> None:
         super().__init__(url_map, min=1, max=2**31 - 1)  # type: ignore[arg-type]
-
-
-def limit_what_is_typed() -> None:
-    """Take less from a form without a file: it is read into memory whole."""
-    if request.mimetype != "multipart/form-data":
-        request.max_content_length = MOST_TYPED
 
 
 def add_headers(response: Response) -> Response:

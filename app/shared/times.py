@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.shared import clock
@@ -11,6 +11,20 @@ from app.shared.text import counted
 ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
 )
+
+
+def instant_of(text: str) -> datetime:
+    """The instant that `isoformat()` has written, in UTC.
+
+    Raises ValueError for any other text, for a time without a zone, and for an instant no calendar reaches.
+    """
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("no time zone")
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("out of range") from error
 
 
 def in_zone(instant: datetime, zone: str) -> datetime:

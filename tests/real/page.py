@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+')
+TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{8}(?=</code>)')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -24,7 +24,7 @@ class Element:
 
 
 def but_for_tokens(html: str) -> str:
-    """A page without the tokens of its forms, which are new each second."""
+    """A page without the tokens of its forms, which are new each second, and without the id of an error."""
     return TOKEN.sub("", html)
 
 

@@ -85,6 +85,19 @@ class Postgres:
         """Remove a database, and whoever is still connected to it."""
         self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Have a database to which no connection leads, for as long as the block: those there are cut."""
+        with self.connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]
+            )
+        self._command("ALTER DATABASE {} RENAME TO {}", database, f"{database}_aside")
+        try:
+            yield
+        finally:
+            self._command("ALTER DATABASE {} RENAME TO {}", f"{database}_aside", database)
+
     def connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(host=self.folder, user=OWNER, dbname="postgres", autocommit=True)
 

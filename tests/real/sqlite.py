@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,3 +33,15 @@ class Sqlite:
         """Remove a database, with its log and its index."""
         for file in self.folder.glob(f"{database}.db*"):
             file.unlink()
+
+    @contextmanager
+    def away(self, database: str) -> Iterator[None]:
+        """Have a database that cannot be opened, for as long as the block. No one may be connected to it."""
+        file, aside = self.folder / f"{database}.db", self.folder / f"{database}.aside"
+        file.rename(aside)
+        file.mkdir()
+        try:
+            yield
+        finally:
+            file.rmdir()
+            aside.rename(file)

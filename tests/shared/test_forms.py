@@ -7,6 +7,7 @@ import io
 import pytest
 
 from tests.factories.applications import an_application
+from tests.real.page import but_for_tokens
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a form is read in Python
 
@@ -31,18 +32,40 @@ def test_a_version_that_was_not_sent_is_not_taken_from_the_record(client, withdr
 @pytest.mark.parametrize(
     "body", [{}, {"version": 3}, {"version": "3", "note": {"a": 1}}, {"note": 7}], ids=repr
 )
-def test_json_is_nothing_typed_even_with_a_good_token(client, withdraw, body):
+def test_json_is_no_form_even_with_a_good_token(client, withdraw, body):
     address, token = withdraw
 
     answer = client.post(address, json=body, headers={"X-CSRFToken": token})
 
-    assert answer.status_code in (400, 422)
+    assert answer.status_code == 415
+    assert "accepts forms only" in answer.text
 
 
-def test_an_empty_body_with_a_good_token_is_an_empty_form(client, withdraw):
+@pytest.mark.parametrize(
+    "content_type", ["", "text/plain", "application/xml", "application/octet-stream", "a"]
+)
+def test_a_body_of_another_kind_or_of_none_is_no_form(client, withdraw, content_type):
     address, token = withdraw
+    typed = f"csrf_token={token}&version=3".encode()
 
-    assert client.post(address, headers={"X-CSRFToken": token}).status_code == 422
+    answer = client.post(address, data=typed, content_type=content_type, headers={"X-CSRFToken": token})
+
+    assert answer.status_code == 415
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"data": b"", "content_type": "application/x-www-form-urlencoded"}], ids=str
+)
+def test_an_empty_body_with_a_good_token_beside_it_is_no_form_sent_empty(client, cast, sent):
+    """It would wipe a person's weekly hours: the form has no field that must be filled in."""
+    client.sign_in(cast.ines)
+    assert client.submit("/availability", from_0_1="09:00", to_0_1="17:00").status_code == 303
+    token = client.form_for("/availability").values["csrf_token"][0]
+    before = client.get("/availability").text
+
+    assert client.post("/availability", headers={"X-CSRFToken": token}, **sent).status_code == 400
+    assert client.post("/availability", headers={"X-CSRFToken": token}, json={}).status_code == 415
+    assert but_for_tokens(client.get("/availability").text) == but_for_tokens(before)
 
 
 @pytest.mark.parametrize("field", ["note", "version"])

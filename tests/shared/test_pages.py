@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
+from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis.strategies import binary, floats, integers, lists, none, one_of, text
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis.strategies import (
+    binary,
+    booleans,
+    datetimes,
+    dictionaries,
+    floats,
+    integers,
+    just,
+    lists,
+    none,
+    recursive,
+    text,
+    timezones,
+)
 from sqlalchemy import select
 
 from app.openings.models import Opening
@@ -21,8 +35,11 @@ from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
 
 BY_NAME = [User.name, User.id]
+BY_OPENED = [Opening.opened_at, Opening.id]
 NAMES = ["Ana", "Ana", "Ana", "ana", "Émile", "O'Hara", "50%", "Zoë", "伊芙", 'Eve "x"', "A, B", "a" * 200]
-in_one_transaction = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_one_transaction = settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def walk(statement, keys, size: int) -> list[Page]:
@@ -70,29 +87,67 @@ def test_a_row_that_comes_in_between_moves_nobody_twice(session):
     assert second.next_mark is None
 
 
+anything = recursive(
+    none() | booleans() | floats() | integers() | text(max_size=9) | datetimes().map(str),
+    lambda inner: lists(inner, max_size=3) | dictionaries(text(max_size=3), inner, max_size=2),
+)
+instants = datetimes(timezones=timezones() | just(timezone(timedelta(hours=23, minutes=59)))).map(
+    datetime.isoformat
+)
+written = anything.map(lambda value: quote(str(value), safe="")) | instants.map(quote) | text()
+
+
 @in_one_transaction
-@given(mark=text(min_size=1))
-def test_a_mark_that_is_any_text_is_refused_or_read(session, mark):
+@given(mark=text(min_size=1) | binary(min_size=1).map(lambda content: _in_base64(content)))
+def test_a_mark_that_is_any_text_or_bytes_is_refused_or_read(session, mark):
     _read_or_refused(mark)
 
 
 @in_one_transaction
-@given(mark=binary(min_size=1).map(lambda content: base64.urlsafe_b64encode(content).decode()))
-def test_a_mark_that_is_any_bytes_is_refused_or_read(session, mark):
+@given(
+    mark=lists(written, max_size=3).map(",".join).map(lambda mark: _in_base64(mark.encode(errors="replace")))
+)
+@example(mark=base64.urlsafe_b64encode(b"0001-01-01T00:00:00+23:59,1").decode())
+@example(mark=base64.urlsafe_b64encode(b"9999-12-31T23:59:59-23:59,1").decode())
+def test_a_mark_of_any_values_is_refused_or_read(session, mark):
     _read_or_refused(mark)
 
 
 @in_one_transaction
-@given(values=lists(one_of(text(), integers(), floats(), none(), lists(integers())), max_size=3))
-def test_a_mark_of_any_values_is_refused_or_read(session, values):
-    _read_or_refused(base64.urlsafe_b64encode(json.dumps(values).encode()).decode())
+@given(mark=anything.map(lambda value: _in_base64(json.dumps(value).encode())))
+@example(mark=base64.urlsafe_b64encode(b"[" * 20_000 + b"]" * 20_000).decode())
+@example(mark=base64.urlsafe_b64encode(b'{"a":' * 20_000 + b"1" + b"}" * 20_000).decode())
+@example(mark=base64.urlsafe_b64encode(b'["NaN", NaN]').decode())
+def test_a_mark_is_no_json(session, mark):
+    _read_or_refused(mark)
+
+
+def test_a_mark_that_is_not_exactly_as_we_write_it_is_refused(session):
+    """As one with a number that has a zero before it, or an instant with the offset of another zone."""
+    for keys, plain in [
+        (BY_NAME, "Ada,01"),
+        (BY_NAME, "Ada,+1"),
+        (BY_NAME, "Ada,1,"),
+        (BY_NAME, "%41da,1"),
+        (BY_NAME, "Ada,%31"),
+        (BY_OPENED, "2026-11-27T10:00:00%2B01:00,1"),
+        (BY_OPENED, "2026-11-27T10:00:00Z,1"),
+        (BY_OPENED, "2026-11-27T10:00:00,1"),
+    ]:
+        with pytest.raises(BadMark):
+            page_of(select(User), keys, _in_base64(plain.encode()))
 
 
 def _read_or_refused(mark: str) -> None:
     """Anything but BadMark would break the page, or the transaction of the next example."""
-    try:
-        page = page_of(select(User), BY_NAME, mark)
-    except BadMark as refused:
-        assert refused.status == 400
-    else:
-        assert list(page.rows) == []
+    for statement, keys in ((select(User), BY_NAME), (select(Opening), BY_OPENED)):
+        try:
+            page = page_of(statement, keys, mark)
+        except BadMark as refused:
+            assert refused.status == 400
+        else:
+            assert list(page.rows) == []
+
+
+def _in_base64(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")

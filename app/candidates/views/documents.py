@@ -8,12 +8,12 @@ from flask import Response, flash, render_template, send_file
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.documents import content_of, keep_document
+from app.candidates.documents import MOST_BYTES, content_of, keep_document
 from app.candidates.forms import DocumentForm
 from app.candidates.models import Application, Document
 from app.candidates.rules import CONTENT_TYPES, download_name
 from app.candidates.views import rooms
-from app.door import Answer, holds, see
+from app.door import MOST_TYPED, Answer, holds, see
 from app.shared.security import CONTENT_SECURITY_POLICY
 
 holds("application_id", Application)
@@ -21,7 +21,11 @@ holds("own_application_id", Application)
 holds("document_id", Document)
 
 
-@rooms.form("/applications/<int:application_id>/documents", permission=Permission.ADD_DOCUMENT)
+@rooms.form(
+    "/applications/<int:application_id>/documents",
+    permission=Permission.ADD_DOCUMENT,
+    most_bytes=MOST_BYTES + MOST_TYPED,
+)
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
     if form.carries_out(_keep, application, form):

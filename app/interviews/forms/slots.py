@@ -12,17 +12,12 @@ from wtforms.validators import InputRequired, Optional
 from app.availability.slots import Slot
 from app.interviews.forms.scheduling import LocalMoment
 from app.shared.forms import Form, Paragraphs, Version, choices
-from app.shared.times import day, in_zone
+from app.shared.times import day, in_zone, instant_of
 
 
 def _instant(value: str) -> datetime | None:
     """The instant a choice stands for. Raises ValueError for what is none."""
-    if not value:
-        return None
-    instant = datetime.fromisoformat(value)
-    if instant.tzinfo is None:
-        raise ValueError("no time zone")
-    return instant
+    return instant_of(value) if value else None
 
 
 class SlotField(SelectField):

@@ -14,12 +14,14 @@ from app.interviews.forms import DraftForm, ScorecardForm, scorecard_form
 from app.interviews.forms.jobs import MOST_JOBS
 from app.interviews.models import Interview
 from app.interviews.views import rooms
-from app.interviews.views.interview import interview_page
+from app.interviews.views.interview import MOST_BYTES, interview_page
 
 ADD_A_JOB = "add a job"  # what a button of the form says it is for
 
 
-@rooms.form("/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD)
+@rooms.form(
+    "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
 def draft(interview: Interview) -> Answer:
     """For the module that saves while one types, in JSON; for the buttons of the form, its page."""
     form, scorecard = DraftForm(), scorecard_form(interview.stage)

@@ -12,10 +12,13 @@ from app.interviews import actions, queries
 from app.interviews.forms import ScorecardForm, scorecard_form
 from app.interviews.kit import kit_for
 from app.interviews.models import Interview, ScorecardDraft
+from app.interviews.rules.drafts import LARGEST_DRAFT
 from app.interviews.timeline import timeline_of
 from app.interviews.views import rooms
 from app.interviews.views.filled_in import filled_in
 from app.shared import clock
+
+MOST_BYTES = 4 * LARGEST_DRAFT  # of a form, in UTF-8
 
 
 @rooms.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
@@ -25,7 +28,9 @@ def interview(interview: Interview) -> Answer:
     return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
 
 
-@rooms.verb("/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD)
+@rooms.verb(
+    "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
     if form.carries_out(actions.submit_scorecard, interview, **form.said, by=current_user):
@@ -34,7 +39,9 @@ def submit_scorecard(interview: Interview) -> Answer:
     return interview_page(interview, form, queries.draft_of(current_user, interview)), form.status
 
 
-@rooms.form("/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD)
+@rooms.form(
+    "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
 def edit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
     if not form.is_submitted():

@@ -16,9 +16,11 @@ from app.onboarding.plans.kinds import SHOWN, is_part, kind_of
 from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
 from app.onboarding.plans.summary import summary_of
+from app.onboarding.plans.usable import LARGEST
 from app.shared.refusals import Conflict, RuleBroken
 
 rooms = Rooms("plans", __name__)
+MOST_BYTES = 20 * LARGEST  # a plan that is pasted, with each of its characters percent-encoded, and a file
 HELP = {"placeholders": KNOWN}  # what the help on how a plan is written reads
 
 
@@ -29,7 +31,7 @@ def list_plans() -> Answer:
     return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
 
 
-@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS)
+@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
 def bring_plan() -> Answer:
     files = files_in_use()
     form = BringForm(version=str(shelf.SHIPPED))
@@ -59,7 +61,7 @@ def plan(plan_name: str) -> Answer:
     )
 
 
-@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS)
+@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
 def edit_plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)

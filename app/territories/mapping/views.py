@@ -8,17 +8,22 @@ from flask import flash, render_template, request, send_file
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms, holds, see
+from app.door import MOST_TYPED, Answer, Rooms, holds, see
 from app.territories.mapping import actions, queries
 from app.territories.mapping.forms import ApplyForm, MappingFileForm, columns_form
 from app.territories.mapping.models import MappingFile
+from app.territories.mapping.reader import MOST_BYTES
 from app.territories.mapping.shown import groups, since
 
 rooms = Rooms("mapping", __name__)
 holds("mapping_file_id", MappingFile)
 
 
-@rooms.form("/territories/mapping-file", permission=Permission.BRING_MAPPING_FILE)
+@rooms.form(
+    "/territories/mapping-file",
+    permission=Permission.BRING_MAPPING_FILE,
+    most_bytes=MOST_BYTES + MOST_TYPED,
+)
 def bring_mapping_file() -> Answer:
     form = MappingFileForm()
     if form.carries_out(_bring, form):

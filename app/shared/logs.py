@@ -1,0 +1,75 @@
+"""What stands in the log: which route failed and where in the code, and nothing that a person typed.
+
+An address may hold the token of a link, so routes are named by their endpoint. An error of the database
+repeats values of its statement, so of such an error the log has the kind and the constraint alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+
+from sqlalchemy.exc import DBAPIError, StatementError
+
+Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+_LIBRARIES = ("psycopg", "sqlite3", "sqlalchemy")
+
+
+class Formatter(logging.Formatter):
+    """Lines for the log, with tracebacks that repeat no value of a statement."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One entry. A traceback that another handler has written before is not used again."""
+        written, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = written
+
+    def formatException(self, ei: Raised) -> str:  # noqa: N802 - the name is logging's
+        """The traceback of an error and of those that led to it, the first one first."""
+        return "" if ei[1] is None else traceback_of(ei[1])
+
+
+def write_to_stderr() -> None:
+    """Give the log of the process its handler, once: the libraries log through it, too."""
+    logger = logging.getLogger()
+    if not any(isinstance(handler.formatter, Formatter) for handler in logger.handlers):
+        handler = logging.StreamHandler()
+        handler.setFormatter(Formatter())
+        logger.addHandler(handler)
+
+
+def traceback_of(error: BaseException) -> str:
+    """The traceback of an error, and before it those of the errors it came from."""
+    return "\n".join("".join(_lines_of(each)).rstrip() for each in reversed(list(_chain(error))))
+
+
+def said_of(error: BaseException) -> str:
+    """The words of an error. Those of a database's error hold values, so its name stands for them."""
+    if not type(error).__module__.startswith(_LIBRARIES):
+        return str(error)
+    if isinstance(error, DBAPIError | StatementError) and error.orig is not None:
+        return f"({type(error.orig).__name__})"
+    diagnosis = getattr(error, "diag", None)
+    known = (getattr(error, "sqlstate", None), getattr(diagnosis, "constraint_name", None))
+    return ", ".join(str(each) for each in known if each) or getattr(error, "sqlite_errorname", "")
+
+
+def _lines_of(error: BaseException) -> list[str]:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    frames = traceback.format_tb(error.__traceback__)
+    return ["Traceback (most recent call last):\n", *frames, f"{kind}: {said_of(error)}"]
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

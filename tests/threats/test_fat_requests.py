@@ -1,0 +1,99 @@
+"""Far more than a form has is refused before it is read or parsed, and costs next to nothing (43)."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask import request
+from werkzeug.test import create_environ, run_wsgi_app
+
+from app.door import MOST_TYPED
+from app.limits import MOST_FIELDS
+from tests.factories.applications import an_application
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it never gets that far
+FORM = "application/x-www-form-urlencoded"
+PUBLIC = ["/sign-in", "/forgot", "/my/link"]
+
+
+class Counted(io.RawIOBase):
+    """A body that says how much of it was read."""
+
+    def __init__(self, piece: bytes, times: int) -> None:
+        self.left, self.piece, self.read_so_far = len(piece) * times, piece * 1000, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        size = min(len(buffer), self.left, len(self.piece))
+        buffer[:size] = self.piece[:size]
+        self.left -= size
+        self.read_so_far += size
+        return size
+
+
+@pytest.fixture
+def parsed(app):
+    """Of each request, whether its form was parsed: as a list that grows."""
+    seen: list[bool] = []
+
+    def note(response):
+        seen.append("form" in request.__dict__)
+        return response
+
+    app.after_request_funcs.setdefault(None, []).append(note)
+    yield seen
+    app.after_request_funcs[None].remove(note)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("says_its_length", [True, False])
+def test_six_megabytes_of_fields_are_not_read_and_not_parsed(app, session, parsed, path, says_its_length):
+    body = Counted(b"a=&", 2_000_000)
+    environ = create_environ(path, method="POST", content_type=FORM)
+    environ |= {"wsgi.input": body, "wsgi.input_terminated": True}
+    if says_its_length:
+        environ["CONTENT_LENGTH"] = str(body.left)
+
+    answered, status, _headers = run_wsgi_app(app, environ)
+
+    assert status.startswith("413")
+    assert b"That is too much" in b"".join(answered)
+    assert parsed == [False]
+    assert body.read_so_far <= (0 if says_its_length else MOST_TYPED + 64 * 1024)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_more_fields_than_any_form_has_are_counted_and_not_parsed(client, session, parsed, path):
+    answer = client.post(path, data=b"a=&" * MOST_FIELDS, content_type=FORM)
+
+    assert answer.status_code == 413
+    assert f"more than {MOST_FIELDS:,} fields" in answer.text
+    assert parsed == [False]
+
+
+def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, session):
+    part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+    answer = client.post(
+        "/sign-in", data=part * (MOST_FIELDS + 1) + b"--x--", content_type="multipart/form-data; boundary=x"
+    )
+
+    assert answer.status_code == 413
+
+
+def test_a_file_is_taken_only_where_the_page_asks_for_one(client, cast, session):
+    client.sign_in(cast.rita)
+    documents = client.form_for(f"/applications/{an_application(cast).id}/documents")
+    sent = _with_a_file("document", b"x" * (MOST_TYPED + 1), csrf_token=documents.values["csrf_token"][0])
+
+    assert client.post("/sign-in", **sent).status_code == 413
+    assert client.post(documents.url, **sent).status_code == 303
+
+
+def _with_a_file(name: str, content: bytes, **typed: str) -> dict[str, object]:
+    fields = [(f'name="{field}"', value.encode()) for field, value in typed.items()]
+    parts = [*fields, (f'name="{name}"; filename="cv.txt"', content)]
+    lines = [b"--x\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n" % (of.encode(), b) for of, b in parts]
+    return {"data": b"".join(lines) + b"--x--\r\n", "content_type": "multipart/form-data; boundary=x"}
