@@ -19,7 +19,7 @@ from app.interviews.actions import send_one_nudge
 from app.onboarding.actions import send_one_reminder
 from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
-from app.outbox.worker import deliver_one
+from app.outbox.worker import deliver_round
 from app.sessions.actions import sweep_sessions
 from app.shared.database import db
 from app.territories.mapping.actions import sweep_one_mapping_file
@@ -29,8 +29,8 @@ PAUSE = 1.0  # seconds between two looks when nothing was due
 
 
 def deliver_mail() -> bool:
-    """Try the mail that is due the longest."""
-    return deliver_one() is not None
+    """Try the mails that are due the longest."""
+    return deliver_round() is not None
 
 
 def send_link_asked_for() -> bool:

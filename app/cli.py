@@ -11,8 +11,8 @@ from app import chores
 from app.access.roles import Role
 from app.outbox import worker
 from app.people.accounts import invite_user
-from app.people.forms import check_email
 from app.shared.database import db
+from app.shared.emails import check_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.times import ZONES

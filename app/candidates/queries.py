@@ -14,14 +14,15 @@ from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
 from app.shared.database import db
+from app.shared.emails import stored_form
 from app.shared.pages import Page, page_of
 
 MOST_ERASURES = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
-    """The candidate with this email, in whatever case it is written."""
-    return db.session.scalar(select(Candidate).where(Candidate.email == email.strip().lower()))
+    """The candidate with this email, however it is written."""
+    return db.session.scalar(select(Candidate).where(Candidate.email == stored_form(email)))
 
 
 def candidate_of_session(token: str) -> Candidate | None:

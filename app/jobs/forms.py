@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.candidates.forms import DocumentField
 from app.jobs.rules import CONSENT_TERMS, check_name, consent_to, links_of
-from app.people.forms import Email, TimeZone, check_email
+from app.people.forms import Email, TimeZone
+from app.shared.emails import check_email, stored_form
 from app.shared.forms import Form, Line, Paragraphs
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
@@ -41,7 +42,7 @@ class Referrer(StringField):
 
     def __init__(self, label: str, **options: Any) -> None:
         checks = [Optional(), Keeps(check_email)]
-        super().__init__(label, validators=checks, filters=[one_line, str.lower], **options)
+        super().__init__(label, validators=checks, filters=[stored_form], **options)
 
 
 class ApplyForm(Form):

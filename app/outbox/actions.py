@@ -82,7 +82,7 @@ def post(
 def take_back(kind: str, record: Any) -> int:
     """Cancel the mails of this kind about a record that have not left; answer how many."""
     waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
-    statement = update(Message).where(*waiting, Message.attempts == 0)
+    statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
     return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
 
 

@@ -49,3 +49,7 @@ class Message(Record):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     problem: Mapped[str | None] = mapped_column(Text, comment="what the mail server last said")
+    maybe_sent: Mapped[bool] = mapped_column(
+        default=False, comment="a worker has handed it over, and no refusal came back"
+    )
+    alarm: Mapped[bool] = mapped_column(default=False, comment="refused for a reason that is about us")

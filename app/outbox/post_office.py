@@ -1,21 +1,20 @@
-"""Mail as it travels: the letter with its headers, and the SMTP server that takes it."""
+"""Mail as it travels: the letter with its headers, made of a message when it is sent."""
 
 from __future__ import annotations
 
 import hashlib
-import smtplib
-import ssl
-from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from app.outbox.models import Message
+from app.outbox.smtp import CannotBeSent, Envelope
+from app.shared.emails import can_be_addressed, header_address, needs_utf8, plain_words
 from app.shared.links import signed_path
 
 _introductions: dict[str, str] = {}
-TIMEOUT = 30  # seconds; shorter than a claim's lease
+POLICY = SMTP.clone(cte_type="7bit")  # any server carries it, whatever the text
 
 
 def introduces(purpose: str, words: str) -> None:
@@ -24,26 +23,33 @@ def introduces(purpose: str, words: str) -> None:
 
 
 class PostOffice:
-    """Makes letters of messages and hands them to the server of `SMTP_URL`.
-
-    smtp://user:password@host:port, smtps:// for TLS from the start, ?starttls=1 to change over.
-    """
+    """Makes letters of messages."""
 
     def __init__(self, settings: Any) -> None:
         self.base_url: str = settings.base_url
         self.mail_from: str = settings.mail_from
-        self.server = urlsplit(settings.smtp_url)
+
+    def envelope(self, message: Message) -> Envelope:
+        """The letter of a message as a server takes it. Raises CannotBeSent where none can be made."""
+        if not all(can_be_addressed(email) for email in (message.to_email, message.reply_to) if email):
+            raise CannotBeSent("No letter can be made of it: mail cannot carry the address.")
+        try:
+            utf8 = needs_utf8(message.to_email, message.reply_to)
+            content = self.letter(message).as_bytes(policy=POLICY.clone(utf8=utf8))
+        except Exception as error:  # whatever it is, it is about this message and concerns no other
+            raise CannotBeSent(f"No letter can be made of it: {error or type(error).__name__}") from error
+        return Envelope(parseaddr(self.mail_from)[1], message.to_email, content, utf8)
 
     def letter(self, message: Message) -> EmailMessage:
         """The mail of a message, the same headers each time it is made."""
-        letter = EmailMessage()
+        letter = EmailMessage(policy=POLICY)
         letter["Message-ID"] = message.message_id
         letter["Date"] = format_datetime(message.written_at)
         letter["From"] = self.mail_from
-        letter["To"] = Address(display_name=_plain(message.to_name), addr_spec=message.to_email)
-        letter["Subject"] = _plain(message.subject)
+        letter["To"] = header_address(message.to_email, message.to_name)
+        letter["Subject"] = plain_words(message.subject)
         if message.reply_to:
-            letter["Reply-To"] = Address(addr_spec=message.reply_to)
+            letter["Reply-To"] = header_address(message.reply_to)
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(self.text(message))
         if message.calendar:
@@ -58,31 +64,9 @@ class PostOffice:
         above = _introductions.get(message.link_purpose)
         return "\n".join([message.body, *([above] if above else []), link, ""])
 
-    def hand_over(self, letter: EmailMessage) -> None:
-        """Give the letter to the server. Raises OSError or SMTPException when it is not taken."""
-        with self._connect(self.server) as server:
-            if self.server.username:
-                server.login(unquote(self.server.username), unquote(self.server.password or ""))
-            server.send_message(letter)
-
-    def _connect(self, url: SplitResult) -> smtplib.SMTP:
-        host = url.hostname or "localhost"
-        if url.scheme == "smtps":
-            tls = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT, context=tls)
-        server = smtplib.SMTP(host, url.port or 25, timeout=TIMEOUT)
-        if parse_qs(url.query).get("starttls") == ["1"]:
-            server.starttls(context=ssl.create_default_context())
-        return server
-
 
 def _add_calendar(letter: EmailMessage, message: Message) -> None:
     """The same said a second time, to the recipient's calendar (RFC 6047)."""
     method = {"method": str(message.calendar_method)}
     letter.add_alternative(message.calendar, subtype="calendar", params=method)
     letter.set_boundary(f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:40]}")
-
-
-def _plain(words: str) -> str:
-    """Words for a header. "=?" would begin an encoding, in which a line break and a recipient can hide."""
-    return words.replace("=?", "= ?")

@@ -2,24 +2,29 @@
 
 A claim moves the message's due time on by a lease. A worker that dies while sending leaves the
 message waiting; once the lease is over it is sent again, with the same Message-ID, so that the
-receiving side can tell it is one mail. Several workers may run on PostgreSQL.
+receiving side can tell it is one mail. Several workers may run: a message is claimed by one.
+
+Many messages go in one connection. What concerns one of them stays with it; what concerns us, or the
+server as a whole, lets everything wait and raises an alarm.
 """
 
 from __future__ import annotations
 
 import logging
-import smtplib
+from contextlib import closing
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.outbox.models import Message, MessageState
 from app.outbox.post_office import PostOffice
-from app.outbox.rules import wait_after
+from app.outbox.rules import ALARM_AFTER, LONGEST_WAIT, Verdict, wait_after, wait_for_server
+from app.outbox.smtp import CannotBeSent, MailServer, NotAccepted
 from app.shared import clock
 from app.shared.database import db
 
 log = logging.getLogger(__name__)
+ROUND = 100  # messages looked up at once, and sent in one connection
 
 
 def deliver() -> int:
@@ -27,62 +32,98 @@ def deliver() -> int:
     if not current_app.extensions["settings"].smtp_url:
         log.warning("SMTP_URL is not set: mail stays in the outbox.")
     sent = 0
-    while (tried := deliver_one()) is not None:
-        sent += tried
+    while (in_round := deliver_round()) is not None:
+        sent += in_round
     return sent
 
 
-def deliver_one() -> bool | None:
-    """Try the mail that is due the longest: whether it was sent. None where there is none to try."""
+def deliver_round() -> int | None:
+    """Try the mails that are due the longest, in one connection: how many were sent.
+
+    None where there was none to try.
+    """
     settings = current_app.extensions["settings"]
-    claimed = _claim() if settings.smtp_url else None
-    return None if claimed is None else _send(claimed, PostOffice(settings))
+    due = _due_ids() if settings.smtp_url else []
+    if not due:
+        return None
+    office, sent = PostOffice(settings), 0
+    with closing(MailServer(settings.smtp_url)) as server:
+        for message_id in due:
+            message = _claim(message_id)
+            if message is not None and _try(message, office, server):
+                sent += 1
+    return sent
 
 
-def _claim() -> Message | None:
-    statement = (
-        select(Message)
-        .where(Message.state == MessageState.WAITING, Message.due_at <= clock.now())
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    message = db.session.scalar(statement)
-    if message is not None:
-        message.attempts += 1
-        message.due_at = clock.now() + current_app.extensions["settings"].outbox_lease
+def _due_ids() -> list[int]:
+    due = (Message.state == MessageState.WAITING, Message.due_at <= clock.now())
+    statement = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(ROUND)
+    ids = list(db.session.scalars(statement))
+    db.session.rollback()
+    return ids
+
+
+def _claim(message_id: int) -> Message | None:
+    """Take a message in hand; None where it was sent, taken back or put off since it was looked up."""
+    now = clock.now()
+    lease = current_app.extensions["settings"].outbox_lease
+    due = (Message.id == message_id, Message.state == MessageState.WAITING, Message.due_at <= now)
+    claimed = {"attempts": Message.attempts + 1, "due_at": now + lease, "maybe_sent": True}
+    taken = db.session.execute(update(Message).where(*due).values(claimed))
     db.session.commit()
-    return message
+    return db.session.get(Message, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def _send(message: Message, office: PostOffice) -> bool:
-    letter = office.letter(message)
-    db.session.rollback()  # reading the message began a transaction; the network must not wait in it
+def _try(message: Message, office: PostOffice, server: MailServer) -> bool:
+    """Send one message and say what became of it; whatever happens concerns this message alone."""
     try:
-        office.hand_over(letter)
-    except (OSError, smtplib.SMTPException) as error:
-        _put_off(message, error)
-        return False
-    message.state = MessageState.SENT
-    message.sent_at = clock.now()
-    message.problem = None
-    db.session.commit()
-    return True
+        envelope = office.envelope(message)
+        db.session.rollback()  # reading the message began a transaction; the network must not wait in it
+        server.send(envelope)
+    except CannotBeSent as error:
+        db.session.rollback()
+        _fail(message, str(error))
+    except NotAccepted as error:
+        _not_accepted(message, error)
+    else:
+        message.state = MessageState.SENT
+        message.sent_at = clock.now()
+        message.problem, message.alarm = None, False
+        db.session.commit()
+        return True
+    return False
 
 
-def _put_off(message: Message, error: Exception) -> None:
-    log.warning("Mail %s was not taken: %s", message.id, error)
-    wait = None if _is_final(error) else wait_after(message.attempts)
-    message.problem = str(error)
-    if wait is None:
-        message.state = MessageState.FAILED
+def _not_accepted(message: Message, error: NotAccepted) -> None:
+    answer, attempts = error.answer, message.attempts
+    log.warning("Mail %s was not accepted: %s", message.id, answer)
+    message.problem = str(answer)
+    message.maybe_sent = error.maybe_accepted
+    message.alarm = answer.verdict is Verdict.ALARM
+    if answer.is_about_the_connection:
+        _all_wait(message)
+    elif answer.verdict is Verdict.ALARM:
+        message.due_at = clock.now() + (wait_after(attempts) or LONGEST_WAIT)
+    elif answer.verdict is Verdict.FAILED or (wait := wait_after(attempts)) is None:
+        _fail(message, str(answer))
     else:
         message.due_at = clock.now() + wait
+    if message.alarm:
+        log.error("The mail server refuses us, not a mailbox: %s", answer)
     db.session.commit()
 
 
-def _is_final(error: Exception) -> bool:
-    """Whether the server said no for good: a 5xx answer about this very mail."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code >= 500
+def _all_wait(message: Message) -> None:
+    """No mail would be accepted now: what is due waits, none of it is given up."""
+    now = clock.now()
+    message.alarm = message.alarm or message.attempts >= ALARM_AFTER
+    message.due_at = now + wait_for_server(message.attempts)
+    due = (Message.state == MessageState.WAITING, Message.due_at <= now)
+    db.session.execute(update(Message).where(*due).values(due_at=message.due_at))
+
+
+def _fail(message: Message, problem: str) -> None:
+    log.error("Mail %s failed: %s", message.id, problem)
+    message.state = MessageState.FAILED
+    message.problem, message.maybe_sent, message.alarm = problem, False, False
+    db.session.commit()

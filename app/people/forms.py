@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
 from app.people.rules import LONGEST_GITLAB_USERNAME
+from app.shared.emails import check_email
 from app.shared.forms import Checkboxes, Form, Line, choices, words_of
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
@@ -19,32 +19,20 @@ LONGEST_PASSWORD = 500
 
 
 class Email(EmailField):
-    """An email, in lower case, of the shape mail servers accept."""
+    """An email, in the form it is stored in. Refused where no mail can be sent to it."""
 
     def __init__(self, label: str = "Email", **options: Any) -> None:
-        checks = [InputRequired("Fill this in."), _is_email]
-        super().__init__(label, validators=checks, filters=[_lower], **options)
+        checks = [InputRequired("Fill this in."), _as_stored]
+        super().__init__(label, validators=checks, filters=[_stripped], **options)
 
 
-def _lower(text: str | None) -> str:
-    return one_line(text).lower()
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()
 
 
-def check_email(text: str) -> str:
-    """The email in lower case. Raises RuleBroken for a text that is none."""
-    email = _lower(text)
+def _as_stored(_form: Any, field: StringField) -> None:
     try:
-        validate_email(email, check_deliverability=False)
-    except EmailNotValidError as error:
-        raise RuleBroken("That is not an email, such as name@example.com.", field="email") from error
-    if len(email) > 254 or not email.isascii():
-        raise RuleBroken("That email is too long, or has letters mail cannot carry.", field="email")
-    return email
-
-
-def _is_email(_form: Any, field: StringField) -> None:
-    try:
-        check_email(str(field.data))
+        field.data = check_email(str(field.data))
     except RuleBroken as broken:
         raise ValidationError(broken.sentence) from broken
 

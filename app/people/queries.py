@@ -12,13 +12,14 @@ from app.sessions.browser import PresentSession
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
 from app.shared.database import db
+from app.shared.emails import stored_form
 from app.shared.links import read_token
 from app.shared.pages import Page, page_of
 
 
 def user_with_email(email: str) -> User | None:
-    """The user with this email, in whatever case it is written."""
-    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    """The user with this email, however it is written."""
+    return db.session.scalar(select(User).where(User.email == stored_form(email)))
 
 
 def user_in_gitlab(username: str) -> User | None:

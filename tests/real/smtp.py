@@ -14,10 +14,11 @@ from email.message import EmailMessage
 from typing import cast
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 PATIENCE_SECONDS = 15.0
 HOST = "127.0.0.1"
+HANG_UP = "(the server cuts the line)"
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,15 @@ class Delivery:
 class MailServer:
     """What a test sees of the server. Any process may send to it, by its `url`."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, carries_utf8: bool = True) -> None:
+        self.carries_utf8 = carries_utf8
         self.url = f"smtp://{HOST}:{port}"
         self._arrived: list[Delivery] = []
         self._changed = threading.Condition()
         self._delay_seconds = 0.0
         self._refusals_left = 0
+        self._answers: dict[str, str] = {}
+        self.connections = 0
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -65,25 +69,71 @@ class MailServer:
         with self._changed:
             self._refusals_left = count
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    def answer(self, command: str, answer: str | None) -> None:
+        """Answer a command (AUTH, MAIL, RCPT, DATA, QUIT) so from now on; `HANG_UP` cuts the line.
+
+        None answers it as usual again. RCPT answers so only for the mailbox `refused@…`.
+        """
+        if answer is None:
+            self._answers.pop(command, None)
+        else:
+            self._answers[command] = answer
+
+    def _answer(self, command: str, server: SMTP) -> str | None:
+        answer = self._answers.get(command)
+        if answer == HANG_UP and server.transport is not None:
+            server.transport.close()
+        return answer
+
+    def authenticate(
+        self, server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, _data: object
+    ) -> AuthResult:
+        """Let anybody in, until AUTH is to be answered otherwise."""
+        answer = self._answer("AUTH", server)
+        return AuthResult(success=answer is None, handled=False, message=answer)
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self._answer("MAIL", server)
+        if answer is None:
+            envelope.mail_from = address
+            envelope.mail_options.extend(options)
+        return answer or "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        answer = self._answer("RCPT", server) if address.startswith("refused@") else None
+        if answer is None:
+            envelope.rcpt_tos.append(address)
+        return answer or "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        return self._answer("QUIT", server) or "221 Bye"
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called by aiosmtpd, in its own thread, for every message."""
         await asyncio.sleep(self._delay_seconds)
         with self._changed:
             if self._refusals_left:
                 self._refusals_left -= 1
                 return "451 Requested action aborted: try again later"
+            if answer := self._answer("DATA", server):
+                return answer
             self._arrived.append(_delivery(envelope))
             self._changed.notify_all()
         return "250 OK"
 
 
 @contextmanager
-def running_mail_server() -> Iterator[MailServer]:
+def running_mail_server(*, carries_utf8: bool = True) -> Iterator[MailServer]:
     """A mail server with nothing in it, for as long as the block."""
     with socket.create_server((HOST, 0)) as listening:
-        server = MailServer(listening.getsockname()[1])
+        server = MailServer(listening.getsockname()[1], carries_utf8=carries_utf8)
         controller = _OnSocket(listening, server)
         controller.start()
+        server.connections = 0  # its own controller has tried it once
         try:
             yield server
         finally:
@@ -94,8 +144,20 @@ class _OnSocket(Controller):
     """A controller on a socket that listens already: a free port looked up beforehand can be lost."""
 
     def __init__(self, listening: socket.socket, handler: MailServer) -> None:
-        super().__init__(handler, hostname=HOST, port=listening.getsockname()[1])
+        super().__init__(
+            handler,
+            hostname=HOST,
+            port=listening.getsockname()[1],
+            authenticator=handler.authenticate,
+            auth_require_tls=False,
+            enable_SMTPUTF8=handler.carries_utf8,
+        )
         self._listening = listening
+
+    def factory(self) -> SMTP:
+        """Count the connections: each gets a conversation of its own."""
+        self.handler.connections += 1
+        return cast(SMTP, super().factory())
 
     async def _create_server(self) -> asyncio.AbstractServer:
         return await self.loop.create_server(self._factory_invoker, sock=self._listening)

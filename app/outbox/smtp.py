@@ -1,0 +1,173 @@
+"""Speaking with the mail server of `SMTP_URL`: one connection, as many letters as it takes.
+
+smtp://user:password@host:port, smtps:// for TLS from the start, ?starttls=1 to change over.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from app.outbox.rules import Answer, Phase
+from app.shared.text import one_line
+
+TIMEOUT = 30  # seconds for one answer; shorter than a claim's lease
+
+
+class NotAccepted(Exception):
+    """The server did not take a letter; `answer` is what it said instead, `is_lost` that it hung up.
+
+    `maybe_accepted` is true where the connection broke after the whole letter had been sent.
+    """
+
+    def __init__(self, answer: Answer, *, is_lost: bool = False, maybe_accepted: bool = False) -> None:
+        super().__init__(str(answer))
+        self.answer = answer
+        self.is_lost = is_lost
+        self.maybe_accepted = maybe_accepted
+
+
+class CannotBeSent(Exception):
+    """No letter can be made of a mail, or this server cannot carry it. The message says why."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A letter ready to travel. `utf8` says that it needs a server with SMTPUTF8 (RFC 6531)."""
+
+    sender: str
+    recipient: str
+    content: bytes
+    utf8: bool = False
+
+
+class MailServer:
+    """The server, connected to when there is something to send."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+        self._smtp: smtplib.SMTP | None = None
+
+    def send(self, envelope: Envelope) -> None:
+        """Hand over a letter; it is accepted when this returns. Raises NotAccepted or CannotBeSent."""
+        was_connected = self._smtp is not None
+        try:
+            self._send(envelope)
+        except NotAccepted as refused:
+            # Many servers take so many letters in one connection, or wait so long, and then hang up.
+            if not (was_connected and refused.is_lost and refused.answer.phase is Phase.SENDER):
+                raise
+            self._send(envelope)
+
+    def close(self) -> None:
+        """Say goodbye. What was accepted is accepted, whatever the server answers to that."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                smtp.quit()
+            smtp.close()
+
+    def _send(self, envelope: Envelope) -> None:
+        smtp = self._connected()
+        options = self._options(smtp, envelope)
+        with self._hearing(Phase.SENDER):
+            self._check(Phase.SENDER, *smtp.mail(envelope.sender, options))
+        with self._hearing(Phase.RECIPIENT):
+            self._check(Phase.RECIPIENT, *smtp.rcpt(envelope.recipient))
+        with self._hearing(Phase.CONTENT):
+            self._check(Phase.CONTENT, *smtp.data(envelope.content))
+
+    def _options(self, smtp: smtplib.SMTP, envelope: Envelope) -> list[str]:
+        options = [f"size={len(envelope.content)}"] if smtp.has_extn("size") else []
+        if not envelope.utf8:
+            return options
+        if not smtp.has_extn("smtputf8"):
+            raise CannotBeSent(
+                "The mail server has no SMTPUTF8: it cannot carry an address with such letters before the @."
+            )
+        return [*options, "SMTPUTF8", "BODY=8BITMIME"]
+
+    def _check(self, phase: Phase, code: int, reply: bytes) -> None:
+        if not 200 <= code < 300:
+            self._refuse(phase, code, reply, maybe_accepted=phase is Phase.CONTENT)
+
+    def _refuse(self, phase: Phase, code: int, reply: bytes | str, *, maybe_accepted: bool = False) -> None:
+        """Raise NotAccepted, with the connection ready for the next letter or dropped."""
+        answer = Answer(phase, code if code > 0 else None, _read(reply))
+        is_lost = code in (-1, 421)
+        if is_lost:
+            self._drop()
+        elif self._smtp is not None:
+            try:
+                self._smtp.rset()
+            except (OSError, smtplib.SMTPException):
+                self._drop()
+        raise NotAccepted(answer, is_lost=is_lost, maybe_accepted=maybe_accepted and answer.code is None)
+
+    @contextmanager
+    def _hearing(self, phase: Phase) -> Iterator[None]:
+        """What breaks or is refused inside, as NotAccepted in this phase."""
+        try:
+            yield
+        except smtplib.SMTPDataError as error:  # DATA itself was refused: nothing was sent
+            self._refuse(phase, error.smtp_code, error.smtp_error)
+        except ValueError as error:  # an address with a letter that no command can have
+            self._drop()
+            raise CannotBeSent(str(error)) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            answer = Answer(phase, None, str(error) or type(error).__name__)
+            raise NotAccepted(answer, is_lost=True, maybe_accepted=phase is Phase.CONTENT) from error
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            phase = Phase.CONNECTING
+            try:
+                self._smtp = self._connect()
+                phase = Phase.SIGNING_IN
+                if self._url.username:
+                    self._smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
+                self._smtp.ehlo_or_helo_if_needed()
+            except smtplib.SMTPResponseException as error:
+                self._drop()
+                code = error.smtp_code if error.smtp_code > 0 else None
+                raise NotAccepted(Answer(phase, code, _read(error.smtp_error))) from error
+            except (OSError, smtplib.SMTPException, ValueError) as error:
+                self._drop()
+                raise NotAccepted(Answer(phase, _code_for(error), str(error))) from error
+        return self._smtp
+
+    def _connect(self) -> smtplib.SMTP:
+        host = self._url.hostname or "localhost"
+        if self._url.scheme == "smtps":
+            tls = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=TIMEOUT, context=tls)
+        server = smtplib.SMTP(host, self._url.port or 25, timeout=TIMEOUT)
+        try:
+            if parse_qs(self._url.query).get("starttls") == ["1"]:
+                server.starttls(context=ssl.create_default_context())
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+
+def _code_for(error: Exception) -> int | None:
+    """No way to sign in, no TLS or a wrong certificate is like an answer about us: it stays so."""
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return None
+    return 504 if isinstance(error, smtplib.SMTPException | ValueError) else None
+
+
+def _read(reply: bytes | str) -> str:
+    text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+    return one_line(text)[:500]

@@ -1,0 +1,114 @@
+"""An address that no mail can carry is refused at every form that takes one (39)."""
+
+from __future__ import annotations
+
+from email import message_from_string
+from email.policy import SMTPUTF8
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wtforms import EmailField
+from wtforms.fields.core import UnboundField
+
+from app.outbox.models import Message
+from app.outbox.post_office import PostOffice
+from app.people.forms import Email
+from app.people.queries import user_with_email
+from app.shared import clock
+from app.shared.emails import check_email, stored_form
+from app.shared.forms import Form
+from app.shared.refusals import RuleBroken
+from config import Settings
+from tests.factories.applications import an_opening
+from tests.jobs.applying import applies
+
+UNMAILABLE = [
+    "=?utf-8?q?x?=@x.co",
+    "a=?utf-8?b?eA==?=@example.org",
+    '"=?utf-8?q?x?="@x.co',
+    '"a b"@example.org',
+    '"a\\"@example.org',
+    "(comment)a@example.org",
+    "a@example.org (comment)",
+    "a,b@example.org",
+    "a@example.org,b@example.org",
+    "Eve <eve@example.org>",
+    "a\x00b@example.org",
+    "a\x1bb@example.org",
+    "a\u202eb@example.org",
+    "a\nb@example.org",
+    "a..b@example.org",
+    "x" * 65 + "@example.org",
+    "a@" + "b" * 64 + ".org",
+    "a@" + ".".join(["b" * 60] * 5) + ".org",
+    "a@[192.0.2.1]",
+    "a@localhost",
+    "a@-x.org",
+    "@example.org",
+    "a@",
+]
+LOCAL = st.text(st.characters(codec="utf-8"), min_size=1, max_size=70)
+
+
+@pytest.mark.parametrize("email", UNMAILABLE)
+def test_no_form_takes_it(email):
+    with pytest.raises(RuleBroken):
+        check_email(email)
+
+
+def test_every_field_for_an_email_is_judged_by_the_one_rule(app):
+    """A form that looks somebody up by what was typed keeps no address: those are named here."""
+    looks_up = {"Colleague"}
+    odd = []
+    for form in _forms(Form):
+        for name, field in vars(form).items():
+            kind = field.field_class if isinstance(field, UnboundField) else None
+            if kind and (issubclass(kind, EmailField) and not issubclass(kind, Email)):
+                odd += [f"{form.__name__}.{name}"] if kind.__name__ not in looks_up else []
+    assert not odd, f"Use app.people.forms.Email for {odd}"
+
+
+@pytest.mark.parametrize("email", ["=?utf-8?q?x?=@x.co", '"a b"@example.org'])
+def test_the_public_form_says_so_and_keeps_what_was_typed(app, cast, session, client, email):
+    answer = applies(client, an_opening(cast), email=email)
+
+    assert answer.status_code == 422
+    assert "Mail cannot be sent to this address" in answer.text or "That is not an email" in answer.text
+    assert session.query(Message).count() == 0
+
+
+def test_a_domain_in_any_script_is_one_address_however_it_is_typed(cast, session):
+    cast.ines.email = check_email("Ines@Bücher.example")
+    session.flush()
+
+    assert cast.ines.email == "ines@xn--bcher-kva.example"
+    assert user_with_email("ines@bücher.example") is cast.ines
+    assert user_with_email("INES@XN--BCHER-KVA.example") is cast.ines
+    assert stored_form("no address") == "no address"
+
+
+@settings(deadline=None)
+@given(local=LOCAL)
+def test_whatever_is_taken_makes_a_letter_to_that_address_and_no_other(local):
+    try:
+        email = check_email(f"{local}@example.org")
+    except RuleBroken:
+        return
+    message = Message(
+        message_id="<1@example.org>",
+        written_at=clock.now(),
+        to_name="Eve",
+        to_email=email,
+        subject="x",
+        body="x\n",
+    )
+    envelope = PostOffice(Settings(base_url="https://onramp.example")).envelope(message)
+    letter = message_from_string(envelope.content.decode(), policy=SMTPUTF8)
+
+    assert envelope.recipient == email
+    assert [each.addr_spec for each in letter["To"].addresses] == [email]
+
+
+def _forms(form: type) -> list[type]:
+    return [each for child in form.__subclasses__() for each in (child, *_forms(child))]
