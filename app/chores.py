@@ -20,6 +20,9 @@ from app.onboarding.actions import send_one_reminder
 from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_round
+from app.people.actions import see_to_reset_request
+from app.people.attempts import sweep_attempts
+from app.people.signing_in import sweep_known_addresses
 from app.sessions.actions import sweep_sessions
 from app.shared.database import db
 from app.territories.mapping.actions import sweep_one_mapping_file
@@ -40,9 +43,17 @@ def send_link_asked_for() -> bool:
     return was_one
 
 
+def send_reset_asked_for() -> bool:
+    """Send the reset of a password that is due the longest."""
+    was_one = see_to_reset_request()
+    db.session.commit()
+    return was_one
+
+
 # Each answers whether there was something to do.
 CHORES: list[Callable[[], bool]] = [
     send_link_asked_for,
+    send_reset_asked_for,
     deliver_mail,
     sync_one_issue,
     send_one_nudge,
@@ -53,6 +64,8 @@ CHORES: list[Callable[[], bool]] = [
     sweep_documents,
     sweep_deliveries,
     sweep_sessions,
+    sweep_attempts,
+    sweep_known_addresses,
     sweep_one_mapping_file,
 ]
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates import mail, rules
-from app.candidates.models import Candidate, LinkRequest
+from app.candidates import mail
+from app.candidates.links import LINK
+from app.candidates.models import Candidate
 from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
+from app.people.attempts import Attempt
+from app.people.link_requests import request_link, take_link_request
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.people.tries import note_try, tries
 from app.sessions.actions import end_candidate_sessions
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
-
-LINK_ASKED_FOR = "link to one's page"
 
 
 def candidate_for(
@@ -64,27 +62,21 @@ def candidate_for(
     return candidate
 
 
-def ask_for_link(email: str, *, address: str) -> None:
+def ask_for_link(attempt: Attempt | None) -> None:
     """Ask for a link to one's page. The same is done for an email nobody here has: the worker looks.
 
     Raises TooManyTries when asked too often.
     """
-    rules.check_may_ask(*(tries(LINK_ASKED_FOR, key, within=rules.SPAN) for key in (email, address)))
-    note_try(LINK_ASKED_FOR, email, address)
-    db.session.add(LinkRequest(email=email))
+    request_link(LINK, attempt)
 
 
 def see_to_link_request() -> bool:
-    """Send the link that was asked for the longest ago, if a candidate has that email; whether one was."""
-    oldest = select(LinkRequest).order_by(LinkRequest.id).limit(1).with_for_update(skip_locked=True)
-    request = db.session.scalar(oldest)
-    if request is None:
-        return False
-    db.session.delete(request)
-    candidate = candidate_with_email(request.email)
+    """Send the link that is due the longest, if a candidate has that email; whether one was asked for."""
+    email = take_link_request(LINK)
+    candidate = candidate_with_email(email) if email else None
     if candidate is not None:
         mail.tell_link(candidate)
-    return True
+    return email is not None
 
 
 def end_visits(candidate: Candidate) -> None:

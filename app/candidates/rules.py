@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.outbox.models import MessageState
-from app.people.rules import TooManyTries
+from app.people.rules import Limit, Limits
 from app.shared.text import LINE, one_line
 
 CONTENT_TYPES = {
@@ -15,9 +15,16 @@ CONTENT_TYPES = {
     "txt": "text/plain",
 }
 _OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
-SPAN = timedelta(minutes=15)
-MOST_ASKED = 5  # for one email within the span
-MOST_ASKED_FROM_ONE_ADDRESS = 30
+LINK_REQUEST = Limits(
+    "link to one's page",
+    {
+        "network": Limit(30, timedelta(minutes=15)),
+        "both": Limit(5, timedelta(minutes=15)),
+        "account": Limit(10, timedelta(hours=1)),
+    },
+    "Too many requests. Wait 15 minutes.",
+    delay=timedelta(minutes=15),
+)
 
 
 def shown_name(given: str, kind: str) -> str:
@@ -32,13 +39,6 @@ def download_name(name: str, kind: str) -> str:
     stem, dot, _ending = plain.rpartition(".")
     words = " ".join((stem if dot else plain).split()).strip(". ")
     return f"{words[:100] or 'document'}.{kind}"
-
-
-def check_may_ask(for_email: int, from_address: int) -> None:
-    """Raise TooManyTries where links were asked for too often, for an email or from an address."""
-    if for_email >= MOST_ASKED or from_address >= MOST_ASKED_FROM_ONE_ADDRESS:
-        minutes = SPAN // timedelta(minutes=1)
-        raise TooManyTries(f"That was asked for too often. Wait {minutes} minutes.")
 
 
 def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:

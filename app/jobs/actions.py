@@ -18,13 +18,10 @@ from app.jobs import mail, rules
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.people.tries import note_try, tries
 from app.pipeline.actions import apply
 from app.shared.database import db
 from app.shared.forms import Uploaded
 from app.shared.refusals import RuleBroken
-
-APPLY = "apply"
 
 
 @dataclass(frozen=True)
@@ -41,16 +38,6 @@ class Applicant:
     links: str
     source: str
     referred_by: str
-
-
-def check_not_too_often(email: str, address: str) -> None:
-    """Raise TooManyTries while too many applications come for an email or from an address."""
-    rules.check_tries(*(tries(APPLY, key, within=rules.SPAN) for key in (email, address)))
-
-
-def note_application(email: str, address: str) -> None:
-    """Count one that was sent, whatever became of it."""
-    note_try(APPLY, email, address)
 
 
 def apply_to_opening(

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from app.people.rules import TooManyTries
+from app.people.rules import Limit, Limits
 from app.shared.addresses import LONGEST_ADDRESS, is_web_address
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 
-SPAN = timedelta(hours=1)
-MOST_FOR_ONE_EMAIL = 6  # within the span
-MOST_FROM_ONE_ADDRESS = 30
+APPLY = Limits(
+    "apply",
+    {
+        "network": Limit(30, timedelta(hours=1)),
+        "both": Limit(6, timedelta(hours=1)),
+        "account": Limit(20, timedelta(days=1)),
+    },
+    "Too many applications were sent from here. Wait an hour, then send it again: what you typed is still "
+    "here.",
+    delay=timedelta(hours=1),
+)
 MOST_LINKS = 5
 # What a reader of plain text makes a link of, were it in a name: our mail would carry it to anybody.
 LOOKS_LIKE_A_LINK = re.compile(r"://|@|\bwww\.|\w\.(?:[a-z]{2,}|[A-Z]{2,})\b")
@@ -27,15 +35,6 @@ LIKELY_ZONE = {
     Region.EMEA: "Europe/Paris",
     Region.APAC: "Asia/Singapore",
 }
-
-
-def check_tries(for_email: int, from_address: int) -> None:
-    """Raise TooManyTries while too many applications come for one email or from one address."""
-    if for_email >= MOST_FOR_ONE_EMAIL or from_address >= MOST_FROM_ONE_ADDRESS:
-        raise TooManyTries(
-            "That was sent many times within the hour. Wait an hour, then send it again: "
-            "what you typed is still here."
-        )
 
 
 def consent_to(company: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,10 +13,10 @@ from app.door import MOST_TYPED, Answer, Rooms, holds, see
 from app.jobs import actions, posting, queries
 from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
-from app.jobs.rules import LIKELY_ZONE
+from app.jobs.rules import APPLY, LIKELY_ZONE
 from app.openings.models import Opening
+from app.people.attempts import Attempt, counted
 from app.shared.company import company_name
-from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
 
 rooms = Rooms("jobs", __name__)
@@ -41,7 +41,8 @@ def feed() -> Answer:
 @rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, most_bytes=MOST_BYTES + MOST_TYPED)
 def job(job: Opening) -> Answer:
     form = ApplyForm(company_name(), time_zone=LIKELY_ZONE[job.region])
-    if form.carries_out(_apply, form, job):
+    attempt = counted(form, APPLY, if_invalid=True)
+    if attempt and form.carries_out(_apply, form, job, attempt):
         return see("jobs.thank", job_id=job.id)
     if form.is_submitted():
         _refused(form)
@@ -54,11 +55,10 @@ def thank(job: Opening) -> Answer:
     return render_template("jobs/thanks.html", job=job)
 
 
-def _apply(form: ApplyForm, job: Opening) -> None:
+def _apply(form: ApplyForm, job: Opening, attempt: Attempt) -> None:
     """Take the application; a program, which fills in what nobody sees, is thanked and nothing is kept."""
+    attempt.check()
     said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
-    actions.check_not_too_often(said["email"], _address())
-    actions.note_application(said["email"], _address())
     if form.homepage.data:
         return
     user = current_user if current_user.is_authenticated else None
@@ -67,13 +67,6 @@ def _apply(form: ApplyForm, job: Opening) -> None:
 
 
 def _refused(form: ApplyForm) -> None:
-    """Count the try, unless there were too many; and say that a page cannot give a file back."""
-    if form.status != 429:
-        email = form.email.data or ""
-        keep_despite_refusal(lambda: actions.note_application(email, _address()))
+    """Say that a page cannot give a file back."""
     if not form.document.errors:
         form.document.errors = ["Choose your résumé again: a page cannot keep a file."]
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
 
 from app.activity.actions import about
-from app.outbox.models import Message, MessageState
+from app.outbox.models import Message
 from app.shared.database import db
 
 
@@ -35,9 +34,3 @@ def was_written(kind: str, record: Any, *, since: datetime) -> bool:
     """Whether a mail of this kind about a record was written since an instant."""
     statement = select(Message.id).where(Message.about == about(record), Message.kind == kind)
     return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None
-
-
-def taken_back(purpose: str, link_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether the mail that carries a link was taken back, as a condition of a statement about links."""
-    carries = (Message.link_purpose == purpose, Message.link_id == link_id)
-    return exists().where(*carries, Message.state == MessageState.CANCELLED)

@@ -1,49 +1,56 @@
-"""Signing in: invitations and resets, passwords, and when sign-in is paused."""
+"""Invitations, resets and passwords."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.people import mail, queries, rules
+from app.people.attempts import Attempt
+from app.people.link_requests import request_link, take_link_request
 from app.people.models import LinkPurpose, PersonalLink, User
-from app.people.passwords import hash_password, is_password
-from app.people.tries import note_try, tries
+from app.people.passwords import hash_password
+from app.people.signing_in import trust_address_alone
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.database import db
 
-SIGN_IN = "sign in"
-
 
 def send_invitation(user: User) -> PersonalLink:
-    """Send a link to set a password; every earlier link of theirs ends."""
+    """Send a link to set a password; an earlier invitation ends."""
     lifetime = current_app.extensions["settings"].invitation_lifetime
     link = _new_link(user, LinkPurpose.INVITATION, lifetime)
     mail.tell_invited(link)
     return link
 
 
-def ask_for_reset(email: str, *, address: str) -> None:
-    """Send a reset link, if there is someone with this email; tell the asker nothing either way.
+def ask_for_reset(attempt: Attempt | None) -> None:
+    """Ask for a link to set a new password. The same is done for an email nobody has: the worker looks.
 
     Raises TooManyTries when asked too often.
     """
-    check_not_paused(email, address)
-    note_try(SIGN_IN, email, address)
-    user = queries.user_with_email(email)
-    if user is None or not user.active:
-        return
-    lifetime = current_app.extensions["settings"].reset_lifetime
-    mail.tell_reset(_new_link(user, LinkPurpose.RESET, lifetime))
+    request_link(LinkPurpose.RESET, attempt)
 
 
-def set_password(link: PersonalLink, *, password: str) -> User:
-    """Set the password of the link's person, ending the link and every session of theirs.
+def see_to_reset_request() -> bool:
+    """Send the reset that is due the longest, if someone has that email; whether one was asked for."""
+    email = take_link_request(LinkPurpose.RESET)
+    user = queries.user_with_email(email) if email else None
+    if user is not None and user.active:
+        lifetime = current_app.extensions["settings"].reset_lifetime
+        mail.tell_reset(_new_link(user, LinkPurpose.RESET, lifetime))
+    return email is not None
+
+
+def set_password(link: PersonalLink, *, password: str, address: str | None = None) -> User:
+    """Set the password of the link's person, ending every link and session of theirs.
+
+    They are known by `address` from now on: whoever has used their link signs in, however often others
+    have failed to.
 
     Raises LinkEnded, or RuleBroken for a password that is too weak.
     """
@@ -56,40 +63,22 @@ def set_password(link: PersonalLink, *, password: str) -> User:
     end_links(user)
     user.password_hash = hash_password(password)
     end_user_sessions(user.id)
+    if address:
+        trust_address_alone(user, address)
     record_activity(ActivityVerb.SET_PASSWORD, user, by=user)
     return user
 
 
-def check_not_paused(email: str, address: str) -> None:
-    """Raise TooManyTries while signing in is paused for this email or from this address."""
-    rules.check_tries(*(tries(SIGN_IN, key, within=rules.PAUSE) for key in (email, address)))
-
-
-def user_for(email: str, password: str, *, address: str) -> User | None:
-    """The user these belong to, or None; takes as long for an email nobody has.
-
-    Raises TooManyTries while signing in is paused for the email or from the address.
-    """
-    check_not_paused(email, address)
-    user = queries.user_with_email(email)
-    fits = is_password(user.password_hash if user else None, password)
-    return user if fits and user is not None and user.active else None
-
-
-def note_failed_sign_in(email: str, address: str) -> None:
-    """Keep a failed try in mind for the pause."""
-    note_try(SIGN_IN, email, address)
-
-
 def _new_link(user: User, purpose: LinkPurpose, lifetime: timedelta) -> PersonalLink:
-    end_links(user)
+    """A new link of a purpose. It ends earlier ones of that purpose only: a reset ends no invitation."""
+    end_links(user, PersonalLink.purpose == purpose)
     link = PersonalLink(user=user, purpose=purpose, expires_at=clock.now() + lifetime)
     db.session.add(link)
     db.session.flush()
     return link
 
 
-def end_links(user: User) -> None:
-    """End every link of a person that is still good."""
-    open_links = (PersonalLink.user_id == user.id, PersonalLink.ended_at.is_(None))
+def end_links(user: User, *which: ColumnElement[bool]) -> None:
+    """End every link of a person that is still good, or those of which a condition is true."""
+    open_links = (PersonalLink.user_id == user.id, PersonalLink.ended_at.is_(None), *which)
     db.session.execute(update(PersonalLink).where(*open_links).values(ended_at=clock.now()))

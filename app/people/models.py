@@ -1,4 +1,4 @@
-"""A user, the roles and jobs they have, the links that let them in, and tries that are counted."""
+"""A user, the roles and jobs they have, the links that let them in, and attempts that are counted."""
 
 from __future__ import annotations
 
@@ -107,15 +107,38 @@ class PersonalLink(Record):
     user: Mapped[User] = relationship()
 
 
-class Try(Record):
-    """A try of something that may not be tried too often, kept a day; of whom and what as a digest."""
+class LinkRequest(Record):
+    """Someone asks for a link by mail, whether we know them or not, until the worker has seen to it."""
 
-    __tablename__ = "tries"
-    __table_args__ = (Index("ix_tries_key_at", "key", "at"),)
+    __tablename__ = "link_requests"
+    __table_args__ = (Index("ix_link_requests_purpose_due_at", "purpose", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), comment="digest of what was tried, and the email or address")
-    at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    purpose: Mapped[str] = mapped_column(String(40), comment="the first part of the link's path")
+    email: Mapped[str] = mapped_column(String(254))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AttemptCount(Record):
+    """How often something was tried within a span that began with the first attempt."""
+
+    __tablename__ = "attempt_counts"
+
+    key: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="digest of what was tried, by whom or from where"
+    )
+    count: Mapped[int]
+    until: Mapped[datetime] = mapped_column(Instant, index=True, comment="when counting begins again")
+
+
+class KnownAddress(Record):
+    """An address, or an IPv6 /64, that someone has signed in from with the right password."""
+
+    __tablename__ = "known_addresses"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    network: Mapped[str] = mapped_column(String(64), primary_key=True, comment="its digest")
+    used_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 says("uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username")

@@ -1,16 +1,16 @@
-"""When a link still works, when sign-in is paused, and what a password must be."""
+"""When a link still works, how often something may be tried, and what a password must be."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.people.passwords import SHORTEST
 from app.shared.refusals import RuleBroken
 
-PAUSE = timedelta(minutes=15)
-MOST_FAILURES = 5  # for one email within the pause
-MOST_FAILURES_FROM_ONE_ADDRESS = 30
+KNOWN_FOR = timedelta(days=90)  # an address that was signed in from counts as known after its last use
 LONGEST_GITLAB_USERNAME = 255
 _GITLAB_USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 
@@ -22,9 +22,54 @@ class LinkEnded(RuleBroken):
 
 
 class TooManyTries(RuleBroken):
-    """Signing in is paused."""
+    """Something was tried too often."""
 
     status = 429
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many attempts are allowed within a span, which begins with the first of them."""
+
+    most: int
+    span: timedelta
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often one thing may be tried: counted apart from every other.
+
+    `of` has a limit by name: "network" for all attempts from one address (or IPv6 /64), "both" for those
+    of an account from there, "account" for those of an account from anywhere. `sentence` is for whoever
+    exceeds one. `delay` is how long a request by mail waits where its account exceeds its own.
+    """
+
+    what: str
+    of: Mapping[str, Limit]
+    sentence: str
+    delay: timedelta = timedelta(0)
+
+
+_QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+
+# "known" holds where someone has signed in from before: it only keeps a program on their own network from
+# guessing for ever.
+SIGN_IN = Limits(
+    "sign in",
+    {
+        "network": Limit(30, _QUARTER),
+        "both": Limit(5, _QUARTER),
+        "account": Limit(100, _DAY),
+        "known": Limit(1000, _DAY),
+    },
+    "Too many failed sign-ins. Wait 15 minutes, or set a new password.",
+)
+RESET = Limits(
+    "password reset",
+    {"network": Limit(30, _QUARTER), "both": Limit(5, _QUARTER), "account": Limit(10, _HOUR)},
+    "Too many requests. Wait 15 minutes.",
+    delay=_QUARTER,
+)
 
 
 def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -> None:
@@ -33,13 +78,6 @@ def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -
         raise LinkEnded("This link was used already, or a newer one has replaced it.")
     if now >= expires_at:
         raise LinkEnded("This link has expired. Ask for a new one.")
-
-
-def check_tries(failures_for_email: int, failures_from_address: int) -> None:
-    """Raise TooManyTries while sign-in is paused for an email or an address."""
-    if failures_for_email >= MOST_FAILURES or failures_from_address >= MOST_FAILURES_FROM_ONE_ADDRESS:
-        minutes = PAUSE // timedelta(minutes=1)
-        raise TooManyTries(f"Too many tries. Wait {minutes} minutes, or set a new password.")
 
 
 def check_password(password: str, email: str) -> None:

@@ -12,15 +12,17 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
 from app.people import accounts, actions, queries
+from app.people.attempts import counted
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
 from app.people.models import LinkPurpose, User
-from app.people.rules import check_link
+from app.people.rules import RESET, SIGN_IN, check_link
+from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
-from app.shared.database import keep_despite_refusal
 from app.shared.forms import mark_asked_for
 from app.shared.security import own_path
+from app.shared.senders import client_address
 
 rooms = Rooms("people", __name__)
 holds("user_id", User)
@@ -30,14 +32,12 @@ holds("user_id", User)
 def sign_in() -> Answer:
     form = SignInForm()
     destination = own_path(request.args.get("next")) or "/"
-    if form.carries_out(actions.user_for, form.email.data, form.password.data, address=_address()):
-        user = form.result
-        if user is not None:
-            sign_in_here(user.id, address=_address())
+    attempt = counted(form, SIGN_IN)
+    if form.carries_out(user_for, form.email.data, form.password.data, attempt=attempt):
+        if form.result is not None:
+            sign_in_here(form.result, address=client_address())
             return redirect(destination, 303)
-        email = form.email.data or ""
-        keep_despite_refusal(lambda: actions.note_failed_sign_in(email, _address()))
-        form.problems.append("Email and password do not belong together.")
+        form.problems.append("Wrong email or password.")
         form.status = 422
     return render_template("people/sign_in.html", form=form), form.status
 
@@ -51,7 +51,7 @@ def sign_out() -> Answer:
 @rooms.form("/forgot", permission=Permission.COME_IN)
 def forgot() -> Answer:
     form = ForgotForm()
-    if form.carries_out(actions.ask_for_reset, form.email.data, address=_address()):
+    if form.carries_out(actions.ask_for_reset, counted(form, RESET)):
         flash("If someone with this email is here, a link to set a new password is on its way.")
         return see("people.sign_in")
     return render_template("people/forgot.html", form=form), form.status
@@ -73,7 +73,8 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     check_link(link.expires_at, link.ended_at, clock.now())
     form = ChoosePasswordForm()
-    if form.carries_out(actions.set_password, link, password=form.password.data):
+    chosen = {"password": form.password.data, "address": client_address()}
+    if form.carries_out(actions.set_password, link, **chosen):
         flash("Your password is set. Sign in with it.")
         return see("people.sign_in")
     return render_template("people/choose_password.html", form=form, person=link.user), form.status
@@ -125,7 +126,3 @@ def invite_again(user: User) -> Answer:
     actions.send_invitation(user)
     flash(f"A new invitation to {user.name} is on its way.")
     return see("people.person", user_id=user.id)
-
-
-def _address() -> str:
-    return request.remote_addr or "unknown"

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.activity.queries import activity_of
 from app.candidates.documents import content_of
 from app.candidates.models import Application, Candidate, Consent, Document, Status
-from app.jobs.rules import MOST_FOR_ONE_EMAIL, MOST_FROM_ONE_ADDRESS, SPAN
+from app.jobs.rules import APPLY
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.pipeline.queries import history
@@ -220,7 +220,7 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     opening = an_opening(cast)
     if known:
         a_candidate(email="lena@example.org")
-    for _ in range(MOST_FOR_ONE_EMAIL):
+    for _ in range(APPLY.of["both"].most):
         assert applies(client, opening).status_code == 303
 
     refused = applies(client, opening)
@@ -229,14 +229,14 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     assert "Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
     assert applies(client, opening, email="ben@example.org").status_code == 303
-    clock.move(SPAN + timedelta(seconds=1))
+    clock.move(APPLY.of["both"].span + timedelta(seconds=1))
     assert applies(client, opening).status_code == 303
 
 
 def test_too_many_from_one_address_are_refused_and_those_refused_count(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
-    for number in range(MOST_FROM_ONE_ADDRESS):
+    for number in range(APPLY.of["network"].most):
         sends(client, form, name="", email=f"p{number}@example.org")
 
     assert sends(client, form).status_code == 429

@@ -8,17 +8,17 @@ from app.access.roles import Role
 from app.onboarding.models import HireKind
 from app.outbox.models import Message, MessageState
 from app.people.accounts import close_account, reopen_account
-from app.people.actions import ask_for_reset
 from app.people.jobs import past_jobs
 from app.people.models import PersonalLink
 from app.shared import clock
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate
+from tests.factories.resets import a_reset
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 
 
 def test_closing_takes_roles_password_job_links_and_mail(cast, session):
-    ask_for_reset(cast.dana.email, address="192.0.2.1")
+    a_reset(cast.dana)
 
     close_account(cast.dana, by=cast.ada)
 

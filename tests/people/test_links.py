@@ -10,10 +10,11 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.outbox.models import Message
 from app.people.accounts import invite_user
-from app.people.actions import ask_for_reset, send_invitation
+from app.people.actions import see_to_reset_request, send_invitation
 from app.people.models import PersonalLink, User
 from app.shared import clock
 from app.shared.links import signed_path
+from tests.factories.resets import a_reset
 
 NEW = "another long and private sentence"
 
@@ -62,6 +63,23 @@ def test_a_new_invitation_ends_the_one_before(client, invitation):
     assert client.get(before).status_code == 410
 
 
+def test_a_reset_ends_earlier_resets_and_no_invitation(client, session, invitation):
+    """Anybody may ask for a reset: it takes nothing from who has not used their invitation yet (45)."""
+    first, second = a_reset(invitation.user), a_reset(invitation.user)
+
+    assert client.get(path_of(first)).status_code == 410
+    assert client.get(path_of(second)).status_code == client.get(path_of(invitation)).status_code == 200
+    assert client.submit(path_of(invitation), password=NEW, again=NEW).status_code == 303
+    assert client.get(path_of(second)).status_code == 410, "the way in is found"
+
+
+def test_a_new_invitation_ends_no_reset(client, session, invitation):
+    reset = a_reset(invitation.user)
+    send_invitation(invitation.user)
+
+    assert client.get(path_of(reset)).status_code == 200
+
+
 def test_a_forged_link_and_one_for_another_purpose_are_not_found(client, session, invitation):
     whole = path_of(invitation)
 
@@ -92,8 +110,7 @@ def test_a_password_that_will_not_do_is_refused_and_the_link_stays_good(
 def test_a_reset_sets_a_new_password_and_ends_every_session(client, app, cast, session):
     elsewhere = app.test_client()
     elsewhere.sign_in(cast.ada)
-    ask_for_reset(cast.ada.email, address="127.0.0.1")
-    link = session.scalars(select(PersonalLink)).one()
+    link = a_reset(cast.ada)
 
     client.submit(path_of(link), password=NEW, again=NEW)
 
@@ -107,6 +124,8 @@ def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, emai
 
     assert answer.status_code == 303
     assert "If someone with this email is here" in client.get("/sign-in").text
+    assert session.scalars(select(Message)).all() == []
+    assert see_to_reset_request()
     assert len(session.scalars(select(Message)).all()) == mails
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from app.people.actions import ask_for_reset, close_account
-from app.people.models import PersonalLink
+from app.people.accounts import close_account
 from app.sessions.actions import sweep_sessions
 from app.sessions.models import LoginSession
 from app.sessions.rules import SEEN_EVERY, browser_name
 from app.shared import clock
 from app.shared.database import db
 from app.shared.links import signed_path
+from tests.factories.resets import a_reset
 from tests.real.statements import statements
 
 MINUTE = timedelta(minutes=1)
@@ -91,8 +91,7 @@ def test_closing_an_account_and_setting_a_password_end_every_session(client, app
     phone, desk = app.test_client(), app.test_client()
     phone.sign_in(cast.rita)
     desk.sign_in(cast.ines)
-    ask_for_reset(cast.ines.email, address="127.0.0.1")
-    link = session.scalars(select(PersonalLink)).one()
+    link = a_reset(cast.ines)
     close_account(cast.rita, by=cast.ada)
     client.submit(signed_path("reset", link.id), password="a new long sentence", again="a new long sentence")
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.people.models import Try
+from app.people.models import AttemptCount
 from app.shared import clock
 from app.shared.times import ZONES, day, in_zone, moment, waiting, whole_days
 
@@ -83,15 +83,15 @@ def test_every_zone_offered_is_one():
 
 def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):
     tokyo = NOON.astimezone(ZoneInfo("Asia/Tokyo"))
-    kept = Try(key="x", at=tokyo)
+    kept = AttemptCount(key="x", count=1, until=tokyo)
     session.add(kept)
     session.commit()
 
-    assert kept.at == NOON
-    assert kept.at.tzinfo is UTC
+    assert kept.until == NOON
+    assert kept.until.tzinfo is UTC
 
 
 def test_an_instant_without_a_zone_is_refused(session):
-    session.add(Try(key="x", at=NOON.replace(tzinfo=None)))
+    session.add(AttemptCount(key="x", count=1, until=NOON.replace(tzinfo=None)))
     with pytest.raises(Exception, match="An instant needs a time zone"):
         session.flush()

@@ -3,7 +3,7 @@
 from app.candidates.models.candidates import Application, Candidate, Status
 from app.candidates.models.consents import Consent
 from app.candidates.models.documents import Document, DocumentKind, ErasedFile
-from app.candidates.models.links import CandidateLink, LinkRequest
+from app.candidates.models.links import CandidateLink
 from app.candidates.models.words import Word
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "Document",
     "DocumentKind",
     "ErasedFile",
-    "LinkRequest",
     "Status",
     "Word",
 ]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.candidates import actions
 from app.candidates.links import check_is_good, link_of_token, use_link
 from app.candidates.models import CandidateLink
+from app.candidates.rules import LINK_REQUEST
 from app.door import Answer, see
 from app.guests import begin_visit, end_visit, present_guest
+from app.people.attempts import counted
 from app.people.rules import LinkEnded
 from app.portal.forms import LinkForm
 from app.portal.views import rooms
@@ -20,7 +22,7 @@ from app.shared.forms import Form
 @rooms.form("/my/link", permission=Permission.COME_IN)
 def ask_for_link() -> Answer:
     form = LinkForm()
-    if form.carries_out(actions.ask_for_link, form.email.data, address=request.remote_addr or "unknown"):
+    if form.carries_out(actions.ask_for_link, counted(form, LINK_REQUEST)):
         flash("If someone with this email has applied here, a link to their page is on its way.")
         return see("portal.ask_for_link")
     return render_template("portal/ask_for_link.html", form=form), form.status

@@ -1,0 +1,124 @@
+"""Counting attempts of what may not be tried too often: as rows, right with any number of processes.
+
+An attempt is counted first, in a transaction of its own, and then judged: of many at the same moment no
+more pass than the limit says. It is counted by network, by account and network, and by account; the keys
+are stored as digests. Whether an account exists makes no difference anywhere here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.people.models import AttemptCount
+from app.people.rules import Limits, TooManyTries
+from app.shared import clock
+from app.shared.database import db, keep_despite_refusal
+from app.shared.forms import Form
+from app.shared.senders import client_address, network_of
+
+INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+AT_ONCE = 500  # counts swept in one go
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt that was counted, by an account (an email) and from a network.
+
+    `counts` says how many there are with it, for each of the limits.
+    """
+
+    limits: Limits
+    account: str
+    network: str
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def exceeds(self, *names: str) -> bool:
+        """Whether there are more than one of the named limits allows."""
+        return any(self.counts[name] > self.limits.of[name].most for name in names)
+
+    def check(self) -> None:
+        """Raise TooManyTries where there are too many from its network, or of its account from there."""
+        if self.exceeds("network", "both"):
+            raise TooManyTries(self.limits.sentence)
+
+    @property
+    def delay(self) -> timedelta:
+        """How long what was asked for must wait: a while, where its account is asked about very often.
+
+        It is never refused for that, or anybody who knows an email could keep its owner out.
+        """
+        return self.limits.delay if self.exceeds("account") else timedelta(0)
+
+
+def counted(form: Form, limits: Limits, *, if_invalid: bool = False) -> Attempt | None:
+    """Count what a form asks for; None where it was not sent, or where its shape will be refused anyway."""
+    if not form.is_submitted() or not (if_invalid or form.validate()):
+        return None
+    return count_attempt(limits, account=form["email"].data or "", address=client_address())
+
+
+def count_attempt(limits: Limits, *, account: str, address: str) -> Attempt:
+    """Count an attempt, whatever becomes of it. What the request has written before is dropped."""
+    attempt = Attempt(limits, account.strip().lower(), network_of(address))
+    keep_despite_refusal(lambda: attempt.counts.update(_count(attempt)))
+    return attempt
+
+
+def uncount(attempt: Attempt) -> None:
+    """Take an attempt back that was none: a right password is no failure."""
+    keys = _keys(attempt).values()
+    fewer = update(AttemptCount).where(AttemptCount.key.in_(keys), AttemptCount.count > 0)
+    db.session.execute(fewer.values(count=AttemptCount.count - 1))
+
+
+def forget_attempts(limits: Limits, *, account: str, address: str) -> None:
+    """Forget how often an account was tried from an address."""
+    keys = _keys(Attempt(limits, account, network_of(address)))
+    of_both = [keys[name] for name in keys if name not in ("network", "account")]
+    db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(of_both)))
+
+
+def sweep_attempts() -> bool:
+    """Delete some counts of spans that are over; answers whether there were any."""
+    over = db.select(AttemptCount.key).where(AttemptCount.until <= clock.now()).limit(AT_ONCE)
+    swept = db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(over)))
+    db.session.commit()
+    return bool(swept.rowcount)  # type: ignore[attr-defined]
+
+
+def _count(attempt: Attempt) -> dict[str, int]:
+    """One more for each limit, in one statement; those that meet wait for each other, in one order."""
+    names = {key: name for name, key in _keys(attempt).items()}
+    now = clock.now()
+    ends = {key: now + attempt.limits.of[name].span for key, name in names.items()}
+    rows = [{"key": key, "count": 1, "until": ends[key]} for key in sorted(ends)]
+    insert = INSERTS[db.engine.dialect.name](AttemptCount).values(rows)
+    is_over = AttemptCount.until <= now
+    counting = insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "count": case((is_over, 1), else_=AttemptCount.count + 1),
+            "until": case((is_over, insert.excluded.until), else_=AttemptCount.until),
+        },
+    )
+    found = db.session.execute(counting.returning(AttemptCount.key, AttemptCount.count))
+    return {names[key]: count for key, count in found}
+
+
+def _keys(attempt: Attempt) -> dict[str, str]:
+    parts = {"network": attempt.network, "account": attempt.account}
+    return {
+        name: _digest(attempt.limits.what, name, parts.get(name, f"{attempt.account} {attempt.network}"))
+        for name in attempt.limits.of
+    }
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode(errors="replace")).hexdigest()

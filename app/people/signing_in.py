@@ -1,0 +1,77 @@
+"""Signing in by password, and the addresses a person has signed in from."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import Select, delete, exists, select
+
+from app.people.attempts import INSERTS, Attempt, forget_attempts, uncount
+from app.people.models import KnownAddress, User
+from app.people.passwords import is_password
+from app.people.rules import KNOWN_FOR, SIGN_IN, TooManyTries
+from app.shared import clock
+from app.shared.database import db
+from app.shared.senders import network_of
+
+
+def user_for(email: str, password: str, *, attempt: Attempt | None) -> int | None:
+    """The id of the user these belong to, or None; the same work for an email nobody has.
+
+    The password is checked in any case. A right one from an address it was used from before is let
+    in however often others have tried; from elsewhere, not while there were too many failures: raises
+    TooManyTries then, in the same words for every email.
+    """
+    assert attempt is not None  # noqa: S101 - a form that was sent is counted
+    found = db.session.execute(_of_email(email, attempt.network)).first()
+    user_id, stored, is_known = found or (None, None, False)
+    fits = is_password(stored, password)
+    too_many = attempt.exceeds("known") if is_known else attempt.exceeds("network", "both", "account")
+    if too_many or (not fits and attempt.exceeds("network", "both", "account")):
+        raise TooManyTries(SIGN_IN.sentence)
+    if not fits or user_id is None:
+        return None
+    uncount(attempt)
+    _remember(user_id, attempt.network)
+    return int(user_id)
+
+
+def trust_address_alone(user: User, address: str) -> None:
+    """Know a person by this address and no other: they have just proved who they are by mail or password."""
+    network = network_of(address)
+    others = (KnownAddress.user_id == user.id, KnownAddress.network != _digest(network))
+    db.session.execute(delete(KnownAddress).where(*others))
+    _remember(user.id, network)
+    forget_attempts(SIGN_IN, account=user.email, address=address)
+
+
+def sweep_known_addresses() -> bool:
+    """Forget the addresses nobody has used for long. Always False: nothing is left to do at once."""
+    db.session.execute(delete(KnownAddress).where(KnownAddress.used_at <= clock.now() - KNOWN_FOR))
+    db.session.commit()
+    return False
+
+
+def _of_email(email: str, network: str) -> Select[int, str | None, bool]:
+    """Columns, so that nothing more is read for a user than for nobody."""
+    is_known = exists().where(
+        KnownAddress.user_id == User.id,
+        KnownAddress.network == _digest(network),
+        KnownAddress.used_at > clock.now() - KNOWN_FOR,
+    )
+    return select(User.id, User.password_hash, is_known).where(
+        User.email == email.strip().lower(), User.active
+    )
+
+
+def _remember(user_id: int, network: str) -> None:
+    used = {"user_id": user_id, "network": _digest(network), "used_at": clock.now()}
+    insert = INSERTS[db.engine.dialect.name](KnownAddress).values(used)
+    again = insert.on_conflict_do_update(
+        index_elements=["user_id", "network"], set_={"used_at": insert.excluded.used_at}
+    )
+    db.session.execute(again)
+
+
+def _digest(network: str) -> str:
+    return hashlib.sha256(network.encode(errors="replace")).hexdigest()

@@ -1,0 +1,17 @@
+"""A link to set a new password, as somebody who has forgotten theirs is sent."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.people.actions import see_to_reset_request
+from app.people.models import LinkRequest, PersonalLink, User
+from app.shared import clock
+from app.shared.database import db
+
+
+def a_reset(user: User) -> PersonalLink:
+    """Asked for, and seen to by the worker."""
+    db.session.add(LinkRequest(purpose="reset", email=user.email, due_at=clock.now()))
+    assert see_to_reset_request()
+    return db.session.scalars(select(PersonalLink).order_by(PersonalLink.id.desc())).first()
