@@ -104,6 +104,7 @@ def _set_calendar(settings: MeetingSettings, user: User, address: str) -> None:
     settings.calendar_due_at = clock.now() if address else None
     settings.calendar_read_at = None
     settings.calendar_problem = None
+    settings.calendar_unread = []
     settings.calendar_failures = 0
 
 

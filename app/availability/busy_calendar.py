@@ -8,16 +8,15 @@ leaves the busy times as they were, with a word on what is wrong, and is tried l
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import delete, insert, select
 
-from app.availability.calendar_text import Unreadable, busy_spans
+from app.availability.calendar_text import Reading, Unreadable, read_calendar
 from app.availability.models import BusyTime, MeetingSettings
 from app.availability.rules import EVERY, WATCHED, wait_after
-from app.availability.spans import Span
+from app.availability.spans import Span, joined
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -31,6 +30,7 @@ class _Calendar:
     user_id: int
     address: str
     zone: str
+    owner: str
 
 
 def read_one_busy_calendar() -> bool:
@@ -42,11 +42,12 @@ def read_one_busy_calendar() -> bool:
     networks = current_app.extensions["settings"].calendar_networks
     try:
         text = fetch(calendar.address, networks=networks)
-        spans = busy_spans(text, zone=calendar.zone, window=Span(now, now + WATCHED))
+        window = Span(now, now + WATCHED)
+        reading = read_calendar(text, zone=calendar.zone, window=window, owner=calendar.owner)
     except (NotFetched, Unreadable) as problem:
         _put_off(calendar, str(problem))
     else:
-        _keep(calendar, spans)
+        _keep(calendar, reading)
     return True
 
 
@@ -62,20 +63,28 @@ def _claim() -> _Calendar | None:
     calendar = None
     if settings is not None:
         settings.calendar_due_at = clock.now() + EVERY
-        calendar = _Calendar(settings.user_id, settings.calendar_address, settings.user.time_zone)
+        calendar = _Calendar(
+            settings.user_id, settings.calendar_address, settings.user.time_zone, settings.user.email
+        )
     db.session.commit()
     return calendar
 
 
-def _keep(calendar: _Calendar, spans: Sequence[Span]) -> None:
+def _keep(calendar: _Calendar, reading: Reading) -> None:
+    """Replace the busy times by those of a reading; of a text that ends too early none is forgotten."""
     settings = _still_theirs(calendar)
     if settings is not None:
+        spans = reading.spans
+        if not reading.is_whole:
+            before = db.session.scalars(select(BusyTime).where(BusyTime.user_id == calendar.user_id))
+            spans = joined([*spans, *(time.span for time in before)])
         db.session.execute(delete(BusyTime).where(BusyTime.user_id == calendar.user_id))
         rows = [{"user_id": calendar.user_id, "begins_at": s.begins, "ends_at": s.ends} for s in spans]
         if rows:
             db.session.execute(insert(BusyTime), rows)
         settings.calendar_read_at = clock.now()
         settings.calendar_problem = None
+        settings.calendar_unread = reading.problems
         settings.calendar_failures = 0
     db.session.commit()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.availability.spans import Span
@@ -76,6 +76,9 @@ class MeetingSettings(Record):
     )
     calendar_read_at: Mapped[datetime | None] = mapped_column(Instant, comment="the busy times are of then")
     calendar_problem: Mapped[str | None] = mapped_column(String(200), comment="why not, the last time")
+    calendar_unread: Mapped[list[str]] = mapped_column(
+        JSON, default=list, comment="a sentence for each event that could not be read, for its owner alone"
+    )
     calendar_failures: Mapped[int] = mapped_column(default=0, comment="since it was last read")
 
     user: Mapped[User] = relationship()

@@ -77,7 +77,12 @@ def settings_of(user: User) -> MeetingSettings:
     """A person's settings; where they have none yet, those everyone begins with, which nobody has saved."""
     found = db.session.get(MeetingSettings, user.id)
     return found or MeetingSettings(
-        user_id=user.id, buffer_minutes=0, meeting_link="", calendar_address="", calendar_failures=0
+        user_id=user.id,
+        buffer_minutes=0,
+        meeting_link="",
+        calendar_address="",
+        calendar_failures=0,
+        calendar_unread=[],
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.availability.actions import Limits, set_availability
 from app.availability.busy_calendar import read_one_busy_calendar
-from app.availability.calendar_text import Unreadable, busy_spans, read_busy_times
+from app.availability.calendar_text import Unreadable, read_busy_times, read_calendar
 from app.availability.models import BusyTime
 from app.availability.queries import settings_of
 from app.availability.spans import Span
@@ -23,6 +23,15 @@ from tests.real.web import running_web_server, status, text
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WINDOW = Span(NOW, NOW + timedelta(weeks=8))
 EVENT = ("DTSTART:20261201T090000Z", "DTEND:20261201T100000Z")
+
+
+HOUR = (datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC))
+BOMBS = (
+    "FREQ=SECONDLY",
+    "FREQ=MINUTELY;BYSECOND=0,1,2,3,4,5",
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",  # never
+    f"FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))};BYMINUTE={','.join(map(str, range(60)))}",
+)
 
 
 def calendar(*events: tuple[str, ...]) -> bytes:
@@ -37,14 +46,20 @@ def calendar(*events: tuple[str, ...]) -> bytes:
 
 
 def about(zone: str) -> bytes:
-    known = {"zone": zone, "begins": WINDOW.begins.isoformat(), "ends": WINDOW.ends.isoformat()}
+    known = {
+        "zone": zone,
+        "owner": "ines@example.com",
+        "begins": WINDOW.begins.isoformat(),
+        "ends": WINDOW.ends.isoformat(),
+    }
     return json.dumps(known).encode() + b"\n"
 
 
 def busy(*events: tuple[str, ...], zone: str = "Europe/Lisbon") -> list[str]:
     """When someone is busy by these events; read here, where a process for each would take its time."""
-    found = read_busy_times(about(zone) + calendar(*events)) or []
-    pairs = [[datetime.fromtimestamp(seconds, UTC) for seconds in pair] for pair in found]
+    found = read_busy_times(about(zone) + calendar(*events))
+    assert found is not None
+    pairs = [[datetime.fromtimestamp(seconds, UTC) for seconds in pair] for pair in found["busy"]]
     return [f"{begins:%d %b %H:%M}-{ends:%d %b %H:%M}" for begins, ends in pairs]
 
 
@@ -101,16 +116,20 @@ def test_what_is_no_calendar_is_known(content):
     assert read_busy_times(about("UTC") + content) is None
 
 
-def test_an_event_that_makes_no_sense_spoils_no_other():
-    bad_rule = (*EVENT, "RRULE:FREQ=NEVER;INTERVAL=0")
-    assert busy(("DTSTART:soon",), ("SUMMARY:no time",), bad_rule, EVENT) == ["01 Dec 09:00-01 Dec 10:00"]
+def test_a_recurrence_bomb_costs_its_own_event_and_no_other():
+    bomb = [
+        ("DTSTART:20200101T000000Z", "DURATION:PT1S", f"RRULE:{rule}") for rule in BOMBS for _ in range(20)
+    ]
+    found = read_calendar(calendar(*bomb, EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
+    assert any(span.within(Span(*HOUR)) for span in found.spans)
+    assert len(found.problems) == 21
+    assert found.problems[-1] == "And 60 more."
 
 
-def test_a_recurrence_bomb_is_put_down(monkeypatch):
-    monkeypatch.setattr("app.availability.calendar_text.SECONDS", 3)
-    bomb = [("DTSTART:20200101T000000Z", "DURATION:PT1S", "RRULE:FREQ=SECONDLY") for _ in range(50)]
+def test_what_takes_too_much_time_is_put_down(monkeypatch):
+    monkeypatch.setattr("app.availability.calendar_text.SECONDS", 0.01)
     with pytest.raises(Unreadable, match="There is too much in it"):
-        busy_spans(calendar(*bomb), zone="UTC", window=WINDOW)
+        read_calendar(calendar(EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
 
 
 @pytest.fixture
@@ -208,6 +227,33 @@ def test_nothing_is_fetched_inside_a_transaction(ines, server):
     read_one_busy_calendar()
     assert seen == [True]
     assert settings_of(ines).calendar_problem is None
+
+
+def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, server):
+    broken = ("SUMMARY:Stand-up", "DTSTART:20261203T100000Z", "DURATION:PT1H", "RRULE:FREQ=SOMETIMES")
+    server.answers["/ines.ics"] = text(calendar(EVENT, broken))
+    read_one_busy_calendar()
+    assert "01 Dec 09:00-10:00" in busy_times()
+    client.sign_in(ines)
+    page = client.get("/availability").text
+    assert "“Stand-up”, Thu 3 Dec" in page
+    assert "how it repeats “FREQ=SOMETIMES” cannot be read" in page
+
+    server.answers["/ines.ics"] = text(calendar(EVENT))
+    clock.move(timedelta(minutes=15))
+    read_one_busy_calendar()
+    assert settings_of(ines).calendar_unread == []
+    assert busy_times() == ["01 Dec 09:00-10:00"]
+
+
+def test_a_calendar_that_ends_in_the_middle_frees_nobody(ines, server):
+    read_one_busy_calendar()
+    other = calendar(("DTSTART:20261202T090000Z", "DURATION:PT1H"), EVENT)
+    server.answers["/ines.ics"] = text(other[: other.rindex(b"BEGIN:VEVENT")])
+    clock.move(timedelta(minutes=15))
+    read_one_busy_calendar()
+    assert busy_times() == ["01 Dec 09:00-10:00", "02 Dec 09:00-10:00"]
+    assert "ends in the middle" in settings_of(ines).calendar_unread[0]
 
 
 def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, server):

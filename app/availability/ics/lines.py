@@ -1,0 +1,119 @@
+"""The text of a calendar as components and their lines, whatever is broken in between."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+APART = ("VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL")  # none of these stands in another
+_BREAK = re.compile(r"\r\n|\r|\n")
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=\s*("[^"]*"|[^;:"]*)')
+
+
+@dataclass(frozen=True)
+class Line:
+    """A property: its name in capitals, its parameters without quotation marks, and its value."""
+
+    number: int
+    name: str
+    parameters: dict[str, str]
+    value: str
+
+    @property
+    def after_last_colon(self) -> str:
+        """The value where a parameter without quotation marks has colons of its own."""
+        return self.value.rpartition(":")[2]
+
+
+@dataclass
+class Component:
+    """What stands between BEGIN and END. `is_whole` is False where its END is missing."""
+
+    name: str
+    number: int
+    lines: list[Line] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+    is_whole: bool = False
+
+    def first(self, name: str) -> Line | None:
+        return next((line for line in self.lines if line.name == name), None)
+
+    def all(self, name: str) -> list[Line]:
+        return [line for line in self.lines if line.name == name]
+
+    def value(self, name: str) -> str:
+        """The value of a property in capitals; empty where there is none."""
+        line = self.first(name)
+        return line.value.strip().upper() if line else ""
+
+
+def components_of(content: bytes) -> list[Component]:
+    """The components of a calendar in their order, the calendars themselves among them."""
+    found: list[Component] = []
+    open_ones: list[Component] = []
+    for number, text in _unfolded(_decoded(content)):
+        word, _, rest = text.partition(":")
+        name = rest.strip().upper()
+        if word.strip().upper() == "BEGIN":
+            _close_unfinished(open_ones, name)
+            open_ones.append(Component(name, number))
+            found.append(open_ones[-1])
+        elif word.strip().upper() == "END":
+            _close(open_ones, name)
+        elif open_ones and (line := _line(number, text)):
+            open_ones[-1].lines.append(line)
+        for each in open_ones:
+            if each.name == "VTIMEZONE":
+                each.raw.append(text)
+    return found
+
+
+def _close_unfinished(open_ones: list[Component], begins: str) -> None:
+    """A component that begins where another of its kind is open: the END of that one is missing."""
+    names = [each.name for each in open_ones]
+    if begins in APART:
+        first = next((place for place, name in enumerate(names) if name in APART), len(names))
+        del open_ones[first:]
+
+
+def _close(open_ones: list[Component], name: str) -> None:
+    places = [place for place, each in enumerate(open_ones) if each.name == name]
+    if places:
+        open_ones[places[-1]].is_whole = True
+        del open_ones[places[-1] :]
+
+
+def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number, the lines that continue it joined."""
+    number, so_far = 0, ""
+    for count, line in enumerate(_BREAK.split(text), start=1):
+        if line[:1] in (" ", "\t") and so_far:
+            so_far += line[1:]
+            continue
+        if so_far:
+            yield number, so_far
+        number, so_far = count, line
+    if so_far:
+        yield number, so_far
+
+
+def _line(number: int, text: str) -> Line | None:
+    name = _NAME.match(text.lstrip())
+    if name is None:
+        return None
+    at = len(text) - len(text.lstrip()) + name.end()
+    parameters: dict[str, str] = {}
+    while parameter := _PARAMETER.match(text, at):
+        parameters[parameter[1].upper()] = parameter[2].strip('" ')
+        at = parameter.end()
+    before, colon, value = text[at:].partition(":")
+    return Line(number, name[0].upper(), parameters, value.strip()) if colon or not before else None
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    return content.decode("utf-8-sig", errors="replace").replace("\0", "")

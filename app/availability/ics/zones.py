@@ -1,0 +1,86 @@
+"""Which time zone a calendar means: one of IANA or of Windows, or one that it defines itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
+from typing import cast
+from zoneinfo import ZoneInfo, available_timezones
+
+from app.availability.ics.lines import Component
+
+_UTC = ("utc", "gmt", "z", "etc/utc", "etc/gmt", "tzone://microsoft/utc", "coordinated universal time")
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2}):?(\d\d)?")
+
+
+class Zones:
+    """The time zones of one calendar, for a person in `own`."""
+
+    def __init__(self, own: ZoneInfo, defined: Iterable[Component] = ()) -> None:
+        self.own = own
+        self._defined: dict[str, tzinfo | None] = {}
+        self._definitions: dict[str, Component] = {}
+        for component in defined:
+            name = component.first("TZID")
+            if name is not None:
+                self._definitions.setdefault(name.value.strip('" '), component)
+
+    def named(self, name: str) -> tzinfo | None:
+        """The zone of this name; None where nothing says what it is."""
+        name = name.strip('" ')
+        return _known(name) or self._own_definition(name) or _in_windows(name) or _offset(name)
+
+    def _own_definition(self, name: str) -> tzinfo | None:
+        if name not in self._defined:
+            component = self._definitions.get(name)
+            self._defined[name] = _made_of(component) if component else None
+        return self._defined[name]
+
+
+@cache
+def _by_small_name() -> dict[str, str]:
+    return {name.lower(): name for name in available_timezones()}
+
+
+@cache
+def _known(name: str) -> tzinfo | None:
+    """An IANA zone, also behind the path some programs write before it: "/mozilla.org/…/Europe/Berlin"."""
+    small = name.lower()
+    if small in _UTC:
+        return UTC
+    parts = [part for part in small.split("/") if part]
+    for length in (3, 2) if small.startswith("/") else (len(parts),):
+        if found := _by_small_name().get("/".join(parts[-length:])):
+            return ZoneInfo(found)
+    return None
+
+
+@cache
+def _in_windows(name: str) -> tzinfo | None:
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+    small = name.lower()
+    found = next((iana for windows, iana in WINDOWS_TO_OLSON.items() if windows.lower() == small), None)
+    return ZoneInfo(found) if found else None
+
+
+def _offset(name: str) -> tzinfo | None:
+    said = _OFFSET.fullmatch(name.lower())
+    if said is None:
+        return None
+    ahead = timedelta(hours=int(said[2]), minutes=int(said[3] or 0))
+    return timezone(ahead if said[1] == "+" else -ahead) if ahead < timedelta(hours=15) else None
+
+
+def _made_of(component: Component) -> tzinfo | None:
+    """The zone a calendar defines; None where the definition makes no sense."""
+    from icalendar import Timezone
+
+    try:
+        (defined,) = Timezone.from_ical("\r\n".join([*component.raw, "END:VTIMEZONE", ""]), multiple=True)
+        zone: tzinfo = cast(Timezone, defined).to_tz(lookup_tzid=False)
+    except Exception:  # the definition is a stranger's, and icalendar raises what it likes
+        return None
+    return zone
