@@ -73,6 +73,7 @@ class ActivityVerb(Enum):
     TICKED_STEP_AS_NOT_APPLICABLE = "ticked as not applicable"
     UNTICKED_STEP = "unticked"
     UNLOCKED_LATER_STEPS = "unlocked the later steps"
+    LOCKED_LATER_STEPS = "locked the later steps again"
     NUDGED_OWNER = "nudged the owner of a step"
     LISTED_SYSTEM = "listed a system"
     TOOK_SYSTEM_OFF = "took a system off the list"

@@ -18,6 +18,7 @@ from app.reports import bars
 from app.shared.database import db
 from app.shared.regions import Region
 from app.territories.models import Assignment
+from app.territories.queries import COUNTS
 
 LOOKED_AT = 500  # the last ways to a first territory
 SHOWN = 50
@@ -67,6 +68,7 @@ def ways_to_territory() -> list[Way]:
         Assignment.onboarding_id == Onboarding.id,
         Assignment.override_id.is_not(None),
         Assignment.starts_on == Onboarding.assigned_on,
+        COUNTS,
     )
     statement = (
         select(Onboarding, past_the_gate.exists())

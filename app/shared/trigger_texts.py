@@ -10,6 +10,7 @@ from dataclasses import dataclass
 class Trigger:
     """`refusal` is raised after `event` on a table where `condition` is true of `person`.
 
+    `lock` is the row that two who act at once write, one after the other, on PostgreSQL.
     `when` is what the row must be for anyone to look at all; `needs` is a column that a later
     migration gives a table: the trigger is not made before.
     """
@@ -20,6 +21,7 @@ class Trigger:
     refusal: str
     condition: str = "1 = 1"
     person: str = "NULL"
+    lock: str = "users SET active = active WHERE id = {person}"
     when: str = "1 = 1"
     needs: str = ""
 
@@ -59,14 +61,14 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
         f"""
         CREATE FUNCTION refuse_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            UPDATE users SET active = active WHERE id = {trigger.person};
+            UPDATE {trigger.lock.format(person=trigger.person)};
             IF {trigger.condition.format(person=trigger.person)} THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation',
                     CONSTRAINT = '{trigger.refusal}', MESSAGE = '{trigger.refusal}';
             END IF;
             RETURN NULL;
         END $$
-        """,  # noqa: S608 - every name in it stands in app.shared.triggers
+        """,
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
         f"FOR EACH {each} WHEN ({trigger.when}) EXECUTE FUNCTION refuse_{trigger.name}()",
     ]

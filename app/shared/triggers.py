@@ -7,6 +7,7 @@ trigger states `TRIGGERS_ARE`, the checksum of them all; the house test says wha
 - the_gate_holds: no assignment of an ISR whose gate is closed.
 - the_gate_holds_while_a_territory_is_held: nothing takes away the onboarding, the record or the issues an
   ISR who holds one came by, or adds an issue. Reopening one is no such thing: it closes the gate and is told.
+- one_holder_a_day: no two ISRs hold a territory on one day; who is next begins the day after.
 - one_interview_at_a_time: nobody has two interviews that overlap, both still scheduled.
 - records_stay: no change and no deletion of a transition or an activity; what was asked for is decided once.
 """
@@ -85,6 +86,18 @@ EXISTS (SELECT 1 FROM interviews i
           AND i.starts_at < NEW.ends_at AND i.ends_at > NEW.starts_at)
 """
 
+# Two assignments of one territory that share a day. One that is only made shorter takes no day from another.
+SHARES_A_DAY = """
+EXISTS (SELECT 1 FROM assignments a
+        WHERE a.territory_id = NEW.territory_id AND a.id <> NEW.id AND a.taken_back_at IS NULL
+          AND (a.ends_on IS NULL OR a.ends_on >= NEW.starts_on)
+          AND (NEW.ends_on IS NULL OR NEW.ends_on >= a.starts_on))
+"""
+IS_LENGTHENED = (
+    "(NEW.territory_id <> OLD.territory_id OR NEW.starts_on < OLD.starts_on OR OLD.taken_back_at IS NOT NULL"
+    " OR OLD.ends_on IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on))"
+)
+
 
 def _gate(table: str, events: str, row: str, person: str, condition: str, refusal: str) -> list[Trigger]:
     """The gate, from the migration on that tells the database of waivers and overrides."""
@@ -109,6 +122,15 @@ def _day(event: str, when: str) -> Trigger:
     return Trigger(name, "interviews", event, "one_interview_at_a_time", OVERLAPS, **whose)
 
 
+def _one_holder(event: str, when: str) -> Trigger:
+    """One ISR holds a territory on a day. Who touches a territory waits for the other who does."""
+    whose = {"condition": SHARES_A_DAY, "when": f"NEW.taken_back_at IS NULL AND {when}"}
+    lock = "territories SET area = area WHERE id = NEW.territory_id"
+    name = f"assignments_{event.lower()}_one_holder"
+    needs = "assignments.taken_back_at"
+    return Trigger(name, "assignments", event, "one_holder_a_day", lock=lock, needs=needs, **whose)
+
+
 KEPT_OPEN = "the_gate_holds_while_a_territory_is_held"
 # What someone asks for and another decides: decided once.
 DECIDED = ("gate_overrides", "territory_change_requests")
@@ -129,6 +151,8 @@ TRIGGERS: list[Trigger] = [
         "established_isrs", "UPDATE", "OLD", "OLD.isr_id", f"OLD.isr_id <> NEW.isr_id AND {BOTH}", KEPT_OPEN
     ),
     *_gate("established_isrs", "DELETE", "OLD", "OLD.isr_id", BOTH, KEPT_OPEN),
+    _one_holder("INSERT", "1 = 1"),
+    _one_holder("UPDATE", IS_LENGTHENED),
     _day("INSERT", IS_SCHEDULED),
     _day("UPDATE", f"{IS_SCHEDULED} AND {IS_MOVED}"),
     *(

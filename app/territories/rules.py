@@ -115,6 +115,11 @@ def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date |
             raise RuleBroken(f"That is before {reason}, {day(limit)}.", field="starts_on")
 
 
+def next_first_day(last_day: date) -> date:
+    """The first day on which another can hold a territory: the last day of who held it is a day held."""
+    return last_day + DAY
+
+
 def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
     """Raise RuleBroken for a last day in the future, or before the first.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, Table, text
 
 from app import create_app
 from app.shared.database import db
-from app.shared.triggers import TRIGGERS
+from app.shared.triggers import TRIGGERS, drop_triggers
 from config import Settings
 
 ALEMBICS_OWN = "alembic_version"
@@ -210,6 +210,33 @@ def test_questions_that_named_a_company_name_the_one_of_the_settings(migrations:
         "What is your knowledge of the space that Example Company is in? (i.e. Industry Trends)",
         "Why GitLab?",
     ]
+
+
+def test_days_of_a_territory_that_two_shared_are_parted(migrations: Config) -> None:
+    command.upgrade(migrations, "0023")  # before one_holder_a_day
+    tables = _reflected()
+    with db.engine.begin() as connection:
+        drop_triggers(connection)  # nobody here has an onboarding
+        rita = dict(OF_THE_FIRST_VERSION)["users"]
+        known = {name: value for name, value in rita.items() if name in tables["users"].c}
+        connection.execute(tables["users"].insert().values(known))
+        territory = {"id": 1, "name": "EMEA North", "region": "EMEA", "segment": "", "sub_region": ""}
+        territory |= {"area": "", "sae": "", "asm": "", "rd": ""}
+        connection.execute(tables["territories"].insert().values(territory))
+        for number, (first, last) in enumerate([(1, 5), (5, 5), (5, None)], start=1):
+            days = {"starts_on": date(2026, 11, first), "ends_on": date(2026, 11, last) if last else None}
+            row = {"id": number, "territory_id": 1, "isr_id": 1, "manager_id": 1, "assigned_at": NOON, **days}
+            connection.execute(tables["assignments"].insert().values(row))
+    command.upgrade(migrations, "head")
+    tables = _reflected()
+    with db.engine.connect() as connection:
+        rows = connection.execute(tables["assignments"].select().order_by(tables["assignments"].c.id)).all()
+    assert [(row.starts_on.day, row.ends_on and row.ends_on.day) for row in rows] == [
+        (1, 4),
+        (5, 5),
+        (5, None),
+    ]
+    assert [row.taken_back_at is None for row in rows] == [True, False, True]
 
 
 def _reflected() -> dict[str, Table]:

@@ -8,12 +8,14 @@ import pytest
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.people.models import GrantedRole
 from app.reports.capacity.places import Place
 from app.reports.capacity.vacant import count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, end_assignment
+from app.territories.queries import standings
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -51,10 +53,14 @@ def test_one_that_was_held_is_vacant_since_the_day_after_the_last(cast) -> None:
     assert days(cast.marta) == [("Iberia", 4)]
 
 
-def test_one_that_ends_today_is_not_vacant_for_less_than_no_days(cast) -> None:
+def test_one_that_ends_today_is_held_today_and_vacant_from_tomorrow(cast) -> None:
     assignment = an_assignment(cast, territory=a_territory("Iberia"))
     end_assignment(assignment, last_day=NOW.date(), reason="Moves on.", by=cast.marta)
 
+    assert standings([assignment.territory], NOW.date())[assignment.territory_id].now is assignment
+    assert days(cast.marta) == []
+    assert count_vacancies(None, NOW.date()) == {}
+    clock.move(timedelta(days=1))
     assert days(cast.marta) == [("Iberia", 0)]
 
 
@@ -66,11 +72,11 @@ def test_one_that_left_the_map_is_not_vacant_and_one_put_back_is_since_then(cast
     territory.removed_at = clock.now()
     session.flush()
     assert days(cast.marta) == []
-    assert count_vacancies(None) == {}
+    assert count_vacancies(None, clock.today("UTC")) == {}
 
     clock.move(timedelta(days=30))
     territory.removed_at = None
-    record_activity("put it back on the map", territory, by=cast.ada)
+    record_activity(ActivityVerb.PUT_BACK_TERRITORY, territory, by=cast.ada)
     clock.move(timedelta(days=2))
 
     assert days(cast.marta) == [("Iberia", 2)]
@@ -90,12 +96,12 @@ def test_they_are_counted_by_region_and_segment(cast) -> None:
     a_territory(region=Region.EMEA).segment = "SMB"
     an_assignment(cast)
 
-    assert count_vacancies(None) == {
+    assert count_vacancies(None, clock.today("UTC")) == {
         Place(Region.US, "Mid-Market"): 1,
         Place(Region.EMEA, "Mid-Market"): 2,
         Place(Region.EMEA, "SMB"): 1,
     }
-    assert count_vacancies(Region.US) == {Place(Region.US, "Mid-Market"): 1}
+    assert count_vacancies(Region.US, clock.today("UTC")) == {Place(Region.US, "Mid-Market"): 1}
     assert len(vacancies(cast.marta, Region.EMEA)) == 3
 
 

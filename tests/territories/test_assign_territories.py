@@ -83,7 +83,7 @@ def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, se
     assert answer.status_code == 422
     assert "It is all of them or none, and these stand in the way." in answer.text
     assert "<li>EMEA North is held by Jonas Falk since" in answer.text
-    assert "EMEA West: That is before the last day of who held it before" in answer.text
+    assert "EMEA West: That is before the day after the last of who held it before" in answer.text
     assert "EMEA South:" not in answer.text
     assert free.running_assignment is None
     assert list(held_by(nora)) == []

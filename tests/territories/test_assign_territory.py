@@ -153,15 +153,15 @@ def test_nobody_is_put_on_one_for_days_before_their_gate_opened(cast, territory)
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast) - DAY, by=cast.marta)
 
 
-def test_the_next_one_begins_on_the_last_day_of_the_one_before_at_the_earliest(cast, territory) -> None:
+def test_the_next_one_begins_the_day_after_the_one_before_at_the_earliest(cast, territory) -> None:
     first = an_assignment(cast, territory=territory)
     clock.move(10 * DAY)
     end_assignment(first, last_day=today(cast) - 2 * DAY, reason="Moves on.", by=cast.marta)
     nora = an_isr()
     an_established_isr(nora, cast.marta)
     with pytest.raises(RuleBroken, match="who held it before"):
-        assign_territory(territory, isr=nora, starts_on=today(cast) - 3 * DAY, by=cast.marta)
-    assert assign_territory(territory, isr=nora, starts_on=today(cast) - 2 * DAY, by=cast.marta)
+        assign_territory(territory, isr=nora, starts_on=today(cast) - 2 * DAY, by=cast.marta)
+    assert assign_territory(territory, isr=nora, starts_on=today(cast) - DAY, by=cast.marta)
 
 
 def test_a_date_that_is_none_keeps_what_was_typed(client, cast, territory) -> None:

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
+from app.onboarding.actions import tick_step
+from app.reports.capacity.vacant import vacancies
+from app.reports.time_to_territory import ways_to_territory
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import held_by, running_assignment
+from app.territories.queries import held_by, last_assignment, running_assignment
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding, with_open_gate
 
@@ -59,6 +62,41 @@ def test_one_that_has_not_begun_is_taken_back(cast) -> None:
     end_assignment(later, last_day=today(cast), reason="The wrong one.", by=cast.marta)
     assert later.ends_on == today(cast)
     assert assign_territory(later.territory, isr=isr, starts_on=today(cast), by=cast.marta)
+
+
+def test_one_taken_back_leaves_nothing_behind(cast) -> None:
+    isr = with_open_gate(an_onboarding(cast)).isr
+    territory = a_territory()
+    planned = assign_territory(territory, isr=isr, starts_on=today(cast) + 5 * DAY, by=cast.marta)
+    onboarding = planned.onboarding
+    assert onboarding.assigned_on == today(cast) + 5 * DAY
+    end_assignment(planned, last_day=today(cast), reason="The wrong one.", by=cast.marta)
+
+    assert onboarding.assigned_on is None
+    assert {step.due_on for step in onboarding.later_steps} == {None}
+    assert activity_of(onboarding)[0].sentence == "locked the later steps again"
+    assert ways_to_territory() == []
+    assert last_assignment(territory) is None
+    assert [each.since for each in vacancies(cast.marta, None)] == [None]
+    with pytest.raises(RuleBroken, match="locked until a territory"):
+        tick_step(onboarding.later_steps[0], by=isr)
+
+
+def test_one_taken_back_leaves_an_earlier_day_as_it_was(cast, assignment) -> None:
+    later = assign_territory(a_territory(), isr=cast.jonas, starts_on=today(cast) + 5 * DAY, by=cast.marta)
+    end_assignment(later, last_day=today(cast), reason="One is enough.", by=cast.marta)
+    assert assignment.onboarding.assigned_on == assignment.starts_on
+    assert None not in {step.due_on for step in assignment.onboarding.later_steps}
+
+
+def test_the_next_day_counts_where_the_earliest_is_taken_back(cast) -> None:
+    isr = with_open_gate(an_onboarding(cast)).isr
+    first, second = (
+        assign_territory(a_territory(), isr=isr, starts_on=today(cast) + days * DAY, by=cast.marta)
+        for days in (3, 7)
+    )
+    end_assignment(first, last_day=today(cast), reason="The wrong one.", by=cast.marta)
+    assert second.onboarding.assigned_on == second.starts_on
 
 
 def test_a_reason_must_be_given(client, cast, assignment) -> None:

@@ -14,7 +14,7 @@ from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
-from app.onboarding.actions.steps import tick_step, unlock_later_steps, untick_step
+from app.onboarding.actions.steps import settle_later_steps, tick_step, unlock_later_steps, untick_step
 from app.onboarding.actions.systems import add_system, take_system_away
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "resume_after_transfer",
     "send_one_reminder",
     "settle_gate",
+    "settle_later_steps",
     "start_onboarding",
     "take_plan_changes",
     "take_system_away",

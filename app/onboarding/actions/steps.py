@@ -17,6 +17,8 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import LINE
 from app.shared.times import full_day, moment
 
+LOCKED = "locked"
+
 
 def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str | None = None) -> None:
     """Put on record that a step is done, or was looked at and does not apply. The same twice is once.
@@ -55,15 +57,23 @@ def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> N
 
     Called with each assignment, while the gate is held; only an earlier day than before moves them.
     """
-    if onboarding.assigned_on is not None and onboarding.assigned_on <= from_day:
+    if onboarding.assigned_on is None or onboarding.assigned_on > from_day:
+        settle_later_steps(onboarding, from_day, by=by)
+
+
+def settle_later_steps(onboarding: Onboarding, from_day: date | None, *, by: User) -> None:
+    """Let the steps after the gate count from another first day; None locks them, and they are due no more.
+
+    Called while the gate is held. What is ticked already stays ticked.
+    """
+    if onboarding.assigned_on == from_day:
         return
-    before = full_day(onboarding.assigned_on) if onboarding.assigned_on else "locked"
+    before = full_day(onboarding.assigned_on) if onboarding.assigned_on else LOCKED
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
-        step.due_on = later_day(step, from_day)
-    record_activity(
-        ActivityVerb.UNLOCKED_LATER_STEPS, onboarding, by=by, was=before, became=full_day(from_day)
-    )
+        step.due_on = later_day(step, from_day) if from_day else None
+    verb = ActivityVerb.UNLOCKED_LATER_STEPS if from_day else ActivityVerb.LOCKED_LATER_STEPS
+    record_activity(verb, onboarding, by=by, was=before, became=full_day(from_day) if from_day else LOCKED)
 
 
 def check_in_play(step: Step) -> None:

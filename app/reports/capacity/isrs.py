@@ -17,7 +17,7 @@ from app.reports.capacity.places import NOWHERE, Place, segment_of
 from app.shared.database import db
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import RUNNING, open_since
+from app.territories.queries import COUNTS, RUNNING, open_since
 
 LOOKED_AT = 500  # ISRs without a territory, by name
 
@@ -88,7 +88,7 @@ def _last_held(isrs: Sequence[User]) -> dict[int, _Held]:
     statement = (
         select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
         .join(Assignment.territory)
-        .where(Assignment.isr_id.in_([isr.id for isr in isrs]), Assignment.ends_on.is_not(None))
+        .where(Assignment.isr_id.in_([isr.id for isr in isrs]), Assignment.ends_on.is_not(None), COUNTS)
         .order_by(Assignment.ends_on, Assignment.id)
     )
     return {

@@ -23,6 +23,7 @@ from app.reports.capacity.isrs import NearlyReadyIsr, ReadyIsr, without_territor
 from app.reports.capacity.places import Place
 from app.reports.capacity.rules import Need
 from app.reports.capacity.vacant import Vacancy, count_vacancies, vacancies
+from app.shared import clock
 from app.shared.database import db
 from app.shared.regions import Region
 from app.territories.models import Territory
@@ -63,7 +64,7 @@ def capacity(user: User, region: Region | None) -> Capacity:
     ready = [isr for isr in isrs.ready if _is_in(isr.place, region)]
     nearly_ready = [isr for isr in isrs.nearly_ready if _is_in(isr.place, region)]
     stages = count_last_stages(user, region, segments)
-    vacant = count_vacancies(region)
+    vacant = count_vacancies(region, clock.today(user.time_zone))
     needs = needs_of(vacant, ready, nearly_ready, stages)
     whole = reduce(add, (need for _place, need in needs), Need())
     return Capacity(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
@@ -16,12 +16,10 @@ from app.shared.database import db
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import RUNNING, visible_to
+from app.territories.queries import COUNTS, RUNNING, visible_to
 
 LOOKED_AT = 500  # of those, the longest vacant are shown
 OF_IT = Assignment.territory_id == Territory.id
-HELD = select(Assignment.id).where(OF_IT, RUNNING).exists()
-VACANT = and_(Territory.removed_at.is_(None), ~HELD)
 PUT_ON_THE_MAP = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
 
 
@@ -34,22 +32,23 @@ class Vacancy:
     days: int | None
 
 
-def count_vacancies(region: Region | None) -> dict[Place, int]:
-    """How many territories are vacant, by place."""
-    statement = select(Territory.region, Territory.segment, func.count()).where(VACANT, *_in(region))
+def count_vacancies(region: Region | None, today: date) -> dict[Place, int]:
+    """How many territories are vacant on a day, by place."""
+    vacant = _vacant(today)
+    statement = select(Territory.region, Territory.segment, func.count()).where(vacant, *_in(region))
     rows = db.session.execute(statement.group_by(Territory.region, Territory.segment))
     return {Place(of, segment): number for of, segment, number in rows}
 
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
-    last_day = select(func.max(Assignment.ends_on)).where(OF_IT).scalar_subquery()
+    last_day = select(func.max(Assignment.ends_on)).where(OF_IT, COUNTS).scalar_subquery()
     named = literal("territory:") + cast(Territory.id, String)
     put = (Activity.about == named, Activity.verb.in_(PUT_ON_THE_MAP))
     put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
     statement = (
         visible_to(user)
-        .where(VACANT, *_in(region))
+        .where(_vacant(clock.today(user.time_zone)), *_in(region))
         .add_columns(last_day, put_at)
         .order_by(last_day.is_not(None), last_day, Territory.id)
         .limit(LOOKED_AT)
@@ -63,6 +62,12 @@ def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | Non
     free_from = [last_day + timedelta(days=1)] if last_day else []
     since = max(put_on + free_from, default=None)
     return Vacancy(territory, since, None if since is None else max(0, (clock.today(zone) - since).days))
+
+
+def _vacant(today: date) -> ColumnElement[bool]:
+    """On the map, with nobody who holds it on a day or is to hold it after; the last day is a day held."""
+    held = select(Assignment.id).where(OF_IT, COUNTS, or_(RUNNING, Assignment.ends_on >= today)).exists()
+    return and_(Territory.removed_at.is_(None), ~held)
 
 
 def _in(region: Region | None) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding.actions import hold_gate
+from app.onboarding.actions import hold_gate, settle_later_steps
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -16,6 +16,7 @@ from app.territories import mail, rules
 from app.territories.actions.beginnings import VACANT, begin, beginning_for, check_beginning, held_by_whom
 from app.territories.actions.hold import hold_territories
 from app.territories.models import Assignment, Territory
+from app.territories.queries import first_day_of
 
 
 def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
@@ -71,11 +72,18 @@ def end_on(last_day: date, assignment: Assignment, *, reason: str, by: User) -> 
 
 
 def take_back(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
-    """Take back an assignment that has not begun: it keeps a single day, the one it was taken back on."""
+    """Take back an assignment that has not begun: it counts for no day, and nothing stays unlocked by it.
+
+    Its row keeps a single day, the one on which it was taken back.
+    """
     before = held_by_whom(assignment)
     assignment.starts_on = assignment.ends_on = today
     assignment.taken_back_at = clock.now()
     _record(ActivityVerb.TOOK_BACK_ASSIGNMENT, assignment, VACANT, reason, by, was=before)
+    onboarding = assignment.onboarding
+    if onboarding is not None:
+        db.session.flush()
+        settle_later_steps(onboarding, first_day_of(onboarding), by=by)
 
 
 def _record(

@@ -79,7 +79,11 @@ def check_gate(territory: Territory, beginning: Beginning) -> GateOverride | Non
 def check_first_day(beginning: Beginning, previous: Assignment | None, override: GateOverride | None) -> None:
     """Raise RuleBroken for a first day that does not fit; `previous` is who held the territory last."""
     zone = beginning.manager.time_zone
-    before = (previous.ends_on if previous else None, "the last day of who held it before")
+    last_day = previous.ends_on if previous else None
+    before = (
+        rules.next_first_day(last_day) if last_day else None,
+        "the day after the last of who held it before",
+    )
     earliest = [before, *_when_ready(beginning, override, zone)]
     rules.check_first_day(beginning.starts_on, today=clock.today(zone), earliest=earliest)
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
-from app.territories import mail
+from app.territories import mail, rules
 from app.territories.actions.beginnings import Beginning, begin, beginning_for, check_beginning
 from app.territories.actions.handing_over import change_hands
 from app.territories.actions.hold import hold_gates
@@ -54,7 +54,8 @@ def _begin(territory: Territory, held: Assignment | None, beginning: Beginning) 
         first_day = first_day_after(held.starts_on, today=today, theirs=first_day)
     if held is None or held.starts_on > today:
         previous = last_assignment(territory)
-        first_day = max(first_day, previous.ends_on if previous and previous.ends_on else first_day)
+        if previous is not None and previous.ends_on is not None:
+            first_day = max(first_day, rules.next_first_day(previous.ends_on))
     theirs = replace(beginning, starts_on=first_day)
     if held is not None:
         return change_hands(held, theirs, REASON)

@@ -106,5 +106,10 @@ says(
     "the_gate_holds_while_a_territory_is_held",
     "They hold a territory, so their gate must stay open. End the assignment first.",
 )
+says(
+    "one_holder_a_day",
+    "Someone else holds this territory on one of those days. Who is next begins the day after.",
+    field="starts_on",
+)
 says("uq_assignments_override_id", "This override was used already.")
 says("records_stay", "What is on record is never changed or deleted.")

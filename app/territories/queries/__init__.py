@@ -1,8 +1,11 @@
 """Reading territories, who holds them on which day, and what was asked about them."""
 
 from app.territories.queries.assignments import (
+    COUNTS,
     RUNNING,
     Standing,
+    earliest_day,
+    first_day_of,
     held_by,
     holders_of,
     last_assignment,
@@ -47,6 +50,7 @@ from app.territories.queries.territories import (
 )
 
 __all__ = [
+    "COUNTS",
     "RUNNING",
     "Gates",
     "OverrideCount",
@@ -59,6 +63,8 @@ __all__ = [
     "day_named",
     "deciders_of_change",
     "deciders_of_override",
+    "earliest_day",
+    "first_day_of",
     "gates_for",
     "held_by",
     "holders_of",

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared.database import db
 from app.territories.models import Assignment, Territory
+from app.territories.rules import next_first_day
 
 MOST = 50  # holders shown of one territory, and territories of one person
 RUNNING = Assignment.ends_on.is_(None)
@@ -36,10 +38,7 @@ class Standing:
 
 
 def standings(territories: Sequence[Territory], on: date) -> dict[int, Standing]:
-    """Who holds each of these territories on a day, by their ids, in one statement.
-
-    On the day one hands it over to another, it is who took it.
-    """
+    """Who holds each of these territories on a day, by their ids, in one statement."""
     ids = [territory.id for territory in territories]
     not_over = or_(RUNNING, Assignment.ends_on >= on)
     statement = select(Assignment).where(Assignment.territory_id.in_(ids), COUNTS, not_over)
@@ -57,6 +56,12 @@ def standings(territories: Sequence[Territory], on: date) -> dict[int, Standing]
     return found
 
 
+def first_day_of(onboarding: Onboarding) -> date | None:
+    """The first day on which the ISR of an onboarding holds a territory; None without an assignment."""
+    theirs = (Assignment.onboarding_id == onboarding.id, COUNTS)
+    return db.session.scalar(select(func.min(Assignment.starts_on)).where(*theirs))
+
+
 def running_assignment(territory: Territory) -> Assignment | None:
     """The assignment of a territory that has no last day, as the database has it; None where it is vacant."""
     statement = select(Assignment).where(Assignment.territory_id == territory.id, RUNNING)
@@ -69,6 +74,12 @@ def last_assignment(territory: Territory) -> Assignment | None:
     ended = (Assignment.territory_id == territory.id, Assignment.ends_on.is_not(None), COUNTS)
     statement = select(Assignment).where(*ended).order_by(Assignment.ends_on.desc(), Assignment.id.desc())
     return db.session.scalars(statement.limit(1)).one_or_none()
+
+
+def earliest_day(territory: Territory, today: date) -> date:
+    """The first day from today on which a vacant territory can be held, after the last day of another."""
+    last = last_assignment(territory)
+    return max(today, next_first_day(last.ends_on)) if last and last.ends_on else today
 
 
 def holders_of(territory: Territory) -> Sequence[Assignment]:

@@ -19,7 +19,7 @@ from app.territories.views import rooms
 def assign_territory(territory: Territory) -> Answer:
     isrs = queries.gates_for(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
-    form = AssignForm(starts_on=clock.today(current_user.time_zone))
+    form = AssignForm(starts_on=queries.earliest_day(territory, clock.today(current_user.time_zone)))
     form.offer(isrs)
     chosen = {"isr": people.get(form.isr.data), "starts_on": form.starts_on.data}
     if form.carries_out(actions.assign_territory, territory, **chosen, by=current_user):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from sqlalchemy import Row, select, text
@@ -153,9 +153,14 @@ def who_is_asked_for_a_time_has_none_yet(records: Records) -> None:
 
 
 def each_territory_has_one_isr(records: Records) -> None:
-    """At most one assignment of a territory runs."""
+    """At most one assignment of a territory runs, and no two share a day."""
     running = Counter(each.territory_id for each in records.assignments if each.ends_on is None)
     assert set(running.values()) <= {1}
+    counting = [each for each in records.assignments if each.taken_back_at is None]
+    in_order = sorted(counting, key=lambda each: (each.territory_id, each.starts_on, each.id))
+    for before, after in pairwise(in_order):
+        if before.territory_id == after.territory_id:
+            assert before.ends_on is not None and before.ends_on < after.starts_on
 
 
 def a_candidate_applies_to_an_opening_once_at_a_time(records: Records) -> None:

@@ -55,7 +55,10 @@ def every_change_of_an_onboarding_has_its_record(records: Records) -> None:
         ends = (records.times(f"{verb} the onboarding", about) for verb in ("took back", "ended"))
         assert sum(ends) == (onboarding.ended_at is not None)
         assert bool(records.times("named the buddy", about)) == (onboarding.buddy_id is not None)
-        assert bool(records.times("unlocked the later steps", about)) == (onboarding.assigned_on is not None)
+        unlocked = records.times("unlocked the later steps", about)
+        locked = records.times("locked the later steps again", about)
+        assert unlocked >= locked
+        assert unlocked if onboarding.assigned_on else bool(locked) == bool(unlocked)
         issues = [issue for issue in records.gating_issues if issue.onboarding_id == onboarding.id]
         for issue in issues:
             closed, reopened = (
@@ -78,13 +81,15 @@ def every_change_of_a_territory_has_its_record(records: Records) -> None:
     for assignment in records.assignments:
         about = f"assignment:{assignment.id}"
         assert records.times("assigned", about) == 1
-        assert records.times("ended the assignment", about) == (assignment.ends_on is not None)
+        ended = "took back the assignment" if assignment.taken_back_at else "ended the assignment"
+        assert records.times(ended, about) == (assignment.ends_on is not None)
     for territory_id in {assignment.territory_id for assignment in records.assignments}:
         of_it = [each for each in records.assignments if each.territory_id == territory_id]
         about = f"territory:{territory_id}"
         assert records.times("assigned", about) == len(of_it)
         ended = sum(each.ends_on is not None for each in of_it)
-        assert records.times("ended the assignment", about) == ended
+        told = [records.times(verb, about) for verb in ("ended the assignment", "took back the assignment")]
+        assert sum(told) == ended
     for established in records.established_isrs:
         assert records.times("put an established ISR on record", f"user:{established.isr_id}") == 1
 

@@ -1,0 +1,106 @@
+"""An ending says its last day, and who is next begins the day after: nobody shares a day of a territory."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.shared import clock
+from app.shared.database import constraint_name, db
+from app.shared.refusals import RuleBroken
+from app.territories.actions import assign_territory, end_assignment
+from app.territories.models import Assignment
+from app.territories.queries import standings
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
+
+DAY = timedelta(days=1)
+INSERT = """
+    INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)
+    VALUES (:territory, :isr, :manager, :starts_on, :ends_on, '2026-11-02 09:00:00+00:00')
+"""
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def ended(cast) -> Assignment:
+    """Jonas's, for the ten days up to today."""
+    held = an_assignment(cast)
+    clock.move(10 * DAY)
+    end_assignment(held, last_day=today(cast), reason="Moves on.", by=cast.marta)
+    return held
+
+
+@pytest.fixture
+def nora(cast):
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    return nora
+
+
+def today(cast: Cast) -> date:
+    return clock.today(cast.marta.time_zone)
+
+
+def test_one_that_ends_today_is_followed_tomorrow(cast, ended, nora) -> None:
+    with pytest.raises(RuleBroken, match="the day after the last"):
+        assign_territory(ended.territory, isr=nora, starts_on=today(cast), by=cast.marta)
+    begun = assign_territory(ended.territory, isr=nora, starts_on=today(cast) + DAY, by=cast.marta)
+    now = standings([ended.territory], today(cast))[ended.territory_id]
+    assert (now.now, now.next) == (ended, begun)
+
+
+def test_the_form_offers_the_first_day_that_can_be(client, cast, ended, nora) -> None:
+    client.sign_in(cast.marta)
+    page = client.get(f"/territories/{ended.territory_id}/assign").text
+    assert f'value="{today(cast) + DAY}"' in page
+    assert client.submit(f"/territories/{ended.territory_id}/assign", isr=nora.id).status_code == 303
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, None), (-5, -3), (-20, -10), (0, 0)])
+def test_the_database_refuses_a_shared_day(cast, ended, nora, first: int, last: int | None) -> None:
+    assert insert(cast, ended, nora, first, last) == "one_holder_a_day"
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, None), (-20, -11), (1, 1)])
+def test_the_database_lets_days_follow_each_other(cast, ended, nora, first: int, last: int | None) -> None:
+    assert insert(cast, ended, nora, first, last) is None
+
+
+def test_the_database_refuses_days_that_are_moved_into_anothers(cast, ended, nora) -> None:
+    assert insert(cast, ended, nora, 1, None) is None
+    longer = "UPDATE assignments SET ends_on = :day WHERE id = :id"
+    assert refused(longer, id=ended.id, day=today(cast) + DAY) == "one_holder_a_day"
+    earlier = "UPDATE assignments SET starts_on = :day WHERE isr_id = :id"
+    assert refused(earlier, id=nora.id, day=today(cast)) == "one_holder_a_day"
+    assert refused(longer, id=ended.id, day=today(cast) - DAY) is None
+
+
+def insert(cast: Cast, ended: Assignment, isr, first: int, last: int | None) -> str | None:
+    return refused(
+        INSERT,
+        territory=ended.territory_id,
+        isr=isr.id,
+        manager=cast.marta.id,
+        starts_on=today(cast) + first * DAY,
+        ends_on=None if last is None else today(cast) + last * DAY,
+    )
+
+
+def refused(statement: str, **values: object) -> str | None:
+    """Send SQL past every action; answers which rule refused it, None where none did."""
+    values = {name: str(value) if isinstance(value, date) else value for name, value in values.items()}
+    db.session.commit()
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(text(statement), values)
+    except DBAPIError as refusal:
+        return constraint_name(refusal)
+    return None
