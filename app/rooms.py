@@ -20,6 +20,7 @@ from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
+from app.people.own_account_views import rooms as own_account
 from app.people.queries import user_of_session
 from app.people.views import rooms as people
 from app.pipeline.views import rooms as pipeline
@@ -48,6 +49,7 @@ ROOMS = [
     mapping,
     reports,
     people,
+    own_account,
     outbox,
     jobs,
     health,

@@ -95,6 +95,9 @@ class Permission(Enum):
     VIEW_OVERRIDE = "ISR managers, admins and the ISR it is about see an override of the gate."
     DECIDE_OVERRIDE = "Another ISR manager or an admin decides, never who asked for it, nor who it is about."
 
+    # A session
+    END_OWN_SESSION = "Everyone ends their own sessions, in whatever browser."
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 

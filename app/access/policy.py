@@ -81,6 +81,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.SEE_OWN_DATA: p.is_guest,
     Permission.REMOVE_DAY_OFF: p.is_theirs,
+    Permission.END_OWN_SESSION: p.is_theirs,
 }
 
 # The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
@@ -103,6 +104,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "override_id": POLICY[Permission.VIEW_OVERRIDE],
     "user_id": POLICY[Permission.VIEW_PERSON],
     "day_off_id": p.is_theirs,
+    "session_id": p.is_theirs,
     "job_id": p.is_open,
 }
 

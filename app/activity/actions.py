@@ -15,7 +15,7 @@ def about(record: Any) -> str:
     """The name records go by in the activity and the outbox: "application:12"."""
     if record.id is None:
         db.session.flush()
-    return f"{type(record).__name__.lower()}:{record.id}"
+    return f"{record.__class__.__name__.lower()}:{record.id}"
 
 
 def record_activity(

@@ -19,6 +19,7 @@ class ActivityVerb(Enum):
     CLOSED_ACCOUNT = "closed the account"
     SET_PASSWORD = "set a password"  # noqa: S105 - a sentence
     CHANGED_ROLES = "changed the roles"
+    CHANGED_OWN_NAME = "changed their name"
     CHANGED_GITLAB_USERNAME = "changed the GitLab username"
     CHANGED_HOURS = "changed the hours of {what}"
     CHANGED_LIMITS = "changed the limits"

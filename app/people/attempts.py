@@ -57,11 +57,17 @@ class Attempt:
         return self.limits.delay if self.exceeds("account") else timedelta(0)
 
 
-def counted(form: Form, limits: Limits, *, if_invalid: bool = False) -> Attempt | None:
-    """Count what a form asks for; None where it was not sent, or where its shape will be refused anyway."""
+def counted(
+    form: Form, limits: Limits, *, account: str | None = None, if_invalid: bool = False
+) -> Attempt | None:
+    """Count what a form asks for, of the account given or the email typed.
+
+    None where it was not sent, or where its shape will be refused anyway.
+    """
     if not form.is_submitted() or not (if_invalid or form.validate()):
         return None
-    return count_attempt(limits, account=form["email"].data or "", address=client_address())
+    typed = form["email"].data if account is None else account
+    return count_attempt(limits, account=typed or "", address=client_address())
 
 
 def count_attempt(limits: Limits, *, account: str, address: str) -> Attempt:

@@ -75,6 +75,23 @@ class ChoosePasswordForm(Form):
     )
 
 
+class ChangePasswordForm(ChoosePasswordForm):
+    """A new password, for who knows the old one."""
+
+    old = PasswordField(
+        "Present password",
+        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class OwnAccountForm(Form):
+    """What a person says of themselves."""
+
+    name = Line("Name", render_kw={"autocomplete": "name"})
+    time_zone = TimeZone(description="Every time is shown in it, on pages and in mail.")
+
+
 class PersonForm(Form):
     """What an admin says of a person who is here."""
 

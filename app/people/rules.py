@@ -64,6 +64,11 @@ SIGN_IN = Limits(
     },
     "Too many failed sign-ins. Wait 15 minutes, or set a new password.",
 )
+OWN_PASSWORD = Limits(
+    "own password",
+    {"network": Limit(30, _QUARTER), "both": Limit(5, _QUARTER), "account": Limit(30, _DAY)},
+    "Too many wrong passwords. Wait 15 minutes.",
+)
 RESET = Limits(
     "password reset",
     {"network": Limit(30, _QUARTER), "both": Limit(5, _QUARTER), "account": Limit(10, _HOUR)},

@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from app.candidates.links import new_link
 from app.candidates.models import Application, Candidate
 from app.people.models import LinkPurpose, PersonalLink, User
+from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.database import db
 from app.shared.links import signed_path
@@ -96,6 +97,7 @@ def found_company() -> Company:
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "day_off_id": a_day_off(cast.ines).id,
+        "session_id": _another_session(cast.ines).id,
     }
     people = {**_columns(cast), "Candidate": application.candidate}
     company = Company(cast, people, ids, _tokens(cast))
@@ -108,6 +110,14 @@ def _asked_for_a_time(cast: Cast, candidate: Candidate) -> Application:
     application = an_application(cast, 4, candidate=candidate)
     a_slot_request(application)
     return application
+
+
+def _another_session(user: User) -> LoginSession:
+    """Of somebody, in a browser that no test holds."""
+    session = LoginSession(user_id=user.id, token_digest="none", browser="Firefox on Linux")
+    db.session.add(session)
+    db.session.flush()
+    return session
 
 
 def _columns(cast: Cast) -> dict[str, User | Candidate | None]:

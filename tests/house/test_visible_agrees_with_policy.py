@@ -82,7 +82,16 @@ def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
 def test_every_list_of_records_that_have_a_door_is_compared_here():
     """A record behind an id that no list shows is reached from the page of another."""
     from_another_page = {
-        *("document_id", "interview_id", "day_off_id", "step_id", "issue_id", "assignment_id", "user_id"),
+        *(
+            "document_id",
+            "interview_id",
+            "day_off_id",
+            "session_id",
+            "step_id",
+            "issue_id",
+            "assignment_id",
+            "user_id",
+        ),
         "mapping_file_id",
     }
     assert set(SIGHT) == set(LISTS) | from_another_page

@@ -1,0 +1,45 @@
+"""What a person changes about their own account: name, time zone, password."""
+
+from __future__ import annotations
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.people import rules
+from app.people.actions import end_links
+from app.people.attempts import Attempt, uncount
+from app.people.models import User
+from app.people.passwords import hash_password, is_password
+from app.people.signing_in import trust_address_alone
+from app.sessions.actions import end_user_sessions
+from app.shared.refusals import RuleBroken
+
+
+def change_own_account(user: User, *, name: str, time_zone: str) -> None:
+    """Change a person's own name and time zone. Their email is for an admin to change: they sign in by it."""
+    if name != user.name:
+        record_activity(ActivityVerb.CHANGED_OWN_NAME, user, by=user, was=user.name, became=name)
+        user.name = name
+    if time_zone != user.time_zone:
+        was, user.time_zone = user.time_zone, time_zone
+        record_activity(ActivityVerb.CHANGED_TIME_ZONE, user, by=user, was=was, became=time_zone)
+
+
+def change_own_password(
+    user: User, *, old: str, password: str, attempt: Attempt | None, address: str, session_id: int | None
+) -> None:
+    """Change a person's own password. Every other session of theirs ends, and every link to set one.
+
+    Raises RuleBroken if `old` is not their password or the new one is too weak, and TooManyTries after too
+    many wrong ones: who sits down at an open browser does not find it out by guessing.
+    """
+    assert attempt is not None  # noqa: S101 - a form that was sent is counted
+    attempt.check()
+    if not is_password(user.password_hash, old):
+        raise RuleBroken("That is not your password.", field="old")
+    uncount(attempt)
+    rules.check_password(password, user.email)
+    user.password_hash = hash_password(password)
+    end_links(user)
+    end_user_sessions(user.id, but=session_id)
+    trust_address_alone(user, address)
+    record_activity(ActivityVerb.SET_PASSWORD, user, by=user)

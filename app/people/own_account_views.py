@@ -1,0 +1,64 @@
+"""The page of one's own account: name, time zone, password and sessions."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, Rooms, holds, see
+from app.people import own_account
+from app.people.attempts import counted
+from app.people.forms import ChangePasswordForm, OwnAccountForm
+from app.people.rules import OWN_PASSWORD
+from app.sessions.actions import end_session_of_record, end_user_sessions
+from app.sessions.browser import present_session_id
+from app.sessions.models import LoginSession
+from app.sessions.queries import sessions_of_user
+from app.shared.senders import client_address
+
+rooms = Rooms("account", __name__)
+holds("session_id", LoginSession)
+
+
+@rooms.form("/account", permission=Permission.USE_ONRAMP)
+def account() -> Answer:
+    form = OwnAccountForm(obj=current_user)
+    changed = {"name": form.name.data, "time_zone": form.time_zone.data}
+    if form.carries_out(own_account.change_own_account, current_user, **changed):
+        flash("Your account is saved.", "good")
+        return see("account.account")
+    page = render_template(
+        "people/account.html",
+        form=form,
+        sessions=sessions_of_user(current_user.id),
+        present=present_session_id(),
+    )
+    return page, form.status
+
+
+@rooms.form("/account/password", permission=Permission.USE_ONRAMP)
+def change_password() -> Answer:
+    form = ChangePasswordForm()
+    attempt = counted(form, OWN_PASSWORD, account=current_user.email)
+    chosen = {"old": form.old.data, "password": form.password.data, "session_id": present_session_id()}
+    if form.carries_out(
+        own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_address()
+    ):
+        flash("Your password is changed. Your other sessions have ended.", "good")
+        return see("account.account")
+    return render_template("people/change_password.html", form=form), form.status
+
+
+@rooms.verb("/account/sessions/<int:session_id>/end", permission=Permission.END_OWN_SESSION)
+def end_session(session: LoginSession) -> Answer:
+    end_session_of_record(session)
+    flash("The session has ended.", "good")
+    return see("account.account")
+
+
+@rooms.verb("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
+def end_other_sessions() -> Answer:
+    end_user_sessions(current_user.id, but=present_session_id())
+    flash("All your other sessions have ended.", "good")
+    return see("account.account")
