@@ -68,7 +68,10 @@ def deliver() -> None:
 @with_appcontext
 def work(watch: bool) -> None:
     """Do what is due and nobody waits for on a page: deliver mail, remind people."""
-    chores.work(watch=watch)
+    if watch:
+        chores.watch()
+    else:
+        chores.work()
 
 
 @click.command("check")

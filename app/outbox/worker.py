@@ -11,6 +11,7 @@ server as a whole, lets everything wait and raises an alarm.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import closing
 
 from flask import current_app
@@ -37,10 +38,10 @@ def deliver() -> int:
     return sent
 
 
-def deliver_round() -> int | None:
+def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     """Try the mails that are due the longest, in one connection: how many were sent.
 
-    None where there was none to try.
+    None where there was none to try. `stops` is asked before each: what is left then waits for the next.
     """
     settings = current_app.extensions["settings"]
     due = _due_ids() if settings.smtp_url else []
@@ -49,6 +50,8 @@ def deliver_round() -> int | None:
     office, sent = PostOffice(settings), 0
     with closing(MailServer(settings.smtp_url)) as server:
         for message_id in due:
+            if stops():
+                break
             message = _claim(message_id)
             if message is not None and _try(message, office, server):
                 sent += 1
