@@ -1,9 +1,12 @@
 """How gunicorn serves Onramp: a few processes with a few threads each, on PORT."""
 
+import errno
 import os
+import socket
+import time
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-worker_class = "gthread"
+worker_class = "app.server.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
@@ -11,3 +14,30 @@ graceful_timeout = 30
 
 # Nobody steers a running server by its control socket, and two on one machine would share its path.
 control_socket_disable = True
+
+PORT_PATIENCE_SECONDS = 60
+
+
+def on_starting(server):
+    """Wait for the port: a server that was killed may leave it taken, and gunicorn tries five times."""
+    for address in server.cfg.address:
+        if isinstance(address, tuple):
+            _wait_for(address, server.log)
+
+
+def _wait_for(address, log):
+    until = time.monotonic() + PORT_PATIENCE_SECONDS
+    while not _is_free(address) and time.monotonic() < until:
+        log.warning("The port %s is taken. Waiting for it.", address[1])
+        time.sleep(1)
+
+
+def _is_free(address):
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(address)
+        except OSError as error:
+            return error.errno != errno.EADDRINUSE  # anything else, gunicorn says itself
+    return True

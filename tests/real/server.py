@@ -36,6 +36,17 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
             yield address
 
 
+@contextmanager
+def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the site on a port of its own choosing, as a supervisor does; its log comes through a pipe."""
+    command = [sys.executable, "-m", *_line_of_procfile("web"), "--bind", f"{HOST}:{port}"]
+    alone = _alone_with({"WEB_CONCURRENCY": "1", **environ, "BASE_URL": f"http://{HOST}:{port}"})
+    with leashed(command, end_with=signal.SIGINT, cwd=ROOT, env=alone, stderr=subprocess.PIPE) as server:
+        yield server
+    if server.stderr:
+        server.stderr.close()
+
+
 class Commands:
     """The `flask` commands, run as somebody would run them, on the database of one test."""
 

@@ -1,0 +1,161 @@
+"""The web server: gunicorn starts and watches the processes; in each, waitress reads requests for threads.
+
+A request comes to a thread whole, so one that comes in slowly keeps nobody waiting. Waitress ends connections
+that are silent; what trickles is ended here: headers have REQUEST_SECONDS, and a body or an answer has that
+long and what it takes at SLOWEST.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker as GunicornWorker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+from waitress.utilities import RequestEntityTooLarge
+
+REQUEST_SECONDS = int(os.environ.get("REQUEST_SECONDS", "20"))
+SLOWEST = 8 * 1024  # bytes a second
+MOST_HEADERS = 32 * 1024  # bytes
+MOST_BODY = 12 * 1024 * 1024  # bytes: a little more than any page takes, which then says that it is too much
+MOST_CONNECTIONS = 1000  # of one process
+LOOK = 1.0  # seconds between two looks at the connections
+
+
+class Parser(HTTPRequestParser):
+    """Reads a request. One that says it is too large goes to the application without its body."""
+
+    error: Any
+
+    def received(self, data: bytes) -> int:
+        """Take in what has come; answers how many bytes of it are this request's."""
+        taken: int = super().received(data)
+        if isinstance(self.error, RequestEntityTooLarge) and not self.chunked:
+            self.error, self.connection_close = None, True
+        return taken
+
+
+class Channel(HTTPChannel):
+    """A connection, which knows since when its request comes in and its answer goes out."""
+
+    parser_class = Parser
+
+    def __init__(self, *of_waitress: Any, **named: Any) -> None:
+        super().__init__(*of_waitress, **named)
+        self.request_since = self.answer_since = self.creation_time
+        self.sent = 0  # bytes of answers, since all that there was had been sent
+
+    def received(self, data: bytes) -> bool:
+        """Take in what has come. A request begins with its first byte."""
+        before = self.request
+        done: bool = super().received(data)
+        if self.request is not before:
+            self.request_since = time.time()
+        return done
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send some of an answer; answers how many bytes went."""
+        went: int = super().send(data, do_close=do_close)
+        self.sent += went
+        return went
+
+    def check(self, now: float) -> None:
+        """End the connection where the other end is too slow."""
+        if self.requests:
+            self.request_since = now  # the next one, if it has begun, waits for us
+        if not self.total_outbufs_len:
+            self.answer_since, self.sent = now, 0
+        is_slow_to_send = self.request is not None and _is_over(
+            now - self.request_since, self.request.body_bytes_received
+        )
+        if is_slow_to_send or _is_over(now - self.answer_since, self.sent):
+            self.will_close = True
+
+
+def _is_over(seconds: float, so_far: int) -> bool:
+    return seconds > REQUEST_SECONDS + so_far / SLOWEST
+
+
+class Server(TcpWSGIServer):
+    """Takes the connections of one process."""
+
+    channel_class = Channel
+
+    def maintenance(self, now: float) -> None:
+        """End the connections that are silent or slow."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            channel.check(now)
+
+    @property
+    def is_at_work(self) -> bool:
+        return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
+
+
+def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: int) -> Server:
+    """A server of the application on a socket that listens; its connections are put into `connections`."""
+    adjustments = Adjustments(
+        ident=None,
+        channel_timeout=REQUEST_SECONDS,
+        cleanup_interval=LOOK,
+        connection_limit=MOST_CONNECTIONS,
+        max_request_header_size=MOST_HEADERS,
+        max_request_body_size=MOST_BODY,
+        clear_untrusted_proxy_headers=False,  # the application knows which proxies to believe
+    )
+    pool = ThreadedTaskDispatcher()
+    pool.set_thread_count(threads)
+    sockinfo = (listening.family, listening.type, listening.proto, listening.getsockname())
+    return Server(
+        app,
+        connections,
+        _sock=listening,
+        dispatcher=pool,
+        adj=adjustments,
+        sockinfo=sockinfo,
+        bind_socket=False,
+    )
+
+
+class Worker(GunicornWorker):
+    """A process of gunicorn's that serves with waitress."""
+
+    def run(self) -> None:
+        """Serve until told to stop, or until gunicorn is gone; then finish what has begun."""
+        _log_no_addresses()
+        connections: dict[int, Any] = {}
+        servers = [server_on(each.sock, self.wsgi, connections, self.cfg.threads) for each in self.sockets]
+        while self.alive and self.ppid == os.getppid():
+            self._step(connections)
+        for server in servers:
+            server.accepting = False
+            server.del_channel()
+            server.socket.close()
+        until = time.time() + self.cfg.graceful_timeout
+        while any(server.is_at_work for server in servers) and time.time() < until:
+            self._step(connections)
+        for server in servers:
+            server.task_dispatcher.shutdown()
+
+    def _step(self, connections: dict[int, Any]) -> None:
+        self.notify()
+        wasyncore.loop(timeout=LOOK, use_poll=True, map=connections, count=1)
+
+
+def _log_no_addresses() -> None:
+    """Have waitress leave the address of a request out of what it logs: it may hold the token of a link."""
+
+    def leave_out(record: logging.LogRecord) -> bool:
+        record.msg = re.sub(r"(?s)(while serving ).*", r"\1a request", str(record.msg))
+        return True
+
+    logging.getLogger("waitress").addFilter(leave_out)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
