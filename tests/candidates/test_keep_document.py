@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import struct
 import zipfile
 
 import pytest
@@ -62,6 +63,32 @@ def with_a_comment(original: bytes) -> bytes:
     return file.getvalue()
 
 
+def compound(stream: str) -> bytes:
+    """The beginning of what Office before 2007 wrote, and writes around what it locks, with a stream."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + stream.encode("utf-16-le") + b"\0" * 64
+
+
+def a_docm() -> bytes:
+    types = members_of(DOCX)["[Content_Types].xml"]
+    of_word = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    return types.replace(of_word, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+
+
+def a_zip64(*, size: int | None = None) -> bytes:
+    """The DOCX with the end that programs write for archives that could grow large."""
+    at = DOCX.rindex(b"PK\x05\x06")
+    end = DOCX[at:]
+    count, length, begins = (int.from_bytes(end[a:b], "little") for a, b in ((10, 12), (12, 16), (16, 20)))
+    record = struct.pack(
+        "<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size or length, begins
+    )
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+    return DOCX[:at] + record + locator + end[:8] + b"\xff" * 12 + end[20:]
+
+
+RELATION = (
+    b'<Relationships><Relationship Type="http://x/relationships/officeDocument" Target="%s"/></Relationships>'
+)
 WORD_MACROS = b'<Types ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'
 REFUSED = {
     "nothing": (lambda: b"", "empty"),
@@ -86,6 +113,24 @@ REFUSED = {
     "a DOCX with macros": (lambda: changed(DOCX, **{"word/vbaProject__bin": b"x"}), "macros"),
     "a DOCM": (lambda: changed(DOCX, **{"[Content_Types]__xml": WORD_MACROS}), "not a PDF"),
     "an ODT with macros": (lambda: changed(ODT, **{"Basic/Standard/Module1__xml": b"x"}), "macros"),
+    "a real DOCM": (lambda: changed(DOCX, **{"[Content_Types]__xml": a_docm()}), "macros"),
+    "an old Word file": (lambda: compound("WordDocument"), "of the old kind"),
+    "a DOCX that Word has locked": (lambda: compound("EncryptedPackage"), "password"),
+    "an archive packed oddly": (
+        lambda: packed(members_of(DOCX), method=zipfile.ZIP_BZIP2),
+        "packed in a way that is not supported",
+    ),
+    "a relation that leads out": (
+        lambda: changed(
+            DOCX, **{"_rels/__rels": RELATION % b"../../etc/passwd"}, **{"[Content_Types]__xml": b"<Types/>"}
+        ),
+        "not a PDF",
+    ),
+    "a package with a DTD": (
+        lambda: changed(DOCX, **{"[Content_Types]__xml": b"<!DOCTYPE Types><Types/>"}),
+        "not a PDF",
+    ),
+    "a directory of zip64 without end": (lambda: a_zip64(size=2**40), "packed into"),
     "a locked DOCX": (lambda: encrypted(DOCX), "password"),
     "a locked ODT": (lambda: changed(ODT, **{"META-INF/manifest__xml": b"<encryption-data/>"}), "password"),
     "a flat bomb": (bomb, "packed into"),

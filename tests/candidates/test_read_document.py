@@ -42,7 +42,12 @@ def test_a_document_of_an_office_is_read_word_by_word(make):
 
 def test_the_head_of_a_page_is_read_too():
     header = b'<w:hdr xmlns:w="x"><w:p><w:r><w:t>lena@example.org</w:t></w:r></w:p></w:hdr>'
-    answer = text_of(packed({**members_of(a_docx(*SAID)), "word/header1.xml": header}))
+    members = members_of(a_docx(*SAID))
+    relations = members["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="h" Type="x/header" Target="head/of.xml"/></Relationships>'
+    )
+    beside = {"word/head/of.xml": header, "word/_rels/document.xml.rels": relations}
+    answer = text_of(packed({**members, **beside}))
     assert answer["text"].splitlines()[-1] == "lena@example.org"
 
 

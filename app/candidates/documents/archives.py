@@ -1,6 +1,7 @@
 """DOCX and ODT are archives: which of the two one is, and nothing in it that is more than it seems.
 
-What is packed inside an archive inside is never unpacked.
+Whatever program packed one, its members are found by the names it gives them, with either slash and in either
+case. What is packed inside an archive inside is never unpacked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from app.candidates.documents.refusals import DAMAGED, LOCKED, MACROS, NONE_OF_THESE, TOO_MUCH_INSIDE, refused
+from app.candidates.documents import packages
+from app.candidates.documents.refusals import (
+    DAMAGED,
+    LOCKED,
+    MACROS,
+    NONE_OF_THESE,
+    ODDLY_PACKED,
+    TOO_MUCH_INSIDE,
+    refused,
+)
 from app.candidates.models import DocumentKind
 
 MOST_MEMBERS = 2000
@@ -18,102 +28,142 @@ MOST_UNPACKED = 100 * 1024 * 1024  # bytes, all members together
 MOST_OF_A_PART = 1024 * 1024  # bytes of a part that says what the archive is
 LOWEST_RATIO_OF_A_BOMB = 200  # of a member that unpacks to more than MOST_OF_A_PART
 LONGEST_DIRECTORY = 1024 * 1024  # bytes: zipfile makes an object of each of its lines
+MOST_BEHIND = 1024  # bytes after the end, of those that a transfer adds
 
-_END = b"PK\x05\x06"
-_END_SIZE = 22
+_END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
+_END_SIZE, _LOCATOR_SIZE = 22, 20
+_ADDED = b"\r\n\t \0\x1a"
+_FEW = 2  # bytes after the end that may be anything
 _ENCRYPTED = 0x1
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_EMBEDDED = "word/embeddings/"  # where Word keeps the sheet of a chart
-_DOCX_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_ODT = b"application/vnd.oasis.opendocument.text"
+_MAY_BE_PACKED = ("embeddings/", "media/")  # where Word keeps the sheet of a chart, and packed pictures
+
+
+class Archive:
+    """The members of an archive by their names, as OPC compares them: one slash, no case."""
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+        self._members = {_plain(member.filename): member for member in file.infolist()}
+        if len(self._members) < len(file.infolist()):
+            raise refused(DAMAGED)
+
+    def __contains__(self, name: str) -> bool:
+        return _plain(name) in self._members
+
+    def names(self) -> list[str]:
+        """The names of the members that are files."""
+        return [name for name in self._members if not name.endswith("/")]
+
+    def part(self, name: str, *, most: int = MOST_OF_A_PART) -> bytes:
+        """One member, unpacked to at most so many bytes whatever the directory says. Raises RuleBroken."""
+        unpacked = _read(self._file, self._members[_plain(name)], most + 1)
+        if len(unpacked) > most:
+            raise refused(TOO_MUCH_INSIDE)
+        return unpacked
 
 
 def kind_of(content: bytes) -> DocumentKind:
     """DOCX or ODT. Raises RuleBroken for any other archive, and for one that is not what it seems."""
-    with opened(content) as archive:
-        names = set(archive.namelist())
-        if {"mimetype", "content.xml"} <= names and part(archive, "mimetype") == _ODT:
-            _check_odt(archive, names)
-            return DocumentKind.ODT
-        if {"[Content_Types].xml", "word/document.xml"} <= names:
-            _check_docx(archive, names)
-            return DocumentKind.DOCX
+    archive = opened(content)
+    if packages.is_odt(archive):
+        _check_odt(archive)
+        return DocumentKind.ODT
+    if "[Content_Types].xml" in archive:
+        _check_docx(archive)
+        return DocumentKind.DOCX
     raise refused(NONE_OF_THESE)
 
 
-def opened(content: bytes) -> zipfile.ZipFile:
+def opened(content: bytes) -> Archive:
     """The archive, after a look at its directory. Raises RuleBroken where that asks for too much."""
-    _check_end(content)
+    content = _up_to_its_end(content)
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        file = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise refused(DAMAGED) from error
-    members = archive.infolist()
+    members = file.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
         raise refused(TOO_MUCH_INSIDE)
-    if len({member.filename for member in members}) < len(members):
-        raise refused(DAMAGED)
     for member in members:
-        _check_member(archive, member)
-    return archive
+        _check_member(file, member)
+    return Archive(file)
 
 
-def part(archive: zipfile.ZipFile, name: str, *, most: int = MOST_OF_A_PART) -> bytes:
-    """One member, unpacked to at most so many bytes whatever the directory says. Raises RuleBroken."""
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
     try:
-        with archive.open(name) as packed:
-            unpacked = packed.read(most + 1)
+        with file.open(member) as packed:
+            return packed.read(most)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise refused(DAMAGED) from error
-    if len(unpacked) > most:
-        raise refused(TOO_MUCH_INSIDE)
-    return unpacked
 
 
-def _check_end(content: bytes) -> None:
-    """The last bytes say how long the directory is; they are read before anyone believes them."""
-    end = content[-_END_SIZE:]
-    if not end.startswith(_END) or end[-2:] != b"\0\0":
+def _up_to_its_end(content: bytes) -> bytes:
+    """The archive without what a transfer has added behind it.
+
+    The last bytes say how long the directory is; they are read before anyone believes them.
+    """
+    at = content.rfind(_END, max(0, len(content) - _END_SIZE - MOST_BEHIND))
+    end, behind = content[at : at + _END_SIZE], content[at + _END_SIZE :]
+    if at < 0 or len(end) < _END_SIZE or end[-2:] != b"\0\0":
         raise refused(DAMAGED)
-    if int.from_bytes(end[12:16], "little") > LONGEST_DIRECTORY or content[-42:-38] == b"PK\x06\x07":
+    if len(behind) > _FEW and behind.strip(_ADDED):
+        raise refused(DAMAGED)
+    size = int.from_bytes(end[12:16], "little")
+    locator = content[at - _LOCATOR_SIZE : at] if at >= _LOCATOR_SIZE else b""
+    if locator.startswith(_LOCATOR_64):
+        size = _size_64(content, int.from_bytes(locator[8:16], "little"))
+    if size > LONGEST_DIRECTORY:
         raise refused(TOO_MUCH_INSIDE)
+    return content[: at + _END_SIZE]
 
 
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _size_64(content: bytes, at: int) -> int:
+    record = content[at : at + 56]
+    if len(record) < 56 or not record.startswith(_END_64):
+        raise refused(DAMAGED)
+    return int.from_bytes(record[40:48], "little")
+
+
+def _check_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     if member.flag_bits & _ENCRYPTED:
         raise refused(LOCKED)
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or _leads_out(member.filename):
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise refused(ODDLY_PACKED)
+    if _leads_out(member.filename):
         raise refused(DAMAGED)
     is_large = member.file_size > MOST_OF_A_PART
     if is_large and member.file_size > LOWEST_RATIO_OF_A_BOMB * member.compress_size:
         raise refused(TOO_MUCH_INSIDE)
-    if not member.filename.startswith(_EMBEDDED) and _begins(archive, member).startswith(_ARCHIVES):
+    may_be_packed = any(f"/{folder}" in f"/{_plain(member.filename)}" for folder in _MAY_BE_PACKED)
+    if not may_be_packed and _read(file, member, 8).startswith(_ARCHIVES):
         raise refused(TOO_MUCH_INSIDE)
 
 
 def _leads_out(name: str) -> bool:
-    """Whether a name is none inside the archive: absolute, with .. in it, or of another system."""
-    path = PurePosixPath(name)
-    return path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name
+    """True if a member name would escape the archive: absolute, with .. in it, or with a drive."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or ":" in name
 
 
-def _begins(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    try:
-        with archive.open(member) as packed:
-            return packed.read(8)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise refused(DAMAGED) from error
-
-
-def _check_docx(archive: zipfile.ZipFile, names: set[str]) -> None:
-    if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
+def _check_docx(archive: Archive) -> None:
+    if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in archive.names()):
         raise refused(MACROS)
-    if _DOCX_MAIN not in part(archive, "[Content_Types].xml"):
+    main = packages.main_part(archive)
+    if main is None:
+        raise refused(NONE_OF_THESE)
+    if "macroenabled" in main.content_type:
+        raise refused(MACROS)
+    if not main.is_word:
         raise refused(NONE_OF_THESE)
 
 
-def _check_odt(archive: zipfile.ZipFile, names: set[str]) -> None:
-    if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+def _check_odt(archive: Archive) -> None:
+    if any(name.startswith(("basic/", "scripts/")) for name in archive.names()):
         raise refused(MACROS)
-    if "META-INF/manifest.xml" in names and b"encryption-data" in part(archive, "META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.part("META-INF/manifest.xml"):
         raise refused(LOCKED)

@@ -17,7 +17,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from app.candidates.documents import archives, judging, texts
+from app.candidates.documents import archives, judging, packages, texts
 from app.candidates.models import DocumentKind
 from app.shared.refusals import RuleBroken
 
@@ -31,7 +31,7 @@ LOCKED = "Its text cannot be searched: it is locked with a password."
 DAMAGED = "Its text cannot be searched: it is damaged."
 NOTHING = "Its text cannot be searched: there is none in it, as in a picture."
 
-_PARTS_OF_DOCX = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_PARTED = re.compile(r"\u00ad[ \t]*\n[ \t]*")  # a word that a soft hyphen parts at the end of a line
 
 
 class _Locked(Exception):
@@ -45,7 +45,8 @@ class _Enough(Exception):
 def text_of(content: bytes) -> dict[str, str]:
     """The text of a document, of which nothing is believed, or the problem with it, in words."""
     try:
-        text = "\n".join(_READERS[judging.kind_of(content)](content))[:MOST_CHARACTERS]
+        text = "\n".join(_READERS[judging.kind_of(content)](content))
+        text = _PARTED.sub("", text)[:MOST_CHARACTERS]
     except _Locked:
         return {"problem": LOCKED}
     except (RuleBroken, DefusedXmlException, ParseError, PyPdfError, ValueError, RecursionError):
@@ -55,7 +56,7 @@ def text_of(content: bytes) -> dict[str, str]:
 
 def _pdf(content: bytes) -> Iterator[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader, so_far = PdfReader(io.BytesIO(content)), 0
+    reader, so_far = PdfReader(io.BytesIO(content[judging.pdf_begins(content) or 0 :])), 0
     try:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _Locked
@@ -70,15 +71,17 @@ def _pdf(content: bytes) -> Iterator[str]:
 
 
 def _docx(content: bytes) -> Iterator[str]:
-    with archives.opened(content) as archive:
-        parts = [name for name in archive.namelist() if _PARTS_OF_DOCX.fullmatch(name)]
-        for name in sorted(parts, key=lambda name: (name != "word/document.xml", name))[:MOST_PARTS]:
-            yield _said_in(archives.part(archive, name, most=MOST_XML), _Word())
+    archive = archives.opened(content)
+    main = packages.main_part(archive)
+    for name in packages.parts_of(archive, main)[:MOST_PARTS] if main else []:
+        yield _said_in(archive.part(name, most=MOST_XML), _Word())
 
 
 def _odt(content: bytes) -> Iterator[str]:
-    with archives.opened(content) as archive:
-        yield _said_in(archives.part(archive, "content.xml", most=MOST_XML), _OpenDocument())
+    archive = archives.opened(content)
+    for name in ("content.xml", "styles.xml"):  # the head and foot of a page are a style
+        if name in archive:
+            yield _said_in(archive.part(name, most=MOST_XML), _OpenDocument())
 
 
 def _txt(content: bytes) -> Iterator[str]:
@@ -94,13 +97,14 @@ _READERS = {
 
 
 class _Paper:
-    """Gathers what is said inside some elements; others end a word or a line."""
+    """Gathers what is said inside some elements; others end a word or a line, and some are left out whole."""
 
     said: set[str]
     ends: dict[str, str]
+    left_out: set[str]
 
     def __init__(self) -> None:
-        self.depth = self.inside = self.length = 0
+        self.depth = self.inside = self.outside = self.length = 0
         self.text: list[str] = []
 
     def start(self, tag: str, _attributes: Any) -> None:
@@ -108,10 +112,12 @@ class _Paper:
         if self.depth > DEEPEST:
             raise ValueError("nested too deep")
         self.inside += _plain(tag) in self.said
+        self.outside += _plain(tag) in self.left_out
 
     def end(self, tag: str) -> None:
         self.depth -= 1
         self.inside -= _plain(tag) in self.said
+        self.outside -= _plain(tag) in self.left_out
         self._add(self.ends.get(_plain(tag), ""))
 
     def data(self, text: str) -> None:
@@ -122,6 +128,8 @@ class _Paper:
         """The parser asks for it at the end."""
 
     def _add(self, text: str) -> None:
+        if self.outside:
+            return
         self.text.append(text)
         self.length += len(text)
         if self.length > MOST_CHARACTERS:
@@ -130,12 +138,14 @@ class _Paper:
 
 class _Word(_Paper):
     said = {"t"}
-    ends = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t"}
+    ends = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
+    left_out = {"del", "moveFrom", "Fallback"}  # deleted, moved away, said once more for older programs
 
 
 class _OpenDocument(_Paper):
     said = {"p", "h"}
     ends = {"p": "\n", "h": "\n", "line-break": "\n", "tab": "\t", "s": " "}
+    left_out = {"tracked-changes"}
 
 
 def _said_in(xml: bytes, paper: _Paper) -> str:

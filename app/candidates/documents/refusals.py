@@ -14,6 +14,11 @@ DAMAGED = "The file is damaged or not whole. Save it again and choose that."
 LOCKED = "The file is locked with a password. Save it without one and choose that."
 MACROS = "The file holds macros. Save it as a PDF and choose that."
 TOO_MUCH_INSIDE = "There is more packed into the file than we unpack. Save it as a PDF and choose that."
+ODDLY_PACKED = "The file is packed in a way that is not supported. Save it as a PDF and choose that."
+OLD_WORD = "This is a Word file of the old kind (.doc). Save it as a PDF or DOCX and choose that."
+RTF = "This is a rich text file (.rtf), not a PDF. Save it as a PDF or DOCX and choose that."
+WEB_PAGE = "This is a web page or another file of markup, not a PDF. Print it as a PDF and choose that."
+PICTURE = "This is a picture, not a PDF. Save the document itself as a PDF and choose that."
 TOO_MANY = "There are as many documents with this application as it can have."
 
 

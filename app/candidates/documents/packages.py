@@ -1,0 +1,103 @@
+"""What a package says of itself: which part is the document, and which parts belong to it.
+
+Office Open XML names its parts by relations and content types (ISO/IEC 29500-2), never by where they lie:
+Word Online calls the main part document2.xml. An OpenDocument package says what it is in its mimetype or its
+manifest.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+if TYPE_CHECKING:
+    from app.candidates.documents.archives import Archive
+
+_WORD = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
+_ODT = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template")
+_DOCUMENT = "/officedocument"
+_BESIDE = ("/header", "/footer", "/footnotes", "/endnotes")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a package by its name, and what it says it is, in small letters."""
+
+    name: str
+    content_type: str
+
+    @property
+    def is_word(self) -> bool:
+        return self.content_type.endswith(_WORD)
+
+
+def main_part(archive: Archive) -> Part | None:
+    """The part that is the document; None where the package names none that is there."""
+    types = _xml(archive, "[Content_Types].xml")
+    if types is None:
+        return None
+    by_relation = [name for kind, name in _relations(archive, "") if kind.endswith(_DOCUMENT)]
+    declared = [
+        each.get("PartName", "") for each in types if each.get("ContentType", "").lower().endswith(_WORD)
+    ]
+    name = next((name for name in [*by_relation, *declared] if name in archive), None)
+    return Part(name, _content_type(types, name)) if name else None
+
+
+def parts_of(archive: Archive, main: Part) -> list[str]:
+    """The document itself, and what stands above and below its pages, by their names."""
+    beside = sorted(
+        name for kind, name in _relations(archive, main.name) if kind.endswith(_BESIDE) and name in archive
+    )
+    return list(dict.fromkeys([main.name, *beside]))
+
+
+def is_odt(archive: Archive) -> bool:
+    """Whether a package says that it is an OpenDocument text."""
+    if "content.xml" not in archive:
+        return False
+    if "mimetype" in archive:
+        return archive.part("mimetype").decode("utf-8-sig", errors="replace").strip() in _ODT
+    manifest = _xml(archive, "META-INF/manifest.xml") if "META-INF/manifest.xml" in archive else None
+    entries = list(manifest) if manifest is not None else []
+    said = [{name.rpartition("}")[2]: value for name, value in each.attrib.items()} for each in entries]
+    return any(each.get("full-path") == "/" and each.get("media-type") in _ODT for each in said)
+
+
+def _content_type(types: Element, name: str) -> str:
+    """What the package says a part is: by its name, else by how its name ends."""
+    plain, ending = name.lstrip("/").lower(), name.rpartition(".")[2].lower()
+    by_ending = ""
+    for each in types:
+        if each.get("PartName", "").lstrip("/").lower() == plain:
+            return each.get("ContentType", "").lower()
+        if each.get("Extension", "").lower() == ending:
+            by_ending = each.get("ContentType", "").lower()
+    return by_ending
+
+
+def _relations(archive: Archive, source: str) -> Iterator[tuple[str, str]]:
+    """The relations of a part, of the package where it is "": their kinds, and the names they lead to."""
+    folder, file = posixpath.split(source.lstrip("/"))
+    name = posixpath.join(folder, "_rels", f"{file}.rels")
+    found = _xml(archive, name) if name in archive else None
+    for each in found if found is not None else []:
+        target = unquote(each.get("Target", "")).replace("\\", "/")
+        if target and each.get("TargetMode", "").lower() != "external":
+            yield each.get("Type", "").lower(), posixpath.normpath(posixpath.join("/", folder, target))
+
+
+def _xml(archive: Archive, name: str) -> Element | None:
+    """A small part as elements; None for what is no XML, or has a DTD."""
+    try:
+        root: Element = fromstring(archive.part(name), forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    return root
