@@ -88,6 +88,11 @@ def holds(id_name: str, record: type[Record]) -> None:
     _records[id_name] = record
 
 
+def record_of(id_name: str) -> type[Record] | None:
+    """The record an id in a URL means; None for what is no id of a record, such as a token."""
+    return _records.get(id_name)
+
+
 def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> View:
     """The view behind its door; `permission` stays readable on it for the house's tests."""
 

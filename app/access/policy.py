@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.roles import Role
@@ -48,20 +49,20 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
-    Permission.VIEW_ONBOARDING: p.is_in_onboarding,
-    Permission.TICK_STEP: p.owns_step,
-    Permission.CLOSE_GATING_ISSUE: p.closes_issue,
-    Permission.REOPEN_GATING_ISSUE: p.manages_issue,
-    Permission.LINK_GATING_ISSUE: p.manages_issue,
-    Permission.LOOK_AT_GATING_ISSUE: p.sees_issue,
-    Permission.TAKE_PLAN_CHANGES: p.manages_onboarding,
-    Permission.NUDGE_OWNER: p.sees_step,
-    Permission.WAIVE_GATING_ISSUE: p.manages_issue,
-    Permission.MOVE_START_DATE: p.runs_onboarding,
-    Permission.END_ONBOARDING: p.runs_onboarding,
-    Permission.LIST_SYSTEMS: p.closes_issue,
-    Permission.TAKE_SYSTEM_AWAY: p.lists_step,
-    Permission.NAME_BUDDY: p.manages_onboarding,
+    Permission.VIEW_ONBOARDING: o.is_in_onboarding,
+    Permission.TICK_STEP: o.owns_step,
+    Permission.CLOSE_GATING_ISSUE: o.closes_issue,
+    Permission.REOPEN_GATING_ISSUE: o.manages_issue,
+    Permission.LINK_GATING_ISSUE: o.manages_issue,
+    Permission.LOOK_AT_GATING_ISSUE: o.looks_at_issue,
+    Permission.TAKE_PLAN_CHANGES: o.manages_onboarding,
+    Permission.NUDGE_OWNER: o.nudges_about,
+    Permission.WAIVE_GATING_ISSUE: o.manages_issue,
+    Permission.MOVE_START_DATE: o.runs_onboarding,
+    Permission.END_ONBOARDING: o.runs_onboarding,
+    Permission.LIST_SYSTEMS: o.closes_issue,
+    Permission.TAKE_SYSTEM_AWAY: o.lists_step,
+    Permission.NAME_BUDDY: o.manages_onboarding,
     Permission.VIEW_TERRITORY: p.sees_territories,
     Permission.ASK_FOR_CHANGE: p.asks_for_change,
     Permission.ASK_FOR_OVERRIDE: p.is_isr_manager,
@@ -80,7 +81,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.SEE_OWN_DATA: p.is_guest,
-    Permission.REMOVE_DAY_OFF: p.is_theirs,
+    Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_theirs,
 }
 
@@ -95,15 +96,15 @@ SIGHT: Mapping[str, p.Predicate] = {
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
-    "step_id": p.sees_step,
-    "issue_id": p.sees_issue,
+    "step_id": o.sees_step,
+    "issue_id": o.sees_issue,
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],
     "user_id": POLICY[Permission.VIEW_PERSON],
-    "day_off_id": p.is_theirs,
+    "day_off_id": p.is_own_day_off,
     "session_id": p.is_theirs,
     "job_id": p.is_open,
 }

@@ -2,7 +2,9 @@
 
 They read attributes and ask nothing of the database's tables by name, so this package stays
 below the ones whose records it judges. "Manager of anything" never passes as manager of this:
-wherever a record has a hiring manager, a manager or an owner, that very person is meant.
+wherever a record has a hiring manager, a manager or an owner, that very person is meant. And the person
+needs the role as well: a role that is taken away ends at once what it allowed. Two things ask for no role:
+ISRs read their own onboarding, and a buddy is any colleague.
 """
 
 from __future__ import annotations
@@ -38,6 +40,11 @@ def has_role(*roles: Role) -> Predicate:
         return person.is_authenticated and not person.roles.isdisjoint(roles)
 
     return ask
+
+
+def has_post(person: Any, role: Role) -> bool:
+    """Whether someone still does the work of a role: their account is open, and they have the role."""
+    return bool(person.active) and role in person.roles
 
 
 def both(first: Predicate, second: Predicate) -> Predicate:
@@ -94,7 +101,8 @@ def may_interview(person: Any, application: Any) -> bool:
 def is_interviewer(person: Any, interview: Any) -> bool:
     """The person the interview is with, for as long as it is not cancelled."""
     return (
-        interview.interviewer_id == person.id
+        has_role(Role.INTERVIEWER)(person, interview)
+        and interview.interviewer_id == person.id
         and not interview.is_cancelled
         and not applied_to(person, interview.application.opening_id)
     )
@@ -117,51 +125,6 @@ def interviews_with_document(person: Any, document: Any) -> bool:
     return any(is_interviewer(person, interview) for interview in document.application.interviews)
 
 
-def is_in_onboarding(person: Any, onboarding: Any) -> bool:
-    """One of the four people an onboarding concerns."""
-    return person.id in (
-        onboarding.isr_id,
-        onboarding.manager_id,
-        onboarding.recruiter_id,
-        onboarding.buddy_id,
-    )
-
-
-def manages_onboarding(person: Any, onboarding: Any) -> bool:
-    return person.id == onboarding.manager_id and person.id != onboarding.isr_id
-
-
-def runs_onboarding(person: Any, onboarding: Any) -> bool:
-    """Its manager and its recruiter, and neither for themselves."""
-    runs = person.id in (onboarding.manager_id, onboarding.recruiter_id)
-    return runs and person.id != onboarding.isr_id
-
-
-def sees_step(person: Any, step: Any) -> bool:
-    return is_in_onboarding(person, step.onboarding)
-
-
-def owns_step(person: Any, step: Any) -> bool:
-    return step.owner is not None and step.owner.id == person.id
-
-
-def sees_issue(person: Any, issue: Any) -> bool:
-    return is_in_onboarding(person, issue.onboarding)
-
-
-def closes_issue(person: Any, issue: Any) -> bool:
-    return person.id in (issue.onboarding.isr_id, issue.onboarding.manager_id)
-
-
-def lists_step(person: Any, step: Any) -> bool:
-    """Who may say which lines a gating issue has: the ISR and their manager."""
-    return person.id in (step.onboarding.isr_id, step.onboarding.manager_id)
-
-
-def manages_issue(person: Any, issue: Any) -> bool:
-    return manages_onboarding(person, issue.onboarding)
-
-
 def manages_assigned_isr(person: Any, assignment: Any) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
@@ -169,7 +132,7 @@ def manages_assigned_isr(person: Any, assignment: Any) -> bool:
 def may_be_taken_over(person: Any, assignment: Any) -> bool:
     """An ISR manager takes over what they answer for, and what nobody answers for any more."""
     isr, manager = assignment.isr, assignment.manager
-    has_left = not isr.active or Role.ISR not in isr.roles or not manager.active
+    has_left = not (has_post(isr, Role.ISR) and has_post(manager, Role.ISR_MANAGER))
     return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
 
 
@@ -180,7 +143,7 @@ def hands_over(person: Any, territory: Any) -> bool:
 
 def is_about(person: Any, record: Any) -> bool:
     """Whether the record is about the person as an ISR."""
-    return record.isr_id == person.id
+    return has_role(Role.ISR)(person, record) and record.isr_id == person.id
 
 
 def decides_override(person: Any, override: Any) -> bool:
@@ -210,7 +173,8 @@ def asks_for_change(person: Any, territory: Any) -> bool:
 
 
 def asked_for_it(person: Any, request: Any) -> bool:
-    return bool(request.asked_by_id == person.id)
+    """Who asked for a change, while they may ask for one at all."""
+    return bool(request.asked_by_id == person.id and may_ask_for_change(person, request))
 
 
 def decides_change(person: Any, request: Any) -> bool:
@@ -219,7 +183,7 @@ def decides_change(person: Any, request: Any) -> bool:
     Never who asked for it, nor who would have the territory by it.
     """
     manager = request.manager
-    left = manager is not None and not (manager.active and Role.ISR_MANAGER in manager.roles)
+    left = manager is not None and not has_post(manager, Role.ISR_MANAGER)
     is_theirs = manager is None or left or manager.id == person.id
     is_another = person.id not in (request.asked_by_id, request.to_id)
     return is_isr_manager(person, request) and is_theirs and is_another
@@ -238,6 +202,10 @@ def is_own_interview(person: Any, interview: Any) -> bool:
     return is_own_application(person, interview.application)
 
 
+def is_own_day_off(person: Any, day_off: Any) -> bool:
+    return has_role(Role.INTERVIEWER)(person, day_off) and day_off.user_id == person.id
+
+
 def is_theirs(person: Any, record: Any) -> bool:
-    """Whether the record belongs to the person, as a day off does."""
-    return record.user_id == person.id
+    """Whether the record belongs to the person, whatever their roles, as a session does."""
+    return bool(record.user_id == person.id)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.access.predicates import applied_to, runs_application
+from app.access.roles import Role
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState, Scorecard, ScorecardDraft
 from app.interviews.rules import UNANSWERED, may_read_scorecard, why_withheld
@@ -143,11 +144,16 @@ def late_for_recruiter(user: User) -> Sequence[Interview]:
 
 
 def scheduled_with(user: User) -> Select[Interview]:
-    """The interviews a person has to hold or owes a scorecard for, with what a list of them shows."""
+    """The interviews a person has to hold or owes a scorecard for, with what a list of them shows.
+
+    None for who is no interviewer any more.
+    """
+    holds_them = true() if Role.INTERVIEWER in user.roles else false()
     return (
         select(Interview)
         .join(Interview.application)
         .where(
+            holds_them,
             Interview.interviewer_id == user.id,
             _OWED,
             Application.opening_id.not_in(user.openings_applied_to),

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, true
 
 from app.access import predicates
+from app.access.roles import Role
 from app.availability.queries import availability_of, has_hours
 from app.availability.rules import NOTICE, REACH
 from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
@@ -54,9 +55,11 @@ def pool_of(application: Application) -> list[User]:
 
 
 def may_interview(user: User, application: Application) -> bool:
-    """Whether someone of the hiring team can be given this candidate: neither their own nor signed off."""
+    """Whether someone of the hiring team can be given this candidate: no conflict of interest, and an
+    interviewer still."""
     allowed = predicates.may_interview(user, application)
-    return user.active and allowed and user.email != application.candidate.email
+    is_interviewer = predicates.has_post(user, Role.INTERVIEWER)
+    return is_interviewer and allowed and user.email != application.candidate.email
 
 
 def _slots(

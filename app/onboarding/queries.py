@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
@@ -26,9 +27,9 @@ RUNNING = Onboarding.ended_at.is_(None)
 
 
 def visible_to(user: User) -> Select[Onboarding]:
-    """The onboardings that exist for a person: those of which they are one of the four people."""
-    concerned = (Onboarding.isr_id, Onboarding.manager_id, Onboarding.recruiter_id, Onboarding.buddy_id)
-    return select(Onboarding).where(or_(*(person == user.id for person in concerned)))
+    """The onboardings that exist for a person: their own, and those they take part in (`takes_part`)."""
+    parts = [_person(owner) == user.id for owner in _parts_open_to(user)]
+    return select(Onboarding).where(or_(Onboarding.isr_id == user.id, *parts))
 
 
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
@@ -155,18 +156,12 @@ def what_rests_on(onboarding: Onboarding) -> str | None:
 
 def steps_waiting_for(user: User) -> Sequence[Step]:
     """The steps a person can tick now and has not, the earliest due first, at most fifty."""
-    mine = {
-        Owner.ISR: Onboarding.isr_id,
-        Owner.MANAGER: Onboarding.manager_id,
-        Owner.RECRUITER: Onboarding.recruiter_id,
-        Owner.BUDDY: Onboarding.buddy_id,
-    }
     statement = (
         select(Step)
         .join(Step.onboarding)
         .outerjoin(Step.gating_issue)
         .where(RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
-        .where(or_(*(and_(Step.owned_by == owner, person == user.id) for owner, person in mine.items())))
+        .where(or_(*(and_(Step.owned_by == own, _person(own) == user.id) for own in _parts_open_to(user))))
         .where(
             or_(
                 and_(Step.gating_issue_id.is_not(None), GatingIssue.closed_at.is_(None)),
@@ -183,18 +178,35 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
 
 def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
+    closers = [part for part in _parts_open_to(user) if part in (Owner.ISR, Owner.MANAGER)]
     counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
     unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
         .where(RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
-        .where(or_(Onboarding.isr_id == user.id, Onboarding.manager_id == user.id))
+        .where(or_(false(), *(_person(part) == user.id for part in closers)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .order_by(GatingIssue.due_on, GatingIssue.id)
         .limit(MOST)
     )
     return db.session.scalars(statement).all()
+
+
+def _parts_open_to(user: User) -> list[Owner]:
+    """The parts of an onboarding a person can have, by their roles."""
+    return [part for part in Owner if part.role is None or part.role in user.roles]
+
+
+def _person(part: Owner) -> InstrumentedAttribute[Any]:
+    """The column that says who has a part of an onboarding."""
+    columns: dict[Owner, InstrumentedAttribute[Any]] = {
+        Owner.ISR: Onboarding.isr_id,
+        Owner.MANAGER: Onboarding.manager_id,
+        Owner.RECRUITER: Onboarding.recruiter_id,
+        Owner.BUDDY: Onboarding.buddy_id,
+    }
+    return columns[part]
 
 
 def _isrs(which: ColumnElement[bool]) -> Sequence[User]:

@@ -21,11 +21,12 @@ from app.people.models import GrantedRole, User
 from app.pipeline import board as pipeline
 from app.shared.database import Record
 from app.territories import queries as territories
-from app.territories.models import ChangeRequest, GateOverride, Territory
+from app.territories.models import Change, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to
 from app.territories.queries.overrides import visible_to as overrides_visible_to
-from tests.cast import person
+from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
 
@@ -56,6 +57,7 @@ def everyone(session) -> list[User]:
     an_opening(cast).state = OpeningState.CLOSED
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
     a_territory("US West")
+    _has_all_relations_and_no_role(cast, person("Fay Former"))
     session.commit()
     return list(session.scalars(select(User)))
 
@@ -95,6 +97,18 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
         "mapping_file_id",
     }
     assert set(SIGHT) == set(LISTS) | from_another_page
+
+
+def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:
+    """Someone whom one record of each kind names, and whose roles were taken."""
+    opening = an_opening(cast)
+    opening.recruiter = opening.hiring_manager = former
+    an_application(cast, opening=opening)
+    onboarding = an_onboarding(cast, an_isr("Lea Left"))
+    asked = an_override(cast, onboarding.isr)
+    onboarding.manager = onboarding.recruiter = former
+    request = a_change_request(cast.milan, a_territory("US East"), Change.OTHER)
+    asked.isr = request.asked_by = former
 
 
 def _is_theirs_or_beside_them(candidate: Candidate, recruiter: User) -> bool:

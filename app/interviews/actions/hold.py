@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 
 from app.access.predicates import applied_to, referred
+from app.access.roles import Role
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate
 from app.interviews import mail, queries, rules
@@ -54,6 +55,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         applied=applied_to(interviewer, application.opening_id),
         referred=referred(interviewer, application),
         may_sign_in=interviewer.active,
+        is_interviewer=Role.INTERVIEWER in interviewer.roles,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.access.predicates import may_interview
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
@@ -21,6 +20,7 @@ from app.interviews.actions.hold import (
 )
 from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
+from app.interviews.slots import may_interview
 from app.interviews.taken import Meeting
 from app.people.models import User
 from app.shared import clock
@@ -122,7 +122,7 @@ def _claim() -> Interview | None:
 def _nudge(interview: Interview) -> None:
     """To the interviewer; and once, when two went unanswered, to a recruiter who may know of it."""
     recruiter = interview.application.opening.recruiter
-    if interview.interviewer.active and may_interview(interview.interviewer, interview.application):
+    if may_interview(interview.interviewer, interview.application):
         mail.tell_late(interview)
     unanswered = interview.nudges >= rules.UNANSWERED and not mail.told_recruiter(interview)
     if unanswered and queries.may_know_what_is_owed(recruiter, interview.application):

@@ -38,7 +38,14 @@ def check_can_interview(status: Status, kind: StageKind) -> None:
 
 
 def check_interviewer(
-    name: str, *, in_hiring_team: bool, is_candidate: bool, applied: bool, referred: bool, may_sign_in: bool
+    name: str,
+    *,
+    in_hiring_team: bool,
+    is_candidate: bool,
+    applied: bool,
+    referred: bool,
+    may_sign_in: bool,
+    is_interviewer: bool,
 ) -> None:
     """Raise RuleBroken for someone who may not interview here.
 
@@ -55,6 +62,8 @@ def check_interviewer(
         raise RuleBroken(f"{name} referred the candidate. Choose someone who did not.", field="interviewer")
     if not may_sign_in:
         raise RuleBroken(f"{name} has no account to sign in with any more.", field="interviewer")
+    if not is_interviewer:
+        raise RuleBroken(f"{name} is not an interviewer any more.", field="interviewer")
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
+from app.access.onboarding import is_onboarded, manages_onboarding, owns_step, runs_onboarding
 from app.onboarding import mail, reminding
 from app.onboarding.facts import is_in_play, issue_facts, owner_name
 from app.onboarding.models import GatingIssue, Occasion, Onboarding, Reminder, Step
@@ -88,14 +89,15 @@ def _sent_to(person: User, onboarding: Onboarding) -> Sequence[Reminder]:
 def _concerns(onboarding: Onboarding, person: User) -> Concerns:
     steps = [step for step in onboarding.steps if is_in_play(step, onboarding) and not step.is_ticked]
     issues = [_issue(issue) for issue in onboarding.gating_issues if not _is_complete(issue)]
-    own = [step for step in steps if step.owner is person]
-    marked = [step for step in (steps if person is onboarding.manager else own) if step.is_marked]
+    own = [step for step in steps if owns_step(person, step)]
+    manages = manages_onboarding(person, onboarding)
+    marked = [step for step in (steps if manages else own) if step.is_marked]
     return Concerns(
         start_date=onboarding.start_date,
         own=_by_day(own, onboarding),
         marked=_by_day(marked, onboarding),
-        issues=issues if person in (onboarding.isr, onboarding.manager) else [],
-        unfinished=issues if person in (onboarding.manager, onboarding.recruiter) else [],
+        issues=issues if manages or is_onboarded(person, onboarding) else [],
+        unfinished=issues if runs_onboarding(person, onboarding) else [],
     )
 
 

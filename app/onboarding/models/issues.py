@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.roles import Role
 from app.activity.models import Note
 from app.people.models import User
 from app.shared import clock
@@ -26,6 +27,19 @@ class Owner(StrEnum):
     MANAGER = "manager"
     RECRUITER = "recruiter"
     BUDDY = "buddy"
+
+    @property
+    def role(self) -> Role | None:
+        """The role the person in this part has to have; None where any colleague will do."""
+        return ROLE_OF[self]
+
+
+ROLE_OF = {
+    Owner.ISR: Role.ISR,
+    Owner.MANAGER: Role.ISR_MANAGER,
+    Owner.RECRUITER: Role.RECRUITER,
+    Owner.BUDDY: None,
+}
 
 
 class IssueKind(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.access.predicates import decides_change
+from app.access.predicates import decides_change, has_post
+from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
@@ -86,7 +87,8 @@ def decide_change(
 
 def _whose_decision(held: Assignment | None, to: User | None, by: User) -> User | None:
     theirs = [held.manager if held else None, manager_of(to) if to else None]
-    return next((manager for manager in theirs if manager and manager.active and manager.id != by.id), None)
+    others = [manager for manager in theirs if manager and manager.id != by.id]
+    return next((manager for manager in others if has_post(manager, Role.ISR_MANAGER)), None)
 
 
 def _carry_out(
@@ -113,7 +115,7 @@ def _carry_out(
 
 def _check_still_theirs(request: ChangeRequest, held: Assignment, by: User) -> None:
     """Nobody agrees to what has become another manager's since it was asked for."""
-    if held.manager.active and held.manager_id not in (by.id, request.asked_by_id):
+    if has_post(held.manager, Role.ISR_MANAGER) and held.manager_id not in (by.id, request.asked_by_id):
         raise Conflict(
             f"{request.territory.name} is held by {held.isr.name} since {day(held.starts_on)}, and "
             f"{held.manager.name} answers for that. Decline this, so that it can be asked of them."

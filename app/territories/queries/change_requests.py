@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.access.predicates import asks_for_any_change, decides_change
+from app.access.predicates import asks_for_any_change, decides_change, has_post, may_ask_for_change
 from app.access.roles import Role
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
@@ -23,9 +23,10 @@ MOST = 50  # shown of one territory, and rows of what waits for a person
 def visible_to(user: User) -> Select[ChangeRequest]:
     """The requests that exist for a person: all for ISR management, else those they asked for."""
     statement = select(ChangeRequest)
-    return (
-        statement if Role.ISR_MANAGER in user.roles else statement.where(ChangeRequest.asked_by_id == user.id)
-    )
+    if Role.ISR_MANAGER in user.roles:
+        return statement
+    theirs = ChangeRequest.asked_by_id == user.id if may_ask_for_change(user, None) else false()
+    return statement.where(theirs)
 
 
 def change_requests(user: User, after: str | None) -> Page[ChangeRequest]:
@@ -51,7 +52,7 @@ def changes_to_decide(user: User) -> list[ChangeRequest]:
 
 def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
     """Whom to tell of a request: the manager whose decision it is, else every ISR manager who can decide."""
-    if request.manager is not None:
+    if request.manager is not None and has_post(request.manager, Role.ISR_MANAGER):
         return [request.manager]
     theirs = (request.asked_by.id, request.to.id if request.to else None)
     return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in theirs]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -26,11 +26,9 @@ MOST = 50  # shown of one territory, and rows of what waits for a person
 def visible_to(user: User) -> Select[GateOverride]:
     """The overrides that exist for a person: all for who may decide on them, else those about themselves."""
     statement = select(GateOverride)
-    return (
-        statement
-        if allows(user, Permission.LIST_OVERRIDES)
-        else statement.where(GateOverride.isr_id == user.id)
-    )
+    if allows(user, Permission.LIST_OVERRIDES):
+        return statement
+    return statement.where(GateOverride.isr_id == user.id if Role.ISR in user.roles else false())
 
 
 def overrides(user: User, after: str | None) -> Page[GateOverride]:

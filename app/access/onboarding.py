@@ -1,0 +1,78 @@
+"""Small questions about a person and an onboarding, its steps and gating issues.
+
+Each part of an onboarding asks for its role as well. ISRs read their own with any role or none, and a buddy
+needs none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.access.predicates import has_role, is_isr_manager, is_recruiter
+from app.access.roles import Role
+
+
+def is_in_onboarding(person: Any, onboarding: Any) -> bool:
+    """Who sees an onboarding: those who take part, and the ISR themselves, with any role or none."""
+    return person.id == onboarding.isr_id or takes_part(person, onboarding)
+
+
+def takes_part(person: Any, onboarding: Any) -> bool:
+    """Whether someone is one of the four people of an onboarding, and has the role this part asks for."""
+    return (
+        is_onboarded(person, onboarding)
+        or (is_isr_manager(person, onboarding) and person.id == onboarding.manager_id)
+        or (is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id)
+        or person.id == onboarding.buddy_id
+    )
+
+
+def is_onboarded(person: Any, onboarding: Any) -> bool:
+    return has_role(Role.ISR)(person, onboarding) and person.id == onboarding.isr_id
+
+
+def manages_onboarding(person: Any, onboarding: Any) -> bool:
+    is_manager = is_isr_manager(person, onboarding) and person.id == onboarding.manager_id
+    return is_manager and person.id != onboarding.isr_id
+
+
+def runs_onboarding(person: Any, onboarding: Any) -> bool:
+    """Its manager and its recruiter, and neither for themselves."""
+    recruits = is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id
+    return manages_onboarding(person, onboarding) or (recruits and person.id != onboarding.isr_id)
+
+
+def sees_step(person: Any, step: Any) -> bool:
+    return is_in_onboarding(person, step.onboarding)
+
+
+def nudges_about(person: Any, step: Any) -> bool:
+    return takes_part(person, step.onboarding)
+
+
+def owns_step(person: Any, step: Any) -> bool:
+    """The owner of a step, while they have the role this owner has; some owners have none."""
+    role = step.owned_by.role
+    is_theirs = step.owner is not None and step.owner.id == person.id
+    return is_theirs and (role is None or has_role(role)(person, step))
+
+
+def sees_issue(person: Any, issue: Any) -> bool:
+    return is_in_onboarding(person, issue.onboarding)
+
+
+def looks_at_issue(person: Any, issue: Any) -> bool:
+    return takes_part(person, issue.onboarding)
+
+
+def closes_issue(person: Any, issue: Any) -> bool:
+    return is_onboarded(person, issue.onboarding) or manages_onboarding(person, issue.onboarding)
+
+
+def lists_step(person: Any, step: Any) -> bool:
+    """Who may say which lines a gating issue has: the ISR and their manager."""
+    return is_onboarded(person, step.onboarding) or manages_onboarding(person, step.onboarding)
+
+
+def manages_issue(person: Any, issue: Any) -> bool:
+    return manages_onboarding(person, issue.onboarding)
