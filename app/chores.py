@@ -21,6 +21,7 @@ from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
 from app.interviews.actions import send_one_nudge
+from app.jobs.submitting import take_submitted_application
 from app.onboarding.actions import send_one_reminder
 from app.onboarding.mirror.deliveries import sweep_deliveries
 from app.onboarding.mirror.sync import sync_one_issue
@@ -65,6 +66,7 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
     "rest": [
+        take_submitted_application,
         send_one_nudge,
         send_one_reminder,
         remove_one_erased_file,

@@ -63,8 +63,7 @@ def apply_to_opening(
     that is not taken and for someone who refers themselves.
     """
     kind_of(document.content)
-    if applicant.referred_by == applicant.email:
-        raise RuleBroken("Nobody refers themselves.", field="referred_by")
+    check_no_self_referral(applicant)
     colleague = user_with_email(applicant.email)
     if colleague is not None and colleague.active and colleague != signed_in:
         mail.tell_to_sign_in(colleague, opening)
@@ -78,6 +77,12 @@ def apply_to_opening(
     _put_on_record(application, applicant, again=first is not None)
     mail.tell_arrived(application)
     return application
+
+
+def check_no_self_referral(applicant: Applicant) -> None:
+    """Raise RuleBroken for somebody who names themselves as who referred them."""
+    if applicant.referred_by == applicant.email:
+        raise RuleBroken("Nobody refers themselves.", field="referred_by")
 
 
 def _entered(applicant: Applicant) -> Candidate:

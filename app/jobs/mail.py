@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from app.candidates.mail import link_for
 from app.candidates.models import Application
+from app.jobs.models import SubmittedApplication
 from app.jobs.posting import address_of_job, said_of
 from app.openings.models import Opening
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.company import company_name
+from app.shared.links import address_of
 
 ARRIVED = "application arrived"
 SIGN_IN = "sign in to apply"
+NOT_TAKEN = "application not taken"
 
 
 def tell_arrived(application: Application) -> Message:
@@ -30,6 +33,20 @@ def tell_arrived(application: Application) -> Message:
         opening=application.opening,
         company=company_name(),
         said_of=said_of,
+    )
+
+
+def tell_not_taken(submitted: SubmittedApplication, sentence: str) -> Message:
+    """Tell somebody that their application cannot be taken any more, as when the opening has closed since."""
+    return post(
+        NOT_TAKEN,
+        "jobs/mail/application_not_taken.txt",
+        to=submitted,
+        subject_of=submitted.opening,
+        opening=submitted.opening,
+        company=company_name(),
+        sentence=sentence,
+        jobs=address_of("/jobs"),
     )
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
-
 from app.openings.models import Opening, Stage, StageKind
 from app.shared.company import company_name
 from app.shared.links import address_of
@@ -38,7 +36,7 @@ def place_of(opening: Opening) -> str:
 
 def address_of_job(opening: Opening) -> str:
     """The whole address of an opening's public page."""
-    return address_of(url_for("jobs.job", job_id=opening.id))
+    return address_of(f"/jobs/{opening.id}")  # the worker writes it into mail, too
 
 
 def posted_at(opening: Opening) -> datetime:

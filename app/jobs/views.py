@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.documents import MOST_BYTES
 from app.door import MOST_TYPED, Answer, Rooms, holds, see
-from app.jobs import actions, posting, queries
+from app.jobs import posting, queries, submitting
 from app.jobs.actions import Applicant
 from app.jobs.forms import ApplyForm
 from app.jobs.rules import APPLY, LIKELY_ZONE
@@ -56,14 +56,18 @@ def thank(job: Opening) -> Answer:
 
 
 def _apply(form: ApplyForm, job: Opening, attempt: Attempt) -> None:
-    """Take the application; a program, which fills in what nobody sees, is thanked and nothing is kept."""
-    attempt.check()
+    """Write the application down; a program, which fills in what nobody sees, is thanked for nothing."""
     said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
-    user = current_user if current_user.is_authenticated else None
-    sent = {"document": form.document.data, "wording": form.wording, "signed_in": user}
-    actions.apply_to_opening(job, Applicant(**said), **sent)
+    submitting.submit_application(
+        job,
+        Applicant(**said),
+        document=form.document.data,
+        wording=form.wording,
+        signed_in_id=current_user.id if current_user.is_authenticated else None,
+        attempt=attempt,
+    )
 
 
 def _refused(form: ApplyForm) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from app.jobs.submitting import take_submitted_application
 from app.openings.models import Opening
 from tests.factories.documents import A_TEXT
 from tests.real.client import StrictClient
@@ -41,10 +42,22 @@ def applies(client: StrictClient, opening: Opening, **typed: Any) -> TestRespons
 
 
 def sent_whole(
-    client: StrictClient, url: str, fields: dict[str, Any], *, resume: bytes | None = A_TEXT
+    client: StrictClient,
+    url: str,
+    fields: dict[str, Any],
+    *,
+    resume: bytes | None = A_TEXT,
+    work: bool = True,
 ) -> TestResponse:
-    """The fields with a file, put into bytes here: the client would leave a file of its own open."""
+    """The fields with a file, put into bytes here: the client would leave a file of its own open.
+
+    The worker then takes what was sent, unless it does not `work`.
+    """
     if resume is not None:
         fields = {**fields, "document": FileStorage(io.BytesIO(resume), "résumé.txt")}
     boundary, body = encode_multipart(fields)
-    return client.post(url, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    answer = client.post(url, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+    if work:
+        while take_submitted_application():
+            pass
+    return answer

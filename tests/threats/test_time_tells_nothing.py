@@ -11,8 +11,12 @@ from contextlib import contextmanager
 
 import argon2
 import pytest
+from sqlalchemy import func, select
 
-from tests.factories.applications import an_application
+from app.candidates.models import Status
+from app.jobs.models import SubmittedApplication
+from tests.factories.applications import an_application, an_opening
+from tests.jobs.applying import LENA, page_of, sent_whole
 from tests.real.statements import statements
 
 UNKNOWN = "unknown@example.com"
@@ -79,3 +83,23 @@ def test_asking_for_a_candidates_link(app, cast, session, hashes):
     known = what_it_takes(app, hashes, "/my/link", email=an_application(cast).candidate.email)
 
     assert known == what_it_takes(app, hashes, "/my/link", email=UNKNOWN)
+
+
+def test_applying(app, cast, session, hashes):
+    """By somebody new, a candidate of this opening, one who was declined, and a colleague."""
+    opening = an_opening(cast)
+    here = an_application(cast, 3, opening=opening).candidate.email
+    declined = an_application(cast, 2, status=Status.DECLINED).candidate.email
+    found = {}
+    for email in (UNKNOWN, here, declined, cast.ines.email, cast.rita.email):
+        client = app.test_client()
+        form = client.form_for(page_of(opening))
+        with work(hashes) as done:
+            answer = sent_whole(client, form.url, form.filled({**LENA, "email": email}), work=False)
+        found[email] = (answer.status_code, done)
+        session.commit()
+
+    assert found[UNKNOWN][0] == 303
+    for email in found:
+        assert found[email] == found[UNKNOWN], email
+    assert session.scalar(select(func.count()).select_from(SubmittedApplication)) == len(found)
