@@ -32,6 +32,7 @@ from app.people.signing_in import sweep_known_addresses
 from app.sessions.actions import sweep_sessions
 from app.shared.database import db
 from app.territories.mapping.actions import sweep_one_mapping_file
+from app.territories.mapping.running import apply_one_mapping_file
 
 log = logging.getLogger(__name__)
 Chore = Callable[[], bool]  # does one thing; answers whether there was something to do
@@ -65,6 +66,7 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
     "gitlab": [sync_one_issue],
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
+    "mapping files": [apply_one_mapping_file],
     "rest": [
         take_submitted_application,
         send_one_nudge,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -16,9 +16,9 @@ from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import LINE, one_line
 from app.shared.times import moment
-from app.territories.mapping.applying import carry_out
+from app.territories.mapping.applying import Progress, carry_out, no_progress
 from app.territories.mapping.columns import Column, check_columns, guess
-from app.territories.mapping.models import MappingFile
+from app.territories.mapping.models import MappingFile, MappingRun
 from app.territories.mapping.queries import dry_run_of, meanings, remembered
 from app.territories.mapping.reader import decoded, read_table
 from app.territories.mapping.rules import Kind
@@ -61,10 +61,13 @@ def map_columns(file: MappingFile, columns: Sequence[Column | None]) -> None:
     file.checked_at = clock.now()
 
 
-def apply_mapping_file(file: MappingFile, *, seen: str, by: User) -> MappingFile:
+def apply_mapping_file(
+    file: MappingFile, *, seen: str, by: User, progress: Progress = no_progress
+) -> MappingFile:
     """Make the territories what a file says, as its dry run has shown, or change nothing.
 
-    `seen` is the digest of the dry run that was looked at. Raises Conflict where it would do something
+    `seen` is the digest of the dry run that was looked at; `progress` is called with how many rows are
+    written, and of how many. Raises Conflict where it would do something
     else by now, or was applied meanwhile; RuleBroken where a row is refused, by the dry run or while it
     is carried out.
     """
@@ -76,7 +79,7 @@ def apply_mapping_file(file: MappingFile, *, seen: str, by: User) -> MappingFile
         raise Conflict(SINCE_THEN)
     if run.of(Kind.REFUSED):
         raise RuleBroken("Nothing is applied while a row is refused.")
-    carry_out(run, territories, by=by)
+    carry_out(run, territories, by=by, progress=progress)
     _keep_what_was_understood(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
     record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.told)
@@ -85,12 +88,23 @@ def apply_mapping_file(file: MappingFile, *, seen: str, by: User) -> MappingFile
 
 def sweep_one_mapping_file() -> bool:
     """Remove a file that nobody has applied within a day; False where there is none."""
-    left = (MappingFile.applied_at.is_(None), MappingFile.brought_at < clock.now() - KEPT_UNAPPLIED)
-    file = db.session.scalar(select(MappingFile).where(*left).limit(1).with_for_update(skip_locked=True))
+    is_old = MappingFile.brought_at < clock.now() - KEPT_UNAPPLIED
+    file = db.session.scalar(
+        select(MappingFile)
+        .where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
     if file is not None:
         db.session.delete(file)
     db.session.commit()
     return file is not None
+
+
+def _is_running() -> ColumnElement[bool]:
+    """Whether the worker is to apply a file, as a condition."""
+    mine = MappingRun.mapping_file_id == MappingFile.id
+    return exists().where(mine, MappingRun.finished_at.is_(None))
 
 
 def _hold_all_files() -> None:

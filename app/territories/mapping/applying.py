@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -17,20 +17,30 @@ from app.territories.mapping.rules import BLANK, DryRun, differences
 from app.territories.models import Territory
 from app.territories.queries import running_assignment
 
+Progress = Callable[[int, int], None]  # rows written so far, and how many there are
 GONE, VACATED = "No longer in the mapping file.", "Blank in the mapping file."
 
 
-def carry_out(run: DryRun, territories: Mapping[int, Territory], *, by: User) -> None:
+def no_progress(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def carry_out(
+    run: DryRun, territories: Mapping[int, Territory], *, by: User, progress: Progress = no_progress
+) -> None:
     """Write a dry run without a refused row. `territories` are all there were, by id, and held.
 
     Raises RuleBroken or Conflict where an assignment does not come about after all.
     """
-    for known in run.removed:
+    total = len(run.removed) + len(run.changes)
+    for done, known in enumerate(run.removed, start=1):
         _remove(territories[known.id], by=by)
+        progress(done, total)
     changed = [(row, territories[row.known.id] if row.known else _new(row.details)) for row in run.changes]
     db.session.flush()
-    for row, territory in changed:
+    for done, (row, territory) in enumerate(changed, start=len(run.removed) + 1):
         _write(row, territory, by=by)
+        progress(done, total)
     db.session.flush()
     moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
     for isr, territory in moved:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record
+from app.shared.database import Instant, Record, says
+
+ABOVE = 1000  # rows; a larger file is applied by the worker
 
 
 class MappingFile(Record):
@@ -48,6 +50,11 @@ class MappingFile(Record):
     brought_by: Mapped[User] = relationship()
 
     @property
+    def is_large(self) -> bool:
+        """Whether the worker applies it: nobody waits that long for a page."""
+        return max(self.text.count("\n"), self.text.count("\r")) > ABOVE
+
+    @property
     def is_applied(self) -> bool:
         return self.applied_at is not None
 
@@ -56,3 +63,41 @@ class MappingFile(Record):
         """What applying it has done: "3 added, 120 unchanged"."""
         counts = self.counts or {}
         return ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no territory"
+
+
+class MappingRun(Record):
+    """A large mapping file on its way to be applied by the worker, at most one for each file at a time.
+
+    It is a record of its own so that progress is saved while the file and its territories are locked.
+    """
+
+    __tablename__ = "mapping_runs"
+    __table_args__ = (
+        Index(
+            "uq_mapping_runs_open",
+            "mapping_file_id",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mapping_file_id: Mapped[int] = mapped_column(
+        ForeignKey("mapping_files.id", ondelete="CASCADE"), index=True
+    )
+    seen: Mapped[str] = mapped_column(String(64), comment="the digest of the dry run that was looked at")
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="a claim moves it on")
+    attempts: Mapped[int] = mapped_column(default=0)
+    step: Mapped[str] = mapped_column(String(80), default="Waiting for the worker")
+    done: Mapped[int] = mapped_column(default=0, comment="rows")
+    total: Mapped[int] = mapped_column(default=0, comment="rows; 0 until they are counted")
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
+    problem: Mapped[str | None] = mapped_column(Text, comment="why it was not applied, in words")
+
+    asked_by: Mapped[User] = relationship()
+
+
+says("uq_mapping_runs_open", "This file is being applied already.")

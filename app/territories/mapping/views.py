@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import MOST_TYPED, Answer, Rooms, holds, see
-from app.territories.mapping import actions, queries
+from app.territories.mapping import actions, queries, running
 from app.territories.mapping.forms import ApplyForm, MappingFileForm, columns_form
 from app.territories.mapping.models import MappingFile
 from app.territories.mapping.reader import MOST_BYTES
@@ -46,8 +46,13 @@ def map_columns(mapping_file: MappingFile) -> Answer:
 def apply_mapping_file(mapping_file: MappingFile) -> Answer:
     if not mapping_file.is_applied and not queries.is_mapped(mapping_file):
         return see("mapping.map_columns", mapping_file_id=mapping_file.id)
+    if mapping_file.is_large and request.method == "GET" and (under_way := running.open_run(mapping_file)):
+        return render_template("territories/mapping/running.html", file=mapping_file, run=under_way)
     form = ApplyForm()
-    if form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
+    if mapping_file.is_large:
+        if form.carries_out(running.request_applying, mapping_file, seen=form.seen.data, by=current_user):
+            return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
+    elif form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
         flash(f"The mapping file is applied: {form.result.told}.", "good")
         return see("territories.list_territories")
     if mapping_file.is_applied:
@@ -61,6 +66,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         run=run,
         groups=groups(run, request.args.get("kind"), request.args.get("after")),
         since=since(mapping_file.found or [], run),
+        problem=running.last_problem(mapping_file) if mapping_file.is_large else None,
     )
     return page, form.status
 
