@@ -81,6 +81,7 @@ class Permission(Enum):
     ASK_FOR_OVERRIDE = "ISR managers ask for an override of the gate, for an ISR of theirs."
     HAND_OVER_TERRITORY = "The manager of who holds it hands it over to another ISR of theirs."
     VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
+    UNDO_ASSIGNMENT = "The manager of the ISR undoes an assignment soon after it was made."
     END_ASSIGNMENT = "The manager of the ISR ends an assignment."
 
     # A mapping file that was brought

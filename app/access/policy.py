@@ -69,6 +69,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
     Permission.HAND_OVER_TERRITORY: p.hands_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
+    Permission.UNDO_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),
     Permission.VIEW_CHANGE_REQUEST: p.either(p.is_isr_manager, p.asked_for_it),

@@ -158,7 +158,8 @@ def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: Use
 def _territories(gates: Gates) -> Iterator[Turn]:
     for waiting in waiting_for_a_territory(gates):
         what = f"{waiting.isr.name} can have a territory"
-        yield Turn(waiting.since, what, "The gate is open", "Assign", url_for("territories.list_territories"))
+        url = url_for("territories.assign_territories", isr=waiting.isr.id)
+        yield Turn(waiting.since, what, "The gate is open", "Assign", url)
 
 
 def _reopened(gates: Gates) -> Iterator[Turn]:

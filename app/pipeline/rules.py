@@ -7,13 +7,12 @@ recommendation moves nobody by itself, and people decide.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
-
-UNDO_WINDOW = timedelta(minutes=10)
+from app.shared.undo import check_can_be_undone
 
 
 class Verb(StrEnum):
@@ -144,8 +143,4 @@ def check_undo(moved_at: datetime, now: datetime, verb: Verb, built_on: str | No
     """
     if verb in (Verb.APPLY, Verb.UNDO):
         raise RuleBroken("There is no move to undo.")
-    if now - moved_at > UNDO_WINDOW:
-        minutes = UNDO_WINDOW // timedelta(minutes=1)
-        raise RuleBroken(f"A move can be undone for {minutes} minutes; this one is older.")
-    if built_on:
-        raise RuleBroken(f"It can no longer be undone: {built_on}.")
+    check_can_be_undone(moved_at, now, built_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wtforms import DateField, RadioField, SelectField
+from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.onboarding.rules import Gate
@@ -26,9 +26,17 @@ class AssignForm(Form):
 
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
     starts_on = DateField("First day", [InputRequired("Give the first day.")])
+    confirmed = BooleanField("Yes, although it is another region or segment")
 
-    def offer(self, isrs: Sequence[tuple[User, Gate]]) -> None:
-        """Fill the list to choose from, those whose gate is open first."""
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether the box to confirm is shown: only once it was asked for."""
+        return bool(self.confirmed.errors or self.confirmed.data)
+
+    def offer(self, isrs: Sequence[tuple[User, Gate]], chosen: str | None = None) -> None:
+        """Fill the list to choose from, open gates first; `chosen` is the id of an ISR, if any."""
+        if not self.is_submitted():
+            self.isr.data = chosen
         by_gate = sorted(isrs, key=lambda each: not each[1].is_open)
         labels = [(str(isr.id), _label(isr, gate)) for isr, gate in by_gate]
         self.isr.choices = choices([CHOOSE, *labels])

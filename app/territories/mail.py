@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.outbox.actions import post
+from app.outbox.actions import post, take_back
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import address_of
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState
 
 ASSIGNED = "territory assigned"
+ASSIGNED_AT_ONCE = "territories assigned"
+UNDONE = "assignment undone"
 HANDED_OVER = "territory handed over"
 CHANGE_ASKED = "change of a territory asked for"
 CHANGE_DECIDED = "change of a territory decided"
@@ -22,7 +24,13 @@ OVERRIDE_DECIDED = "override of the gate decided"
 def tell_assigned(assignment: Assignment) -> Message:
     """Tell the ISR which territory is theirs, from when."""
     template = "territories/mail/territory_assigned.txt"
-    return _tell_isr(template, assignment, assignment=assignment)
+    return _tell_isr(ASSIGNED, template, assignment, assignment=assignment)
+
+
+def tell_undone(assignment: Assignment) -> None:
+    """Take back the mail that tells an ISR of an assignment; where it has left, tell them it is undone."""
+    if take_back(ASSIGNED, assignment) == 0:
+        _tell_isr(UNDONE, "territories/mail/assignment_undone.txt", assignment, assignment=assignment)
 
 
 def tell_assigned_at_once(assignments: Sequence[Assignment]) -> Message:
@@ -30,7 +38,9 @@ def tell_assigned_at_once(assignments: Sequence[Assignment]) -> Message:
     if len(assignments) == 1:
         return tell_assigned(assignments[0])
     template = "territories/mail/territories_assigned.txt"
-    return _tell_isr(template, assignments[0], first=assignments[0], assignments=assignments)
+    return _tell_isr(
+        ASSIGNED_AT_ONCE, template, assignments[0], first=assignments[0], assignments=assignments
+    )
 
 
 def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
@@ -87,7 +97,7 @@ def tell_override_decided(override: GateOverride) -> Message:
     return post(OVERRIDE_DECIDED, template, to=to, subject_of=override, override=override, page=page)
 
 
-def _tell_isr(template: str, about: Assignment, **values: Any) -> Message:
+def _tell_isr(kind: str, template: str, about: Assignment, **values: Any) -> Message:
     onboarding = about.onboarding
     path = f"/onboardings/{onboarding.id}" if onboarding else f"/territories/{about.territory.id}"
-    return post(ASSIGNED, template, to=about.isr, subject_of=about, page=address_of(path), **values)
+    return post(kind, template, to=about.isr, subject_of=about, page=address_of(path), **values)

@@ -7,9 +7,11 @@ Whether the gate is open is asked of `app.onboarding.rules.gate`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.regions import Region
 from app.shared.text import listed, name_key
 from app.shared.times import day
 from app.territories.mapping.cells import would_run
@@ -33,6 +35,39 @@ def held_by_others(territory: str, holder: str, manager: str) -> RuleBroken:
     return RuleBroken(
         f"{territory} is held by {holder}, whose assignment is {manager}'s. Ask for a change of it instead."
     )
+
+
+@dataclass(frozen=True)
+class Remit:
+    """What an ISR was hired for, or what a territory is made of; a segment may be unknown ("")."""
+
+    region: Region
+    segment: str
+
+    def differs_from(self, other: Remit) -> bool:
+        """Whether region or segment are others, as far as both are known."""
+        segments = {name_key(self.segment), name_key(other.segment)} - {""}
+        return self.region is not other.region or len(segments) > 1
+
+    def __str__(self) -> str:
+        return f"{self.region}, {self.segment}" if self.segment else str(self.region)
+
+
+def check_remit(
+    isr: str, hired_for: Remit | None, territories: Mapping[str, Remit], *, is_confirmed: bool
+) -> None:
+    """Raise RuleBroken, until it is confirmed, for territories of another region or segment than the ISR's.
+
+    `hired_for` is None for an ISR from before Onramp. `territories` are by name.
+    """
+    if hired_for is None or is_confirmed:
+        return
+    others = [f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for)]
+    if others:
+        raise RuleBroken(
+            f"{isr} was hired for {hired_for}, and not for {listed(others)}. Tick this to assign it anyway.",
+            field="confirmed",
+        )
 
 
 def check_some(chosen: Sequence[object]) -> None:

@@ -39,6 +39,7 @@ from tests.real.client import StrictClient
 ANYONE = "anyone"  # not signed in
 # What changes who stands in a column, or ends what a candidate has.
 LAST = [
+    "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
     "/my/leave",

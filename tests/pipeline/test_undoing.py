@@ -11,8 +11,9 @@ from app.candidates.models import Status
 from app.onboarding.models import HireKind, Onboarding
 from app.outbox.models import Message, MessageState
 from app.pipeline.queries import transitions_of
-from app.pipeline.rules import UNDO_WINDOW, DeclineReason, Verb
+from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
+from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_established_isr
@@ -60,7 +61,7 @@ def test_a_move_can_be_undone_for_ten_minutes(client, cast, session):
 
     late = client.send(form)
     assert late.status_code == 422
-    assert "this one is older" in late.text
+    assert "Too late to undo" in late.text
     assert application.stage.position == 3
 
 

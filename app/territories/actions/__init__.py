@@ -1,6 +1,11 @@
 """The verbs of territories. Each holds the territories first, by their ids, then the people, by theirs."""
 
-from app.territories.actions.assignments import assign_for_manager, assign_territory, end_assignment
+from app.territories.actions.assignments import (
+    assign_for_manager,
+    assign_territory,
+    end_assignment,
+    undo_assignment,
+)
 from app.territories.actions.at_once import assign_territories
 from app.territories.actions.change_requests import ask_for_change, decide_change
 from app.territories.actions.ending import end_onboarding
@@ -20,4 +25,5 @@ __all__ = [
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
+    "undo_assignment",
 ]

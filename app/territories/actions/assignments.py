@@ -12,38 +12,68 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.shared.times import day, full_day
+from app.shared.undo import check_can_be_undone
 from app.territories import mail, rules
-from app.territories.actions.beginnings import VACANT, begin, beginning_for, check_beginning, held_by_whom
+from app.territories.actions.beginnings import (
+    VACANT,
+    Beginning,
+    begin,
+    beginning_for,
+    check_beginning,
+    check_remit,
+    held_by_whom,
+)
 from app.territories.actions.hold import hold_territories
-from app.territories.models import Assignment, Territory
-from app.territories.queries import first_day_of
+from app.territories.models import Assignment, GateOverride, Territory
+from app.territories.queries import first_day_of, rests_on
+
+UNDONE = "The assignment was undone."
 
 
-def assign_territory(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
+def assign_territory(
+    territory: Territory, *, isr: User, starts_on: date, by: User, is_confirmed: bool = False
+) -> Assignment:
     """Give a vacant territory to an ISR of the manager `by`, from a day on, and tell the ISR.
 
     Behind a closed gate it uses the override that was granted for this ISR and this territory, once.
     Raises RuleBroken where there is none, naming what is missing, who owns it and how old it is; for
-    someone else's ISR; for a territory that is no longer in the mapping file; and for a first day that does
-    not fit. Raises Conflict, saying who holds it, for one that is not vacant.
+    someone else's ISR; for a territory that is no longer in the mapping file; for a first day that does not
+    fit; and, until `is_confirmed`, for a territory of another region or segment. Raises Conflict, saying who
+    holds it, for one that is not vacant.
     """
-    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=False)
+    hold_territories([territory])
+    beginning = beginning_for(isr, starts_on=starts_on, by=by)
+    override = check_beginning(territory, beginning)
+    check_remit([territory], beginning, is_confirmed=is_confirmed)
+    return _begin(territory, beginning, override)
 
 
 def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
     """The same by someone who acts for the ISR's manager; the caller has asked whether they may."""
-    return _assign(territory, isr=isr, starts_on=starts_on, by=by, for_any_manager=True)
-
-
-def _assign(
-    territory: Territory, *, isr: User, starts_on: date, by: User, for_any_manager: bool
-) -> Assignment:
     hold_territories([territory])
-    beginning = beginning_for(isr, starts_on=starts_on, by=by, for_any_manager=for_any_manager)
-    override = check_beginning(territory, beginning)
+    beginning = beginning_for(isr, starts_on=starts_on, by=by, for_any_manager=True)
+    return _begin(territory, beginning, check_beginning(territory, beginning))
+
+
+def _begin(territory: Territory, beginning: Beginning, override: GateOverride | None) -> Assignment:
     assignment = begin(territory, beginning, override)
     mail.tell_assigned(assignment)
     return assignment
+
+
+def undo_assignment(assignment: Assignment, *, by: User) -> None:
+    """Undo an assignment soon after it was made, as if it had never been: mail that waits is cancelled.
+
+    Where the ISR was told already, another mail says that it is undone. Raises RuleBroken when it is too
+    late, when something rests on it, and for one that took over from another ISR: hand that back
+    instead.
+    """
+    hold_territories([assignment.territory])
+    hold_gate(assignment.isr)
+    db.session.refresh(assignment)
+    check_can_be_undone(assignment.assigned_at, clock.now(), rests_on(assignment))
+    take_back(assignment, clock.today(assignment.manager.time_zone), reason=UNDONE, by=by)
+    mail.tell_undone(assignment)
 
 
 def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:

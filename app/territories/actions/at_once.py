@@ -8,19 +8,25 @@ from datetime import date
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
-from app.territories.actions.beginnings import begin, beginning_for, check_beginning
+from app.territories.actions.beginnings import begin, beginning_for, check_beginning, check_remit
 from app.territories.actions.hold import hold_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import running_assignment
 
 
 def assign_territories(
-    territories: Sequence[Territory], *, isr: User, starts_on: date, by: User
+    territories: Sequence[Territory],
+    *,
+    isr: User,
+    starts_on: date,
+    by: User,
+    is_confirmed: bool = False,
 ) -> list[Assignment]:
     """Give several territories to one ISR of the manager `by`, from a day on, and tell the ISR once.
 
     Those they hold already stay as they are. Raises RuleBroken with every reason of every territory that
-    cannot be theirs, and assigns none then.
+    cannot be theirs, and assigns none then; and, until `is_confirmed`, for territories of another region or
+    segment than theirs.
     """
     rules.check_some(territories)
     held = hold_territories(territories)
@@ -36,6 +42,7 @@ def assign_territories(
         except RuleBroken as broken:
             refused.setdefault(broken.sentence, []).append(territory.name)
     rules.check_none_refused(refused)
+    check_remit(wanted, beginning, is_confirmed=is_confirmed)
     assignments = [begin(territory, beginning, overrides[territory.id]) for territory in wanted]
     mail.tell_assigned_at_once(assignments)
     return assignments

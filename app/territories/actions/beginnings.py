@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from app.shared.database import db
 from app.shared.times import full_day, in_zone
 from app.territories import rules
 from app.territories.models import Assignment, GateOverride, Territory
-from app.territories.queries import last_assignment, running_assignment, usable_override
+from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
 
 VACANT = "vacant"
 
@@ -61,6 +61,13 @@ def check_beginning(territory: Territory, beginning: Beginning) -> GateOverride 
     override = check_gate(territory, beginning)
     check_first_day(beginning, last_assignment(territory), override)
     return override
+
+
+def check_remit(territories: Sequence[Territory], beginning: Beginning, *, is_confirmed: bool) -> None:
+    """Raise RuleBroken, until it is confirmed, for territories outside the ISR's region or segment."""
+    remits = {each.name: rules.Remit(each.region, each.segment) for each in territories}
+    hired_for = remit_of(beginning.onboarding)
+    rules.check_remit(beginning.isr.name, hired_for, remits, is_confirmed=is_confirmed)
 
 
 def check_gate(territory: Territory, beginning: Beginning) -> GateOverride | None:

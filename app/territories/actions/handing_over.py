@@ -16,6 +16,7 @@ from app.territories.actions.beginnings import (
     beginning_for,
     check_first_day,
     check_gate,
+    check_remit,
     held_by_whom,
 )
 from app.territories.actions.hold import hold_gates, hold_territories
@@ -24,7 +25,13 @@ from app.territories.queries import last_assignment, running_assignment
 
 
 def hand_over_territory(
-    territory: Territory, *, to: User, first_day: date, reason: str, by: User
+    territory: Territory,
+    *,
+    to: User,
+    first_day: date,
+    reason: str,
+    by: User,
+    is_confirmed: bool = False,
 ) -> Assignment:
     """Give a territory that is held to an ISR of the manager `by`: who holds it keeps the day before.
 
@@ -32,7 +39,7 @@ def hand_over_territory(
     holder may also have left, or lost their manager. Raises what `assign_territory` raises, and Conflict for
     a territory that is vacant; nothing is ended where the other cannot begin.
     """
-    return hand_over(territory, to=to, first_day=first_day, reason=reason, by=by)
+    return hand_over(territory, to=to, first_day=first_day, reason=reason, by=by, is_confirmed=is_confirmed)
 
 
 def hand_over(
@@ -43,6 +50,7 @@ def hand_over(
     reason: str,
     by: User,
     for_any_manager: bool = False,
+    is_confirmed: bool = True,
 ) -> Assignment:
     """The same, and `for_any_manager` where two people have agreed on it, whoever the ISRs' managers are."""
     hold_territories([territory])
@@ -55,6 +63,7 @@ def hand_over(
         raise rules.held_by_others(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
         raise RuleBroken(f"{to.name} holds {territory.name} already.", field="isr")
+    check_remit([territory], beginning, is_confirmed=is_confirmed)
     assignment = change_hands(held, beginning, reason)
     mail.tell_handed_over([(held, assignment)])
     mail.tell_assigned(assignment)

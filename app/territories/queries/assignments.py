@@ -14,10 +14,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.onboarding.models import Onboarding
+from app.onboarding.plans.people import segment_of
+from app.onboarding.queries import running_onboarding
 from app.people.models import User
+from app.shared import clock
 from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from app.shared.undo import check_can_be_undone
 from app.territories.models import Assignment, Territory
-from app.territories.rules import next_first_day
+from app.territories.rules import Remit, next_first_day
 
 MOST = 50  # holders shown of one territory, and territories of one person
 RUNNING = Assignment.ends_on.is_(None)
@@ -62,6 +68,20 @@ def first_day_of(onboarding: Onboarding) -> date | None:
     return db.session.scalar(select(func.min(Assignment.starts_on)).where(*theirs))
 
 
+def remit_of(onboarding: Onboarding | None) -> Remit | None:
+    """What the ISR of an onboarding was hired for; None without an onboarding."""
+    if onboarding is None:
+        return None
+    opening = onboarding.application.opening
+    return Remit(opening.region, segment_of(opening.job_family))
+
+
+def region_of(isr: User | None) -> Region | None:
+    """The region an ISR was hired for, by their running onboarding; None where that is not known."""
+    remit = remit_of(running_onboarding(isr)) if isr is not None else None
+    return remit.region if remit else None
+
+
 def running_assignment(territory: Territory) -> Assignment | None:
     """The assignment of a territory that has no last day, as the database has it; None where it is vacant."""
     statement = select(Assignment).where(Assignment.territory_id == territory.id, RUNNING)
@@ -74,6 +94,29 @@ def last_assignment(territory: Territory) -> Assignment | None:
     ended = (Assignment.territory_id == territory.id, Assignment.ends_on.is_not(None), COUNTS)
     statement = select(Assignment).where(*ended).order_by(Assignment.ends_on.desc(), Assignment.id.desc())
     return db.session.scalars(statement.limit(1)).one_or_none()
+
+
+def rests_on(assignment: Assignment) -> str | None:
+    """What keeps an assignment from being undone, as part of a sentence; None where nothing does."""
+    if not assignment.is_running:
+        return "it has ended"
+    if assignment.override_id is not None:
+        return "it used an override of the gate, so end the assignment"
+    if assignment.onboarding and any(step.is_ticked for step in assignment.onboarding.later_steps):
+        return "a step that follows a territory is ticked"
+    before = last_assignment(assignment.territory)
+    if before is not None and before.ends_on and next_first_day(before.ends_on) == assignment.starts_on:
+        return f"{before.isr.name} held it until the day before, so hand it back"
+    return None
+
+
+def can_undo(assignment: Assignment) -> bool:
+    """Whether an assignment can be undone now, as far as can be known without locking it."""
+    try:
+        check_can_be_undone(assignment.assigned_at, clock.now(), None)
+    except RuleBroken:
+        return False
+    return rests_on(assignment) is None
 
 
 def earliest_day(territory: Territory, today: date) -> date:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import Answer, see
 from app.shared import clock
+from app.shared.forms import Form
 from app.shared.times import day
 from app.territories import actions, queries
 from app.territories.forms import AssignForm, EndForm, HandOverForm
 from app.territories.models import Assignment, Territory
 from app.territories.views import rooms
+from app.territories.views.territories import page_of
 
 
 @rooms.form("/territories/<int:territory_id>/assign", permission=Permission.ASSIGN_TERRITORY)
@@ -20,11 +22,15 @@ def assign_territory(territory: Territory) -> Answer:
     isrs = queries.gates_for(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     form = AssignForm(starts_on=queries.earliest_day(territory, clock.today(current_user.time_zone)))
-    form.offer(isrs)
-    chosen = {"isr": people.get(form.isr.data), "starts_on": form.starts_on.data}
+    form.offer(isrs, request.args.get("isr"))
+    chosen = {
+        "isr": people.get(form.isr.data),
+        "starts_on": form.starts_on.data,
+        "is_confirmed": form.confirmed.data,
+    }
     if form.carries_out(actions.assign_territory, territory, **chosen, by=current_user):
-        flash(f"{form.result.isr.name} has {territory.name} from the day you gave.", "good")
-        return see("territories.list_territories", region=territory.region.value)
+        flash(f"{form.result.isr.name} has {territory.name} from {day(form.result.starts_on)}.", "good")
+        return see("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     holder = queries.running_assignment(territory)
     page = render_template(
@@ -39,7 +45,12 @@ def hand_over_territory(territory: Territory) -> Answer:
     people = {str(isr.id): isr for isr, _gate in isrs}
     form = HandOverForm(starts_on=clock.today(current_user.time_zone))
     form.offer(isrs)
-    chosen = {"to": people.get(form.isr.data), "first_day": form.starts_on.data, "reason": form.reason.data}
+    chosen = {
+        "to": people.get(form.isr.data),
+        "first_day": form.starts_on.data,
+        "reason": form.reason.data,
+        "is_confirmed": form.confirmed.data,
+    }
     if form.carries_out(actions.hand_over_territory, territory, **chosen, by=current_user):
         flash(f"{form.result.isr.name} has {territory.name} from {day(form.result.starts_on)}.", "good")
         return see("territories.territory", territory_id=territory.id)
@@ -49,6 +60,15 @@ def hand_over_territory(territory: Territory) -> Answer:
         "territories/hand_over.html", form=form, territory=territory, closed=closed, holder=holder
     )
     return page, form.status
+
+
+@rooms.verb("/assignments/<int:assignment_id>/undo", permission=Permission.UNDO_ASSIGNMENT)
+def undo_assignment(assignment: Assignment) -> Answer:
+    form, territory = Form(), assignment.territory
+    if form.carries_out(actions.undo_assignment, assignment, by=current_user):
+        flash(f"Undid the assignment of {territory.name}.", "good")
+        return see("territories.territory", territory_id=territory.id)
+    return page_of(territory, form)
 
 
 @rooms.form("/assignments/<int:assignment_id>/end", permission=Permission.END_ASSIGNMENT)

@@ -20,21 +20,31 @@ from app.territories.views import rooms
 
 @rooms.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)
 def assign_territories() -> Answer:
-    region = queries.region_named(request.args.get("region"))
-    to_tick = queries.territories_to_tick(current_user, region, _ticked())
     isrs = queries.gates_for(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
+    asked_for = people.get(request.args.get("isr", ""))
+    region = queries.region_named(request.args.get("region")) or queries.region_of(asked_for)
+    to_tick = queries.territories_to_tick(current_user, region, _ticked())
     form = AssignAtOnceForm(starts_on=clock.today(current_user.time_zone))
-    form.offer(isrs)
+    form.offer(isrs, request.args.get("isr"))
     form.offer_territories(to_tick)
-    chosen = {"isr": people.get(form.isr.data), "starts_on": form.starts_on.data}
+    chosen = {
+        "isr": people.get(form.isr.data),
+        "starts_on": form.starts_on.data,
+        "is_confirmed": form.confirmed.data,
+    }
     if form.carries_out(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
         isr, many = form.result[0].isr, counted(len(form.result), "territory", "territories")
         flash(f"{isr.name} has {many} more from the day you gave.", "good")
         return see("territories.list_territories", region=region and region.value)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     page = render_template(
-        "territories/assign_at_once.html", form=form, region=region, regions=list(Region), closed=closed
+        "territories/assign_at_once.html",
+        form=form,
+        region=region,
+        regions=list(Region),
+        closed=closed,
+        asked_for=asked_for,
     )
     return page, form.status
 

@@ -10,7 +10,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.shared import clock
-from app.shared.forms import mark_asked_for
+from app.shared.forms import Form, mark_asked_for
 from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
@@ -49,12 +49,20 @@ def add_territory() -> Answer:
 
 @rooms.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
 def territory(territory: Territory) -> Answer:
+    return page_of(territory, Form())
+
+
+def page_of(territory: Territory, form: Form) -> tuple[str, int]:
+    """The page of a territory, with what a button on it was refused for."""
     today = clock.today(current_user.time_zone)
     as_of = queries.day_named(request.args.get("as_of"), today=today)
     standing = queries.standings([territory], as_of or today)[territory.id]
-    return render_template(
+    running = standing.running
+    page = render_template(
         "territories/territory.html",
+        form=form,
         territory=territory,
+        can_undo=running is not None and queries.can_undo(running),
         standing=standing,
         reopened=None if as_of else queries.reopened_behind([standing]),
         as_of=as_of,
@@ -64,3 +72,4 @@ def territory(territory: Territory) -> Answer:
         requests=queries.change_requests_of(territory, current_user),
         history=history_of(activity_of(territory), current_user.time_zone),
     )
+    return page, form.status
