@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +11,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.actions import candidate_for
 from app.candidates.documents import keep_document
 from app.candidates.documents.judging import kind_of
+from app.candidates.documents.storage import NotKept
 from app.candidates.models import Application, Candidate, Consent
 from app.candidates.queries import candidate_with_email, latest_application
 from app.jobs import mail, rules
@@ -106,9 +106,16 @@ def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
 
 
 def _keep_resume(application: Application, document: Uploaded) -> None:
-    """Keep a file that has been judged. Where there are too many already, no stranger is told."""
-    with suppress(RuleBroken):
+    """Keep a file that has been judged. Where there are too many already, no stranger is told.
+
+    Raises NotKept where there is no room for any.
+    """
+    try:
         keep_document(application, name=document.name, content=document.content, by=None)
+    except NotKept:
+        raise
+    except RuleBroken:
+        return
 
 
 def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:

@@ -1,20 +1,26 @@
-"""Doing dangerous work apart: in a process of its own, with little time and little memory.
+"""Doing dangerous work apart: in a process of its own, with little time, little memory and nothing to take.
 
-For what strangers send, whose reading may never end or never have enough: a document, a calendar.
+For what strangers send, whose reading may never end or never have enough: a document, a calendar. The process
+has no secret in its environment, no network where the system allows to take it away, and the rights of nobody
+where we have rights to give up (see `apart_child`). It and whatever it starts are one group, which is killed.
 What comes back is JSON, so that a child that was taken over cannot hand its parent an object.
 """
 
 from __future__ import annotations
 
 import json
-import multiprocessing
-import resource
-import threading
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
 
-MEMORY = 1024 * 1024 * 1024  # bytes, the interpreter and its libraries included
 MOST_ANSWERED = 16 * 1024 * 1024  # bytes
 
 
@@ -25,33 +31,66 @@ class TookTooMuch(Exception):
 def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any:
     """What `work` makes of the bytes: something JSON can carry.
 
-    `work` is a function of a module, which the child imports. Raises TookTooMuch after `seconds`,
-    past MEMORY, and where `work` raised whatever it may be.
+    `work` is a function of a module, which the child imports. Raises TookTooMuch after `seconds` of wall
+    time, past the child's memory, and where `work` raised whatever it may be.
     """
-    children = multiprocessing.get_context("spawn")
-    here, there = children.Pipe(duplex=False)
-    child = children.Process(target=_child, args=(there, work, given, seconds), daemon=True)
-    child.start()
-    there.close()
-    end = threading.Timer(seconds, child.kill)  # an answer could begin and never end
-    end.start()
+    until = time.monotonic() + seconds
+    with tempfile.TemporaryFile() as content:
+        content.write(given)
+        content.seek(0)
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            [
+                sys.executable,
+                "-m",
+                "app.shared.apart_child",
+                work.__module__,
+                work.__qualname__,
+                str(seconds),
+            ],
+            stdin=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            start_new_session=True,
+        )
     try:
-        if not here.poll(seconds):
-            raise TookTooMuch(f"no answer within {seconds} seconds")
-        return json.loads(here.recv_bytes(MOST_ANSWERED))
-    except (EOFError, OSError, ValueError) as error:
+        answer = _answer_of(child.stdout, until)  # type: ignore[arg-type]
+        return json.loads(answer)
+    except (ValueError, RecursionError) as error:
         raise TookTooMuch("no answer") from error
     finally:
-        end.cancel()
-        end.join()
-        child.kill()
-        child.join()
-        child.close()
-        here.close()
+        _end(child)
 
 
-def _child(there: Connection, work: Callable[[bytes], Any], given: bytes, seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    there.send_bytes(json.dumps(work(given)).encode())
+def _environment() -> dict[str, str]:
+    """What the child needs to find its modules, and nothing else: ours has keys and passwords."""
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def _answer_of(pipe: IO[bytes], until: float) -> bytes:
+    answer = bytearray()
+    with selectors.DefaultSelector() as ready:
+        ready.register(pipe, selectors.EVENT_READ)
+        while ready.select(max(0, until - time.monotonic())):
+            more = os.read(pipe.fileno(), 65536)
+            if not more:
+                return bytes(answer)
+            answer += more
+            if len(answer) > MOST_ANSWERED:
+                raise TookTooMuch("too long an answer")
+    raise TookTooMuch("no answer in time")
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Kill the child with all it has started, and wait for it."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.kill()
+    child.wait()
+    if child.stdout:
+        child.stdout.close()

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.documents import content_of
-from app.candidates.documents.keeping import MOST_DOCUMENTS
+from app.candidates.documents.keeping import MOST_DOCUMENTS, keep_document
 from app.candidates.models import Application, Candidate, Document
+from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_document
 from tests.jobs.applying import LENA, applies, page_of, sends, sent_whole
@@ -56,6 +57,19 @@ def test_nobody_learns_that_as_many_are_kept_as_can_be(client, cast, session):
 
     assert (answer.status_code, answer.location) == (303, f"{page_of(application.opening)}/thanks")
     assert len(application.documents) == MOST_DOCUMENTS
+
+
+def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, session):
+    """22 of them, in a candidate's name, kept a recruiter from adding a document (50)."""
+    application = an_application(cast, candidate=a_candidate(email="lena@example.org"))
+    for number in range(22):
+        applies(client, application.opening, resume=f"Stranger {number}\n".encode())
+    assert len(application.documents) <= MOST_DOCUMENTS
+
+    for number in range(MOST_DOCUMENTS):
+        keep_document(application, name="x.txt", content=f"Ours {number}\n".encode(), by=cast.rita)
+    with pytest.raises(RuleBroken, match="as many documents"):
+        keep_document(application, name="x.txt", content=b"One too many\n", by=cast.rita)
 
 
 def test_a_file_typed_into_the_form_as_text_is_no_file(client, cast, session):

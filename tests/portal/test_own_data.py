@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,6 +15,7 @@ from app.activity.queries import activity_of
 from app.candidates.models import Consent
 from app.home.turns import waiting_for
 from app.outbox.models import Message, MessageState
+from app.portal.archive import Archive
 from app.shared import clock
 from app.shared.times import moment
 from tests.factories.applications import a_candidate, an_application
@@ -109,6 +112,37 @@ def test_the_file_has_their_documents_under_names_of_ours(client, session, appli
     assert told["name"] == given.name
     assert not any(name.startswith("/") or ".." in name or "<" in name for name in names)
     assert names[1].startswith("documents/") and names[1].endswith(".txt")
+
+
+def test_the_file_is_made_as_it_is_handed_out_in_little_memory(session, application):
+    large = [bytes(random.Random(n).choices(b"abcdefgh ", k=1_000_000)) for n in range(8)]  # noqa: S311
+    for content in large:
+        a_document(application, content)
+    session.commit()
+    tracemalloc.start()
+    archive = Archive(application.candidate)
+    read = sum(map(len, archive))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    archive.close()
+
+    assert read > 2_000_000
+    assert peak < 1_500_000
+
+
+def test_one_is_handed_out_at_a_time(client, app, session, application):
+    """Six at once took 630 MB in each process (51)."""
+    first = Archive(application.candidate)
+    answer = client.get("/my/data.zip")
+    stranger = app.test_client()
+    stranger.come_by_link(a_candidate("Noor Aziz"))
+
+    assert answer.status_code == 429
+    assert "being downloaded already" in answer.text
+    assert stranger.get("/my/data.zip").status_code == 200
+    first.close()
+    assert client.head("/my/data.zip").status_code == 200
+    assert client.get("/my/data.zip").status_code == 200
 
 
 def test_the_file_has_the_consent_they_gave(client, session, application):

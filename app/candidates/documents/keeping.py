@@ -17,7 +17,7 @@ from app.people.models import User
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
-MOST_DOCUMENTS = 20  # with one application
+MOST_DOCUMENTS = 20  # with one application; of those the candidate sent and those we added, each
 
 
 class FileGone(RuleBroken):
@@ -38,7 +38,7 @@ def keep_document(application: Application, *, name: str, content: bytes, by: Us
     known = db.session.scalar(same.limit(1))
     if known is not None:
         return known
-    if _count_of(application) >= MOST_DOCUMENTS:
+    if _count_of(application, by) >= MOST_DOCUMENTS:
         raise refused(TOO_MANY)
     document = Document(
         candidate_id=application.candidate_id,
@@ -64,6 +64,8 @@ def content_of(document: Document) -> bytes:
     return content
 
 
-def _count_of(application: Application) -> int:
-    statement = select(func.count()).where(Document.application_id == application.id)
+def _count_of(application: Application, by: User | None) -> int:
+    """How many places are taken: what comes without an account takes none of the recruiter's."""
+    whose = Document.uploaded_by_id.is_(None) if by is None else Document.uploaded_by_id.is_not(None)
+    statement = select(func.count()).where(Document.application_id == application.id, whose)
     return db.session.scalar(statement) or 0

@@ -19,6 +19,7 @@ OLD_WORD = "This is a Word file of the old kind (.doc). Save it as a PDF or DOCX
 RTF = "This is a rich text file (.rtf), not a PDF. Save it as a PDF or DOCX and choose that."
 WEB_PAGE = "This is a web page or another file of markup, not a PDF. Print it as a PDF and choose that."
 PICTURE = "This is a picture, not a PDF. Save the document itself as a PDF and choose that."
+NOT_KEPT = "The document could not be kept: there is no room for it now. Try again in a few minutes."
 TOO_MANY = "There are as many documents with this application as it can have."
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import current_app
+
+from app.candidates.documents.refusals import NOT_KEPT
+from app.shared.refusals import RuleBroken
+
+log = logging.getLogger(__name__)
 
 UNFINISHED = ".part"
 _SWEPT = ".swept"  # an empty file, as old as the last sweep
@@ -22,30 +29,46 @@ def folder() -> Path:
     return path
 
 
+class NotKept(RuleBroken):
+    """The folder takes no file at this moment: it is full, or may not be written to."""
+
+    status = 503
+
+
 def store(content: bytes) -> str:
-    """Write a file and answer the name it lies under. A crash leaves nothing under that name."""
+    """Write a file and answer the name it lies under. A crash leaves nothing under that name.
+
+    Raises NotKept where the folder does not take it; then nothing is left of it.
+    """
     name = secrets.token_hex(16)
     unfinished = folder() / f"{name}{UNFINISHED}"
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(folder() / name)
-    _settle(folder())
+    try:
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(folder() / name)
+        _settle(folder())
+    except OSError as error:
+        log.exception("A document could not be kept.")
+        for left in (unfinished, folder() / name):
+            with suppress(OSError):
+                left.unlink()
+        raise NotKept(NOT_KEPT, field="document") from error
     return name
 
 
 def stored(name: str) -> bytes | None:
     """What lies under the name; None where nothing does."""
     try:
-        return _path(name).read_bytes()
+        return path_of(name).read_bytes()
     except FileNotFoundError:
         return None
 
 
 def remove(name: str) -> None:
     """Remove a file, which may be gone already."""
-    _path(name).unlink(missing_ok=True)
+    path_of(name).unlink(missing_ok=True)
 
 
 def written_before(instant: datetime) -> Iterator[str]:
@@ -70,7 +93,8 @@ def note_swept(instant: datetime) -> None:
     os.utime(folder() / _SWEPT, (instant.timestamp(), instant.timestamp()))
 
 
-def _path(name: str) -> Path:
+def path_of(name: str) -> Path:
+    """Where the file of the name lies, or would lie. Raises ValueError for what is no name of ours."""
     if not _NAME.fullmatch(name):
         raise ValueError("No file of ours has such a name.")
     return folder() / name

@@ -22,7 +22,7 @@ from app.shared.database import db
 from app.shared.text import one_line, tidy
 
 log = logging.getLogger(__name__)
-SECONDS = 30  # for one document
+SECONDS = 10  # for one document
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 

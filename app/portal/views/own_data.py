@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, send_file
+from flask import Response, flash, render_template
 
 from app.access.permissions import Permission
 from app.door import Answer, see
 from app.guests import present_guest
 from app.portal import actions
-from app.portal.archive import archive_of
+from app.portal.archive import Archive
 from app.portal.views import rooms
 from app.shared.forms import Form
 
@@ -20,8 +20,10 @@ def own_data() -> Answer:
 
 @rooms.page("/my/data.zip", permission=Permission.SEE_OWN_DATA)
 def download_data() -> Answer:
-    file = archive_of(present_guest())
-    return send_file(file, "application/zip", as_attachment=True, download_name="your-data.zip")
+    archive = Archive(present_guest())
+    answer = Response(archive, mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename="your-data.zip")
+    return answer
 
 
 @rooms.form("/my/data/erasure", permission=Permission.SEE_OWN_DATA)

@@ -1,0 +1,94 @@
+"""The process in which dangerous work is done: it gives up what it can before it reads what it was given.
+
+The limits are set, the network is left, and of root's rights only those of nobody stay. Where the system
+allows us no network of our own, where we are not root, or where nobody could not read our modules, the rest
+still holds. A hook of Python's own refuses sockets and programs everywhere: it stops what Python code does,
+and not code that has taken the process over.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+MEMORY = 1024 * 1024 * 1024  # bytes, the interpreter and its libraries included
+NOBODY = 65534
+NEW_USER, NEW_NETWORK, NEW_IPC = 0x10000000, 0x40000000, 0x08000000  # of unshare(2)
+DIE_WITH_PARENT, NO_NEW_RIGHTS = 1, 38  # of prctl(2)
+LINUX = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+REFUSED = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "os.kill",
+)
+
+
+def main() -> None:
+    """Do the work that the arguments name with what comes in, and write what it answers."""
+    module, name, seconds = sys.argv[1:]
+    work = getattr(importlib.import_module(module), name)
+    _limit(int(seconds))
+    _leave_the_network()
+    _become_nobody()
+    sys.addaudithook(_refuse)
+    answer = json.dumps(work(sys.stdin.buffer.read()))
+    sys.stdout.write(answer)
+
+
+def _limit(seconds: int) -> None:
+    for what, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _leave_the_network() -> None:
+    """Go into a network of our own, which leads nowhere; on Linux, where it is allowed."""
+    if LINUX and LINUX.unshare(NEW_NETWORK | NEW_IPC) != 0:
+        LINUX.unshare(NEW_USER | NEW_NETWORK | NEW_IPC)
+
+
+def _become_nobody() -> None:
+    """Take on the rights of nobody, and end with our parent: a change of rights would forget that."""
+    if os.geteuid() == 0 and _nobody_can_read_our_modules():
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    if LINUX:
+        LINUX.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0)
+        LINUX.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+
+
+def _nobody_can_read_our_modules() -> bool:
+    """Whether nobody, too, can read what the work may still import: Python imports much when it is used."""
+    folders = [path for path in map(Path, sys.path) if path.is_dir()]
+    os.seteuid(NOBODY)
+    try:
+        return all(os.access(folder, os.R_OK | os.X_OK, effective_ids=True) for folder in folders)
+    finally:
+        os.seteuid(0)
+
+
+def _refuse(event: str, _arguments: Any) -> None:
+    if event.startswith(REFUSED):
+        raise PermissionError(f"{event} is not for work that is done apart.")
+
+
+if __name__ == "__main__":
+    main()

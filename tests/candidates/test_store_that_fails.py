@@ -1,0 +1,79 @@
+"""Where the folder takes no file, nothing is left behind, and the person keeps what was typed."""
+
+from __future__ import annotations
+
+import resource
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from app.candidates.documents import storage
+from app.candidates.models import Application, Document
+from tests.factories.applications import an_application, an_opening
+from tests.jobs.applying import LENA, applies, sent_whole
+
+SENTENCE = "The document could not be kept"
+
+
+@pytest.fixture
+def settings(settings, tmp_path):
+    return replace(settings, documents_folder=tmp_path / "documents")
+
+
+@contextmanager
+def no_room():
+    """A disk that takes a hundred bytes more of any file, as one does that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def no_folder(settings):
+    """A folder that cannot be written to: something else is in its place."""
+    settings.documents_folder.rmdir()
+    settings.documents_folder.touch()
+    try:
+        yield
+    finally:
+        settings.documents_folder.unlink()
+        settings.documents_folder.mkdir()
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_disk_that_is_full_keeps_no_part_of_a_document(session, settings):
+    with no_room(), pytest.raises(storage.NotKept, match=SENTENCE):
+        storage.store(b"x" * 100_000)
+
+    assert list(settings.documents_folder.iterdir()) == []
+    assert storage.stored(storage.store(b"x" * 100_000)) == b"x" * 100_000
+
+
+def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, settings):
+    client.sign_in(cast.rita)
+    url = f"/applications/{an_application(cast).id}/documents"
+    form = client.form_for(url)
+    with no_folder(settings):
+        answer = sent_whole(client, url, dict(form.values))
+
+    assert answer.status_code == 503
+    assert SENTENCE in answer.text
+    assert session.scalar(select(func.count()).select_from(Document)) == 0
+
+
+def test_who_applies_keeps_what_was_typed_and_has_not_applied(client, cast, session, settings):
+    opening = an_opening(cast)
+    with no_folder(settings):
+        answer = applies(client, opening)
+
+    assert answer.status_code == 503
+    assert SENTENCE in answer.text
+    assert LENA["name"] in answer.text
+    assert LENA["email"].lower() in answer.text
+    assert session.scalar(select(func.count()).select_from(Application)) == 0
+    assert applies(client, opening).status_code == 303
