@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from app.candidates.documents.judging import kind_of
+from app.candidates.documents.storage import NotKept
 from app.jobs import mail
 from app.jobs.actions import Applicant, apply_to_opening, check_no_self_referral
 from app.jobs.models import SubmittedApplication
@@ -91,7 +92,10 @@ def _claim() -> int | None:
 
 
 def _take(submitted: SubmittedApplication) -> None:
-    """Make it an application; where that is not possible any more, say so by mail."""
+    """Make it an application; where that is not possible any more, say so by mail.
+
+    Raises NotKept where there is no room for its file now: it is not lost, and due again.
+    """
     said = {name: getattr(submitted, name) for name in Applicant.__dataclass_fields__}
     try:
         with db.session.begin_nested():
@@ -102,5 +106,7 @@ def _take(submitted: SubmittedApplication) -> None:
                 wording=submitted.wording,
                 signed_in=submitted.signed_in,
             )
+    except NotKept:
+        raise
     except RuleBroken as broken:
         mail.tell_not_taken(submitted, broken.sentence)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import resource
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.candidates.documents import storage
 from app.candidates.models import Application, Document
+from app.jobs.submitting import take_submitted_application
+from app.shared import clock
 from tests.factories.applications import an_application, an_opening
-from tests.jobs.applying import LENA, applies, sent_whole
+from tests.jobs.applying import applies, sent_whole
 
 SENTENCE = "The document could not be kept"
 
@@ -66,14 +69,14 @@ def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, sett
     assert session.scalar(select(func.count()).select_from(Document)) == 0
 
 
-def test_who_applies_keeps_what_was_typed_and_has_not_applied(client, cast, session, settings):
-    opening = an_opening(cast)
-    with no_folder(settings):
-        answer = applies(client, opening)
+def test_an_application_whose_file_finds_no_room_waits_until_it_does(client, cast, session, settings):
+    opening, applications = an_opening(cast), select(func.count()).select_from(Application)
+    with no_folder(settings), pytest.raises(storage.NotKept, match=SENTENCE):
+        applies(client, opening)
+    session.rollback()
+    assert session.scalar(applications) == 0
 
-    assert answer.status_code == 503
-    assert SENTENCE in answer.text
-    assert LENA["name"] in answer.text
-    assert LENA["email"].lower() in answer.text
-    assert session.scalar(select(func.count()).select_from(Application)) == 0
-    assert applies(client, opening).status_code == 303
+    clock.move(timedelta(hours=1))
+    assert take_submitted_application()
+    assert session.scalar(applications) == 1
+    assert session.scalar(select(func.count()).select_from(Document)) == 1
