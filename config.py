@@ -33,7 +33,7 @@ class Settings:
     mail_from: str = "Onramp <onramp@localhost>"
     company_name: str = "Example Company"
     handbook_url: str = "https://handbook.gitlab.com/handbook"
-    decline_delay: timedelta = timedelta(minutes=15)
+    move_mail_delay: timedelta = timedelta(minutes=10)
     questionnaire_lifetime: timedelta = timedelta(days=14)
     invitation_lifetime: timedelta = timedelta(days=7)
     candidate_link_lifetime: timedelta = timedelta(hours=72)
@@ -73,7 +73,11 @@ class Settings:
             mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
             company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
             handbook_url=_handbook(environ.get("HANDBOOK_URL") or defaults.handbook_url),
-            decline_delay=timedelta(minutes=_number(environ, "DECLINE_DELAY_MINUTES", 15)),
+            move_mail_delay=timedelta(
+                minutes=_number(
+                    environ, "MOVE_MAIL_DELAY_MINUTES", _number(environ, "DECLINE_DELAY_MINUTES", 10)
+                )
+            ),
             questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
             invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
             candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),

@@ -56,6 +56,7 @@ class ActivityVerb(Enum):
     SCHEDULED_INTERVIEW = "scheduled an interview"
     MOVED_INTERVIEW = "moved an interview"
     CANCELLED_INTERVIEW = "cancelled an interview"
+    SENT_MAIL_NOW = "sent the mail of the last move at once"
     SUBMITTED_SCORECARD = "submitted a scorecard"
     EDITED_SCORECARD = "edited a scorecard"
     WAIVED_SCORECARD = "waived a scorecard"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 from flask import current_app
 
@@ -15,18 +15,26 @@ from app.shared.links import read_token
 LINK = "my"  # the purpose links are signed for, and the first part of their path
 
 
-def new_link(candidate: Candidate, *, after: timedelta = timedelta(0)) -> CandidateLink:
-    """A link to the candidate's own page, for a mail that leaves `after` a while.
+def new_link(candidate: Candidate, *, starts_at: datetime | None = None) -> CandidateLink:
+    """A link to the candidate's own page, for a mail that leaves at an instant, or now.
 
     It is good from then on until it is used or expires. Earlier ones stay good: whoever makes us send a
     link ends none.
     """
-    starts_at = clock.now() + after
+    starts_at = starts_at or clock.now()
     lifetime = current_app.extensions["settings"].candidate_link_lifetime
     link = CandidateLink(candidate=candidate, starts_at=starts_at, expires_at=starts_at + lifetime)
     db.session.add(link)
     db.session.flush()
     return link
+
+
+def begin_now(link_id: int) -> None:
+    """Let a link begin now: its mail leaves earlier than it was to."""
+    link = db.session.get(CandidateLink, link_id)
+    if link is not None and link.starts_at > clock.now():
+        earlier = link.starts_at - clock.now()
+        link.starts_at, link.expires_at = link.starts_at - earlier, link.expires_at - earlier
 
 
 def link_of_token(token: str) -> CandidateLink | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.candidates.links import LINK, new_link
 from app.candidates.models import Candidate
-from app.outbox.actions import post
+from app.outbox.actions import leaves_at, post
 from app.outbox.models import Message
 from app.outbox.post_office import introduces
 
@@ -25,7 +25,7 @@ def link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[
 
     `after` is how long that mail waits: its link is good from then on, and the one before until then.
     """
-    return LINK, new_link(candidate, after=after).id
+    return LINK, new_link(candidate, starts_at=leaves_at(after)).id
 
 
 def tell_link(candidate: Candidate) -> Message:

@@ -172,6 +172,12 @@ def owed_by(user: User) -> Sequence[Interview]:
     return db.session.scalars(scheduled_with(user).limit(MOST_OWED)).all()
 
 
+def interviews_to_be_cancelled(application: Application) -> Sequence[Interview]:
+    """The interviews that are cancelled when the mail of a move leaves."""
+    marked = (Interview.application_id == application.id, _OWED, Interview.cancels_at.is_not(None))
+    return db.session.scalars(select(Interview).where(*marked).order_by(Interview.id)).all()
+
+
 def interviews_to_come(application: Application) -> Sequence[Interview]:
     """The interviews that are scheduled and have not begun, as the database has them now."""
     statement = select(Interview).where(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +19,34 @@ from app.outbox.models import Message, MessageState
 from app.shared import clock
 from app.shared.database import db
 from app.shared.text import one_line
+
+
+@dataclass
+class Held:
+    """The mails of one move: none of them leaves before `until`."""
+
+    until: datetime
+    messages: list[Message] = field(default_factory=list)
+
+
+_held: ContextVar[Held | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def holding(delay: timedelta) -> Iterator[Held]:
+    """Collect the mail that is written inside, wherever, and let none leave before `delay` has passed."""
+    held = Held(clock.now() + delay)
+    token = _held.set(held)
+    try:
+        yield held
+    finally:
+        _held.reset(token)
+
+
+def leaves_at(after: timedelta = timedelta(0)) -> datetime:
+    """When a mail that is to wait for `after` may leave: with its move, where that is later."""
+    held, wanted = _held.get(), clock.now() + after
+    return max(wanted, held.until) if held else wanted
 
 
 @dataclass(frozen=True)
@@ -73,9 +104,12 @@ def post(
         calendar_method=calendar and calendar.method,
         link_purpose=link and link[0],
         link_id=link and link[1],
-        due_at=clock.now() + after,
+        due_at=leaves_at(after),
+        held=leaves_at(after) > clock.now() + after,
     )
     db.session.add(message)
+    if (held := _held.get()) is not None:
+        held.messages.append(message)
     return message
 
 
@@ -84,6 +118,19 @@ def take_back(kind: str, record: Any) -> int:
     waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
     return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
+
+
+def take_back_of(transition_id: int) -> int:
+    """Cancel the mails of a move that have not left; answer how many."""
+    waiting = (Message.transition_id == transition_id, Message.state == MessageState.WAITING)
+    statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
+    return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
+
+
+def let_go(messages: Iterable[Message]) -> None:
+    """Let mails leave now that wait only so that their move can be undone."""
+    for message in messages:
+        message.held, message.due_at = False, clock.now()
 
 
 def put_back(message: Message, *, after: timedelta) -> None:

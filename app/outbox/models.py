@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.shared import clock
@@ -52,4 +52,20 @@ class Message(Record):
     maybe_sent: Mapped[bool] = mapped_column(
         default=False, comment="a worker has handed it over, and no refusal came back"
     )
+    transition_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transitions.id"), index=True, comment="the move that caused it, whatever it is about"
+    )
+    held: Mapped[bool] = mapped_column(
+        default=False, comment="it waits only so that its move can be undone before it leaves"
+    )
     alarm: Mapped[bool] = mapped_column(default=False, comment="refused for a reason that is about us")
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it has left, or may have."""
+        return self.state is MessageState.SENT or self.maybe_sent
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits only so that its move can be undone."""
+        return self.held and self.state is MessageState.WAITING

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from app.activity.actions import about
-from app.outbox.models import Message
+from app.outbox.models import Message, MessageState
 from app.shared.database import db
 
 
-def messages_about(*records: Any) -> Sequence[Message]:
-    """The mails about some records, newest first, at most fifty."""
-    statement = select(Message).where(Message.about.in_([about(record) for record in records]))
+def messages_about(*records: Any, moves: Select[Any] | None = None) -> Sequence[Message]:
+    """The mails about some records and those that `moves` (ids) caused, newest first, at most fifty."""
+    wanted = Message.about.in_([about(record) for record in records])
+    statement = select(Message).where(wanted if moves is None else wanted | Message.transition_id.in_(moves))
     return db.session.scalars(statement.order_by(Message.id.desc()).limit(50)).all()
 
 
@@ -24,10 +25,17 @@ def latest_messages() -> Sequence[Message]:
     return db.session.scalars(select(Message).order_by(Message.id.desc()).limit(100)).all()
 
 
-def sent_since(record: Any, instant: datetime) -> Sequence[Message]:
-    """The mails about a record that have left since an instant."""
-    statement = select(Message).where(Message.about == about(record), Message.sent_at >= instant)
-    return db.session.scalars(statement.limit(50)).all()
+def left_of(transition_id: int) -> Sequence[Message]:
+    """The mails of a move that have left, or may have."""
+    left = or_(Message.state == MessageState.SENT, Message.maybe_sent)
+    statement = select(Message).where(Message.transition_id == transition_id, left)
+    return db.session.scalars(statement.order_by(Message.id)).all()
+
+
+def held_of(transition_id: int) -> Sequence[Message]:
+    """The mails of a move that wait only so that it can be undone."""
+    waiting = (Message.state == MessageState.WAITING, Message.held)
+    return db.session.scalars(select(Message).where(Message.transition_id == transition_id, *waiting)).all()
 
 
 def was_written(kind: str, record: Any, *, since: datetime) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import select, update
@@ -25,7 +26,16 @@ from app.shared import clock
 from app.shared.database import db
 
 log = logging.getLogger(__name__)
+_preparations: list[Callable[[datetime], bool]] = []
 ROUND = 100  # messages looked up at once, and sent in one connection
+
+
+def before_a_round(prepare: Callable[[datetime], bool]) -> None:
+    """Have something done before mail leaves: `prepare(now)` does one thing that is due, and commits.
+
+    What it writes leaves with the mail that is due by then. It answers whether there was something to do.
+    """
+    _preparations.append(prepare)
 
 
 def deliver() -> int:
@@ -43,10 +53,11 @@ def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
 
     None where there was none to try. `stops` is asked before each: what is left then waits for the next.
     """
-    settings = current_app.extensions["settings"]
-    due = _due_ids() if settings.smtp_url else []
+    settings, now = current_app.extensions["settings"], clock.now()
+    was_prepared = _prepare(now)
+    due = _due_ids(now) if settings.smtp_url else []
     if not due:
-        return None
+        return 0 if was_prepared and settings.smtp_url else None
     office, sent = PostOffice(settings), 0
     with closing(MailServer(settings.smtp_url)) as server:
         for message_id in due:
@@ -58,8 +69,21 @@ def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     return sent
 
 
-def _due_ids() -> list[int]:
-    due = (Message.state == MessageState.WAITING, Message.due_at <= clock.now())
+def _prepare(now: datetime) -> bool:
+    """Do what comes before the mail that is due now; what fails there keeps no mail from leaving."""
+    did_something = False
+    for prepare in _preparations:
+        try:
+            while prepare(now):
+                did_something = True
+        except Exception:
+            log.exception("What comes before mail failed; it is tried again later.")
+            db.session.rollback()
+    return did_something
+
+
+def _due_ids(now: datetime) -> list[int]:
+    due = (Message.state == MessageState.WAITING, Message.due_at <= now)
     statement = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(ROUND)
     ids = list(db.session.scalars(statement))
     db.session.rollback()

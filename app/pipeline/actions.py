@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import status_told
-from app.interviews.actions import cancel_interviews_to_come
+from app.interviews.actions import cancel_interviews_to_come, spare_interviews
 from app.openings.models import Opening, Stage
 from app.openings.rules import check_takes_applications
 from app.outbox.actions import take_back
@@ -14,6 +14,7 @@ from app.pipeline.letters import Letter, check_letter, letters_for
 from app.pipeline.models import Transition
 from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.telling import tells_later
 from app.shared.refusals import RuleBroken
 
 
@@ -29,6 +30,7 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     return ledger.enter(candidate, opening, by=by)
 
 
+@tells_later
 def advance(application: Application, *, version: int, reason: str | None = None, by: User) -> Transition:
     """Move an application to its next stage.
 
@@ -42,6 +44,7 @@ def advance(application: Application, *, version: int, reason: str | None = None
     return ledger.write_move(application, Verb.ADVANCE, stage=stage, status=status, by=by, note=reason)
 
 
+@tells_later
 def decline(
     application: Application,
     *,
@@ -53,7 +56,7 @@ def decline(
     keep: bool | None = None,
     by: User,
 ) -> Transition:
-    """Decline a candidate at any stage, and cancel the interviews still to come in the same step.
+    """Decline a candidate at any stage, and cancel the interviews still to come when the mail leaves.
 
     The candidate is told by `letter`, or else the one that fits best, with the `paragraph` written for
     them; after a delay, so that a decline undone in time says nothing. `keep` says what becomes of an
@@ -74,6 +77,7 @@ def decline(
     return move
 
 
+@tells_later
 def withdraw(
     application: Application,
     *,
@@ -82,7 +86,7 @@ def withdraw(
     keep: bool | None = None,
     by: User | None,
 ) -> Transition:
-    """Put on record that the candidate has withdrawn; interviews still to come are cancelled.
+    """Put on record that the candidate has withdrawn; interviews still to come are cancelled a little later.
 
     `by` is None where the candidate does it themselves: then no interview is kept, and a decline they have
     not been told of gives way. Else `keep` says what becomes of an interview less than a day away.
@@ -100,6 +104,7 @@ def withdraw(
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
 
 
+@tells_later
 def reopen(application: Application, *, version: int, reason: str, by: User) -> Transition:
     """Take a declined or withdrawn application up again, at the stage that was left.
 
@@ -108,6 +113,7 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     ledger.take_in_hand(application, version, by=by)
     stage, status = destination(application, Verb.REOPEN)
     take_back(mail.DECLINED, application)
+    spare_interviews(application)
     return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)
 
 

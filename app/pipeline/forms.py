@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import DateField, HiddenField, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.candidates.forms import Colleague
@@ -79,6 +79,11 @@ class DeclineForm(EndingForm):
     def chosen(self) -> Letter:
         """The letter chosen, or else the one that fits best."""
         return next((letter for letter in self.letters if letter.value == self.letter.data), self.letters[0])
+
+
+class UndoForm(MoveForm):
+    shown = HiddenField()
+    corrects = BooleanField("Ask them to disregard it, by the mail below")
 
 
 class WithdrawForm(EndingForm):

@@ -18,6 +18,7 @@ from app.pipeline import ledger, rules
 from app.pipeline.actions import destination
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import Verb
+from app.pipeline.telling import tells_later
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
@@ -37,6 +38,7 @@ class Hire:
     previous_manager: User | None = None
 
 
+@tells_later
 def hire(
     application: Application, hire: Hire, *, version: int, reason: str | None = None, by: User
 ) -> Onboarding:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
-
-from flask import current_app
 
 from app.candidates.mail import DECLINED, link_for
 from app.candidates.models import Application
@@ -12,6 +12,7 @@ from app.outbox.actions import Written, compose, post
 from app.outbox.models import Message
 from app.pipeline.letters import Letter
 
+CORRECTION = "correction"
 TEMPLATES = {
     Letter.BEFORE_ANY_TALK: "pipeline/mail/declined_before_any_talk.txt",
     Letter.AFTER_SCREEN: "pipeline/mail/declined_after_screen.txt",
@@ -20,21 +21,58 @@ TEMPLATES = {
 }
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a mail went to, as it was addressed."""
+
+    name: str
+    email: str
+
+
 def tell_declined(application: Application, letter: Letter, paragraph: str) -> Message:
     """Tell the candidate, once the time to undo is over.
 
     The hiring process has every candidate told; the reason and the note stay in the house.
     """
-    delay = current_app.extensions["settings"].decline_delay
     return post(
         DECLINED,
         TEMPLATES[letter],
         subject_of=application,
-        after=delay,
         reply_to=application.opening.recruiter,
-        link=link_for(application.candidate, after=delay),
+        link=link_for(application.candidate),
         **_values(application, paragraph),
     )
+
+
+def tell_correction(application: Application, left: Sequence[Message], *, to: Recipient) -> Message:
+    """Ask somebody to disregard the mails of a move that is undone."""
+    recruiter = application.opening.recruiter
+    values = _correction(application, left, to)
+    return post(
+        CORRECTION, "pipeline/mail/correction.txt", subject_of=application, reply_to=recruiter, **values
+    )
+
+
+def correction_as_written(application: Application, left: Sequence[Message], *, to: Recipient) -> Written:
+    """The mail as `tell_correction` would write it, to be looked at first."""
+    return compose("pipeline/mail/correction.txt", **_correction(application, left, to))
+
+
+def recipients_of(left: Sequence[Message]) -> list[Recipient]:
+    """Each person who got one of these mails, once."""
+    return list({message.to_email: Recipient(message.to_name, message.to_email) for message in left}.values())
+
+
+def _correction(application: Application, left: Sequence[Message], to: Recipient) -> dict[str, Any]:
+    candidate = application.candidate
+    own = {candidate.email, candidate.user.email if candidate.user else candidate.email}
+    return {
+        "to": to,
+        "mails": [message for message in left if message.to_email == to.email],
+        "candidate": candidate,
+        "opening": application.opening,
+        "is_candidate": to.email in own,
+    }
 
 
 def declined_as_written(application: Application, letter: Letter, paragraph: str) -> Written:

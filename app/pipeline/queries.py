@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -100,6 +101,11 @@ def onboarding_of(application: Application) -> Onboarding | None:
     running = (Onboarding.application_id == application.id, Onboarding.ended_at.is_(None))
     found = db.session.scalar(select(Onboarding).where(*running))
     return whole(found) if found is not None else None
+
+
+def move_ids_of(application: Application) -> Select[Any]:
+    """The ids of the moves of an application, as part of a statement."""
+    return select(Transition.id).where(Transition.application_id == application.id)
 
 
 def transitions_of(application: Application) -> list[Transition]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.candidates.told import decline_notice
+from app.interviews.actions import cancel_interviews_to_come, spare_interviews
 from app.onboarding.actions import resume_after_transfer, withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
-from app.outbox.actions import put_back, take_back
+from app.outbox.actions import holding, put_back, take_back_of
 from app.outbox.models import MessageState
+from app.outbox.queries import left_of
 from app.people.accounts import close_account, take_role
 from app.people.jobs import restore_job
 from app.people.models import User
@@ -19,14 +19,19 @@ from app.pipeline import ledger, mail, rules
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
+from app.pipeline.telling import delay, tells_at_once
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
-def undo(application: Application, *, version: int, by: User) -> Transition:
+@tells_at_once
+def undo(application: Application, *, version: int, corrects: bool = False, by: User) -> Transition:
     """Undo the last move, within ten minutes and only while nothing has built on it.
 
-    Interviews a decline has cancelled stay cancelled: their mail has left.
+    Its mail that waits is taken back, wherever it is about, and interviews that were to be cancelled
+    stand. With `corrects`, whoever got mail of it already is asked to disregard that. Interviews that
+    are cancelled stay cancelled: their mail has left.
+
     Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
@@ -35,30 +40,37 @@ def undo(application: Application, *, version: int, by: User) -> Transition:
     rules.check_undo(last.at, clock.now(), last.verb, _built_on(application, last, onboarding))
     if onboarding is not None:
         _undo_onboarding(onboarding, by=by)
-    take_back(mail.DECLINED, application)
+    take_back_of(last.id)
+    spare_interviews(application)
+    if corrects:
+        left = left_of(last.id)
+        for person in mail.recipients_of(left):
+            mail.tell_correction(application, left, to=person)
     assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
     if last.from_status is Status.DECLINED:
-        _tell_after_all(application)
+        _tell_after_all(application, by=by)
     return ledger.write_move(
         application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
     )
 
 
-def _tell_after_all(application: Application) -> None:
+def _tell_after_all(application: Application, *, by: User) -> None:
     """The decline stands again: its mail, taken back by the move that is undone, waits anew."""
     notice = decline_notice(application)
     if notice is not None and notice.state is MessageState.CANCELLED:
-        put_back(notice, after=current_app.extensions["settings"].decline_delay)
+        put_back(notice, after=delay())
+        with holding(delay()):
+            cancel_interviews_to_come(application, reason="", by=by, keep_imminent=True)
 
 
-def can_undo(application: Application) -> bool:
-    """Whether the last move can be undone, as far as can be told without taking it in hand."""
+def undoable_move(application: Application) -> Transition | None:
+    """The last move where it can be undone, as far as can be told without taking it in hand."""
     last = ledger.last_transition(application)
     try:
         rules.check_undo(last.at, clock.now(), last.verb, None)
     except RuleBroken:
-        return False
-    return True
+        return None
+    return last
 
 
 def _built_on(application: Application, last: Transition, onboarding: Onboarding | None) -> str | None:

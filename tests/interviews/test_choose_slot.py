@@ -168,6 +168,9 @@ def asked(application):
     return [request for request in application.slot_requests if request.is_open]
 
 
+DELAY = timedelta(minutes=10)  # of the mail of a move
+
+
 def mails(application, kind="time to choose"):
     return [
         (mail.to_email, mail.due_at - NOW, mail.state)
@@ -190,7 +193,7 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
     assert request.stage is application.stage
     candidate, waiting, hour = application.candidate.email, MessageState.WAITING, timedelta(hours=1)
     assert mails(application) == [
-        (candidate, 0 * hour, waiting),
+        (candidate, hour / 6, waiting),  # with the move, once it can no longer be undone
         (candidate, 24 * hour, waiting),
         (candidate, 48 * hour, waiting),
         (cast.rita.email, 72 * hour, waiting),
@@ -253,13 +256,13 @@ def test_who_comes_back_is_asked_again_and_after_an_undo_without_a_mail(cast, op
     undo(application, version=application.version, by=cast.rita)
     (again,) = asked(application)
     assert {mail.due_at - NOW for mail in messages_about(again)} == {timedelta(days=n) for n in (1, 2, 3)}
-    assert [state for _to, due, state in mails(application) if not due] == [MessageState.CANCELLED]
+    assert [state for _to, due, state in mails(application) if due == DELAY] == [MessageState.CANCELLED]
     withdraw(application, version=application.version, by=None)
     assert application.status is Status.WITHDRAWN
     reopen(application, version=application.version, reason="They came back.", by=cast.rita)
     (last,) = asked(application)
     assert len(messages_about(last)) == 3
-    assert [state for _to, due, state in mails(application) if not due][-1] is MessageState.WAITING
+    assert [state for _to, due, state in mails(application) if due == DELAY][-1] is MessageState.WAITING
 
 
 def test_after_an_interview_nobody_is_asked_for_another(cast, opening):

@@ -44,7 +44,7 @@ PERSONAL = "Your account plan was the clearest of all we saw: “who, when, how 
 @pytest.fixture
 def environ(environ, smtp_server) -> dict[str, str]:
     """With the mail server, for the web server and the commands; a decline's mail does not wait."""
-    return {**environ, "SMTP_URL": smtp_server.url, "DECLINE_DELAY_MINUTES": "0"}
+    return {**environ, "SMTP_URL": smtp_server.url, "MOVE_MAIL_DELAY_MINUTES": "0"}
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from app.candidates.models import Status
-from app.interviews.models import InterviewState
 from app.outbox.models import Message, MessageState
 from app.pipeline.actions import advance
 from app.pipeline.queries import transitions_of
@@ -74,9 +73,10 @@ def test_declining_cancels_what_is_to_come_and_tells_the_candidate_later(client,
 
     assert answer.status_code == 303
     assert application.status is Status.DECLINED
-    assert interview.state is InterviewState.CANCELLED
+    assert interview.is_to_be_cancelled
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
     assert mail.state is MessageState.WAITING
+    assert mail.due_at == interview.cancels_at
     assert mail.due_at > application.stage_since
     assert DeclineReason.SKILLS.value not in mail.body, "the reason is for the hiring team only"
     assert NOTE not in mail.body

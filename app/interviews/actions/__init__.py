@@ -6,7 +6,13 @@ application, take turns. What goes on record names the interview and never quote
 """
 
 from app.interviews.actions.asking import ask_for_slot, follow_move
-from app.interviews.actions.changing import cancel_interview, cancel_interviews_to_come, reschedule_interview
+from app.interviews.actions.changing import (
+    cancel_as_announced,
+    cancel_interview,
+    cancel_interviews_to_come,
+    reschedule_interview,
+    spare_interviews,
+)
 from app.interviews.actions.drafts import save_draft
 from app.interviews.actions.owed import reassign_scorecard, send_one_nudge, waive_scorecard
 from app.interviews.actions.scheduling import choose_slot, schedule_interview
@@ -15,6 +21,7 @@ from app.interviews.actions.scorecards import TELL_THAT_ONE_IS_IN, edit_scorecar
 __all__ = [
     "TELL_THAT_ONE_IS_IN",
     "ask_for_slot",
+    "cancel_as_announced",
     "cancel_interview",
     "cancel_interviews_to_come",
     "choose_slot",
@@ -25,6 +32,7 @@ __all__ = [
     "save_draft",
     "schedule_interview",
     "send_one_nudge",
+    "spare_interviews",
     "submit_scorecard",
     "waive_scorecard",
 ]

@@ -21,7 +21,7 @@ from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import slots_to_move
 from app.interviews.taken import Meeting
-from app.outbox.actions import take_back
+from app.outbox.actions import leaves_at, take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -84,12 +84,13 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
 
 def cancel_interviews_to_come(
     application: Application, *, reason: str, by: User | None, keep_imminent: bool | None = None
-) -> int:
-    """Cancel what has not begun, and answer how many; the caller holds the application.
+) -> None:
+    """Cancel what has not begun, when the mail of the move leaves; the caller holds the application.
 
-    From the hiring process: declining someone must cancel their further interviews. One that begins
-    within a day is not cancelled silently: raises RuleBroken where there is one and nobody has said
-    whether to keep it.
+    From the hiring process: declining someone must cancel their further interviews. Until the mail
+    leaves they stand, and they stand for good if the move is undone. What the candidate ends is
+    cancelled at once. One that begins within a day is not cancelled silently: raises RuleBroken where
+    there is one and nobody has said whether to keep it.
     """
     interviews = queries.interviews_to_come(application)
     near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
@@ -97,8 +98,27 @@ def cancel_interviews_to_come(
         rules.ask_whether_to_keep(named(near[0]), moment(near[0].starts_at, by.time_zone if by else "UTC"))
     going = [each for each in interviews if not (keep_imminent and each in near)]
     for interview in going:
-        _cancel(interview, reason=reason, by=by)
-    return len(going)
+        if by is None:
+            _cancel(interview, reason=reason, by=by)
+        else:
+            interview.cancels_at = leaves_at()
+
+
+def spare_interviews(application: Application) -> None:
+    """The interviews that were to be cancelled stand: the move that ends them is undone in time."""
+    for interview in queries.interviews_to_be_cancelled(application):
+        interview.cancels_at = None
+
+
+def cancel_as_announced(application: Application, *, reason: str, by: User | None) -> None:
+    """Cancel now what was to be cancelled with a move; what has begun meanwhile took place.
+
+    The caller holds the application.
+    """
+    for interview in queries.interviews_to_be_cancelled(application):
+        interview.cancels_at = None
+        if interview.starts_at > clock.now():
+            _cancel(interview, reason=reason, by=by)
 
 
 def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:

@@ -79,7 +79,7 @@ def end(interview: Interview, state: InterviewState, *, reason: str | None = Non
     """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
     interview.state = state
     interview.ended_note = note_of(reason)
-    interview.next_nudge_at = None
+    interview.next_nudge_at = interview.cancels_at = None
     db.session.flush()
     take_back_reminders(interview)
     forget_drafts(interview)

@@ -96,6 +96,9 @@ class Interview(Record):
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )
+    cancels_at: Mapped[datetime | None] = mapped_column(
+        Instant, index=True, comment="it is cancelled then, when the mail of the move that ends it leaves"
+    )
     reassigned_at: Mapped[datetime | None] = mapped_column(Instant, comment="given to whoever owes it now")
     nudges: Mapped[int] = mapped_column(default=0, comment="how many have left since it was due")
     next_nudge_at: Mapped[datetime | None] = mapped_column(
@@ -114,6 +117,11 @@ class Interview(Record):
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
         self.sequence += 1
         self.nudges, self.next_nudge_at = 0, self.due_at
+
+    @property
+    def is_to_be_cancelled(self) -> bool:
+        """Whether it is cancelled when the mail of the move that ends it leaves."""
+        return self.cancels_at is not None and self.state is InterviewState.SCHEDULED
 
     @property
     def due_at(self) -> datetime:

@@ -4,4 +4,4 @@ from app.door import Rooms
 
 rooms = Rooms("pipeline", __name__)
 
-from app.pipeline.views import application, board, debrief, decline, moves  # noqa: E402,F401 - they declare their routes
+from app.pipeline.views import application, board, debrief, decline, moves, undoing  # noqa: E402,F401 - they declare their routes

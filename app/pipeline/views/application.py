@@ -19,7 +19,7 @@ from app.pipeline import board, queries, track
 from app.pipeline.awaited import awaited
 from app.pipeline.debrief import is_open
 from app.pipeline.rules import possible_verbs
-from app.pipeline.undo import can_undo
+from app.pipeline.undo import undoable_move
 from app.pipeline.views import rooms
 from app.shared import clock
 
@@ -38,7 +38,9 @@ def application(application: Application) -> Answer:
         scorecards=scorecards,
         has_debrief=is_open(application),
         history=queries.history(application, current_user),
-        messages=messages_about(application, *_interviews_told_of(application, scorecards)),
+        messages=messages_about(
+            application, *_interviews_told_of(application, scorecards), moves=queries.move_ids_of(application)
+        ),
         **_way(application),
         **possible(application),
     )
@@ -57,7 +59,7 @@ def possible(application: Application) -> dict[str, Any]:
         "verbs": [verb.value for verb in verbs],
         "missing": queries.missing_for(current_user, application),
         "next_stage": application.opening.stage_after(application.stage),
-        "can_undo": can_undo(application),
+        "undoable": undoable_move(application),
     }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import current_app, flash, render_template
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -21,6 +21,7 @@ from app.pipeline.forms import DeclineForm
 from app.pipeline.letters import Letter
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason
+from app.pipeline.telling import delay
 from app.pipeline.views import rooms
 from app.shared import clock
 from app.shared.times import moment
@@ -87,5 +88,5 @@ def _digest(written: Written) -> str:
 
 
 def _leaves_at() -> str:
-    leaves_at = clock.now() + current_app.extensions["settings"].decline_delay
+    leaves_at = clock.now() + delay()
     return moment(leaves_at, current_user.time_zone)

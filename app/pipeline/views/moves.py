@@ -18,16 +18,13 @@ from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.onboarding.actions.eligibility import WHO_WAIVES
 from app.onboarding.models import HireKind
-from app.outbox.queries import sent_since
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.pipeline import actions, ledger, queries
+from app.pipeline import actions, queries
 from app.pipeline.forms import AdvanceForm, HireForm, MoveForm, ReopenForm, TransferForm, WithdrawForm
 from app.pipeline.hiring import Hire
 from app.pipeline.hiring import hire as hire_application
-from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
-from app.shared.text import listed
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
@@ -77,18 +74,6 @@ def hire(application: Application) -> Answer:
     if form.carries_out(_hire, application, form, people):
         return _done(application, "hired; the onboarding has begun")
     return _page("hire", form, application, missing=queries.missing_for(current_user, application))
-
-
-@rooms.verb("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
-def undo(application: Application) -> Answer:
-    form = MoveForm()
-    moved_at = ledger.last_transition(application).at
-    if form.carries_out(undo_move, application, version=form.version.number, by=current_user):
-        left = sorted(
-            {f"“{message.subject}” to {message.to_name}" for message in sent_since(application, moved_at)}
-        )
-        return _done(application, f"back where it was. Mail that had left: {listed(left) or 'none'}")
-    return _page("undo", form, application)
 
 
 def _hire_form(application: Application, people: list[User]) -> HireForm:

@@ -1,0 +1,130 @@
+"""What a move tells: its mail hangs on it, and waits for as long as the move can be undone cheaply.
+
+The interviews that a move ends are cancelled when its mail leaves, not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.candidates.links import LINK, begin_now
+from app.candidates.models import Application, Status
+from app.interviews.actions import cancel_as_announced
+from app.interviews.models import Interview, InterviewState
+from app.outbox.actions import holding, let_go
+from app.outbox.models import Message
+from app.outbox.queries import held_of
+from app.outbox.worker import before_a_round
+from app.people.models import User
+from app.pipeline import ledger
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+Move = TypeVar("Move", bound=Callable[..., Any])
+WHY_CANCELLED = {
+    Status.DECLINED: "The candidate was declined.",
+    Status.WITHDRAWN: "The candidate has withdrawn.",
+    Status.HIRED: "The candidate was hired.",
+}
+
+
+def delay() -> timedelta:
+    """How long the mail of a move waits."""
+    return current_app.extensions["settings"].move_mail_delay
+
+
+def tells_later(move: Move) -> Move:
+    """Let all mail that a move writes hang on it and wait, wherever it is written.
+
+    What a candidate does themselves (`by` is None) cannot be undone by others: its mail leaves at once.
+    """
+
+    @wraps(move)
+    def moved(application: Application, *args: Any, by: User | None, **values: Any) -> Any:
+        return _moved(move, delay() if by else timedelta(0), application, *args, by=by, **values)
+
+    return moved  # type: ignore[return-value]
+
+
+def tells_at_once(move: Move) -> Move:
+    """Let all mail that a move writes hang on it, and leave at once."""
+
+    @wraps(move)
+    def moved(application: Application, *args: Any, **values: Any) -> Any:
+        return _moved(move, timedelta(0), application, *args, **values)
+
+    return moved  # type: ignore[return-value]
+
+
+def send_now(application: Application, *, version: int, by: User) -> Sequence[Message]:
+    """Let the mail of the last move leave now, and cancel the interviews it ends.
+
+    Raises RuleBroken where none of it waits, Conflict when someone else moved the application.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    waiting = held_of(ledger.last_transition(application).id)
+    if not waiting and not _has_interviews_to_cancel(application):
+        raise RuleBroken("No mail of the last move is waiting.")
+    let_go(waiting)
+    for message in waiting:
+        if message.link_purpose == LINK and message.link_id is not None:
+            begin_now(message.link_id)
+    record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)
+    _cancel_interviews(application)
+    return waiting
+
+
+def cancel_one_applications_interviews(now: datetime) -> bool:
+    """Cancel the interviews that end with a move whose mail is due, and commit; whether there were some."""
+    due = (Interview.state == InterviewState.SCHEDULED, Interview.cancels_at <= now)
+    of = db.session.scalar(
+        select(Interview.application_id).where(*due).order_by(Interview.cancels_at).limit(1)
+    )
+    if of is None:
+        db.session.rollback()
+        return False
+    application = db.session.get_one(Application, of, with_for_update=True, populate_existing=True)
+    _cancel_interviews(application)
+    db.session.commit()
+    return True
+
+
+before_a_round(cancel_one_applications_interviews)
+
+
+def _moved(
+    move: Callable[..., Any], wait: timedelta, application: Application, *args: Any, **values: Any
+) -> Any:
+    with holding(wait) as held:
+        result = move(application, *args, **values)
+    _hang(held.messages, application)
+    return result
+
+
+def _hang(messages: Sequence[Message], application: Application) -> None:
+    if messages:
+        last = ledger.last_transition(application)
+        for message in messages:
+            message.transition_id = last.id
+
+
+def _cancel_interviews(application: Application) -> None:
+    why, by = (
+        WHY_CANCELLED.get(application.status, "It was cancelled."),
+        ledger.last_transition(application).by,
+    )
+    with holding(timedelta(0)) as held:
+        cancel_as_announced(application, reason=why, by=by)
+    _hang(held.messages, application)
+
+
+def _has_interviews_to_cancel(application: Application) -> bool:
+    return any(interview.cancels_at for interview in application.interviews if interview.is_owed)

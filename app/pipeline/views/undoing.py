@@ -1,0 +1,77 @@
+"""Undoing the last move, and sending its mail now: what waits, what has left, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.models import Application
+from app.door import Answer, see
+from app.outbox.models import Message
+from app.outbox.queries import held_of, left_of
+from app.pipeline import ledger, mail
+from app.pipeline.forms import MoveForm, UndoForm
+from app.pipeline.telling import send_now as send_mail_now
+from app.pipeline.undo import undo as undo_move
+from app.pipeline.views import rooms
+from app.shared.refusals import RuleBroken
+from app.shared.text import counted, listed
+
+LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
+
+
+@rooms.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
+def undo(application: Application) -> Answer:
+    form = UndoForm(version=application.version, corrects=True)
+    if form.carries_out(_undo, form, application):
+        flash(f"{application.candidate.name} is back where it was. {form.result}", "good")
+        return see("pipeline.application", application_id=application.id)
+    if form.status == 409:
+        form.version.data = str(application.version)
+    move = ledger.last_transition(application)
+    left = left_of(move.id)
+    form.shown.data = _digest(left)
+    page = render_template(
+        "pipeline/undo.html",
+        form=form,
+        application=application,
+        waiting=held_of(move.id),
+        left=left,
+        corrections=[
+            (person, mail.correction_as_written(application, left, to=person))
+            for person in mail.recipients_of(left)
+        ],
+    )
+    return page, form.status
+
+
+@rooms.verb("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
+def send_now(application: Application) -> Answer:
+    form = MoveForm()
+    if form.carries_out(send_mail_now, application, version=form.version.number, by=current_user):
+        flash(f"{counted(len(form.result), 'mail')} of the last move leave now.", "good")
+    for problem in form.problems:
+        flash(problem)
+    return see("pipeline.application", application_id=application.id)
+
+
+def _undo(form: UndoForm, application: Application) -> str:
+    """Undo, and say what became of the mail."""
+    undone = undo_move(
+        application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user
+    ).undoes
+    left = left_of(undone.id) if undone else []
+    if (form.shown.data or "") != _digest(left):
+        raise RuleBroken(LEFT_SINCE)
+    if not left:
+        return "No mail had left."
+    corrected = " They are asked to disregard it." if form.corrects.data else ""
+    return f"Mail that had left: {listed([f'“{m.subject}” to {m.to_name}' for m in left])}.{corrected}"
+
+
+def _digest(left: Sequence[Message]) -> str:
+    """What was shown as left, to know whether more has left since."""
+    return ",".join(str(message.id) for message in left)

@@ -1,0 +1,197 @@
+"""What a move tells waits while the move can be undone; what has left is named, and corrected on request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.models import Status
+from app.interviews.models import InterviewState
+from app.outbox.models import Message, MessageState
+from app.outbox.worker import deliver
+from app.pipeline.rules import UNDO_WINDOW, DeclineReason
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.factories.interviews import an_interview
+from tests.pipeline.test_hiring import agreed, ready_to_hire
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    clock.freeze(clock.now())
+
+
+def page_of(application) -> str:
+    return f"/applications/{application.id}"
+
+
+def decline(client, application, **more):
+    return client.submit(f"{page_of(application)}/decline", reason=DeclineReason.SKILLS.value, **more)
+
+
+def to_whom(smtp_server) -> list[tuple[str, str]]:
+    return sorted((d.recipients[0], str(d.message["Subject"])) for d in smtp_server.deliveries)
+
+
+def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cast, session, smtp_server):
+    application = ready_to_hire(cast)
+    client.sign_in(cast.rita)
+    client.submit(f"{page_of(application)}/hire", **agreed(cast))
+
+    deliver()
+    assert smtp_server.messages == [], "a mail leaves although the hire can be undone"
+    waiting = session.scalars(select(Message).where(Message.held)).all()
+    assert len({message.to_email for message in waiting}) >= 2
+    assert len({message.about.partition(":")[0] for message in waiting}) >= 2
+    answer = client.submit(f"{page_of(application)}/undo", page=page_of(application))
+
+    assert "No mail had left" in client.get(answer.location).text
+    assert {message.state for message in waiting} == {MessageState.CANCELLED}
+    clock.move(timedelta(hours=1))
+    deliver()
+    assert smtp_server.messages == []
+
+
+def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast, session, smtp_server):
+    application = ready_to_hire(cast)
+    client.sign_in(cast.rita)
+    client.submit(f"{page_of(application)}/hire", **agreed(cast))
+    client.submit(f"{page_of(application)}/send-now", page=page_of(application))
+    deliver()
+    sent = to_whom(smtp_server)
+    assert {email for email, _ in sent} >= {application.candidate.email, cast.marta.email}
+
+    shown = client.get(f"{page_of(application)}/undo").text
+    for email, subject in sent:
+        assert email in shown
+        assert subject in shown
+    answer = client.submit(f"{page_of(application)}/undo", corrects=True)
+    assert "Mail that had left" in client.get(answer.location).text
+    deliver()
+
+    corrections = [d for d in smtp_server.deliveries if "disregard" in str(d.message["Subject"])]
+    assert sorted(d.recipients[0] for d in corrections) == sorted({email for email, _ in sent})
+    assert application.status is Status.ACTIVE
+
+
+def test_no_correction_leaves_without_the_tick(client, cast, session, smtp_server):
+    application = an_application(cast, 2)
+    client.sign_in(cast.rita)
+    decline(client, application)
+    client.submit(f"{page_of(application)}/send-now", page=page_of(application))
+    deliver()
+
+    client.submit(f"{page_of(application)}/undo", corrects=False)
+    deliver()
+
+    assert len(smtp_server.messages) == 1
+
+
+def test_mail_that_leaves_while_the_page_is_open_is_shown_first(client, cast, session, smtp_server):
+    application = an_application(cast, 2)
+    client.sign_in(cast.rita)
+    decline(client, application)
+    form = client.form_for(f"{page_of(application)}/undo")
+    client.submit(f"{page_of(application)}/send-now", page=page_of(application))
+    deliver()
+
+    answer = client.send(form)
+
+    assert answer.status_code == 422
+    assert "has left in the meantime" in answer.text
+    assert application.status is Status.DECLINED
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
+    client, cast, session, smtp_server, app, verb
+):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
+    client.sign_in(cast.rita)
+    _end(client, application, verb)
+
+    deliver()
+    assert interview.state is InterviewState.SCHEDULED
+    assert "will be cancelled" in client.get(page_of(application)).text
+    assert not _cancellations(smtp_server)
+
+    clock.move(app.extensions["settings"].move_mail_delay)
+    deliver()
+    session.refresh(interview)
+    assert interview.state is InterviewState.CANCELLED
+    cancelled = {d.recipients[0] for d in _cancellations(smtp_server)}
+    assert cancelled == {application.candidate.email, cast.ines.email}
+    declined = [d for d in smtp_server.deliveries if "Your application as" in str(d.message["Subject"])]
+    assert bool(declined) == (verb == "decline"), "the mail and the cancellation leave together"
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_interviews_stand_when_the_move_is_undone_in_time(client, cast, session, smtp_server, verb):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
+    client.sign_in(cast.rita)
+    _end(client, application, verb)
+
+    client.submit(f"{page_of(application)}/undo", page=page_of(application))
+    clock.move(timedelta(hours=2))
+    deliver()
+
+    session.refresh(interview)
+    assert (interview.state, interview.cancels_at) == (InterviewState.SCHEDULED, None)
+    assert smtp_server.messages == []
+
+
+def test_an_interview_that_begins_before_the_mail_leaves_takes_place(client, cast, session, app):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(minutes=5))
+    client.sign_in(cast.rita)
+    decline(client, application, keep="cancelled")
+
+    clock.move(app.extensions["settings"].move_mail_delay)
+    deliver()
+
+    session.refresh(interview)
+    assert (interview.state, interview.cancels_at) == (InterviewState.SCHEDULED, None)
+
+
+def test_send_now_cancels_the_interviews_and_lets_the_mail_leave(client, cast, session, smtp_server):
+    application = an_application(cast, 4)
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
+    client.sign_in(cast.rita)
+    decline(client, application)
+
+    client.submit(f"{page_of(application)}/send-now", page=page_of(application))
+    deliver()
+
+    session.refresh(interview)
+    assert interview.state is InterviewState.CANCELLED
+    assert len(smtp_server.messages) == 3
+    again = client.forge(f"{page_of(application)}/send-now", page="/openings", version=application.version)
+    assert "No mail of the last move is waiting" in client.get(again.location).text
+
+
+def test_the_mail_of_no_move_leaves_before_it_can_no_longer_be_undone(app):
+    assert app.extensions["settings"].move_mail_delay >= UNDO_WINDOW
+
+
+def _end(client, application, verb: str) -> None:
+    clock.move(timedelta(minutes=1))
+    answer = (
+        decline(client, application)
+        if verb == "decline"
+        else client.submit(f"{page_of(application)}/withdraw")
+    )
+    assert answer.status_code == 303
+
+
+def _cancellations(smtp_server):
+    return [d for d in smtp_server.deliveries if "ancelled" in str(d.message["Subject"])]
