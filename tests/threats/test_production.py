@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from contextvars import Context
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from app import create_app
 from app.people.models import User
 from config import DEVELOPMENT_SECRET, BadSettings, Settings
 from tests.real.gitlab_server import new_signing_token
+from tests.real.server import serving_on
 
 GOOD = {"SECRET_KEY": "k" * 48, "BASE_URL": "https://onramp.example"}
 GITLAB = {
@@ -54,6 +56,16 @@ GITLAB = {
 def test_it_refuses_to_start_with_an_open_door_and_says_which(environ, named):
     with pytest.raises(BadSettings, match=named):
         Settings.from_environment(environ)
+
+
+def test_the_web_server_ends_instead_of_trying_for_ever():
+    """Gunicorn starts a worker anew whenever it ends, but for one exit status."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with serving_on(port, {"ONRAMP_ENV": "production", "SECRET_KEY": ""}) as server:
+        said = server.communicate(timeout=60)[1].decode()
+    assert server.returncode == 3
+    assert said.count("SECRET_KEY is missing") == 1
 
 
 def test_settings_made_past_the_environment_are_checked_too():
