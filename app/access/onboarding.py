@@ -18,13 +18,19 @@ def is_in_onboarding(person: Any, onboarding: Any) -> bool:
 
 
 def takes_part(person: Any, onboarding: Any) -> bool:
-    """Whether someone is one of the four people of an onboarding, and has the role this part asks for."""
+    """Whether someone is one of the people of an onboarding, and has the role this part asks for."""
     return (
         is_onboarded(person, onboarding)
         or (is_isr_manager(person, onboarding) and person.id == onboarding.manager_id)
         or (is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id)
-        or person.id == onboarding.buddy_id
+        or person.id in (onboarding.buddy_id, onboarding.previous_manager_id)
+        or any(is_of_team(person, step) for step in onboarding.steps if step.counts)
     )
+
+
+def is_of_team(person: Any, step: Any) -> bool:
+    """Whether someone sees to the steps of the team a step is owned by."""
+    return step.team is not None and step.team.person_id == person.id
 
 
 def is_onboarded(person: Any, onboarding: Any) -> bool:
@@ -51,7 +57,12 @@ def nudges_about(person: Any, step: Any) -> bool:
 
 
 def owns_step(person: Any, step: Any) -> bool:
-    """The owner of a step, while they have the role this owner has; some owners have none."""
+    """The owner of a step, while they have the role this owner has; some owners have none.
+
+    The manager, where nobody is known to be the owner.
+    """
+    if step.manager_acts:
+        return manages_onboarding(person, step.onboarding)
     role = step.owned_by.role
     is_theirs = step.owner is not None and step.owner.id == person.id
     return is_theirs and (role is None or has_role(role)(person, step))

@@ -31,6 +31,7 @@ class Permission(Enum):
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
     KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
+    MAP_TEAMS = "Admins and ISR managers say who sees to the steps of a team."
     SET_AVAILABILITY = "Interviewers say when they can be met."
     TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
     READ_OUTBOX = "In development, anyone may read the mail that was not really sent."

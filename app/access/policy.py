@@ -33,6 +33,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
     Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
+    Permission.MAP_TEAMS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),

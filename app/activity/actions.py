@@ -39,8 +39,8 @@ def record_activity(
         about=about(subject),
         verb=verb,
         what=what and shortened(what, LINE),
-        was=was and shortened(was, LINE),
-        became=became and shortened(became, LINE),
+        was=was,
+        became=became,
         note=note_of(reason),
     )
     db.session.add(activity)

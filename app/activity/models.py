@@ -42,8 +42,8 @@ class Activity(Record):
         Enum(ActivityVerb, native_enum=False, create_constraint=False, length=60), comment="a code"
     )
     what: Mapped[str | None] = mapped_column(String(200), comment="the detail that the sentence names")
-    was: Mapped[str | None] = mapped_column(String(200))
-    became: Mapped[str | None] = mapped_column(String(200))
+    was: Mapped[str | None] = mapped_column(Text)
+    became: Mapped[str | None] = mapped_column(Text)
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
 
     by: Mapped[User | None] = relationship()

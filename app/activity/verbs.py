@@ -79,6 +79,7 @@ class ActivityVerb(Enum):
     NUDGED_OWNER = "nudged the owner of a step"
     LISTED_SYSTEM = "listed a system"
     TOOK_SYSTEM_OFF = "took a system off the list"
+    MAPPED_TEAM = "changed who sees to the steps of a team"
     SAVED_PLAN_FILE = "saved a plan file"
     TOOK_PLAN_CHANGES = "took the changes of the plan"
     LEFT_PLAN_CHANGES = "left the changes of the plan"

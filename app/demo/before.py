@@ -9,7 +9,7 @@ from app.demo.company import Forerunner
 from app.demo.hiring import a_candidate, accepts_the_invitation, hired, morning, opened, ticks_what_was_due
 from app.demo.story import DAY, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy, tick_step
-from app.onboarding.models import HireKind, Onboarding, Owner
+from app.onboarding.models import HireKind, Onboarding
 from app.openings.actions import close_opening
 from app.openings.models import Opening
 from app.people.models import User
@@ -82,4 +82,4 @@ def _ticks_all(onboarding: Onboarding, *, until: datetime) -> None:
             continue
         due = max(morning(step.due_on, until), onboarding.started_at + timedelta(hours=1))
         with clock_at(min(due, until)):
-            tick_step(step, by=onboarding.person(Owner(step.owned_by)) or onboarding.manager)
+            tick_step(step, by=step.owner or onboarding.manager)

@@ -11,7 +11,7 @@ from app.candidates.models import Candidate
 from app.demo import company
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import tick_step
-from app.onboarding.models import Onboarding, Owner
+from app.onboarding.models import Onboarding
 from app.openings.actions import name_hiring_team, open_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
@@ -90,7 +90,7 @@ def ticks_what_was_due(onboarding: Onboarding, *, until: datetime) -> None:
             due = step.due_on
             if due is None or due > until.date() - DAY:
                 continue
-            owner = onboarding.person(Owner(step.owned_by))
+            owner = step.owner
             with clock_at(max(morning(due, until), onboarding.started_at + timedelta(hours=1))):
                 tick_step(step, by=owner or onboarding.manager)
 

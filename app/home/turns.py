@@ -13,8 +13,9 @@ from app.candidates.queries import erasures_asked_of
 from app.interviews.models import Interview
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import issues_ready_to_close, steps_waiting_for
+from app.onboarding.queries import issues_ready_to_close
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
+from app.onboarding.waiting import steps_waiting_for
 from app.people.models import User
 from app.pipeline.waiting import Line, waiting_applications
 from app.shared.text import listed

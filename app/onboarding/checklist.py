@@ -14,7 +14,9 @@ from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
+from app.onboarding.plans.linked import Part, parts_of
 from app.onboarding.plans.times import due_days_in
+from app.onboarding.rows import Row
 from app.onboarding.rules import lacking
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
@@ -24,34 +26,6 @@ from app.shared.times import day, in_zone, moment
 
 BETWEEN_HEADINGS = " · "
 OTHER_NAME = "organization change checklist"  # of the career mobility issue
-
-
-@dataclass(frozen=True)
-class Row:
-    """A step, as the macro `steps` draws it. `section` is the part of its issue it stands in."""
-
-    id: int
-    text: str
-    section: str
-    is_own: bool
-    is_system: bool
-    owner_label: str
-    ticked: bool
-    not_applicable: bool
-    ticked_by: str
-    ticked_label: str
-    note: str
-    due_on: date | None
-    due_label: str
-    late: bool
-    may_tick: bool
-    tick_url: str
-    note_url: str
-    untick_url: str
-    may_nudge: bool
-    nudge_url: str
-    nudged: str
-    take_away_url: str
 
 
 @dataclass(frozen=True)
@@ -176,10 +150,13 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
     return Row(
         id=step.id,
         text=step.text,
+        parts=parts_of(step.markdown) if step.markdown else [Part(step.text)],
+        lead=[parts_of(paragraph) for paragraph in step.lead.split("\n\n") if paragraph],
+        depth=step.depth,
         section=section_of(step.heading),
         is_own=allows(reader, Permission.TICK_STEP, step),
         is_system=is_system(step),
-        owner_label=_owner(step, onboarding, reader),
+        owner_label=_owner(step, reader),
         ticked=step.is_ticked,
         not_applicable=step.not_applicable,
         ticked_by=_ticked_by(step, reader),
@@ -201,7 +178,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
 
 def may_be_nudged(step: Step, onboarding: Onboarding, reader: User) -> bool:
     """Whether a reader is offered to nudge a step's owner: another's, in play, and not nudged for a day."""
-    owner = onboarding.person(step.owned_by)
+    owner = step.owner
     if owner is None or owner.id == reader.id or not is_in_play(step, onboarding) or step.is_ticked:
         return False
     return not was_nudged_lately(step.nudged_at, clock.now()) and allows(reader, Permission.NUDGE_OWNER, step)
@@ -243,8 +220,10 @@ def due_label(due_on: date, today: date) -> str:
     return f"due {near.get((due_on - today).days) or day(due_on)}"
 
 
-def _owner(step: Step, onboarding: Onboarding, reader: User) -> str:
-    owner = onboarding.person(step.owned_by)
+def _owner(step: Step, reader: User) -> str:
+    owner = step.owner
     if owner is None:
-        return "A buddy, not named yet"
+        return step.owned_by.value if step.manager_acts else "A buddy, not named yet"
+    if step.owned_by.is_team and owner.id != reader.id:
+        return f"{owner.name}, {step.owned_by}"
     return "Yours" if owner.id == reader.id else owner.name

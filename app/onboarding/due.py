@@ -5,6 +5,7 @@ A gating issue of its own is due on a day of the calendar, as GitLab counts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,13 +55,18 @@ def what_moves(onboarding: Onboarding, start_date: date) -> list[DayMoved]:
         if issue.is_closed:
             continue
         moved.append(DayMoved(issue, issue.name, None, issue.due_on, issue.due_on + by))
-        moved += [
-            DayMoved(step, step.text, onboarding.person(step.owned_by), step.due_on, becomes)
-            for step in steps_of(issue, onboarding)
-            if not step.is_ticked and step.due_on
-            for becomes in [_moved(step, step.due_on, start_date, zone_of(step.owned_by, onboarding))]
-        ]
+        moved += _moved_steps(steps_of(issue, onboarding), start_date)
+    moved += _moved_steps(onboarding.first_steps, start_date)
     return [each for each in moved if each.was != each.becomes]
+
+
+def _moved_steps(steps: Iterable[Step], start_date: date) -> list[DayMoved]:
+    return [
+        DayMoved(step, step.text, step.owner, step.due_on, becomes)
+        for step in steps
+        if not step.is_ticked and step.due_on
+        for becomes in [_moved(step, step.due_on, start_date, zone_of(step.owned_by, step.onboarding))]
+    ]
 
 
 def place_steps_of_buddy(onboarding: Onboarding, buddy: User) -> None:
@@ -76,7 +82,7 @@ def _moved(step: Step, was: date, start_date: date, zone: str) -> date:
     One that was not counted by its plan, as of a step that was added in GitLab, keeps its distance.
     """
     onboarding = step.onboarding
-    is_later = step.gating_issue_id is None
+    is_later = step.waits_for_territory
     counted_from = onboarding.assigned_on if is_later else onboarding.start_date
     counts_from = onboarding.assigned_on if is_later else start_date
     if counted_from is None or counts_from is None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.onboarding.models import GatingIssue, Onboarding, Owner, Step
+from app.onboarding.models import FALLS_TO_MANAGER, GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import IssueFacts, StepFacts
 from app.shared import clock
 
@@ -55,14 +55,18 @@ def is_in_play(step: Step, onboarding: Onboarding) -> bool:
     if onboarding.ended_at is not None or not step.counts:
         return False
     if step.gating_issue is None:
-        return onboarding.assigned_on is not None
+        return step.before_territory or onboarding.assigned_on is not None
     return not step.gating_issue.is_closed
 
 
 def owner_name(step: Step, onboarding: Onboarding) -> str:
     """Who owns a step, as it stands in a sentence."""
-    owner = onboarding.person(step.owned_by)
-    return owner.name if owner else f"a buddy, whom {onboarding.manager.name} has yet to name"
+    owner = step.owner
+    if owner is not None:
+        return owner.name
+    if step.owned_by in FALLS_TO_MANAGER:
+        return f"{step.owned_by}, for whom {onboarding.manager.name} acts"
+    return f"a buddy, whom {onboarding.manager.name} has yet to name"
 
 
 def _step_facts(step: Step, onboarding: Onboarding) -> StepFacts:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
+from app.candidates.forms import Colleague
+from app.onboarding.models import TEAMS, Owner
 from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.shared.forms import Form, Line, Paragraphs, choices, words_of
+
+TEAM_ABOUT = "The email of the colleague who sees to its steps."
 
 
 class Outcome(StrEnum):
@@ -97,3 +101,25 @@ class EstablishedIsrForm(Form):
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""
         self.isr.choices = choices([CHOOSE, *named(people)])
+
+
+class TeamsForm(Form):
+    """Who sees to the steps of each team, by email; an empty field is nobody."""
+
+    people_team = Colleague("People team", description=TEAM_ABOUT)
+    it_team = Colleague("IT team", description=TEAM_ABOUT)
+    sales_ops = Colleague("Sales Ops", description=TEAM_ABOUT)
+    deal_desk = Colleague("Deal Desk", description=TEAM_ABOUT)
+
+    @classmethod
+    def emails_of(cls, people: Mapping[Owner, User]) -> dict[str, str]:
+        """What the fields are filled with: the emails of the people the teams are mapped to."""
+        return {_field(team): people[team].email for team in TEAMS if team in people}
+
+    @property
+    def people(self) -> dict[Owner, User | None]:
+        return {team: self[_field(team)].person for team in TEAMS}
+
+
+def _field(team: Owner) -> str:
+    return team.value.lower().replace(" ", "_")

@@ -13,7 +13,7 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.onboarding import rules
 from app.onboarding.facts import facts_of
-from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step, Team
 from app.onboarding.rules import Gate
 from app.onboarding.standing import late_first
 from app.openings.models import Opening
@@ -24,12 +24,22 @@ from app.shared.pages import Page, page_of
 
 MOST = 50  # rows of what waits for a person
 RUNNING = Onboarding.ended_at.is_(None)
+PEOPLE: dict[Owner, InstrumentedAttribute[Any]] = {
+    Owner.ISR: Onboarding.isr_id,
+    Owner.MANAGER: Onboarding.manager_id,
+    Owner.RECRUITER: Onboarding.recruiter_id,
+    Owner.BUDDY: Onboarding.buddy_id,
+    Owner.PREVIOUS_MANAGER: Onboarding.previous_manager_id,
+}
 
 
 def visible_to(user: User) -> Select[Onboarding]:
     """The onboardings that exist for a person: their own, and those they take part in (`takes_part`)."""
-    parts = [_person(owner) == user.id for owner in _parts_open_to(user)]
-    return select(Onboarding).where(or_(Onboarding.isr_id == user.id, *parts))
+    parts = [person_of_part(owner) == user.id for owner in parts_open_to(user)]
+    of_their_team = Onboarding.steps.any(
+        and_(Step.removed_at.is_(None), Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)))
+    )
+    return select(Onboarding).where(or_(Onboarding.isr_id == user.id, *parts, of_their_team))
 
 
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
@@ -145,6 +155,12 @@ def buddies_for(onboarding: Onboarding) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
+def mapped_teams() -> dict[Owner, User]:
+    """Who sees to the steps of each team that is mapped to someone."""
+    person = joinedload(Team.person).lazyload(User.granted_roles)
+    return {team.name: team.person for team in db.session.scalars(select(Team).options(person))}
+
+
 def what_rests_on(onboarding: Onboarding) -> str | None:
     """What was built on an onboarding since it started, as part of a sentence; None where nothing was."""
     if any(issue.is_closed for issue in onboarding.gating_issues):
@@ -154,38 +170,16 @@ def what_rests_on(onboarding: Onboarding) -> str | None:
     return None
 
 
-def steps_waiting_for(user: User) -> Sequence[Step]:
-    """The steps a person can tick now and has not, the earliest due first, at most fifty."""
-    statement = (
-        select(Step)
-        .join(Step.onboarding)
-        .outerjoin(Step.gating_issue)
-        .where(RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
-        .where(or_(*(and_(Step.owned_by == own, _person(own) == user.id) for own in _parts_open_to(user))))
-        .where(
-            or_(
-                and_(Step.gating_issue_id.is_not(None), GatingIssue.closed_at.is_(None)),
-                and_(Step.gating_issue_id.is_(None), Onboarding.assigned_on.is_not(None)),
-            )
-        )
-        .options(contains_eager(Step.onboarding).joinedload(Onboarding.isr))
-        .options(contains_eager(Step.gating_issue))
-        .order_by(Step.due_on, Step.id)
-        .limit(MOST)
-    )
-    return db.session.scalars(statement).all()
-
-
 def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
-    closers = [part for part in _parts_open_to(user) if part in (Owner.ISR, Owner.MANAGER)]
+    closers = [part for part in parts_open_to(user) if part in (Owner.ISR, Owner.MANAGER)]
     counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
     unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
         .where(RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
-        .where(or_(false(), *(_person(part) == user.id for part in closers)))
+        .where(or_(false(), *(person_of_part(part) == user.id for part in closers)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .order_by(GatingIssue.due_on, GatingIssue.id)
         .limit(MOST)
@@ -193,20 +187,14 @@ def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     return db.session.scalars(statement).all()
 
 
-def _parts_open_to(user: User) -> list[Owner]:
+def parts_open_to(user: User) -> list[Owner]:
     """The parts of an onboarding a person can have, by their roles."""
-    return [part for part in Owner if part.role is None or part.role in user.roles]
+    return [part for part in PEOPLE if part.role is None or part.role in user.roles]
 
 
-def _person(part: Owner) -> InstrumentedAttribute[Any]:
+def person_of_part(part: Owner) -> InstrumentedAttribute[Any]:
     """The column that says who has a part of an onboarding."""
-    columns: dict[Owner, InstrumentedAttribute[Any]] = {
-        Owner.ISR: Onboarding.isr_id,
-        Owner.MANAGER: Onboarding.manager_id,
-        Owner.RECRUITER: Onboarding.recruiter_id,
-        Owner.BUDDY: Onboarding.buddy_id,
-    }
-    return columns[part]
+    return PEOPLE[part]
 
 
 def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
@@ -217,7 +205,13 @@ def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
 
 def _checklist() -> list[ExecutableOption]:
     """What the gate asks for: issues, steps and whose they are."""
-    people = (Onboarding.isr, Onboarding.manager, Onboarding.recruiter, Onboarding.buddy)
+    people = (
+        Onboarding.isr,
+        Onboarding.manager,
+        Onboarding.recruiter,
+        Onboarding.buddy,
+        Onboarding.previous_manager,
+    )
     issues = selectinload(Onboarding.gating_issues)
     steps = selectinload(Onboarding.steps)
     return [
@@ -229,6 +223,7 @@ def _checklist() -> list[ExecutableOption]:
         steps.joinedload(Step.ticked_by).lazyload(User.granted_roles),
         steps.joinedload(Step.nudged_by).lazyload(User.granted_roles),
         steps.joinedload(Step.note),
+        steps.joinedload(Step.team).joinedload(Team.person).lazyload(User.granted_roles),
     ]
 
 

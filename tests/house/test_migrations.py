@@ -212,6 +212,57 @@ def test_questions_that_named_a_company_name_the_one_of_the_settings(migrations:
     ]
 
 
+ONBOARDINGS: list[tuple[str, dict[str, Any]]] = [
+    (
+        "onboardings",
+        {"id": number, "application_id": 1, "isr_id": number, "manager_id": 1, "recruiter_id": 1}
+        | {"kind": "new to the company", "start_date": date(2026, 11, 2), "started_at": NOON}
+        | {"remind_at": NOON, "ended_at": ended, "plan_versions": {"onboarding": 0}},
+    )
+    for number, ended in ((1, None), (2, None), (3, NOON))
+] + [
+    (
+        "gating_issues",
+        {"id": number, "onboarding_id": number, "position": 1, "name": "Onboarding issue"}
+        | {"due_on": date(2026, 12, 3), "opened_at": NOON, "closed_at": closed},
+    )
+    for number, closed in ((1, None), (2, NOON), (3, None))
+]
+
+
+def test_the_getting_started_list_comes_beside_open_issues_and_moves_no_gate(migrations: Config) -> None:
+    command.upgrade(migrations, "0028")  # before getting_started
+    tables = _reflected()
+    text_ = "Introduce yourself to your team"
+    with db.engine.begin() as connection:
+        drop_triggers(connection)
+        rows = [*OF_THE_FIRST_VERSION[:5], *ONBOARDINGS]
+        rows[1:1] = [
+            ("users", rows[0][1] | {"id": number, "email": f"{number}@example.com"}) for number in (2, 3)
+        ]
+        step = {"position": 1, "text": text_, "owned_by": "ISR", "due_days": 4, "ticked_at": NOON}
+        rows += [("steps", step | {"onboarding_id": n, "gating_issue_id": n}) for n in (1, 2, 3)]
+        for table, row in rows:
+            known = {name: value for name, value in row.items() if name in tables[table].c}
+            connection.execute(tables[table].insert().values(known))
+        issues = connection.execute(tables["gating_issues"].select()).all()
+    command.upgrade(migrations, "head")
+    tables = _reflected()
+    with db.engine.connect() as connection:
+        steps = connection.execute(tables["steps"].select().order_by(tables["steps"].c.position)).all()
+        assert connection.execute(tables["gating_issues"].select()).all() == issues
+        kept = sa.select(tables["onboardings"].c.plan_versions).order_by(tables["onboardings"].c.id)
+        versions = connection.execute(kept).scalars().all()
+    assert [each.text for each in steps if each.gating_issue_id] == [text_] * 3
+    beside = [each for each in steps if each.gating_issue_id is None]
+    assert {(each.onboarding_id, each.ticked_at) for each in beside} == {(1, None)}
+    assert all(each.before_territory for each in beside)
+    assert len(beside) == 4
+    assert all(each.due_on >= date(2026, 12, 3) for each in beside)
+    assert "/#quote-configuration)" in beside[1].markdown and "[" not in beside[1].text
+    assert "getting_started" in versions[0] and "getting_started" not in versions[1]
+
+
 def test_days_of_a_territory_that_two_shared_are_parted(migrations: Config) -> None:
     command.upgrade(migrations, "0023")  # before one_holder_a_day
     tables = _reflected()

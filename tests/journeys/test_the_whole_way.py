@@ -181,7 +181,9 @@ def _gets_a_territory(marta: Colleague, noor: Colleague) -> None:
 
     _opens_the_onboarding(noor)
     noor.reads("Nordics")
-    expect(noor.page.get_by_role("button", name=re.compile("^Tick: Set up a recurring call"))).to_be_visible()
+    expect(
+        noor.page.get_by_role("button", name=re.compile("^Tick: Schedule and lead a recurring call"))
+    ).to_be_visible()
 
 
 def _opens_the_onboarding(person: Colleague) -> None:

@@ -79,9 +79,9 @@ def test_each_row_says_what_it_waits_for_whose_that_is_and_for_how_long(client, 
     with_open_gate(began(cast, "Kai Morgan", days_ago=20))
     client.sign_in(cast.marta)
     rows = rows_of(client.get("/onboardings").text)
-    assert "“Order the accounts and licences an ISR works with" in rows["Tomas"]
-    assert "Marta Silva, 27 days, " in rows["Tomas"]
-    assert "and 2 more" in rows["Tomas"]
+    assert "3 steps of “Onboarding issue”" in rows["Tomas"]
+    assert "People team, for whom Marta Silva acts, 27 days, " in rows["Tomas"]
+    assert "and 5 more" in rows["Tomas"]
     assert "A territory" in rows["Kai"]
     assert "Marta Silva, today" in rows["Kai"]
 

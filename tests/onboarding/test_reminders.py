@@ -11,6 +11,7 @@ import pytest
 from app.chores import CHORES
 from app.onboarding.actions import (
     close_gating_issue,
+    map_teams,
     move_start_date,
     name_buddy,
     send_one_reminder,
@@ -39,6 +40,8 @@ def onboarding(cast) -> Onboarding:
     """Jonas starts on a Monday; everything is ticked that a test does not leave open."""
     onboarding = an_onboarding(cast, start_date=MONDAY)
     tick_all(onboarding.gating_issues[0])
+    for step in onboarding.first_steps:
+        step.ticked_at = clock.now()
     db.session.commit()
     return onboarding
 
@@ -49,6 +52,7 @@ def left_open(onboarding: Onboarding, owner: Owner, due_on: date, **values: obje
     step = next(step for step in steps if step.owned_by is owner and step.is_ticked)
     step.ticked_at = step.ticked_by = None
     step.due_on = due_on
+    step.is_marked = False
     for name, value in values.items():
         setattr(step, name, value)
     db.session.commit()
@@ -85,10 +89,31 @@ def test_a_step_is_reminded_of_on_its_day_and_each_business_morning_after_it(cas
     ]
 
 
+def test_the_getting_started_list_is_reminded_of_too(cast, onboarding) -> None:
+    first = onboarding.first_steps[0]
+    first.ticked_at, first.due_on = None, date(2026, 11, 6)
+    db.session.commit()
+    (mail,) = looks(onboarding, datetime(2026, 11, 6, 8, tzinfo=UTC))
+    assert (mail.to_email, first.text in mail.body) == (cast.jonas.email, True)
+
+
+def test_what_a_team_owes_is_told_to_its_person_else_to_the_manager(cast, onboarding) -> None:
+    left_open(onboarding, Owner.IT, date(2026, 11, 6))
+    assert [mail.to_name for mail in looks(onboarding, datetime(2026, 11, 6, 9, tzinfo=UTC))] == [
+        "Marta Silva"
+    ]
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    db.session.commit()
+    onboarding.remind_at = datetime(2026, 11, 9, tzinfo=UTC)
+    db.session.commit()
+    told = looks(onboarding, datetime(2026, 11, 9, 20, tzinfo=UTC))
+    assert [mail.to_name for mail in told] == [cast.sam.name]
+
+
 def test_each_is_told_of_their_own_at_nine_of_their_own_morning(cast, onboarding) -> None:
     name_buddy(onboarding, cast.ines, by=cast.marta)
     cast.ines.time_zone = "Asia/Tokyo"
-    for owner in Owner:
+    for owner in (Owner.ISR, Owner.MANAGER, Owner.RECRUITER, Owner.BUDDY):
         left_open(onboarding, owner, date(2026, 11, 6))
     assert [
         (when, who) for when, who, _ in looks_until(onboarding, date(2026, 11, 5), date(2026, 11, 6))

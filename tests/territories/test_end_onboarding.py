@@ -55,7 +55,7 @@ def test_it_ends_with_its_reason_and_where_it_stood_stays_on_record(client, cast
     assert record.note.text == WHY
     page = client.get(f"/onboardings/{onboarding.id}").text
     assert WHY in page
-    assert "/end" not in page and "/start-date" not in page and "/nudge" not in page
+    assert '/end"' not in page and "/start-date" not in page and "/nudge" not in page
 
 
 def test_what_they_hold_is_vacant_after_today(client, cast, onboarding) -> None:

@@ -16,6 +16,7 @@ from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import settle_later_steps, tick_step, unlock_later_steps, untick_step
 from app.onboarding.actions.systems import add_system, take_system_away
+from app.onboarding.actions.teams import map_teams
 
 __all__ = [
     "add_system",
@@ -24,6 +25,7 @@ __all__ = [
     "end_for_transfer",
     "hold_gate",
     "leave_plan_changes",
+    "map_teams",
     "move_start_date",
     "moves_of_start",
     "name_buddy",

@@ -15,6 +15,7 @@ from app.onboarding.mirror.wishes import mirror_issue
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plans.compose import Composed, compose_all
 from app.onboarding.plans.difference import Change, What, keys_of
+from app.onboarding.plans.kinds import PlanKind
 from app.onboarding.plans.offers import Offer, OfferedPart, offer_to, steps_of_part
 from app.onboarding.plans.people import hired_for
 from app.onboarding.plans.shelf import files_in_use, plans_in_use
@@ -44,7 +45,7 @@ def write_checklist(onboarding: Onboarding) -> None:
     for position, part in enumerate(composed, start=1):
         issue = _issue(onboarding, position, part)
         for step in part.steps:
-            _add(onboarding, issue, next(numbers), step)
+            _add(onboarding, issue, next(numbers), step, before_territory=_is_first(part))
 
 
 def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
@@ -85,10 +86,10 @@ def told_of(changes: list[Change]) -> str:
 
 
 def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
-    steps = steps_of_part(onboarding, part.issue)
+    steps = steps_of_part(onboarding, part.issue, before_territory=part.before_territory)
     there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
     for change in part.changes:
-        _apply(change, there.get(change.key), onboarding, part.issue)
+        _apply(change, there.get(change.key), onboarding, part)
         record_activity(
             RECORDED[change.what], onboarding, by=by, was=change.was or None, became=_told(change)
         )
@@ -100,9 +101,11 @@ def _told(change: Change) -> str:
     return change.became if change.what is What.CHANGED else change.step.text
 
 
-def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: GatingIssue | None) -> None:
+def _apply(change: Change, step: Step | None, onboarding: Onboarding, part: OfferedPart) -> None:
     if step is None:
-        db.session.add(_add(onboarding, issue, len(onboarding.steps) + 1, change.step))
+        place = len(onboarding.steps) + 1
+        is_first = part.before_territory
+        db.session.add(_add(onboarding, part.issue, place, change.step, before_territory=is_first))
     elif change.what is What.GONE:
         step.removed_at = clock.now()
     else:
@@ -111,14 +114,20 @@ def _apply(change: Change, step: Step | None, onboarding: Onboarding, issue: Gat
 
 def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
     """Number the steps anew: in the order of the plan, and behind it what it does not have."""
-    places = {part.issue: _places(part.newer) for part in offer.parts if not part.kept}
-    issues: list[GatingIssue | None] = [*onboarding.gating_issues, None]
+    places = {
+        (part.issue, part.before_territory): _places(part.newer) for part in offer.parts if not part.kept
+    }
+    issues: list[tuple[GatingIssue | None, bool]] = [
+        *((issue, False) for issue in onboarding.gating_issues),
+        (None, False),
+        (None, True),
+    ]
     ordered = [
         step
-        for issue in issues
+        for of in issues
         for step in sorted(
-            (step for step in onboarding.steps if step.gating_issue is issue),
-            key=lambda step: (places.get(issue, {}).get(step.text, len(onboarding.steps)), step.position),
+            (step for step in onboarding.steps if (step.gating_issue, step.before_territory) == of),
+            key=lambda step: (places.get(of, {}).get(step.text, len(onboarding.steps)), step.position),
         )
     ]
     for position, step in enumerate(ordered, start=1):
@@ -145,8 +154,25 @@ def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue
     return issue
 
 
-def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text: StepText) -> Step:
-    step = Step(onboarding=onboarding, gating_issue=issue, position=position, text=text.text)
+def _is_first(part: Composed) -> bool:
+    return part.kind is PlanKind.GETTING_STARTED
+
+
+def _add(
+    onboarding: Onboarding,
+    issue: GatingIssue | None,
+    position: int,
+    text: StepText,
+    *,
+    before_territory: bool,
+) -> Step:
+    step = Step(
+        onboarding=onboarding,
+        gating_issue=issue,
+        before_territory=before_territory,
+        position=position,
+        text=text.text,
+    )
     _describe(step, text)
     return step
 
@@ -154,6 +180,7 @@ def _add(onboarding: Onboarding, issue: GatingIssue | None, position: int, text:
 def _describe(step: Step, text: StepText) -> None:
     """Put into a step what its plan says of it, beside its text."""
     step.heading = text.heading
+    step.markdown, step.lead, step.depth = text.markdown, text.lead, text.depth
     step.owned_by = text.owner
     step.due_days = text.due_days or 0
     step.is_marked = text.is_marked
@@ -163,5 +190,5 @@ def _describe(step: Step, text: StepText) -> None:
 def _day_due(step: Step) -> date | None:
     """The day a step is due; None for one that waits for a territory."""
     onboarding = step.onboarding
-    from_day = onboarding.start_date if step.gating_issue else onboarding.assigned_on
+    from_day = onboarding.assigned_on if step.waits_for_territory else onboarding.start_date
     return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None

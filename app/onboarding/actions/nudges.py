@@ -11,7 +11,6 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.text import LINE
 from app.shared.times import moment
 
 
@@ -41,5 +40,5 @@ def nudge_owner(step: Step, *, by: User) -> Message:
         )
     step.nudged_at, step.nudged_by = clock.now(), by
     asked = f"{owner.name}, “{step.text}”"
-    record_activity(ActivityVerb.NUDGED_OWNER, step.onboarding, by=by, became=asked[:LINE])
+    record_activity(ActivityVerb.NUDGED_OWNER, step.onboarding, by=by, became=asked)
     return mail.tell_nudged(step, owner, by=by)

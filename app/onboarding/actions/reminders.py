@@ -53,7 +53,8 @@ def _claim() -> Onboarding | None:
 
 def _people(onboarding: Onboarding) -> list[User]:
     """The people of an onboarding, each once."""
-    people = (onboarding.isr, onboarding.manager, onboarding.recruiter, onboarding.buddy)
+    owners = [step.owner for step in onboarding.steps if step.counts and not step.is_ticked]
+    people = (onboarding.isr, onboarding.manager, onboarding.recruiter, *owners)
     return list({person.id: person for person in people if person}.values())
 
 

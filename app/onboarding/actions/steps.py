@@ -14,7 +14,6 @@ from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import LINE
 from app.shared.times import full_day, moment
 
 LOCKED = "locked"
@@ -38,7 +37,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     step.not_applicable = not_applicable
     write_tick(step)
     verb = ActivityVerb.TICKED_STEP_AS_NOT_APPLICABLE if not_applicable else ActivityVerb.TICKED_STEP
-    step.note = record_activity(verb, step.onboarding, by=by, became=step.text[:LINE], reason=note).note
+    step.note = record_activity(verb, step.onboarding, by=by, became=step.text, reason=note).note
 
 
 def untick_step(step: Step, *, by: User) -> None:
@@ -49,7 +48,7 @@ def untick_step(step: Step, *, by: User) -> None:
     step.ticked_at = step.ticked_by = step.note = None
     step.not_applicable = False
     write_tick(step)
-    record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text[:LINE])
+    record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text)
 
 
 def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> None:
@@ -83,7 +82,7 @@ def check_in_play(step: Step) -> None:
     rules.check_tickable(
         is_gone=not step.counts,
         issue_is_closed=issue is not None and issue.is_closed,
-        is_locked=issue is None and step.onboarding.assigned_on is None,
+        is_locked=step.waits_for_territory and step.onboarding.assigned_on is None,
     )
 
 

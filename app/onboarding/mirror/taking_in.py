@@ -87,6 +87,7 @@ def _taken_in(issue: GatingIssue, step: Step | None, task: TaskRead) -> Step:
         step.heading, step.owned_by = task.step.heading, task.step.owner
         step.due_days, step.due_on = _due(issue, task)
     step.is_marked = task.step.is_marked
+    step.markdown, step.lead, step.depth = task.step.markdown, task.step.lead, task.step.depth
     if step.is_ticked == task.is_ticked:
         step.to_write = False
     elif not step.to_write:
@@ -119,6 +120,9 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
             heading=task.step.heading,
             owned_by=task.step.owner,
             is_marked=task.step.is_marked,
+            markdown=task.step.markdown,
+            lead=task.step.lead,
+            depth=task.step.depth,
         )
         step.due_days, step.due_on = _due(issue, task)
         db.session.add(step)
@@ -160,4 +164,4 @@ def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]
 def _record(
     verb: ActivityVerb, onboarding: Onboarding, became: str, *, was: str | None = None, by: User | None = None
 ) -> None:
-    record_activity(verb, onboarding, by=by, was=was and was[:LINE], became=became[:LINE])
+    record_activity(verb, onboarding, by=by, was=was, became=became)

@@ -1,15 +1,18 @@
 """Onboardings, their gating issues and steps, the mirrors of issues in GitLab, plan files, reminders."""
 
 from app.onboarding.models.established import EstablishedIsr
-from app.onboarding.models.issues import GatingIssue, IssueKind, Owner, Step
+from app.onboarding.models.issues import FALLS_TO_MANAGER, TEAMS, GatingIssue, IssueKind, Owner, Step
 from app.onboarding.models.mirrors import CLOSED, OPENED, HookDelivery, IssueMirror
 from app.onboarding.models.onboardings import HireKind, Onboarding
 from app.onboarding.models.plan_files import PlanFile
 from app.onboarding.models.reminders import Occasion, Reminder
+from app.onboarding.models.teams import Team
 
 __all__ = [
     "CLOSED",
+    "FALLS_TO_MANAGER",
     "OPENED",
+    "TEAMS",
     "EstablishedIsr",
     "GatingIssue",
     "HireKind",
@@ -22,4 +25,5 @@ __all__ = [
     "PlanFile",
     "Reminder",
     "Step",
+    "Team",
 ]

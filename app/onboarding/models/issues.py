@@ -18,6 +18,7 @@ from app.shared.database import Instant, Record, one_of
 if TYPE_CHECKING:
     from app.onboarding.models.mirrors import IssueMirror
     from app.onboarding.models.onboardings import Onboarding
+    from app.onboarding.models.teams import Team
 
 
 class Owner(StrEnum):
@@ -27,19 +28,30 @@ class Owner(StrEnum):
     MANAGER = "manager"
     RECRUITER = "recruiter"
     BUDDY = "buddy"
+    PREVIOUS_MANAGER = "previous manager"  # of an internal transfer
+    PEOPLE = "People team"
+    IT = "IT team"
+    SALES_OPS = "Sales Ops"
+    DEAL_DESK = "Deal Desk"
+
+    @property
+    def is_team(self) -> bool:
+        """Whether it is a team, which the company maps to a person."""
+        return self in TEAMS
 
     @property
     def role(self) -> Role | None:
         """The role the person in this part has to have; None where any colleague will do."""
-        return ROLE_OF[self]
+        return ROLE_OF.get(self)
 
 
 ROLE_OF = {
     Owner.ISR: Role.ISR,
     Owner.MANAGER: Role.ISR_MANAGER,
     Owner.RECRUITER: Role.RECRUITER,
-    Owner.BUDDY: None,
 }
+TEAMS = (Owner.PEOPLE, Owner.IT, Owner.SALES_OPS, Owner.DEAL_DESK)
+FALLS_TO_MANAGER = (*TEAMS, Owner.PREVIOUS_MANAGER)  # while nobody is known to be that owner
 
 
 class IssueKind(StrEnum):
@@ -100,7 +112,11 @@ class GatingIssue(Record):
 
 
 class Step(Record):
-    """One line of the checklist. Without a gating issue it comes after the gate."""
+    """One line of an onboarding: a task of a gating issue, or of the company's getting-started list.
+
+    The list has no gating issue. Its steps that are `before_territory` stand beside the issues, and gate
+    nothing; the others wait for a territory.
+    """
 
     __tablename__ = "steps"
 
@@ -108,7 +124,17 @@ class Step(Record):
     onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"), index=True)
     gating_issue_id: Mapped[int | None] = mapped_column(ForeignKey("gating_issues.id"), index=True)
     position: Mapped[int] = mapped_column(comment="from 1, through the whole onboarding")
-    text: Mapped[str] = mapped_column(String(400))
+    before_territory: Mapped[bool] = mapped_column(
+        default=False, server_default="0", comment="of the getting-started list, beside the gating issues"
+    )
+    text: Mapped[str] = mapped_column(Text, comment="what it says, without marks")
+    markdown: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="the same with its links"
+    )
+    lead: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="the paragraphs before it, in Markdown"
+    )
+    depth: Mapped[int] = mapped_column(default=0, server_default="0", comment="how deep it is nested, from 0")
     heading: Mapped[str] = mapped_column(
         String(200), default="", server_default="", comment="what it stands under in its issue"
     )
@@ -137,13 +163,29 @@ class Step(Record):
 
     onboarding: Mapped[Onboarding] = relationship(back_populates="steps")
     gating_issue: Mapped[GatingIssue | None] = relationship(back_populates="steps")
+    team: Mapped[Team | None] = relationship(
+        primaryjoin="Team.name == foreign(Step.owned_by)", back_populates="steps", viewonly=True
+    )
     ticked_by: Mapped[User | None] = relationship(foreign_keys=[ticked_by_id])
     nudged_by: Mapped[User | None] = relationship(foreign_keys=[nudged_by_id])
     note: Mapped[Note | None] = relationship()
 
     @property
     def owner(self) -> User | None:
+        """Who has to do it: one of the people of the onboarding, or who sees to the steps of a team."""
+        if self.team is not None and self.team.person.active:
+            return self.team.person
         return self.onboarding.person(self.owned_by)
+
+    @property
+    def manager_acts(self) -> bool:
+        """Whether it is the manager's turn, for nobody is known to be its owner."""
+        return self.owner is None and self.owned_by in FALLS_TO_MANAGER
+
+    @property
+    def waits_for_territory(self) -> bool:
+        """Whether it is locked until a territory is assigned."""
+        return self.gating_issue_id is None and self.gating_issue is None and not self.before_territory
 
     @property
     def is_ticked(self) -> bool:

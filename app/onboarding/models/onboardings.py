@@ -117,7 +117,12 @@ class Onboarding(Record):
     @property
     def later_steps(self) -> list[Step]:
         """The steps that come after the gate."""
-        return [step for step in self.steps if step.gating_issue_id is None and step.counts]
+        return [step for step in self.steps if step.waits_for_territory and step.counts]
+
+    @property
+    def first_steps(self) -> list[Step]:
+        """The steps of the getting-started list that stand beside the gating issues."""
+        return [step for step in self.steps if step.before_territory and step.counts]
 
     @property
     def holds_on_the_gate(self) -> bool:
@@ -125,14 +130,15 @@ class Onboarding(Record):
         return any(assignment.needs_the_gate for assignment in self.assignments)
 
     def person(self, owner: Owner) -> User | None:
-        """Who an owner of steps is; a buddy may not be named yet."""
+        """Who an owner of steps is; None for a buddy not named yet, and for a team mapped to nobody."""
         people = {
             Owner.ISR: self.isr,
             Owner.MANAGER: self.manager,
             Owner.RECRUITER: self.recruiter,
             Owner.BUDDY: self.buddy,
+            Owner.PREVIOUS_MANAGER: self.previous_manager,
         }
-        return people[owner]
+        return people.get(owner)
 
 
 says("uq_onboardings_running", "This person has an onboarding that has not ended.")

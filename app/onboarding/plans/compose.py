@@ -71,7 +71,7 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
 
     Raises RuleBroken where the plans lack a gating issue of this kind, or a part they ask for.
     """
-    kinds = [each for each in PlanKind if kind in plans[NAMES[each]].settings.path]
+    kinds = [each for each in PlanKind if NAMES[each] in plans and kind in plans[NAMES[each]].settings.path]
     missing = [SHOWN[each] for each in GATES_OF[kind] if each not in kinds]
     if missing:
         raise RuleBroken(f"No plan says what stands in the {listed(missing)} of someone {kind}.")
@@ -86,7 +86,7 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     parts = [plans[name] for names in wanted.values() for name in names if name in plans]
     files = [general, *parts]
     due = general.due
-    due_on = due.due_on(hired.start_date) if due and kind.issue else None
+    due_on = due.due_on(hired.start_date) if due and kind is not PlanKind.AFTER_THE_GATE else None
     words = {**hired.words, "due_date": full_day(due_on) if due_on else "the day agreed"}
     description = _without_commands(
         "\n\n".join([_of(general, words), *(_headed(part, words) for part in parts)])

@@ -12,17 +12,22 @@ PART = re.compile(r"(?P<general>[a-z_]+)_tasks/(?:(?:region|segment|role)_[a-z0-
 
 
 class PlanKind(StrEnum):
-    """What a general plan file describes: one of the gating issues, or the steps after the gate."""
+    """What a general plan file describes: a gating issue, or steps of the getting-started list.
+
+    Those of "getting started" stand beside the gating issues and gate nothing, those of "after the gate"
+    wait for a territory.
+    """
 
     ONBOARDING = IssueKind.ONBOARDING.value
     CAREER_MOBILITY = IssueKind.CAREER_MOBILITY.value
     ACCESS_CHANGE = IssueKind.ACCESS_CHANGE.value
     AFTER_THE_GATE = "after the gate"
+    GETTING_STARTED = "getting started"
 
     @property
     def issue(self) -> IssueKind | None:
-        """The gating issue it describes; None for the steps after the gate."""
-        return None if self is PlanKind.AFTER_THE_GATE else IssueKind(self.value)
+        """The gating issue it describes; None for the steps of the getting-started list."""
+        return None if self in (PlanKind.AFTER_THE_GATE, PlanKind.GETTING_STARTED) else IssueKind(self.value)
 
 
 NAMES = {
@@ -30,12 +35,14 @@ NAMES = {
     PlanKind.CAREER_MOBILITY: "career_mobility",
     PlanKind.ACCESS_CHANGE: "access_change_request",
     PlanKind.AFTER_THE_GATE: "after_the_gate",
+    PlanKind.GETTING_STARTED: "getting_started",
 }
 SHOWN = {
     PlanKind.ONBOARDING: "Onboarding issue",
     PlanKind.CAREER_MOBILITY: "Career mobility issue (organization change checklist)",
     PlanKind.ACCESS_CHANGE: "Access change request",
     PlanKind.AFTER_THE_GATE: "Once a territory is assigned",
+    PlanKind.GETTING_STARTED: "Getting started",
 }
 # From the onboarding list: someone new needs the one, an internal transfer the other two.
 GATES_OF = {

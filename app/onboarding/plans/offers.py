@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.onboarding.models import GatingIssue, Onboarding, PlanFile, Step
 from app.onboarding.plans.compose import Composed, compose_all, names_wanted
 from app.onboarding.plans.difference import Change, What, differences, keys_of
-from app.onboarding.plans.kinds import NAMES
+from app.onboarding.plans.kinds import NAMES, PlanKind
 from app.onboarding.plans.people import hired_for
 from app.onboarding.plans.shelf import SHIPPED, InUse, files_in_use, plans_in_use, shipped_files
 from app.shared.database import db
@@ -28,6 +28,11 @@ class OfferedPart:
     newer: Composed
     changes: list[Change]
     kept: str = ""
+
+    @property
+    def before_territory(self) -> bool:
+        """Whether it is the part of the getting-started list beside the gating issues."""
+        return self.newer.kind is PlanKind.GETTING_STARTED
 
 
 @dataclass(frozen=True)
@@ -68,17 +73,21 @@ def offer_to(onboarding: Onboarding) -> Offer | None:
     return Offer([part for part in parts if part and part.changes], _versions(onboarding, files))
 
 
-def steps_of_part(onboarding: Onboarding, issue: GatingIssue | None) -> list[Step]:
-    """The steps of a gating issue, or those after the gate, that stand in the checklist still."""
-    issue_id = issue.id if issue else None
-    return [step for step in onboarding.steps if step.gating_issue_id == issue_id and step.counts]
+def steps_of_part(
+    onboarding: Onboarding, issue: GatingIssue | None, *, before_territory: bool = False
+) -> list[Step]:
+    """The steps of a gating issue, or of a part of the getting-started list, that still stand in it."""
+    if issue is None:
+        return onboarding.first_steps if before_territory else onboarding.later_steps
+    return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
 
 
 def _part(onboarding: Onboarding, newer: Composed, older: Composed | None) -> OfferedPart | None:
     issue = next((issue for issue in onboarding.gating_issues if issue.kind == newer.kind.issue), None)
     if older is None or (issue is None and newer.kind.issue is not None):
         return None
-    steps = steps_of_part(onboarding, issue)
+    is_first = newer.kind is PlanKind.GETTING_STARTED
+    steps = steps_of_part(onboarding, issue, before_territory=is_first)
     there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
     changes = [change for change in differences(older.steps, newer.steps) if _applies(change, there)]
     return OfferedPart(issue, newer, changes, _why_kept(issue))

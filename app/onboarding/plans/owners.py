@@ -21,12 +21,17 @@ WORDS_OF: Mapping[Owner, str] = {
     ),
     Owner.MANAGER: (
         "manager, hiring manager, new manager, isr manager, team manager, people manager, line manager, "
-        "your manager, it ops, it operations, it"
+        "your manager"
     ),
-    Owner.RECRUITER: (
-        "recruiter, recruiting, people ops, people operations, people connect, people experience, "
-        "people team, people group, people business partner, candidate experience"
+    Owner.RECRUITER: "recruiter, recruiting, candidate experience",
+    Owner.PREVIOUS_MANAGER: "previous manager, former manager, old manager, current manager, present manager",
+    Owner.PEOPLE: (
+        "people, people ops, people operations, people connect, people experience, people team, "
+        "people group, people business partner, people specialist"
     ),
+    Owner.IT: "it, it ops, it operations, it team, it helpdesk",
+    Owner.SALES_OPS: "sales ops, sales operations, sales ops team, sales operations team",
+    Owner.DEAL_DESK: "deal desk, deal desk team",
     Owner.BUDDY: "buddy, onboarding buddy, your buddy, new team member's buddy",
 }
 WORDS: Owners = {word: owner for owner, words in WORDS_OF.items() for word in words.split(", ")}

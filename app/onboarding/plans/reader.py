@@ -15,7 +15,7 @@ from app.onboarding.plans.front_matter import DueRule, FrontMatter, Settings, fr
 from app.onboarding.plans.lines import Line, lines_of
 from app.onboarding.plans.outline import Kind, Spot, outline_of
 from app.onboarding.plans.owners import Owners, words_with
-from app.onboarding.plans.steps import StepText, step_of
+from app.onboarding.plans.steps import StepText, steps_of
 from app.shared.text import TURNING
 
 BOM = "\ufeff"
@@ -96,7 +96,7 @@ def read_plan(name: str, text: str, *, owners: Owners | None = None) -> PlanText
         settings=front.settings,
         fields=fields,
         body="\n".join(spot.line.text for spot in spots if spot.kind is not Kind.COMMAND).strip("\n"),
-        steps=[step_of(spot.task, spot.under, words) for spot in spots if spot.task],
+        steps=steps_of(spots, words),
         lines=read if front.last_line or not read else [_with_front_problem(read[0], front), *read[1:]],
     )
 

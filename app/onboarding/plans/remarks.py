@@ -23,6 +23,9 @@ PERSON = re.compile(
     re.IGNORECASE,
 )
 
+MOST_WORDS = 4  # of a prefix that names someone
+NO_OWNERS = ("note", "notes", "optional", "tip", "example", "important", "warning", "reminder", "required")
+
 
 def understood(spot: Spot, owners: Owners) -> str:
     """What a line came to, in a few words; nothing for what is carried along as it is."""
@@ -72,12 +75,20 @@ def _of_step(text: str, owners: Owners) -> list[str]:
     if len(text) > LONGEST:
         said.append(f"A step has at most {LONGEST} characters; the rest stays in the issue alone.")
     prefix = PREFIX.match(text[:120])
-    if prefix and PERSON.search(prefix[1]) and not owner_in_heading(prefix[1], owners):
+    if prefix and _may_name_an_owner(prefix[1]) and not owner_in_heading(prefix[1], owners):
         said.append(f"Nobody is known as “{prefix[1]}”. Say who that is under `owners`.")
     strangers = [m for m in mentions_in(text) if m.casefold() not in owners]
     if strangers:
         said.append(f"{listed(strangers[:5])} is no owner here. Say so under `owners` if it should be.")
     return said
+
+
+def _may_name_an_owner(prefix: str) -> bool:
+    """Whether words before a colon may name someone: a title, or one to three words that all begin big."""
+    words = prefix.split()
+    if len(words) > MOST_WORDS or prefix.casefold() in NO_OWNERS:
+        return False
+    return PERSON.search(prefix) is not None or all(word[:1].isupper() for word in words)
 
 
 def _nearly(text: str) -> list[str]:

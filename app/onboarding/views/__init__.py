@@ -8,4 +8,4 @@ holds("onboarding_id", Onboarding)
 holds("step_id", Step)
 holds("issue_id", GatingIssue)
 
-from app.onboarding.views import issues, onboardings, steps, systems  # noqa: E402,F401 - they declare their routes
+from app.onboarding.views import issues, onboardings, steps, systems, teams  # noqa: E402,F401 - they declare their routes

@@ -116,6 +116,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues,
+        first=rows_for(whole.first_steps, whole, current_user),
         later=rows_for(whole.later_steps, whole, current_user),
         history=history_of(activity_of(whole), current_user.time_zone),
     )

@@ -50,4 +50,6 @@ def nudge_owner(step: Step) -> Answer:
 
 def _whose_turn(step: Step) -> str:
     """Where the page goes on once a step is ticked and folded away: with what is left beside it."""
+    if step.before_territory:
+        return "getting-started"
     return f"issue-{step.gating_issue_id}" if step.gating_issue_id else "after"

@@ -150,7 +150,7 @@ def test_what_is_not_understood_is_listed_with_its_line(line: str, reason: str) 
         ("- [ ] Buddy: show :red_circle:", "step", "Step of the buddy, marked for compliance"),
         ("### Manager tasks", "heading", "Steps below are the manager’s"),
         ("### Week 1-2", "heading", "Due on day 10"),
-        ("### Before starting: IT Ops", "heading", "Steps below are the manager’s, due on the day before"),
+        ("### Before starting: IT Ops", "heading", "Steps below are the IT team’s, due on the day before"),
         ('/label ~"a b" ~c', "field", "Labels: a b and c"),
         ("/assign @marta", "field", "Assigned to @marta"),
         ("/confidential", "field", "Confidential"),

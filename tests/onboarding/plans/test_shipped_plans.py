@@ -9,6 +9,7 @@ import pytest
 from app.onboarding.models import HireKind, Owner
 from app.onboarding.plans.compose import Composed, Hired, compose_all
 from app.onboarding.plans.kinds import PlanKind
+from app.onboarding.plans.linked import parts_of
 from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.reader import PlanText, read_plan
 from app.onboarding.plans.shelf import shipped_files
@@ -17,18 +18,19 @@ from app.onboarding.plans.usable import against
 MONDAY = date(2026, 11, 2)
 BEFORE = [
     "your team",
-    "coffee chat",
+    "introduction for your first team call",
+    "around the globe",
     "quote configuration",
     "under resources",
-    "regional deal desk",
-    "office hours",
+    "regional deal desk team",
+    "attend the deal desk office hours",
 ]
 AFTER = [
     "recurring call",
     "saes and aes",
     "regional sales team",
     "optional attendee",
-    "renewals and opportunities",
+    "renewals and opportunities of this and the next fiscal quarter",
     "territories page",
     "renewals report",
 ]
@@ -39,7 +41,7 @@ def shipped() -> dict[str, PlanText]:
 
 
 def composed(kind: HireKind) -> list[Composed]:
-    words = dict.fromkeys(KNOWN, "Jonas")
+    words = {**dict.fromkeys(KNOWN, "Jonas"), "handbook": "https://handbook.example.com"}
     return compose_all(kind, Hired(MONDAY, words, region="US", segment="SMB"), shipped())
 
 
@@ -52,8 +54,9 @@ def test_each_file_can_be_used_and_nothing_of_it_is_not_understood(name: str) ->
 
 @pytest.mark.parametrize("kind", HireKind)
 def test_a_plan_holds_every_line_of_the_onboarding_list_in_its_order(kind: HireKind) -> None:
-    *gating, after = composed(kind)
-    said = " ".join(step.text for issue in gating for step in issue.steps).lower()
+    *_, after, first = composed(kind)
+    assert len(first.steps) + 1 + len(after.steps) == 12  # the fourth are the gating issues themselves
+    said = " ".join(step.text for step in first.steps).lower()
     assert [line for line in BEFORE if line not in said] == []
     assert [said.index(line) for line in BEFORE] == sorted(said.index(line) for line in BEFORE)
     later = [step.text.lower() for step in after.steps]
@@ -61,30 +64,64 @@ def test_a_plan_holds_every_line_of_the_onboarding_list_in_its_order(kind: HireK
     assert all(line in text for line, text in zip(AFTER, later, strict=True))
 
 
+def links_of(text: str) -> list[str]:
+    return [part.address for part in parts_of(text) if part.address]
+
+
+def test_the_twelve_steps_have_their_links() -> None:
+    *_, after, first = composed(HireKind.NEW)
+    handbook = "https://handbook.example.com"
+    of_each = [links_of(step.markdown) for step in first.steps]
+    sales = f"{handbook}/sales/field-operations"
+    assert of_each == [
+        [],
+        [f"{sales}/order-processing/#quote-configuration"],
+        [],
+        [f"{sales}/sales-operations/deal-desk/#deal-desk---a-global-presence"],
+    ]
+    fourth = first.steps[3].lead
+    assert links_of(fourth) == [
+        f"{handbook}/people-group/general-onboarding/#completing-onboarding-issue",
+        f"{handbook}/people-group/promotions-transfers/#career-mobility-issue",
+        f"{handbook}/business-technology/end-user-services/onboarding-access-requests/access-requests/"
+        "#access-change-request",
+    ]
+    assert fourth.startswith("4. If you are new to the company")
+    assert [links_of(step.markdown) for step in after.steps if "territories page" in step.text] == [
+        [f"{handbook}/sales/territories/"]
+    ]
+
+
 def test_someone_new_has_one_gating_issue_due_after_31_days() -> None:
-    issue, after = composed(HireKind.NEW)
+    issue, after, first = composed(HireKind.NEW)
     assert (issue.name, issue.due_on) == ("Onboarding issue", date(2026, 12, 3))
-    assert {step.owner for step in issue.steps} == set(Owner)
+    owners = {Owner.ISR, Owner.MANAGER, Owner.RECRUITER, Owner.BUDDY, Owner.PEOPLE, Owner.IT, Owner.SALES_OPS}
+    assert {step.owner for step in issue.steps} == owners
+    assert {step.owner for step in first.steps} == {Owner.ISR}
     assert (after.kind, after.due_on) == (PlanKind.AFTER_THE_GATE, None)
 
 
 def test_a_transfer_has_two_and_the_first_is_due_after_14_days() -> None:
-    mobility, access, _ = composed(HireKind.TRANSFER)
+    mobility, access, *_ = composed(HireKind.TRANSFER)
+    assert Owner.PREVIOUS_MANAGER in {step.owner for step in mobility.steps}
     assert mobility.name == "Career mobility issue (organization change checklist)"
     assert (mobility.due_on, access.due_on) == (date(2026, 11, 16), date(2026, 11, 12))
     assert access.name == "Access change request"
 
 
 def test_the_access_change_request_has_its_systems_and_the_approval_of_the_manager() -> None:
-    _, access, _ = composed(HireKind.TRANSFER)
+    _, access, *_ = composed(HireKind.TRANSFER)
     approval = next(step for step in access.steps if step.text.startswith("Approve"))
+    assert Owner.SALES_OPS in {step.owner for step in access.steps}
     assert (approval.owner, approval.is_marked) == (Owner.MANAGER, True)
     assert len([step for step in access.steps if step.text.startswith("System name: ")]) == 4
 
 
 @pytest.mark.parametrize("kind", HireKind)
 def test_each_step_is_due_on_a_day_and_no_later_than_its_issue(kind: HireKind) -> None:
-    for issue in composed(kind)[:-1]:
+    for issue in composed(kind):
+        if issue.kind is PlanKind.AFTER_THE_GATE:
+            continue
         assert issue.due_on is not None
         weeks = (issue.due_on - MONDAY).days / 7
         assert all(0 <= step.due_days <= weeks * 5 for step in issue.steps if step.due_days is not None)

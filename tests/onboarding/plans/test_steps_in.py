@@ -39,8 +39,11 @@ def test_step_n_is_task_n_whatever_the_description(text: str) -> None:
         ("Team member tasks\n-----\n- [ ] Read", Owner.ISR),
         ("### Manager tasks\n- [ ] Buddy: show", Owner.BUDDY),
         ("- [ ] **Hiring manager:** order", Owner.MANAGER),
-        ("- [ ] People Ops: send", Owner.RECRUITER),
-        ("- [ ] IT Ops: prepare", Owner.MANAGER),
+        ("- [ ] People Ops: send", Owner.PEOPLE),
+        ("- [ ] IT Ops: prepare", Owner.IT),
+        ("- [ ] Sales Operations: open", Owner.SALES_OPS),
+        ("- [ ] Deal Desk: meet", Owner.DEAL_DESK),
+        ("- [ ] Previous manager: hand over", Owner.PREVIOUS_MANAGER),
         ("**Buddy**\n\n- [ ] Show", Owner.BUDDY),
         ("<details><summary>Manager</summary>\n\n- [ ] Order\n</details>", Owner.MANAGER),
         ("<details><summary>Manager</summary>\n</details>\n- [ ] Read", Owner.ISR),
@@ -83,8 +86,34 @@ def test_a_step_reads_as_a_person_reads_it() -> None:
     assert (step.heading, step.is_marked, step.is_ticked) == ("Sales · Week 1", True, True)
 
 
-def test_a_long_step_is_cut_to_what_fits() -> None:
-    assert the_step(f"- [ ] {'x' * 500}").text == "x" * 399 + "…"
+def test_a_long_step_is_whole() -> None:
+    sentence = "Read the page, and say what of it you would change. " * 20
+    assert the_step(f"- [ ] {sentence}").text == sentence.strip()
+
+
+def test_a_step_has_all_its_lines() -> None:
+    step = the_step(
+        "- [ ] Manager: Order the accounts\n  and the [licences](https://example.com/l)\nof the team\n"
+    )
+    assert step.text == "Order the accounts and the licences of the team"
+    assert step.markdown == "Order the accounts and the [licences](https://example.com/l) of the team"
+    assert step.owner is Owner.MANAGER
+
+
+def test_what_stands_between_steps_leads_the_next() -> None:
+    text = (
+        "Welcome to [us](https://example.com).\nRead on.\n\n- [ ] One\n\n## Week 1\n\n"
+        "4. Close the issue.\n\nThen go on.\n\n- [ ] Two\n- [ ] Three\n"
+    )
+    one, two, three = steps_in(text)
+    assert one.lead == "Welcome to [us](https://example.com). Read on."
+    assert two.lead == "4. Close the issue.\n\nThen go on."
+    assert three.lead == ""
+
+
+def test_steps_within_steps_are_nested() -> None:
+    text = "- [ ] One\n  - [ ] Two\n    1. [ ] Three\n  - [ ] Four\n- [ ] Five\n"
+    assert [step.depth for step in steps_in(text)] == [0, 1, 2, 1, 0]
 
 
 def test_a_step_of_marks_alone_still_says_something() -> None:

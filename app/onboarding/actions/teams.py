@@ -1,0 +1,47 @@
+"""Mapping the teams that own steps to the people who see to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.onboarding.models import TEAMS, Owner, Team
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+NOBODY = "nobody"
+
+
+def map_teams(people: Mapping[Owner, User | None], *, by: User) -> None:
+    """Say who sees to the steps of each team; None for a team whose steps stay in the managers' turn.
+
+    Raises RuleBroken for someone whose account is closed, before anything is written.
+    """
+    for person in people.values():
+        if person is not None and not person.active:
+            raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
+    mapped = {team.name: team for team in db.session.scalars(select(Team))}
+    for name in TEAMS:
+        _map(name, mapped.get(name), people.get(name), by)
+
+
+def _map(name: Owner, team: Team | None, person: User | None, by: User) -> None:
+    was = team.person if team else None
+    if was is person:
+        return
+    if team is None:
+        team = Team(name=name, person=person)
+        db.session.add(team)
+        db.session.flush()
+    became = person.name if person else NOBODY
+    record_activity(
+        ActivityVerb.MAPPED_TEAM, team, by=by, was=was.name if was else NOBODY, became=f"{name}: {became}"
+    )
+    if person is None:
+        db.session.delete(team)
+    else:
+        team.person = person

@@ -1,0 +1,28 @@
+"""The person who sees to the steps of a team. A team without a row is mapped to nobody."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.onboarding.models.issues import Owner, Step
+from app.people.models import User
+from app.shared.database import Record, one_of, says
+
+
+class Team(Record):
+    """A team that owns steps, and the colleague who sees to them."""
+
+    __tablename__ = "teams"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Owner] = mapped_column(one_of(Owner, "owner"), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+
+    person: Mapped[User] = relationship()
+    steps: Mapped[list[Step]] = relationship(
+        primaryjoin="Team.name == foreign(Step.owned_by)", back_populates="team", viewonly=True
+    )
+
+
+says("uq_teams_name", "Someone else has just mapped this team. Look again.")

@@ -1,0 +1,21 @@
+"""Which person sees to the steps of each team."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, see
+from app.onboarding import actions, queries
+from app.onboarding.forms import TeamsForm
+from app.onboarding.views import rooms
+
+
+@rooms.form("/teams", permission=Permission.MAP_TEAMS)
+def map_teams() -> Answer:
+    form = TeamsForm(**TeamsForm.emails_of(queries.mapped_teams()))
+    if form.carries_out(lambda: actions.map_teams(form.people, by=current_user)):
+        flash("The teams are saved.", "good")
+        return see("onboarding.map_teams")
+    return render_template("onboarding/teams.html", form=form), form.status
