@@ -42,6 +42,8 @@ class Settings:
     session_idle: timedelta = timedelta(hours=72)
     outbox_lease: timedelta = timedelta(minutes=2)
     documents_folder: Path = HERE / "instance" / "documents"
+    candidate_day_begins: int = 8
+    candidate_day_ends: int = 20
     interviewers_read_scorecards: bool = False
     trusted_proxies: int = 0
     calendar_networks: tuple[Network, ...] = ()
@@ -85,6 +87,8 @@ class Settings:
             session_idle=timedelta(hours=_number_within(environ, "SESSION_IDLE_HOURS", 72, 1, 720)),
             outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
+            candidate_day_begins=_number_within(environ, "CANDIDATE_DAY_BEGINS", 8, 0, 22),
+            candidate_day_ends=_number_within(environ, "CANDIDATE_DAY_ENDS", 20, 1, 24),
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
@@ -125,6 +129,7 @@ class Settings:
     def check(self) -> None:
         """Raise BadSettings where GitLab is set by half, or production would run with an open door."""
         self._check_gitlab()
+        self._check_candidate_day()
         if not self.production:
             return
         if self.secret_key in ("", DEVELOPMENT_SECRET):
@@ -137,6 +142,10 @@ class Settings:
             raise BadSettings("SECRET_KEY is too short: use at least 32 characters.")
         if not self.base_url:
             raise BadSettings("BASE_URL is missing: the address people reach Onramp at, used in every mail.")
+
+    def _check_candidate_day(self) -> None:
+        if self.candidate_day_begins >= self.candidate_day_ends:
+            raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
 
     def _check_gitlab(self) -> None:
         needed = {

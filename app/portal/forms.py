@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
+from app.interviews.timing import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
 from app.shared.forms import Form, Paragraphs, choices
 from app.shared.times import in_zone, instant_of
@@ -24,6 +25,10 @@ class TimeZoneForm(Form):
     time_zone = TimeZone()
 
 
+OUTSIDE = " (early or late in your day)"
+SHORTEST = timedelta(minutes=30)
+
+
 class TimeForm(Form):
     """The times there are, by day, on the clock of whoever chooses; what is sent is the instant."""
 
@@ -32,7 +37,12 @@ class TimeForm(Form):
     def offer(self, slots: Iterable[Slot], zone: str) -> None:
         """Fill in the times to choose from."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
-        self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
+        hours = candidate_day()
+        marks = ("" if is_in_day(at, at + SHORTEST, zone, hours) else OUTSIDE for at in self.begin)
+        self.starts_at.choices = choices(
+            (local.isoformat(), f"{_time(local)}{mark}")
+            for local, mark in zip(self.begin, marks, strict=True)
+        )
 
     @property
     def days(self) -> list[tuple[date, list[Any]]]:

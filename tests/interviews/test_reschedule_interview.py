@@ -20,6 +20,8 @@ from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
 from tests.real.calendar_server import component_of
+from tests.real.filled_form import form_for
+from tests.real.page import Page
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 TEN = datetime(2026, 12, 1, 10, tzinfo=UTC)
@@ -123,6 +125,8 @@ def test_a_recruiter_moves_it_to_any_time_with_a_reason(client, cast, applicatio
     answer = client.submit(url, starts_at="2026-11-23T10:00", reason=" ")
     assert answer.status_code == 422
     answer = client.submit(url, starts_at="2026-11-23T10:00", reason="Ines travels.")
+    assert "outside the hours they gave" in answer.text
+    answer = client.send(form_for(url, Page(answer.text), url), anyway="y")
     assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
     assert interview.starts_at == datetime(2026, 11, 23, 15, tzinfo=UTC)
     line = activity_of(application)[0]

@@ -21,6 +21,7 @@ from app.interviews.actions.scheduling import check_both_have_time
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import slots_to_move
 from app.interviews.taken import Meeting
+from app.interviews.timing import check_timing
 from app.outbox.actions import leaves_at, take_back
 from app.people.models import User
 from app.shared import clock
@@ -29,7 +30,7 @@ from app.shared.times import moment
 
 
 def reschedule_interview(
-    interview: Interview, *, starts_at: datetime, reason: str | None, by: User | None
+    interview: Interview, *, starts_at: datetime, reason: str | None, by: User | None, anyway: bool = True
 ) -> None:
     """Move an interview to another time, with the same interviewer; both calendars move it.
 
@@ -50,6 +51,7 @@ def reschedule_interview(
             raise rules.SlotTaken
     else:
         check_both_have_time(_moved(interview, starts_at), by=by)
+        check_timing(_moved(interview, starts_at), anyway=anyway)
     was = f"{named(interview)[:160]}, {dated(interview)}"
     interview.moves_to(starts_at)
     db.session.flush()

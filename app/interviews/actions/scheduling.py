@@ -20,6 +20,7 @@ from app.interviews.actions.hold import (
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import pool_of, slot_at
 from app.interviews.taken import Meeting, candidates_other, interviewers_other
+from app.interviews.timing import check_timing
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -34,13 +35,16 @@ def schedule_interview(
     starts_at: datetime,
     version: int,
     place: str = "",
+    anyway: bool = True,
     by: User,
 ) -> Interview:
     """Schedule an interview at the stage an application stands at, for the minutes the stage has.
 
     `version` is the application's, as the person saw it; `interviewer` is None where they chose
     someone who is not among those to choose from; without a `place` they meet where the interviewer
-    says. Raises Conflict when it was moved since; RuleBroken for an application that is not active
+    says; `anyway` is False where a time that speaks against itself is to be confirmed.
+
+    Raises Conflict when it was moved since; RuleBroken for an application that is not active
     or not at an interview, an interviewer who is the candidate or not of the stage's hiring team,
     and a time that is over or at which either has another interview.
     """
@@ -55,6 +59,7 @@ def schedule_interview(
     hold_time_of(application.candidate, [interviewer])
     meeting = Meeting(application, stage, interviewer, starts_at, starts_at + _length(application))
     check_both_have_time(meeting, by=by)
+    check_timing(meeting, anyway=anyway)
     return _schedule(application, interviewer, starts_at, place=place, by=by)
 
 

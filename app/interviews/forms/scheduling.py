@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
-from wtforms import DateTimeLocalField, SelectField
+from wtforms import BooleanField, DateTimeLocalField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.interviews.rules import instant_in
@@ -41,6 +41,7 @@ class ScheduleForm(Form):
     interviewer = SelectField("Interviewer", [InputRequired("Choose who interviews.")], validate_choice=False)
     starts_at = LocalMoment("Starts at")
     place = Line("Place or video link", required=False)
+    anyway = BooleanField("Schedule it anyway")
 
     def offer(self, team: list[User]) -> None:
         """Fill the list of interviewers to choose from."""

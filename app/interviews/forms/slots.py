@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
@@ -48,6 +48,7 @@ class MoveInterviewForm(Form):
 
     slot = SlotField("A free time of the interviewer", required=False)
     starts_at = LocalMoment("Or another time", required=False)
+    anyway = BooleanField("Schedule it anyway")
     reason = Paragraphs("Reason")
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 
 MEET_ALREADY = "They have an interview with this candidate already."
+_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+JOIN_BEFORE = timedelta(minutes=15)
 TIME_TO_SUBMIT = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
 
 
@@ -122,6 +125,18 @@ class Interview(Record):
     def is_to_be_cancelled(self) -> bool:
         """Whether it is cancelled when the mail of the move that ends it leaves."""
         return self.cancels_at is not None and self.state is InterviewState.SCHEDULED
+
+    @property
+    def call_link(self) -> str | None:
+        """The link in its place, where there is one."""
+        found = _LINK.search(self.place)
+        return found[0] if found else None
+
+    @property
+    def link_to_join(self) -> str | None:
+        """The link for the call, from JOIN_BEFORE its start until its end; None at any other time."""
+        is_near = self.starts_at - JOIN_BEFORE <= clock.now() < self.ends_at
+        return self.call_link if is_near and not self.is_cancelled else None
 
     @property
     def due_at(self) -> datetime:

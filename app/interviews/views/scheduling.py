@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import flash, render_template
 from flask_login import current_user
@@ -15,9 +16,12 @@ from app.interviews import actions, rules
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.models import Interview
 from app.interviews.slots import slots_for, slots_to_move
+from app.interviews.timing import candidate_day, is_in_day
 from app.interviews.views import rooms
 from app.shared.forms import Form
 from app.shared.times import city, in_zone
+
+OUTSIDE = " (outside their day)"
 
 
 @rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
@@ -32,6 +36,7 @@ def schedule_interview(application: Application) -> Answer:
         interviewer=form.chosen,
         starts_at=form.starts_at.data,
         place=form.place.data,
+        anyway=form.anyway.data,
         version=form.version.number,
         by=current_user,
     )
@@ -71,6 +76,7 @@ def move_interview(interview: Interview) -> Answer:
         interview,
         starts_at=form.instant,
         reason=form.reason.data,
+        anyway=form.anyway.data or bool(form.slot.data),
         by=current_user,
     )
     if moved:
@@ -124,5 +130,12 @@ def _page(application: Application, sent: Form) -> Answer:
 def _note(application: Application) -> Callable[[Slot], str]:
     """What a recruiter wants to know of a slot: whom it is with, and when it is for the candidate."""
     names = {user.id: user.name for user in application.stage.hiring_team}
-    zone = application.candidate.time_zone
-    return lambda slot: f" · {names[slot.person_id]} · {in_zone(slot.starts_at, zone):%H:%M} in {city(zone)}"
+    zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.minutes or 0)
+    hours = candidate_day()
+
+    def note(slot: Slot) -> str:
+        is_in = is_in_day(slot.starts_at, slot.starts_at + length, zone, hours)
+        theirs = f"{in_zone(slot.starts_at, zone):%H:%M} in {city(zone)}"
+        return f" · {names[slot.person_id]} · {theirs}{'' if is_in else OUTSIDE}"
+
+    return note

@@ -1,0 +1,71 @@
+"""What speaks against a time that a recruiter types by hand: it is allowed, once they say so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from flask import current_app
+
+from app.availability.queries import availability_of
+from app.availability.slots import Availability
+from app.availability.spans import Span
+from app.availability.wall_clock import spans_of_hours
+from app.interviews.taken import Meeting
+from app.shared.refusals import RuleBroken
+from app.shared.times import city, day, in_zone
+
+ANYWAY = "Choose another time, or tick “Schedule it anyway”."
+
+
+def candidate_day() -> tuple[int, int]:
+    """From which hour to which a candidate is offered interviews, on their own clock."""
+    settings = current_app.extensions["settings"]
+    return settings.candidate_day_begins, settings.candidate_day_ends
+
+
+def is_in_day(begins: datetime, ends: datetime, zone: str, hours: tuple[int, int]) -> bool:
+    """Whether a time lies within the hours of one day on the clock of a zone."""
+    first, last = in_zone(begins, zone), in_zone(ends, zone)
+    midnight = datetime.combine(first.date(), time(0))
+    starts, stops = (at.replace(tzinfo=None) for at in (first, last))
+    return starts >= midnight + timedelta(hours=hours[0]) and stops <= midnight + timedelta(hours=hours[1])
+
+
+def check_timing(meeting: Meeting, *, anyway: bool) -> None:
+    """Raise RuleBroken, which asks, for a time at which one of the two would not expect an interview."""
+    concerns = concerns_about(meeting)
+    if concerns and not anyway:
+        raise RuleBroken(" ".join([*concerns, ANYWAY]), field="anyway")
+
+
+def concerns_about(meeting: Meeting) -> list[str]:
+    """A sentence for each reason against a time: the candidate's day; days off, hours and calendar of the
+    interviewer. Nothing of the calendar but that it is busy."""
+    begins, ends = meeting.starts_at, meeting.ends_at
+    candidate, interviewer = meeting.application.candidate, meeting.interviewer
+    concerns = []
+    hours = candidate_day()
+    if not is_in_day(begins, ends, candidate.time_zone, hours):
+        local = in_zone(begins, candidate.time_zone)
+        concerns.append(
+            f"For {candidate.name} it is {local:%H:%M} in {city(candidate.time_zone)},"
+            f" outside {hours[0]:02}:00–{hours[1]:02}:00."
+        )
+    available = availability_of([interviewer], begins, ends)[interviewer.id]
+    return [*concerns, *_of_interviewer(interviewer.name, available, Span(begins, ends))]
+
+
+def _of_interviewer(name: str, available: Availability, span: Span) -> list[str]:
+    """Why the interviewer may not be free."""
+    days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
+    off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))
+    if off:
+        return [f"{name} has {day(off[0])} off."]
+    if any(busy.within(span) for busy in available.busy):
+        return [f"The calendar of {name} is busy then."]
+    window = span.widened(timedelta(hours=1))
+    within = spans_of_hours(available.hours, (), available.zone, window)
+    if available.hours and not any(each.begins <= span.begins and span.ends <= each.ends for each in within):
+        at = in_zone(span.begins.astimezone(UTC), available.zone)
+        return [f"For {name} it is {at:%H:%M} in {city(available.zone)}, outside the hours they gave."]
+    return []

@@ -1,0 +1,124 @@
+"""A time that one of the two would not expect is asked about first; a call is joined near its time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.availability.models import BusyTime, DayOff
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.factories.interviews import an_interview
+from tests.factories.slots import TUESDAY, can_be_met
+from tests.real.filled_form import form_for
+from tests.real.page import Page
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
+TEN = datetime(2026, 12, 1, 10, tzinfo=UTC)  # 11:00 for the candidate, in Warsaw
+LINK = "https://meet.example/room?pwd=1"
+
+
+@pytest.fixture
+def cast(cast):
+    clock.freeze(NOW)
+    cast.rita.time_zone = "UTC"
+    return cast
+
+
+@pytest.fixture
+def application(cast):
+    can_be_met(cast.ines, TUESDAY, 10, 12)
+    return an_application(cast, 4)
+
+
+def sent(client, cast, application, local: str, **more: str):
+    client.sign_in(cast.rita)
+    url = f"/applications/{application.id}/interviews"
+    return client.submit(url, interviewer=cast.ines.id, starts_at=local, place="Room 4", **more)
+
+
+def shown_again(url: str, answer):
+    """The form as the answer shows it: filled in, with the question."""
+    return form_for(url, Page(answer.text), url)
+
+
+def days_off(cast, session) -> None:
+    session.add(DayOff(user_id=cast.ines.id, first_day=date(2026, 12, 1), last_day=date(2026, 12, 1)))
+
+
+def busy(cast, session) -> None:
+    session.add(BusyTime(user_id=cast.ines.id, begins_at=TEN, ends_at=TEN + timedelta(hours=1)))
+
+
+@pytest.mark.parametrize(
+    ("local", "make", "concern"),
+    [
+        ("2026-12-01T05:00", None, "For Mateusz Lis it is 06:00 in Warsaw, outside 08:00–20:00."),
+        ("2026-12-01T18:45", None, "For Mateusz Lis it is 19:45 in Warsaw, outside 08:00–20:00."),
+        ("2026-12-01T13:00", None, "For Ines Duarte it is 13:00 in Lisbon, outside the hours they gave."),
+        ("2026-12-01T10:00", days_off, "Ines Duarte has Tue 1 Dec off."),
+        ("2026-12-01T10:00", busy, "The calendar of Ines Duarte is busy then."),
+    ],
+)
+def test_a_time_that_speaks_against_itself_is_asked_about_and_scheduled_once_confirmed(
+    client, cast, application, session, local, make, concern
+):
+    if make:
+        make(cast, session)
+    answer = sent(client, cast, application, local)
+    assert answer.status_code == 422
+    assert concern in answer.text
+    assert "Schedule it anyway" in answer.text
+    assert f'value="{local}"' in answer.text, "what was typed is kept"
+    assert 'value="Room 4"' in answer.text
+    assert application.interviews == []
+
+    form = shown_again(f"/applications/{application.id}/interviews", answer)
+    assert client.send(form, anyway="y").status_code == 303
+    assert len(application.interviews) == 1
+
+
+def test_a_time_that_suits_both_is_scheduled_at_once(client, cast, application):
+    assert sent(client, cast, application, "2026-12-01T10:00").status_code == 303
+
+
+def test_moving_to_such_a_time_is_asked_about_too(client, cast, application, session):
+    interview = an_interview(application, cast.ines, starts_in=TEN - NOW)
+    client.sign_in(cast.rita)
+    url = f"/interviews/{interview.id}/move"
+    answer = client.submit(url, starts_at="2026-12-01T03:00", reason="Earlier.")
+    assert answer.status_code == 422
+    assert "it is 04:00 in Warsaw" in answer.text
+    assert client.send(shown_again(url, answer), anyway="y").status_code == 303
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_slots_outside_the_day_of_the_candidate_are_marked(client, cast, application):
+    application.candidate.time_zone = "America/Los_Angeles"
+    client.sign_in(cast.rita)
+    page = client.get(f"/applications/{application.id}/interviews").text
+    assert "02:00 in Los Angeles (outside their day)" in page
+    application.candidate.time_zone = "Europe/Warsaw"
+    assert "outside their day" not in client.get(f"/applications/{application.id}/interviews").text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "joins"), [(-16, False), (-15, True), (0, True), (29, True), (30, False)]
+)
+def test_a_call_is_a_link_and_is_joined_near_its_time(client, cast, application, session, minutes, joins):
+    interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=f"Video: {LINK}")
+    session.commit()
+    clock.freeze(TEN + timedelta(minutes=minutes))
+    client.sign_in(cast.ines)
+    page = client.get(f"/interviews/{interview.id}").text
+    assert f'href="{LINK}"' in page
+    for text in (page, client.get("/interviews").text):
+        assert ("Join <span" in text) is joins
+
+
+@pytest.mark.parametrize("place", ["Room 4", "javascript:alert(1)", "ftp://x/", ""])
+def test_only_a_web_address_is_joined(client, cast, application, session, place):
+    interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=place)
+    clock.freeze(TEN)
+    assert interview.link_to_join is None
