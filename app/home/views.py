@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import Answer, Rooms
+from app.home.own import own_of
 from app.home.turns import waiting_for
 from app.shared import clock
 
@@ -15,4 +16,6 @@ rooms = Rooms("home", __name__)
 
 @rooms.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
-    return render_template("home/your_turn.html", waiting=waiting_for(current_user), now=clock.now())
+    waiting = waiting_for(current_user)
+    own = [] if waiting.for_reader else own_of(current_user)
+    return render_template("home/your_turn.html", waiting=waiting, own=own, now=clock.now())

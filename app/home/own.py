@@ -1,0 +1,142 @@
+"""What is a person's own, for the page of someone nothing waits for: a few lines for each of their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import func, select
+
+from app.access.roles import Role
+from app.home.health import triggers_are_ours
+from app.interviews.agenda import agenda_of
+from app.jobs.models import SubmittedApplication
+from app.jobs.submitting import count_not_taken
+from app.onboarding.queries import isrs_of, running_among, running_onboarding, steps_waiting_for
+from app.openings.models import Opening, OpeningState
+from app.openings.queries import visible_to
+from app.outbox.models import Message, MessageState
+from app.people.models import LinkRequest, User
+from app.shared import clock
+from app.shared.database import db
+from app.shared.text import counted
+from app.shared.times import day, moment
+from app.territories.queries import held_by
+
+FEW = 10  # lines of a section
+STANDS_STILL = timedelta(minutes=10)  # something due for longer means that the worker does not run
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing: `url` leads to its page, if it has one; `is_wrong` is true of what needs an admin."""
+
+    what: str
+    detail: str = ""
+    url: str | None = None
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a role has of its own. `empty` is said where there are no lines."""
+
+    title: str
+    lines: list[Line]
+    empty: str
+
+
+def own_of(user: User) -> list[Section]:
+    """A section for each role that has something to show. It reads a few rows each, whatever their number."""
+    return [
+        Section(title, list(lines(user))[:FEW], empty)
+        for role, (title, lines, empty) in SECTIONS.items()
+        if role in user.roles
+    ]
+
+
+def _territories(user: User) -> Iterator[Line]:
+    for held in held_by(user):
+        url = url_for("territories.territory", territory_id=held.territory_id)
+        yield Line(held.territory.name, f"Since {day(held.starts_on)}", url)
+    onboarding = running_onboarding(user)
+    if onboarding is not None:
+        url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
+        steps = [step for step in steps_waiting_for(user) if step.onboarding_id == onboarding.id]
+        yield Line(
+            "Your onboarding", f"Next step: {steps[0].text}" if steps else "No step of yours is open", url
+        )
+
+
+def _isrs(user: User) -> Iterator[Line]:
+    isrs = isrs_of(user)
+    onboardings = {each.isr_id: each for each in running_among(isrs)}
+    for isr in isrs:
+        onboarding = onboardings.get(isr.id)
+        if onboarding is None:
+            yield Line(isr.name, "Established ISR")
+        else:
+            url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
+            yield Line(isr.name, f"Onboarding since {day(onboarding.started_at.date())}", url)
+
+
+def _interviews(user: User) -> Iterator[Line]:
+    agenda = agenda_of(user, clock.now())
+    for interview in [*agenda.today, *agenda.coming]:
+        what = f"{interview.stage.name} with {interview.application.candidate.name}"
+        url = url_for("interviews.interview", interview_id=interview.id)
+        yield Line(what, moment(interview.starts_at, user.time_zone), url)
+
+
+def _openings(user: User) -> Iterator[Line]:
+    own = visible_to(user).where(Opening.recruiter_id == user.id, Opening.state == OpeningState.OPEN)
+    for opening in db.session.scalars(own.order_by(Opening.opened_at, Opening.id).limit(FEW)):
+        url = url_for("pipeline.board", opening_id=opening.id)
+        yield Line(opening.name, f"Opened {day(opening.opened_at.date())}", url)
+
+
+def _health(_user: User) -> Iterator[Line]:
+    """What an admin is to know first: mail, applications, worker, database."""
+    failed = _count(Message.id, Message.state == MessageState.FAILED)
+    yield _judged("Mail", failed, f"{counted(failed, 'mail')} could not be sent", "None has failed")
+    not_taken = count_not_taken()
+    wrong = f"{counted(not_taken, 'application')} could not be taken: see the worker's log"
+    yield _judged("Applications sent on the public page", not_taken, wrong, "All taken")
+    overdue = _overdue()
+    yield _judged(
+        "Worker", overdue, f"{counted(overdue, 'thing')} due for ten minutes: does it run?", "Up to date"
+    )
+    ours = triggers_are_ours()
+    yield _judged(
+        "Database", not ours, "Other triggers than this version: run flask check", "Answers, up to date"
+    )
+
+
+def _overdue() -> int:
+    """How much the worker should have done ten minutes ago; mail only where there is a server to take it."""
+    before = clock.now() - STANDS_STILL
+    late = _count(LinkRequest.id, LinkRequest.due_at < before)
+    late += _count(SubmittedApplication.id, SubmittedApplication.due_at < before)
+    if current_app.extensions["settings"].smtp_url:
+        late += _count(Message.id, Message.state == MessageState.WAITING, Message.due_at < before)
+    return late
+
+
+def _count(column: Any, *which: Any) -> int:
+    return db.session.scalar(select(func.count(column)).where(*which)) or 0
+
+
+def _judged(what: str, wrong: int, if_wrong: str, if_right: str) -> Line:
+    return Line(what, if_wrong if wrong else if_right, is_wrong=bool(wrong))
+
+
+SECTIONS: Mapping[Role, tuple[str, Callable[[User], Iterator[Line]], str]] = {
+    Role.ISR: ("Your territories", _territories, "You hold no territory yet."),
+    Role.ISR_MANAGER: ("Your ISRs", _isrs, "No ISR is yours yet."),
+    Role.INTERVIEWER: ("Your next interviews", _interviews, "No interview with you is scheduled."),
+    Role.RECRUITER: ("Your open openings", _openings, "You recruit for no open opening."),
+    Role.ADMIN: ("Health", _health, ""),
+}

@@ -1,0 +1,109 @@
+"""Whom nothing waits for sees what is theirs: territories, ISRs, interviews, openings, health."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.jobs.models import SubmittedApplication
+from app.outbox.models import Message, MessageState
+from app.people.models import LinkRequest
+from app.shared import clock
+from tests.factories.applications import an_application, an_opening
+from tests.factories.interviews import an_interview
+from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
+from tests.real.page import Page
+
+
+def home_of(client, user) -> str:
+    client.sign_in(user)
+    return Page(client.get("/").text).all("main")[0].text
+
+
+def test_an_isr_sees_their_territories(client, cast):
+    nora = an_isr("Nora Weiss")
+    an_established_isr(nora, cast.marta)
+    held = an_assignment(cast, nora)
+
+    page = home_of(client, nora)
+
+    assert "Nothing waits for you." in page
+    assert held.territory.name in page
+
+
+def test_an_isr_who_holds_none_is_told_so(client, cast):
+    assert "You hold no territory yet." in home_of(client, an_isr("Nora Weiss"))
+
+
+def test_a_manager_sees_their_isrs_and_nobody_elses(client, cast):
+    nora = an_isr("Nora Weiss")
+    an_established_isr(nora, cast.marta)
+    an_assignment(cast, nora)
+
+    page = home_of(client, cast.marta)
+
+    assert "Nora Weiss" in page
+    assert "Established ISR" in page
+    assert "No ISR is yours yet." in home_of(client, cast.milan)
+
+
+def test_an_interviewer_sees_their_next_interviews(client, cast):
+    interview = an_interview(an_application(cast, 4), cast.ines, starts_in=timedelta(days=2))
+
+    page = home_of(client, cast.ines)
+
+    assert f"{interview.stage.name} with {interview.application.candidate.name}" in page
+    assert "No interview with you is scheduled." in home_of(client, cast.sam)
+
+
+def test_a_recruiter_sees_their_open_openings(client, cast):
+    opening = an_opening(cast)
+
+    page = home_of(client, cast.rita)
+
+    assert opening.name in page
+    assert "Your open openings" in page
+
+
+def test_an_admin_sees_the_health_of_onramp(client, cast, session):
+    page = home_of(client, cast.ada)
+    for words in ("None has failed", "All taken", "Up to date", "Answers, up to date"):
+        assert words in page
+
+
+@pytest.mark.parametrize("kind", ["mail", "request", "application"])
+def test_an_admin_is_told_what_goes_wrong(client, cast, session, kind):
+    long_ago = clock.now() - timedelta(hours=1)
+    if kind == "mail":
+        failed = {"kind": "x", "about": "user:1", "to_name": "x", "to_email": "x@example.com", "subject": "x"}
+        session.add(
+            Message(**failed, message_id="<x@x>", body="x", due_at=long_ago, state=MessageState.FAILED)
+        )
+    elif kind == "request":
+        session.add(LinkRequest(purpose="my", email="x@example.com", due_at=long_ago))
+    else:
+        texts = ("name", "email", "time_zone", "location", "links", "source", "referred_by", "wording")
+        session.add(
+            SubmittedApplication(
+                **dict.fromkeys(texts, "x"),
+                opening=an_opening(cast),
+                file_name="x",
+                content=b"x",
+                due_at=clock.now() + timedelta(hours=1),
+                attempts=2,
+            )
+        )
+
+    page = home_of(client, cast.ada)
+
+    expected = {
+        "mail": "1 mail could not be sent",
+        "request": "1 thing due for ten minutes",
+        "application": "1 application could not be taken",
+    }
+    assert expected[kind] in page
+
+
+def test_who_has_no_role_sees_that_nothing_waits(client, cast):
+    assert "Nothing waits for you." in home_of(client, cast.nobody)
