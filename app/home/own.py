@@ -15,7 +15,8 @@ from app.home.health import triggers_are_ours
 from app.interviews.agenda import agenda_of
 from app.jobs.models import SubmittedApplication
 from app.jobs.submitting import count_not_taken
-from app.onboarding.queries import isrs_of, running_among, running_onboarding, steps_waiting_for
+from app.onboarding.queries import isrs_of, running_among, running_onboarding
+from app.onboarding.waiting import steps_waiting_for
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_to
 from app.outbox.models import Message, MessageState
