@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -13,6 +14,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
+FEWEST_CHARACTERS = 10  # different ones of a key; of 32 random ones there are as good as never fewer
+KNOWN_WORDS = re.compile(
+    r"secret|chang.?e.?me|password|develop|example|default|insecure|onramp|1234|abcd|qwert", re.I
+)
 Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
 
@@ -119,7 +125,7 @@ class Settings:
                 f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be made: {error}"
             ) from error
         if self.database_url.startswith("sqlite:///"):
-            Path(self.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+            _keep_to_ourselves(Path(self.database_url.removeprefix("sqlite:///").partition("?")[0]))
 
     @property
     def has_gitlab(self) -> bool:
@@ -140,8 +146,16 @@ class Settings:
             )
         if len(self.secret_key) < 32:
             raise BadSettings("SECRET_KEY is too short: use at least 32 characters.")
+        if _can_be_guessed(self.secret_key):
+            raise BadSettings("SECRET_KEY can be guessed: it repeats itself, or has a known word in it.")
         if not self.base_url:
             raise BadSettings("BASE_URL is missing: the address people reach Onramp at, used in every mail.")
+        parts = urlsplit(self.base_url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in THIS_MACHINE):
+            raise BadSettings(
+                "BASE_URL must begin with https://, or passwords and links would go over an open line. "
+                "With http:// it can only be on this machine, such as http://127.0.0.1:8000."
+            )
 
     def _check_candidate_day(self) -> None:
         if self.candidate_day_begins >= self.candidate_day_ends:
@@ -174,7 +188,7 @@ def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:
         parts.port  # noqa: B018 - a wrong one is told by asking for it
     except ValueError:
         parts = urlsplit("")
-    is_plain = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    is_plain = parts.scheme == "http" and parts.hostname in THIS_MACHINE
     is_safe = parts.scheme == "https" or (is_plain and may_be_plain)
     if not (is_safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
         raise BadSettings("GITLAB_URL must be an address such as https://gitlab.example.com, and no more.")
@@ -197,6 +211,27 @@ def _check_gitlab_secrets(webhook_token: str, signing_token: str) -> None:
         secret = b""
     if signing_token and (not signing_token.startswith("whsec_") or len(secret) < 16):
         raise BadSettings("GITLAB_SIGNING_TOKEN is not as GitLab shows it: whsec_ and a secret in base64.")
+
+
+def _can_be_guessed(key: str) -> bool:
+    """Whether a key is of few characters, is a shorter text again and again, or has a known word in it."""
+    repeats = any(key == (key[:length] * len(key))[: len(key)] for length in range(1, len(key) // 2 + 1))
+    return repeats or len(set(key)) < FEWEST_CHARACTERS or bool(KNOWN_WORDS.search(key))
+
+
+def _keep_to_ourselves(file: Path) -> None:
+    """Make the folder of a SQLite file, and the file, for its owner alone; SQLite makes those beside it so."""
+    if str(file) == ":memory:":
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # a folder in its place, or another's file: whoever opens it will say so
+        file.touch(mode=0o600)
+        for each in (
+            file,
+            *(file.with_name(f"{file.name}{beside}") for beside in ("-wal", "-shm", "-journal")),
+        ):
+            if each.exists():
+                each.chmod(0o600)
 
 
 def _address(environ: Mapping[str, str], environment: str) -> str:

@@ -1,8 +1,8 @@
 """The door of every room: who may enter, with what in hand, and when work is saved.
 
-A route declares a permission or does not start. Where its URL has an id, the door loads the
-record, asks the policy and hands it to the view. Who is asked about is the user who signed in or, for
-what is a candidate's own, the candidate who came by a link: never one for the other.
+A route declares a permission or does not start; nor does one whose URL has an id that nobody registered. The
+door loads the record of each id, asks the policy and hands it to the view. Who is asked about is the user who
+signed in or, for what is a candidate's own, the candidate who came by a link: never one for the other.
 
 A POST that answers with a redirect is saved; everything else is rolled back, and nothing is ever
 saved by a GET. What another machine tells us has a door of its own: there is no page to send it on to.
@@ -11,15 +11,19 @@ saved by a GET. What another machine tells us has a door of its own: there is no
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import inspect
+from werkzeug.routing import Rule
 
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
-from app.access.policy import allows, sees
+from app.access.policy import SIGHT, SIGHT_OF_GUESTS, allows, sees
 from app.guests import present_guest
 from app.sessions.actions import record_seen
 from app.shared.database import SAFE_METHODS, Record, db
@@ -101,8 +105,8 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
         if permission not in OPEN_TO_ALL and not _has_come_in(permission):
             return _ask_for_link() if permission in FOR_GUESTS else _ask_to_sign_in()
         person = present_guest() if permission in FOR_GUESTS else current_user
-        in_hand = {_name(key): _fetch(person, key, value) for key, value in in_url.items()}
-        if not allows(person, permission, next(iter(in_hand.values()), None)):
+        in_hand = _fetch_all(person, in_url)
+        if not allows(person, permission, next(reversed(in_hand.values()), None)):
             abort(403)
         response = make_response(view(**in_hand))
         if request.method == "POST" and response.status_code == saved_with:
@@ -124,13 +128,39 @@ def _name(key: str) -> str:
     return key.removesuffix("_id")
 
 
-def _fetch(person: Any, key: str, value: Any) -> Any:
-    if key not in _records:
-        return value
-    record = db.session.get(_records[key], value)
-    if record is None or not sees(person, key, record):
-        abort(404)
-    return record
+def _fetch_all(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
+    """What the ids in a URL mean, in their order: each exists for the person, and belongs to the one before.
+
+    The permission is then asked about the last one: that is what something is done to.
+    """
+    in_hand: dict[str, Any] = {}
+    owner: Record | None = None
+    for key, value in in_url.items():
+        if key not in _records:
+            in_hand[_name(key)] = value
+            continue
+        record = db.session.get(_records[key], value)
+        if record is None or not sees(person, key, record) or not _belongs(record, owner):
+            abort(404)
+        in_hand[_name(key)] = owner = record
+    return in_hand
+
+
+def _belongs(record: Record, owner: Record | None) -> bool:
+    if owner is None:
+        return True
+    column = _column_to(type(owner), type(record))
+    return column is not None and bool(getattr(record, column) == owner.id)  # type: ignore[attr-defined]
+
+
+def _column_to(owner: type[Record], record: type[Record]) -> str | None:
+    """The attribute by which records point to their owner; None where there is not exactly one."""
+    pointing = [
+        attribute.key
+        for attribute in inspect(record).column_attrs
+        if any(key.references(owner.__table__) for key in attribute.columns[0].foreign_keys)  # type: ignore[arg-type]
+    ]
+    return pointing[0] if len(pointing) == 1 else None
 
 
 def _ask_to_sign_in() -> Response:
@@ -161,7 +191,31 @@ def most_bytes_of(view: object) -> int:
 
 
 def check_doors(app: Flask) -> None:
-    """Raise RuntimeError for a route that was declared past the door."""
+    """Raise RuntimeError for a route declared past the door, and for an id the door knows nothing about."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "permission"):
+        if rule.endpoint == "static":
+            continue
+        if not hasattr(app.view_functions[rule.endpoint], "permission"):
             raise RuntimeError(f"{rule.rule} has no permission. Declare it with Rooms.page, .form or .verb.")
+        _check_ids(rule)
+
+
+def _check_ids(rule: Rule) -> None:
+    """Every id has a record and a predicate of who sees it, and points to the one before it in the URL."""
+    ids = [name for name, is_id in _arguments(rule) if is_id]
+    for name in ids:
+        if name not in _records:
+            raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with holds().")
+        if name not in SIGHT and name not in SIGHT_OF_GUESTS:
+            raise RuntimeError(
+                f"{rule.rule}: nobody said who sees a {name}. Put it into SIGHT of the policy."
+            )
+    for before, after in pairwise(ids):
+        if _column_to(_records[before], _records[after]) is None:
+            raise RuntimeError(f"{rule.rule}: a {after} does not say to which {before} it belongs.")
+
+
+def _arguments(rule: Rule) -> list[tuple[str, bool]]:
+    """The arguments of a URL in their order, each with whether it is an id: by its name, or by its kind."""
+    parsed = re.findall(r"<(?:([a-z]+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
+    return [(name, name.endswith("_id") or kind not in ("", "string", "path")) for kind, name in parsed]

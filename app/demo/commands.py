@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.demo import company
 from app.demo.load import is_empty, load
 from app.people.models import User
+from app.people.passwords import is_password
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+from config import BadSettings
 
 demo = AppGroup("demo", help="The demonstration company.")
 
@@ -21,13 +25,36 @@ demo = AppGroup("demo", help="The demonstration company.")
 def register(app: Flask) -> None:
     """Give the app the commands; and, in development, the sign-in page its list."""
     app.cli.add_command(demo)
+    if app.extensions["settings"].production:
+        _refuse_demonstration(app)
     if app.extensions["settings"].development:
         app.jinja_env.globals["demonstration"] = who_may_sign_in
 
 
+def _refuse_demonstration(app: Flask) -> None:
+    """Raise BadSettings where a person of the demonstration could sign in with its password, which all know.
+
+    A database that does not answer, or has no tables yet, has nobody to sign in.
+    """
+    with app.app_context(), suppress(SQLAlchemyError):
+        people = db.session.execute(
+            select(User.email, User.password_hash).where(User.email.in_(_emails()))
+        ).all()
+        known = [email for email, digest in people if digest and is_password(digest, company.PASSWORD)]
+        if known:
+            raise BadSettings(
+                f"The database has the demonstration company in it: {known[0]} and others can sign in with a "
+                "password everybody knows. Set DATABASE_URL to a database of your own."
+            )
+
+
+def _emails() -> list[str]:
+    return [colleague.email for colleague in company.COLLEAGUES] + [company.NEW_ISR_EMAIL]
+
+
 def who_may_sign_in() -> tuple[str, list[User]] | None:
     """The demonstration's password and people; None where it is not loaded."""
-    emails = [colleague.email for colleague in company.COLLEAGUES] + [company.NEW_ISR_EMAIL]
+    emails = _emails()
     people = list(db.session.scalars(select(User).where(User.email.in_(emails)).order_by(User.id)))
     return (company.PASSWORD, people) if len(people) == len(emails) else None
 

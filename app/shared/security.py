@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Response, current_app, request
 from werkzeug.routing import IntegerConverter
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -43,7 +43,9 @@ def add_headers(response: Response) -> Response:
         headers["Cache-Control"] = "no-store"
     elif "v" not in request.args:  # a module that another imports: its address never changes
         headers["Cache-Control"] = "no-cache"
-    if request.is_secure:
+    if current_app.config[
+        "SESSION_COOKIE_SECURE"
+    ]:  # BASE_URL is https, whatever a proxy says of this request
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 

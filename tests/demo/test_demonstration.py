@@ -20,7 +20,11 @@ from app.shared.database import db
 from app.shared.regions import Region
 from app.territories.models import Territory
 
-PRODUCTION = {"ONRAMP_ENV": "production", "SECRET_KEY": "k" * 40, "BASE_URL": "https://onramp.example.com"}
+PRODUCTION = {
+    "ONRAMP_ENV": "production",
+    "SECRET_KEY": "mP3vT8xQ1zR6wY9cB4nL7jH2gF5dS0aK",
+    "BASE_URL": "https://onramp.example.com",
+}
 
 
 def how_many(session, record) -> int:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_login import AnonymousUserMixin
 from sqlalchemy import select
 
-from app import create_app
+from app import create_app, door
 from app.access.permissions import Permission
 from app.access.policy import PUBLIC, sees
 from app.door import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
@@ -15,7 +15,9 @@ from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.shared.database import db
 from config import Settings
+from tests.factories.applications import a_candidate, an_application
 from tests.house.company import found_company, rooms
+from tests.real.client import StrictClient
 
 
 @pytest.fixture
@@ -49,6 +51,62 @@ def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with)
     house.register_blueprint(stray)
 
     check_doors(house)
+
+
+@pytest.mark.parametrize("rule", ["/x/<int:stray_id>", "/x/<stray_id>", "/x/<int:number>", "/x/<uuid:key>"])
+def test_an_id_that_nobody_registered_does_not_start(house, rule):
+    stray = Rooms("stray", __name__)
+    stray.page(rule, permission=Permission.USE_ONRAMP)(_view)
+    house.register_blueprint(stray)
+
+    with pytest.raises(RuntimeError, match="nobody said what"):
+        check_doors(house)
+
+
+def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
+    monkeypatch.setitem(door._records, "stray_id", Opening)
+    stray = Rooms("stray", __name__)
+    stray.page("/x/<int:stray_id>", permission=Permission.USE_ONRAMP)(_view)
+    house.register_blueprint(stray)
+
+    with pytest.raises(RuntimeError, match="nobody said who sees"):
+        check_doors(house)
+
+
+def test_a_second_id_that_does_not_belong_to_the_first_does_not_start(house):
+    stray = Rooms("stray", __name__)
+    rule = "/openings/<int:opening_id>/territories/<int:territory_id>"
+    stray.page(rule, permission=Permission.USE_ONRAMP)(_view)
+    house.register_blueprint(stray)
+
+    with pytest.raises(RuntimeError, match="does not say to which opening_id"):
+        check_doors(house)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_record_in_a_url_is_asked_about(settings, cast, session):
+    """Of the first alone would let a person into another's room by one they may see."""
+    house = create_app(settings)
+    house.test_client_class = StrictClient
+    stray = Rooms("stray", __name__)
+    rule = "/x/<int:opening_id>/<int:application_id>"
+    stray.page(rule, permission=Permission.MOVE_APPLICATION)(_of_both)
+    house.register_blueprint(stray)
+    check_doors(house)
+    danas, hugos = an_application(cast), an_application(cast, candidate=a_candidate("Noor Aziz"))
+    hugos.opening.hiring_manager = cast.hugo
+    client = house.test_client()
+    client.sign_in(cast.dana)
+
+    assert client.get(f"/x/{danas.opening_id}/{danas.id}").json == {
+        "opening": danas.opening_id,
+        "application": danas.id,
+    }
+    assert client.get(f"/x/{danas.opening_id}/{hugos.id}").status_code == 404
+    assert client.get(f"/x/{hugos.opening_id}/{hugos.id}").status_code == 404
+    client.sign_in(cast.rita)
+    assert client.get(f"/x/{hugos.opening_id}/{hugos.id}").status_code == 200
+    assert client.get(f"/x/{danas.opening_id}/{hugos.id}").status_code == 404, "it belongs to another opening"
 
 
 def test_what_is_open_to_all_asks_only_for_records_that_are_public(house):
@@ -109,3 +167,7 @@ def _tells(status: int):
 
 def _view() -> str:
     return "come in"
+
+
+def _of_both(opening, application) -> dict[str, int]:
+    return {"opening": opening.id, "application": application.id}

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from contextvars import Context
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app import create_app
+from app.access.roles import Role
+from app.demo import company
 from app.people.models import User
+from app.people.passwords import hash_password
+from app.shared.database import db
 from config import DEVELOPMENT_SECRET, BadSettings, Settings
+from tests.cast import person
 from tests.real.gitlab_server import new_signing_token
 from tests.real.server import serving_on
 
-GOOD = {"SECRET_KEY": "k" * 48, "BASE_URL": "https://onramp.example"}
+A_KEY = "mP3vT8xQ1zR6wY9cB4nL7jH2gF5dS0aK"
+GOOD = {"SECRET_KEY": A_KEY, "BASE_URL": "https://onramp.example"}
 GITLAB = {
     "GITLAB_URL": "https://gitlab.example/git/",
     "GITLAB_TOKEN": "glpat-x",
@@ -31,7 +38,16 @@ GITLAB = {
         ({**GOOD, "SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({**GOOD, "SECRET_KEY": DEVELOPMENT_SECRET}, "SECRET_KEY is missing"),
         ({**GOOD, "SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({**GOOD, "SECRET_KEY": "k" * 48}, "SECRET_KEY can be guessed"),
+        ({**GOOD, "SECRET_KEY": "0123456789abcdef" * 4}, "SECRET_KEY can be guessed"),
+        ({**GOOD, "SECRET_KEY": "mP3vT8xQ1z" * 4}, "SECRET_KEY can be guessed"),
+        ({**GOOD, "SECRET_KEY": f"change-me-{A_KEY}"}, "SECRET_KEY can be guessed"),
+        ({**GOOD, "SECRET_KEY": f"{A_KEY}-My-Secret-Key"}, "SECRET_KEY can be guessed"),
         ({"SECRET_KEY": GOOD["SECRET_KEY"]}, "BASE_URL is missing"),
+        ({**GOOD, "BASE_URL": "http://onramp.example"}, "BASE_URL must begin with https"),
+        ({**GOOD, "BASE_URL": "http://10.0.0.1:8000"}, "BASE_URL must begin with https"),
+        ({**GOOD, "BASE_URL": "http://127.0.0.1.example"}, "BASE_URL must begin with https"),
+        ({**GOOD, "BASE_URL": "onramp.example"}, "BASE_URL must begin with https"),
         ({**GOOD, "ONRAMP_ENV": "prod"}, "ONRAMP_ENV is 'prod'"),
         ({**GOOD, "TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES is 'many'"),
         ({**GOOD, "GITLAB_URL": GITLAB["GITLAB_URL"]}, "GITLAB_TOKEN and GITLAB_PROJECT missing"),
@@ -104,7 +120,7 @@ def test_without_a_word_about_it_it_is_production():
 
 @pytest.fixture
 def in_production(settings):
-    return create_app(replace(settings, environment="production", secret_key="k" * 48))
+    return create_app(replace(settings, environment="production", secret_key=A_KEY))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -142,3 +158,48 @@ def test_no_page_makes_the_first_admin(app, client):
     assert not {one for one in addresses if any(word in one for word in ("install", "setup", "register"))}
     for path in ("/install", "/setup", "/register", "/sign-up"):
         assert client.get(path).status_code == 404
+
+
+def test_on_this_machine_production_may_do_without_tls():
+    for here in ("http://127.0.0.1:8000", "http://localhost", "http://[::1]:80"):
+        assert Settings.from_environment({**GOOD, "BASE_URL": here}).production
+    for _ in range(200):
+        assert Settings.from_environment({**GOOD, "SECRET_KEY": secrets.token_urlsafe(48)})
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_production_refuses_a_database_with_the_demonstrations_people(settings, session):
+    in_production = replace(settings, environment="production", secret_key=A_KEY)
+    user = person("Ada Berg", Role.ADMIN)
+    user.email = company.COLLEAGUES[0].email
+    session.commit()
+    assert create_app(in_production), "an address alone is no demonstration"
+    user.password_hash = hash_password(company.PASSWORD)
+    session.commit()
+
+    with pytest.raises(BadSettings, match="demonstration company"):
+        create_app(in_production)
+
+
+def test_over_tls_a_site_is_bound_to_it_whatever_a_proxy_says():
+    settings = Settings("testing", "none", "sqlite://", base_url="https://onramp.example")
+    answer = create_app(settings).test_client().get("/sign-in", base_url="http://onramp.example")
+    plain = create_app(replace(settings, base_url="http://127.0.0.1")).test_client()
+
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in plain.get("/sign-in", base_url="https://x.example").headers
+
+
+def test_the_database_file_is_for_its_owner_alone(tmp_path):
+    file = tmp_path / "instance" / "onramp.db"
+    app = create_app(Settings("testing", "none", f"sqlite:///{file}"))
+    with app.app_context():
+        db.session.execute(text("CREATE TABLE x (y int)"))
+        assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir() if each.is_file()} == {0o600}
+        assert (file.parent / "onramp.db-wal").exists()
+        db.session.rollback()
+        db.engine.dispose()
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    file.chmod(0o644)
+    create_app(Settings("testing", "none", f"sqlite:///{file}"))
+    assert file.stat().st_mode & 0o777 == 0o600
