@@ -220,7 +220,7 @@ def _can_be_guessed(key: str) -> bool:
 
 
 def _keep_to_ourselves(file: Path) -> None:
-    """Make the folder of a SQLite file, and the file, for its owner alone; SQLite makes those beside it so."""
+    """Make a SQLite file, and its folder, for its owner alone; SQLite makes the files beside it alike."""
     if str(file) == ":memory:":
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
