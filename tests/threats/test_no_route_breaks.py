@@ -1,0 +1,91 @@
+"""Each route as each role, with odd queries, forms and bodies: never a fault of ours (32)."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.house.company import found_company, rooms, sign_in_all
+from tests.real.page import Page
+
+FORM = "application/x-www-form-urlencoded"
+NAMES = [
+    "after",
+    "q",
+    "status",
+    "stage",
+    "region",
+    "isr",
+    "as_of",
+    "kind",
+    "version",
+    "next",
+    "month",
+    "slot",
+]
+NAMES += [
+    "name",
+    "email",
+    "reason",
+    "starts_at",
+    "starts_on",
+    "day",
+    "number",
+    "text",
+    "file",
+    "user",
+    "role",
+]
+VALUES = [
+    "",
+    "0",
+    "-1",
+    "9" * 30,
+    "NaN",
+    "1e309",
+    "٣",
+    "\0",
+    "\ud800",
+    "[" * 3000,
+    "0001-01-01",
+    "9999-12-31",
+]
+VALUES += [
+    "9999-12-31T23:59:59-23:59",
+    "0001-01-01T00:00+23:59",
+    "{}",
+    "a" * 5000,
+    "%00",
+    "../x",
+    "W10",
+    "bnVsbA",
+]
+BODIES = [
+    (b"", FORM),
+    (b"a=&" * 50, FORM),
+    (b"\xff" * 99, "multipart/form-data; boundary=x"),
+    (b"{}", "application/json"),
+]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_route_breaks_whoever_asks_and_whatever_is_sent(app, session):
+    company, chosen = found_company(), random.Random(26)  # noqa: S311 - the same ones each time
+    for client in sign_in_all(app, company).values():
+        token = _token_of(client)
+        for method, rule in rooms(app):
+            path = company.path(rule)
+            asked = {name: chosen.choice(VALUES) for name in chosen.sample(NAMES, 6)}
+            if method == "GET":
+                client.get(f"{path}?{urlencode(asked, errors='surrogatepass')}")
+            elif rule.endpoint not in ("people.sign_out", "portal.leave"):
+                sent = urlencode({**asked, "csrf_token": token}, errors="surrogatepass").encode()
+                for body, kind in [(sent, FORM), chosen.choice(BODIES)]:
+                    assert client.post(path, data=body, content_type=kind).status_code < 500
+
+
+def _token_of(client) -> str:
+    fields = Page(client.get("/sign-in").text).all("input")
+    return next(each.attributes["value"] for each in fields if each.attributes.get("name") == "csrf_token")
