@@ -145,6 +145,6 @@ def said(page: Page, item: Element, name: str) -> list[str]:
     ],
 )
 def test_who_is_hiring_is_a_setting_and_never_another_company(environ, name):
-    production = {"SECRET_KEY": "k" * 40, "BASE_URL": "https://onramp.example.com"}
+    production = {"SECRET_KEY": "mP3vT8xQ1zR6wY9cB4nL7jH2gF5dS0aK", "BASE_URL": "https://onramp.example.com"}
 
     assert Settings.from_environment(production | environ).company_name == name
