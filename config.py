@@ -23,6 +23,23 @@ Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
 
 
+# What each number is where it is not set, and the least and the most it can be. The README says the same.
+BOUNDS: dict[str, tuple[int, int, int]] = {
+    "PORT": (8000, 1, 65_535),
+    "TRUSTED_PROXIES": (0, 0, 10),
+    "MOVE_MAIL_DELAY_MINUTES": (10, 10, 1440),  # as long as a move can be undone, at least
+    "DECLINE_DELAY_MINUTES": (10, 10, 1440),
+    "CANDIDATE_DAY_BEGINS": (8, 0, 22),
+    "CANDIDATE_DAY_ENDS": (20, 1, 24),
+    "QUESTIONNAIRE_DAYS": (14, 1, 90),
+    "INVITATION_DAYS": (7, 1, 30),
+    "CANDIDATE_LINK_HOURS": (72, 1, 720),
+    "SESSION_DAYS": (14, 1, 90),
+    "SESSION_IDLE_HOURS": (72, 1, 720),
+    "OUTBOX_LEASE_SECONDS": (120, 31, 3600),  # longer than a mail server may take for one answer
+}
+
+
 class BadSettings(Exception):
     """A setting is missing or wrong; the message names it and says what to set."""
 
@@ -82,21 +99,19 @@ class Settings:
             company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
             handbook_url=_handbook(environ.get("HANDBOOK_URL") or defaults.handbook_url),
             move_mail_delay=timedelta(
-                minutes=_number(
-                    environ, "MOVE_MAIL_DELAY_MINUTES", _number(environ, "DECLINE_DELAY_MINUTES", 10)
-                )
+                minutes=_number(environ, "MOVE_MAIL_DELAY_MINUTES", _number(environ, "DECLINE_DELAY_MINUTES"))
             ),
-            questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS", 14)),
-            invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS", 7)),
-            candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS", 72)),
-            session_lifetime=timedelta(days=_number_within(environ, "SESSION_DAYS", 14, 1, 90)),
-            session_idle=timedelta(hours=_number_within(environ, "SESSION_IDLE_HOURS", 72, 1, 720)),
-            outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS", 120)),
+            questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS")),
+            invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS")),
+            candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS")),
+            session_lifetime=timedelta(days=_number(environ, "SESSION_DAYS")),
+            session_idle=timedelta(hours=_number(environ, "SESSION_IDLE_HOURS")),
+            outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS")),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
-            candidate_day_begins=_number_within(environ, "CANDIDATE_DAY_BEGINS", 8, 0, 22),
-            candidate_day_ends=_number_within(environ, "CANDIDATE_DAY_ENDS", 20, 1, 24),
+            candidate_day_begins=_number(environ, "CANDIDATE_DAY_BEGINS"),
+            candidate_day_ends=_number(environ, "CANDIDATE_DAY_ENDS"),
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
-            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES"),
             calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
             gitlab_url=environ.get("GITLAB_URL", "").strip().rstrip("/"),
             gitlab_token=environ.get("GITLAB_TOKEN", "").strip(),
@@ -237,7 +252,7 @@ def _keep_to_ourselves(file: Path) -> None:
 def _address(environ: Mapping[str, str], environment: str) -> str:
     if environment == "production":
         return ""
-    return f"http://127.0.0.1:{_number(environ, 'PORT', 8000)}"
+    return f"http://127.0.0.1:{_number(environ, 'PORT')}"
 
 
 def _company(environ: Mapping[str, str], environment: str) -> str:
@@ -268,18 +283,15 @@ def _database_url(url: str) -> str:
     return url
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
-    text = environ.get(name, "").strip() or str(default)
-    if not text.isdecimal():
+def _number(environ: Mapping[str, str], name: str, default: int | None = None) -> int:
+    """A whole number within its bounds. Tests alone may go past them, to wait for nothing."""
+    standard, least, most = BOUNDS[name]
+    text = environ.get(name, "").strip() or str(standard if default is None else default)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
+    if environ.get("ONRAMP_ENV") != "testing" and not least <= int(text) <= most:
+        raise BadSettings(f"{name} is {text}; it can be {least} to {most}.")
     return int(text)
-
-
-def _number_within(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    number = _number(environ, name, default)
-    if not least <= number <= most:
-        raise BadSettings(f"{name} is {number}; it must be between {least} and {most}.")
-    return number
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

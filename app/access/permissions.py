@@ -22,6 +22,7 @@ class Permission(Enum):
     )
     LIST_OVERRIDES = "ISR managers and admins see the overrides of the gate, and how many there were."
     ASSIGN_TERRITORIES = "ISR managers assign a region, or several territories, to an ISR of theirs."
+    MANAGE_MAIL = "Admins correct, send again or drop mail that could not be sent."
     ADD_TERRITORY = "Admins add territories to the map."
     BRING_MAPPING_FILE = (
         "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."

@@ -24,6 +24,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_CHANGE_REQUESTS: p.may_ask_for_change,
     Permission.LIST_OVERRIDES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
+    Permission.MANAGE_MAIL: p.is_admin,
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.BRING_MAPPING_FILE: p.is_admin,
     Permission.EXPORT_MAPPING_FILE: p.has_role(
@@ -106,6 +107,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],
     "user_id": POLICY[Permission.VIEW_PERSON],
+    "message_id": POLICY[Permission.MANAGE_MAIL],
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_theirs,
     "job_id": p.is_open,

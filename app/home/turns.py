@@ -16,9 +16,10 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.onboarding.waiting import steps_waiting_for
+from app.outbox.queries import mail_in_trouble
 from app.people.models import User
 from app.pipeline.waiting import Line, waiting_applications
-from app.shared.text import listed
+from app.shared.text import counted, listed
 from app.shared.times import moment
 from app.territories.queries import (
     Gates,
@@ -89,6 +90,18 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
         yield from _changes(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         yield from _overrides(user)
+    if Role.ADMIN in user.roles:
+        yield from _mail_in_trouble()
+
+
+def _mail_in_trouble() -> Iterator[Turn]:
+    """One line for all of it: the server that refuses us, or else the mails that failed."""
+    messages = mail_in_trouble()
+    if messages:
+        refused = next((message for message in messages if message.alarm), None)
+        what = "The mail server does not accept our mail" if refused else "Mail could not be sent"
+        where = refused.problem if refused and refused.problem else counted(len(messages), "mail")
+        yield Turn(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
 
 
 def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator[Turn]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.activity.actions import about
 from app.outbox.models import Message, MessageState
@@ -23,6 +23,16 @@ def messages_about(*records: Any, moves: Select[Any] | None = None) -> Sequence[
 def latest_messages() -> Sequence[Message]:
     """The last hundred mails, newest first (development only)."""
     return db.session.scalars(select(Message).order_by(Message.id.desc()).limit(100)).all()
+
+
+def _needs_a_person() -> ColumnElement[bool]:
+    return or_(Message.state == MessageState.FAILED, (Message.state == MessageState.WAITING) & Message.alarm)
+
+
+def mail_in_trouble() -> Sequence[Message]:
+    """The mails that failed, or wait because the server refuses us: the oldest first, at most a hundred."""
+    statement = select(Message).where(_needs_a_person()).order_by(Message.written_at, Message.id)
+    return db.session.scalars(statement.limit(100)).all()
 
 
 def left_of(transition_id: int) -> Sequence[Message]:

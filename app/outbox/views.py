@@ -1,15 +1,22 @@
-"""The outbox as a page, where no mail really leaves: development only."""
+"""Mail that could not be sent, for admins; and, in development, the outbox as a page."""
 
 from __future__ import annotations
 
-from flask import abort, current_app, render_template
+from flask import abort, current_app, flash, render_template
+from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Rooms
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, Rooms, holds, see
+from app.outbox import trouble
+from app.outbox.forms import DropForm, SendAgainForm
+from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
-from app.outbox.queries import latest_messages
+from app.outbox.queries import latest_messages, mail_in_trouble
 
 rooms = Rooms("outbox", __name__)
+holds("message_id", Message)
 
 
 @rooms.page("/outbox", permission=Permission.READ_OUTBOX)
@@ -18,3 +25,27 @@ def messages() -> str:
     if not settings.development:
         abort(404)
     return render_template("outbox/messages.html", messages=latest_messages(), office=PostOffice(settings))
+
+
+@rooms.page("/outbox/failed", permission=Permission.MANAGE_MAIL)
+def failed() -> Answer:
+    return render_template("outbox/failed.html", messages=mail_in_trouble())
+
+
+@rooms.form("/outbox/failed/<int:message_id>", permission=Permission.MANAGE_MAIL)
+def send_again(message: Message) -> Answer:
+    form = SendAgainForm(email=message.to_email)
+    if form.carries_out(trouble.send_again, message, email=form.email.data, by=current_user):
+        flash(f"The mail to {message.to_name} is sent again.", "good")
+        return see("outbox.failed")
+    history = history_of(activity_of(message), current_user.time_zone)
+    return render_template("outbox/send_again.html", form=form, message=message, history=history), form.status
+
+
+@rooms.form("/outbox/failed/<int:message_id>/drop", permission=Permission.MANAGE_MAIL)
+def drop(message: Message) -> Answer:
+    form = DropForm()
+    if form.carries_out(trouble.drop, message, reason=form.reason.data, by=current_user):
+        flash(f"The mail to {message.to_name} is dropped.", "good")
+        return see("outbox.failed")
+    return render_template("outbox/drop.html", form=form, message=message), form.status

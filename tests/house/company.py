@@ -14,6 +14,8 @@ from werkzeug.routing import Rule
 
 from app.candidates.links import new_link
 from app.candidates.models import Application, Candidate
+from app.outbox.actions import post
+from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.sessions.models import LoginSession
 from app.shared import clock
@@ -97,6 +99,7 @@ def found_company() -> Company:
         "change_request_id": a_change_request(cast.dana, held.territory).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
+        "message_id": _a_failed_mail(cast).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
     }
@@ -104,6 +107,14 @@ def found_company() -> Company:
     company = Company(cast, people, ids, _tokens(cast))
     db.session.commit()
     return company
+
+
+def _a_failed_mail(cast: Cast) -> Message:
+    values = {"to": cast.nobody, "subject_of": cast.nobody, "expires_at": clock.now()}
+    message = post("password reset", "people/mail/reset.txt", **values)
+    message.state, message.problem = MessageState.FAILED, "550 5.1.1 User unknown"
+    db.session.flush()
+    return message
 
 
 def _asked_for_a_time(cast: Cast, candidate: Candidate) -> Application:

@@ -116,7 +116,8 @@ def asked(cast):
 
 def test_the_candidate_is_asked_three_times_and_then_the_recruiter_is_told(cast, asked, arrives):
     candidate = asked.candidate.email
-    assert arrives(NOW) == [(candidate, "Choose a time for your next interview")]
+    assert arrives(NOW) == [], "the move can still be undone"
+    assert arrives(NOW + HOUR / 6) == [(candidate, "Choose a time for your next interview")]
     assert arrives(NOW + 24 * HOUR - timedelta(seconds=1)) == []
     assert arrives(NOW + 24 * HOUR) == [(candidate, "Still to choose: a time for your next interview")]
     assert arrives(NOW + 47 * HOUR) == []

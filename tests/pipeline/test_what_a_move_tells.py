@@ -12,8 +12,9 @@ from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
-from app.pipeline.rules import UNDO_WINDOW, DeclineReason
+from app.pipeline.rules import DeclineReason
 from app.shared import clock
+from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.pipeline.test_hiring import agreed, ready_to_hire

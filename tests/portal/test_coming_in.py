@@ -98,7 +98,7 @@ def test_a_newer_link_ends_no_older_one(client, app, candidate, path):
 
 def test_a_link_in_a_mail_that_waits_begins_when_it_may_leave(client, candidate, path):
     """Or a decline that waits to be undone would be noticed before it is told."""
-    reminder = path_of(new_link(candidate, after=timedelta(hours=2)))
+    reminder = path_of(new_link(candidate, starts_at=clock.now() + timedelta(hours=2)))
 
     assert client.get(path).status_code == 200
     assert client.get(reminder).status_code == 410

@@ -1,0 +1,50 @@
+"""Every number that is set keeps the bounds its documentation gives, or production does not start."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.shared.undo import UNDO_WINDOW
+from config import BOUNDS, BadSettings, Settings
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+PRODUCTION = {"SECRET_KEY": "b7Qk2xVn9sLw4rTz8mYc1pHd6fGj3aEu-0Kq", "BASE_URL": "https://onramp.example"}
+
+
+def _read(**said: str) -> Settings:
+    """In production; the port is read where there is no BASE_URL, which is in development."""
+    return Settings.from_environment(
+        {**({"ONRAMP_ENV": "development"} if "PORT" in said else PRODUCTION), **said}
+    )
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_production_does_not_start_past_the_bounds(name):
+    _standard, least, most = BOUNDS[name]
+    _read(**{name: str(least)})
+    _read(**{name: str(most)})
+    for wrong in (least - 1, most + 1):
+        with pytest.raises(BadSettings, match=name):
+            _read(**{name: str(wrong)})
+
+
+@pytest.mark.parametrize("name", [name for name in BOUNDS if name != "DECLINE_DELAY_MINUTES"])
+def test_the_readme_says_the_same(name):
+    (row,) = [line for line in README.read_text().splitlines() if line.startswith(f"| `{name}` |")]
+    standard, least, most = BOUNDS[name]
+    _, _, meaning, without, _ = re.split(r"(?<!\\\\)\|", row)
+    assert f"{least} to {most}" in meaning
+    assert without.strip().partition(":")[0] == str(standard)
+
+
+def test_the_name_from_before_still_counts_where_the_new_one_is_not_set():
+    assert _read(DECLINE_DELAY_MINUTES="15").move_mail_delay.total_seconds() == 15 * 60
+    both = _read(DECLINE_DELAY_MINUTES="15", MOVE_MAIL_DELAY_MINUTES="20")
+    assert both.move_mail_delay.total_seconds() == 20 * 60
+
+
+def test_no_mail_of_a_move_leaves_while_the_move_can_be_undone():
+    assert BOUNDS["MOVE_MAIL_DELAY_MINUTES"][1] * 60 >= UNDO_WINDOW.total_seconds()
