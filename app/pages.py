@@ -14,6 +14,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
+from app.shared.company import in_company_words
 from app.shared.text import sized
 
 
@@ -31,11 +32,12 @@ class Place:
 PLACES = [
     ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
     ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
-    ("Openings", "openings.list_openings", Permission.LIST_OPENINGS),
+    ("Openings", "pipeline.list_openings", Permission.LIST_OPENINGS),
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
     ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
     ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
+    ("Resources", "resources.list_resources", Permission.LIST_RESOURCES),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
     ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
@@ -46,10 +48,12 @@ def prepare(app: Flask) -> None:
     """Give templates their filters and the few names they all use."""
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters["full_day"] = _full_day
     app.jinja_env.filters["month"] = times.month
     app.jinja_env.filters["waiting"] = times.waiting
     app.jinja_env.filters["city"] = times.city
     app.jinja_env.filters["sized"] = sized
+    app.jinja_env.filters["in_company_words"] = in_company_words
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["company"] = app.extensions["settings"].company_name
     app.jinja_env.globals["demonstration"] = lambda: None
@@ -87,9 +91,18 @@ def _moment(instant: datetime, zone: str | None = None) -> str:
 
 def _day(value: date) -> str:
     """A day; of an instant, the day it falls on for the reader."""
+    return times.day(_for_reader(value))
+
+
+def _full_day(value: date) -> str:
+    """A day with its year; of an instant, the day it falls on for the reader."""
+    return times.full_day(_for_reader(value))
+
+
+def _for_reader(value: date) -> date:
     if isinstance(value, datetime):
-        value = times.in_zone(value, getattr(current_user, "time_zone", "UTC")).date()
-    return times.day(value)
+        return times.in_zone(value, getattr(current_user, "time_zone", "UTC")).date()
+    return value
 
 
 def _navigation() -> list[Place]:

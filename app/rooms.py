@@ -27,6 +27,7 @@ from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.reports.views import rooms as reports
+from app.resources.views import rooms as resources
 from app.sessions.browser import user_of_request
 from app.shared.database import db
 from app.territories.mapping.views import rooms as mapping
@@ -43,6 +44,7 @@ ROOMS = [
     availability,
     onboarding,
     plans,
+    resources,
     hooks,
     mirrors,
     territories,

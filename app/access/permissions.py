@@ -31,6 +31,8 @@ class Permission(Enum):
     SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
     RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
+    LIST_RESOURCES = "Everyone signed in reads the resources of the department."
+    KEEP_RESOURCES = "ISR managers and admins add, change, order and retire resources."
     KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
     MAP_TEAMS = "Admins and ISR managers say who sees to the steps of a team."
     SET_AVAILABILITY = "Interviewers say when they can be met."
@@ -39,7 +41,7 @@ class Permission(Enum):
 
     # An opening
     VIEW_OPENING = "Recruiters, and the opening's hiring manager, see its board."
-    PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish it, close it and reopen it."
+    PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish, close or resize it."
     SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
 
     # An application

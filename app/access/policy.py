@@ -33,6 +33,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
+    Permission.LIST_RESOURCES: p.signed_in,
+    Permission.KEEP_RESOURCES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.MAP_TEAMS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
@@ -110,6 +112,7 @@ SIGHT: Mapping[str, p.Predicate] = {
     "message_id": POLICY[Permission.MANAGE_MAIL],
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_theirs,
+    "resource_id": p.signed_in,
     "job_id": p.is_open,
 }
 

@@ -35,6 +35,7 @@ class ActivityVerb(Enum):
     CLOSED_OPENING = "closed it"
     REOPENED_OPENING = "reopened it"
     NAMED_TEAM = "named the team of {what}"
+    CHANGED_PLACES = "changed the number of places"
 
     # Candidates and applications
     ADDED_CANDIDATE = "added them"
@@ -89,6 +90,13 @@ class ActivityVerb(Enum):
     ADDED_STEP = "added a step"
     REMOVED_STEP = "removed a step"
     CHANGED_STEP = "changed a step"
+
+    # Resources
+    ADDED_RESOURCE = "added a resource"
+    CHANGED_RESOURCE = "changed its {what}"
+    MOVED_RESOURCE = "moved it"
+    RETIRED_RESOURCE = "retired it"
+    RESTORED_RESOURCE = "restored it"
 
     # The gate
     CLOSED_GATING_ISSUE = "closed a gating issue"

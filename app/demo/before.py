@@ -25,7 +25,7 @@ SEGMENT = "Mid-Market"
 def those_before(staff: dict[str, User], now: datetime) -> None:
     """Bring the forerunners as far as they are; their openings, one for each region, are closed by now."""
     with clock_at(now - EARLIEST):
-        openings = {region: opened(region, staff) for region in Region}
+        openings = {region: opened(region, staff, places=_hires(region)) for region in Region}
     for forerunner in company.FORERUNNERS:
         onboarding = _hired(forerunner, openings[forerunner.region], staff, now)
         if forerunner.territory:
@@ -34,10 +34,15 @@ def those_before(staff: dict[str, User], now: datetime) -> None:
             ticks_what_was_due(onboarding, until=now)
     with clock_at(now - DAY):
         for opening in openings.values():
-            close_opening(opening, reason="Filled.", by=opening.recruiter)
+            close_opening(opening, reason="Everyone we looked for has been hired.", by=opening.recruiter)
     for name, region, days in company.VACANT_FOR:
         with clock_at(now - days * DAY):
             add_territory(name=name, region=region, segment=SEGMENT, by=staff["Ada Berg"])
+
+
+def _hires(region: Region) -> int:
+    """How many were hired in a region before: as many as there were places."""
+    return sum(forerunner.region is region for forerunner in company.FORERUNNERS)
 
 
 def _hired(of: Forerunner, opening: Opening, staff: dict[str, User], now: datetime) -> Onboarding:

@@ -43,6 +43,8 @@ ESTABLISHED = "Owen Brady"
 # How many wait at each stage, by region, from the questionnaire to the last interview.
 SPREAD = {Region.EMEA: [8, 6, 4, 4, 3, 2], Region.US: [4, 3, 2, 1, 1, 0]}
 
+PLACES = {Region.EMEA: 3, Region.US: 1}  # of the openings there are now
+
 CANDIDATES = """
 Karim Haddad, Lena Brandt, Tomás Vela, Aoife Byrne, Noor Aziz, Mateusz Lis, Priya Nair, Elif Kaya,
 Hugo Lindqvist, Chiara Conti, Adaeze Obi, Piotr Zając, Fatima Zahra, Ben Hartley, Sofia Marin,

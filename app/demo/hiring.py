@@ -12,7 +12,7 @@ from app.demo import company
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import tick_step
 from app.onboarding.models import Onboarding
-from app.openings.actions import name_hiring_team, open_opening
+from app.openings.actions import name_hiring_team, open_opening, publish_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.people.actions import set_password
@@ -33,7 +33,7 @@ TEAMS = [
 ]
 
 
-def opened(region: Region, staff: dict[str, User], *, draft: bool = False) -> Opening:
+def opened(region: Region, staff: dict[str, User], *, places: int = 1, draft: bool = False) -> Opening:
     """An opening of the job family there is, with its hiring team."""
     rita = staff["Rita Okafor"]
     opening = open_opening(
@@ -41,11 +41,13 @@ def opened(region: Region, staff: dict[str, User], *, draft: bool = False) -> Op
         region=region,
         recruiter=rita,
         hiring_manager=staff["Dana Whitfield"],
-        draft=draft,
+        places=places,
         by=rita,
     )
     for stage, names in zip(opening.stages, TEAMS, strict=True):
         name_hiring_team(stage, [staff[name] for name in names], by=rita)
+    if not draft:
+        publish_opening(opening, by=rita)
     return opening
 
 

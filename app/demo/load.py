@@ -49,7 +49,7 @@ def load() -> None:
         for user in staff.values():
             if Role.INTERVIEWER in user.roles:
                 says_when(user)
-        openings = [opened(region, staff) for region in (Region.EMEA, Region.US)]
+        openings = [opened(region, staff, places=places) for region, places in company.PLACES.items()]
         opened(Region.APAC, staff, draft=True)
     _people_in_the_pipeline(openings, now)
     _new_isr(openings[0], staff, now)

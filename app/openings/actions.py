@@ -1,16 +1,25 @@
-"""The verbs of openings: open one, publish, close and reopen it, name its hiring team."""
+"""The verbs of openings: draft one, publish, close and reopen it, change its places and hiring team."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.openings.job_families import JobFamily
-from app.openings.models import Opening, OpeningState, Stage
-from app.openings.rules import Verb, state_after
+from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.openings.rules import (
+    Verb,
+    check_has_place,
+    check_places,
+    check_stages_have_interviewers,
+    state_after,
+)
+from app.openings.teams import can_interview, empty_stages, likely_team
 from app.people.models import User
+from app.people.queries import people_with_role
 from app.shared import clock
 from app.shared.company import filled
 from app.shared.database import db
@@ -31,17 +40,19 @@ def open_opening(
     region: Region,
     recruiter: User,
     hiring_manager: User,
-    draft: bool = False,
+    places: int = 1,
     by: User,
 ) -> Opening:
-    """Open a vacancy of a job family, with the text and the stages the family has today.
+    """Draft an opening of a job family, with the text and the stages the family has today.
 
-    The places for the company in its texts are filled with the settings of today.
+    The places for the company in its texts are filled with the settings of today. Interviewers with the
+    job title a stage asks for are on its hiring team to begin with. A draft is not shown to the public and
+    takes no applications until it is published.
 
-    A draft is not shown to the public and takes no applications until it is published.
-
-    Raises RuleBroken for a recruiter or hiring manager who does not have that role.
+    Raises RuleBroken for a recruiter or hiring manager who does not have that role, and for a number of
+    places that is none.
     """
+    check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:
         raise RuleBroken(f"{recruiter.name} is not a recruiter.", field="recruiter")
     if Role.HIRING_MANAGER not in hiring_manager.roles:
@@ -54,8 +65,9 @@ def open_opening(
         region=region,
         recruiter=recruiter,
         hiring_manager=hiring_manager,
-        state=OpeningState.DRAFT if draft else OpeningState.OPEN,
-        published_at=None if draft else clock.now(),
+        places=places,
+        state=OpeningState.DRAFT,
+        published_at=None,
         **filled(vars(family.text)),
     )
     opening.stages = [
@@ -63,46 +75,93 @@ def open_opening(
         for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
-    record_activity(
-        ActivityVerb.DRAFTED_OPENING if draft else ActivityVerb.OPENED_OPENING,
-        opening,
-        by=by,
-        became=opening.name,
-    )
+    interviewers = people_with_role(Role.INTERVIEWER)
+    for stage in opening.stages:
+        stage.hiring_team = likely_team(stage, interviewers)
+    record_activity(ActivityVerb.DRAFTED_OPENING, opening, by=by, became=opening.name)
     return opening
 
 
 def publish_opening(opening: Opening, *, by: User) -> None:
-    """Show a draft to the public, and take applications. Raises RuleBroken for one that is no draft."""
+    """Show a draft to the public, and take applications.
+
+    Raises RuleBroken for one that is no draft, and while nobody can interview at one of its stages.
+    """
+    lock_opening(opening)
+    state_after(Verb.PUBLISH, opening.state)
+    check_stages_have_interviewers(empty_stages(opening))
     _move(opening, Verb.PUBLISH, by=by)
     opening.published_at = clock.now()
 
 
-def close_opening(opening: Opening, *, reason: str | None = None, by: User) -> None:
+def close_opening(
+    opening: Opening, *, reason: str | None = None, at: datetime | None = None, by: User
+) -> None:
     """Take no more applications, and show it to the public no longer; those that are in go on.
 
-    Raises RuleBroken for an opening that is not open.
+    `at` is the instant of a hire that it closes with. Raises RuleBroken for an opening that is not open.
     """
     _move(opening, Verb.CLOSE, reason=reason, by=by)
+    opening.closed_at = at or clock.now()
 
 
 def reopen_opening(opening: Opening, *, by: User) -> None:
-    """Take applications again. Raises RuleBroken for an opening that is not closed."""
+    """Take applications again.
+
+    Raises RuleBroken for an opening that is not closed, one without a free place, and while nobody can
+    interview at one of its stages.
+    """
+    lock_opening(opening)
+    state_after(Verb.REOPEN, opening.state)
+    check_has_place(opening.hired, opening.places)
+    check_stages_have_interviewers(empty_stages(opening))
     _move(opening, Verb.REOPEN, by=by)
 
 
-def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) -> None:
+def take_back_closing(opening: Opening, *, by: User) -> None:
+    """Open it again because the hire it closed with is undone."""
+    _move(opening, Verb.REOPEN, reason="The hire was undone.", by=by)
+
+
+def change_places(opening: Opening, *, places: int, by: User) -> None:
+    """Change how many people can be hired.
+
+    Raises RuleBroken for a number that is less than were hired, or that is none.
+    """
+    lock_opening(opening)
+    check_places(places, opening.hired)
+    if places != opening.places:
+        was, became = str(opening.places), str(places)
+        record_activity(ActivityVerb.CHANGED_PLACES, opening, by=by, was=was, became=became)
+        opening.places = places
+
+
+def lock_opening(opening: Opening) -> None:
+    """Lock the opening and read it again: its places and its state change one after the other."""
     db.session.refresh(opening, with_for_update=True)
+
+
+def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) -> None:
+    lock_opening(opening)
     was = opening.state
     opening.state = state_after(verb, was)
     record_activity(RECORDED[verb], opening, by=by, was=was, became=opening.state, reason=reason)
 
 
 def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None:
-    """Say who may interview at a stage. Those who leave keep the interviews they have."""
+    """Say who may interview at a stage. Those who leave keep the interviews they have.
+
+    Raises RuleBroken where that leaves a stage of an open opening without anyone.
+    """
     wanted = list(members)
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
+    is_asked_for = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
+    if is_asked_for and not any(map(can_interview, wanted)):
+        raise RuleBroken(
+            f"Candidates come to {stage.name}: choose at least one interviewer.",
+            field=f"stage_{stage.position}",
+        )
     record_activity(
         ActivityVerb.NAMED_TEAM,
         stage.opening,

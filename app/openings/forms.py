@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
 
 from app.openings.job_families import JobFamily
 from app.openings.models import Stage, StageKind
+from app.openings.rules import MOST_PLACES
 from app.people.models import User
 from app.shared.forms import Checkboxes, Form, Paragraphs, choices, words_of
 from app.shared.regions import Region
@@ -17,18 +18,40 @@ from app.shared.regions import Region
 CHOOSE = ("", "Choose")
 
 
+class Places(IntegerField):
+    """How many people can be hired."""
+
+    def __init__(self, label: str = "Places", **options: Any) -> None:
+        in_range = NumberRange(1, MOST_PLACES, f"Give a whole number from 1 to {MOST_PLACES}.")
+        options.setdefault("description", "How many people can be hired.")
+        super().__init__(
+            label,
+            validators=[InputRequired("Say how many people can be hired."), in_range],
+            render_kw={"min": 1, "max": MOST_PLACES},
+            **options,
+        )
+
+
 class OpeningForm(Form):
     job_family = SelectField("Job family", validators=[InputRequired("Choose a job family.")])
     region = SelectField("Region", choices=words_of(Region))
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
-    draft = BooleanField("Keep it as a draft", description="Nobody outside sees it until it is published.")
+    places = Places(default=1)
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
         self.job_family.choices = choices([CHOOSE, *((family.slug, family.name) for family in families)])
         self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
         self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
+
+
+class PlacesForm(Form):
+    places = Places()
+
+
+class PublishForm(Form):
+    """Nothing is asked: its page shows what will be public, and what still lacks."""
 
 
 class CloseForm(Form):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of
+from app.shared.database import Instant, Record, one_of, says
 from app.shared.regions import Region
 
 TEXT = "text"  # the columns of an opening that only its public page and the feed read
@@ -45,10 +45,18 @@ class StageForm(StrEnum):
 
 
 class Opening(Record):
-    """One vacancy of a job family. It keeps the text, stages and questions it was opened with."""
+    """The vacancies of a job family in a region. It keeps the text, stages and questions it was opened with.
+
+    `places` is how many people can be hired. `hired` counts those who were; the pipeline's ledger writes it
+    in the transaction of the hire, and the database refuses more than there are places.
+    """
 
     __tablename__ = "openings"
-    __table_args__ = (Index("ix_openings_public", "state", "region", "job_family", "id"),)
+    __table_args__ = (
+        Index("ix_openings_public", "state", "region", "job_family", "id"),
+        Index("ix_openings_list", "state", "id"),
+        CheckConstraint("hired >= 0 AND hired <= places", name="hired_fit_places"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_family: Mapped[str] = mapped_column(String(200), comment="its name")
@@ -63,6 +71,9 @@ class Opening(Record):
         one_of(OpeningState, "opening_state"), default=OpeningState.OPEN
     )
     published_at: Mapped[datetime | None] = mapped_column(Instant, comment="first shown to the public")
+    places: Mapped[int] = mapped_column(default=1)
+    hired: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
     employment: Mapped[Employment] = mapped_column(
         one_of(Employment, "employment"), default=Employment.FULL_TIME
     )
@@ -89,6 +100,11 @@ class Opening(Record):
     @property
     def name(self) -> str:
         return f"{self.job_family} · {self.region}"
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether every place is taken."""
+        return self.hired >= self.places
 
     @property
     def is_open(self) -> bool:
@@ -135,3 +151,6 @@ class TeamMember(Record):
 
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+
+
+says("ck_openings_hired_fit_places", "Every place of this opening is filled.")

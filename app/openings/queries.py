@@ -6,10 +6,12 @@ from sqlalchemy import Select, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.access.roles import Role
+from app.activity.actions import about
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared.database import db
-from app.shared.pages import Page, page_of
 
 
 def visible_to(user: User) -> Select[Opening]:
@@ -24,13 +26,19 @@ def visible_to(user: User) -> Select[Opening]:
     return select(Opening).where(or_(true() if sees_all else false(), own), not_(applied_to))
 
 
-def openings(user: User, after: str | None) -> Page[Opening]:
-    """The openings in the order they were opened, a page at a time."""
-    people = (joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
-    return page_of(visible_to(user).options(*people), [Opening.opened_at, Opening.id], after)
-
-
 def stages_with_teams(opening: Opening) -> list[Stage]:
     """The stages of an opening in order, with their hiring teams."""
     statement = select(Stage).where(Stage.opening_id == opening.id).order_by(Stage.position)
     return list(db.session.scalars(statement.options(selectinload(Stage.hiring_team))))
+
+
+def closing_of(opening: Opening) -> Activity | None:
+    """The record of who closed an opening the last time, when and why; None if nobody has."""
+    statement = (
+        select(Activity)
+        .where(Activity.about == about(opening), Activity.verb == ActivityVerb.CLOSED_OPENING)
+        .options(joinedload(Activity.by), joinedload(Activity.note))
+        .order_by(Activity.id.desc())
+        .limit(1)
+    )
+    return db.session.scalars(statement).first()

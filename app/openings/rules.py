@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from app.openings.models import OpeningState
 from app.shared.refusals import RuleBroken
+from app.shared.text import counted, listed
+
+MOST_PLACES = 200
 
 
 class Verb(StrEnum):
@@ -45,3 +49,53 @@ def check_takes_applications(state: OpeningState) -> None:
     """Raise RuleBroken for an opening nobody can come into: a draft, or a closed one."""
     if state in TAKES_NONE:
         raise RuleBroken(TAKES_NONE[state])
+
+
+def check_has_place(hired: int, places: int) -> None:
+    """Raise RuleBroken where every place of an opening is taken."""
+    if hired >= places:
+        filled = "The only place is" if places == 1 else f"All {places} places are"
+        raise RuleBroken(f"{filled} filled. To hire one more, change the places of the opening.")
+
+
+def check_places(places: int, hired: int) -> None:
+    """Raise RuleBroken for a number of places that is none, or that is less than were hired."""
+    if not 1 <= places <= MOST_PLACES:
+        raise RuleBroken(f"An opening has from 1 to {MOST_PLACES} places.", field="places")
+    if places < hired:
+        raise RuleBroken(f"{counted(hired, 'person', 'people')} were hired already.", field="places")
+
+
+def check_stages_have_interviewers(empty: Sequence[str]) -> None:
+    """Raise RuleBroken where an opening that takes candidates would have stages nobody can interview at.
+
+    `empty` are the names of these stages.
+    """
+    if empty:
+        raise RuleBroken(f"Nobody can interview at {listed(list(empty))} yet. Choose the hiring team first.")
+
+
+def conducts(conducted_by: str, job_title: str) -> bool:
+    """Whether someone with this job title is who the job family names for a stage: "Area Sales Manager".
+
+    What follows a comma is where or for whom: "Area Sales Manager, EMEA".
+    """
+    return _title(conducted_by) == _title(job_title) != ""
+
+
+def is_recruiters(conducted_by: str) -> bool:
+    """Whether a stage is the recruiter's: then it is the recruiter of the opening who interviews."""
+    return "recruiter" in conducted_by.casefold()
+
+
+def _title(text: str) -> str:
+    return " ".join(text.partition(",")[0].split()).casefold()
+
+
+def ended_as(state: OpeningState, hired: int, places: int) -> str:
+    """How an opening stands, in words: "open", "closed, filled", "closed, nobody hired"."""
+    if state is not OpeningState.CLOSED:
+        return state.value
+    if hired >= places:
+        return "closed, filled"
+    return f"closed, {hired} of {places} hired" if hired else "closed, nobody hired"

@@ -1,4 +1,4 @@
-"""Pages for the list of openings, opening, publishing and closing one, and its hiring team."""
+"""Pages for drafting an opening, publishing and closing it, its places and its hiring team."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.door import Answer, Rooms, holds, see
 from app.openings import actions, queries
-from app.openings.forms import CloseForm, OpeningForm, field_of, hiring_team_form
+from app.openings.forms import (
+    CloseForm,
+    OpeningForm,
+    PlacesForm,
+    PublishForm,
+    field_of,
+    hiring_team_form,
+)
 from app.openings.job_families import job_families, job_family
-from app.openings.models import Opening, Stage, StageKind
+from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.openings.teams import empty_stages
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.shared.forms import Form, mark_asked_for
+from app.shared.forms import Form
 from app.shared.regions import Region
+from app.shared.text import counted
 
 rooms = Rooms("openings", __name__)
 holds("opening_id", Opening)
-
-
-@rooms.page("/openings", permission=Permission.LIST_OPENINGS)
-def list_openings() -> Answer:
-    page = queries.openings(current_user, mark_asked_for())
-    return render_template("openings/openings.html", page=page)
 
 
 @rooms.form("/openings/open", permission=Permission.OPEN_OPENING)
@@ -34,10 +37,10 @@ def open_opening() -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
     form.offer(job_families(), recruiters, managers)
     if form.carries_out(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
-        flash(f"{form.result.name} is {'a draft' if form.draft.data else 'open'}.", "good")
+        flash(f"{form.result.name} is a draft. Check the hiring team, then publish it.", "good")
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
             return see("openings.hiring_team", opening_id=form.result.id)
-        return see("openings.list_openings")
+        return see("pipeline.list_openings")
     return render_template("openings/open.html", form=form), form.status
 
 
@@ -47,16 +50,32 @@ def hiring_team(opening: Opening) -> Answer:
     people = people_with_role(Role.INTERVIEWER)
     form = hiring_team_form(stages, people)
     if form.carries_out(_name_team, form, stages, {str(user.id): user for user in people}):
-        flash("The hiring team is named.", "good")
-        return see("pipeline.board", opening_id=opening.id)
+        flash("Saved the hiring team.", "good")
+        is_draft = opening.state is OpeningState.DRAFT
+        return see("openings.publish_opening" if is_draft else "pipeline.board", opening_id=opening.id)
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
 
 
-@rooms.verb("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
+@rooms.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
 def publish_opening(opening: Opening) -> Answer:
-    actions.publish_opening(opening, by=current_user)
-    return _done(opening, "published: candidates can apply")
+    form = PublishForm()
+    if form.carries_out(actions.publish_opening, opening, by=current_user):
+        return _done(opening, "published: candidates can apply")
+    stages = queries.stages_with_teams(opening)
+    page = render_template(
+        "openings/publish.html", form=form, opening=opening, stages=stages, empty=empty_stages(opening)
+    )
+    return page, form.status
+
+
+@rooms.form("/openings/<int:opening_id>/places", permission=Permission.PUBLISH_OPENING)
+def change_places(opening: Opening) -> Answer:
+    form = PlacesForm(places=opening.places)
+    if form.carries_out(actions.change_places, opening, places=form.places.data, by=current_user):
+        flash(f"{opening.name} has {counted(opening.places, 'place')}.", "good")
+        return see("pipeline.board", opening_id=opening.id)
+    return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
 @rooms.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
@@ -84,7 +103,7 @@ def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
         region=Region(form.region.data),
         recruiter=people[form.recruiter.data],
         hiring_manager=people[form.hiring_manager.data],
-        draft=form.draft.data,
+        places=form.places.data,  # type: ignore[arg-type]
         by=current_user,
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.candidates.forms import Colleague
+from app.candidates.models import Application
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind
 from app.openings.forms import named
@@ -113,6 +114,32 @@ class HireForm(MoveForm):
     def eligibility(self, _people: Mapping[str, User]) -> Eligibility | None:
         """What was said of it: nothing of someone new to the company."""
         return None
+
+
+KEEP_OTHERS, DECLINE_OTHERS = "keep", "decline"
+
+
+def for_last_place(form: type[HireForm], others: Sequence[Application], met: Sequence[Application]) -> Any:
+    """The same form for the hire that takes the last place: what becomes of the opening and of the others.
+
+    `met` are those of the others who have met the team: each gets a paragraph of their own.
+    """
+    fields: dict[str, Any] = {
+        "close": BooleanField("Close the opening: it takes no more applications", default=True)
+    }
+    if others:
+        fields["others"] = RadioField(
+            "The other candidates",
+            choices=choices(
+                [(KEEP_OTHERS, "stay active"), (DECLINE_OTHERS, "are declined, and told that it is filled")]
+            ),
+            validators=[InputRequired("Say what becomes of the other candidates.")],
+        )
+        fields["seen"] = HiddenField()
+    for other in met:
+        label = f"Personal paragraph for {other.candidate.name}"
+        fields[f"paragraph_{other.id}"] = Paragraphs(label, required=False, render_kw={"rows": 2})
+    return type(form.__name__, (form,), fields)
 
 
 class TransferForm(HireForm):

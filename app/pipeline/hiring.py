@@ -11,11 +11,14 @@ from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import end_for_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding
+from app.openings.actions import lock_opening
+from app.openings.rules import check_has_place
 from app.people.accounts import grant_role, welcome
 from app.people.jobs import change_job
 from app.people.models import User
 from app.pipeline import ledger, rules
 from app.pipeline.actions import destination
+from app.pipeline.filling import Filling, check_filling, fill, fills_last_place, others_of
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import Verb
 from app.pipeline.telling import tells_later
@@ -40,23 +43,36 @@ class Hire:
 
 @tells_later
 def hire(
-    application: Application, hire: Hire, *, version: int, reason: str | None = None, by: User
+    application: Application,
+    hire: Hire,
+    *,
+    version: int,
+    reason: str | None = None,
+    filling: Filling | None = None,
+    by: User,
 ) -> Onboarding:
     """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
 
     Their job title and manager become those of the new job; the job they leave is kept with its last day.
     An account that was closed gets back nothing but what this hire grants. A transfer ends the onboarding
-    that runs.
+    that runs. `filling` says what becomes of the opening and its other candidates with the last place.
 
     Raises RuleBroken before the last stage, while it still asks for something and no reason is given, for a
     start date before today, a kind that does not fit, a transfer that is not eligible and not waived or who
-    still holds a territory; Conflict when someone else moved the application.
+    still holds a territory; without a free place, and where the last is taken and nobody has said what
+    becomes of the others; Conflict when someone else moved the application.
     """
+    opening = application.opening
+    lock_opening(opening)  # before the application: two who hire at once go one after the other
     ledger.take_in_hand(application, version, by=by)
+    check_has_place(opening.hired, opening.places)
+    filling = (filling or Filling()) if fills_last_place(opening) else Filling()
+    others = others_of(application) if fills_last_place(opening) else []
     stage, status = destination(application, Verb.HIRE)
     rules.check_demand(missing_for(by, application), reason)
     candidate = application.candidate
     _check_hire(hire, candidate, by)
+    check_filling(filling, others)
     welcomed = welcome(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
@@ -64,7 +80,7 @@ def hire(
     had_role = Role.ISR in isr.roles
     grant_role(isr, Role.ISR, by=by)
     cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
-    ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
+    move = ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=f"Transfer to {application.opening.name}.", by=by)
     previous = _previous_manager(hire, isr, ended)
     past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
@@ -81,6 +97,7 @@ def hire(
     )
     onboarding.account_opened, onboarding.role_granted = welcomed.opened, not had_role
     onboarding.past_job, onboarding.follows = past, ended
+    fill(opening, filling, others, move, by=by)
     return onboarding
 
 

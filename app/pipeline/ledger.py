@@ -63,11 +63,13 @@ def write_move(
     reason: str | None = None,
     note: str | None = None,
     undoes: Transition | None = None,
+    came_with: Transition | None = None,
 ) -> Transition:
     """Write an application's stage and status, and the move on record: together, and only here.
 
     The application is in hand, or new. `reason` is one of the list for declining; `note` is what
-    the person wrote.
+    the person wrote; `came_with` is the hire a decline came with. A hire takes a place of the opening, and
+    its undo gives it back.
     """
     is_new = application.version == 0
     transition = Transition(
@@ -83,9 +85,13 @@ def write_move(
         reason=reason,
         note=note_of(note),
         undoes=undoes,
+        came_with=came_with,
     )
     if is_new or stage.id != application.stage_id:
         application.stage_since = transition.at
+    taken = (status is Status.HIRED) - (application.status is Status.HIRED)
+    if taken:
+        application.opening.hired = Opening.hired + taken  # counted by the database: two at once both count
     application.stage, application.stage_id = stage, stage.id
     application.status = status
     application.version = transition.number

@@ -35,13 +35,17 @@ class Transition(Record):
     reason: Mapped[str | None] = mapped_column(String(200), comment="from the list of decline reasons")
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("transitions.id"), unique=True)
+    came_with_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transitions.id"), index=True, comment="of a decline: the hire that took the last place"
+    )
 
     application: Mapped[Application] = relationship()
     from_stage: Mapped[Stage | None] = relationship(foreign_keys=[from_stage_id])
     to_stage: Mapped[Stage] = relationship(foreign_keys=[to_stage_id])
     by: Mapped[User | None] = relationship()
     note: Mapped[Note | None] = relationship()
-    undoes: Mapped[Transition | None] = relationship(remote_side=[id])
+    undoes: Mapped[Transition | None] = relationship(remote_side=[id], foreign_keys=[undoes_id])
+    came_with: Mapped[Transition | None] = relationship(remote_side=[id], foreign_keys=[came_with_id])
 
     @property
     def who(self) -> str:

@@ -16,6 +16,7 @@ from app.people.accounts import close_account, take_role
 from app.people.jobs import restore_job
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
+from app.pipeline.filling import take_back_filling
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
@@ -27,6 +28,8 @@ from app.shared.refusals import RuleBroken
 @tells_at_once
 def undo(application: Application, *, version: int, corrects: bool = False, by: User) -> Transition:
     """Undo the last move, within ten minutes and only while nothing has built on it.
+
+    Undoing a hire gives its place back, and undoes the declines and the closing that came with it.
 
     Its mail that waits is taken back, wherever it is about, and interviews that were to be cancelled
     stand. With `corrects`, whoever got mail of it already is asked to disregard that. Interviews that
@@ -49,9 +52,12 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
     if last.from_status is Status.DECLINED:
         _tell_after_all(application, by=by)
-    return ledger.write_move(
+    undone = ledger.write_move(
         application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
     )
+    if last.verb is Verb.HIRE:
+        take_back_filling(application.opening, last, by=by)
+    return undone
 
 
 def _tell_after_all(application: Application, *, by: User) -> None:

@@ -45,15 +45,27 @@ class Page(Generic[T]):
     next_mark: str | None
 
 
-def page_of(statement: Select[Any], keys: Sequence[Key], after: str | None, *, size: int = SIZE) -> Page[Any]:
-    """One page of `statement`, in ascending order of `keys`, which together name one row.
+def page_of(
+    statement: Select[Any],
+    keys: Sequence[Key],
+    after: str | None,
+    *,
+    descending: bool = False,
+    size: int = SIZE,
+) -> Page[Any]:
+    """One page of `statement`, in the order of `keys`, which together name one row.
 
     `after` is the `next_mark` of the page before. Raises BadMark when it is not.
     """
-    statement = statement.add_columns(*keys).order_by(*keys).limit(size + 1)
+    statement = (
+        statement.add_columns(*keys)
+        .order_by(*(key.desc() if descending else key for key in keys))
+        .limit(size + 1)
+    )
     if after:
         last = [literal(value, key.type) for value, key in zip(_read(after, keys), keys, strict=True)]
-        statement = statement.where(tuple_(*keys) > tuple_(*last))
+        here = tuple_(*keys)
+        statement = statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
     rows = db.session.execute(statement).all()
     shown = rows[:size]
     more = _mark(shown[-1][1:]) if len(rows) > size else None

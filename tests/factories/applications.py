@@ -6,7 +6,7 @@ from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.words import write_words
-from app.openings.actions import open_opening
+from app.openings.actions import open_opening, publish_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.pipeline.models import Transition
@@ -19,18 +19,20 @@ from tests.cast import Cast
 _numbers = count(1)
 
 
-def an_opening(cast: Cast, region: Region = Region.EMEA) -> Opening:
-    """An opening of Inside Sales, Mid-Market with its hiring team named."""
+def an_opening(cast: Cast, region: Region = Region.EMEA, *, places: int = 9) -> Opening:
+    """An open opening of Inside Sales, Mid-Market with its hiring team named."""
     opening = open_opening(
         job_family("inside_sales_mid_market"),
         region=region,
         recruiter=cast.rita,
         hiring_manager=cast.dana,
+        places=places,
         by=cast.rita,
     )
     team = [[], [cast.rita], [cast.dana], [cast.ines, cast.rita], [cast.dana], [cast.sam, cast.rita]]
     for stage, members in zip(opening.stages, team, strict=True):
         stage.hiring_team = list(members)
+    publish_opening(opening, by=cast.rita)
     db.session.flush()
     return opening
 
@@ -74,6 +76,7 @@ def an_application(
         ways = {Status.DECLINED: Verb.DECLINE, Status.WITHDRAWN: Verb.WITHDRAW, Status.HIRED: Verb.HIRE}
         verb = ways[status]
         application.status = status
+        opening.hired += status is Status.HIRED
         application.version += 1
         move(application, verb, application.version, stages[-1], stages[-1], cast)
     db.session.flush()

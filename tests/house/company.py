@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.candidates.links import new_link
@@ -17,6 +18,7 @@ from app.candidates.models import Application, Candidate
 from app.outbox.actions import post
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
+from app.resources.models import Resource
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.database import db
@@ -102,6 +104,7 @@ def found_company() -> Company:
         "message_id": _a_failed_mail(cast).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
+        "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
     }
     people = {**_columns(cast), "Candidate": application.candidate}
     company = Company(cast, people, ids, _tokens(cast))

@@ -193,6 +193,37 @@ def test_a_sentence_on_record_becomes_its_code_and_back(migrations: Config) -> N
         assert connection.scalars(text("SELECT verb FROM activity ORDER BY id")).all() == list(SENTENCES)
 
 
+def test_an_opening_that_hired_keeps_a_free_place_unless_it_is_closed(migrations: Config) -> None:
+    command.upgrade(migrations, "0020")
+    tables = _reflected()
+    rows = dict(OF_THE_FIRST_VERSION[:5])
+    with db.engine.begin() as connection:
+        user = {name: value for name, value in rows["users"].items() if name in tables["users"].columns}
+        connection.execute(tables["users"].insert().values(user))
+        for number, state in enumerate(("open", "closed", "draft"), start=1):
+            opening = {**rows["openings"], "id": number, "state": state}
+            stage = {**rows["stages"], "id": number, "opening_id": number}
+            candidate = {**rows["candidates"], "id": number, "email": f"{number}@example.org"}
+            application = {**rows["applications"], "id": number, "candidate_id": number, "opening_id": number}
+            application |= {"stage_id": number, "status": "active" if state == "draft" else "hired"}
+            for name, row in zip(rows, (None, opening, stage, candidate, application), strict=True):
+                if row is not None:
+                    connection.execute(tables[name].insert().values(row))
+        closing = {"at": NOON, "about": "opening:2", "verb": "CLOSED_OPENING"}
+        connection.execute(tables["activity"].insert().values(closing))
+    command.upgrade(migrations, "head")
+    table = _reflected()["openings"]
+    with db.engine.connect() as connection:
+        kept = connection.execute(
+            sa.select(table.c.hired, table.c.places, table.c.closed_at).order_by(table.c.id)
+        ).all()
+    assert [(row.hired, row.places, row.closed_at is not None) for row in kept] == [
+        (1, 2, False),
+        (1, 1, True),
+        (0, 1, False),
+    ]
+
+
 OLD_QUESTION = "What is your knowledge of the space that GitLab is in (for example, industry trends)?"
 
 

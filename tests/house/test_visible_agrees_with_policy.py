@@ -95,6 +95,7 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
             "user_id",
         ),
         "mapping_file_id",
+        "resource_id",
     }
     assert set(SIGHT) == set(LISTS) | from_another_page
 

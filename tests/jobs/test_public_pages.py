@@ -20,7 +20,10 @@ UNSEEN = [OpeningState.DRAFT, OpeningState.CLOSED]
 
 
 def opened(cast, family, region: Region = Region.EMEA):
-    return open_opening(family, region=region, recruiter=cast.rita, hiring_manager=cast.dana, by=cast.rita)
+    people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
+    opening = open_opening(family, region=region, **people)
+    opening.state, opening.published_at = OpeningState.OPEN, opening.opened_at
+    return opening
 
 
 def test_the_list_has_the_open_openings_by_region(client, cast, session):

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.openings.actions import open_opening
 from app.openings.job_families import FOLDER, job_family
+from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
 from app.shared.datafile import BadFile
@@ -67,6 +68,7 @@ def settings(settings: Settings) -> Settings:
 def opening(cast, session):
     people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
     opened = open_opening(job_family("inside_sales_mid_market"), region=Region.EMEA, **people)
+    opened.state, opened.published_at = OpeningState.OPEN, opened.opened_at
     session.flush()
     return opened
 

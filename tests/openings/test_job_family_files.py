@@ -76,11 +76,12 @@ def test_another_family_goes_from_its_file_to_the_board_and_the_kit_without_code
     monkeypatch.setattr(reader.job_families, "__defaults__", (FAMILIES,))
     monkeypatch.setattr(reader.job_family, "__defaults__", (FAMILIES,))
     client.sign_in(cast.rita)
-    choice = {"job_family": "treasury_analyst", "region": "EMEA"}
+    choice = {"job_family": "treasury_analyst", "region": "EMEA", "places": 1}
 
     opened = client.submit("/openings/open", **choice, recruiter=cast.rita.id, hiring_manager=cast.hugo.id)
     opening = session.scalars(select(Opening)).one()
     named = client.submit(opened.location, stage_1=[cast.ines.id], stage_3=[cast.sam.id])
+    client.submit(named.location)
 
     assert (opened.status_code, named.status_code) == (303, 303)
     assert [[member.name for member in stage.hiring_team] for stage in opening.stages] == [

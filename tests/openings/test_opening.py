@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.activity.queries import activity_of
 from app.openings.actions import open_opening
 from app.openings.job_families import FOLDER, job_family
-from app.openings.models import Opening
+from app.openings.models import Opening, OpeningState
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from tests.factories.applications import an_opening
@@ -19,7 +19,7 @@ FAMILY = "inside_sales_mid_market"
 def asked(cast, **other: object) -> dict[str, object]:
     """What is filled in to open a vacancy."""
     people = {"recruiter": cast.rita.id, "hiring_manager": cast.dana.id}
-    return {"job_family": FAMILY, "region": "APAC", **people, **other}
+    return {"job_family": FAMILY, "region": "APAC", "places": 2, **people, **other}
 
 
 @pytest.mark.parametrize("who", ["rita", "ada"])
@@ -35,7 +35,8 @@ def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
     assert [stage.position for stage in opening.stages] == [1, 2, 3, 4, 5, 6]
     assert opening.name in client.get("/openings").text
     record = activity_of(opening)[0]
-    assert (record.sentence, record.by, record.became) == ("opened it", getattr(cast, who), opening.name)
+    assert (opening.state, opening.places, opening.hired) == (OpeningState.DRAFT, 2, 0)
+    assert (record.sentence, record.by, record.became) == ("drafted it", getattr(cast, who), opening.name)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +48,10 @@ def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
         ("recruiter", "", "Choose a recruiter."),
         ("recruiter", "99999", "Not a valid choice"),
         ("hiring_manager", "x", "Not a valid choice"),
+        ("places", "", "Say how many people can be hired."),
+        ("places", "0", "from 1 to 200"),
+        ("places", "201", "from 1 to 200"),
+        ("places", "some", "Not a valid integer value"),
     ],
 )
 def test_what_is_not_offered_is_refused_beside_its_field(client, cast, session, field, value, sentence):
@@ -106,7 +111,7 @@ def test_a_hiring_team_that_stays_the_same_is_not_on_record_again(client, cast, 
 
     client.submit(f"/openings/{opening.id}/hiring-team")
 
-    assert [record.sentence for record in activity_of(opening)] == ["opened it"]
+    assert [record.sentence for record in activity_of(opening)] == ["published it", "drafted it"]
 
 
 def test_only_interviewers_are_offered(client, cast, session):

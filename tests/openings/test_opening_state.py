@@ -39,13 +39,15 @@ def test_a_verb_leads_from_one_state_to_one_other_and_is_on_record(cast, session
 def test_a_draft_is_kept_then_published_from_its_board(client, cast, session):
     client.sign_in(cast.rita)
     people = {"recruiter": cast.rita.id, "hiring_manager": cast.dana.id}
-    client.submit("/openings/open", job_family="inside_sales_mid_market", region="APAC", **people, draft=True)
+    client.submit("/openings/open", job_family="inside_sales_mid_market", region="APAC", places=1, **people)
     opening = session.scalars(select(Opening)).one()
     board = f"/openings/{opening.id}"
     assert (opening.state, opening.published_at) == (OpeningState.DRAFT, None)
     assert "draft" in client.get("/openings").text
 
-    answer = client.submit(f"{board}/publish", page=board)
+    assert f"{board}/publish" in client.get(board).text
+
+    answer = client.submit(f"{board}/publish")
 
     assert (answer.status_code, answer.location) == (303, board)
     assert opening.state is OpeningState.OPEN

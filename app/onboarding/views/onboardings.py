@@ -20,6 +20,8 @@ from app.onboarding.overview import overview_of
 from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
+from app.resources.queries import resources
+from app.resources.rules import FOR_ONBOARDING, HEADINGS
 from app.shared import clock
 from app.shared.forms import Form, mark_asked_for
 from app.shared.times import day
@@ -119,5 +121,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         first=rows_for(whole.first_steps, whole, current_user),
         later=rows_for(whole.later_steps, whole, current_user),
         history=history_of(activity_of(whole), current_user.time_zone),
+        resources=resources(FOR_ONBOARDING),
+        headings=HEADINGS,
     )
     return page, form.status

@@ -4,4 +4,14 @@ from app.door import Rooms
 
 rooms = Rooms("pipeline", __name__)
 
-from app.pipeline.views import application, board, debrief, decline, moves, undoing  # noqa: E402,F401 - they declare their routes
+# They declare their routes.
+from app.pipeline.views import (  # noqa: E402
+    application,  # noqa: F401
+    board,  # noqa: F401
+    debrief,  # noqa: F401
+    decline,  # noqa: F401
+    hire,  # noqa: F401
+    moves,  # noqa: F401
+    openings,  # noqa: F401
+    undoing,  # noqa: F401
+)

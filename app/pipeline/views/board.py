@@ -10,11 +10,13 @@ from app.candidates.actions import candidate_for
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
 from app.door import Answer, see
-from app.openings.models import Opening, Stage
-from app.openings.rules import check_takes_applications
+from app.openings.models import Opening, OpeningState, Stage
+from app.openings.queries import closing_of
+from app.openings.rules import check_takes_applications, ended_as
 from app.pipeline import actions
 from app.pipeline import board as queries
 from app.pipeline.awaited import awaited
+from app.pipeline.openings_list import hires_of
 from app.pipeline.views import rooms
 from app.shared.forms import mark_asked_for
 
@@ -27,6 +29,9 @@ def board(opening: Opening) -> Answer:
         columns=queries.columns(opening, current_user),
         awaited=awaited,
         most=queries.CARDS,
+        closing=None if opening.state is not OpeningState.CLOSED else closing_of(opening),
+        hires=hires_of(opening, current_user) if opening.state is OpeningState.CLOSED else [],
+        ended_as=ended_as(opening.state, opening.hired, opening.places),
     )
 
 

@@ -12,6 +12,7 @@ from app.candidates.models import Application, Status
 from app.interviews.models import InterviewState
 from app.interviews.queries import scorecards_for
 from app.onboarding.queries import gates_of
+from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import MOVES, Verb
 from app.shared.database import db
@@ -170,6 +171,13 @@ def a_candidate_applies_to_an_opening_once_at_a_time(records: Records) -> None:
     assert set(under_way.values()) <= {1}
 
 
+def no_more_are_hired_than_there_are_places(records: Records) -> None:
+    """What an opening counts as hired is what is hired from it, and fits its places."""
+    hired = Counter(each.opening_id for each in records.applications if each.status is Status.HIRED)
+    for opening in db.session.scalars(select(Opening)):
+        assert opening.hired == hired[opening.id] <= opening.places
+
+
 def whoever_is_hired_is_being_onboarded(records: Records) -> None:
     """An application that is hired has one onboarding that runs, and any other has none."""
     running = Counter(each.application_id for each in records.onboardings if each.ended_at is None)
@@ -196,6 +204,7 @@ PROMISES = (
     who_is_asked_for_a_time_has_none_yet,
     each_territory_has_one_isr,
     a_candidate_applies_to_an_opening_once_at_a_time,
+    no_more_are_hired_than_there_are_places,
     whoever_is_hired_is_being_onboarded,
     who_is_an_isr_stays_one,
 )

@@ -1,0 +1,33 @@
+"""Who may interview at a stage: the likely ones of a draft, and stages without anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.access.roles import Role
+from app.openings.models import Opening, Stage, StageKind
+from app.openings.rules import conducts, is_recruiters
+from app.people.models import User
+
+
+def likely_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
+    """The interviewers with the job title the stage asks for; at the recruiter's stage, the opening's own."""
+    if stage.kind is not StageKind.INTERVIEW:
+        return []
+    if is_recruiters(stage.conducted_by):
+        return [user for user in interviewers if user == stage.opening.recruiter]
+    return [user for user in interviewers if conducts(stage.conducted_by, user.job_title)]
+
+
+def empty_stages(opening: Opening) -> list[str]:
+    """The names of the interview stages at which nobody can interview."""
+    return [
+        stage.name
+        for stage in opening.stages
+        if stage.kind is StageKind.INTERVIEW and not any(map(can_interview, stage.hiring_team))
+    ]
+
+
+def can_interview(user: User) -> bool:
+    """Whether a member of a hiring team still is an interviewer with an account."""
+    return user.active and Role.INTERVIEWER in user.roles

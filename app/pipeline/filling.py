@@ -1,0 +1,163 @@
+"""The last place of an opening: what becomes of the other candidates when a hire fills it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.candidates.models import Application, Status
+from app.interviews.actions import spare_interviews
+from app.interviews.models import Interview
+from app.openings.actions import close_opening, take_back_closing
+from app.openings.models import Opening
+from app.outbox.actions import take_back_of
+from app.people.models import User
+from app.pipeline import ledger
+from app.pipeline.actions import decline
+from app.pipeline.letters import Letter, needs_paragraph
+from app.pipeline.models import Transition
+from app.pipeline.queries import talks_of
+from app.pipeline.rules import DeclineReason, Verb
+from app.shared.database import db
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import counted
+
+MOST_DECLINED = 100  # with one hire
+
+CHANGED = (
+    "The candidates of this opening have changed since you opened this page. "
+    "Look at the list again, then hire."
+)
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What becomes of an opening when a hire fills its last place.
+
+    `decline_others` is None while nobody has said it. `seen` is the digest of the other candidates the
+    person was shown, `paragraphs` what is written for each who has met the team, by application id.
+    """
+
+    decline_others: bool | None = None
+    close: bool = False
+    seen: str = ""
+    paragraphs: Mapping[int, str] = field(default_factory=dict)
+
+
+def fills_last_place(opening: Opening) -> bool:
+    """Whether one more hire takes the last place."""
+    return opening.hired + 1 >= opening.places
+
+
+def others_of(application: Application) -> list[Application]:
+    """The other active candidates of the opening, at most one more than can be declined with a hire."""
+    statement = (
+        select(Application)
+        .where(
+            Application.opening_id == application.opening_id,
+            Application.status == Status.ACTIVE,
+            Application.id != application.id,
+        )
+        .options(
+            selectinload(Application.candidate),
+            selectinload(Application.stage),
+            selectinload(Application.interviews).selectinload(Interview.stage),
+        )
+        .order_by(Application.id)
+        .limit(MOST_DECLINED + 1)
+    )
+    return list(db.session.scalars(statement))
+
+
+def digest_of(others: Sequence[Application]) -> str:
+    """A word for who they are and where they stand."""
+    seen = ",".join(f"{other.id}:{other.version}" for other in others)
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+def met_the_team(application: Application) -> bool:
+    """Whether the mail to this candidate needs a paragraph of their own."""
+    return needs_paragraph(talks_of(application))
+
+
+def check_filling(filling: Filling, others: Sequence[Application]) -> None:
+    """Raise RuleBroken where nobody has said what becomes of the others, or not enough to do it.
+
+    Conflict where they are not those the person was shown.
+    """
+    if not others:
+        return
+    if filling.decline_others is None:
+        raise RuleBroken(
+            "This hire fills the last place. Say what becomes of the other candidates.", field="others"
+        )
+    if not filling.decline_others:
+        return
+    if len(others) > MOST_DECLINED:
+        raise RuleBroken(
+            f"More than {MOST_DECLINED} candidates are active. Let them stay active, and decline them one "
+            "by one.",
+            field="others",
+        )
+    if filling.seen != digest_of(others):
+        raise Conflict(CHANGED)
+    for other in others:
+        if met_the_team(other) and not filling.paragraphs.get(other.id):
+            raise RuleBroken(
+                f"{other.candidate.name} has met the team: write a paragraph for them personally.",
+                field=f"paragraph_{other.id}",
+            )
+
+
+def fill(
+    opening: Opening, filling: Filling, others: Sequence[Application], hire: Transition, *, by: User
+) -> None:
+    """Decline the others and close the opening, as said. Their moves say which hire they came with."""
+    for other in others if filling.decline_others else ():
+        decline(
+            other,
+            version=other.version,
+            reason=DeclineReason.FILLED,
+            letter=Letter.FILLED,
+            paragraph=filling.paragraphs.get(other.id, ""),
+            keep=False,
+            came_with=hire,
+            by=by,
+        )
+    if filling.close and opening.is_open:
+        close_opening(opening, at=hire.at, by=by)
+
+
+def take_back_filling(opening: Opening, hire: Transition, *, by: User) -> None:
+    """Undo what came with a hire: the others are active again, and the opening is open.
+
+    One who has been moved since stays where they are.
+    """
+    came_with = select(Transition).where(Transition.came_with_id == hire.id).order_by(Transition.id)
+    for declined in db.session.scalars(came_with):
+        other = declined.application
+        db.session.refresh(other, with_for_update=True)
+        if other.version == declined.number and declined.from_stage and declined.from_status:
+            take_back_of(declined.id)
+            spare_interviews(other)
+            ledger.write_move(
+                other,
+                Verb.UNDO,
+                stage=declined.from_stage,
+                status=declined.from_status,
+                by=by,
+                undoes=declined,
+            )
+    if opening.closed_at == hire.at and not opening.is_open:
+        take_back_closing(opening, by=by)
+
+
+def said_of(others: Sequence[Application]) -> str:
+    """How many there are, in words: "3 other candidates", "more than 100 other candidates"."""
+    if len(others) > MOST_DECLINED:
+        return f"more than {MOST_DECLINED} other candidates"
+    return counted(len(others), "other candidate")

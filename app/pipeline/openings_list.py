@@ -1,0 +1,103 @@
+"""The list of openings: the open ones first, with how many candidates each has, filtered as asked.
+
+It costs a fixed number of statements: one reads a page of openings, one counts their active candidates up
+to a cap, one finds the first year there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from app.candidates.models import Application, Candidate, Status
+from app.openings.models import Opening, OpeningState
+from app.openings.queries import visible_to
+from app.people.models import User
+from app.pipeline.board import MOST_COUNTED
+from app.pipeline.board import visible_to as applications_visible_to
+from app.shared import clock
+from app.shared.database import db
+from app.shared.pages import Page, page_of
+from app.shared.regions import Region
+
+EARLIEST_YEARS = 20  # offered in the filter
+HIRES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; None narrows nothing. `mine`: as recruiter or as hiring manager."""
+
+    state: OpeningState | None = None
+    region: Region | None = None
+    year: int | None = None
+    mine: bool = False
+
+
+def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
+    """The openings a person sees, the open ones first, then drafts, then closed; the newest first in each.
+
+    The words of the states, read backwards through the alphabet, are in this order.
+    """
+    statement = visible_to(user).options(joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
+    if filters.state is not None:
+        statement = statement.where(Opening.state == filters.state)
+    if filters.region is not None:
+        statement = statement.where(Opening.region == filters.region)
+    if filters.year is not None:
+        begins, ends = _year(filters.year, user), _year(filters.year + 1, user)
+        statement = statement.where(Opening.opened_at >= begins, Opening.opened_at < ends)
+    if filters.mine:
+        mine = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
+        statement = statement.where(mine)
+    return page_of(statement, [Opening.state, Opening.id], after, descending=True)
+
+
+def candidates_of(openings: Sequence[Opening], user: User) -> dict[int, str]:
+    """How many active candidates each opening has, "200+" past the cap; in one statement."""
+    parts = []
+    for opening in openings:
+        some = (
+            applications_visible_to(user)
+            .where(Application.opening_id == opening.id, Application.status == Status.ACTIVE)
+            .with_only_columns(Application.id)
+            .limit(MOST_COUNTED + 1)
+            .subquery()
+        )
+        parts.append(select(literal(opening.id), func.count()).select_from(some))
+    if not parts:
+        return {}
+    rows = db.session.execute(union_all(*parts)).all()
+    return {id_: str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+" for id_, number in rows}
+
+
+def years(user: User) -> list[int]:
+    """The years openings were opened in, from now back to the first, at most EARLIEST_YEARS."""
+    now = clock.now().astimezone(ZoneInfo(user.time_zone)).year
+    first = db.session.scalar(visible_to(user).with_only_columns(func.min(Opening.opened_at)))
+    if first is None:
+        return [now]
+    earliest = first.astimezone(ZoneInfo(user.time_zone)).year
+    return list(range(now, max(earliest, now - EARLIEST_YEARS) - 1, -1))
+
+
+def hires_of(opening: Opening, user: User) -> Sequence[Application]:
+    """The applications an opening was filled with, at most HIRES_SHOWN, in the order of their hire."""
+    statement = (
+        applications_visible_to(user)
+        .where(Application.opening_id == opening.id, Application.status == Status.HIRED)
+        .join(Candidate, Application.candidate_id == Candidate.id)
+        .options(joinedload(Application.candidate))
+        .order_by(Application.stage_since, Application.id)
+        .limit(HIRES_SHOWN)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _year(year: int, user: User) -> datetime:
+    return datetime(year, 1, 1, tzinfo=ZoneInfo(user.time_zone))

@@ -1,0 +1,117 @@
+"""The page to hire from: what is agreed, and with the last place what becomes of the other candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.roles import Role
+from app.candidates.models import Application
+from app.door import Answer
+from app.onboarding.actions.eligibility import WHO_WAIVES
+from app.onboarding.models import HireKind
+from app.people.models import User
+from app.people.queries import people_with_role
+from app.pipeline import filling, mail, queries
+from app.pipeline.filling import Filling
+from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, for_last_place
+from app.pipeline.hiring import Hire
+from app.pipeline.hiring import hire as hire_application
+from app.pipeline.letters import Letter
+from app.pipeline.views import rooms
+from app.pipeline.views.moves import done, page_of
+
+
+@rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
+def hire(application: Application) -> Answer:
+    people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
+    last_place = filling.fills_last_place(application.opening)
+    others = filling.others_of(application) if last_place else []
+    form = _hire_form(application, list(people.values()), _kind_of_form(last_place, others))
+    if form.carries_out(_hire, application, form, people):
+        return done(application, "hired; the onboarding has begun")
+    if others:
+        form["seen"].data = filling.digest_of(others)
+    return page_of(
+        "hire",
+        form,
+        application,
+        missing=queries.missing_for(current_user, application),
+        **_last_place(others),
+    )
+
+
+def _kind_of_form(last_place: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
+    """What makes the form of a hire: with the last place it asks what becomes of the others."""
+    if not last_place:
+        return lambda form: form
+    met = [other for other in others if filling.met_the_team(other)]
+    return partial(for_last_place, others=others, met=met)
+
+
+def _last_place(others: Sequence[Application]) -> dict[str, Any]:
+    """What the page shows of the other candidates, and of the mail they would get."""
+    shown = others[: filling.MOST_DECLINED]
+    return {
+        "others": shown,
+        "others_said": filling.said_of(others),
+        "met": [other for other in shown if filling.met_the_team(other)],
+        "letter": mail.declined_as_written(shown[0], Letter.FILLED, "") if shown else None,
+    }
+
+
+def _hire_form(
+    application: Application, people: list[User], kind_of: Callable[[type[HireForm]], Any]
+) -> HireForm:
+    """What is agreed on; for an internal candidate whether they are eligible too."""
+    version = application.version
+    if application.candidate.internal:
+        candidate = application.candidate.user
+        manager = candidate.manager.email if candidate and candidate.manager else ""
+        values = {"kind": HireKind.TRANSFER.value, "previous_manager": manager}
+        form: HireForm = kind_of(TransferForm)(version=version, **values)
+        form.offer_who_waives(
+            [user for user in people if user is not candidate and not user.roles.isdisjoint(WHO_WAIVES)]
+        )
+    else:
+        form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value)
+    form.offer_managers([user for user in people if Role.ISR_MANAGER in user.roles])
+    return form
+
+
+def _hire(application: Application, form: HireForm, people: dict[str, User]) -> None:
+    start_date, manager = form.start_date.data, people[form.manager.data]
+    agreed = Hire(
+        start_date,  # type: ignore[arg-type]
+        manager,
+        HireKind(form.kind.data),
+        form.eligibility(people),
+        form.previous_manager.person if isinstance(form, TransferForm) else None,
+    )
+    hire_application(
+        application,
+        agreed,
+        version=form.version.number,
+        reason=form.reason.data,
+        filling=_filling(form),
+        by=current_user,
+    )
+
+
+def _filling(form: HireForm) -> Filling:
+    """What was said of the opening and the others; nothing where it was not asked."""
+    said = form.data
+    chosen = said.get("others")
+    prefix = "paragraph_"
+    return Filling(
+        decline_others=None if chosen is None else chosen == DECLINE_OTHERS,
+        close=bool(said.get("close")),
+        seen=said.get("seen") or "",
+        paragraphs={
+            int(name.removeprefix(prefix)): text for name, text in said.items() if name.startswith(prefix)
+        },
+    )

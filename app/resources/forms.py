@@ -1,0 +1,41 @@
+"""The form to add or change a resource."""
+
+from __future__ import annotations
+
+from wtforms import SelectField, StringField
+
+from app.resources.actions import ResourceText
+from app.resources.models import Section
+from app.resources.rules import HEADINGS
+from app.shared.addresses import LONGEST_ADDRESS
+from app.shared.forms import Form, Line, Paragraphs, Version, choices
+from app.shared.text import one_line
+
+
+class ResourceForm(Form):
+    """What a resource says."""
+
+    section = SelectField(
+        "Section", choices=choices((section.value, HEADINGS[section].section) for section in Section)
+    )
+    title = Line("Title")
+    address = StringField(
+        "Link",
+        filters=[one_line],
+        description="A web address. Leave it empty for a text without a link.",
+        render_kw={"inputmode": "url", "maxlength": LONGEST_ADDRESS},
+    )
+    team = Line("Team or type", required=False)
+    purpose = Paragraphs("Purpose", required=False)
+    version = Version()
+
+    @property
+    def text(self) -> ResourceText:
+        """What was typed."""
+        return ResourceText(
+            section=Section(self.section.data),
+            title=self.title.data or "",
+            address=self.address.data or "",
+            team=self.team.data or "",
+            purpose=self.purpose.data or "",
+        )

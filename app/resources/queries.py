@@ -1,0 +1,51 @@
+"""Reading the resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from app.resources.models import Resource, Section
+from app.resources.rules import MOST, RETIRED_SHOWN
+from app.shared.database import db
+
+Sections = dict[Section, list[Resource]]
+
+
+def resources(sections: Iterable[Section] = tuple(Section)) -> Sections:
+    """The resources of some sections, each section in its order; in one statement."""
+    wanted = list(sections)
+    statement = (
+        select(Resource)
+        .where(Resource.section.in_(wanted), Resource.retired_at.is_(None))
+        .order_by(Resource.section, Resource.position, Resource.id)
+        .limit(MOST * len(Section))
+    )
+    found: Sections = {section: [] for section in wanted}
+    for resource in db.session.scalars(statement):
+        found[resource.section].append(resource)
+    return found
+
+
+def retired_resources() -> Sequence[Resource]:
+    """Those that were retired, the latest first, at most RETIRED_SHOWN."""
+    statement = select(Resource).where(Resource.retired_at.is_not(None))
+    return db.session.scalars(statement.order_by(Resource.retired_at.desc()).limit(RETIRED_SHOWN)).all()
+
+
+def in_section(section: Section) -> list[Resource]:
+    """The resources of a section in their order, locked until the transaction ends."""
+    statement = (
+        select(Resource)
+        .where(Resource.section == section, Resource.retired_at.is_(None))
+        .order_by(Resource.position, Resource.id)
+        .with_for_update()
+    )
+    return list(db.session.scalars(statement))
+
+
+def last_position(section: Section) -> int:
+    """The highest position in a section, retired ones included; -1 where there is none."""
+    highest = db.session.scalar(select(func.max(Resource.position)).where(Resource.section == section))
+    return -1 if highest is None else highest

@@ -1,0 +1,85 @@
+"""The page of the resources, and the forms by which ISR managers keep them."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.door import Answer, Rooms, holds, see
+from app.resources import actions, queries
+from app.resources.forms import ResourceForm
+from app.resources.models import Resource, Section
+from app.resources.rules import HEADINGS
+
+rooms = Rooms("resources", __name__)
+holds("resource_id", Resource)
+
+
+@rooms.page("/resources", permission=Permission.LIST_RESOURCES)
+def list_resources() -> Answer:
+    keeps = allows(current_user, Permission.KEEP_RESOURCES)
+    return render_template(
+        "resources/resources.html",
+        sections=queries.resources(),
+        headings=HEADINGS,
+        retired=queries.retired_resources() if keeps else [],
+        keeps=keeps,
+    )
+
+
+@rooms.form("/resources/add", permission=Permission.KEEP_RESOURCES)
+def add_resource() -> Answer:
+    wanted = request.args.get("section")
+    section = Section(wanted) if wanted in list(Section) else Section.TEAM
+    form = ResourceForm(section=section.value, version="0")
+    if form.carries_out(lambda: actions.add_resource(form.text, by=current_user)):
+        return _done(form.result, "Added")
+    return render_template("resources/add.html", form=form), form.status
+
+
+@rooms.form("/resources/<int:resource_id>/edit", permission=Permission.KEEP_RESOURCES)
+def change_resource(resource: Resource) -> Answer:
+    said = {name: getattr(resource, name) for name in ("title", "address", "team", "purpose")}
+    form = ResourceForm(section=resource.section.value, version=str(resource.revision), **said)
+    if form.carries_out(
+        lambda: actions.change_resource(resource, form.text, version=form.version.number, by=current_user)
+    ):
+        return _done(resource, "Saved changes to")
+    if form.status == 409:
+        form.version.data = str(resource.revision)
+    history = history_of(activity_of(resource), current_user.time_zone)
+    page = render_template("resources/edit.html", form=form, resource=resource, history=history)
+    return page, form.status
+
+
+@rooms.verb("/resources/<int:resource_id>/up", permission=Permission.KEEP_RESOURCES)
+def move_up(resource: Resource) -> Answer:
+    actions.move_resource(resource, up=True, by=current_user)
+    return _done(resource, "Moved")
+
+
+@rooms.verb("/resources/<int:resource_id>/down", permission=Permission.KEEP_RESOURCES)
+def move_down(resource: Resource) -> Answer:
+    actions.move_resource(resource, up=False, by=current_user)
+    return _done(resource, "Moved")
+
+
+@rooms.verb("/resources/<int:resource_id>/retire", permission=Permission.KEEP_RESOURCES)
+def retire_resource(resource: Resource) -> Answer:
+    actions.retire_resource(resource, by=current_user)
+    return _done(resource, "Retired")
+
+
+@rooms.verb("/resources/<int:resource_id>/restore", permission=Permission.KEEP_RESOURCES)
+def restore_resource(resource: Resource) -> Answer:
+    actions.restore_resource(resource, by=current_user)
+    return _done(resource, "Restored")
+
+
+def _done(resource: Resource, what: str) -> Answer:
+    flash(f"{what} “{resource.title}”.", "good")
+    return see("resources.list_resources", _anchor=resource.section.name.lower())

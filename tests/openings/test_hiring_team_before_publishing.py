@@ -1,0 +1,127 @@
+"""An opening has a likely hiring team from the start, and is published last: never with an empty stage."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.roles import Role
+from app.openings.actions import (
+    close_opening,
+    name_hiring_team,
+    open_opening,
+    publish_opening,
+    reopen_opening,
+)
+from app.openings.job_families import job_family
+from app.openings.models import OpeningState
+from app.openings.rules import conducts
+from app.people.accounts import take_role
+from app.shared.refusals import RuleBroken
+from app.shared.regions import Region
+from tests.cast import person
+from tests.factories.applications import an_opening
+
+EMPTY = "Nobody can interview at Peer interview"
+
+
+def drafted(cast, **other):
+    people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
+    return open_opening(job_family("inside_sales_mid_market"), region=Region.EMEA, **people, **other)
+
+
+@pytest.fixture
+def without_a_peer(cast, session):
+    """A draft where nobody can interview at stage 4."""
+    opening = drafted(cast)
+    name_hiring_team(opening.stages[3], [], by=cast.rita)
+    session.flush()
+    return opening
+
+
+def test_interviewers_with_the_job_title_of_a_stage_are_on_its_team_to_begin_with(cast, session):
+    also = person("Alma Reyes", Role.INTERVIEWER, title="area sales manager, EMEA")
+    person("Bo Senior", Role.INTERVIEWER, title="Senior Account Executive")
+    person("Cy Closed", Role.INTERVIEWER, title="Account Executive").active = False
+    person("Di Other", Role.INTERVIEWER, Role.RECRUITER, title="Recruiter")
+
+    teams = [[member.name for member in stage.hiring_team] for stage in drafted(cast).stages]
+
+    dana = ["Dana Whitfield"]
+    assert teams == [[], ["Rita Okafor"], dana, ["Ines Duarte"], dana, [also.name, "Sam Carter"]]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "title", "fits"),
+    [
+        ("Area Sales Manager", "Area Sales Manager", True),
+        ("Area Sales Manager", " area  sales MANAGER ", True),
+        ("Area Sales Manager", "Area Sales Manager, Iberia", True),
+        ("Account Executive", "Senior Account Executive", False),
+        ("Account Executive", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_title_fits_whatever_follows_its_comma(asked_for, title, fits):
+    assert conducts(asked_for, title) is fits
+
+
+def test_the_likely_team_is_ticked_on_the_page_and_saving_it_leads_to_publishing(client, cast, session):
+    opening = drafted(cast)
+    client.sign_in(cast.rita)
+
+    saved = client.submit(f"/openings/{opening.id}/hiring-team")
+
+    assert saved.location == f"/openings/{opening.id}/publish"
+    assert [stage.hiring_team for stage in opening.stages[3:4]] == [[cast.ines]]
+    assert client.submit(saved.location).status_code == 303
+    assert opening.state is OpeningState.OPEN
+
+
+def test_a_draft_with_an_empty_stage_is_not_published_and_the_page_leads_to_what_lacks(
+    client, cast, session, without_a_peer
+):
+    client.sign_in(cast.rita)
+    publish = f"/openings/{without_a_peer.id}/publish"
+
+    page = client.get(publish).text
+    answer = client.forge(publish, page=publish)
+
+    assert "Choose interviewers" in page
+    assert f"/openings/{without_a_peer.id}/hiring-team#stage_4" in page
+    assert answer.status_code == 422
+    assert EMPTY in answer.text
+    assert without_a_peer.state is OpeningState.DRAFT
+    with pytest.raises(RuleBroken, match=EMPTY):
+        publish_opening(without_a_peer, by=cast.rita)
+
+
+@pytest.mark.parametrize("leaves", ["role", "account"])
+def test_someone_who_can_no_longer_interview_fills_no_stage(cast, session, leaves):
+    opening = drafted(cast)
+    if leaves == "role":
+        take_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
+    else:
+        cast.ines.active = False
+
+    with pytest.raises(RuleBroken, match=EMPTY):
+        publish_opening(opening, by=cast.rita)
+
+
+def test_a_stage_of_an_open_opening_is_never_left_without_anyone(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+
+    answer = client.submit(f"/openings/{opening.id}/hiring-team", stage_6=[])
+
+    assert answer.status_code == 422
+    assert "choose at least one interviewer" in answer.text
+    assert opening.stages[5].hiring_team, "nobody was taken away"
+
+
+def test_a_closed_opening_with_an_empty_stage_is_not_reopened(cast, session):
+    opening = an_opening(cast)
+    close_opening(opening, by=cast.rita)
+    name_hiring_team(opening.stages[3], [], by=cast.rita)
+
+    with pytest.raises(RuleBroken, match=EMPTY):
+        reopen_opening(opening, by=cast.rita)

@@ -1,0 +1,232 @@
+"""The last hire asks what becomes of the others, and no more are hired than there are places."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.candidates.models import Status
+from app.openings.actions import close_opening
+from app.openings.models import Opening, OpeningState
+from app.outbox.models import Message, MessageState
+from app.pipeline import filling
+from app.pipeline.models import Transition
+from app.pipeline.rules import DeclineReason, Verb
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_undoing import undo
+from tests.territories.test_two_at_the_gate import at_once, signed_in
+
+FILLED = "Your application as Inside Sales Representative"
+
+
+@pytest.fixture
+def opening(cast, session):
+    return an_opening(cast, places=1)
+
+
+@pytest.fixture
+def hired(cast, opening):
+    """The application that is hired from."""
+    return ready_to_hire(cast, opening=opening)
+
+
+@pytest.fixture
+def lena(cast, opening):
+    """Another candidate, whom nobody has talked with yet."""
+    return an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
+
+
+@pytest.fixture
+def karim(cast, opening):
+    """Another candidate, who has met the team and has an interview to come."""
+    application = an_application(cast, 4, opening=opening, candidate=a_candidate("Karim Haddad"))
+    a_scorecard(an_interview(application, cast.ines, starts_in=-timedelta(days=1)))
+    an_interview(application, cast.rita, starts_in=timedelta(hours=3))
+    return application
+
+
+@pytest.fixture
+def rita(client, cast):
+    client.sign_in(cast.rita)
+    return client
+
+
+def page_of(application) -> str:
+    return f"/applications/{application.id}/hire"
+
+
+def test_hiring_into_the_last_place_asks_what_becomes_of_the_others(rita, cast, hired, lena, karim):
+    page = rita.get(page_of(hired)).text
+
+    for words in (
+        "2 other candidates",
+        "Lena Brandt",
+        "Karim Haddad",
+        "The opening is filled",
+        "Close the opening",
+    ):
+        assert words in page
+    assert "Personal paragraph for Karim Haddad" in page
+    assert "Personal paragraph for Lena Brandt" not in page
+    answer = rita.submit(page_of(hired), **agreed(cast))
+    assert answer.status_code == 422
+    assert "Say what becomes of the other candidates." in answer.text
+    assert hired.status is Status.ACTIVE
+
+
+def test_the_others_are_declined_told_and_the_opening_closed_in_one_form(
+    rita, cast, session, hired, lena, karim
+):
+    said = {f"paragraph_{karim.id}": "You asked the best questions, Karim."}
+
+    answer = rita.submit(page_of(hired), **agreed(cast), others="decline", close=True, **said)
+
+    assert answer.status_code == 303
+    opening = hired.opening
+    assert (opening.hired, opening.state) == (1, OpeningState.CLOSED)
+    assert [lena.status, karim.status] == [Status.DECLINED, Status.DECLINED]
+    mails = {m.to_email: m for m in session.scalars(select(Message).where(Message.subject == FILLED))}
+    assert set(mails) == {lena.candidate.email, karim.candidate.email}
+    assert all("The opening is filled" in mail.body for mail in mails.values())
+    assert "best questions, Karim" in mails[karim.candidate.email].body
+    assert "best questions" not in mails[lena.candidate.email].body
+    assert karim.interviews[-1].cancels_at is not None, "cancelled when the mail leaves"
+    moves = session.scalars(select(Transition).where(Transition.came_with_id.is_not(None))).all()
+    assert {(move.verb, move.reason, move.by) for move in moves} == {
+        (Verb.DECLINE, DeclineReason.FILLED.value, cast.rita)
+    }
+
+
+def test_the_others_may_stay_and_the_opening_too(rita, cast, session, hired, lena, karim):
+    rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
+
+    assert (hired.status, hired.opening.state) == (Status.HIRED, OpeningState.OPEN)
+    assert [lena.status, karim.status] == [Status.ACTIVE, Status.ACTIVE]
+    assert session.scalars(select(Message).where(Message.subject == FILLED)).all() == []
+
+
+def test_one_who_met_the_team_is_not_declined_without_a_paragraph(rita, cast, hired, lena, karim):
+    answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
+
+    assert answer.status_code == 422
+    assert "Karim Haddad has met the team" in answer.text
+    assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
+
+
+def test_someone_who_came_since_the_page_was_opened_is_not_declined_unseen(
+    rita, cast, session, opening, hired, lena
+):
+    form = rita.form_for(page_of(hired))
+    an_application(cast, 1, opening=opening, candidate=a_candidate("Mia New"))
+
+    answer = rita.send(form, **agreed(cast), others="decline")
+
+    assert answer.status_code == 409
+    assert "have changed since you opened this page" in answer.text
+    assert "Mia New" in answer.text
+    assert [hired.status, lena.status] == [Status.ACTIVE] * 2
+
+
+def test_too_many_to_decline_at_once_stay(rita, cast, monkeypatch, hired, lena, karim):
+    monkeypatch.setattr(filling, "MOST_DECLINED", 1)
+
+    answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
+
+    assert answer.status_code == 422
+    assert "More than 1 candidates are active" in answer.text
+    assert rita.submit(page_of(hired), **agreed(cast), others="keep").status_code == 303
+
+
+def test_while_there_are_more_places_nothing_is_asked(rita, cast, opening, hired, lena):
+    opening.places = 2
+
+    assert "last place" not in rita.get(page_of(hired)).text
+    assert rita.submit(page_of(hired), **agreed(cast)).status_code == 303
+    assert (opening.hired, opening.state) == (1, OpeningState.OPEN)
+
+
+def test_no_more_are_hired_than_there_are_places_until_there_is_another(rita, cast, opening, hired):
+    second = ready_to_hire(cast, opening=opening)
+    rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
+
+    refused = rita.submit(page_of(second), **agreed(cast))
+
+    assert refused.status_code == 422
+    assert "The only place is filled." in refused.text
+    assert second.status is Status.ACTIVE
+    assert rita.submit(f"/openings/{opening.id}/places", places=2).status_code == 303
+    assert rita.submit(page_of(second), **agreed(cast)).status_code == 303
+    assert (opening.hired, opening.places) == (2, 2)
+
+
+@pytest.mark.parametrize(("places", "sentence"), [(0, "from 1 to 200"), (1, "2 people were hired already.")])
+def test_there_are_never_fewer_places_than_people_hired(rita, cast, session, places, sentence):
+    opening = an_opening(cast, places=3)
+    for _ in range(2):
+        an_application(cast, 6, opening=opening, status=Status.HIRED)
+
+    answer = rita.submit(f"/openings/{opening.id}/places", places=places)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert opening.places == 3
+
+
+def test_the_database_refuses_one_more_than_there_are_places(cast, session, opening):
+    with pytest.raises(IntegrityError, match="hired_fit_places"):
+        session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
+
+
+def test_two_who_hire_at_once_into_the_last_place_hire_one(app, cast, session, opening):
+    applications = [ready_to_hire(cast, opening=opening) for _ in range(2)]
+    clients = [signed_in(app, cast.rita), signed_in(app, cast.dana)]
+    said = agreed(cast) | {"others": "keep"}
+    forms = [client.form_for(page_of(each)) for client, each in zip(clients, applications, strict=True)]
+
+    statuses = at_once(app, *((client, form, said) for client, form in zip(clients, forms, strict=True)))
+
+    assert sorted(statuses) == [303, 422]
+    session.expire_all()
+    assert sorted(each.status for each in applications) == [Status.ACTIVE, Status.HIRED]
+    assert opening.hired == 1
+
+
+def test_undoing_the_hire_gives_the_place_back_and_undoes_what_came_with_it(
+    rita, cast, session, hired, lena, karim
+):
+    said = {f"paragraph_{karim.id}": "Thank you."}
+    rita.submit(page_of(hired), **agreed(cast), others="decline", close=True, **said)
+
+    assert undo(rita, hired).status_code == 303
+
+    assert (hired.opening.hired, hired.opening.state) == (0, OpeningState.OPEN)
+    assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
+    mails = session.scalars(select(Message).where(Message.subject == FILLED)).all()
+    assert {mail.state for mail in mails} == {MessageState.CANCELLED}
+
+
+def test_undoing_the_hire_leaves_who_was_moved_since_and_an_opening_closed_by_hand(
+    rita, cast, session, hired, lena
+):
+    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
+    close_opening(hired.opening, reason="Enough.", at=clock.now() + timedelta(seconds=1), by=cast.dana)
+    rita.submit(f"/applications/{lena.id}/reopen", reason="Another place.")
+
+    undo(rita, hired)
+
+    assert hired.opening.state is OpeningState.CLOSED
+    assert (lena.status, lena.version) == (Status.ACTIVE, 3)
+
+
+def test_what_is_counted_is_what_is_there(rita, cast, session, opening, hired):
+    rita.submit(page_of(hired), **agreed(cast))
+    undo(rita, hired)
+    rita.submit(page_of(hired), **agreed(cast))
+
+    assert opening.hired == 1

@@ -1,0 +1,156 @@
+"""The list of openings: open ones first, with counts, filtered as asked; a closed one shows how it ended."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from app.candidates.models import Status
+from app.openings.actions import close_opening
+from app.openings.models import OpeningState
+from app.openings.rules import ended_as
+from app.shared.regions import Region
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.real.page import Page
+
+STATES = list(OpeningState)
+
+
+def rows(client, path: str = "/openings") -> list[list[str]]:
+    """The cells of each row of the list."""
+    page = Page(client.get(path).text)
+    found = [[cell.text.strip() for cell in page.all("th", "td", within=row)] for row in page.all("tr")]
+    return found[1:]
+
+
+@pytest.fixture
+def rita(client, cast):
+    client.sign_in(cast.rita)
+    return client
+
+
+@pytest.fixture
+def four(cast, session):
+    """Openings opened in this order: closed, open, draft, open."""
+    openings = [an_opening(cast, region, places=2) for region in (*Region, Region.US)]
+    openings[2].state = OpeningState.DRAFT
+    close_opening(openings[0], reason="The budget went.", by=cast.dana)
+    session.flush()
+    return openings
+
+
+def ids(client, path: str = "/openings") -> list[int]:
+    return [
+        int(found) for found in re.findall(r'scope="row"><a href="/openings/(\d+)"', client.get(path).text)
+    ]
+
+
+def test_the_open_ones_come_first_then_drafts_then_closed_and_the_newest_first(rita, four):
+    closed, first, draft, second = four
+
+    assert ids(rita) == [second.id, first.id, draft.id, closed.id]
+
+
+def test_each_says_how_many_candidates_it_has_and_how_many_of_its_places_are_taken(rita, cast, four):
+    opening = four[1]
+    for status in (Status.ACTIVE, Status.ACTIVE, Status.DECLINED, Status.HIRED):
+        an_application(cast, 6, opening=opening, status=status)
+
+    (row,) = [row for row in rows(rita) if row[0] == opening.name and row[1].startswith("open")]
+
+    assert row[2:4] == ["2", "1 of 2"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("state=closed", [0]),
+        ("state=draft", [2]),
+        ("region=US", [3, 0]),
+        ("region=US&state=open", [3]),
+        ("mine=yes", [3, 1]),
+        ("year=2020", [1]),
+        ("year=2019", []),
+        ("state=&region=&year=", [3, 1, 2, 0]),
+    ],
+)
+def test_it_is_narrowed_by_state_region_year_and_mine(rita, cast, four, asked, found):
+    four[1].opened_at = datetime(2020, 6, 1, tzinfo=UTC)
+    for opening in (four[0], four[2]):
+        opening.recruiter = cast.ada
+
+    assert ids(rita, f"/openings?{asked}") == [four[number].id for number in found]
+
+
+def test_a_year_begins_where_the_reader_is(rita, cast, four):
+    four[1].opened_at = datetime(2020, 12, 31, 23, 30, tzinfo=UTC)
+    cast.rita.time_zone = "Asia/Tokyo"
+
+    assert ids(rita, "/openings?year=2021") == [four[1].id]
+    assert ids(rita, "/openings?year=2020") == []
+
+
+@pytest.mark.parametrize("asked", ["state=gone", "region=Moon", "year=x", "year=99999", "year=²", "year=-1"])
+def test_a_filter_that_is_none_is_not_found(rita, four, asked):
+    assert rita.get(f"/openings?{asked}").status_code == 404
+
+
+def test_a_filter_nobody_matches_says_so_and_an_empty_list_too(rita):
+    assert "No opening yet." in rita.get("/openings").text
+    assert "No opening is like this." in rita.get("/openings?state=closed").text
+
+
+def test_a_long_list_is_turned_over_with_its_filter_and_loses_none(rita, cast, session):
+    wanted = {an_opening(cast, Region.US).id for _ in range(52)}
+    an_opening(cast, Region.APAC)
+    seen: list[int] = []
+    path = "/openings?region=US"
+    while path:
+        text = rita.get(path).text
+        seen += ids(rita, path)
+        more = re.search(r'href="(/openings\?[^"]*after=[^"]+)"', text)
+        path = more[1].replace("&amp;", "&") if more else ""
+    assert len(seen) == 52
+    assert set(seen) == wanted
+
+
+def test_a_hiring_manager_sees_those_they_run_and_nobody_their_own(client, cast, four):
+    four[1].hiring_manager = cast.hugo
+    an_application(cast, 1, opening=four[3], candidate=a_candidate("Dana W", user=cast.dana, internal=True))
+    client.sign_in(cast.dana)
+
+    assert ids(client) == [four[2].id, four[0].id]
+
+
+@pytest.mark.parametrize(
+    ("state", "hired", "places", "words"),
+    [
+        ("open", 1, 2, "open"),
+        ("draft", 0, 1, "draft"),
+        ("closed", 2, 2, "closed, filled"),
+        ("closed", 1, 2, "closed, 1 of 2 hired"),
+        ("closed", 0, 1, "closed, nobody hired"),
+    ],
+)
+def test_how_it_stands_in_words(state, hired, places, words):
+    assert ended_as(OpeningState(state), hired, places) == words
+
+
+def test_the_board_of_a_closed_opening_says_how_it_ended_why_by_whom_and_whom_it_hired(rita, cast, four):
+    closed = four[0]
+    hired = an_application(cast, 6, opening=closed, status=Status.HIRED)
+
+    text = Page(rita.get(f"/openings/{closed.id}").text).all("main")[0].text
+
+    for words in ("How it ended", "Closed, 1 of 2 hired", "by Dana Whitfield", "“The budget went.”"):
+        assert words in text
+    assert hired.candidate.name in text
+    assert "How it ended" not in rita.get(f"/openings/{four[1].id}").text
+
+
+def test_an_opening_closed_before_that_was_recorded_says_what_is_known(rita, four):
+    four[1].state = OpeningState.CLOSED
+
+    assert "Closed, nobody hired" in rita.get(f"/openings/{four[1].id}").text

@@ -1,0 +1,278 @@
+"""The resources of the department: shipped with their links, kept by ISR managers, on record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import delete, select
+
+from app.activity.queries import activity_of
+from app.resources.models import Resource, Section
+from app.resources.rules import HEADINGS, MOST
+from app.shared.company import is_company_address
+from config import Settings
+from tests.factories.onboardings import an_onboarding
+from tests.real.page import Page
+
+HANDBOOK = "https://handbook.example.com/hb"
+# The links of the three tables of the department's page, in their order: section, link, team or type.
+SLACK = "https://gitlab.slack.com/archives"
+FIELD = f"{HANDBOOK}/sales/field-operations"
+DOCS = "https://docs.google.com/document/d/1UaKPTQePAU1RxtGSVb-BujdKiPVoepevrRh8q5bvbBg/edit"
+IDE = (
+    "https://gitlab.com/-/ide/project/gitlab-com/www-gitlab-com/edit/master/-/sites/handbook/source/handbook"
+)
+TABLES = {
+    Section.TEAM: [
+        (f"{SLACK}/C01P39947ND", "Enterprise"),
+        (f"{SLACK}/CNAMWG9N3", "PubSec"),
+        (f"{HANDBOOK}/sales/territories/", "All"),
+        (f"{HANDBOOK}/finance/sales-comp-plan/#fy22-sales-compensation-plan", "All"),
+        (f"{HANDBOOK}/sales/commissions/", "All"),
+    ],
+    Section.PROCESSES: [
+        (f"{FIELD}/order-processing/#quote-configuration", "Field Operations"),
+        (f"{FIELD}/order-processing/", "Field Operations"),
+        (f"{FIELD}/sales-operations/deal-desk/", "Field Operations"),
+        (f"{HANDBOOK}/sales/sales-renewal-process/", "Field Operations"),
+        (f"{HANDBOOK}/customer-success/csm/renewals/", "Technical Account Management"),
+        (
+            "https://drive.google.com/drive/u/0/search?q=%22Renewal%20Oppty%20Management%22",
+            "Shared document",
+        ),
+        (
+            f"{HANDBOOK}/marketing/developer-relations/community-programs/education-program/",
+            "Developer Relations",
+        ),
+    ],
+    Section.MANAGERS: [
+        (f"{DOCS}#bookmark=id.aces298pv2vw", "Sales Operations"),
+        (f"{IDE}/sales/insidesales/index.html.md#isr-opportunity-alignment", "ISR manager process"),
+    ],
+}
+FACTS = {
+    Section.ABOUT: ["renewals and growth", "net ARR", "on-time renewals"],
+    Section.GOALS: ["$50k", "90 to 120 days", "90 to 180 days", "renewal rate", "SAEs, ASMs, CAMs and CSMs"],
+    Section.REQUIRED: [
+        "Tier all",
+        "Next Step and Next Steps Owner",
+        "Next Steps History",
+        "tiers 1, 2 and 4",
+    ],
+    Section.TIERS: ["Tier 1", "Tier 2", "Tier 3", "Tier 4", "account leader", "ISR Priority"],
+    Section.HOLDOVER: ["up to five", "75%", "25%", "50%", "fiscal quarter", "Salesforce Chatter"],
+    Section.ALIGNMENT: ["Proposed ISR", "ISR Override", "Territories mapping file"],
+    Section.QUESTIONS: ["ARR Basis", "available to renew (ATR)", "Connected-New", "Solution Architects"],
+}
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, company_name="Öst & Söhne", handbook_url=HANDBOOK)
+
+
+@pytest.fixture
+def marta(client, cast):
+    client.sign_in(cast.marta)
+    return client
+
+
+def of(session, section: Section = Section.TEAM) -> list[Resource]:
+    shown = (Resource.section == section, Resource.retired_at.is_(None))
+    return list(session.scalars(select(Resource).where(*shown).order_by(Resource.position)))
+
+
+def shown_in(page: Page, section: Section) -> list[list[str]]:
+    """The first cells of each row of a section, as (address, second cell)."""
+    (sheet,) = [each for each in page.all("section") if each.attributes.get("id") == section.name.lower()]
+    rows = [row for row in page.all("tr", within=sheet) if page.all("th", within=row)][1:]
+    found = []
+    for row in rows:
+        links = page.all("a", within=page.all("th", within=row)[0])
+        found.append((links[0].attributes["href"], page.all("td", within=row)[0].text.strip()))
+    return found
+
+
+@pytest.mark.parametrize("section", TABLES)
+def test_the_three_tables_of_the_page_are_there_with_link_team_and_purpose(client, cast, session, section):
+    client.sign_in(cast.jonas)
+
+    assert shown_in(Page(client.get("/resources").text), section) == TABLES[section]
+    assert all(resource.purpose for resource in of(session, section))
+
+
+@pytest.mark.parametrize("section", FACTS)
+def test_what_else_an_isr_needs_is_there(client, cast, session, section):
+    client.sign_in(cast.jonas)
+    page = Page(client.get("/resources").text)
+
+    (sheet,) = [each for each in page.all("section") if each.attributes.get("id") == section.name.lower()]
+    assert [fact for fact in FACTS[section] if fact not in sheet.text] == []
+
+
+def test_the_company_is_the_one_of_the_settings(client, cast, session):
+    client.sign_in(cast.jonas)
+
+    text = Page(client.get("/resources").text).all("main")[0].text
+
+    assert "Öst & Söhne sales territories" in text
+    assert "{{" not in text
+    assert text.count("GitLab") == 2, "the GitLab for Education Program, which gives GitLab for free"
+
+
+def test_every_shipped_link_is_safe_and_opens_apart(client, cast, session):
+    assert all(is_company_address(r.address) for r in session.scalars(select(Resource)) if r.address)
+    client.sign_in(cast.jonas)
+    page = Page(client.get("/resources").text)
+    cells = page.all("th")
+    links = [a.attributes for a in page.all("a") if any(a.is_inside(cell) for cell in cells)]
+    assert len(links) > 20
+    assert {(a["target"], a["rel"]) for a in links} == {("_blank", "noopener noreferrer")}
+
+
+def test_the_page_of_an_onboarding_has_them(client, cast, session):
+    onboarding = an_onboarding(cast)
+    client.sign_in(cast.jonas)
+
+    page = Page(client.get(f"/onboardings/{onboarding.id}").text)
+
+    (section,) = [each for each in page.all("section") if each.attributes.get("id") == "resources"]
+    links = {a.attributes["href"] for a in page.all("a", within=section)}
+    assert {address for table in TABLES.values() for address, _ in table} <= links
+    for part in (Section.GOALS, Section.REQUIRED, Section.TIERS, Section.HOLDOVER):
+        assert HEADINGS[part].section in section.text
+        assert [fact for fact in FACTS[part] if fact not in section.text] == []
+
+
+def test_a_manager_adds_one_at_the_end_of_its_section_and_it_is_on_record(marta, cast, session):
+    said = {"section": "team resources", "title": "Team calendar", "team": "All", "purpose": "Who is away."}
+
+    answer = marta.submit("/resources/add", **said, address="https://calendar.example.com/isr")
+
+    last = of(session)[-1]
+    assert (answer.status_code, answer.location) == (303, "/resources#team")
+    assert (last.title, last.address) == ("Team calendar", "https://calendar.example.com/isr")
+    assert "Team calendar" in marta.get("/resources").text
+    record = activity_of(last)[0]
+    assert (record.sentence, record.by, record.became) == ("added a resource", cast.marta, "Team calendar")
+
+
+def test_a_manager_changes_one_and_what_was_changed_is_on_record(marta, cast, session):
+    resource = of(session)[0]
+
+    marta.submit(f"/resources/{resource.id}/edit", purpose="For questions.", address="{{handbook}}/chat/")
+
+    assert (resource.purpose, resource.revision) == ("For questions.", 2)
+    records = {record.what: (record.was, record.became, record.by) for record in activity_of(resource)}
+    assert set(records) == {"purpose", "address"}
+    assert records["address"] == (f"{SLACK}/C01P39947ND", "{{handbook}}/chat/", cast.marta)
+    assert f'href="{HANDBOOK}/chat/"' in marta.get("/resources").text
+
+
+def test_nothing_changed_is_not_on_record(marta, session):
+    resource = of(session)[0]
+
+    assert marta.submit(f"/resources/{resource.id}/edit").status_code == 303
+
+    assert (list(activity_of(resource)), resource.revision) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "/resources",
+        "https://a@b.example",
+        "slack",
+    ],
+)
+@pytest.mark.parametrize("path", ["/resources/add", "/resources/1/edit"])
+def test_a_link_that_is_not_of_the_web_is_refused_and_what_was_typed_stays(marta, session, path, address):
+    answer = marta.submit(path, title="Typed with care", address=address)
+
+    assert answer.status_code == 422
+    assert "Give a web address" in answer.text
+    assert "Typed with care" in answer.text
+    assert "Typed with care" not in [resource.title for resource in session.scalars(select(Resource))]
+
+
+def test_who_saves_second_is_told_who_was_first_and_keeps_what_they_typed(app, marta, cast, session):
+    resource = of(session)[0]
+    form = marta.form_for(f"/resources/{resource.id}/edit")
+    other = app.test_client()
+    other.sign_in(cast.ada)
+    other.submit(f"/resources/{resource.id}/edit", purpose="From Ada.")
+
+    answer = marta.send(form, purpose="From Marta.")
+
+    assert answer.status_code == 409
+    assert "Ada Berg changed this resource meanwhile." in answer.text
+    assert "From Marta." in answer.text
+    assert resource.purpose == "From Ada."
+
+
+def test_a_manager_puts_them_in_another_order(marta, session):
+    first, second, third, *_ = of(session)
+    page = "/resources"
+
+    marta.submit(f"/resources/{third.id}/up", page=page)
+    marta.submit(f"/resources/{first.id}/down", page=page)
+
+    assert of(session)[:3] == [third, first, second]
+    assert [record.sentence for record in activity_of(first)] == ["moved it"]
+
+
+def test_the_first_does_not_go_up_nor_the_last_down(marta, session):
+    first, *_, last = of(session)
+
+    assert marta.forge(f"/resources/{first.id}/up", page="/resources").status_code == 422
+    assert marta.forge(f"/resources/{last.id}/down", page="/resources").status_code == 422
+
+
+def test_one_that_is_retired_is_gone_for_readers_and_can_be_restored(app, marta, cast, session):
+    resource = of(session)[0]
+    edit = f"/resources/{resource.id}/edit"
+    marta.submit(f"/resources/{resource.id}/retire", page=edit)
+    reader = app.test_client()
+    reader.sign_in(cast.jonas)
+
+    assert resource.title not in reader.get("/resources").text
+    assert marta.submit(edit, purpose="Again.").status_code == 422
+    assert marta.forge(f"/resources/{resource.id}/up", page="/resources").status_code == 422
+    marta.submit(f"/resources/{resource.id}/restore", page="/resources")
+    assert of(session)[-1] is resource
+    assert [record.sentence for record in activity_of(resource)] == ["restored it", "retired it"]
+    assert marta.forge(f"/resources/{resource.id}/restore", page="/resources").status_code == 422
+
+
+def test_a_section_has_an_end(marta, session):
+    for number in range(MOST - len(of(session))):
+        session.add(Resource(section=Section.TEAM, position=1000 + number, title=f"Link {number}"))
+    session.flush()
+
+    answer = marta.submit("/resources/add", title="One more")
+
+    assert answer.status_code == 422
+    assert f"{MOST} resources at most" in answer.text
+
+
+def test_empty_pages_say_so(client, cast, session):
+    session.execute(delete(Resource))
+    onboarding = an_onboarding(cast)
+    client.sign_in(cast.jonas)
+
+    assert "There are no resources yet." in client.get("/resources").text
+    assert "There are no resources yet." in client.get(f"/onboardings/{onboarding.id}").text
+    client.sign_in(cast.marta)
+    assert client.get("/resources").text.count("Nothing in this section yet.") == len(Section)
+
+
+def test_what_a_manager_types_is_text(marta, session):
+    marta.submit("/resources/add", title="<b>Bold</b>", purpose="<script>alert(1)</script>")
+
+    page = marta.get("/resources").text
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in page
+    assert "<script>alert" not in page
