@@ -16,9 +16,9 @@ PRODUCTION = {"SECRET_KEY": "b7Qk2xVn9sLw4rTz8mYc1pHd6fGj3aEu-0Kq", "BASE_URL": 
 
 def _read(**said: str) -> Settings:
     """In production; the port is read where there is no BASE_URL, which is in development."""
-    return Settings.from_environment(
-        {**({"ONRAMP_ENV": "development"} if "PORT" in said else PRODUCTION), **said}
-    )
+    environ = {"ONRAMP_ENV": "development"} if "PORT" in said else PRODUCTION
+    day = {"CANDIDATE_DAY_BEGINS": "0", "CANDIDATE_DAY_ENDS": "24"}  # the one comes before the other
+    return Settings.from_environment({**environ, **day, **said})
 
 
 @pytest.mark.parametrize("name", BOUNDS)
