@@ -41,6 +41,7 @@ PLACES = [
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
     ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
     ("People", "people.people", Permission.MANAGE_PEOPLE),
+    ("Matches", "candidates.list_matches", Permission.MANAGE_PEOPLE),
 ]
 
 

@@ -54,6 +54,11 @@ class Permission(Enum):
     SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time, choose a slot, or ask the candidate to."
     ADD_DOCUMENT = "Recruiters add a document."
 
+    # A candidate
+    EDIT_CANDIDATE = "Recruiters correct a candidate's details and merge two records of one person."
+    ANSWER_REFERRAL = "The colleague an applicant named as who referred them confirms or denies it."
+    PART_MATCH = "Admins part a candidate from the account of somebody else."
+
     # A document
     VIEW_DOCUMENT = "Whoever runs the application, and whoever interviews on it, open its documents."
 

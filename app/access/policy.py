@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.access import of_candidates
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
@@ -49,6 +50,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
+    Permission.EDIT_CANDIDATE: of_candidates.recruits_candidate,
+    Permission.ANSWER_REFERRAL: of_candidates.is_named_referrer,
+    Permission.PART_MATCH: of_candidates.parts_match,
     Permission.VIEW_DOCUMENT: p.either(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
@@ -98,6 +102,8 @@ PUBLIC = frozenset({"job_id"})
 SIGHT: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
+    "candidate_id": p.either(of_candidates.recruits_candidate, of_candidates.parts_match),
+    "claim_id": of_candidates.is_named_referrer,
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.activity.models import Activity
-from app.activity.verbs import BY_SOMEONE_IN_GITLAB
+from app.activity.verbs import BY_ONRAMP, BY_SOMEONE_IN_GITLAB
 from app.shared.times import moment
 
 
@@ -54,6 +54,8 @@ def _who(activity: Activity) -> str:
         return activity.by.name
     if activity.verb in BY_SOMEONE_IN_GITLAB:
         return "Someone"
+    if activity.verb in BY_ONRAMP:
+        return "Onramp"
     return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
 
 

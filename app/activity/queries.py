@@ -15,14 +15,14 @@ from app.shared.database import db
 LONGEST_HISTORY = 200
 
 
-def activity_of(subject: Any) -> Sequence[Activity]:
-    """What was done to a record, newest first, at most LONGEST_HISTORY lines.
+def activity_of(*subjects: Any) -> Sequence[Activity]:
+    """What was done to one record or several, newest first, at most LONGEST_HISTORY lines.
 
-    The record itself must have been reached through its door.
+    The records themselves must have been reached through their door.
     """
     statement = (
         select(Activity)
-        .where(Activity.about == about(subject))
+        .where(Activity.about.in_([about(subject) for subject in subjects]))
         .options(joinedload(Activity.by), joinedload(Activity.note))
         .order_by(Activity.id.desc())
         .limit(LONGEST_HISTORY)

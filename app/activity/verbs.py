@@ -40,6 +40,15 @@ class ActivityVerb(Enum):
     # Candidates and applications
     ADDED_CANDIDATE = "added them"
     CAME_BY_THEMSELVES = "came by themselves"
+    MATCHED_ACCOUNT = "recorded that they and an account are one person"
+    PARTED_ACCOUNT = "recorded that they and an account are not one person"
+    WAS_MARKED_INTERNAL = "recorded that they work here, without an account"
+    CORRECTED_DETAILS = "corrected the {what}"
+    MERGED_CANDIDATE = "merged another record of the same person"
+    CLAIMED_REFERRAL = "named a colleague who has to confirm that they referred them"
+    CONFIRMED_REFERRAL = "confirmed that they referred them"
+    DENIED_REFERRAL = "denied that they referred them"
+    CHANGED_EMAIL = "changed the email"
     CHANGED_TIME_ZONE = "changed the time zone"
     RECORDED_REFERRER = "put on record who referred them"
     NAMED_REFERRER = "named who referred them"
@@ -135,6 +144,9 @@ class ActivityVerb(Enum):
     GRANTED_OVERRIDE = "granted an override of the gate"
     REFUSED_OVERRIDE = "refused an override of the gate"
 
+
+# What Onramp does to a candidate by itself, if nobody signed in did it.
+BY_ONRAMP = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
 
 # What people did in GitLab: it does not say who.
 BY_SOMEONE_IN_GITLAB = frozenset(

@@ -8,7 +8,8 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
 from app.candidates.links import LINK
-from app.candidates.models import Candidate
+from app.candidates.matching import candidate_of, match, match_candidate
+from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
 from app.people.attempts import Attempt
@@ -17,6 +18,7 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
 from app.shared.database import db
+from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
 
 
@@ -26,40 +28,59 @@ def candidate_for(
     email: str,
     time_zone: str,
     source: str,
-    internal: bool,
     location: str = "",
+    phone: str = "",
     links: Sequence[str] = (),
     referred_by: User | None = None,
+    account: User | None = None,
+    how: MatchedBy = MatchedBy.NAMED,
     by: User | None,
 ) -> Candidate:
-    """The candidate with this email, in whatever case it is written: the one here, or a new one.
+    """The candidate who is this person, or a new one: found by email, in any case, and by account.
 
-    Someone with a user of their own is an internal candidate, whatever was ticked. Whoever referred
-    them never interviews them; the first who did stays on record. `by` is None where they came by
-    themselves. Raises RuleBroken for a candidate who would refer themselves.
+    `account` is the account of the same person, and `how` says how that is known; the account with their
+    email is matched in any case. Who referred them never interviews them; the first who did stays on
+    record. `by` is None if they came by themselves. Raises RuleBroken if they would refer themselves, and if
+    they cannot be matched with `account`.
     """
-    if referred_by is not None and referred_by.email == email.strip().lower():
+    if referred_by is not None and (referred_by is account or referred_by.email == stored_form(email)):
         raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
+    candidate = known_candidate(email, account)
+    if candidate is None:
+        candidate = Candidate(
+            name=name,
+            email=stored_form(email),
+            time_zone=time_zone,
+            source=source,
+            location=location,
+            phone=phone,
+            links=list(links),
+        )
+        db.session.add(candidate)
+        write_words(candidate)
+        verb = ActivityVerb.ADDED_CANDIDATE if by else ActivityVerb.CAME_BY_THEMSELVES
+        record_activity(verb, candidate, by=by)
+    if account is not None and not match(candidate, account, how, by=by):
+        raise RuleBroken(_not_matched(candidate, account), field="account")
+    match_candidate(candidate, by=None)
+    if referred_by is not None and referred_by.id != candidate.user_id:
+        keep_referrer(candidate, referred_by, by=by)
+    return candidate
+
+
+def known_candidate(email: str, account: User | None = None) -> Candidate | None:
+    """The candidate with this email; or who is this account, or the account with this email."""
     known = candidate_with_email(email)
     if known is not None:
-        _keep_referrer(known, referred_by, by=by)
         return known
-    user = user_with_email(email)
-    candidate = Candidate(
-        name=name,
-        email=email.lower(),
-        time_zone=time_zone,
-        source=source,
-        location=location,
-        links=list(links),
-        internal=internal or user is not None,
-        user=user,
-    )
-    db.session.add(candidate)
-    write_words(candidate)
-    record_activity(ActivityVerb.ADDED_CANDIDATE if by else ActivityVerb.CAME_BY_THEMSELVES, candidate, by=by)
-    _keep_referrer(candidate, referred_by, by=by)
-    return candidate
+    account = account or user_with_email(email)
+    return candidate_of(account) if account is not None else None
+
+
+def _not_matched(candidate: Candidate, account: User) -> str:
+    if candidate.user_id is not None:
+        return f"{candidate.name} is matched with another account already."
+    return f"An admin said that {candidate.name} and {account.name} are not one person."
 
 
 def ask_for_link(attempt: Attempt | None) -> None:
@@ -84,8 +105,9 @@ def end_visits(candidate: Candidate) -> None:
     end_candidate_sessions(candidate.id)
 
 
-def _keep_referrer(candidate: Candidate, referred_by: User | None, *, by: User | None) -> None:
-    if referred_by is None or candidate.referred_by is not None:
+def keep_referrer(candidate: Candidate, referred_by: User, *, by: User | None) -> None:
+    """Put on record which colleague referred a candidate, unless another one did before."""
+    if candidate.referred_by is not None:
         return
     candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
     record_activity(ActivityVerb.RECORDED_REFERRER, candidate, by=by, became=referred_by.name)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, EmailField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, EmailField, Field, RadioField
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from app.candidates.correcting import Details
 from app.candidates.documents import MOST_BYTES
+from app.candidates.models import Candidate
+from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.shared.forms import Form, Line, Upload
+from app.shared.forms import Form, Line, Paragraphs, Upload, choices
+from app.shared.names import check_name
+from app.shared.places import zone_of_place
+from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 
 
@@ -28,18 +36,116 @@ class Colleague(EmailField):
             raise ValidationError("No colleague has this email.")
 
 
-class CandidateForm(Form):
-    """Who the candidate is. Someone with this email who is here already is not entered twice."""
+class Keeps:
+    """Judges a field by a rule, whose sentence is told beside it."""
 
-    name = Line("Name")
+    def __init__(self, rule: Callable[[str], Any]) -> None:
+        self.rule = rule
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        try:
+            self.rule(field.data or "")
+        except RuleBroken as broken:
+            raise ValidationError(broken.sentence) from broken
+
+
+class Links(Paragraphs):
+    """Addresses of the web, one on each line."""
+
+    def pre_validate(self, form: Any) -> None:
+        Keeps(links_of)(form, self)
+
+
+class CandidateForm(Form):
+    """Who the candidate is. Someone with this email who is here already is not entered twice.
+
+    `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
+    """
+
+    name = Line("Name", validators=[Keeps(check_name)])
     email = Email()
-    time_zone = TimeZone(default="UTC")
+    phone = Line("Phone", required=False, validators=[Length(max=40, message="At most 40 characters.")])
+    location = Line("Place", required=False, description="A city and a country, such as Leipzig, Germany.")
+    time_zone = TimeZone(
+        "Time zone",
+        description="Leave it as it is to take the time zone of the place.",
+        blank="From the place",
+    )
     source = Line("Source", required=False, description="Where they come from: referral, job board, …")
     referred_by = Colleague(
         "Referred by",
         description="The email of the colleague who recommends them. They never interview this candidate.",
     )
-    internal = BooleanField("Works at the company already")
+    account = Colleague(
+        "Works here already",
+        description="The email of their account, if they work here and apply with another address. "
+        "The opening they apply to does not exist for them.",
+    )
+    go_on = BooleanField("I looked at the candidates above. Add this one.")
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.similar: Sequence[Candidate] = []
+        self.zone_from_place = False
+
+    def settle_zone(self) -> str:
+        """The time zone chosen, or else the one of the place. Raises RuleBroken if neither is known."""
+        if self.time_zone.data:
+            return str(self.time_zone.data)
+        zone = zone_of_place(self.location.data or "")
+        if zone is None:
+            raise RuleBroken("Choose a time zone: it is not known from the place.", field="time_zone")
+        self.zone_from_place = True
+        return zone
+
+
+class OwnDetailsForm(Form):
+    """What a candidate corrects themselves. Another email is for a recruiter to enter: it lets people in."""
+
+    name = Line("Name", validators=[Keeps(check_name)])
+    phone = Line("Phone", required=False, validators=[Length(max=40, message="At most 40 characters.")])
+    location = Line("Place", required=False, description="A city and a country.")
+    time_zone = TimeZone()
+    links = Links(
+        "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
+    )
+
+    def __init__(self, candidate: Candidate) -> None:
+        said = {
+            name: getattr(candidate, name) for name in ("name", "email", "phone", "location", "time_zone")
+        }
+        super().__init__(data={**said, "links": "\n".join(candidate.links)})
+        self.present_email = candidate.email
+
+    def details(self) -> Details:
+        """What was typed, with the email there is."""
+        said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
+        return Details(**said, email=self.present_email, links=links_of(self.links.data or ""))
+
+
+class DetailsForm(OwnDetailsForm):
+    """What a recruiter corrects of a candidate."""
+
+    email = Email()
+
+    def details(self) -> Details:
+        """What was typed."""
+        return replace(super().details(), email=self.email.data or "")
+
+
+CONFIRMED, DENIED = "yes", "no"
+
+
+class ReferralForm(Form):
+    answer = RadioField(
+        "Your answer",
+        choices=choices([(CONFIRMED, "Yes, I referred them"), (DENIED, "No, I did not")]),
+        validators=[InputRequired("Choose one.")],
+    )
+
+
+class PartForm(Form):
+    reason = Paragraphs("Why are they not one person?")
 
 
 class DocumentField(Upload):

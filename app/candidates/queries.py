@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, FormerEmail
 from app.candidates.search import found_by
 from app.openings.models import Opening
 from app.people.models import User
@@ -21,8 +21,10 @@ MOST_ERASURES = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
-    """The candidate with this email, however it is written."""
-    return db.session.scalar(select(Candidate).where(Candidate.email == stored_form(email)))
+    """The candidate with this email, however it is written, now or before a merge."""
+    email = stored_form(email)
+    former = select(FormerEmail.candidate_id).where(FormerEmail.email == email)
+    return db.session.scalar(select(Candidate).where(or_(Candidate.email == email, Candidate.id.in_(former))))
 
 
 def candidate_of_session(token: str) -> Candidate | None:
@@ -45,10 +47,11 @@ def visible_to(user: User) -> Select[Candidate]:
     others = select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
     if not user.openings_applied_to:
         return others
-    return others.where(Candidate.applications.any(_elsewhere(user)))
+    return others.where(Candidate.applications.any(elsewhere(user)))
 
 
-def _elsewhere(user: User) -> ColumnElement[bool]:
+def elsewhere(user: User) -> ColumnElement[bool]:
+    """Whether an application is to an opening this user did not apply to."""
     return Application.opening_id.not_in(user.openings_applied_to)
 
 
@@ -75,10 +78,17 @@ def erasures_asked_of(recruiter: User) -> Sequence[Application]:
     return db.session.scalars(statement).all()
 
 
+def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
+    """The candidates who are one person with an account, by name, a page at a time: not the admin's own."""
+    matched = select(Candidate).where(Candidate.user_id.is_not(None), Candidate.user_id != admin.id)
+    return page_of(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
+
+
 def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
     """The candidates by name, with their applications, a page at a time: all, or those `asked` for."""
-    applications = selectinload(Candidate.applications.and_(_elsewhere(user)))
+    applications = selectinload(Candidate.applications.and_(elsewhere(user)))
     loaded = (
+        undefer(Candidate.internal),
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),
     )

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from app.outbox.models import MessageState
 from app.people.rules import Limit, Limits
+from app.shared.addresses import LONGEST_ADDRESS, is_web_address
+from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, one_line
 
+MOST_LINKS = 5
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,3 +53,25 @@ def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_serve
     if state is MessageState.WAITING:
         return not to_a_server and now >= due_at
     return state in (MessageState.SENT, MessageState.FAILED)
+
+
+def links_of(text: str) -> list[str]:
+    """The addresses in a text, one on each line; "https://" is put before one that has no scheme.
+
+    They are shown and never fetched. Raises RuleBroken for one that is not of the web, for one that is
+    too long and for too many.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_LINKS:
+        raise RuleBroken(f"At most {MOST_LINKS} links fit here.", field="links")
+    return [_link(line) for line in lines]
+
+
+def _link(line: str) -> str:
+    link = line if "://" in line else f"https://{line}"
+    if len(link) > LONGEST_ADDRESS:
+        raise RuleBroken(f"A link can have {LONGEST_ADDRESS} characters at most.", field="links")
+    if not is_web_address(link):
+        named = f"“{line[:60]}” is not an address of the web, such as https://example.com/me."
+        raise RuleBroken(named, field="links")
+    return link

@@ -69,7 +69,6 @@ def a_candidate(
             email=email or f"{first}.{last}@example.org",
             time_zone=zone,
             source=source,
-            internal=email is not None,
             by=by,
         )
 

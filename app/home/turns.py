@@ -10,6 +10,7 @@ from flask import url_for
 
 from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
+from app.candidates.referrals import referrals_to_answer
 from app.interviews.models import Interview
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
@@ -80,6 +81,7 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
     yield from _scorecards(user)
     yield from _onboardings(user)
     yield from _applications(applications)
+    yield from _referrals(user)
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
@@ -147,6 +149,13 @@ def _erasures(user: User) -> Iterator[Turn]:
         yield Turn(
             candidate.erasure_asked_at, f"{candidate.name} asks to be erased", "Their data", "Open", url
         )
+
+
+def _referrals(user: User) -> Iterator[Turn]:
+    for claim in referrals_to_answer(user):
+        what = f"{claim.candidate.name} says that you referred them"
+        url = url_for("candidates.referral", claim_id=claim.id)
+        yield Turn(claim.claimed_at, what, "Confirm or deny it", "Answer", url)
 
 
 def _onboardings(user: User) -> Iterator[Turn]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
 
@@ -12,9 +12,12 @@ from app.candidates.actions import candidate_for
 from app.candidates.documents import keep_document
 from app.candidates.documents.judging import kind_of
 from app.candidates.documents.storage import NotKept
-from app.candidates.models import Application, Candidate, Consent
+from app.candidates.matching import candidate_of, match
+from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.candidates.queries import candidate_with_email, latest_application
-from app.jobs import mail, rules
+from app.candidates.referrals import claim_referral
+from app.candidates.rules import links_of
+from app.jobs import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -64,11 +67,14 @@ def apply_to_opening(
     """
     kind_of(document.content)
     check_no_self_referral(applicant)
-    colleague = user_with_email(applicant.email)
+    known = candidate_with_email(applicant.email)
+    colleague = user_with_email(applicant.email) or (known.user if known else None)
     if colleague is not None and colleague.active and colleague != signed_in:
         mail.tell_to_sign_in(colleague, opening)
         return None
-    candidate = candidate_with_email(applicant.email) or _entered(applicant)
+    if signed_in is not None:
+        known, applicant = _own_candidate(signed_in, known, applicant, opening)
+    candidate = known or _entered(applicant, signed_in)
     db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
     first = _going_on(candidate, opening)
     application = first or apply(candidate, opening, by=None)
@@ -85,13 +91,28 @@ def check_no_self_referral(applicant: Applicant) -> None:
         raise RuleBroken("Nobody refers themselves.", field="referred_by")
 
 
-def _entered(applicant: Applicant) -> Candidate:
+def _own_candidate(
+    user: User, known: Candidate | None, applicant: Applicant, opening: Opening
+) -> tuple[Candidate | None, Applicant]:
+    """The candidate who is this user, whatever address they apply with, and what they said.
+
+    The candidate with that address is one person with them. If an admin said otherwise, or the address is
+    somebody else's, they apply with the address of their account.
+    """
+    theirs = candidate_of(user)
+    if known is not None and not match(known, user, MatchedBy.SIGNED_IN, by=None):
+        known, applicant = None, replace(applicant, email=user.email)
+    both = [each for each in (theirs, known) if each is not None]
+    going_on = (each for each in both if _going_on(each, opening))
+    return next(going_on, both[0] if both else None), applicant
+
+
+def _entered(applicant: Applicant, signed_in: User | None) -> Candidate:
     """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
-    links, referrer = rules.links_of(applicant.links), user_with_email(applicant.referred_by)
-    said = vars(applicant) | {"links": links, "referred_by": referrer}
+    said = vars(applicant) | {"links": links_of(applicant.links), "referred_by": None}
     try:
         with db.session.begin_nested():
-            return candidate_for(**said, internal=False, by=None)
+            return candidate_for(**said, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
     except IntegrityError:
         quicker = candidate_with_email(applicant.email)
         if quicker is None:
@@ -127,6 +148,8 @@ def _put_on_record(application: Application, applicant: Applicant, *, again: boo
     if applicant.referred_by:
         colleague = user_with_email(applicant.referred_by)
         named = colleague.name if colleague else "someone who is not known here"
+        if colleague is not None:
+            claim_referral(application.candidate, colleague)
         record_activity(
             ActivityVerb.NAMED_REFERRER, application, by=None, became=named, reason=applicant.referred_by
         )
@@ -138,7 +161,7 @@ def _typed_differently(candidate: Candidate, applicant: Applicant) -> str:
         "Name": (applicant.name, candidate.name),
         "Time zone": (applicant.time_zone, candidate.time_zone),
         "Lives": (applicant.location, candidate.location),
-        "Links": (" ".join(rules.links_of(applicant.links)), " ".join(candidate.links)),
+        "Links": (" ".join(links_of(applicant.links)), " ".join(candidate.links)),
         "Source": (applicant.source, candidate.source),
     }
     return "; ".join(f"{label}: {typed}" for label, (typed, kept) in said.items() if typed and typed != kept)

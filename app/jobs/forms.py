@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from wtforms import BooleanField, Field, StringField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Optional
 
-from app.candidates.forms import DocumentField
-from app.jobs.rules import CONSENT_TERMS, check_name, consent_to, links_of
+from app.candidates.forms import DocumentField, Keeps, Links
+from app.jobs.rules import CONSENT_TERMS, consent_to
 from app.people.forms import Email, TimeZone
 from app.shared.emails import check_email, stored_form
-from app.shared.forms import Form, Line, Paragraphs
-from app.shared.refusals import RuleBroken
+from app.shared.forms import Form, Line
+from app.shared.names import check_name
 from app.shared.text import one_line
-
-
-class Keeps:
-    """Judges a field by a rule, whose sentence is told beside it."""
-
-    def __init__(self, rule: Callable[[str], Any]) -> None:
-        self.rule = rule
-
-    def __call__(self, _form: Any, field: Field) -> None:
-        try:
-            self.rule(field.data or "")
-        except RuleBroken as broken:
-            raise ValidationError(broken.sentence) from broken
-
-
-class Links(Paragraphs):
-    """Addresses of the web, one on each line."""
-
-    def pre_validate(self, form: Any) -> None:
-        Keeps(links_of)(form, self)
 
 
 class Referrer(StringField):

@@ -19,6 +19,7 @@ from app.people.models import GrantedRole, PersonalLink, User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.database import db
+from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, listed
 
@@ -49,7 +50,7 @@ def invite_user(
     in_gitlab = _free_in_gitlab(gitlab_username)
     if queries.user_with_email(email) is not None:
         raise RuleBroken("Someone with this email is here already.", field="email")
-    user = User(name=name, email=email.lower(), time_zone=time_zone, job_title=job_title)
+    user = User(name=name, email=stored_form(email), time_zone=time_zone, job_title=job_title)
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
     db.session.flush()
@@ -113,6 +114,7 @@ def reopen_account(user: User, *, by: User) -> None:
 def change_person(
     user: User,
     *,
+    email: str,
     job_title: str,
     time_zone: str,
     gitlab_username: str,
@@ -122,8 +124,8 @@ def change_person(
 ) -> None:
     """Change what an admin says of a person. An account that is closed keeps no role.
 
-    Raises RuleBroken if an admin takes the admin role from themselves, and for a GitLab username that is
-    invalid or belongs to another user.
+    Raises RuleBroken if an admin takes the admin role from themselves, and for an email or a GitLab username
+    that is invalid or belongs to another user.
     """
     wanted, in_gitlab = set(roles), _free_in_gitlab(gitlab_username, user)
     if user.id == by.id and (Role.ADMIN not in wanted or not active):
@@ -133,9 +135,28 @@ def change_person(
     if active != user.active:
         reopen_account(user, by=by) if active else close_account(user, by=by)
     _set_roles(user, wanted, by=by)
+    change_email(user, email, by=by)
     user.job_title = job_title
     user.time_zone = time_zone
     _name_in_gitlab(user, in_gitlab, by=by)
+
+
+def change_email(user: User, email: str, *, by: User) -> None:
+    """Give an account another email. Links sent to the old one end; a pending invitation is sent again.
+
+    Raises RuleBroken if another account has this email.
+    """
+    email = stored_form(email)
+    if email == user.email:
+        return
+    if queries.user_with_email(email) is not None:
+        raise RuleBroken("Someone with this email is here already.", field="email")
+    record_activity(ActivityVerb.CHANGED_EMAIL, user, by=by)
+    user.email = email
+    end_links(user)
+    _email_is_known(user)
+    if user.active and user.password_hash is None:
+        send_invitation(user)
 
 
 def grant_role(user: User, role: Role, *, by: User) -> None:

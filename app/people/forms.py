@@ -38,10 +38,12 @@ def _as_stored(_form: Any, field: StringField) -> None:
 
 
 class TimeZone(SelectField):
-    """A time zone, chosen from the ones there are."""
+    """A time zone, chosen from the ones there are. With `blank`, nothing is chosen to begin with."""
 
-    def __init__(self, label: str = "Time zone", **options: Any) -> None:
-        super().__init__(label, choices=choices((zone, zone.replace("_", " ")) for zone in ZONES), **options)
+    def __init__(self, label: str = "Time zone", *, blank: str | None = None, **options: Any) -> None:
+        zones = [] if blank is None else [("", blank)]
+        zones += [(zone, zone.replace("_", " ")) for zone in ZONES]
+        super().__init__(label, choices=choices(zones), **options)
 
 
 class SignInForm(Form):
@@ -95,6 +97,7 @@ class OwnAccountForm(Form):
 class PersonForm(Form):
     """What an admin says of a person who is here."""
 
+    email = Email()
     job_title = Line("Job title", required=False)
     time_zone = TimeZone()
     gitlab_username = StringField(
@@ -113,5 +116,5 @@ class InviteForm(Form):
     name = Line("Name")
     email = Email()
     job_title = Line("Job title", required=False)
-    time_zone = TimeZone(default="UTC")
+    time_zone = TimeZone(blank="Choose a time zone", validators=[InputRequired("Choose their time zone.")])
     roles = Checkboxes("Roles", choices=words_of(Role))

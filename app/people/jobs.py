@@ -1,18 +1,23 @@
 """The job a person has here: title and manager. A job that ends is kept with its last day.
 
-A user has a job here if they have a role, a job title or, as the onboarding package says, an onboarding
-that runs. The title and manager on the user are those of the present job.
+The title and manager on the user are those of the present job.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, column, exists, or_, select, table
 
-from app.people.models import PastJob, User
+from app.people.models import GrantedRole, PastJob, User
 from app.shared import clock
 from app.shared.database import db
+
+# A package above this one owns onboardings: only these columns are read here.
+_ONBOARDINGS = table("onboardings", column("isr_id"), column("ended_at"))
+_ACCOUNT = User.__table__.alias("account")
+_ROLE = GrantedRole.__table__.alias("role_here")
 
 
 def change_job(user: User, *, job_title: str, manager: User | None, from_day: date) -> PastJob | None:
@@ -41,6 +46,19 @@ def restore_job(user: User, past: PastJob | None) -> None:
     user.manager = past.manager if past else None
     if past is not None:
         db.session.delete(past)
+
+
+def works_here(user_id: Any) -> ColumnElement[bool]:
+    """Whether the user with this id has a job here, as a condition of a statement.
+
+    They do if their account runs and has a role or a job title; or if they were hired here and their
+    onboarding has not ended, which is how leaving is recorded.
+    """
+    has_role = exists().where(_ROLE.c.user_id == _ACCOUNT.c.id).correlate(_ACCOUNT)
+    job = or_(_ACCOUNT.c.job_title != "", has_role)
+    has_account = exists().where(_ACCOUNT.c.id == user_id, _ACCOUNT.c.active, job)
+    hired = exists().where(_ONBOARDINGS.c.isr_id == user_id, _ONBOARDINGS.c.ended_at.is_(None))
+    return or_(has_account, hired)
 
 
 def past_jobs(user: User) -> list[PastJob]:

@@ -105,6 +105,7 @@ def invite() -> Answer:
 def person(user: User) -> Answer:
     form = PersonForm(obj=user)
     changed = {
+        "email": form.email.data,
         "job_title": form.job_title.data,
         "time_zone": form.time_zone.data,
         "gitlab_username": form.gitlab_username.data,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate
+from app.candidates.matching import match, match_candidate
+from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import end_for_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
@@ -71,12 +72,14 @@ def hire(
     stage, status = destination(application, Verb.HIRE)
     rules.check_demand(missing_for(by, application), reason)
     candidate = application.candidate
+    match_candidate(candidate, by=None)
     _check_hire(hire, candidate, by)
     check_filling(filling, others)
     welcomed = welcome(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
-    isr = candidate.user = welcomed.user
+    isr = welcomed.user
+    match(candidate, isr, MatchedBy.HIRE, by=by)
     had_role = Role.ISR in isr.roles
     grant_role(isr, Role.ISR, by=by)
     cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)

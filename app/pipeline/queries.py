@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import LONGEST_HISTORY, activity_of
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
 from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
@@ -24,6 +25,9 @@ from app.pipeline.rules import PAST, StageFacts, Verb, missing
 from app.questionnaire.models import Questionnaire
 from app.shared import clock
 from app.shared.database import db
+
+# The application says it too.
+HOW_THEY_CAME = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
 
 
 def facts_of(application: Application) -> StageFacts:
@@ -82,7 +86,11 @@ def load_for_page(application: Application) -> Application:
         .options(
             *with_what_a_card_shows(),
             selectinload(Application.consents),
-            joinedload(Application.candidate).joinedload(Candidate.referred_by),
+            joinedload(Application.candidate).options(
+                joinedload(Candidate.referred_by),
+                joinedload(Candidate.user).lazyload(User.granted_roles),
+                undefer(Candidate.internal),
+            ),
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),
@@ -133,7 +141,8 @@ def history(application: Application, reader: User) -> list[HistoryLine]:
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
     lines = [_line(move, move.id in undone, reader) for move in moves]
-    activities = activity_of(application)
+    activities = activity_of(application, application.candidate)
+    activities = [activity for activity in activities if activity.verb not in HOW_THEY_CAME]
     if owes_here(reader, application):
         activities = [a for a in activities if a.verb not in TELL_THAT_ONE_IS_IN or a.by_id == reader.id]
     lines += history_of(activities, reader.time_zone)

@@ -39,6 +39,7 @@ def data_of(candidate: Candidate) -> dict[str, Any]:
         "you": {
             "name": candidate.name,
             "email": candidate.email,
+            "phone": candidate.phone,
             "time_zone": candidate.time_zone,
             "location": candidate.location,
             "links": candidate.links,

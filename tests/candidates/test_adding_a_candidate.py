@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
 from tests.cast import person
 from tests.factories.applications import an_opening
@@ -42,8 +42,14 @@ def test_the_same_email_in_any_case_is_the_same_person(client, cast, session):
     client.sign_in(cast.rita)
     client.submit(add_to(an_opening(cast)), **LENA)
     again = {**LENA, "email": "  LENA@EXAMPLE.ORG ", "name": "L. Brandt", "source": "Job board"}
+    opening = an_opening(cast)
 
-    assert client.submit(add_to(an_opening(cast)), **again).status_code == 303
+    asked = client.submit(add_to(opening), **again)
+
+    assert asked.status_code == 422
+    first = session.scalars(select(Application)).one()
+    assert f'href="/applications/{first.id}"' in asked.text, "where they are, with a link"
+    assert client.forge(add_to(opening), page=add_to(opening), **again, go_on="y").status_code == 303
 
     lena = session.scalars(select(Candidate)).one()
     assert candidate_with_email(" lena@EXAMPLE.org ") is lena
@@ -52,23 +58,14 @@ def test_the_same_email_in_any_case_is_the_same_person(client, cast, session):
 
 
 @pytest.mark.parametrize("email", ["ines@example.com", "INES@Example.Com"])
-def test_a_colleague_is_an_internal_candidate_whatever_was_ticked(client, cast, session, email):
+def test_a_colleague_is_an_internal_candidate(client, cast, session, email):
     client.sign_in(cast.rita)
 
-    client.submit(add_to(an_opening(cast)), **{**LENA, "email": email, "internal": False})
+    client.submit(add_to(an_opening(cast)), **{**LENA, "email": email})
 
     candidate = session.scalars(select(Candidate)).one()
     assert candidate.internal
-    assert candidate.user is cast.ines
-
-
-def test_someone_internal_who_has_no_account_yet_is_internal(client, cast, session):
-    client.sign_in(cast.rita)
-
-    client.submit(add_to(an_opening(cast)), **LENA, internal=True)
-
-    candidate = session.scalars(select(Candidate)).one()
-    assert (candidate.internal, candidate.user) == (True, None)
+    assert (candidate.user, candidate.matched_by) == (cast.ines, MatchedBy.EMAIL)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the form says no before a database

@@ -76,7 +76,7 @@ def test_nobody_refers_themselves(client, cast, session):
 
 def test_the_first_who_referred_someone_stays_on_record(cast, session):
     for referrer in (None, cast.ines, cast.sam):
-        noor = candidate_for(**NEWCOMER, internal=False, referred_by=referrer, by=cast.rita)
+        noor = candidate_for(**NEWCOMER, referred_by=referrer, by=cast.rita)
     assert noor.referred_by is cast.ines
 
 
@@ -90,7 +90,7 @@ def test_nobody_interviews_someone_they_referred(cast, session):
 
 def test_nobody_interviews_for_an_opening_they_applied_to(cast, session):
     opening = an_opening(cast)
-    an_application(cast, opening=opening, candidate=a_candidate("Ines Duarte", user=cast.ines, internal=True))
+    an_application(cast, opening=opening, candidate=a_candidate("Ines Duarte", user=cast.ines))
     beside = an_application(cast, 4, opening=opening)
     assert not may_interview(cast.ines, beside)
     with pytest.raises(RuleBroken, match="applied to this opening"):
@@ -111,7 +111,7 @@ def beside(cast):
         (cast.dana, Status.DECLINED),
         (cast.ines, Status.WITHDRAWN),
     ):
-        own = a_candidate(person.name, user=person, internal=True)
+        own = a_candidate(person.name, user=person)
         an_application(cast, opening=opening, candidate=own, status=status)
     return application
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.candidates.links import new_link
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, ReferralClaim
 from app.outbox.actions import post
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
@@ -102,6 +102,8 @@ def found_company() -> Company:
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
+        "candidate_id": a_candidate("Olga Body", user=cast.nobody).id,
+        "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
@@ -118,6 +120,14 @@ def _a_failed_mail(cast: Cast) -> Message:
     message.state, message.problem = MessageState.FAILED, "550 5.1.1 User unknown"
     db.session.flush()
     return message
+
+
+def a_claim(candidate: Candidate, colleague: User) -> ReferralClaim:
+    """A candidate says that a colleague referred them."""
+    claim = ReferralClaim(candidate=candidate, user=colleague)
+    db.session.add(claim)
+    db.session.flush()
+    return claim
 
 
 def _asked_for_a_time(cast: Cast, candidate: Candidate) -> Application:

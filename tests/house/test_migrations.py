@@ -326,3 +326,33 @@ def _reflected() -> dict[str, Table]:
     with db.engine.connect() as connection:
         metadata.reflect(connection)
     return dict(metadata.tables)
+
+
+CANDIDATE = {"name": "Lena", "time_zone": "UTC", "source": "", "created_at": NOON, "links": []} | {
+    "location": "",
+    "session_epoch": 0,
+}
+
+
+def test_a_tick_becomes_a_relation_and_nobody_ticked_is_forgotten(migrations: Config) -> None:
+    """Leyla was hired with another address, Rita has a candidate's email, and Noor was only ticked."""
+    command.upgrade(migrations, "0015")
+    tables = _reflected()
+    people = dict(OF_THE_FIRST_VERSION)["users"]
+    with db.engine.begin() as connection:
+        users = [
+            people | {"id": n, "email": f"{name}@example.com"} for n, name in ((1, "rita"), (2, "leyla"))
+        ]
+        connection.execute(tables["users"].insert(), users)
+        rows = [
+            {"id": 1, "email": "noor@example.org", "internal": True, "user_id": None},
+            {"id": 2, "email": "rita@example.com", "internal": False, "user_id": None},
+            {"id": 3, "email": "leyla@example.org", "internal": True, "user_id": 2},
+        ]
+        connection.execute(tables["candidates"].insert(), [CANDIDATE | row for row in rows])
+    command.upgrade(migrations, "head")
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT id, user_id, matched_by FROM candidates ORDER BY id")).all()
+        marked = "SELECT about FROM activity WHERE verb = 'WAS_MARKED_INTERNAL'"
+        assert connection.scalars(text(marked)).all() == ["candidate:1"]
+    assert [tuple(row) for row in found] == [(1, None, None), (2, 1, "same email"), (3, 2, "hired")]

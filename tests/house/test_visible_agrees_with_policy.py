@@ -96,6 +96,8 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
         ),
         "mapping_file_id",
         "resource_id",
+        "candidate_id",
+        "claim_id",
     }
     assert set(SIGHT) == set(LISTS) | from_another_page
 

@@ -168,7 +168,7 @@ def a_world(app: Flask, part: str) -> World:
     elif part == "internal candidate":
         world.who = inside = person("Irma Inside", Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER)
         an_interview(application, inside, starts_in=LONG_AGO)
-        candidate = a_candidate(inside.name, user=inside, email=inside.email, internal=True)
+        candidate = a_candidate(inside.name, user=inside, email=inside.email)
         own = an_application(cast, 4, opening=application.opening, candidate=candidate)
         an_interview(own, other, starts_in=LONG_AGO, nudges=3)
         world.applications.append(own)

@@ -72,7 +72,7 @@ def test_a_slot_is_two_days_ahead_at_least_and_two_weeks_at_most(cast, applicati
 
 
 def test_nobody_meets_themself_or_is_met_after_they_left(cast, opening):
-    own = an_application(cast, 4, opening=opening, candidate=a_candidate(user=cast.ines, internal=True))
+    own = an_application(cast, 4, opening=opening, candidate=a_candidate(user=cast.ines))
     can_be_met(cast.ines, TUESDAY, 10, 11)
     can_be_met(cast.sam, TUESDAY, 14, 15)
     assert starts(own)[0] == TUESDAY_TEN + timedelta(hours=4)

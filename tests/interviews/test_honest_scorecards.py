@@ -133,7 +133,7 @@ def test_whoever_has_no_part_in_it_reads_none(cast, application):
 
 
 def test_the_candidate_reads_none_whatever_their_role(cast):
-    own = an_application(cast, stage=4, candidate=a_candidate(user_id=cast.rita.id, internal=True))
+    own = an_application(cast, stage=4, candidate=a_candidate(user_id=cast.rita.id))
     a_scorecard(an_interview(own, cast.ines), **SECRETS)
     a_scorecard(an_interview(own, cast.rita), **SECRETS)  # an error of the past, and still not theirs
     assert list(scorecards_for(cast.rita, own).readable) == []

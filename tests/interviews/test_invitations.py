@@ -101,7 +101,7 @@ def test_a_cancelled_interview_ends_the_same_event_and_says_no_reason(cast):
 
 
 def test_an_internal_candidates_calendar_shows_colleagues_nothing(cast):
-    candidate = a_candidate("Leyla Demir", internal=True)
+    candidate = a_candidate("Leyla Demir", user=cast.sam)
     application = an_application(cast, stage=4, candidate=candidate)
     interview = scheduled(cast, application)
     for email in (candidate.email, cast.ines.email):

@@ -77,7 +77,7 @@ def test_an_interview_exists_for_those_it_concerns(client, cast, interview):
 
 
 def test_an_internal_candidates_own_interviews_do_not_exist_for_them(client, cast):
-    own = an_application(cast, stage=4, candidate=a_candidate(user_id=cast.rita.id, internal=True))
+    own = an_application(cast, stage=4, candidate=a_candidate(user_id=cast.rita.id))
     interview = an_interview(own, cast.ines)
     a_scorecard(interview)
     client.sign_in(cast.rita)

@@ -71,5 +71,5 @@ def test_an_opening_one_applied_to_is_not_in_it(client, cast, session):
     theirs = an_interview(an_application(cast, 4, opening=opening), cast.ines)
     client.sign_in(cast.ines)
     assert theirs.application.candidate.name in client.get("/interviews").text
-    an_application(cast, opening=opening, candidate=a_candidate("Ines Duarte", user=cast.ines, internal=True))
+    an_application(cast, opening=opening, candidate=a_candidate("Ines Duarte", user=cast.ines))
     assert theirs.application.candidate.name not in client.get("/interviews").text

@@ -137,7 +137,7 @@ def test_a_late_one_of_an_opening_they_applied_to_does_not_wait_for_a_recruiter(
     client, session, cast, interview
 ):
     nudged(session, until=MONDAY + timedelta(days=3))
-    own = a_candidate("Rita Okafor", user=cast.rita, internal=True)
+    own = a_candidate("Rita Okafor", user=cast.rita)
     an_application(cast, opening=interview.application.opening, candidate=own)
     client.sign_in(cast.rita)
     assert "Reassign or waive" not in client.get("/").text

@@ -163,7 +163,7 @@ def test_it_is_one_click_from_the_application_and_from_the_interview(client, cas
 
 
 def test_someone_who_applied_beside_the_candidate_is_not_offered(client, cast, application):
-    own = a_candidate("Sam Carter", user=cast.sam, internal=True)
+    own = a_candidate("Sam Carter", user=cast.sam)
     an_application(cast, opening=application.opening, candidate=own)
     interview = an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)

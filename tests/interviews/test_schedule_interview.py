@@ -129,7 +129,7 @@ def schedule(application, interviewer, *, by):
 
 def test_a_candidate_does_not_interview_themself(cast):
     for candidate in (
-        a_candidate(user_id=cast.ines.id, internal=True),
+        a_candidate(user_id=cast.ines.id),
         a_candidate(email=cast.ines.email),
     ):
         with pytest.raises(RuleBroken, match="Ines Duarte is the candidate"):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
 from app.candidates.documents import content_of
-from app.candidates.models import Application, Candidate, Consent, Document, Status
+from app.candidates.models import Application, Candidate, Consent, Document, ReferralClaim, Status
 from app.jobs.rules import APPLY
 from app.openings.actions import close_opening
 from app.outbox.models import Message
@@ -200,8 +200,9 @@ def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
 
     record = activity_of(session.scalars(select(Application)).one())[0]
     assert record.became.startswith(named)
-    referrer = session.scalars(select(Candidate)).one().referred_by
-    assert referrer is (cast.ines if named == "Ines Duarte" else None)
+    assert session.scalars(select(Candidate)).one().referred_by is None, "a claim is no fact"
+    claims = [claim.user for claim in session.scalars(select(ReferralClaim))]
+    assert claims == ([cast.ines] if named == "Ines Duarte" else [])
     assert "Ines" not in client.get(answer.location).text
 
 

@@ -56,7 +56,11 @@ def environ(environ, gitlab_server: GitLabServer, with_gitlab: bool) -> dict[str
 @pytest.fixture
 def way(cast: Cast, session, kind: str) -> str:
     """The address of an application that has all a hire asks for; and a territory that is vacant."""
-    lena = person("Lena Vogt", zone="Europe/Berlin") if kind == "internal transfer" else None
+    lena = (
+        person("Lena Vogt", title="Renewals Specialist", zone="Europe/Berlin")
+        if kind == "internal transfer"
+        else None
+    )
     began = clock.now() - timedelta(days=40)
     with clock_at(began):
         candidate = candidate_for(
@@ -64,7 +68,6 @@ def way(cast: Cast, session, kind: str) -> str:
             email=lena.email if lena else "lena@example.com",
             time_zone="Europe/Berlin",
             source="",
-            internal=lena is not None,
             by=cast.rita,
         )
         application = apply(candidate, an_opening(cast), by=cast.rita)

@@ -98,7 +98,7 @@ def test_undoing_that_hire_closes_the_account_again(client, cast):
 def test_undoing_a_transfer_leaves_an_account_that_was_open_before(client, cast):
     """Nobody has signed in yet: an invitation is out. The hire neither opened nor closes that account."""
     cast.nobody.password_hash, cast.nobody.job_title = None, "Renewals Specialist"
-    candidate = a_candidate("Noel Body", email=cast.nobody.email, internal=True, user=cast.nobody)
+    candidate = a_candidate("Noel Body", email=cast.nobody.email, user=cast.nobody)
     application = ready_to_hire(cast, candidate=candidate)
     client.sign_in(cast.rita)
     page = f"/applications/{application.id}"

@@ -23,9 +23,7 @@ def hire(client, application, cast, **values):
 
 def of_noel(cast):
     cast.nobody.job_title, cast.nobody.manager = "Renewals Specialist", cast.sam
-    return ready_to_hire(
-        cast, candidate=a_candidate("Noel Body", email=cast.nobody.email, internal=True, user=cast.nobody)
-    )
+    return ready_to_hire(cast, candidate=a_candidate("Noel Body", email=cast.nobody.email, user=cast.nobody))
 
 
 def test_the_old_job_is_history_and_the_new_one_is_on_the_person(client, cast, session):
@@ -71,7 +69,6 @@ def test_nobody_is_their_own_previous_manager(client, cast, session):
 def again(cast, session):
     """An ISR whose onboarding runs applies for another opening."""
     candidate = session.scalars(select(Candidate).where(Candidate.user_id == cast.jonas.id)).one()
-    candidate.internal = True
     return ready_to_hire(cast, candidate=candidate)
 
 

@@ -135,7 +135,7 @@ def test_a_hire_whose_invitation_was_used_stays(client, cast, session):
 
 def test_who_was_an_isr_before_onramp_stays_one_when_a_hire_is_undone(client, cast, session):
     an_established_isr(cast.jonas, cast.marta)
-    candidate = a_candidate("Jonas Falk", email=cast.jonas.email, internal=True, user=cast.jonas)
+    candidate = a_candidate("Jonas Falk", email=cast.jonas.email, user=cast.jonas)
     application = ready_to_hire(cast, candidate=candidate)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/hire", **agreed(cast, kind=HireKind.TRANSFER))

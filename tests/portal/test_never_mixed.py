@@ -17,7 +17,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a
 @pytest.fixture
 def internal(cast, session):
     """Ines, who works here, applies to another opening."""
-    candidate = a_candidate("Ines Duarte", user=cast.ines, email=cast.ines.email, internal=True)
+    candidate = a_candidate("Ines Duarte", user=cast.ines, email=cast.ines.email)
     return an_application(cast, candidate=candidate)
 
 

@@ -95,7 +95,7 @@ def test_ways_of_another_job_family_say_nothing(cast) -> None:
 
 
 def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
-    an_application(cast, 6, candidate=a_candidate("Leyla Demir", internal=True))
+    an_application(cast, 6, candidate=a_candidate("Leyla Demir", user=cast.ines))
 
     assert [each.start for each in coming(cast.rita)] == [date(2026, 4, 20)]  # a Saturday, moved on
 
@@ -152,7 +152,7 @@ def test_the_page_says_no_name_a_manager_may_not_read(cast, client) -> None:
 def test_an_opening_someone_applied_to_does_not_exist_for_them(cast, client, session) -> None:
     """Or its count and its dates would tell how far they have come, and who stands beside them."""
     opening = an_opening(cast)
-    own = a_candidate("Milan Novak", user=cast.milan, internal=True)
+    own = a_candidate("Milan Novak", user=cast.milan)
     an_application(cast, 6, opening=opening, candidate=own)
     an_application(cast, 5, opening=opening)
 

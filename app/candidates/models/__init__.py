@@ -1,9 +1,10 @@
 """A candidate is a person; an application is a candidate's way through one opening, with its documents."""
 
-from app.candidates.models.candidates import Application, Candidate, Status
+from app.candidates.models.candidates import Application, Candidate, MatchedBy, Status
 from app.candidates.models.consents import Consent
 from app.candidates.models.documents import Document, DocumentKind, ErasedFile
 from app.candidates.models.links import CandidateLink
+from app.candidates.models.matches import FormerEmail, PartedMatch, ReferralClaim
 from app.candidates.models.words import Word
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "Document",
     "DocumentKind",
     "ErasedFile",
+    "FormerEmail",
+    "MatchedBy",
+    "PartedMatch",
+    "ReferralClaim",
     "Status",
     "Word",
 ]

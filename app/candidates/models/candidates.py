@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.access.guests import Guest
 from app.openings.models import Opening, Stage
+from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
@@ -31,8 +32,22 @@ class Status(StrEnum):
     HIRED = "hired"
 
 
+class MatchedBy(StrEnum):
+    """How it is known that a candidate and a user are one person. `matching.match` writes it."""
+
+    EMAIL = "same email"
+    SIGNED_IN = "applied signed in"
+    NAMED = "named by a recruiter"
+    HIRE = "hired"
+    MERGE = "merged"
+
+
 class Candidate(Record, Guest):
-    """A person who applies. An internal candidate is a user already, and comes by a link all the same."""
+    """A person who applies. An internal candidate works here already, and comes by a link all the same.
+
+    `internal` is a relation: it is true if the person has a running account with a job here, or was hired
+    here before and has not left. See `app.people.jobs.works_here`.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -52,8 +67,14 @@ class Candidate(Record, Guest):
     source: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[str] = mapped_column(String(200), default="")
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
-    internal: Mapped[bool] = mapped_column(default=False)
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True, comment="the account of the same person"
+    )
+    matched_by: Mapped[MatchedBy | None] = mapped_column(
+        one_of(MatchedBy, "matched_by"), comment="how it is known that the two are one person"
+    )
+    matched_at: Mapped[datetime | None] = mapped_column(Instant)
     referred_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
     )
@@ -62,10 +83,16 @@ class Candidate(Record, Guest):
         Instant, comment="when they asked to have what is kept of them erased"
     )
 
+    internal: Mapped[bool] = column_property(works_here(user_id), deferred=True)
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
+
+    @property
+    def matched_label(self) -> str:
+        """Whose account this is and how that is known: "Ines Duarte, same email"."""
+        return f"{self.user.name}, {self.matched_by or MatchedBy.EMAIL}" if self.user else ""
 
 
 class Application(Record):

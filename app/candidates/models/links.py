@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models.candidates import Candidate
@@ -21,5 +21,6 @@ class CandidateLink(Record):
     starts_at: Mapped[datetime] = mapped_column(Instant, comment="when the mail that carries it may leave")
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was used")
+    new_email: Mapped[str | None] = mapped_column(String(254), comment="using the link makes it theirs")
 
     candidate: Mapped[Candidate] = relationship()

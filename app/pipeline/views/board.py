@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.actions import candidate_for
+from app.candidates.correcting import similar_to
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
 from app.door import Answer, see
@@ -19,6 +20,7 @@ from app.pipeline.awaited import awaited
 from app.pipeline.openings_list import hires_of
 from app.pipeline.views import rooms
 from app.shared.forms import mark_asked_for
+from app.shared.refusals import RuleBroken
 
 
 @rooms.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
@@ -56,15 +58,35 @@ def add_candidate(opening: Opening) -> Answer:
     if not form.is_submitted():
         check_takes_applications(opening.state)
     if form.carries_out(_add, form, opening):
-        flash(f"{form.result.candidate.name} is added.", "good")
+        candidate = form.result.candidate
+        zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
+        flash(f"{candidate.name} is added.{zone}", "good")
         return see("pipeline.application", application_id=form.result.id)
     return render_template("pipeline/add_candidate.html", form=form, opening=opening), form.status
 
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
-    typed = {name: value for name, value in form.data.items() if name != "csrf_token"}
-    who = typed | {"referred_by": form.referred_by.person}
-    return actions.apply(candidate_for(**who, by=current_user), opening, by=current_user)
+    check_takes_applications(opening.state)
+    zone = form.settle_zone()
+    typed = {name: form[name].data or "" for name in ("name", "email", "phone", "location", "source")}
+    if not form.go_on.data:
+        form.similar = similar_to(
+            current_user, name=typed["name"], email=typed["email"], phone=typed["phone"]
+        )
+    if form.similar:
+        raise RuleBroken("Somebody like this is here already. Look at them first.", field="go_on")
+    candidate = candidate_for(
+        name=typed["name"],
+        email=typed["email"],
+        phone=typed["phone"],
+        location=typed["location"],
+        source=typed["source"],
+        time_zone=zone,
+        referred_by=form.referred_by.person,
+        account=form.account.person,
+        by=current_user,
+    )
+    return actions.apply(candidate, opening, by=current_user)
 
 
 def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import flash, render_template
 
 from app.access.permissions import Permission
+from app.candidates.correcting import correct_candidate
+from app.candidates.forms import OwnDetailsForm
+from app.candidates.models import Candidate
 from app.door import Answer, see
 from app.guests import present_guest
 from app.portal import actions
@@ -20,6 +23,20 @@ def own_page() -> Answer:
     return render_template(
         "portal/own_page.html", candidate=candidate, ways=ways_of(candidate), now=clock.now()
     )
+
+
+@rooms.form("/my/details", permission=Permission.SEE_OWN_APPLICATIONS)
+def own_details() -> Answer:
+    candidate = present_guest()
+    form = OwnDetailsForm(candidate)
+    if form.carries_out(_correct, candidate, form):
+        flash("Your details are saved.", "good")
+        return see("portal.own_data")
+    return render_template("portal/own_details.html", candidate=candidate, form=form), form.status
+
+
+def _correct(candidate: Candidate, form: OwnDetailsForm) -> list[str]:
+    return correct_candidate(candidate, form.details(), by=None)
 
 
 @rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)

@@ -138,7 +138,7 @@ def _at(stage: StageCount) -> Subquery:
     """Those who wait the longest at one stage, with what tells when they could start."""
     told = (Application.id, Application.stage_id, Application.stage_since)
     return (
-        select(*told, Candidate.internal, Candidate.time_zone)
+        select(*told, Candidate.internal.label("internal"), Candidate.time_zone)
         .join(Application.candidate)
         .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
         .where(Application.status == Status.ACTIVE)

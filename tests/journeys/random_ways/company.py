@@ -53,6 +53,7 @@ def email_of(name: str) -> str:
 
 def a_company(cast: Cast) -> Company:
     """Two openings, two territories, five candidates on their way, and Lena, whose gate is open."""
+    cast.nobody.job_title = "Renewals Specialist"
     person("Remo Keller", Role.RECRUITER, title="Global Recruiter")
     with clock_at(MORNING - timedelta(days=90)):
         openings = [an_opening(cast), an_opening(cast, Region.US)]
@@ -101,6 +102,5 @@ def candidate_named(name: str, *, by: User) -> Candidate:
         email=email_of(name),
         time_zone="Europe/Warsaw",
         source="",
-        internal=name in INSIDE,
         by=by,
     )

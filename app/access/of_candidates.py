@@ -1,0 +1,30 @@
+"""Predicates about a candidate as a record of its own, beside their applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.access.predicates import applied_to, is_admin, is_recruiter
+
+
+def is_same_person(person: Any, candidate: Any) -> bool:
+    return bool(candidate.user_id == person.id)
+
+
+def recruits_candidate(person: Any, candidate: Any) -> bool:
+    """Recruiters: not their own record, nor one with applications only beside their own."""
+    if not is_recruiter(person, candidate) or is_same_person(person, candidate):
+        return False
+    applied = candidate.applications
+    return not applied or any(not applied_to(person, each.opening_id) for each in applied)
+
+
+def parts_match(person: Any, candidate: Any) -> bool:
+    """Admins, of a candidate who is matched with an account that is not their own."""
+    matched = candidate.user_id is not None and not is_same_person(person, candidate)
+    return is_admin(person, candidate) and matched
+
+
+def is_named_referrer(person: Any, claim: Any) -> bool:
+    """The colleague a candidate named, who is not the candidate."""
+    return claim.user_id == person.id and not is_same_person(person, claim.candidate)

@@ -1,0 +1,97 @@
+"""One person, two records: matching a candidate with the account of the same person.
+
+Every way to learn that they are one person ends in `match`: an account is made, reopened or gets another
+email; a candidate is added, applies signed in, gets another email, is hired or is merged. The candidate
+says how they were matched and when. An admin can part a wrong match, and that pair is never matched again.
+
+Their own applications do not exist for a matched person as a user: see `User.openings_applied_to`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
+from app.candidates.models import Candidate, MatchedBy, PartedMatch
+from app.people.accounts import when_email_is_known
+from app.people.models import User
+from app.people.queries import user_with_email
+from app.shared import clock
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+
+def match(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) -> bool:
+    """Match a candidate with an account. Returns whether they are matched now.
+
+    They are not if an admin parted this pair, or if the candidate is matched with another account.
+    """
+    db.session.flush()
+    if candidate.user_id is not None:
+        return candidate.user_id == user.id
+    if is_parted(candidate, user):
+        return False
+    candidate.user, candidate.user_id = user, user.id
+    candidate.matched_by, candidate.matched_at = how, clock.now()
+    if candidate.referred_by_id == user.id:
+        candidate.referred_by, candidate.referred_by_id = None, None
+    record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, became=how.value)
+    _read_again(candidate, user)
+    return True
+
+
+def match_candidate(candidate: Candidate, *, by: User | None) -> None:
+    """Match a candidate with the account that has their email, if there is one."""
+    user = user_with_email(candidate.email)
+    if user is not None:
+        match(candidate, user, MatchedBy.EMAIL, by=by)
+
+
+def match_account(user: User) -> None:
+    """Match an account with the candidate who has its email, if there is one."""
+    candidate = db.session.scalar(select(Candidate).where(Candidate.email == user.email))
+    if candidate is not None:
+        match(candidate, user, MatchedBy.EMAIL, by=None)
+
+
+def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
+    """Part a candidate from an account of somebody else. That pair is not matched again.
+
+    Raises RuleBroken if the candidate has no account, if it is the admin's own, and after a hire: the person
+    works with that account.
+    """
+    user = candidate.user
+    if user is None:
+        raise RuleBroken("This candidate is not matched with an account.")
+    if user.id == by.id:
+        raise RuleBroken("This is your own account. Ask another admin.")
+    if candidate.matched_by is MatchedBy.HIRE:
+        raise RuleBroken("The person was hired with this account. Undo the hire first.")
+    db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=note_of(reason)))
+    record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
+    candidate.user, candidate.user_id = None, None
+    candidate.matched_by, candidate.matched_at = None, None
+    _read_again(candidate, user)
+
+
+def is_parted(candidate: Candidate, user: User) -> bool:
+    """Whether an admin said that these two are not one person."""
+    pair = (PartedMatch.candidate_id == candidate.id, PartedMatch.user_id == user.id)
+    return bool(db.session.scalar(select(exists().where(*pair))))
+
+
+def candidate_of(user: User) -> Candidate | None:
+    """The candidate who is this user; the one added first, if they have not been merged."""
+    theirs = select(Candidate).where(Candidate.user_id == user.id)
+    return db.session.scalar(theirs.order_by(Candidate.id).limit(1))
+
+
+def _read_again(candidate: Candidate, user: User) -> None:
+    """What this session has read of the two is out of date."""
+    db.session.flush()
+    db.session.expire(candidate, ["internal"])
+    db.session.expire(user, ["own_applications"])
+
+
+when_email_is_known(match_account)

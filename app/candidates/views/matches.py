@@ -1,0 +1,31 @@
+"""Candidates who are one person with an account, and parting a wrong match."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.forms import PartForm
+from app.candidates.matching import part_match
+from app.candidates.models import Candidate
+from app.candidates.queries import matched_candidates
+from app.candidates.views import rooms
+from app.door import Answer, holds, see
+from app.shared.forms import mark_asked_for
+
+holds("candidate_id", Candidate)
+
+
+@rooms.page("/matches", permission=Permission.MANAGE_PEOPLE)
+def list_matches() -> Answer:
+    return render_template("candidates/matches.html", page=matched_candidates(current_user, mark_asked_for()))
+
+
+@rooms.form("/candidates/<int:candidate_id>/part", permission=Permission.PART_MATCH)
+def part(candidate: Candidate) -> Answer:
+    form, account = PartForm(), candidate.matched_label
+    if form.carries_out(part_match, candidate, reason=form.reason.data, by=current_user):
+        flash(f"{candidate.name} is not matched any more. Before: {account}.", "good")
+        return see("candidates.list_matches")
+    return render_template("candidates/part.html", form=form, candidate=candidate), form.status

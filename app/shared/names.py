@@ -1,0 +1,65 @@
+"""Names of people, and what in a name a mail reader would make a link of.
+
+Mail greets people by the name that a stranger typed. A name with a link in it would have us send that link.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from app.shared.refusals import RuleBroken
+
+# Before a name, or part of a title: "Dr.med. Anna Klein", "Prof.Dr. Weiss", "St.John".
+TITLES = frozenset(
+    {"dr", "prof", "mr", "mrs", "ms", "mx", "st", "sr", "jr", "sir", "dipl", "mag", "ing", "med", "phil"}
+    | {"jur", "rer", "nat", "pol", "oec", "habil", "dent", "vet", "univ", "sc", "hc"}
+)
+DEGREES = frozenset({"b.sc", "m.sc", "b.ed", "m.ed"})
+# Endings of addresses, beside all of two letters, that can follow one letter: "x.com".
+ENDINGS = frozenset(
+    {"com", "net", "org", "info", "biz", "app", "dev", "xyz", "top", "site", "online", "shop", "club", "live"}
+    | {"link", "click", "page", "zip", "mov", "pro", "edu", "gov", "mil", "int", "cloud", "blog", "store"}
+    | {"tech", "space", "website", "email", "news", "wiki", "name", "mobi", "tel", "asia", "jobs", "travel"}
+)
+
+
+def check_name(name: str) -> None:
+    """Raise RuleBroken for a name with a link, an address of numbers or an email in it, in any case."""
+    if has_link(name):
+        raise RuleBroken(
+            "Give your name without a link or an email. Put a space after a dot, as in K. Li.", field="name"
+        )
+
+
+def has_link(name: str) -> bool:
+    """Whether a reader of plain text would make a link of a part of this name."""
+    plain = unicodedata.normalize("NFKC", name).casefold().replace("。", ".").replace("｡", ".")
+    if "@" in plain or "://" in plain or "www." in plain:
+        return True
+    return any(_is_link(word.strip("()[]<>\"',;!?.")) for word in plain.split())
+
+
+def _is_link(word: str) -> bool:
+    if word.startswith(("http:", "https:", "ftp:", "mailto:", "//")) or word in ("http", "https"):
+        return True
+    host, _, port = word.partition("/")[0].partition(":")
+    labels = host.split(".")
+    if port.isdecimal() or (word.count(":") > 1 and not word.strip("0123456789abcdef:.")):
+        return True  # a port, or an IPv6 address
+    if len(labels) < 2 or not all(labels):
+        return False
+    if all(label[0].isdigit() for label in labels):
+        return True  # an IPv4 address
+    if host in DEGREES or all(label in TITLES for label in labels):
+        return False
+    return _ends_as_an_address(labels)
+
+
+def _ends_as_an_address(labels: list[str]) -> bool:
+    """Whether dots join an address, and not initials and titles with a name."""
+    while len(labels) > 1 and (len(labels[0]) == 1 or labels[0] in TITLES):
+        labels = labels[1:]
+    last = labels[-1]
+    if len(last) < 2:
+        return False
+    return len(labels) > 1 or len(last) == 2 or last in ENDINGS

@@ -1,0 +1,93 @@
+"""Guessing a time zone from a place that somebody typed, without a service: from the names of the zones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from app.shared.times import ZONES
+
+# Countries with one time zone, or nearly all people in one, and large cities that name no zone.
+PLACES = {
+    "germany": "Europe/Berlin",
+    "deutschland": "Europe/Berlin",
+    "munich": "Europe/Berlin",
+    "munchen": "Europe/Berlin",
+    "hamburg": "Europe/Berlin",
+    "leipzig": "Europe/Berlin",
+    "france": "Europe/Paris",
+    "italy": "Europe/Rome",
+    "milan": "Europe/Rome",
+    "spain": "Europe/Madrid",
+    "barcelona": "Europe/Madrid",
+    "portugal": "Europe/Lisbon",
+    "porto": "Europe/Lisbon",
+    "poland": "Europe/Warsaw",
+    "krakow": "Europe/Warsaw",
+    "netherlands": "Europe/Amsterdam",
+    "belgium": "Europe/Brussels",
+    "switzerland": "Europe/Zurich",
+    "austria": "Europe/Vienna",
+    "ireland": "Europe/Dublin",
+    "united kingdom": "Europe/London",
+    "uk": "Europe/London",
+    "england": "Europe/London",
+    "scotland": "Europe/London",
+    "sweden": "Europe/Stockholm",
+    "norway": "Europe/Oslo",
+    "denmark": "Europe/Copenhagen",
+    "finland": "Europe/Helsinki",
+    "greece": "Europe/Athens",
+    "turkey": "Europe/Istanbul",
+    "romania": "Europe/Bucharest",
+    "czechia": "Europe/Prague",
+    "hungary": "Europe/Budapest",
+    "israel": "Asia/Jerusalem",
+    "tel aviv": "Asia/Jerusalem",
+    "india": "Asia/Kolkata",
+    "mumbai": "Asia/Kolkata",
+    "bangalore": "Asia/Kolkata",
+    "bengaluru": "Asia/Kolkata",
+    "delhi": "Asia/Kolkata",
+    "japan": "Asia/Tokyo",
+    "south korea": "Asia/Seoul",
+    "china": "Asia/Shanghai",
+    "beijing": "Asia/Shanghai",
+    "philippines": "Asia/Manila",
+    "nigeria": "Africa/Lagos",
+    "kenya": "Africa/Nairobi",
+    "south africa": "Africa/Johannesburg",
+    "cape town": "Africa/Johannesburg",
+    "new zealand": "Pacific/Auckland",
+    "san francisco": "America/Los_Angeles",
+    "seattle": "America/Los_Angeles",
+    "boston": "America/New_York",
+    "atlanta": "America/New_York",
+    "washington dc": "America/New_York",
+    "miami": "America/New_York",
+    "austin": "America/Chicago",
+    "dallas": "America/Chicago",
+    "houston": "America/Chicago",
+    "montreal": "America/Toronto",
+    "argentina": "America/Argentina/Buenos_Aires",
+    "colombia": "America/Bogota",
+}
+
+
+def zone_of_place(text: str) -> str | None:
+    """The time zone of a place such as "Leipzig, Germany", the city first; None if it is not known."""
+    for part in re.split(r"[,;/()]", text):
+        words = _plain(part)
+        zone = PLACES.get(words) or CITIES.get(words)
+        if zone:
+            return zone
+    return None
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents, dots or spaces too many."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(re.sub(r"[^a-z ]", " ", letters.lower()).split())
+
+
+CITIES = {_plain(zone.rpartition("/")[2].replace("_", " ")): zone for zone in ZONES if "/" in zone}

@@ -1,0 +1,137 @@
+"""Correcting a candidate, on record, by a recruiter and by themselves; nobody is entered twice unseen."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.activity.queries import activity_of
+from app.candidates.links import new_link
+from app.candidates.models import Candidate, MatchedBy, Word
+from app.shared.places import zone_of_place
+from tests.factories.applications import a_candidate, an_application, an_opening
+
+LENA = {"name": "Lena Brandt", "email": "lena@example.org"}
+
+
+@pytest.fixture
+def lena(cast) -> Candidate:
+    return an_application(cast, candidate=a_candidate("Lena Brnadt", email="lena@example.net")).candidate
+
+
+def words_of(session, candidate) -> set[str]:
+    return set(session.scalars(select(Word.word).where(Word.candidate_id == candidate.id)))
+
+
+def test_a_recruiter_corrects_everything_and_it_is_on_record(client, cast, session, lena):
+    link = new_link(lena)
+    client.sign_in(cast.rita)
+    became = {**LENA, "phone": "+49 341 1", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
+
+    answer = client.submit(f"/candidates/{lena.id}/edit", **became, links="example.org/lena")
+
+    assert answer.status_code == 303
+    assert {name: getattr(lena, name) for name in became} == became
+    assert lena.links == ["https://example.org/lena"]
+    told = {each.what: each.note.text for each in activity_of(lena) if each.what}
+    assert told["name"] == "Lena Brnadt → Lena Brandt"
+    assert set(told) == {"name", "email", "phone", "location", "time zone", "links"}
+    words = words_of(session, lena)
+    assert "brandt" in words
+    assert "brnadt" not in words
+    assert "Lena Brandt" in client.get("/candidates?q=brandt").text
+    session.refresh(link)
+    assert link.ended_at is not None, "a link sent to the wrong address still lets somebody in"
+
+
+def test_an_email_somebody_else_has_is_refused(client, cast, lena):
+    a_candidate("Noor Aziz", email="noor@example.org")
+    client.sign_in(cast.rita)
+
+    answer = client.submit(f"/candidates/{lena.id}/edit", **{**LENA, "email": "NOOR@example.org"})
+
+    assert answer.status_code == 422
+    assert "Another candidate has this email." in answer.text
+    assert lena.name == "Lena Brnadt"
+    assert 'value="Lena Brandt"' in answer.text, "what was typed is lost"
+
+
+def test_with_the_email_of_an_account_they_are_matched(client, cast, lena):
+    client.sign_in(cast.rita)
+
+    client.submit(f"/candidates/{lena.id}/edit", email=cast.ines.email)
+
+    assert (lena.user, lena.matched_by) == (cast.ines, MatchedBy.EMAIL)
+
+
+def test_nobody_edits_their_own_file_as_a_user(client, cast, lena):
+    lena.user = cast.rita
+    client.sign_in(cast.rita)
+
+    assert client.get(f"/candidates/{lena.id}/edit").status_code == 404
+
+
+def test_a_candidate_corrects_their_own_details(client, cast, session, lena):
+    client.come_by_link(lena)
+
+    answer = client.submit("/my/details", name="Lena Brandt", phone="+49 341 1", location="Leipzig")
+
+    assert answer.status_code == 303
+    assert (lena.name, lena.phone, lena.location) == ("Lena Brandt", "+49 341 1", "Leipzig")
+    assert lena.email == "lena@example.net"
+    assert activity_of(lena)[0].by is None
+    assert "brandt" in words_of(session, lena)
+    assert client.submit("/my/details", name="win at evil.example").status_code == 422
+
+
+def test_somebody_with_the_same_name_or_phone_is_shown_and_one_can_go_on(client, cast, session):
+    old = an_application(cast, candidate=a_candidate("Lena Brandt", email="old@example.org", phone="123"))
+    page = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+    said = {**LENA, "name": "LENA BRANDT", "time_zone": "Europe/Berlin"}
+
+    for typed in (said, {**said, "name": "L. B.", "phone": "123"}):
+        asked = client.submit(page, **typed)
+        assert asked.status_code == 422
+        assert f'href="/applications/{old.id}"' in asked.text
+        assert "old@example.org" in asked.text
+    assert client.forge(page, page=page, **said, go_on="y").status_code == 303
+    assert len(session.scalars(select(Candidate)).all()) == 2
+
+
+def test_the_time_zone_is_guessed_from_the_place_and_said_or_asked_for(client, cast, session):
+    page = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+
+    asked = client.submit(page, **LENA, location="Atlantis")
+    assert asked.status_code == 422
+    assert "Choose a time zone: it is not known from the place." in asked.text
+    added = client.submit(page, **LENA, location="Leipzig, Germany")
+
+    assert session.scalars(select(Candidate)).one().time_zone == "Europe/Berlin"
+    assert "Time zone, from the place: Europe/Berlin." in client.get(added.location).text
+
+
+def test_an_invitation_asks_for_the_time_zone(client, cast):
+    client.sign_in(cast.ada)
+
+    answer = client.submit("/people/invite", name="Kim Larsen", email="kim@example.com")
+
+    assert answer.status_code == 422
+    assert "Choose their time zone." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("place", "zone"),
+    [
+        ("Lisbon, Portugal", "Europe/Lisbon"),
+        ("são paulo", "America/Sao_Paulo"),
+        ("Kraków", "Europe/Warsaw"),
+        ("New York / remote", "America/New_York"),
+        ("Bengaluru, India", "Asia/Kolkata"),
+        ("", None),
+        ("the moon", None),
+    ],
+)
+def test_places(place, zone):
+    assert zone_of_place(place) == zone
