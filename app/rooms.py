@@ -12,17 +12,22 @@ from app.candidates.views import rooms as candidates
 from app.door import is_hook
 from app.home.health import rooms as health
 from app.home.views import rooms as home
+from app.interviews import leaving as interviews_leaving
 from app.interviews.views import rooms as interviews
 from app.jobs.views import rooms as jobs
+from app.onboarding import leaving as onboarding_leaving
 from app.onboarding.mirror.hooks import rooms as hooks
 from app.onboarding.mirror.views import rooms as mirrors
 from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
+from app.people.leaving import ends
+from app.people.leaving.views import rooms as leaving
 from app.people.own_account_views import rooms as own_account
 from app.people.queries import user_of_session
 from app.people.views import rooms as people
+from app.pipeline import leaving as pipeline_leaving
 from app.pipeline.views import rooms as pipeline
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
@@ -30,6 +35,7 @@ from app.reports.views import rooms as reports
 from app.resources.views import rooms as resources
 from app.sessions.browser import user_of_request
 from app.shared.database import db
+from app.territories import leaving as territories_leaving
 from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
 
@@ -51,11 +57,19 @@ ROOMS = [
     mapping,
     reports,
     people,
+    leaving,
     own_account,
     outbox,
     jobs,
     health,
 ]
+
+
+# What depends on a person, in the order in which it is handed over: a team before its interviews.
+ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
+ends.register(interviews_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
+ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.TO_DECIDE)
+ends.register(territories_leaving.ASKED, territories_leaving.OVERRIDES)
 
 
 def register(app: Flask) -> None:

@@ -44,6 +44,8 @@ class Permission(Enum):
     PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish, close or resize it."
     SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
 
+    CHANGE_OPENING_PEOPLE = "Recruiters, and its hiring manager, change who they are of an opening."
+
     # An application
     VIEW_APPLICATION = "Recruiters and the opening's hiring manager see it; the candidate never does."
     MOVE_APPLICATION = (
@@ -81,6 +83,7 @@ class Permission(Enum):
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager take a system off that list."
+    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change who they are."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

@@ -11,6 +11,8 @@ from flask import url_for
 from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
 from app.candidates.referrals import referrals_to_answer
+from app.home.leaving import abandoned_turns, vacant_turns
+from app.home.turn import Turn
 from app.interviews.models import Interview
 from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
@@ -33,23 +35,6 @@ from app.territories.queries import (
 )
 
 MOST = 50  # lines on the page
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Something that waits since an instant: `verb` is the button's word.
-
-    `late` is true of what is past the time it was due. `who` is the person it waits for, where that is
-    not the reader.
-    """
-
-    since: datetime
-    what: str
-    where: str
-    verb: str
-    url: str
-    late: bool = False
-    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,10 +75,12 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
         yield from _territories(gates)
         yield from _reopened(gates)
         yield from _changes(user)
+        yield from vacant_turns(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         yield from _overrides(user)
     if Role.ADMIN in user.roles:
         yield from _mail_in_trouble()
+        yield from abandoned_turns(user)
 
 
 def _mail_in_trouble() -> Iterator[Turn]:

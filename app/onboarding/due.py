@@ -69,11 +69,11 @@ def _moved_steps(steps: Iterable[Step], start_date: date) -> list[DayMoved]:
     ]
 
 
-def place_steps_of_buddy(onboarding: Onboarding, buddy: User) -> None:
-    """Move the open steps of a buddy to the place of the one who is to be named."""
+def place_steps_of(part: Owner, onboarding: Onboarding, person: User) -> None:
+    """Move the open steps of a part to the place of the person who is to have it. Called before they do."""
     for step in onboarding.steps:
-        if step.owned_by is Owner.BUDDY and step.counts and not step.is_ticked and step.due_on:
-            step.due_on = _moved(step, step.due_on, onboarding.start_date, buddy.time_zone)
+        if step.owned_by is part and step.counts and not step.is_ticked and step.due_on:
+            step.due_on = _moved(step, step.due_on, onboarding.start_date, person.time_zone)
 
 
 def _moved(step: Step, was: date, start_date: date, zone: str) -> date:

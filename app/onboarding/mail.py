@@ -21,6 +21,7 @@ NUDGED = "nudge"
 REMINDER = "onboarding reminder"
 ENDED = "onboarding ended"
 START_MOVED = "start date moved"
+PERSON_CHANGED = "person of an onboarding changed"
 
 
 def tell_hired(onboarding: Onboarding) -> None:
@@ -71,6 +72,16 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
         theirs = [each for each in moved if each.owner is person]
         told = {"moved": theirs, "was": was, "by": by}
         _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+
+
+def tell_person_changed(
+    onboarding: Onboarding, part: str, before: User, now: User, *, also: Sequence[User], by: User
+) -> None:
+    """Tell the new person of a part, the one before, and others concerned, but not who changed it."""
+    told = {person.id: person for person in (now, before, *also) if person.id != by.id and person.active}
+    for person in told.values():
+        values = {"part": part, "before": before, "now": now, "by": by}
+        _post(PERSON_CHANGED, "onboarding/mail/person_changed.txt", person, onboarding, **values)
 
 
 def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:

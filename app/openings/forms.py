@@ -54,6 +54,17 @@ class PublishForm(Form):
     """Nothing is asked: its page shows what will be public, and what still lacks."""
 
 
+class PeopleForm(Form):
+    recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
+    hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
+    reason = Paragraphs("Why does it change?")
+
+    def offer(self, recruiters: Iterable[User], managers: Iterable[User]) -> None:
+        """Fill the lists to choose from."""
+        self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
+        self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
+
+
 class CloseForm(Form):
     reason = Paragraphs("Why is it closed?", required=False, description="Kept on record beside your name.")
 

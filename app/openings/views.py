@@ -10,9 +10,11 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.door import Answer, Rooms, holds, see
 from app.openings import actions, queries
+from app.openings import people as people_of
 from app.openings.forms import (
     CloseForm,
     OpeningForm,
+    PeopleForm,
     PlacesForm,
     PublishForm,
     field_of,
@@ -55,6 +57,20 @@ def hiring_team(opening: Opening) -> Answer:
         return see("openings.publish_opening" if is_draft else "pipeline.board", opening_id=opening.id)
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
+
+
+@rooms.form("/openings/<int:opening_id>/people", permission=Permission.CHANGE_OPENING_PEOPLE)
+def change_opening_people(opening: Opening) -> Answer:
+    recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
+    form = PeopleForm(recruiter=str(opening.recruiter_id), hiring_manager=str(opening.hiring_manager_id))
+    form.offer(recruiters, managers)
+    people = {str(user.id): user for user in [*recruiters, *managers]}
+    chosen = {"recruiter": people.get(form.recruiter.data), "reason": form.reason.data}
+    chosen["hiring_manager"] = people.get(form.hiring_manager.data)
+    if form.carries_out(people_of.change_opening_people, opening, **chosen, by=current_user):
+        flash("Saved. Those concerned get a mail.", "good")
+        return see("openings.list_openings")
+    return render_template("openings/people.html", form=form, opening=opening), form.status
 
 
 @rooms.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)

@@ -169,6 +169,11 @@ def take_role(user: User, role: Role, *, by: User) -> None:
     _set_roles(user, user.roles - {role}, by=by)
 
 
+def take_roles(user: User, roles: Iterable[Role], *, by: User) -> None:
+    """Take several roles from a person. What depends on them is the caller's part."""
+    _set_roles(user, user.roles - set(roles), by=by)
+
+
 def _set_roles(user: User, wanted: set[Role], *, by: User) -> None:
     if wanted == user.roles:
         return

@@ -15,6 +15,7 @@ from app.people import accounts, actions, queries
 from app.people.attempts import counted
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
+from app.people.leaving.changing import change_or_hand_over
 from app.people.models import LinkPurpose, User
 from app.people.rules import RESET, SIGN_IN, check_link
 from app.people.signing_in import user_for
@@ -112,9 +113,12 @@ def person(user: User) -> Answer:
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
         "active": form.active.data,
     }
-    if form.carries_out(accounts.change_person, user, **changed, by=current_user):
-        flash(f"{user.name} is changed.")
-        return see("people.people")
+    if form.carries_out(change_or_hand_over, user, **changed, by=current_user):
+        if form.result is None:
+            flash(f"Saved changes to {user.name}.", "good")
+            return see("people.people")
+        flash("Saved, except what somebody has to take over first. Choose who does.")
+        return see("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
     history = history_of(activity_of(user), current_user.time_zone)
     page = render_template(
         "people/person.html", form=form, person=user, history=history, past_jobs=past_jobs(user)

@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.onboarding.rules import Gate
-from app.openings.forms import CHOOSE
+from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.shared.forms import Checkboxes, Form, Line, Paragraphs, choices, words_of
 from app.shared.regions import Region
@@ -109,6 +109,17 @@ class OverrideForm(Form):
     def offer(self, isrs: Iterable[User]) -> None:
         """Fill the list to choose from."""
         self.isr.choices = choices([CHOOSE, *((str(isr.id), isr.name) for isr in isrs)])
+
+
+class OnboardingPeopleForm(Form):
+    manager = SelectField("Manager", validators=[InputRequired("Choose a manager.")])
+    recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
+    reason = Paragraphs("Why does it change?")
+
+    def offer(self, managers: Iterable[User], recruiters: Iterable[User]) -> None:
+        """Fill the lists to choose from."""
+        self.manager.choices = choices([CHOOSE, *named(managers)])
+        self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
 
 
 class EndOnboardingForm(Form):

@@ -14,6 +14,8 @@ from app.territories.models import Assignment, ChangeRequest, GateOverride, Over
 ASSIGNED = "territory assigned"
 ASSIGNED_AT_ONCE = "territories assigned"
 UNDONE = "assignment undone"
+MANAGER_CHANGED = "manager of a territory changed"
+VACANT = "territory vacant"
 HANDED_OVER = "territory handed over"
 CHANGE_ASKED = "change of a territory asked for"
 CHANGE_DECIDED = "change of a territory decided"
@@ -64,6 +66,22 @@ def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment
         return post(HANDED_OVER, template, to=person, subject_of=ended, ended=ended, begun=begun, page=page)
     template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
     return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
+
+
+def tell_manager_changed(isr: User, manager: User, *, before: User, by: User) -> None:
+    """Tell an ISR without an onboarding, and both managers, who answers for what the ISR holds."""
+    told = {person.id: person for person in (isr, manager, before) if person.id != by.id and person.active}
+    for person in told.values():
+        template, page = "territories/mail/manager_changed.txt", address_of("/territories")
+        values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}
+        post(MANAGER_CHANGED, template, to=person, subject_of=isr, **values)
+
+
+def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) -> Message:
+    """Tell a manager that territories they answer for have become vacant."""
+    template, page = "territories/mail/vacant.txt", address_of("/territories")
+    values: dict[str, Any] = {"isr": isr, "names": names, "reason": reason, "page": page}
+    return post(VACANT, template, to=manager, subject_of=isr, **values)
 
 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:

@@ -5,7 +5,7 @@ Each holds the application's row while it works: two of them, or one and a move 
 application, take turns. What goes on record names the interview and never quotes a scorecard.
 """
 
-from app.interviews.actions.asking import ask_for_slot, follow_move
+from app.interviews.actions.asking import ask_for_slot, follow_move, open_requests_at
 from app.interviews.actions.changing import (
     cancel_as_announced,
     cancel_interview,
@@ -27,6 +27,7 @@ __all__ = [
     "choose_slot",
     "edit_scorecard",
     "follow_move",
+    "open_requests_at",
     "reassign_scorecard",
     "reschedule_interview",
     "save_draft",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
@@ -11,7 +13,7 @@ from app.interviews import mail, rules
 from app.interviews.actions.hold import take_application_in_hand
 from app.interviews.models import Interview, InterviewState, SlotRequest
 from app.interviews.slots import pool_of
-from app.openings.models import StageKind
+from app.openings.models import Stage, StageKind
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -66,6 +68,15 @@ def open_request(application: Application) -> SlotRequest | None:
     """What the candidate is asked for at present, as the database has it now."""
     is_open = (SlotRequest.application_id == application.id, SlotRequest.ended_at.is_(None))
     return db.session.scalar(select(SlotRequest).where(*is_open))
+
+
+def open_requests_at(stage: Stage) -> Sequence[SlotRequest]:
+    """The candidates who are asked to choose a time at a stage; their applications are locked."""
+    statement = select(SlotRequest).where(SlotRequest.stage_id == stage.id, SlotRequest.ended_at.is_(None))
+    requests = db.session.scalars(statement.order_by(SlotRequest.application_id)).all()
+    for request in requests:
+        take_application_in_hand(request.application)
+    return [request for request in requests if request.is_open]
 
 
 def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:

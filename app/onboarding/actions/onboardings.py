@@ -11,9 +11,9 @@ from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
-from app.onboarding.due import place_steps_of_buddy
+from app.onboarding.due import place_steps_of
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import HireKind, Onboarding, Owner
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -100,5 +100,5 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy.name if onboarding.buddy else "nobody"
     record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=before, became=buddy.name)
-    place_steps_of_buddy(onboarding, buddy)
+    place_steps_of(Owner.BUDDY, onboarding, buddy)
     onboarding.buddy = buddy

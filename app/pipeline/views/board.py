@@ -18,6 +18,7 @@ from app.pipeline import actions
 from app.pipeline import board as queries
 from app.pipeline.awaited import awaited
 from app.pipeline.openings_list import hires_of
+from app.pipeline.problems import problems_of
 from app.pipeline.views import rooms
 from app.shared.forms import mark_asked_for
 from app.shared.refusals import RuleBroken
@@ -34,6 +35,7 @@ def board(opening: Opening) -> Answer:
         closing=None if opening.state is not OpeningState.CLOSED else closing_of(opening),
         hires=hires_of(opening, current_user) if opening.state is OpeningState.CLOSED else [],
         ended_as=ended_as(opening.state, opening.hired, opening.places),
+        problems=problems_of(opening),
     )
 
 

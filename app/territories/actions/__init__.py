@@ -10,8 +10,10 @@ from app.territories.actions.at_once import assign_territories
 from app.territories.actions.change_requests import ask_for_change, decide_change
 from app.territories.actions.ending import end_onboarding
 from app.territories.actions.handing_over import hand_over_territory
+from app.territories.actions.managers import change_isr_manager, change_onboarding_people
 from app.territories.actions.overrides import ask_for_override, decide_override
 from app.territories.actions.territories import add_territory
+from app.territories.actions.vacating import release_isr
 
 __all__ = [
     "add_territory",
@@ -20,10 +22,13 @@ __all__ = [
     "assign_for_manager",
     "assign_territories",
     "assign_territory",
+    "change_isr_manager",
+    "change_onboarding_people",
     "decide_change",
     "decide_override",
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
     "undo_assignment",
+    "release_isr",
 ]

@@ -25,7 +25,16 @@ def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Ass
     Answers the assignments it ended. Raises RuleBroken where the onboarding has ended already, and Conflict
     where a territory was assigned in the same moment.
     """
-    held = _hold_all(onboarding.isr)
+    held = end_all_held(onboarding.isr, reason=reason, by=by)
+    db.session.flush()  # the database would not let an onboarding end behind which a territory is held
+    names = [assignment.territory.name for assignment in held]
+    conclude_onboarding(onboarding, held=names, reason=reason, by=by)
+    return held
+
+
+def end_all_held(isr: User, *, reason: str, by: User) -> list[Assignment]:
+    """End whatever someone holds as of today, and take back what has not begun. Returns those assignments."""
+    held = _hold_all(isr)
     for assignment in held:
         today = clock.today(assignment.manager.time_zone)
         take_back_mail(mail.ASSIGNED, assignment)
@@ -33,9 +42,6 @@ def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Ass
             take_back(assignment, today, reason=reason, by=by)
         else:
             end_on(today, assignment, reason=reason, by=by)
-    db.session.flush()  # the database would not let an onboarding end behind which a territory is held
-    names = [assignment.territory.name for assignment in held]
-    conclude_onboarding(onboarding, held=names, reason=reason, by=by)
     return held
 
 

@@ -34,6 +34,7 @@ from app.territories.queries.gates import (
     reopened_gates,
     waiting_for_a_territory,
 )
+from app.territories.queries.left import left_vacant
 from app.territories.queries.overrides import (
     OverrideCount,
     deciders_of_override,
@@ -75,6 +76,7 @@ __all__ = [
     "holders_of",
     "isrs_to_name",
     "last_assignment",
+    "left_vacant",
     "open_since",
     "override_counts",
     "overrides",

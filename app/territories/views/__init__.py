@@ -15,5 +15,6 @@ from app.territories.views import (  # noqa: E402,F401 - they declare their rout
     change_requests,
     ending,
     overrides,
+    people,
     territories,
 )

@@ -1,0 +1,31 @@
+"""What people who left leave to others: loose ends in an admin's turn, vacant territories in a manager's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+
+from flask import url_for
+
+from app.home.turn import Turn
+from app.people.leaving.queries import abandoned
+from app.people.models import User
+from app.territories.queries import left_vacant
+
+
+def abandoned_turns(admin: User) -> Iterator[Turn]:
+    """Each open thing that needs someone in place of who left it."""
+    for end in abandoned(admin):
+        what = f"{end.what}: {end.owner.name} left it"
+        url = f"{url_for('leaving.mend', user_id=end.owner.id)}#{end.key}"
+        yield Turn(end.since, what, end.kind.heading, "Hand over", url)
+
+
+def vacant_turns(manager: User) -> Iterator[Turn]:
+    """The territories of a manager's ISRs who left, while nobody holds them."""
+    for assignment in left_vacant(manager):
+        what = f"{assignment.territory.name} is vacant: {assignment.isr.name} left"
+        assert assignment.ends_on is not None  # noqa: S101 - it has ended
+        since = datetime.combine(assignment.ends_on, time(), UTC)
+        url = url_for("territories.assign_territory", territory_id=assignment.territory_id)
+        yield Turn(since, what, "Territories", "Assign", url)

@@ -1,0 +1,59 @@
+"""Changing the manager and the recruiter of an onboarding that runs."""
+
+from __future__ import annotations
+
+from app.access.predicates import has_post
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.onboarding import mail
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.due import place_steps_of
+from app.onboarding.models import Onboarding, Owner
+from app.people.models import User
+from app.shared.refusals import RuleBroken
+
+
+def change_onboarding_manager(onboarding: Onboarding, manager: User, *, reason: str, by: User) -> None:
+    """Give an onboarding to another ISR manager; the open steps of the manager become due where they are.
+
+    What the ISR holds is not touched: `territories.actions.change_isr_manager` does both. Raises RuleBroken
+    for someone who is no ISR manager, for the ISR and for the buddy.
+    """
+    hold_gate_of(onboarding)
+    if not has_post(manager, Role.ISR_MANAGER):
+        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+    if manager.id == onboarding.isr_id:
+        raise RuleBroken("Nobody is their own manager.", field="manager")
+    if manager.id == onboarding.buddy_id:
+        raise RuleBroken(f"{manager.name} is the buddy. Name another buddy first.", field="manager")
+    before = onboarding.manager
+    if before.id == manager.id:
+        return
+    verb = ActivityVerb.CHANGED_ISR_MANAGER
+    record_activity(verb, onboarding, by=by, was=before.name, became=manager.name, reason=reason)
+    place_steps_of(Owner.MANAGER, onboarding, manager)
+    onboarding.manager, onboarding.manager_id = manager, manager.id
+    mail.tell_person_changed(onboarding, "manager", before, manager, also=[onboarding.isr], by=by)
+
+
+def change_onboarding_recruiter(
+    onboarding: Onboarding, recruiter: User | None, *, reason: str, by: User
+) -> None:
+    """Give the recruiter's part of an onboarding to another recruiter.
+
+    Raises RuleBroken for someone who is no recruiter, and for the ISR.
+    """
+    hold_gate_of(onboarding)
+    if recruiter is None or not has_post(recruiter, Role.RECRUITER):
+        raise RuleBroken("Choose a recruiter.", field="recruiter")
+    if recruiter.id == onboarding.isr_id:
+        raise RuleBroken("Nobody is their own recruiter.", field="recruiter")
+    before = onboarding.recruiter
+    if before.id == recruiter.id:
+        return
+    verb = ActivityVerb.CHANGED_ONBOARDING_RECRUITER
+    record_activity(verb, onboarding, by=by, was=before.name, became=recruiter.name, reason=reason)
+    place_steps_of(Owner.RECRUITER, onboarding, recruiter)
+    onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
+    mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], by=by)

@@ -1,0 +1,29 @@
+"""Mail about an opening: it has another recruiter or hiring manager."""
+
+from __future__ import annotations
+
+from app.openings.models import Opening
+from app.outbox.actions import post
+from app.people.models import User
+from app.shared.links import address_of
+
+PERSON_CHANGED = "person of an opening changed"
+
+
+def tell_person_changed(opening: Opening, part: str, before: User, now: User, *, by: User) -> None:
+    """Tell the recruiter and the hiring manager, and the one who was it before, but not who changed it."""
+    concerned = (now, before, opening.recruiter, opening.hiring_manager)
+    told = {person.id: person for person in concerned if person.id != by.id and person.active}
+    for person in told.values():
+        post(
+            PERSON_CHANGED,
+            "openings/mail/person_changed.txt",
+            to=person,
+            subject_of=opening,
+            opening=opening,
+            part=part,
+            before=before,
+            now=now,
+            by=by,
+            page=address_of(f"/openings/{opening.id}"),
+        )

@@ -1,0 +1,49 @@
+"""Changing the recruiter and the hiring manager of an opening."""
+
+from __future__ import annotations
+
+from app.access.predicates import applied_to, has_post
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.openings import mail
+from app.openings.models import Opening
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+
+def change_opening_people(
+    opening: Opening,
+    *,
+    recruiter: User | None = None,
+    hiring_manager: User | None = None,
+    reason: str,
+    by: User,
+) -> None:
+    """Give an opening another recruiter, another hiring manager, or both, and tell those concerned.
+
+    Raises RuleBroken for someone without the role, and for someone who applied to the opening.
+    """
+    db.session.refresh(opening, with_for_update=True)
+    if recruiter is not None and recruiter.id != opening.recruiter_id:
+        _check(recruiter, Role.RECRUITER, opening, "recruiter")
+        before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id
+        verb = ActivityVerb.CHANGED_RECRUITER
+        record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
+        mail.tell_person_changed(opening, "recruiter", before, recruiter, by=by)
+    if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
+        _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
+        before, opening.hiring_manager = opening.hiring_manager, hiring_manager
+        opening.hiring_manager_id = hiring_manager.id
+        verb = ActivityVerb.CHANGED_HIRING_MANAGER
+        record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
+        mail.tell_person_changed(opening, "hiring manager", before, hiring_manager, by=by)
+    db.session.flush()
+
+
+def _check(person: User, role: Role, opening: Opening, field: str) -> None:
+    if not has_post(person, role):
+        raise RuleBroken(f"{person.name} is not a {role.value}.", field=field)
+    if applied_to(person, opening.id):
+        raise RuleBroken(f"{person.name} cannot be chosen for this opening.", field=field)

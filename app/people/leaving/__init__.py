@@ -1,0 +1,1 @@
+"""Leaving: what depends on a person whose account closes or who loses a role, and who takes it over."""

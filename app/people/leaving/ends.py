@@ -1,0 +1,94 @@
+"""Loose ends: open things that need a person, and who can take them over.
+
+A package that owns such things registers a kind for each (`register`). The pages and actions of leaving know
+the kinds only by this description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.access.roles import Role
+from app.people.models import GrantedRole, User
+
+# Which user a column names: the one who leaves, or anyone who no longer does the work of the role.
+Whose = Callable[[Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class LooseEnd:
+    """One open thing of a kind. `what` names it, `since` says when it came to its owner.
+
+    `locks` are the records to lock before it changes hands. `instead` are outcomes without a successor,
+    as (value, label), such as cancelling an interview.
+    """
+
+    kind: Kind
+    record: Any
+    owner: User
+    what: str
+    since: datetime
+    locks: Sequence[Any] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.name}_{self.record.id}"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What was chosen for a loose end: a successor, or one of its `instead`. Neither where it just ends."""
+
+    to: User | None
+    instead: str | None
+    reason: str
+    by: User
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of loose end.
+
+    `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
+    one over; it is None for what ends with its owner, as `outcome` then says. `tells` is true if handing it
+    over sends its own mail to the successor.
+    """
+
+    name: str
+    heading: str
+    role: Role | None
+    find: Callable[[Whose, User, int | None], Iterable[LooseEnd]]
+    hand_over: Callable[[LooseEnd, Handover], None]
+    can_take: Callable[[LooseEnd, User], bool] | None
+    outcome: str = ""
+    tells: bool = False
+
+
+_kinds: list[Kind] = []
+
+
+def register(*kinds: Kind) -> None:
+    """Add kinds of loose ends, in the order in which they are shown and handed over."""
+    _kinds.extend(kinds)
+
+
+def all_kinds() -> Sequence[Kind]:
+    return _kinds
+
+
+def is_user(user: User) -> Whose:
+    return lambda column: column == user.id
+
+
+def has_no_post(role: Role | None) -> Whose:
+    """Users whose account is closed, or who do not have the role."""
+    gone = ~User.active
+    if role is not None:
+        gone = or_(gone, ~User.granted_roles.any(GrantedRole.role == role))
+    return lambda column: column.in_(select(User.id).where(gone))

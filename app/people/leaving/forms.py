@@ -1,0 +1,84 @@
+"""The form for handing over: one choice for each loose end, and one for all of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import Optional
+
+from app.people.leaving.ends import Kind, LooseEnd
+from app.people.models import User
+from app.shared.forms import Form, Paragraphs, choices
+
+Fields = list[tuple[Kind, SelectField | None, list[tuple[LooseEnd, SelectField | None]]]]
+
+
+class EmergencyForm(Form):
+    reason = Paragraphs("Why can it not wait?")
+
+
+class HandoverForm(Form):
+    """Filled by `handover_form` with a list for each loose end."""
+
+    reason = Paragraphs("Reason", description="Everyone concerned can read it in the history.")
+    ends: Sequence[LooseEnd]
+    people: Mapping[str, User]
+
+    @property
+    def choices(self) -> dict[str, User | str | None]:
+        """What was chosen for each loose end, by its key: its own choice, or else the one for its kind."""
+        found: dict[str, User | str | None] = {}
+        for end in self.ends:
+            if end.kind.can_take:
+                chosen = self[end.key].data or self._for_all(end.kind)
+                found[end.key] = self.people.get(chosen, chosen or None)
+        return found
+
+    @property
+    def rows(self) -> Fields:
+        """The kinds with their fields, as the page shows them."""
+        return [
+            (
+                kind,
+                self._fields.get(f"all_{kind.name}"),
+                [(end, self._fields.get(end.key)) for end in ends],
+            )
+            for kind, ends in groupby(self.ends, key=lambda end: end.kind)
+        ]
+
+    def _for_all(self, kind: Kind) -> str:
+        every = self._fields.get(f"all_{kind.name}")
+        return str(every.data or "") if every is not None else ""
+
+
+def handover_form(ends: Sequence[LooseEnd], offered: Mapping[str, Sequence[User]]) -> HandoverForm:
+    """A form with a list of people for each loose end that someone can take over."""
+    people = {str(user.id): user for each in offered.values() for user in each}
+    fields: dict[str, Any] = {}
+    for kind, group in groupby(ends, key=lambda end: end.kind):
+        rows = [end for end in group if kind.can_take]
+        several = len(rows) > 1
+        if several:
+            ids = list(dict.fromkeys(str(user.id) for end in rows for user in offered[end.key]))
+            labels = [(id_, _named(people[id_])) for id_ in sorted(ids, key=lambda id_: people[id_].name)]
+            fields[f"all_{kind.name}"] = _list(
+                f"All of these: {kind.heading}", [("", "Choose for each"), *labels]
+            )
+        for end in rows:
+            first = ("", "As chosen for all" if several else "Choose")
+            labels = [(str(user.id), _named(user)) for user in offered[end.key]]
+            fields[end.key] = _list(end.what, [first, *labels, *end.instead.items()])
+    form: HandoverForm = type("HandoverFormOf", (HandoverForm,), fields)()
+    form.ends, form.people = ends, people
+    return form
+
+
+def _list(label: str, pairs: list[tuple[str, str]]) -> SelectField:
+    return SelectField(label, validators=[Optional()], choices=choices(pairs))
+
+
+def _named(user: User) -> str:
+    return f"{user.name}, {user.job_title}".rstrip(", ")

@@ -1,0 +1,32 @@
+"""Mail about leaving: who takes what over. Kinds that send their own mail are not repeated here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.outbox.actions import post
+from app.people.leaving.ends import Handover, Kind
+from app.people.models import User
+from app.shared.links import address_of
+
+TAKEN_OVER = "taken over"
+HANDED_OVER = "handed over"
+Line = tuple[Kind, str, Handover]
+
+
+def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
+    """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
+    theirs: dict[User, list[Line]] = {}
+    for line in lines:
+        kind, _what, handover = line
+        if handover.to is not None and not kind.tells:
+            theirs.setdefault(handover.to, []).append(line)
+    page = address_of("/")
+    for successor, taken in theirs.items():
+        template = "people/mail/taken_over.txt"
+        values: dict[str, Any] = {"leaver": leaver, "taken": taken, "by": by, "page": page}
+        post(TAKEN_OVER, template, to=successor, subject_of=leaver, **values)
+    if lines and leaver.id != by.id:
+        template = "people/mail/handed_over.txt"
+        post(HANDED_OVER, template, to=leaver, subject_of=leaver, lines=lines, by=by)

@@ -1,0 +1,67 @@
+"""Which loose ends there are, and who can take them over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.access.predicates import has_post
+from app.access.roles import Role
+from app.people.leaving.ends import Kind, LooseEnd, all_kinds, has_no_post, is_user
+from app.people.models import GrantedRole, User
+from app.shared.database import db
+
+SHOWN = 50  # of each kind in an admin's turn
+OFFERED = 500  # people to choose from
+
+
+def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
+    """What depends on a person, by kind, if these roles go or the account closes.
+
+    What does not exist for the reader is left out: an opening they applied to, and whether a scorecard is
+    in that they may not know of.
+    """
+    kinds = [kind for kind in all_kinds() if closing or kind.role in roles]
+    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
+
+
+def left_over(user: User, *, reader: User) -> list[LooseEnd]:
+    """What still depends on a person although their account is closed or they lost the role for it."""
+    kinds = [
+        kind for kind in all_kinds() if not (user.active if kind.role is None else has_post(user, kind.role))
+    ]
+    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
+
+
+def abandoned(reader: User) -> list[LooseEnd]:
+    """Every open thing that depends on somebody who cannot do it any more: an admin mends it.
+
+    At most SHOWN of each kind, in a fixed number of statements.
+    """
+    return [end for kind in all_kinds() for end in kind.find(has_no_post(kind.role), reader, SHOWN)]
+
+
+def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:
+    """Who can take each loose end over, by its key, in a fixed number of statements."""
+    ends = list(ends)
+    roles = {end.kind.role for end in ends if end.kind.can_take}
+    people = {role: _people(role, leaver) for role in roles}
+    return {
+        end.key: [each for each in people[end.kind.role] if can_take(end.kind, end, each)]
+        for end in ends
+        if end.kind.can_take
+    }
+
+
+def can_take(kind: Kind, end: LooseEnd, person: User) -> bool:
+    return kind.can_take is not None and kind.can_take(end, person)
+
+
+def _people(role: Role | None, leaver: User) -> Sequence[User]:
+    statement = select(User).where(User.active, User.id != leaver.id)
+    if role is not None:
+        statement = statement.where(User.granted_roles.any(GrantedRole.role == role))
+    with_applications = statement.options(selectinload(User.own_applications))
+    return db.session.scalars(with_applications.order_by(User.name, User.id).limit(OFFERED)).all()

@@ -1,0 +1,36 @@
+"""What handing over asks for: a choice for each loose end, and that nobody did the same meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from app.access.roles import Role
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import listed
+
+
+def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: Collection[Role]) -> None:
+    """Raise Conflict if another admin closed the account or took the roles meanwhile."""
+    if not active:
+        raise Conflict(f"The account of {name} was closed meanwhile. Look at it again.")
+    gone = sorted(role.value for role in set(takes) - set(has))
+    if gone:
+        raise Conflict(f"Another admin took this from {name} meanwhile: {listed(gone)}.")
+
+
+def check_not_self(*, is_self: bool, closing: bool, takes: Collection[Role]) -> None:
+    """Raise RuleBroken for an admin who closes their own account or takes their own admin role."""
+    if is_self and (closing or Role.ADMIN in takes):
+        raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
+
+
+def check_same_ends(before: Collection[str], now: Collection[str]) -> None:
+    """Raise Conflict if something was added or finished between reading and locking."""
+    if set(before) != set(now):
+        raise Conflict("Something of theirs changed at the same moment. Check the list, then save again.")
+
+
+def check_reason_for_emergency(reason: str) -> None:
+    """Raise RuleBroken for an emergency close without a reason."""
+    if not reason:
+        raise RuleBroken("Say why it cannot wait.", field="reason")

@@ -1,0 +1,58 @@
+"""Pages for leaving: hand over and close an account or take roles, close at once, mend what was left."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.roles import Role
+from app.door import Answer, Rooms, see
+from app.people.leaving import actions, queries
+from app.people.leaving.forms import EmergencyForm, handover_form
+from app.people.models import User
+
+rooms = Rooms("leaving", __name__)
+
+
+@rooms.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
+def leave(user: User) -> Answer:
+    takes = {Role(role) for role in request.args.getlist("take") if role in list(Role)} & user.roles
+    closing = not takes
+    if not user.active:
+        return see("leaving.mend", user_id=user.id)
+    ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
+    form = handover_form(ends, queries.successors(ends, leaver=user))
+    going = {"takes": takes, "closing": closing, "choices": form.choices, "reason": form.reason.data}
+    if form.carries_out(actions.leave, user, **going, by=current_user):
+        done = "The account is closed" if closing else "The roles are taken"
+        flash(f"{done}. Everyone concerned gets a mail.", "good")
+        return see("people.person", user_id=user.id)
+    page = render_template(
+        "people/leave.html",
+        form=form,
+        person=user,
+        takes=sorted(role.value for role in takes),
+        emergency=EmergencyForm(formdata=None) if closing and ends else None,
+    )
+    return page, form.status
+
+
+@rooms.form("/people/<int:user_id>/close-at-once", permission=Permission.VIEW_PERSON)
+def close_at_once(user: User) -> Answer:
+    form = EmergencyForm()
+    if form.carries_out(actions.close_at_once, user, reason=form.reason.data, by=current_user):
+        flash(f"The account of {user.name} is closed. What they leave stands in your turn.", "good")
+        return see("leaving.mend", user_id=user.id)
+    return render_template("people/close_at_once.html", form=form, person=user), form.status
+
+
+@rooms.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
+def mend(user: User) -> Answer:
+    ends = queries.left_over(user, reader=current_user)
+    form = handover_form(ends, queries.successors(ends, leaver=user))
+    chosen = {"choices": form.choices, "reason": form.reason.data}
+    if form.carries_out(actions.mend, user, **chosen, by=current_user):
+        flash("Handed over. Everyone concerned gets a mail.", "good")
+        return see("leaving.mend", user_id=user.id)
+    return render_template("people/left_over.html", form=form, person=user), form.status

@@ -1,0 +1,48 @@
+"""What is wrong with an opening because somebody left: shown on its board, with where to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.access.predicates import has_post
+from app.access.roles import Role
+from app.openings.models import Opening, StageKind
+from app.openings.queries import stages_with_teams
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`text` says what is wrong, `remedy` is the text of the link to where it is mended."""
+
+    text: str
+    remedy: str
+    url: str
+
+
+def problems_of(opening: Opening) -> list[Problem]:
+    """The people of an opening who cannot do their part any more, in a fixed number of statements."""
+    people = url_for("openings.change_opening_people", opening_id=opening.id)
+    problems = [
+        Problem(_gone(person, role), f"Choose another {role.value}", people)
+        for person, role in (
+            (opening.recruiter, Role.RECRUITER),
+            (opening.hiring_manager, Role.HIRING_MANAGER),
+        )
+        if not has_post(person, role)
+    ]
+    team = url_for("openings.hiring_team", opening_id=opening.id)
+    for stage in stages_with_teams(opening):
+        gone = [each for each in stage.hiring_team if not has_post(each, Role.INTERVIEWER)]
+        if stage.kind is StageKind.INTERVIEW and gone:
+            text = " ".join(_gone(each, Role.INTERVIEWER) for each in gone)
+            problems.append(Problem(f"{stage.name}: {text}", "Change the hiring team", team))
+    return problems
+
+
+def _gone(person: User, role: Role) -> str:
+    if not person.active:
+        return f"The account of {person.name}, {role.value}, is closed."
+    return f"{person.name} no longer has the role {role.value}."

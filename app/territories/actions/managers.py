@@ -1,0 +1,70 @@
+"""Giving an ISR another manager: for their onboarding, their record as established and what they hold."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.access.predicates import has_post
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter, hold_gate
+from app.onboarding.models import Onboarding
+from app.onboarding.queries import established_record
+from app.people.models import User
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+from app.territories import mail
+from app.territories.actions.hold import hold_territories
+from app.territories.models import Assignment
+from app.territories.queries import RUNNING
+
+
+def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> None:
+    """Give an ISR, with everything their manager answers for, to another ISR manager, and tell them.
+
+    Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
+    """
+    held = select(Assignment).where(Assignment.isr_id == isr.id, RUNNING).order_by(Assignment.id)
+    hold_territories([assignment.territory for assignment in db.session.scalars(held)])
+    onboarding = hold_gate(isr)
+    if not has_post(manager, Role.ISR_MANAGER):
+        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+    if manager.id == isr.id:
+        raise RuleBroken("Nobody is their own manager.", field="manager")
+    if onboarding is not None:
+        change_onboarding_manager(onboarding, manager, reason=reason, by=by)
+    record = established_record(isr)
+    if record is not None:
+        record.manager, record.manager_id = manager, manager.id
+    again = held.execution_options(populate_existing=True)
+    theirs = [each for each in db.session.scalars(again) if each.manager_id != manager.id]
+    before = {each.manager for each in theirs}
+    for assignment in theirs:
+        verb = ActivityVerb.CHANGED_ISR_MANAGER
+        was = assignment.manager.name
+        record_activity(verb, assignment, by=by, was=was, became=manager.name, reason=reason)
+        assignment.manager, assignment.manager_id = manager, manager.id
+    if isr.manager_id is not None:
+        isr.manager, isr.manager_id = manager, manager.id
+    db.session.flush()
+    if onboarding is None and before:
+        mail.tell_manager_changed(isr, manager, before=before.pop(), by=by)
+
+
+def change_onboarding_people(
+    onboarding: Onboarding, *, manager: User | None, recruiter: User | None, reason: str, by: User
+) -> None:
+    """Give an onboarding another manager, another recruiter, or both; the manager also gets the territories.
+
+    Raises what `change_isr_manager` and `change_onboarding_recruiter` raise, and RuleBroken if the onboarding
+    has ended.
+    """
+    if onboarding.ended_at is not None:
+        raise RuleBroken("This onboarding has ended.")
+    if manager is None or recruiter is None:
+        field = "manager" if manager is None else "recruiter"
+        raise RuleBroken("Choose somebody from the list.", field=field)
+    if manager.id != onboarding.manager_id:
+        change_isr_manager(onboarding.isr, manager, reason=reason, by=by)
+    change_onboarding_recruiter(onboarding, recruiter, reason=reason, by=by)

@@ -1,0 +1,23 @@
+"""What an ISR who leaves holds becomes vacant, and their onboarding ends."""
+
+from __future__ import annotations
+
+from app.onboarding.queries import running_onboarding
+from app.people.models import User
+from app.shared.database import db
+from app.territories import mail
+from app.territories.actions.ending import end_all_held, end_onboarding
+
+
+def release_isr(isr: User, *, reason: str, by: User) -> None:
+    """End the onboarding of an ISR if one runs, and everything they hold as of today; tell the managers."""
+    onboarding = running_onboarding(isr)
+    if onboarding is not None:
+        end_onboarding(onboarding, reason=reason, by=by)
+        return
+    held = end_all_held(isr, reason=reason, by=by)
+    db.session.flush()
+    for manager in {assignment.manager for assignment in held}:
+        names = [each.territory.name for each in held if each.manager is manager]
+        if manager.active and manager.id != by.id:
+            mail.tell_vacant(isr, manager, names, reason=reason)

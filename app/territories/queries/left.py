@@ -1,0 +1,41 @@
+"""The territories that became vacant because their ISR left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.access.roles import Role
+from app.people.leaving.ends import has_no_post
+from app.people.models import User
+from app.shared.database import db
+from app.territories.models import Assignment, Territory
+from app.territories.queries.assignments import COUNTS
+
+MOST = 50  # rows of what waits for a manager
+
+
+def left_vacant(manager: User) -> Sequence[Assignment]:
+    """The last assignments of vacant territories whose ISR left, for the manager who answers for them.
+
+    Where that manager has left as well, they are for every ISR manager. At most fifty.
+    """
+    later = aliased(Assignment)
+    followed = select(later.id).where(
+        later.territory_id == Assignment.territory_id,
+        later.taken_back_at.is_(None),
+        later.id > Assignment.id,
+    )
+    theirs = or_(Assignment.manager_id == manager.id, has_no_post(Role.ISR_MANAGER)(Assignment.manager_id))
+    statement = (
+        select(Assignment)
+        .join(Assignment.territory)
+        .where(COUNTS, Assignment.ends_on.is_not(None), Territory.removed_at.is_(None), theirs)
+        .where(has_no_post(Role.ISR)(Assignment.isr_id), ~followed.exists())
+        .options(joinedload(Assignment.isr).lazyload(User.granted_roles))
+        .order_by(Assignment.ends_on, Assignment.id)
+        .limit(MOST)
+    )
+    return db.session.scalars(statement).all()

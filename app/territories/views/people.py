@@ -1,0 +1,31 @@
+"""Changing the manager and the recruiter of an onboarding, with what its ISR holds."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.roles import Role
+from app.door import Answer, see
+from app.onboarding.models import Onboarding
+from app.people.queries import people_with_role
+from app.territories import actions
+from app.territories.forms import OnboardingPeopleForm
+from app.territories.views import rooms
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/people", permission=Permission.CHANGE_ONBOARDING_PEOPLE)
+def change_onboarding_people(onboarding: Onboarding) -> Answer:
+    managers = [each for each in people_with_role(Role.ISR_MANAGER) if each.id != onboarding.isr_id]
+    recruiters = [each for each in people_with_role(Role.RECRUITER) if each.id != onboarding.isr_id]
+    form = OnboardingPeopleForm(manager=str(onboarding.manager_id), recruiter=str(onboarding.recruiter_id))
+    form.offer(managers, recruiters)
+    people = {str(user.id): user for user in [*managers, *recruiters]}
+    chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}
+    asked = {**chosen, "reason": form.reason.data}
+    if form.carries_out(actions.change_onboarding_people, onboarding, **asked, by=current_user):
+        flash("Saved. Everyone concerned gets a mail.", "good")
+        return see("onboarding.list_onboardings")
+    page = render_template("territories/onboarding_people.html", form=form, onboarding=onboarding)
+    return page, form.status

@@ -1,0 +1,230 @@
+"""Nobody leaves a hole: what depends on a person changes hands in the transaction that ends their part."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.access.predicates import has_post
+from app.access.roles import Role
+from app.home.turn import Turn
+from app.home.turns import waiting_for
+from app.interviews.models import InterviewState
+from app.onboarding.actions import name_buddy
+from app.onboarding.models import Onboarding
+from app.outbox.models import Message
+from app.people.leaving.actions import close_at_once, leave, mend
+from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
+from app.people.models import User
+from app.shared.refusals import Conflict, RuleBroken
+from app.territories.models import Assignment, Change
+from tests.cast import person
+from tests.factories.applications import an_application
+from tests.factories.changes import a_change_request, an_override
+from tests.factories.interviews import an_interview
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+)
+
+
+@pytest.fixture
+def company(cast, session):
+    """Rita, Dana, Ines and Marta in the middle of everything, and others who have the same roles."""
+    for name, *roles in (
+        ("Roy Second", Role.RECRUITER, Role.INTERVIEWER),
+        ("Helga Second", Role.HIRING_MANAGER, Role.INTERVIEWER),
+    ):
+        person(name, *roles)
+    application = an_application(cast, stage=4)
+    an_interview(application, cast.ines)
+    an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(days=-2))
+    an_interview(an_application(cast, stage=2), cast.rita, starts_in=timedelta(days=5))
+    onboarding = an_onboarding(cast)
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    nora = an_isr("Nora Weiss")
+    an_established_isr(nora, cast.marta)
+    held = an_assignment(cast, nora)
+    a_change_request(cast.dana, held.territory, Change.VACATE)
+    an_override(cast, cast.jonas, a_territory("APAC South"))
+    session.flush()
+    return cast
+
+
+def everything(user: User, by: User) -> dict[str, User | str | None]:
+    """The first who can take each, or the first outcome, or None for what just ends."""
+    ends = loose_ends(user, roles=user.roles, closing=True, reader=by)
+    offered = successors(ends, leaver=user)
+    return {
+        end.key: next(iter(offered[end.key]), None) or next(iter(end.instead), None)
+        for end in ends
+        if end.kind.can_take
+    }
+
+
+@pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "jonas", "milan"])
+def test_after_handing_over_nothing_is_left_with_nobody(company, session, who) -> None:
+    leaver: User = getattr(company, who)
+    close(leaver, company.ada)
+    session.flush()
+    session.expire_all()
+
+    assert not leaver.active
+    assert left_over(leaver, reader=company.ada) == []
+    assert abandoned(company.ada) == []
+
+
+def test_one_after_another_leaves_and_nothing_is_left(company, session) -> None:
+    person("Ira Third", Role.ISR_MANAGER)
+    for who in ("ines", "rita", "dana", "marta", "jonas"):
+        close(getattr(company, who), company.ada)
+        session.flush()
+        session.expire_all()
+    assert abandoned(company.ada) == []
+    onboarding = session.scalar(select(Onboarding))
+    assert onboarding.ended_at is not None
+    assert has_post(onboarding.manager, Role.ISR_MANAGER)
+
+
+def test_every_kind_hangs_on_somebody_here(company) -> None:
+    """Or the tests above would hold of kinds that find nothing."""
+    found = {
+        end.kind.name
+        for who in ("rita", "dana", "ines", "marta", "jonas", "sam")
+        for end in loose_ends(getattr(company, who), roles=(), closing=True, reader=company.ada)
+    }
+    assert found == {
+        *("recruiter", "hiring_manager", "team", "interview", "onboarding_recruiter", "buddy"),
+        *("isr", "own", "decision", "request", "override"),
+    }
+
+
+def test_those_concerned_get_a_mail(company, session) -> None:
+    session.execute(Message.__table__.delete())
+    successor = session.scalar(select(User).where(User.name == "Roy Second"))
+    choices = everything(company.ines, company.ada) | {
+        end.key: successor
+        for end in loose_ends(company.ines, roles=(), closing=True, reader=company.ada)
+        if end.kind.name == "interview"
+    }
+    leave(
+        company.ines,
+        takes=(),
+        closing=True,
+        choices=choices,
+        reason="Ines leaves us.",
+        by=company.ada,
+    )
+    session.flush()
+    told = {(message.to_email, message.kind) for message in session.scalars(select(Message))}
+    candidates = {email for email, kind in told if email.startswith("candidate")}
+    assert candidates, "the candidate whose interviewer changes"
+    assert successor.email in {email for email, _kind in told}
+
+
+def test_without_a_choice_nothing_changes(company, session) -> None:
+    session.commit()
+    choices = everything(company.ines, company.ada)
+    missing = choices.popitem()[0]
+    with pytest.raises(RuleBroken, match="Choose who takes this over") as refused, session.begin_nested():
+        leave(company.ines, takes=(), closing=True, choices=choices, reason="-", by=company.ada)
+    assert refused.value.field == missing
+    session.flush()
+    session.expire_all()
+    assert company.ines.active and Role.INTERVIEWER in company.ines.roles
+
+
+def test_someone_with_a_conflict_of_interest_cannot_take_over(company, session) -> None:
+    ends = loose_ends(company.ines, roles=(), closing=True, reader=company.ada)
+    interview = next(end for end in ends if end.kind.name == "interview")
+    interview.record.application.candidate.referred_by = company.sam
+    session.flush()
+    assert company.sam not in successors([interview], leaver=company.ines)[interview.key]
+    choices = everything(company.ines, company.ada) | {interview.key: company.sam}
+    with pytest.raises(RuleBroken, match="Sam Carter cannot take this over"):
+        leave(company.ines, takes=(), closing=True, choices=choices, reason="-", by=company.ada)
+
+
+def test_taking_one_role_hands_over_what_that_role_carries(company, session) -> None:
+    takes = {Role.RECRUITER}
+    ends = loose_ends(company.rita, roles=takes, closing=False, reader=company.ada)
+    assert {end.kind.name for end in ends} == {"recruiter", "onboarding_recruiter"}
+    choices = everything(company.rita, company.ada)
+    leave(company.rita, takes=takes, closing=False, choices=choices, reason="-", by=company.ada)
+    session.flush()
+    session.expire_all()
+    assert company.rita.active and company.rita.roles == {Role.INTERVIEWER}
+    assert left_over(company.rita, reader=company.ada) == []
+
+
+def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mended(
+    app, company, session
+) -> None:
+    before = loose_ends(company.marta, roles=(), closing=True, reader=company.ada)
+    close_at_once(company.marta, reason="Her laptop was stolen.", by=company.ada)
+    session.flush()
+    session.expire_all()
+    other = person("Otto Admin", Role.ADMIN)
+    for admin in (company.ada, other):
+        lines = [turn for turn in turns(app, admin) if turn.verb == "Hand over"]
+        assert len(lines) == len(before) > 2
+        assert all(turn.url.startswith(f"/people/{company.marta.id}/left-over") for turn in lines)
+
+    ends = left_over(company.marta, reader=company.ada)
+    offered = successors(ends, leaver=company.marta)
+    choices = {end.key: offered[end.key][0] for end in ends if end.kind.can_take}
+    mend(company.marta, choices=choices, reason="-", by=company.ada)
+    session.flush()
+    session.expire_all()
+    assert [turn for turn in turns(app, company.ada) if turn.verb == "Hand over"] == []
+
+
+def test_the_territories_of_an_isr_who_leaves_wait_for_their_manager(app, company, session) -> None:
+    held = session.scalar(select(Assignment))
+    close(held.isr, company.ada)
+    session.flush()
+    session.expire_all()
+    assert held.ends_on is not None
+    lines = [turn.what for turn in turns(app, company.marta)]
+    assert "EMEA North is vacant: Nora Weiss left" in lines
+    told = select(Message.to_email).where(Message.kind == "territory vacant")
+    assert session.scalars(told).all() == [company.marta.email]
+
+
+def test_the_second_of_two_admins_is_told(company, session) -> None:
+    close(company.jonas, company.ada)
+    with pytest.raises(Conflict, match="closed meanwhile"):
+        close(company.jonas, company.ada)
+
+
+def test_an_admin_learns_of_no_scorecard_before_their_own(company, session) -> None:
+    """What is due after an interview would tell that it is not in."""
+    owed = next(
+        end.record
+        for end in loose_ends(company.ines, roles=(), closing=True, reader=company.ada)
+        if end.kind.name == "interview" and "due" in end.what
+    )
+    company.ada.granted_roles.append(type(company.ines.granted_roles[0])(role=Role.INTERVIEWER))
+    an_interview(owed.application, company.ada)
+    session.flush()
+    for state in (InterviewState.SCHEDULED, InterviewState.HELD):
+        owed.state = state
+        session.flush()
+        ends = loose_ends(company.ines, roles=(), closing=True, reader=company.ada)
+        assert owed not in [end.record for end in ends]
+
+
+def close(user: User, by: User) -> None:
+    choices = everything(user, by)
+    leave(user, takes=(), closing=True, choices=choices, reason="They leave us.", by=by)
+
+
+def turns(app: Flask, user: User) -> list[Turn]:
+    with app.test_request_context():
+        return waiting_for(user).for_reader

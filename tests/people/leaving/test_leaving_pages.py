@@ -1,0 +1,133 @@
+"""An admin closes accounts and takes roles on the pages: one form, and nothing is left with nobody."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.onboarding.models import Onboarding
+from app.outbox.models import Message
+from app.people.leaving.queries import left_over
+from app.people.models import User
+from tests.cast import person
+from tests.factories.applications import an_application
+from tests.factories.interviews import an_interview
+from tests.factories.onboardings import an_onboarding
+from tests.real.page import Page
+
+
+@pytest.fixture
+def roy(cast, session) -> User:
+    """Another recruiter, who interviews too. Ines has an interview, and Marta and Rita an onboarding."""
+    an_interview(an_application(cast, stage=4), cast.ines)
+    an_onboarding(cast)
+    roy = person("Roy Second", Role.RECRUITER, Role.INTERVIEWER, title="Recruiter")
+    session.commit()
+    return roy
+
+
+def test_a_person_is_chosen_for_each_and_the_account_is_closed(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    form = client.form_for(page)
+    fields = {name for name in form.values if name.startswith(("team_", "interview_"))}
+    assert len(fields) == 3
+
+    refused = client.send(form, reason="Ines leaves us.")
+    assert refused.status_code == 422
+    assert "Choose who takes this over." in refused.text
+    session.refresh(cast.ines)
+    assert cast.ines.active
+
+    chosen = dict.fromkeys(fields, str(roy.id))
+    assert client.submit(page, **chosen, reason="Ines leaves us.").status_code == 303
+    session.expire_all()
+    assert not cast.ines.active
+    assert left_over(cast.ines, reader=cast.ada) == []
+
+
+def test_the_person_page_saves_the_rest_and_asks_who_takes_over(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    answer = client.submit(
+        f"/people/{cast.marta.id}", job_title="Director", roles=[Role.HIRING_MANAGER.value], active="y"
+    )
+    assert answer.location == f"/people/{cast.marta.id}/leave?take=ISR+manager"
+    session.expire_all()
+    assert cast.marta.job_title == "Director"
+    assert cast.marta.roles == {Role.HIRING_MANAGER, Role.ISR_MANAGER}
+
+    page = Page(client.get(answer.location).text)
+    field = next(select for select in page.all("select") if select.attributes["name"].startswith("isr_"))
+    done = client.submit(
+        answer.location, **{field.attributes["name"]: str(cast.milan.id)}, reason="She changes jobs."
+    )
+    assert done.status_code == 303
+    session.expire_all()
+    assert cast.marta.roles == {Role.HIRING_MANAGER}
+
+
+def test_what_nothing_depends_on_is_saved_at_once(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    answer = client.submit(f"/people/{cast.nobody.id}", active=None)
+    assert answer.location == "/people"
+    session.expire_all()
+    assert not cast.nobody.active
+
+
+def test_an_emergency_close_leads_to_what_is_left(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/close-at-once"
+    assert client.submit(page, reason="").status_code == 422
+    answer = client.submit(page, reason="Her laptop was stolen.")
+    assert answer.location == f"/people/{cast.ines.id}/left-over"
+    session.expire_all()
+    assert not cast.ines.active
+    assert "Ines Duarte left it" in client.get("/").text
+
+    form = client.form_for(answer.location)
+    interview = next(name for name in form.values if name.startswith("interview_"))
+    assert client.send(form, **{interview: "cancel"}, reason="She left.").status_code == 303
+    rest = client.form_for(answer.location)
+    teams = [name for name in rest.values if name.startswith("team_")]
+    assert interview not in rest.values
+    taken = dict.fromkeys(teams, str(roy.id))
+    assert client.send(rest, **taken, reason="She left.").status_code == 303
+    assert "Ines Duarte left it" not in client.get("/").text
+
+
+def test_the_board_shows_who_left_and_leads_to_where_it_is_mended(client, cast, session, roy) -> None:
+    opening = an_application(cast, stage=4).opening
+    session.commit()
+    client.sign_in(cast.rita)
+    assert "Somebody left" not in client.get(f"/openings/{opening.id}").text
+    cast.dana.active = False
+    cast.ines.granted_roles = []
+    session.commit()
+
+    board = client.get(f"/openings/{opening.id}").text
+    assert "The account of Dana Whitfield, hiring manager, is closed." in board
+    assert "Ines Duarte no longer has the role interviewer." in board
+    people = f"/openings/{opening.id}/people"
+    assert people in board
+    session.refresh(cast.hugo)
+    saved = client.submit(people, hiring_manager=str(cast.hugo.id), reason="Dana left.")
+    assert saved.status_code == 303
+    session.expire_all()
+    assert opening.hiring_manager is cast.hugo
+
+
+def test_manager_and_recruiter_of_an_onboarding_change_without_closing_anyone(
+    client, cast, session, roy
+) -> None:
+    onboarding = session.scalar(select(Onboarding))
+    client.sign_in(cast.marta)
+    page = f"/onboardings/{onboarding.id}/people"
+    assert page in client.get(f"/onboardings/{onboarding.id}").text
+    saved = client.submit(page, manager=str(cast.milan.id), recruiter=str(roy.id), reason="Back to EMEA.")
+    assert saved.status_code == 303
+    session.expire_all()
+    assert (onboarding.manager, onboarding.recruiter) == (cast.milan, roy)
+    told = session.scalars(select(Message.to_email).where(Message.kind == "person of an onboarding changed"))
+    assert sorted(told) == sorted([cast.milan.email, cast.jonas.email, roy.email, cast.rita.email])
+    assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
