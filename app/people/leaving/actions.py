@@ -88,7 +88,7 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
     if isinstance(chosen, str) and chosen in end.instead:
         return Handover(None, chosen, reason, by)
     if not isinstance(chosen, User):
-        raise RuleBroken("Choose who takes this over.", field=end.key)
+        raise RuleBroken(rules.CHOOSE_WHO, field=end.key)
     if chosen.id == end.owner.id or not chosen.active or not can_take(end.kind, end, chosen):
         raise RuleBroken(f"{chosen.name} cannot take this over. Choose someone else.", field=end.key)
     return Handover(chosen, None, reason, by)

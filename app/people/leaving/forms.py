@@ -10,6 +10,7 @@ from wtforms import SelectField
 from wtforms.validators import Optional
 
 from app.people.leaving.ends import Kind, LooseEnd
+from app.people.leaving.rules import CHOOSE_WHO
 from app.people.models import User
 from app.shared.forms import Form, Paragraphs, choices
 
@@ -26,6 +27,15 @@ class HandoverForm(Form):
     reason = Paragraphs("Reason", description="Everyone concerned can read it in the history.")
     ends: Sequence[LooseEnd]
     people: Mapping[str, User]
+    asks_for_all: bool
+
+    def validate(self, *args: Any, **values: Any) -> bool:
+        """Ask for every choice that is missing at once, where all have to be made."""
+        is_valid = bool(super().validate(*args, **values))
+        missing = [key for key, chosen in self.choices.items() if chosen is None and self.asks_for_all]
+        for key in missing:
+            self[key].errors = [*self[key].errors, CHOOSE_WHO]
+        return is_valid and not missing
 
     @property
     def choices(self) -> dict[str, User | str | None]:
@@ -54,8 +64,13 @@ class HandoverForm(Form):
         return str(every.data or "") if every is not None else ""
 
 
-def handover_form(ends: Sequence[LooseEnd], offered: Mapping[str, Sequence[User]]) -> HandoverForm:
-    """A form with a list of people for each loose end that someone can take over."""
+def handover_form(
+    ends: Sequence[LooseEnd], offered: Mapping[str, Sequence[User]], *, asks_for_all: bool
+) -> HandoverForm:
+    """A form with a list of people for each loose end that someone can take over.
+
+    `asks_for_all` is true where every one of them needs a choice.
+    """
     people = {str(user.id): user for each in offered.values() for user in each}
     fields: dict[str, Any] = {}
     for kind, group in groupby(ends, key=lambda end: end.kind):
@@ -72,7 +87,7 @@ def handover_form(ends: Sequence[LooseEnd], offered: Mapping[str, Sequence[User]
             labels = [(str(user.id), _named(user)) for user in offered[end.key]]
             fields[end.key] = _list(end.what, [first, *labels, *end.instead.items()])
     form: HandoverForm = type("HandoverFormOf", (HandoverForm,), fields)()
-    form.ends, form.people = ends, people
+    form.ends, form.people, form.asks_for_all = ends, people, asks_for_all
     return form
 
 

@@ -8,6 +8,8 @@ from app.access.roles import Role
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import listed
 
+CHOOSE_WHO = "Choose who takes this over."
+
 
 def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: Collection[Role]) -> None:
     """Raise Conflict if another admin closed the account or took the roles meanwhile."""

@@ -22,7 +22,7 @@ def leave(user: User) -> Answer:
     if not user.active:
         return see("leaving.mend", user_id=user.id)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
-    form = handover_form(ends, queries.successors(ends, leaver=user))
+    form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=True)
     going = {"takes": takes, "closing": closing, "choices": form.choices, "reason": form.reason.data}
     if form.carries_out(actions.leave, user, **going, by=current_user):
         done = "The account is closed" if closing else "The roles are taken"
@@ -50,7 +50,7 @@ def close_at_once(user: User) -> Answer:
 @rooms.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
 def mend(user: User) -> Answer:
     ends = queries.left_over(user, reader=current_user)
-    form = handover_form(ends, queries.successors(ends, leaver=user))
+    form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=False)
     chosen = {"choices": form.choices, "reason": form.reason.data}
     if form.carries_out(actions.mend, user, **chosen, by=current_user):
         flash("Handed over. Everyone concerned gets a mail.", "good")

@@ -29,6 +29,6 @@ __all__ = [
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
-    "undo_assignment",
     "release_isr",
+    "undo_assignment",
 ]
