@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
@@ -45,11 +46,16 @@ def _openings(reader: User, most: int | None):  # type: ignore[no-untyped-def]
     return select(Opening).where(goes_on(), seen).order_by(Opening.id).limit(most)
 
 
+@dataclass(frozen=True)
 class Membership:
     """A person in the hiring team of one stage."""
 
-    def __init__(self, stage: Stage, user: User) -> None:
-        self.stage, self.user, self.id = stage, user, f"{stage.id}_{user.id}"
+    stage: Stage
+    user: User
+
+    @property
+    def id(self) -> str:
+        return f"{self.stage.id}_{self.user.id}"
 
 
 def _memberships(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEnd]:
