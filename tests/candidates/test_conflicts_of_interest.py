@@ -140,10 +140,10 @@ def test_an_opening_someone_applied_to_does_not_exist_for_them(app, client, cast
 @pytest.mark.parametrize("who", ["rita", "dana", "ines"])
 def test_nothing_of_it_stands_in_a_list(app, client, cast, session, beside, who):
     person = getattr(cast, who)
-    person.granted_roles = [GrantedRole(role=role) for role in (Role.RECRUITER, Role.HIRING_MANAGER)]
     elsewhere = an_application(cast, 1, candidate=a_candidate("Wen Zhao"))
     both = an_application(cast, 1, opening=elsewhere.opening, candidate=a_candidate("Lena Vogt"))
     an_application(cast, 2, opening=beside.opening, candidate=both.candidate)
+    person.granted_roles = [GrantedRole(role=role) for role in (Role.RECRUITER, Role.HIRING_MANAGER)]
     client.sign_in(person)
     text = "".join(client.get(page).text for page in ("/", "/openings", "/candidates"))
     assert "Mateusz Lis" not in text

@@ -98,6 +98,7 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
         "resource_id",
         "candidate_id",
         "claim_id",
+        "message_id",
     }
     assert set(SIGHT) == set(LISTS) | from_another_page
 
