@@ -20,6 +20,7 @@ from app.candidates.actions import see_to_link_request
 from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.sweeping import sweep_documents
 from app.candidates.documents.worker import read_one_document
+from app.erasure.actions import forget_one_notice
 from app.interviews.actions import send_one_nudge
 from app.jobs.submitting import take_submitted_application
 from app.onboarding.actions import send_one_reminder
@@ -72,6 +73,7 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
         send_one_nudge,
         send_one_reminder,
         remove_one_erased_file,
+        forget_one_notice,
         sweep_documents,
         sweep_deliveries,
         sweep_sessions,

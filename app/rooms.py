@@ -10,6 +10,7 @@ from flask_wtf import CSRFProtect
 from app.availability.views import rooms as availability
 from app.candidates.views import rooms as candidates
 from app.door import is_hook
+from app.erasure.views import rooms as erasure
 from app.home.health import rooms as health
 from app.home.views import rooms as home
 from app.interviews import leaving as interviews_leaving
@@ -47,6 +48,7 @@ ROOMS = [
     questionnaire,
     interviews,
     portal,
+    erasure,
     availability,
     onboarding,
     plans,

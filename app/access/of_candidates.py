@@ -19,6 +19,13 @@ def recruits_candidate(person: Any, candidate: Any) -> bool:
     return not applied or any(not applied_to(person, each.opening_id) for each in applied)
 
 
+def erases_candidate(person: Any, candidate: Any) -> bool:
+    """Admins and recruiters, never of their own record."""
+    if is_same_person(person, candidate):
+        return False
+    return is_admin(person, candidate) or recruits_candidate(person, candidate)
+
+
 def parts_match(person: Any, candidate: Any) -> bool:
     """Admins, of a candidate who is matched with an account that is not their own."""
     matched = candidate.user_id is not None and not is_same_person(person, candidate)

@@ -59,6 +59,7 @@ class Permission(Enum):
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details and merge two records of one person."
     ANSWER_REFERRAL = "The colleague an applicant named as who referred them confirms or denies it."
+    ERASE_CANDIDATE = "Recruiters and admins delete what is kept of a candidate, or keep it, with a reason."
     PART_MATCH = "Admins part a candidate from the account of somebody else."
 
     # A document

@@ -54,6 +54,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.EDIT_CANDIDATE: of_candidates.recruits_candidate,
     Permission.ANSWER_REFERRAL: of_candidates.is_named_referrer,
     Permission.PART_MATCH: of_candidates.parts_match,
+    Permission.ERASE_CANDIDATE: of_candidates.erases_candidate,
     Permission.VIEW_DOCUMENT: p.either(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
@@ -104,7 +105,7 @@ PUBLIC = frozenset({"job_id"})
 SIGHT: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
-    "candidate_id": p.either(of_candidates.recruits_candidate, of_candidates.parts_match),
+    "candidate_id": p.either(of_candidates.erases_candidate, of_candidates.parts_match),
     "claim_id": of_candidates.is_named_referrer,
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],

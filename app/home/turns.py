@@ -132,10 +132,9 @@ def _erasures(user: User) -> Iterator[Turn]:
     for application in erasures_asked_of(user):
         candidate = application.candidate
         assert candidate.erasure_asked_at is not None  # noqa: S101 - they are those who asked
-        url = url_for("pipeline.application", application_id=application.id)
-        yield Turn(
-            candidate.erasure_asked_at, f"{candidate.name} asks to be erased", "Their data", "Open", url
-        )
+        url = url_for("erasure.decide_erasure", candidate_id=candidate.id)
+        what = f"{candidate.name} requested deletion"
+        yield Turn(candidate.erasure_asked_at, what, "Their data", "Decide", url)
 
 
 def _referrals(user: User) -> Iterator[Turn]:

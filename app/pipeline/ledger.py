@@ -18,7 +18,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, Verb
 from app.shared import clock
 from app.shared.database import db
-from app.shared.refusals import Conflict
+from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment
 
 
@@ -33,6 +33,8 @@ def take_in_hand(application: Application, version: int, *, by: User | None) -> 
     if application.version != version:
         reader = by or application.candidate
         raise Conflict(_told(last_transition(application), zone=reader.time_zone))
+    if application.candidate.erased_at is not None:
+        raise RuleBroken("The data of this candidate was erased: their application stays as it is.")
 
 
 def last_transition(application: Application) -> Transition:

@@ -32,5 +32,5 @@ def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
         to=recruiter,
         subject_of=candidate,
         candidate=candidate,
-        page=address_of("/"),
+        page=address_of(f"/candidates/{candidate.id}/erasure"),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",  # or INSERT OR REPLACE would delete a row past its triggers
         "busy_timeout=20000",
+        "secure_delete=ON",  # what is deleted or replaced is overwritten, not only marked as free
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -114,6 +116,17 @@ def keep_despite_refusal(work: Callable[[], None]) -> None:
     db.session.rollback()
     work()
     db.session.commit()
+
+
+def forget_deleted_rows() -> None:
+    """Write SQLite's log back into its file, so that it holds no older text of what was erased.
+
+    PostgreSQL removes old versions of rows by itself (autovacuum). Called between transactions; where others
+    read at this moment, the next call does it.
+    """
+    if db.engine.dialect.name == "sqlite":
+        with closing(db.engine.raw_connection()) as connection:  # a checkpoint is none in a transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def is_away(error: BaseException) -> bool:

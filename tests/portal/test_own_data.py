@@ -168,9 +168,9 @@ def test_asking_to_be_erased_is_on_record_and_the_recruiter_is_told(client, cast
     assert (answer.status_code, answer.location) == (303, "/my/data")
     candidate = application.candidate
     assert moment(candidate.erasure_asked_at, candidate.time_zone) in own_page(client, "/my/data")
-    assert [line.sentence for line in activity_of(candidate)] == ["asked to be erased"]
+    assert [line.sentence for line in activity_of(candidate)] == ["requested deletion of their data"]
     told = session.scalars(select(Message)).one()
-    assert (told.to_email, told.subject) == (cast.rita.email, "Mateusz Lis asks to be erased")
+    assert (told.to_email, told.subject) == (cast.rita.email, "Mateusz Lis requested deletion of their data")
 
 
 def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, application):
@@ -179,11 +179,13 @@ def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, ap
 
     with app.test_request_context():
         lines = {
-            name: [turn.what for turn in waiting_for(getattr(cast, name)).for_reader if "erased" in turn.what]
+            name: [
+                turn.what for turn in waiting_for(getattr(cast, name)).for_reader if "deletion" in turn.what
+            ]
             for name in ("rita", "dana", "ada")
         }
 
-    assert lines == {"rita": ["Mateusz Lis asks to be erased"], "dana": [], "ada": []}
+    assert lines == {"rita": ["Mateusz Lis requested deletion"], "dana": [], "ada": []}
 
 
 def test_asking_twice_says_that_one_has_asked(client, session, application):

@@ -79,6 +79,9 @@ class Candidate(Record, Guest):
         ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
     )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    erased_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when all that said who they are was erased"
+    )
     erasure_asked_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="when they asked to have what is kept of them erased"
     )

@@ -55,11 +55,12 @@ def possible(application: Application) -> dict[str, Any]:
     """What the reader can do to an application, for the buttons of its pages."""
     stages = application.opening.stages
     verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
+    is_erased = application.candidate.erased_at is not None
     return {
-        "verbs": [verb.value for verb in verbs],
+        "verbs": [] if is_erased else [verb.value for verb in verbs],
         "missing": queries.missing_for(current_user, application),
         "next_stage": application.opening.stage_after(application.stage),
-        "undoable": undoable_move(application),
+        "undoable": None if is_erased else undoable_move(application),
     }
 
 

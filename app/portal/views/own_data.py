@@ -30,6 +30,6 @@ def download_data() -> Answer:
 def ask_for_erasure() -> Answer:
     candidate, form = present_guest(), Form()
     if form.carries_out(actions.ask_for_erasure, candidate):
-        flash("You have asked to be erased. Your recruiter is told.", "good")
+        flash("You have requested deletion of your data. Your recruiter decides and writes to you.", "good")
         return see("portal.own_data")
     return render_template("portal/erasure.html", candidate=candidate, form=form), form.status

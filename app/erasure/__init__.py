@@ -1,0 +1,1 @@
+"""Erasing what is kept of a candidate: what goes, what holds it back, and the decision, with its reason."""

@@ -1,0 +1,62 @@
+"""Deciding on an erasure: it goes, or it stays with a reason. The person is told either way."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.candidates.models import Candidate
+from app.erasure import mail, rules
+from app.erasure.queries import held_back
+from app.erasure.removal import remove_texts
+from app.outbox.models import Message, MessageState
+from app.people.models import User
+from app.shared.database import db, forget_deleted_rows
+from app.shared.refusals import RuleBroken
+
+
+def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
+    """Erase what is kept of a candidate for good, and tell them with a last mail.
+
+    The records keep their counts under a candidate without a name. Raises RuleBroken while a running
+    process holds the data back, where it has gone already, and for a reason that names the candidate.
+    """
+    db.session.refresh(candidate, with_for_update=True)
+    rules.check_erasable(held_back(candidate, by), is_erased=candidate.erased_at is not None)
+    rules.check_reason(reason, name=candidate.name, email=candidate.email)
+    recipient = mail.recipient_of(candidate)
+    remove_texts(candidate)
+    record_activity(ActivityVerb.ERASED_CANDIDATE, candidate, by=by, reason=reason)
+    mail.tell_erased(recipient, candidate)
+
+
+def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
+    """Keep a candidate's data, and tell them why. They can ask again.
+
+    Raises RuleBroken for somebody who did not ask, or was erased.
+    """
+    db.session.refresh(candidate, with_for_update=True)
+    if candidate.erasure_asked_at is None:
+        raise RuleBroken("This candidate has not requested deletion.")
+    candidate.erasure_asked_at = None
+    record_activity(ActivityVerb.REFUSED_ERASURE, candidate, by=by, reason=reason)
+    mail.tell_refused(candidate, reason)
+
+
+def forget_one_notice() -> bool:
+    """Remove the address of an erased person once the mail that told them has left or failed; commit.
+
+    Answers whether there was one. The space of what was erased is then overwritten.
+    """
+    settled = (Message.kind == mail.ERASED, Message.state != MessageState.WAITING, Message.body != "")
+    notice = db.session.scalar(select(Message).where(*settled).limit(1).with_for_update(skip_locked=True))
+    if notice is None:
+        return False
+    candidate_id = int(notice.about.partition(":")[2])
+    blank = {"to_name": rules.ERASED_NAME, "to_email": rules.erased_email(candidate_id)}
+    values = blank | {"subject": rules.ERASED_TEXT, "body": "", "problem": None}
+    db.session.execute(update(Message).where(Message.id == notice.id).values(**values))
+    db.session.commit()
+    forget_deleted_rows()
+    return True

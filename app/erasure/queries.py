@@ -1,0 +1,117 @@
+"""What is kept of a candidate, and what holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import url_for
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from app.activity.actions import about
+from app.candidates.models import Application, Candidate, Document, Status
+from app.erasure.rules import HeldBack
+from app.interviews.models import Interview, InterviewState
+from app.jobs.models import SubmittedApplication
+from app.outbox.models import Message, MessageState
+from app.people.models import User
+from app.pipeline.queries import onboarding_of
+from app.questionnaire.models import Answer, Questionnaire
+from app.shared.database import db
+from app.shared.text import counted
+
+
+def what_goes(candidate: Candidate) -> list[str]:
+    """What a candidate gave and got, as counted nouns: "2 documents".
+
+    Scorecards are not counted: a reader who owes one must not learn that others are in.
+    """
+    of_them = Application.candidate_id == candidate.id
+    counted_of = {
+        "answer": select(Answer).join(Questionnaire).join(Application).where(of_them),
+        "document": select(Document).where(Document.candidate_id == candidate.id),
+        "mail": select(Message).where(Message.to_email == candidate.email),
+    }
+    numbers = {
+        noun: db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+        for noun, statement in counted_of.items()
+    }
+    return [counted(number, noun) for noun, number in numbers.items() if number]
+
+
+def is_about(candidate: Candidate) -> ColumnElement[bool]:
+    """The condition of a mail that is about a candidate, or went to their address."""
+    return Message.about.in_(records_of(candidate)) | (Message.to_email == candidate.email)
+
+
+def records_of(candidate: Candidate) -> list[str]:
+    """The names by which mail and activity know a candidate and all that belongs to their applications."""
+    own = select(Application.id).where(Application.candidate_id == candidate.id)
+    ids = {
+        "application": own,
+        "interview": select(Interview.id).where(Interview.application_id.in_(own)),
+        "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
+    }
+    names = [about(candidate)]
+    for name, statement in ids.items():
+        names += [f"{name}:{number}" for number in db.session.scalars(statement)]
+    return names
+
+
+def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
+    """The running processes that must end first, each with the page where it does, as the reader may know.
+
+    A reader who owes a scorecard themselves is shown no other: who has submitted theirs would show.
+    """
+    applications = db.session.scalars(
+        select(Application)
+        .where(Application.candidate_id == candidate.id)
+        .options(joinedload(Application.opening), joinedload(Application.stage))
+        .order_by(Application.id)
+    ).all()
+    found = [each for application in applications for each in _of_application(application, reader)]
+    waiting = select(func.count()).where(
+        Message.to_email == candidate.email,
+        Message.about.in_(records_of(candidate)),
+        Message.state == MessageState.WAITING,
+    )
+    if count := db.session.scalar(waiting):
+        where = applications[-1] if applications else None
+        url = url_for("pipeline.application", application_id=where.id) if where else ""
+        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate has yet to leave", url))
+    sent = select(func.count()).where(SubmittedApplication.email == candidate.email)
+    if db.session.scalar(sent):
+        found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))
+    return found
+
+
+def _of_application(application: Application, reader: User) -> Iterator[HeldBack]:
+    page = url_for("pipeline.application", application_id=application.id)
+    name = application.opening.name
+    if application.status is Status.ACTIVE:
+        yield HeldBack(f"the application to {name} is under way: decline or withdraw it first", page)
+    if application.status is Status.HIRED and _is_employed(application):
+        yield HeldBack(f"they were hired from {name}, and the employment needs these records", page)
+    owed = _owed(application)
+    own = [interview for interview in owed if interview.interviewer_id == reader.id]
+    for interview in own or owed:
+        url = url_for("interviews.interview", interview_id=interview.id)
+        who = "you owe" if own else f"{interview.interviewer.name} owes"
+        yield HeldBack(f"{who} a scorecard: cancel the interview or waive it first", url)
+
+
+def _is_employed(application: Application) -> bool:
+    """Whether the person hired still works here: their account is open, or their onboarding runs."""
+    onboarding = onboarding_of(application)
+    user = application.candidate.user
+    return (onboarding is not None and onboarding.ended_at is None) or (user is not None and user.active)
+
+
+def _owed(application: Application) -> Sequence[Interview]:
+    statement = (
+        select(Interview)
+        .where(Interview.application_id == application.id, Interview.state == InterviewState.SCHEDULED)
+        .options(joinedload(Interview.interviewer))
+        .order_by(Interview.starts_at)
+    )
+    return db.session.scalars(statement).all()

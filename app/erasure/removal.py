@@ -1,0 +1,110 @@
+"""Removing the words of a candidate from every table, while the records keep their counts.
+
+What is a person's own, or is text about them, goes. Moves, ratings, days and counts stay, under a candidate
+without a name. Records that never change point to notes; the notes lose their text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, or_, select, update
+
+from app.activity.models import Activity, Note
+from app.candidates.documents.erasing import erase_documents
+from app.candidates.models import (
+    Application,
+    Candidate,
+    CandidateLink,
+    FormerEmail,
+    PartedMatch,
+    ReferralClaim,
+    Word,
+)
+from app.erasure.queries import is_about, records_of
+from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
+from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
+from app.outbox.models import Message, MessageState
+from app.people.models import LinkRequest
+from app.pipeline.models import Transition
+from app.questionnaire.models import Answer, Questionnaire
+from app.sessions.actions import end_candidate_sessions
+from app.shared import clock
+from app.shared.database import db
+
+
+def remove_texts(candidate: Candidate) -> None:
+    """Remove everything that says who a candidate is, and what they or others wrote."""
+    applications = select(Application.id).where(Application.candidate_id == candidate.id).scalar_subquery()
+    interviews = select(Interview.id).where(Interview.application_id.in_(applications)).scalar_subquery()
+    _remove_mail(candidate)
+    _remove_notes(candidate, applications, interviews)
+    _remove_answers(applications)
+    _remove_scorecard_texts(interviews)
+    db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
+    erase_documents(candidate)
+    _remove_the_way_in(candidate)
+    _remove_the_person(candidate)
+    db.session.expire_all()
+
+
+def _remove_mail(candidate: Candidate) -> None:
+    """Of mail to colleagues the text goes; of mail to the candidate their name and address as well."""
+    nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
+    blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
+    mails = is_about(candidate)
+    waiting = (mails, Message.state == MessageState.WAITING)
+    db.session.execute(update(Message).where(*waiting).values(state=MessageState.CANCELLED))
+    to_them = (mails, Message.to_email == candidate.email)
+    from_them = (mails, Message.reply_to == candidate.email)
+    db.session.execute(update(Message).where(*from_them).values(reply_to=None))
+    db.session.execute(update(Message).where(mails).values(**blank))
+    db.session.execute(update(Message).where(*to_them).values(**nameless))
+
+
+def _remove_notes(candidate: Candidate, applications: object, interviews: object) -> None:
+    pointing = or_(
+        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(records_of(candidate)))),
+        Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
+        Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
+    )
+    db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))
+
+
+def _remove_answers(applications: object) -> None:
+    asked = Questionnaire.application_id.in_(applications)  # type: ignore[arg-type]
+    questionnaires = select(Questionnaire.id).where(asked).scalar_subquery()
+    answers = Answer.questionnaire_id.in_(questionnaires)
+    db.session.execute(update(Answer).where(answers).values(text=ERASED_TEXT))
+    db.session.execute(update(Questionnaire).where(asked).values(draft=None, draft_at=None))
+
+
+def _remove_scorecard_texts(interviews: object) -> None:
+    """Ratings and recommendations are numbers and words of a list: they stay."""
+    of_them = Scorecard.interview_id.in_(interviews)  # type: ignore[arg-type]
+    scorecards = select(Scorecard.id).where(of_them).scalar_subquery()
+    versions = ScorecardVersion.scorecard_id.in_(scorecards)
+    drafts = ScorecardDraft.interview_id.in_(interviews)  # type: ignore[arg-type]
+    texts = dict.fromkeys(("take_aways", "pros", "cons"), ERASED_TEXT)
+    db.session.execute(delete(ScorecardDraft).where(drafts))
+    db.session.execute(delete(ScorecardVersion).where(versions))
+    db.session.execute(
+        update(Scorecard).where(of_them).values(**texts, private_note="", next_note="", survey=[], jobs=[])
+    )
+
+
+def _remove_the_way_in(candidate: Candidate) -> None:
+    """Their sessions and links end, and nothing leads from an address or an account to them any more."""
+    end_candidate_sessions(candidate.id)
+    db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
+    for pointing in (FormerEmail, PartedMatch, ReferralClaim):
+        db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
+    db.session.execute(delete(LinkRequest).where(LinkRequest.email == candidate.email))
+
+
+def _remove_the_person(candidate: Candidate) -> None:
+    candidate.name, candidate.email = ERASED_NAME, erased_email(candidate.id)
+    candidate.phone, candidate.location, candidate.source, candidate.links = "", "", "", []
+    candidate.matched_by = candidate.matched_at = None
+    candidate.user_id = candidate.referred_by_id = candidate.erasure_asked_at = None
+    candidate.erased_at = clock.now()
+    db.session.flush()
+    db.session.execute(delete(Word).where(Word.candidate_id == candidate.id))

@@ -1,0 +1,40 @@
+"""The page where an erasure is decided."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.models import Candidate
+from app.door import Answer, Rooms, see
+from app.erasure import actions, queries
+from app.erasure.forms import ERASE, DecideErasureForm
+
+rooms = Rooms("erasure", __name__)
+
+
+@rooms.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
+def decide_erasure(candidate: Candidate) -> Answer:
+    form, held_back = DecideErasureForm(), queries.held_back(candidate, current_user)
+    form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
+    if form.carries_out(_decide, form, candidate):
+        flash(form.result, "good")
+        return see("home.your_turn")
+    page = render_template(
+        "erasure/decide.html",
+        form=form,
+        candidate=candidate,
+        held_back=held_back,
+        goes=queries.what_goes(candidate),
+    )
+    return page, form.status
+
+
+def _decide(form: DecideErasureForm, candidate: Candidate) -> str:
+    name, reason = candidate.name, form.reason.data or ""
+    if form.decision.data == ERASE:
+        actions.erase_candidate(candidate, reason=reason, by=current_user)
+        return "The candidate's data is deleted. A last mail tells them."
+    actions.refuse_erasure(candidate, reason=reason, by=current_user)
+    return f"The data of {name} is kept. A mail tells them why."

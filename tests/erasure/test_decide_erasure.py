@@ -1,0 +1,133 @@
+"""A recruiter or admin decides on a request for deletion, with a reason; what is under way holds it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.candidates.models import Status
+from app.erasure.rules import ERASED_NAME
+from app.outbox.queries import messages_about
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import an_interview
+from tests.factories.onboardings import an_onboarding
+from tests.real.page import Page
+
+OVER = timedelta(days=-2)
+WHY = "They asked for it."
+
+
+@pytest.fixture
+def application(cast, session):
+    application = an_application(cast, 4, status=Status.DECLINED)
+    application.candidate.erasure_asked_at = clock.now()
+    return application
+
+
+def address(candidate):
+    return f"/candidates/{candidate.id}/erasure"
+
+
+def test_your_turn_leads_to_the_decision_in_one_click(client, cast, application):
+    client.sign_in(cast.rita)
+    assert f'href="{address(application.candidate)}"' in client.get("/").text
+
+
+@pytest.mark.parametrize("who", ["rita", "ada"])
+def test_it_goes_with_a_reason_on_record(client, cast, session, application, who):
+    candidate = application.candidate
+    client.sign_in(getattr(cast, who))
+    assert client.submit(address(candidate), decision="erase", reason=WHY).status_code == 303
+    (line, *_) = activity_of(candidate)
+    assert (line.sentence, line.by, line.note.text) == ("erased their data", getattr(cast, who), WHY)
+    assert (candidate.name, candidate.erasure_asked_at) == (ERASED_NAME, None)
+    assert client.get(address(candidate)).status_code == 200
+    client.sign_in(cast.rita)
+    assert "Erased candidate" in client.get(f"/applications/{application.id}").text
+
+
+def test_a_refusal_is_told_with_its_reason_and_they_can_ask_again(client, cast, session, application):
+    candidate = application.candidate
+    client.sign_in(cast.rita)
+    why = "Law asks us to keep applications for six months: until 3 May."
+    assert client.submit(address(candidate), decision="keep", reason=why).status_code == 303
+    (mail,) = messages_about(candidate)
+    assert (mail.to_email, why in mail.body) == (candidate.email, True)
+    assert (candidate.name, candidate.erasure_asked_at) == ("Mateusz Lis", None)
+    client.come_by_link(candidate)
+    assert client.submit("/my/data/erasure").status_code == 303
+
+
+def test_a_reason_that_names_them_is_refused_and_kept_as_typed(client, cast, application):
+    client.sign_in(cast.rita)
+    answer = client.submit(address(application.candidate), decision="erase", reason="Mateusz wants it.")
+    assert (answer.status_code, "Mateusz wants it." in answer.text) == (422, True)
+    assert application.candidate.name == "Mateusz Lis"
+
+
+def test_without_a_request_it_can_go_but_there_is_nothing_to_refuse(client, cast, application):
+    application.candidate.erasure_asked_at = None
+    client.sign_in(cast.rita)
+    assert client.form_for(address(application.candidate)).offered["decision"] == ["erase"]
+
+
+def test_an_application_under_way_holds_it_back(client, cast, session):
+    application = an_application(cast, 4)
+    application.candidate.erasure_asked_at = clock.now()
+    client.sign_in(cast.rita)
+    page = client.get(address(application.candidate)).text
+    assert "is under way: decline or withdraw it first" in page
+    assert client.form_for(address(application.candidate)).offered["decision"] == ["keep"]
+    forged = client.forge(address(application.candidate), decision="erase", reason=WHY)
+    assert forged.status_code == 422
+    assert application.candidate.name == "Mateusz Lis"
+
+
+def test_an_owed_scorecard_holds_it_back(client, cast, application):
+    an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    assert "Ines Duarte owes a scorecard" in client.get(address(application.candidate)).text
+
+
+def test_who_owes_a_scorecard_is_not_shown_who_else_does(client, cast, application):
+    an_interview(application, cast.ines, starts_in=OVER)
+    an_interview(application, cast.rita, starts_in=OVER)
+    client.sign_in(cast.rita)
+    page = client.get(address(application.candidate)).text
+    assert ("you owe a scorecard" in page.lower(), "Ines Duarte" in page) == (True, False)
+
+
+def test_an_employment_holds_it_back(client, cast, session):
+    onboarding = an_onboarding(cast)
+    client.sign_in(cast.rita)
+    page = client.get(address(onboarding.application.candidate)).text
+    assert "the employment needs these records" in page
+
+
+def test_nothing_moves_an_erased_application(client, cast, application):
+    client.sign_in(cast.rita)
+    client.submit(address(application.candidate), decision="erase", reason=WHY)
+    page = Page(client.get(f"/applications/{application.id}").text)
+    assert not [button for button in page.all("a", "button") if button.text.strip() == "Reopen"]
+    answer = client.forge(
+        f"/applications/{application.id}/reopen", version=application.version, reason="They are back."
+    )
+    assert answer.status_code == 422
+    assert "erased" in answer.text
+
+
+def test_their_way_in_ends(client, app, cast, application):
+    client.come_by_link(application.candidate)
+    recruiter = app.test_client()
+    recruiter.sign_in(cast.rita)
+    recruiter.submit(address(application.candidate), decision="erase", reason=WHY)
+    assert client.get("/my").status_code == 303
+
+
+def test_nobody_erases_their_own(client, cast, session):
+    own = an_application(cast, 2, candidate=a_candidate(user=cast.ada), status=Status.DECLINED)
+    client.sign_in(cast.ada)
+    assert client.get(address(own.candidate)).status_code == 404

@@ -1,0 +1,173 @@
+"""After an erasure no table, file or index holds the candidate's name, email or words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import MetaData, select
+from sqlalchemy.engine import make_url
+
+from app.activity.actions import note_of
+from app.candidates.documents.erasing import remove_one_erased_file
+from app.candidates.documents.worker import read_one_document
+from app.candidates.models import Application, Candidate, FormerEmail
+from app.erasure.actions import erase_candidate, forget_one_notice
+from app.erasure.rules import ERASED_NAME
+from app.interviews.models import InterviewState, ScorecardDraft, ScorecardVersion
+from app.outbox.worker import deliver
+from app.pipeline.actions import decline
+from app.pipeline.letters import Letter
+from app.pipeline.rules import DeclineReason
+from app.shared import clock
+from app.shared.database import db
+from tests.factories.applications import an_opening
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.jobs.applying import applies
+
+NAME, EMAIL = "Xanthippe Quillfeather", "xq.person@quill.example"
+WORD = "zyzzyva"  # stands in every text that the candidate or others write
+TRACES = ("xanthippe", "quillfeather", "xq.person", "quill.example", WORD)
+
+
+@pytest.fixture
+def documents_folder(tmp_path: Path) -> Path:
+    """One of this test alone: the whole of it is searched."""
+    return tmp_path / "documents"
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+@pytest.fixture
+def erasable(client, cast, session, smtp_server) -> Candidate:
+    """Somebody who applied, answered, was interviewed and declined, with a text in every place there is."""
+    opening = an_opening(cast)
+    session.commit()
+    text = f"{NAME} {EMAIL} {WORD}\nFour years of renewals.".encode()
+    answer = applies(
+        client, opening, resume=text, name=NAME, email=EMAIL, location=f"{WORD} town", source=WORD
+    )
+    assert answer.status_code == 303
+    again = {"name": f"{NAME} {WORD}", "email": EMAIL, "location": WORD}
+    assert applies(client, opening, resume=text, **again).status_code == 303
+    candidate = session.scalars(select(Candidate).where(Candidate.email == EMAIL)).one()
+    application = session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
+    candidate.phone = WORD
+    session.add(FormerEmail(email=f"old.{EMAIL}", candidate_id=candidate.id))
+    read_one_document()
+    asked = a_questionnaire(application, answers=[f"{WORD} {NAME}"] * 3)
+    asked.draft = [WORD]
+    interview = an_interview(
+        application,
+        cast.ines,
+        stage=opening.stages[3],
+        starts_in=timedelta(days=-2),
+        place=f"https://meet.example/{WORD}",
+    )
+    scorecard = a_scorecard(
+        interview, take_aways=WORD, pros=NAME, cons=WORD, private_note=WORD, next_note=WORD
+    )
+    scorecard.survey, scorecard.jobs = [["Why?", WORD]], [{"employer": WORD}]
+    session.add(
+        ScorecardVersion(scorecard_id=scorecard.id, edition=1, said_at=clock.now(), said={"pros": WORD})
+    )
+    draft = {"interview_id": interview.id, "user_id": cast.ines.id, "edition": 1, "number": 1}
+    session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
+    gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
+    gone.ended_note = note_of(f"{WORD} was ill")
+    client.come_by_link(candidate)
+    decline(
+        application,
+        version=application.version,
+        reason=DeclineReason.SKILLS,
+        note=f"{NAME} {WORD}",
+        letter=Letter.AFTER_INTERVIEW,
+        paragraph=f"Dear {WORD}",
+        by=cast.rita,
+    )
+    client.submit("/my/data/erasure")
+    session.commit()
+    clock.move(timedelta(hours=2))
+    while deliver():
+        pass
+    assert len(smtp_server.messages) > 2
+    return candidate
+
+
+@pytest.fixture(autouse=True)
+def _time_moves() -> Iterator[None]:
+    clock.freeze(clock.now())
+    yield
+    clock.unfreeze()
+
+
+def test_the_search_would_find_them(erasable, documents_folder, session, database):
+    session.commit()
+    tables = {table for table, _ in traces_in_tables()}
+    assert tables >= {
+        "answers",
+        "candidate_words",
+        "candidates",
+        "documents",
+        "interviews",
+        "messages",
+        "notes",
+        "questionnaires",
+        "scorecard_drafts",
+        "scorecard_versions",
+        "scorecards",
+    }
+    assert traces_in_files(documents_folder)
+
+
+def test_nothing_is_left(app, cast, erasable, documents_folder, session, smtp_server, database):
+    key, before = erasable.id, _counts()
+    with app.test_request_context():
+        erase_candidate(erasable, reason="They asked for it.", by=cast.rita)
+    session.commit()
+    while remove_one_erased_file():
+        pass
+    while deliver():
+        pass
+    while forget_one_notice():
+        pass
+
+    assert traces_in_tables() == []
+    assert traces_in_files(documents_folder) == []
+    if database == "sqlite":
+        assert traces_in_files(Path(make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database).parent) == []
+    assert smtp_server.messages[-1]["To"] == f"{NAME} <{EMAIL}>", "they are told"
+    assert session.get_one(Candidate, key).name == ERASED_NAME
+    assert _counts() == before, "the records keep their counts"
+
+
+def traces_in_tables() -> list[tuple[str, str]]:
+    """Every value of the database in which something of the candidate can be read: table and value."""
+    metadata = MetaData()
+    metadata.reflect(db.session.connection())
+    return [
+        (table.name, str(value))
+        for table in metadata.sorted_tables
+        for row in db.session.execute(select(table)).all()
+        for value in row
+        if any(trace in str(value).lower() for trace in TRACES)
+    ]
+
+
+def traces_in_files(folder: Path) -> list[str]:
+    """The files under a folder in which something of the candidate can be read."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [f.name for f in files if any(trace.encode() in f.read_bytes().lower() for trace in TRACES)]
+
+
+def _counts() -> dict[str, int]:
+    counted = ("applications", "transitions", "interviews", "scorecards", "ratings", "questionnaires")
+    metadata = MetaData()
+    metadata.reflect(db.session.connection(), only=counted)
+    return {name: len(db.session.execute(select(metadata.tables[name])).all()) for name in counted}
