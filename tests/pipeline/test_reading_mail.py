@@ -1,0 +1,63 @@
+"""Whoever runs an application reads there what was written to the candidate and to colleagues."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.interviews.actions import schedule_interview
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.real.page import Page
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, 4)
+
+
+@pytest.fixture
+def sent(cast, session, application):
+    """The mail to the candidate that an interview with Ines is scheduled, which has left."""
+    schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=clock.now() + timedelta(days=3),
+        place="https://meet.example/noor",
+        version=application.version,
+        by=cast.rita,
+    )
+    mails = messages_about(application, *application.interviews)
+    mail = next(each for each in mails if each.to_email == application.candidate.email)
+    mail.state, mail.sent_at = MessageState.SENT, clock.now()
+    return mail
+
+
+def texts(page: str) -> list[str]:
+    """The texts of the mails on the page of an application."""
+    return [each.text for each in Page(page).all("div") if each.attributes.get("class") == "text"]
+
+
+@pytest.mark.parametrize("who", ["rita", "dana"])
+def test_a_sent_mail_is_read_on_the_application(client, cast, application, sent, who):
+    client.sign_in(getattr(cast, who))
+    assert sent.body in texts(client.get(f"/applications/{application.id}").text)
+
+
+def test_who_owes_a_scorecard_reads_no_mail_about_interviews(client, cast, session, application, sent):
+    """A reminder that was taken back would tell that somebody's scorecard is in."""
+    own = schedule_interview(
+        application,
+        interviewer=cast.rita,
+        starts_at=clock.now() + timedelta(days=4),
+        place="Here",
+        version=application.version,
+        by=cast.dana,
+    )
+    client.sign_in(cast.rita)
+    bodies = {mail.body for mail in messages_about(*application.interviews)}
+    assert own.is_owed
+    assert bodies.isdisjoint(texts(client.get(f"/applications/{application.id}").text))
