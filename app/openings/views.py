@@ -69,7 +69,7 @@ def change_opening_people(opening: Opening) -> Answer:
     chosen["hiring_manager"] = people.get(form.hiring_manager.data)
     if form.carries_out(people_of.change_opening_people, opening, **chosen, by=current_user):
         flash("Saved. Those concerned get a mail.", "good")
-        return see("openings.list_openings")
+        return see("pipeline.list_openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
 

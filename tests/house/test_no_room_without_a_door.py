@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask_login import AnonymousUserMixin
@@ -17,7 +19,10 @@ from app.shared.database import db
 from config import Settings
 from tests.factories.applications import a_candidate, an_application
 from tests.house.company import found_company, rooms
+from tests.house.source import ROOT
 from tests.real.client import StrictClient
+
+LEADS_TO = re.compile(r"""\b(?:see|url_for)\(\s*["']([a-z_]+\.[a-z_]+)["']""")
 
 
 @pytest.fixture
@@ -51,6 +56,14 @@ def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with)
     house.register_blueprint(stray)
 
     check_doors(house)
+
+
+def test_every_page_that_the_source_leads_to_exists(house):
+    """A name that no page has is a 500 after the work is done, or a page that does not open."""
+    sources = [*(ROOT / "app").rglob("*.py"), *(ROOT / "templates").rglob("*.*")]
+    named = {name for path in sources for name in LEADS_TO.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 50
+    assert named <= set(house.view_functions)
 
 
 @pytest.mark.parametrize("rule", ["/x/<int:stray_id>", "/x/<stray_id>", "/x/<int:number>", "/x/<uuid:key>"])

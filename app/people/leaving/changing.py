@@ -13,6 +13,7 @@ from app.people.models import User
 def change_or_hand_over(
     user: User,
     *,
+    email: str,
     job_title: str,
     time_zone: str,
     gitlab_username: str,
@@ -28,7 +29,12 @@ def change_or_hand_over(
     wanted = set(roles)
     closes, takes = user.active and not active, user.roles - wanted if user.active else set()
     is_open = bool((closes or takes) and loose_ends(user, roles=takes, closing=closes, reader=by))
-    said = {"job_title": job_title, "time_zone": time_zone, "gitlab_username": gitlab_username}
+    said = {
+        "email": email,
+        "job_title": job_title,
+        "time_zone": time_zone,
+        "gitlab_username": gitlab_username,
+    }
     if not is_open:
         accounts.change_person(user, **said, roles=wanted, active=active, by=by)
         return None
