@@ -68,7 +68,9 @@ class Permission(Enum):
     # An interview
     VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
     SUBMIT_SCORECARD = "Its interviewer, and no one else, fills in, submits and edits its scorecard."
-    CANCEL_INTERVIEW = "Recruiters move or cancel an interview, and reassign or waive its scorecard."
+    CANCEL_INTERVIEW = (
+        "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
+    )
 
     # An onboarding, its steps and gating issues
     VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."

@@ -78,6 +78,7 @@ class ActivityVerb(Enum):
     SUBMITTED_SCORECARD = "submitted a scorecard"
     EDITED_SCORECARD = "edited a scorecard"
     WAIVED_SCORECARD = "waived a scorecard"
+    MARKED_INTERVIEW_NOT_HELD = "marked an interview as not held"
     REASSIGNED_SCORECARD = "reassigned a scorecard"
 
     # Onboarding

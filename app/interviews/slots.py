@@ -19,6 +19,7 @@ from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LATELY
+from app.openings.models import StageKind
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -52,6 +53,21 @@ def pool_of(application: Application) -> list[User]:
     team = [user for user in application.stage.hiring_team if may_interview(user, application)]
     with_hours, taken = has_hours(team), _interviewing_already(application)
     return [user for user in team if user.id in with_hours - taken]
+
+
+def could_choose(application: Application) -> bool:
+    """Whether a candidate can be asked for a time: they stand at an interview that nobody has with them."""
+    return (
+        application.is_active
+        and application.stage.kind is StageKind.INTERVIEW
+        and not has_interview_here(application)
+        and bool(pool_of(application))
+    )
+
+
+def has_interview_here(application: Application) -> bool:
+    """Whether the stage an application stands at has an interview that is not cancelled."""
+    return bool(_interviewing_already(application))
 
 
 def may_interview(user: User, application: Application) -> bool:

@@ -131,7 +131,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
         "starts_at": _at(interview.starts_at),
         "minutes": interview.minutes,
         "place": interview.place,
-        "is": course(interview.state, interview.ends_at, clock.now()).value,
+        "is": course(interview.state, interview.ends_at, clock.now(), not_held=interview.is_not_held).value,
     }
 
 

@@ -32,6 +32,7 @@ class Course(StrEnum):
     TO_COME = "to come"
     OVER = "over"
     CANCELLED = "cancelled"
+    NOT_HELD = "did not take place"
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,10 @@ def _promised(awaits: Awaits, since: datetime) -> Standing:
     return Standing(awaits, since, since + PROMISE)
 
 
-def course(state: InterviewState, ends_at: datetime, now: datetime) -> Course:
+def course(state: InterviewState, ends_at: datetime, now: datetime, *, not_held: bool = False) -> Course:
     """What became of an interview: the same whether it was held, waived or is owed a scorecard."""
+    if not_held:
+        return Course.NOT_HELD
     if state is InterviewState.CANCELLED:
         return Course.CANCELLED
     return Course.OVER if ends_at <= now else Course.TO_COME

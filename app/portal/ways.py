@@ -75,10 +75,15 @@ def way_of(application: Application) -> Way:
         status=status,
         stations=_stations(application, status),
         standing=standing(seen, now) if seen else None,
-        meetings=[Meeting(i, course(i.state, i.ends_at, now)) for i in application.interviews],
+        meetings=[_meeting(interview, now) for interview in application.interviews],
         questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=decline_notice(application) if status is Status.DECLINED else None,
     )
+
+
+def _meeting(interview: Interview, now: datetime) -> Meeting:
+    is_now = course(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
+    return Meeting(interview, is_now)
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:

@@ -1,4 +1,4 @@
-"""The verbs of interviews: ask for a time, schedule, move, cancel; save a draft of the
+"""The verbs of interviews: ask for a time, schedule, move, cancel, mark as not held; save a draft of the
 scorecard, submit it, edit it, waive it.
 
 Each holds the application's row while it works: two of them, or one and a move of the
@@ -14,6 +14,7 @@ from app.interviews.actions.changing import (
     spare_interviews,
 )
 from app.interviews.actions.drafts import save_draft
+from app.interviews.actions.not_held import mark_not_held
 from app.interviews.actions.owed import reassign_scorecard, send_one_nudge, waive_scorecard
 from app.interviews.actions.scheduling import choose_slot, schedule_interview
 from app.interviews.actions.scorecards import TELL_THAT_ONE_IS_IN, edit_scorecard, submit_scorecard
@@ -27,6 +28,7 @@ __all__ = [
     "choose_slot",
     "edit_scorecard",
     "follow_move",
+    "mark_not_held",
     "open_requests_at",
     "reassign_scorecard",
     "reschedule_interview",

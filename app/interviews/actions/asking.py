@@ -11,9 +11,9 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.interviews import mail, rules
 from app.interviews.actions.hold import take_application_in_hand
-from app.interviews.models import Interview, InterviewState, SlotRequest
-from app.interviews.slots import pool_of
-from app.openings.models import Stage, StageKind
+from app.interviews.models import SlotRequest
+from app.interviews.slots import could_choose, has_interview_here, pool_of
+from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -30,7 +30,7 @@ def ask_for_slot(application: Application, *, by: User) -> SlotRequest:
     rules.check_can_interview(application.status, application.stage.kind)
     if open_request(application) is not None:
         raise RuleBroken("The candidate is asked for a time already.")
-    if _has_met(application):
+    if has_interview_here(application):
         raise RuleBroken("There is an interview at this stage. Cancel or move it instead.")
     if not pool_of(application):
         raise RuleBroken("Nobody of this stage’s hiring team has said when they can be met.")
@@ -44,12 +44,7 @@ def follow_move(application: Application, *, by: User | None, quietly: bool = Fa
     says it again.
     """
     request = open_request(application)
-    is_wanted = (
-        application.is_active
-        and application.stage.kind is StageKind.INTERVIEW
-        and not _has_met(application)
-        and bool(pool_of(application))
-    )
+    is_wanted = could_choose(application)
     if request is not None and not (is_wanted and request.stage_id == application.stage_id):
         _end(request)
         request = None
@@ -95,13 +90,3 @@ def _end(request: SlotRequest) -> None:
     request.ended_at = clock.now()
     db.session.flush()
     mail.take_back_questions(request)
-
-
-def _has_met(application: Application) -> bool:
-    """Whether this stage has an interview that is not cancelled."""
-    statement = select(Interview.id).where(
-        Interview.application_id == application.id,
-        Interview.stage_id == application.stage_id,
-        Interview.state != InterviewState.CANCELLED,
-    )
-    return db.session.scalars(statement.limit(1)).first() is not None

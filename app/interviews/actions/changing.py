@@ -71,7 +71,8 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
 
     `by` is None where the candidate does it, who is asked to choose another time. Raises Conflict
     when it was cancelled already, or its scorecard submitted or waived; RuleBroken where it is too
-    late for the candidate, and for another's by someone who owes a scorecard on the application.
+    late for the candidate, for one's own that has begun, and for another's by someone who owes a
+    scorecard on the application.
     """
     take_in_hand(interview)
     if by is not None:
@@ -79,6 +80,8 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
     rules.check_owed(interview.state)
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())
+    elif interview.starts_at <= clock.now():
+        rules.check_not_own(own=by.id == interview.interviewer_id)
     _cancel(interview, reason=reason, by=by)
     if by is None:
         follow_move(interview.application, by=None, quietly=True)

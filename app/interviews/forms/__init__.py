@@ -1,6 +1,6 @@
 """Forms to schedule an interview, to end one, and to fill in a scorecard."""
 
-from app.interviews.forms.scheduling import LocalMoment, ReasonForm, ReassignForm, ScheduleForm
+from app.interviews.forms.scheduling import LocalMoment, NotHeldForm, ReasonForm, ReassignForm, ScheduleForm
 from app.interviews.forms.scorecards import (
     MARKS,
     NOT_ASSESSED,
@@ -17,6 +17,7 @@ __all__ = [
     "DraftForm",
     "LocalMoment",
     "MoveInterviewForm",
+    "NotHeldForm",
     "ReasonForm",
     "ReassignForm",
     "ScheduleForm",

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import current_user
-from wtforms import BooleanField, DateTimeLocalField, SelectField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from app.interviews.models import NotHeldBecause
 from app.interviews.rules import instant_in
 from app.openings.forms import named
 from app.people.models import User
@@ -78,3 +79,15 @@ class ReasonForm(Form):
     """Why an interview is cancelled, or its scorecard waived."""
 
     reason = Paragraphs("Reason")
+
+
+class NotHeldForm(Form):
+    """Who did not come to an interview."""
+
+    because = RadioField(
+        "Who did not come?",
+        [InputRequired("Say who did not come.")],
+        coerce=NotHeldBecause,
+        choices=choices([(each.value, each.sentence) for each in NotHeldBecause]),
+    )
+    note = Paragraphs("Note", required=False)

@@ -11,7 +11,14 @@ from app.interviews.mail.late import (
 )
 from app.interviews.mail.owed import OWED, tell_owed
 from app.interviews.mail.reminders import REMINDER, remind
-from app.interviews.mail.scheduling import CANCELLED, SCHEDULED, tell_cancelled, tell_moved, tell_scheduled
+from app.interviews.mail.scheduling import (
+    CANCELLED,
+    SCHEDULED,
+    tell_cancelled,
+    tell_moved,
+    tell_not_held,
+    tell_scheduled,
+)
 
 __all__ = [
     "CANCELLED",
@@ -26,6 +33,7 @@ __all__ = [
     "tell_cancelled",
     "tell_late",
     "tell_moved",
+    "tell_not_held",
     "tell_owed",
     "tell_reassigned",
     "tell_recruiter",

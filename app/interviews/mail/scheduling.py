@@ -15,6 +15,7 @@ from app.shared import clock
 SCHEDULED = "interview scheduled"
 MOVED = "interview moved"
 CANCELLED = "interview cancelled"
+NOT_HELD = "interview not held"
 
 
 def tell_scheduled(interview: Interview) -> None:
@@ -37,6 +38,18 @@ def tell_cancelled(interview: Interview) -> None:
         told.insert(0, interview.application.candidate)
     for person in told:
         _tell(interview, CANCELLED, "interviews/mail/cancelled.txt", to=person)
+
+
+def tell_not_held(interview: Interview) -> None:
+    """Tell the interviewer that no scorecard is due. The candidate hears of it from a person."""
+    post(
+        NOT_HELD,
+        "interviews/mail/not_held.txt",
+        to=interview.interviewer,
+        subject_of=interview.application,
+        reply_to=interview.application.opening.recruiter,
+        interview=interview,
+    )
 
 
 def _tell(interview: Interview, kind: str, template: str, *, to: Candidate | User, **values: Any) -> None:

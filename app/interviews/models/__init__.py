@@ -1,7 +1,13 @@
 """An interview of a candidate by one person, asked for before it and judged after it."""
 
 from app.interviews.models.drafts import ScorecardDraft
-from app.interviews.models.interviews import MEET_ALREADY, TIME_TO_SUBMIT, Interview, InterviewState
+from app.interviews.models.interviews import (
+    MEET_ALREADY,
+    TIME_TO_SUBMIT,
+    Interview,
+    InterviewState,
+)
+from app.interviews.models.not_held import NotHeldBecause
 from app.interviews.models.scorecards import Rating, Recommendation, Scorecard, ScorecardVersion
 from app.interviews.models.slot_requests import SlotRequest
 
@@ -10,6 +16,7 @@ __all__ = [
     "TIME_TO_SUBMIT",
     "Interview",
     "InterviewState",
+    "NotHeldBecause",
     "Rating",
     "Recommendation",
     "Scorecard",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
+from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
@@ -76,6 +77,7 @@ class Interview(Record):
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("not_held_because IS NULL OR state = 'cancelled'", name="not_held_is_cancelled"),
         Index("ix_interviews_state_nudges", "state", "nudges"),
     )
 
@@ -98,6 +100,9 @@ class Interview(Record):
     sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
+    )
+    not_held_because: Mapped[NotHeldBecause | None] = mapped_column(
+        one_of(NotHeldBecause, "not_held_because"), comment="who did not come; none unless not held"
     )
     cancels_at: Mapped[datetime | None] = mapped_column(
         Instant, index=True, comment="it is cancelled then, when the mail of the move that ends it leaves"
@@ -151,6 +156,21 @@ class Interview(Record):
     @property
     def is_cancelled(self) -> bool:
         return self.state is InterviewState.CANCELLED
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its start has passed."""
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_not_held(self) -> bool:
+        """Whether someone did not come. It is cancelled too, so that no rule counts it as held."""
+        return self.not_held_because is not None
+
+    @property
+    def outcome(self) -> str:
+        """Its state in a word or two for pages."""
+        return "not held" if self.is_not_held else self.state.value
 
     @property
     def is_owed(self) -> bool:

@@ -5,6 +5,7 @@ from app.interviews.rules.drafts import check_draft_fits, check_is_newest, check
 from app.interviews.rules.owed import (
     TIME_TO_SUBMIT,
     UNANSWERED,
+    check_can_be_not_held,
     check_can_be_waived,
     check_not_own,
     check_owed,
@@ -51,6 +52,7 @@ __all__ = [
     "SlotTaken",
     "ask_whether_to_keep",
     "candidate_may_change",
+    "check_can_be_not_held",
     "check_can_be_waived",
     "check_can_interview",
     "check_candidate_may_change",

@@ -14,7 +14,7 @@ FRIDAY = 4
 
 _ENDED = {
     InterviewState.HELD: "The scorecard of this interview was submitted already.",
-    InterviewState.CANCELLED: "This interview was cancelled.",
+    InterviewState.CANCELLED: "This interview was cancelled or not held.",
     InterviewState.WAIVED: "The scorecard of this interview was waived.",
 }
 
@@ -60,6 +60,12 @@ def check_tells_nothing(*, owes: bool, own: bool) -> None:
         raise RuleBroken(
             "You owe a scorecard on this application. Submit it first, or ask another recruiter."
         )
+
+
+def check_can_be_not_held(*, starts_at: datetime, now: datetime) -> None:
+    """Raise RuleBroken for an interview to come: nobody is late for it yet."""
+    if starts_at > now:
+        raise RuleBroken("This interview is still to come. Move or cancel it instead.")
 
 
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:

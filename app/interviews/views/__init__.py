@@ -7,4 +7,4 @@ rooms = Rooms("interviews", __name__)
 holds("interview_id", Interview)
 holds("own_interview_id", Interview)
 
-from app.interviews.views import draft, interview, mine, owed, scheduling  # noqa: E402,F401 - they declare their routes
+from app.interviews.views import draft, interview, mine, not_held, owed, scheduling  # noqa: E402,F401 - they declare their routes

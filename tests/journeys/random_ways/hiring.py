@@ -15,7 +15,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
-from app.interviews.models import Interview, Recommendation
+from app.interviews.models import Interview, NotHeldBecause, Recommendation
 from app.interviews.slots import slots_for, slots_to_move
 from app.onboarding.models import HireKind
 from app.openings.models import Opening
@@ -73,6 +73,10 @@ ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
     "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
     "cancel": (Permission.CANCEL_INTERVIEW, partial(interviews.cancel_interview, reason="Ill.")),
     "reassign": (Permission.CANCEL_INTERVIEW, _reassign_scorecard),
+    "not held": (
+        Permission.CANCEL_INTERVIEW,
+        partial(interviews.mark_not_held, because=NotHeldBecause.CANDIDATE, note=None),
+    ),
     "waive": (Permission.CANCEL_INTERVIEW, partial(interviews.waive_scorecard, reason="Left us.")),
 }
 OUT_OF_DATE = st.sampled_from([0] * 9 + [1])  # how many moves ago the page was made

@@ -1,0 +1,45 @@
+"""The page that marks an interview as not held, and then asks what comes next."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.door import Answer, see
+from app.interviews import actions
+from app.interviews.forms import NotHeldForm
+from app.interviews.models import Interview
+from app.interviews.slots import could_choose
+from app.interviews.views import rooms
+
+
+@rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
+def not_held(interview: Interview) -> Answer:
+    form = NotHeldForm()
+    marked = form.carries_out(
+        actions.mark_not_held,
+        interview,
+        because=form.because.data,
+        note=form.note.data,
+        by=current_user,
+    )
+    if marked:
+        flash("The interview is on record as not held.", "good")
+        return see("interviews.not_held", interview_id=interview.id)
+    if interview.is_not_held and not form.is_submitted():
+        return _what_next(interview)
+    return render_template("interviews/not_held.html", form=form, interview=interview), form.status
+
+
+def _what_next(interview: Interview) -> str:
+    application = interview.application
+    asked = next((request for request in application.slot_requests if request.is_open), None)
+    return render_template(
+        "interviews/what_next.html",
+        interview=interview,
+        application=application,
+        is_here=application.is_active and application.stage_id == interview.stage_id,
+        may_ask=asked is None and could_choose(application),
+        asked=asked,
+    )

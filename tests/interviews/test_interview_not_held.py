@@ -1,0 +1,199 @@
+"""An interview to which someone did not come: on record as not held, and then somebody asks what is next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from app.activity.queries import activity_of
+from app.interviews.actions import cancel_interview, mark_not_held, save_draft, schedule_interview
+from app.interviews.models import InterviewState, NotHeldBecause, ScorecardDraft
+from app.interviews.queries import owed_by
+from app.outbox.models import MessageState
+from app.outbox.queries import messages_about
+from app.pipeline.debrief import is_open
+from app.pipeline.letters import Letter, letters_for
+from app.pipeline.queries import facts_of, talks_of
+from app.pipeline.rules import missing
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import TUESDAY, can_be_met
+
+OVER = timedelta(hours=-2)
+CANDIDATE = NotHeldBecause.CANDIDATE
+
+
+@pytest.fixture
+def application(cast):
+    """At the peer interview, for which Ines, Rita and Sam are the hiring team."""
+    application = an_application(cast, 4)
+    application.stage.hiring_team = [cast.ines, cast.rita, cast.sam]
+    return application
+
+
+@pytest.fixture
+def interview(cast, application):
+    return an_interview(application, cast.ines, starts_in=OVER)
+
+
+def mark(client, interview, because="candidate", note="Nobody answered the call."):
+    return client.submit(f"/interviews/{interview.id}/not-held", because=because, note=note)
+
+
+def test_it_is_on_record_and_the_page_asks_what_comes_next(client, cast, application, interview):
+    can_be_met(cast.sam, TUESDAY, 9, 17)
+    client.sign_in(cast.rita)
+    answer = mark(client, interview)
+    assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}/not-held")
+    assert (interview.state, interview.not_held_because) == (InterviewState.CANCELLED, CANDIDATE)
+    line = activity_of(application)[0]
+    assert (line.sentence, line.was, line.became, line.note.text) == (
+        "marked an interview as not held",
+        "Peer interview with Ines Duarte",
+        "The candidate did not come",
+        "Nobody answered the call.",
+    )
+    page = client.get(answer.location).text
+    way = f"/applications/{application.id}"
+    for link in (f'href="{way}/interviews"', f'"{way}/slot-request"', f"{way}/decline", f"{way}/withdraw"):
+        assert link in page
+    assert f"{way}/advance" not in page
+    asked = client.submit(f"{way}/slot-request", page=answer.location)
+    assert asked.status_code == 303
+    assert "asked to choose a time, since" in client.get(answer.location).text
+
+
+def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, interview):
+    client.sign_in(cast.rita)
+    refused = mark(client, interview, because=None, note="Typed with care.")
+    assert refused.status_code == 422
+    assert "Say who did not come." in refused.text
+    assert "Typed with care." in refused.text
+    assert interview.is_owed
+    address = f"/interviews/{interview.id}/not-held"
+    assert client.forge(address, page=address, because="nobody").status_code == 422
+    assert mark(client, interview, because="other", note="").status_code == 303
+    assert (interview.not_held_because, interview.ended_note) == (NotHeldBecause.OTHER, None)
+
+
+def test_no_scorecard_is_due_and_what_waits_about_it_goes(client, session, cast, application):
+    starts_at = clock.now() + timedelta(days=2)
+    interview = schedule_interview(
+        application, interviewer=cast.ines, starts_at=starts_at, version=application.version, by=cast.rita
+    )
+    clock.move(timedelta(days=2, minutes=20))
+    save_draft(interview, typed={"pros": "x"}, number=0, tab="a", edition=0, by=cast.ines)
+    told_before = {mail.id for mail in messages_about(application)}
+
+    mark_not_held(interview, because=NotHeldBecause.INTERVIEWER, note=None, by=cast.rita)
+
+    assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
+    assert (interview.next_nudge_at, owed_by(cast.ines)) == (None, [])
+    assert {mail.state for mail in messages_about(interview)} == {MessageState.CANCELLED}
+    (told,) = [mail for mail in messages_about(application) if mail.id not in told_before]
+    assert (told.to_email, told.kind) == (cast.ines.email, "interview not held"), "and not the candidate"
+    client.sign_in(cast.ines)
+    assert application.candidate.name not in client.get("/interviews").text
+
+
+def test_it_never_counts_as_held(cast, application, interview):
+    assert letters_for(talks_of(application))[0] is Letter.AFTER_INTERVIEW
+    mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
+    assert letters_for(talks_of(application))[0] is Letter.BEFORE_ANY_TALK
+    assert missing(facts_of(application)) == "No interview was held at this stage yet."
+    assert not is_open(application)
+
+
+def test_the_same_two_can_be_scheduled_again(cast, application, interview):
+    mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
+    again = schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=clock.now() + timedelta(days=1),
+        version=application.version,
+        by=cast.rita,
+    )
+    assert again.is_owed
+
+
+def test_before_its_start_it_is_refused(client, cast, application):
+    interview = an_interview(application, cast.ines, starts_in=timedelta(minutes=1))
+    client.sign_in(cast.rita)
+    answer = mark(client, interview)
+    assert answer.status_code == 422
+    assert "still to come. Move or cancel it instead." in answer.text
+    assert "Nobody answered the call." in answer.text
+    assert interview.is_owed
+
+
+def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client, cast, interview):
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/interviews/{interview.id}/not-held")
+    mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
+    again = client.send(form, because="interviewer", note="Typed with care.")
+    assert again.status_code == 409
+    assert "was cancelled or not held" in again.text
+    assert "Typed with care." in again.text
+    assert interview.not_held_because is CANDIDATE
+    held = an_interview(interview.application, cast.sam, starts_in=OVER)
+    a_scorecard(held)
+    with pytest.raises(Conflict, match="submitted already"):
+        mark_not_held(held, because=CANDIDATE, note=None, by=cast.rita)
+    assert held.state is InterviewState.HELD
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        partial(mark_not_held, because=CANDIDATE, note="x"),
+        partial(cancel_interview, reason="x"),
+    ],
+    ids=["not held", "cancel"],
+)
+def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
+    """Or a recruiter who interviews would read the others' without having said what they think."""
+    own = an_interview(application, cast.rita, starts_in=OVER)
+    with pytest.raises(RuleBroken, match="ask another recruiter"):
+        ends(own, by=cast.rita)
+    assert own.is_owed
+
+
+def test_one_who_owes_a_scorecard_learns_nothing_of_anothers(client, cast, application, interview):
+    an_interview(application, cast.rita, starts_in=OVER)
+    client.sign_in(cast.rita)
+    owed = mark(client, interview)
+    a_scorecard(interview)
+    submitted = mark(client, interview)
+    for answer in (owed, submitted):
+        assert answer.status_code == 422
+        assert "You owe a scorecard on this application." in answer.text
+    assert interview.not_held_because is None
+    assert f"/interviews/{interview.id}/not-held" not in client.get(f"/applications/{application.id}").text
+
+
+def test_only_recruiters_mark_it(client, cast, interview):
+    for person, status in ((cast.dana, 403), (cast.ines, 403), (cast.sam, 404), (cast.hugo, 404)):
+        client.sign_in(person)
+        assert client.get(f"/interviews/{interview.id}/not-held").status_code == status
+
+
+def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
+    client.sign_in(cast.rita)
+    address = f'href="/interviews/{interview.id}/not-held"'
+    pages = [f"/interviews/{interview.id}", f"/applications/{application.id}"]
+    assert [address in client.get(page).text for page in pages] == [True, True]
+    assert f"/interviews/{interview.id}/cancel" not in client.get(pages[0]).text
+    mark(client, interview, note="")
+    for page in pages:
+        text = client.get(page).text
+        assert "The candidate did not come." in text
+        assert "What comes next" in text
+    client.come_by_link(application.candidate)
+    portal = client.get("/my").text
+    assert "did not take place" in portal
+    assert "The candidate did not come" not in portal
