@@ -108,7 +108,7 @@ def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
     found = {kind: Others() for kind in kinds}
     came = {came.id: came for came in db.session.execute(union_all(*map(_last_to_come, kinds)))}
     last_ticks: dict[int, date] = {}
-    for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)):
+    for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)) if came else ():
         way, ticked_on = came[onboarding_id], _day(ticked_at)
         took = weekdays.between(way.start_date, ticked_on)
         found[way.kind].took.setdefault((text, owner), []).append(took)
