@@ -39,6 +39,13 @@ from tests.real.server import Commands, served
 from tests.real.smtp import MailServer, running_mail_server
 from tests.real.sqlite import Sqlite
 
+hypothesis.settings.register_profile(
+    "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
+    hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name()),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
 SHARED_SERVER = pytest.StashKey[Postgres]()
 

@@ -54,7 +54,7 @@ def test_while_a_step_is_missing_the_refusal_names_it_its_owner_and_its_age(clie
     client.sign_in(cast.jonas)
     answer = client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{onboarding.id}")
     assert answer.status_code == 422
-    assert f"“{last.text}” (Marta Silva, 3 days)" in answer.text
+    assert f"“{last.text}” (IT team, for whom Marta Silva acts, 3 days)" in answer.text
     assert not issue.is_closed
     assert not gate_of(cast.jonas).is_open
 
