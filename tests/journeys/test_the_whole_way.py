@@ -172,12 +172,13 @@ def _closes_the_issue(noor: Colleague) -> None:
 
 
 def _gets_a_territory(marta: Colleague, noor: Colleague) -> None:
+    """From "Your turn", where the form has Noor and the vacant territories of her region ready."""
     marta.goes_to("Your turn")
-    marta.opens("Assign")
-    marta.opens("Assign Nordics")
-    marta.chooses("ISR", NOOR)
-    marta.presses("Assign the territory")
-    marta.reads("Nordics")
+    marta.opens_in(marta.page.get_by_role("row", name=NOOR), "Assign")
+    expect(marta.page.get_by_label("ISR", exact=True).locator("option:checked")).to_have_text(NOOR)
+    marta.hands.mark(marta.page.get_by_label("Nordics"))
+    marta.presses("Assign them")
+    marta.reads(f"{NOOR} has 1 territory more")
 
     _opens_the_onboarding(noor)
     noor.reads("Nordics")
