@@ -11,6 +11,8 @@ from tests.journeys.hands import MouseAndKeyboard
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 780}
+PATIENCE = 30_000  # milliseconds for what should be there at once: a machine may have much else to do
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -27,7 +29,7 @@ class Visitor:
     ) -> None:
         self.hands = hands or MouseAndKeyboard()
         self.context = browser.new_context(base_url=address, viewport=screen, timezone_id=zone)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
 
     def follows(self, link: str) -> None:
