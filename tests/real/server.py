@@ -16,7 +16,7 @@ from tests.real.process import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-COMMAND_PATIENCE_SECONDS = 60
+COMMAND_PATIENCE_SECONDS = 240
 
 
 @contextmanager
