@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.interviews.actions import cancel_interview, cancel_interviews_to_come, schedule_interview
+from app.interviews.actions import (
+    cancel_as_announced,
+    cancel_interview,
+    cancel_interviews_to_come,
+    schedule_interview,
+)
 from app.interviews.models import InterviewState
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
@@ -105,10 +110,11 @@ def test_what_has_not_begun_is_cancelled_with_the_application(cast, application)
     a_scorecard(held)
     elsewhere = an_interview(an_application(cast, stage=4), cast.ines)
 
-    done = cancel_interviews_to_come(application, reason="Declined.", by=cast.rita, keep_imminent=False)
+    cancel_interviews_to_come(application, reason="Declined.", by=cast.rita, keep_imminent=False)
+    assert (to_come.is_to_be_cancelled, also_to_come.is_to_be_cancelled) == (True, True)
+    assert not any(each.is_to_be_cancelled or each.is_cancelled for each in (begun, held, elsewhere))
 
-    assert done == 2
-
+    cancel_as_announced(application, reason="Declined.", by=cast.rita)
     assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
     assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)
     assert [line.sentence for line in activity_of(application)] == ["cancelled an interview"] * 2
