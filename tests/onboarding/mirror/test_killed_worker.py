@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from app.onboarding.models import IssueMirror
 from app.shared.database import db
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 60
 HOLD = {
     "sqlite": "SELECT 1",  # whatever begins a transaction has the only pen
     "postgresql": "SELECT id FROM users FOR NO KEY UPDATE",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from app.onboarding.actions import close_gating_issue, tick_step
 from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.queries import gate_of
+from app.resources.models import Resource
 from tests.factories.onboardings import an_onboarding, tick_all
 
 
@@ -20,7 +22,8 @@ def issue(cast):
     return an_onboarding(cast).gating_issues[0]
 
 
-def test_nothing_on_the_page_speaks_of_it(client, cast, issue) -> None:
+def test_nothing_on_the_page_speaks_of_it(client, cast, session, issue) -> None:
+    session.execute(delete(Resource))  # the company's own words, and one names a programme of GitLab
     client.sign_in(cast.marta)
     assert "GitLab" not in client.get(f"/onboardings/{issue.onboarding_id}").text
     assert client.get(f"/gating-issues/{issue.id}/link").status_code == 404
