@@ -29,6 +29,7 @@ from app.interviews.models import Interview, Recommendation
 from app.interviews.rules import Job
 from app.outbox.models import Message
 from app.people.models import User
+from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.database import db
 from tests.cast import person
@@ -76,7 +77,11 @@ class World:
         clock.freeze(NOW)
 
     def tells(self) -> dict[str, Any]:
-        """All that the person is answered by every route, and all mail, by what was asked."""
+        """All that the person is answered by every route, and all mail, by what was asked.
+
+        The browser of an earlier asking is signed out: their own account lists each one.
+        """
+        end_user_sessions(self.who.id, but=int(self.company.ids["session_id"]))
         client, told = self.app.test_client(), list[str]()
         client.sign_in(self.who)
         with _nothing_saved(told, by_requests=True):
