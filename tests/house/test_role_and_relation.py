@@ -31,13 +31,18 @@ ROLE_OF = {
     "isr": Role.ISR,
     "manager": Role.ISR_MANAGER,
 }
-# What is left without any role: one's own onboarding to read, and what a buddy does.
+# What is left without any role: one's own onboarding to read, what a buddy does, what the manager somebody
+# leaves in a transfer has to read, and to say whether one referred a candidate.
 WITHOUT_A_ROLE = {
     ("isr", Permission.VIEW_ONBOARDING),
     ("buddy", Permission.VIEW_ONBOARDING),
     ("buddy", Permission.NUDGE_OWNER),
     ("buddy", Permission.LOOK_AT_GATING_ISSUE),
     ("buddy", Permission.TICK_STEP),
+    ("previous_manager", Permission.VIEW_ONBOARDING),
+    ("previous_manager", Permission.NUDGE_OWNER),
+    ("previous_manager", Permission.LOOK_AT_GATING_ISSUE),
+    ("user", Permission.ANSWER_REFERRAL),
 }
 # How a permission's record leads to others whose people it asks about.
 LEADS_TO = ("onboarding", "application", "opening", "interviews", "running_assignment", "candidate")
