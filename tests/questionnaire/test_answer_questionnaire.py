@@ -101,8 +101,8 @@ def test_a_link_of_an_ended_application_takes_nothing_and_does_not_say_why(clien
         assert asked.answers == []
 
 
-def test_an_answer_of_two_megabytes_is_refused_and_kept_in_its_field(client, questionnaire, path):
-    long = "long " * 400_000
+def test_an_answer_that_is_far_too_long_is_refused_and_kept_in_its_field(client, questionnaire, path):
+    long = "long " * 150_000
     answer = client.submit(path, **{**ANSWERS, "answer_2": long})
     assert answer.status_code == 422
     assert "at most 20,000 characters" in answer.text
