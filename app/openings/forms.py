@@ -31,6 +31,10 @@ class Places(IntegerField):
             **options,
         )
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take no number of more digits than a place can have: Python counts further than a check can."""
+        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
+
 
 class OpeningForm(Form):
     job_family = SelectField("Job family", validators=[InputRequired("Choose a job family.")])
