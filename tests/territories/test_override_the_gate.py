@@ -200,7 +200,8 @@ def test_its_reasons_are_for_managers_admins_and_the_isr(client, cast) -> None:
 
 def test_they_are_counted_by_region_and_period(client, cast) -> None:
     used = granted(an_override(cast, territory=a_territory("US West", Region.US)), cast.milan)
-    assign_territory(used.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    begins = {"isr": cast.jonas, "starts_on": today(cast), "by": cast.marta}
+    assign_territory(used.territory, **begins, is_confirmed=True)
     refused = an_override(cast, territory=a_territory("US East", Region.US))
     decide_override(refused, is_granted=False, reason="Wait a week.", by=cast.ada)
     before = clock.now()

@@ -65,10 +65,10 @@ def test_one_of_a_set_is_assigned_alone_meanwhile(app, cast, session) -> None:
 def test_two_territories_change_hands_crosswise(app, cast, session) -> None:
     """Each act holds both people, and neither waits for the other for ever."""
     isrs = [an_isr_of(cast.marta, "Nora Weiss"), an_isr_of(cast.marta, "Olga Petrov")]
-    clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
     for _ in range(ROUNDS):
         held = [an_assignment(cast, isr, a_territory()) for isr in isrs]
         clock.move(5 * DAY)
+        clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
         urls = [f"/territories/{each.territory_id}/hand-over" for each in held]
         forms = [client.form_for(url) for client, url in zip(clients, urls, strict=True)]
         fields = [{"isr": isr.id, "reason": "Balance."} for isr in reversed(isrs)]
@@ -78,11 +78,11 @@ def test_two_territories_change_hands_crosswise(app, cast, session) -> None:
 
 
 def test_one_is_handed_over_and_ended_at_once(app, cast, session) -> None:
-    clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
     nora = an_isr_of(cast.marta, "Nora Weiss")
     for number in range(ROUNDS):
         held = an_assignment(cast, an_isr_of(cast.marta, f"Isr{number} Lind"), a_territory())
         clock.move(5 * DAY)
+        clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
         urls = [f"/territories/{held.territory_id}/hand-over", f"/assignments/{held.id}/end"]
         forms = [client.form_for(url) for client, url in zip(clients, urls, strict=True)]
         fields = [{"isr": nora.id, "reason": "Balance."}, {"reason": "Moves on."}]
