@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.base import Worker as GunicornWorker
@@ -78,6 +80,13 @@ class Channel(HTTPChannel):
         )
         if is_slow_to_send or _is_over(now - self.answer_since, self.sent):
             self.will_close = True
+        if self.will_close:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Have the loop close the connection also where nothing more can be written to it."""
+        with suppress(OSError):  # the other end was quicker
+            self.socket.shutdown(socket.SHUT_RDWR)
 
 
 def _is_over(seconds: float, so_far: int) -> bool:

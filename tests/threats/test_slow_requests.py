@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import threading
 import time
@@ -69,12 +70,8 @@ def test_a_body_may_take_as_long_as_its_bytes_need_on_a_slow_line(app, by_hand, 
 def test_an_answer_that_is_hardly_read_is_ended(app, by_hand, seconds, is_ended):
     with by_hand.connected() as reader:
         reader.sendall(b"GET /static/onramp.css HTTP/1.1\r\nHost: x\r\n\r\n" * 500)
-        sent = -1
-        while by_hand.connection_sent() != sent or not by_hand.channel.total_outbufs_len:
-            sent = by_hand.connection_sent()
-            for _ in range(20):
-                by_hand.step()
-        by_hand.look(REQUEST_SECONDS + sent / SLOWEST + seconds)
+        by_hand.until(lambda channel: channel.total_outbufs_len and not _can_be_written(channel.socket))
+        by_hand.look(REQUEST_SECONDS + by_hand.channel.sent / SLOWEST + seconds)
 
         assert by_hand.has_connection is not is_ended
 
@@ -133,9 +130,6 @@ class ByHand:
     def has_connection(self) -> bool:
         return bool(self.server.active_channels)
 
-    def connection_sent(self) -> int:
-        return self.channel.sent if self.has_connection else 0
-
     def step(self) -> None:
         wasyncore.loop(timeout=0.05, use_poll=True, map=self.connections, count=1)
 
@@ -157,6 +151,7 @@ class ByHand:
 @pytest.fixture
 def by_hand(app) -> Iterator[ByHand]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16 * 1024)  # soon full, and then stays full
         server = ByHand(app, listening)
         yield server
         wasyncore.close_all(server.connections)
@@ -205,6 +200,10 @@ def _trickling(connections: list[socket.socket], begun: bytes) -> Iterator[None]
     finally:
         over.set()
         thread.join()
+
+
+def _can_be_written(connection: socket.socket) -> bool:
+    return bool(select.select([], [connection], [], 0)[1])
 
 
 def _is_open(connection: socket.socket) -> bool:
