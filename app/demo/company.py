@@ -35,6 +35,7 @@ COLLEAGUES = [
     Colleague("Owen Brady", "Inside Sales Representative", "Europe/Dublin", (Role.ISR,)),
     Colleague("Leyla Demir", "Sales Development Representative", "Europe/Istanbul", ()),
 ]
+LEAVER = Colleague("Petra Novotna", "Account Executive", "Europe/Prague", (Role.INTERVIEWER,))
 NEW_ISR = "Jonas Falk"
 NEW_ISR_EMAIL = "jonas.falk@example.org"
 TRANSFER = "Leyla Demir"
@@ -53,6 +54,14 @@ Maya Cohen, Ivan Horvat, Zoe Laurent, Samir Patel, Clara Voss, Grace Mitchell, D
 Hannah Wright, Tyrone Banks, Emily Chen, Carlos Ortega, Naomi Brooks, Ethan Cole, Alicia Stone,
 Marcus Reed, Julia Novak
 """
+# Whose way does not go as planned: see `unplanned.py`.
+NOT_HELD = "Sofia Marin"
+MATCHED = "Emily Chen"
+MET_BY_LEAVER = "Marcus Reed"
+ERASURE = "Tyrone Banks"
+UNREACHED = "Tomás Vela"
+CLAIMS = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
+
 SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
 ZONES = {Region.EMEA: ["Europe/Berlin", "Europe/Warsaw", "Africa/Cairo"], Region.US: ["America/Chicago"]}
 
@@ -111,5 +120,8 @@ VACANT_FOR = [
 
 
 def applicants() -> list[str]:
-    """The names of the candidates still in the pipeline; with the two hired they are forty."""
+    """The names of the candidates still in the pipeline; with the two hired they are forty.
+
+    One more applies on the public page: see `CLAIMS`.
+    """
     return [name.strip() for name in CANDIDATES.replace("\n", " ").split(",")]

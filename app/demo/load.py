@@ -15,9 +15,10 @@ from app.demo.availability import says_when
 from app.demo.before import EARLIEST, those_before
 from app.demo.hiring import a_candidate, accepts_the_invitation, applied, hired, opened, ticks_what_was_due
 from app.demo.story import DAY, Story, clock_at
-from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
+from app.demo.unplanned import mail_comes_back, unplanned
+from app.onboarding.actions import close_gating_issue, map_teams, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind
+from app.onboarding.models import HireKind, Owner
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.people.accounts import grant_role, invite_user
@@ -45,6 +46,7 @@ def load() -> None:
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     with clock_at(now - EARLIEST):
         staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+        map_teams({Owner.PEOPLE: staff["Ada Berg"]}, by=staff["Ada Berg"])
     with clock_at(now - 60 * DAY):
         for user in staff.values():
             if Role.INTERVIEWER in user.roles:
@@ -56,7 +58,9 @@ def load() -> None:
     _transfer(openings[0], staff, now)
     _territories(staff, now)
     those_before(staff, now)
+    unplanned(openings, staff, now)
     _mail_has_left()
+    mail_comes_back()
 
 
 def _hired_long_ago(colleague: company.Colleague) -> User:

@@ -57,10 +57,11 @@ JOBS = [
 
 @contextmanager
 def clock_at(instant: datetime) -> Iterator[None]:
-    """The clock stands at an instant for as long as the block."""
+    """The clock stands at an instant for as long as the block; what is written inside has that date."""
     clock.freeze(instant)
     try:
         yield
+        db.session.flush()
     finally:
         clock.unfreeze()
 
@@ -97,9 +98,10 @@ class Story:
             with clock_at(self.at):
                 answer_questionnaire(questionnaire, answers=ANSWERS)
 
-    def meets(self, starts_at: datetime) -> Interview:
-        """An interview with the first of the stage's hiring team, as soon as both have time from then on."""
-        interviewer, minutes = self.application.stage.hiring_team[0], self.application.stage.minutes or 0
+    def meets(self, starts_at: datetime, interviewer: User | None = None) -> Interview:
+        """An interview as soon as both have time from then on; else with the first of the hiring team."""
+        interviewer = interviewer or self.application.stage.hiring_team[0]
+        minutes = self.application.stage.minutes or 0
         while _meets_someone(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
             starts_at += timedelta(minutes=30)
         with clock_at(self.at):

@@ -1,0 +1,128 @@
+"""What does not go as planned, once each, so that the pages for it have something to show."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.candidates.models import Application, Candidate
+from app.demo import company
+from app.demo.story import DAY, Story, clock_at
+from app.interviews.actions import mark_not_held
+from app.interviews.models import NotHeldBecause
+from app.jobs.actions import Applicant, apply_to_opening
+from app.jobs.rules import CONSENT_TERMS, consent_to
+from app.openings.actions import name_hiring_team
+from app.openings.models import Opening
+from app.outbox.models import Message, MessageState
+from app.outbox.rules import Answer, Phase
+from app.people.accounts import invite_user
+from app.people.leaving.actions import close_at_once
+from app.people.models import User
+from app.pipeline.actions import decline
+from app.pipeline.rules import DeclineReason
+from app.portal.actions import ask_for_erasure
+from app.questionnaire.mail import SENT
+from app.shared.company import company_name
+from app.shared.database import db
+from app.shared.forms import Uploaded
+
+NO_MAILBOX = Answer(Phase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
+
+
+def unplanned(openings: list[Opening], staff: dict[str, User], now: datetime) -> None:
+    """Add each of them, in the openings there are now."""
+    names_a_colleague(openings[0], now)
+    does_not_come(_application(company.NOT_HELD), now)
+    gets_an_account(_application(company.MATCHED).candidate, by=staff["Ada Berg"], at=now - 3 * DAY)
+    leaves_at_once(_application(company.MET_BY_LEAVER), staff, now)
+    asks_for_erasure(_application(company.ERASURE), now)
+
+
+def names_a_colleague(opening: Opening, now: datetime) -> None:
+    """Somebody applies on the public page and names a colleague, who has yet to say whether it is true."""
+    name, email, named = company.CLAIMS
+    applicant = Applicant(
+        name=name,
+        email=email,
+        time_zone="Europe/Vienna",
+        location="Vienna, Austria",
+        links="",
+        source="A friend",
+        referred_by=named,
+    )
+    resume = Uploaded(f"{name}.txt", company.RESUME.format(name=name, email=email).encode())
+    wording = f"{consent_to(company_name())}. {CONSENT_TERMS}"
+    with clock_at(now - DAY):
+        apply_to_opening(opening, applicant, document=resume, wording=wording)
+
+
+def does_not_come(application: Application, now: datetime) -> None:
+    """The interviewer waited for a candidate in vain; the recruiter has yet to say what comes next."""
+    story = Story(application, application.opening.recruiter, now - 2 * DAY)
+    interview = story.meets(now - DAY + timedelta(hours=5))
+    with clock_at(interview.ends_at + timedelta(minutes=30)):
+        mark_not_held(
+            interview,
+            because=NotHeldBecause.CANDIDATE,
+            note="I waited for fifteen minutes. No answer by phone either.",
+            by=application.opening.recruiter,
+        )
+
+
+def gets_an_account(candidate: Candidate, *, by: User, at: datetime) -> None:
+    """A candidate joins another team: the account and the candidate are matched by their email."""
+    with clock_at(at):
+        invite_user(
+            name=candidate.name,
+            email=candidate.email,
+            time_zone=candidate.time_zone,
+            job_title="Customer Support Associate",
+            roles=[],
+            by=by,
+        )
+
+
+def leaves_at_once(application: Application, staff: dict[str, User], now: datetime) -> None:
+    """An interviewer's account is closed in an emergency; their work has yet to be handed over."""
+    ada, recruiter = staff["Ada Berg"], application.opening.recruiter
+    leaver, stage = company.LEAVER, application.stage
+    with clock_at(now - 90 * DAY):
+        petra = invite_user(
+            name=leaver.name,
+            email=leaver.email,
+            time_zone=leaver.time_zone,
+            job_title=leaver.job_title,
+            roles=leaver.roles,
+            by=ada,
+        ).user
+    with clock_at(now - 4 * DAY):
+        name_hiring_team(stage, [petra, *stage.hiring_team], by=recruiter)
+    Story(application, recruiter, now - 3 * DAY).meets(now + 3 * DAY + timedelta(hours=6), petra)
+    with clock_at(now - DAY):
+        close_at_once(petra, reason="The laptop was stolen, and the password with it.", by=ada)
+
+
+def asks_for_erasure(application: Application, now: datetime) -> None:
+    """A candidate was declined, and then requests the deletion of their data."""
+    recruiter = application.opening.recruiter
+    with clock_at(now - 5 * DAY):
+        decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=recruiter)
+    with clock_at(now - 2 * DAY):
+        ask_for_erasure(application.candidate)
+
+
+def mail_comes_back() -> None:
+    """The questionnaire of one candidate did not reach them; this is what a worker writes down then."""
+    candidate_id = _application(company.UNREACHED).candidate_id
+    to = select(Candidate.email).where(Candidate.id == candidate_id).scalar_subquery()
+    failed = {"state": MessageState.FAILED, "problem": str(NO_MAILBOX), "attempts": 1}
+    sent = (Message.kind == SENT, Message.to_email == to)
+    db.session.execute(update(Message).where(*sent).values(**failed))
+
+
+def _application(name: str) -> Application:
+    """The application of a candidate of the demonstration."""
+    named = select(Application).join(Application.candidate).where(Candidate.name == name)
+    return db.session.scalars(named).one()
