@@ -37,6 +37,7 @@ from app.resources.views import rooms as resources
 from app.sessions.browser import user_of_request
 from app.shared.database import db
 from app.territories import leaving as territories_leaving
+from app.territories.mapping.leaving import DRAFT_FILE
 from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
 
@@ -70,8 +71,10 @@ ROOMS = [
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
 ends.register(interviews_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
-ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.TO_DECIDE)
-ends.register(territories_leaving.ASKED, territories_leaving.OVERRIDES)
+ends.register(onboarding_leaving.PREVIOUS_MANAGER, onboarding_leaving.MAPPED_TEAM)
+ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.CHANGES_TO_DECIDE)
+ends.register(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
+ends.register(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
 
 
 def register(app: Flask) -> None:

@@ -14,7 +14,7 @@ from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import may_interview
 from app.openings.actions import name_hiring_team
 from app.openings.models import Stage
-from app.people.leaving.ends import Handover, Kind, LooseEnd, Whose
+from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -23,7 +23,7 @@ from app.shared.times import moment
 CANCEL, WAIVE = "cancel", "waive"
 
 
-def _scheduled(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
     """Those to come and those whose scorecard is due; the latter not to a reader who owes one there."""
     owed = aliased(Interview)
     owing = select(owed.application_id).where(
@@ -32,7 +32,7 @@ def _scheduled(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEn
     statement = (
         select(Interview)
         .join(Interview.application)
-        .where(whose(Interview.interviewer_id), Interview.state == InterviewState.SCHEDULED)
+        .where(matches(Interview.interviewer_id), Interview.state == InterviewState.SCHEDULED)
         .where(Application.opening_id.not_in(reader.openings_applied_to))
         .where(or_(Interview.starts_at > clock.now(), Application.id.not_in(owing)))
         .options(

@@ -1,34 +1,76 @@
-"""What depends on the recruiter and the buddy of an onboarding. For managers see `territories/leaving.py`."""
+"""What depends on the people of an onboarding, and on who sees to the steps of a team.
+
+For managers and ISRs see `territories/leaving`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
-from app.onboarding.actions import change_onboarding_recruiter, name_buddy
-from app.onboarding.models import Onboarding
+from app.activity.models import Activity
+from app.onboarding.actions import (
+    change_onboarding_recruiter,
+    change_previous_manager,
+    map_team,
+    name_buddy,
+)
+from app.onboarding.models import GatingIssue, Onboarding, Owner, Step, Team
 from app.onboarding.queries import RUNNING
-from app.people.leaving.ends import Handover, Kind, LooseEnd, Whose
+from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
 from app.shared.database import db
 
+NOBODY = "nobody"
 
-def _recruited(whose: Whose, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = select(Onboarding).where(RUNNING, whose(Onboarding.recruiter_id))
+
+def _recruited(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = select(Onboarding).where(RUNNING, matches(Onboarding.recruiter_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.recruiter))
     for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
         yield LooseEnd(RECRUITER, each, each.recruiter, each.isr.name, each.started_at, [each.isr])
 
 
-def _helped(whose: Whose, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = select(Onboarding).where(RUNNING, whose(Onboarding.buddy_id))
+def _helped(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = select(Onboarding).where(RUNNING, matches(Onboarding.buddy_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.buddy))
     for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
         assert each.buddy is not None  # noqa: S101 - as just asked for
         yield LooseEnd(BUDDY, each, each.buddy, each.isr.name, each.started_at, [each.isr])
+
+
+def _has_previous_part() -> ColumnElement[bool]:
+    """Whether the previous manager of a transfer still has a step to do."""
+    is_open = or_(Step.gating_issue_id.is_(None), Step.gating_issue.has(GatingIssue.closed_at.is_(None)))
+    is_theirs = Step.owned_by == Owner.PREVIOUS_MANAGER
+    return Onboarding.steps.any(and_(is_theirs, Step.ticked_at.is_(None), Step.removed_at.is_(None), is_open))
+
+
+def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    of_theirs = (RUNNING, matches(Onboarding.previous_manager_id), _has_previous_part())
+    people = (
+        selectinload(each) for each in (Onboarding.isr, Onboarding.manager, Onboarding.previous_manager)
+    )
+    statement = select(Onboarding).where(*of_theirs).options(*people)
+    for each in db.session.scalars(statement.order_by(Onboarding.id).limit(most)):
+        assert each.previous_manager is not None  # noqa: S101 - as just asked for
+        instead = {NOBODY: f"Nobody: {each.manager.name}, their manager, does this part"}
+        owner, since = each.previous_manager, each.started_at
+        yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
+
+
+def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    of_team = Activity.about == literal("team:") + cast(Team.id, String)
+    mapped_at = select(func.max(Activity.at)).where(of_team).scalar_subquery()
+    statement = select(Team, mapped_at).where(matches(Team.person_id)).options(selectinload(Team.person))
+    for team, since in db.session.execute(statement.order_by(Team.id).limit(most)):
+        instead = {NOBODY: "Nobody: the ISRs’ managers see to its steps"}
+        yield LooseEnd(
+            MAPPED_TEAM, team, team.person, team.name, since or team.person.created_at, [team], instead
+        )
 
 
 def _recruits(end: LooseEnd, person: User) -> bool:
@@ -39,6 +81,14 @@ def _helps(end: LooseEnd, person: User) -> bool:
     return person.id not in (end.record.isr_id, end.record.manager_id)
 
 
+def _did_manage(end: LooseEnd, person: User) -> bool:
+    return person.id != end.record.isr_id
+
+
+def _sees_to_team(_end: LooseEnd, _person: User) -> bool:
+    return True
+
+
 def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
     change_onboarding_recruiter(end.record, handover.to, reason=handover.reason, by=handover.by)
 
@@ -46,6 +96,14 @@ def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
 def _change_buddy(end: LooseEnd, handover: Handover) -> None:
     assert handover.to is not None  # noqa: S101 - this kind has a successor, always
     name_buddy(end.record, handover.to, by=handover.by)
+
+
+def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
+    change_previous_manager(end.record, handover.to, reason=handover.reason, by=handover.by)
+
+
+def _change_team(end: LooseEnd, handover: Handover) -> None:
+    map_team(end.record.name, end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
 RECRUITER = Kind(
@@ -58,3 +116,12 @@ RECRUITER = Kind(
     tells=True,
 )
 BUDDY = Kind("buddy", "Onboardings as buddy", None, _helped, _change_buddy, _helps)
+PREVIOUS_MANAGER = Kind(
+    "previous_manager",
+    "Transfers as previous manager",
+    None,
+    _managed_before,
+    _change_previous_manager,
+    _did_manage,
+)
+MAPPED_TEAM = Kind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)

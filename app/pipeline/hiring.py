@@ -113,7 +113,8 @@ def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
 
 
 def _previous_manager(hire: Hire, isr: User, ended: Onboarding | None) -> User | None:
-    """Who manages a transfer in the job they leave: as named, or else as on record."""
+    """Who manages a transfer in the job they leave: as named, or else as on record. Nobody who has left."""
     if hire.kind is not HireKind.TRANSFER:
         return None
-    return hire.previous_manager or isr.manager or (ended.manager if ended else None)
+    known = [hire.previous_manager, isr.manager, ended.manager if ended else None]
+    return next((each for each in known if each is not None and each.active), None)

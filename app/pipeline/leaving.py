@@ -15,7 +15,7 @@ from app.interviews.actions import follow_move, open_requests_at
 from app.openings.actions import name_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
-from app.people.leaving.ends import Handover, Kind, LooseEnd, Whose
+from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
 from app.shared.database import db
 
@@ -28,14 +28,14 @@ def goes_on() -> ColumnElement[bool]:
     return or_(Opening.state != OpeningState.CLOSED, Opening.id.in_(active))
 
 
-def _recruited(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = _openings(reader, most).where(whose(Opening.recruiter_id))
+def _recruited(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = _openings(reader, most).where(matches(Opening.recruiter_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.recruiter))):
         yield LooseEnd(RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening])
 
 
-def _managed(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = _openings(reader, most).where(whose(Opening.hiring_manager_id))
+def _managed(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = _openings(reader, most).where(matches(Opening.hiring_manager_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.hiring_manager))):
         owner = opening.hiring_manager
         yield LooseEnd(HIRING_MANAGER, opening, owner, opening.name, opening.opened_at, [opening])
@@ -58,13 +58,13 @@ class Membership:
         return f"{self.stage.id}_{self.user.id}"
 
 
-def _memberships(whose: Whose, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
     statement = (
         select(Stage, User)
         .join(TeamMember, TeamMember.stage_id == Stage.id)
         .join(User, User.id == TeamMember.user_id)
         .join(Stage.opening)
-        .where(whose(TeamMember.user_id), goes_on(), Opening.id.not_in(reader.openings_applied_to))
+        .where(matches(TeamMember.user_id), goes_on(), Opening.id.not_in(reader.openings_applied_to))
         .options(selectinload(Stage.opening), selectinload(Stage.hiring_team))
         .order_by(Stage.opening_id, Stage.position, User.id)
         .limit(most)

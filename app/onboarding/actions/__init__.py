@@ -12,22 +12,28 @@ from app.onboarding.actions.gating_issues import (
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
-from app.onboarding.actions.people import change_onboarding_manager, change_onboarding_recruiter
+from app.onboarding.actions.people import (
+    change_onboarding_manager,
+    change_onboarding_recruiter,
+    change_previous_manager,
+)
 from app.onboarding.actions.reminders import send_one_reminder
 from app.onboarding.actions.start_date import move_start_date, moves_of_start
 from app.onboarding.actions.steps import settle_later_steps, tick_step, unlock_later_steps, untick_step
 from app.onboarding.actions.systems import add_system, take_system_away
-from app.onboarding.actions.teams import map_teams
+from app.onboarding.actions.teams import map_team, map_teams
 
 __all__ = [
     "add_system",
     "change_onboarding_manager",
     "change_onboarding_recruiter",
+    "change_previous_manager",
     "close_gating_issue",
     "conclude_onboarding",
     "end_for_transfer",
     "hold_gate",
     "leave_plan_changes",
+    "map_team",
     "map_teams",
     "move_start_date",
     "moves_of_start",

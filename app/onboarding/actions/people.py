@@ -1,4 +1,4 @@
-"""Changing the manager and the recruiter of an onboarding that runs."""
+"""Changing the manager, the recruiter and the previous manager of an onboarding that runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
 from app.onboarding.models import Onboarding, Owner
 from app.people.models import User
@@ -57,3 +58,21 @@ def change_onboarding_recruiter(
     place_steps_of(Owner.RECRUITER, onboarding, recruiter)
     onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
     mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], by=by)
+
+
+def change_previous_manager(onboarding: Onboarding, person: User | None, *, reason: str, by: User) -> None:
+    """Give the previous manager's part of a transfer to another person; None gives it to the ISR's manager.
+
+    Raises RuleBroken for the ISR, and for someone whose account is closed.
+    """
+    hold_gate_of(onboarding)
+    if person is not None and (person.id == onboarding.isr_id or not person.active):
+        raise RuleBroken(f"{person.name} cannot do the previous manager’s part.")
+    before = onboarding.previous_manager
+    if before is person:
+        return
+    was, became = (each.name if each else NOBODY for each in (before, person))
+    verb = ActivityVerb.CHANGED_PREVIOUS_MANAGER
+    record_activity(verb, onboarding, by=by, was=was, became=became, reason=reason)
+    place_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)
+    onboarding.previous_manager = person

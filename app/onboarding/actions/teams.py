@@ -26,10 +26,11 @@ def map_teams(people: Mapping[Owner, User | None], *, by: User) -> None:
             raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
     mapped = {team.name: team for team in db.session.scalars(select(Team))}
     for name in TEAMS:
-        _map(name, mapped.get(name), people.get(name), by)
+        map_team(name, mapped.get(name), people.get(name), by=by)
 
 
-def _map(name: Owner, team: Team | None, person: User | None, by: User) -> None:
+def map_team(name: Owner, team: Team | None, person: User | None, *, by: User, reason: str = "") -> None:
+    """Map one team, which has a row while it is mapped, to a person, or to nobody."""
     was = team.person if team else None
     if was is person:
         return
@@ -37,10 +38,9 @@ def _map(name: Owner, team: Team | None, person: User | None, by: User) -> None:
         team = Team(name=name, person=person)
         db.session.add(team)
         db.session.flush()
-    became = person.name if person else NOBODY
-    record_activity(
-        ActivityVerb.MAPPED_TEAM, team, by=by, was=was.name if was else NOBODY, became=f"{name}: {became}"
-    )
+    became = f"{name}: {person.name if person else NOBODY}"
+    verb = ActivityVerb.MAPPED_TEAM
+    record_activity(verb, team, by=by, was=was.name if was else NOBODY, became=became, reason=reason)
     if person is None:
         db.session.delete(team)
     else:

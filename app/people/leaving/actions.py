@@ -19,7 +19,15 @@ from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 # Everyone locks in this order, and each table by its ids: two at once cannot wait for each other.
-LOCK_ORDER = ("territories", "openings", "applications", "candidates", "users")
+LOCK_ORDER = (
+    "mapping_files",
+    "territories",
+    "openings",
+    "applications",
+    "candidates",
+    "users",
+    "teams",
+)
 Choices = Mapping[str, User | str | None]
 
 

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, or_, select
 from app.access.roles import Role
 from app.people.models import GrantedRole, User
 
-# Which user a column names: the one who leaves, or anyone who no longer does the work of the role.
-Whose = Callable[[Any], ColumnElement[bool]]
+# Selects the records of the one who leaves, or of anyone who no longer does the work of the role, by a column
+# that names a user.
+UserFilter = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Kind:
     name: str
     heading: str
     role: Role | None
-    find: Callable[[Whose, User, int | None], Iterable[LooseEnd]]
+    find: Callable[[UserFilter, User, int | None], Iterable[LooseEnd]]
     hand_over: Callable[[LooseEnd, Handover], None]
     can_take: Callable[[LooseEnd, User], bool] | None
     outcome: str = ""
@@ -82,11 +83,11 @@ def all_kinds() -> Sequence[Kind]:
     return _kinds
 
 
-def is_user(user: User) -> Whose:
+def is_user(user: User) -> UserFilter:
     return lambda column: column == user.id
 
 
-def has_no_post(role: Role | None) -> Whose:
+def has_no_post(role: Role | None) -> UserFilter:
     """Users whose account is closed, or who do not have the role."""
     gone = ~User.active
     if role is not None:

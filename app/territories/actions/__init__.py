@@ -7,11 +7,19 @@ from app.territories.actions.assignments import (
     undo_assignment,
 )
 from app.territories.actions.at_once import assign_territories
-from app.territories.actions.change_requests import ask_for_change, decide_change
+from app.territories.actions.change_requests import (
+    ask_for_change,
+    decide_change,
+    decline_on_leaving,
+)
 from app.territories.actions.ending import end_onboarding
 from app.territories.actions.handing_over import hand_over_territory
 from app.territories.actions.managers import change_isr_manager, change_onboarding_people
-from app.territories.actions.overrides import ask_for_override, decide_override
+from app.territories.actions.overrides import (
+    ask_for_override,
+    decide_override,
+    refuse_on_leaving,
+)
 from app.territories.actions.territories import add_territory
 from app.territories.actions.vacating import release_isr
 
@@ -26,9 +34,11 @@ __all__ = [
     "change_onboarding_people",
     "decide_change",
     "decide_override",
+    "decline_on_leaving",
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
+    "refuse_on_leaving",
     "release_isr",
     "undo_assignment",
 ]

@@ -71,16 +71,35 @@ def decide_change(
     hold_territories([territory])
     held = running_assignment(territory)
     hold_gates(each for each in (held.isr if held else None, request.to) if each)
+    _lock_undecided(request, by)
+    rules.check_second_person(is_second=decides_change(by, request))
+    if is_agreed:
+        _carry_out(request, held, first_day, reason=reason, by=by)
+    _decide(request, ChangeState.AGREED if is_agreed else ChangeState.DECLINED, reason=reason, by=by)
+
+
+def decline_on_leaving(request: ChangeRequest, *, reason: str, by: User) -> None:
+    """Decline a request because the ISR it is about leaves, or who asked for it, and tell who asked.
+
+    An admin decides here, whoever decides otherwise. The caller has locked the territory and the leaver.
+    Raises Conflict if it was decided meanwhile.
+    """
+    _lock_undecided(request, by)
+    _decide(request, ChangeState.DECLINED, reason=reason, by=by)
+
+
+def _lock_undecided(request: ChangeRequest, by: User) -> None:
     db.session.refresh(request, with_for_update=AGAINST_EACH_OTHER)
     if request.decided_at is not None and request.decided_by is not None:
         on = in_zone(request.decided_at, by.time_zone).date()
         raise rules.decided_already("This request", request.decided_by.name, request.state, on)
-    rules.check_second_person(is_second=decides_change(by, request))
-    if is_agreed:
-        _carry_out(request, held, first_day, reason=reason, by=by)
-    request.state = ChangeState.AGREED if is_agreed else ChangeState.DECLINED
+
+
+def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User) -> None:
+    request.state = state
     request.decided_by, request.decided_at = by, clock.now()
     request.decided_note = note_of(reason)
+    is_agreed = state is ChangeState.AGREED
     _record(ActivityVerb.AGREED_TO_CHANGE if is_agreed else ActivityVerb.DECLINED_CHANGE, request, by)
     mail.tell_change_decided(request)
 

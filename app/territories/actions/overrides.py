@@ -50,14 +50,32 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
     """
     hold_territories([override.territory])
     hold_gate(override.isr)
+    _lock_undecided(override, by)
+    rules.check_second_person(is_second=decides_override(by, override))
+    _decide(override, OverrideState.GRANTED if is_granted else OverrideState.REFUSED, reason=reason, by=by)
+
+
+def refuse_on_leaving(override: GateOverride, *, reason: str, by: User) -> None:
+    """Refuse an override because the ISR it is for leaves, or who asked for it, and tell who asked.
+
+    The caller has locked the territory and the leaver. Raises Conflict if it was decided meanwhile.
+    """
+    _lock_undecided(override, by)
+    _decide(override, OverrideState.REFUSED, reason=reason, by=by)
+
+
+def _lock_undecided(override: GateOverride, by: User) -> None:
     db.session.refresh(override, with_for_update=AGAINST_EACH_OTHER)
     if override.decided_at is not None and override.decided_by is not None:
         on = in_zone(override.decided_at, by.time_zone).date()
         raise rules.decided_already("This override", override.decided_by.name, override.state, on)
-    rules.check_second_person(is_second=decides_override(by, override))
-    override.state = OverrideState.GRANTED if is_granted else OverrideState.REFUSED
+
+
+def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: User) -> None:
+    override.state = state
     override.decided_by, override.decided_at = by, clock.now()
     override.decided_note = note_of(reason)
+    is_granted = state is OverrideState.GRANTED
     _record(ActivityVerb.GRANTED_OVERRIDE if is_granted else ActivityVerb.REFUSED_OVERRIDE, override, by)
     mail.tell_override_decided(override)
 

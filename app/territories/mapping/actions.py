@@ -86,6 +86,22 @@ def apply_mapping_file(
     return file
 
 
+def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
+    """Give a file that is not applied to another admin, who looks at it again. Raises Conflict if it was."""
+    _hold(file)
+    verb = ActivityVerb.HANDED_OVER_MAPPING_FILE
+    was, became = file.brought_by.name, to.name
+    record_activity(verb, file, by=by, was=was, became=became, reason=reason)
+    file.brought_by = to
+
+
+def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
+    """Remove a file that is not applied. Raises Conflict if it was."""
+    _hold(file)
+    record_activity(ActivityVerb.REMOVED_MAPPING_FILE, file, by=by, was=file.name, reason=reason)
+    db.session.delete(file)
+
+
 def sweep_one_mapping_file() -> bool:
     """Remove a file that nobody has applied within a day; False where there is none."""
     is_old = MappingFile.brought_at < clock.now() - KEPT_UNAPPLIED

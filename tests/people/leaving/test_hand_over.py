@@ -13,13 +13,15 @@ from app.access.roles import Role
 from app.home.turn import Turn
 from app.home.turns import waiting_for
 from app.interviews.models import InterviewState
-from app.onboarding.actions import name_buddy
-from app.onboarding.models import Onboarding
+from app.onboarding.actions import map_teams, name_buddy
+from app.onboarding.models import HireKind, Onboarding, Owner
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
+from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
+from app.territories.mapping.actions import bring_mapping_file
 from app.territories.models import Assignment, Change
 from tests.cast import person
 from tests.factories.applications import an_application
@@ -52,7 +54,13 @@ def company(cast, session):
     an_established_isr(nora, cast.marta)
     held = an_assignment(cast, nora)
     a_change_request(cast.dana, held.territory, Change.VACATE)
+    a_change_request(cast.hugo, held.territory, Change.HAND_OVER, to=cast.jonas)
     an_override(cast, cast.jonas, a_territory("APAC South"))
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    transfer = an_onboarding(cast, an_isr("Tara Olsen"), manager=cast.milan, kind=HireKind.TRANSFER)
+    transfer.previous_manager = cast.hugo
+    olga = person("Olga Second", Role.ADMIN)
+    bring_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
     session.flush()
     return cast
 
@@ -68,9 +76,9 @@ def everything(user: User, by: User) -> dict[str, User | str | None]:
     }
 
 
-@pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "jonas", "milan"])
+@pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "jonas", "milan", "sam", "hugo", "olga"])
 def test_after_handing_over_nothing_is_left_with_nobody(company, session, who) -> None:
-    leaver: User = getattr(company, who)
+    leaver = someone(company, who)
     close(leaver, company.ada)
     session.flush()
     session.expire_all()
@@ -87,7 +95,7 @@ def test_one_after_another_leaves_and_nothing_is_left(company, session) -> None:
         session.flush()
         session.expire_all()
     assert abandoned(company.ada) == []
-    onboarding = session.scalar(select(Onboarding))
+    onboarding = session.scalar(select(Onboarding).where(Onboarding.isr == company.jonas))
     assert onboarding.ended_at is not None
     assert has_post(onboarding.manager, Role.ISR_MANAGER)
 
@@ -96,12 +104,13 @@ def test_every_kind_hangs_on_somebody_here(company) -> None:
     """Or the tests above would hold of kinds that find nothing."""
     found = {
         end.kind.name
-        for who in ("rita", "dana", "ines", "marta", "jonas", "sam")
-        for end in loose_ends(getattr(company, who), roles=(), closing=True, reader=company.ada)
+        for who in ("rita", "dana", "ines", "marta", "jonas", "sam", "hugo", "olga")
+        for end in loose_ends(someone(company, who), roles=(), closing=True, reader=company.ada)
     }
     assert found == {
         *("recruiter", "hiring_manager", "team", "interview", "onboarding_recruiter", "buddy"),
-        *("isr", "own", "decision", "request", "override"),
+        *("previous_manager", "mapped_team", "mapping_file"),
+        *("isr", "own", "decision", "request", "override", "request_about", "override_about"),
     }
 
 
@@ -218,6 +227,12 @@ def test_an_admin_learns_of_no_scorecard_before_their_own(company, session) -> N
         session.flush()
         ends = loose_ends(company.ines, roles=(), closing=True, reader=company.ada)
         assert owed not in [end.record for end in ends]
+
+
+def someone(company, name: str) -> User:
+    """One of the cast, or the second admin."""
+    found = getattr(company, name, None)
+    return found or db.session.scalars(select(User).where(User.email == f"{name}@example.com")).one()
 
 
 def close(user: User, by: User) -> None:
