@@ -24,13 +24,17 @@ class Applicant(Visitor):
         self.follows("/jobs")
         self.opens(opening)
         self.opens("Apply")
+        self.sends_their_application(living_in=living_in, resume=resume)
+        self.reads(f"Your application as {opening} is with us.")
+
+    def sends_their_application(self, *, living_in: str, resume: tuple[str, bytes]) -> None:
+        """Fill in the form of the opening they look at, and send it."""
         self.fills(Name=self.name, Email=self.email, Where_you_live=living_in)
         name, content = resume
         chosen: Any = {"name": name, "mimeType": "", "buffer": content}
         self.page.get_by_label("Résumé").set_input_files(chosen)
         self.hands.mark(self.page.get_by_label("I agree"))
         self.presses("Send application")
-        self.reads(f"Your application as {opening} is with us.")
 
     def comes_to_their_page(self) -> None:
         """By the link of their last mail."""
