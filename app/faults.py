@@ -17,8 +17,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 
+from app.shared.asked import BadMark, BadQuery, page_without
 from app.shared.database import db, is_away
-from app.shared.pages import BadMark, first_page
 from app.shared.refusals import RuleBroken
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,14 @@ def _without_token(_error: CSRFError) -> Response:
 
 
 def _refused(refusal: RuleBroken) -> Response:
-    way = Way("Go to the first page of the list", first_page()) if isinstance(refusal, BadMark) else None
+    way = _way_without(refusal) if isinstance(refusal, BadQuery) else None
     return _page(refusal.status, refusal.sentence, "That is not possible", way=way)
+
+
+def _way_without(bad: BadQuery) -> Way:
+    """The page that was asked for, without the parameter that says nothing."""
+    first = "Go to the first page of the list"
+    return Way(first if isinstance(bad, BadMark) else "Open the page without it", page_without(bad.name))
 
 
 def _http(error: HTTPException) -> Any:

@@ -16,8 +16,8 @@ from app.jobs.forms import ApplyForm
 from app.jobs.rules import APPLY, LIKELY_ZONE
 from app.openings.models import Opening
 from app.people.attempts import Attempt, counted
+from app.shared.asked import mark_asked_for
 from app.shared.company import company_name
-from app.shared.forms import mark_asked_for
 
 rooms = Rooms("jobs", __name__)
 holds("job_id", Opening)

@@ -21,7 +21,7 @@ from app.people.rules import RESET, SIGN_IN, check_link
 from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
-from app.shared.forms import mark_asked_for
+from app.shared.asked import mark_asked_for
 from app.shared.security import own_path
 from app.shared.senders import client_address
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import render_template, request
+from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,8 +13,9 @@ from app.reports.capacity import rules
 from app.reports.capacity.page import capacity as capacity_of
 from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territory
 from app.shared import clock
+from app.shared.asked import choice_asked_for, words_of
 from app.shared.regions import Region
-from app.territories.queries import override_counts, region_named
+from app.territories.queries import override_counts
 
 rooms = Rooms("reports", __name__)
 A_YEAR = timedelta(days=365)
@@ -22,7 +23,7 @@ A_YEAR = timedelta(days=365)
 
 @rooms.page("/capacity", permission=Permission.SEE_CAPACITY)
 def capacity() -> Answer:
-    region = region_named(request.args.get("region"))
+    region = choice_asked_for("region", words_of(Region))
     return render_template(
         "reports/capacity.html",
         capacity=capacity_of(current_user, region),

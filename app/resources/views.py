@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -14,6 +14,7 @@ from app.resources import actions, queries
 from app.resources.forms import ResourceForm
 from app.resources.models import Resource, Section
 from app.resources.rules import HEADINGS
+from app.shared.asked import choice_asked_for, words_of
 
 rooms = Rooms("resources", __name__)
 holds("resource_id", Resource)
@@ -33,8 +34,7 @@ def list_resources() -> Answer:
 
 @rooms.form("/resources/add", permission=Permission.KEEP_RESOURCES)
 def add_resource() -> Answer:
-    wanted = request.args.get("section")
-    section = Section(wanted) if wanted in list(Section) else Section.TEAM
+    section = choice_asked_for("section", words_of(Section)) or Section.TEAM
     form = ResourceForm(section=section.value, version="0")
     if form.carries_out(lambda: actions.add_resource(form.text, by=current_user)):
         return _done(form.result, "Added")

@@ -181,8 +181,3 @@ class _NotBlank:
     def __call__(self, _form: Any, field: Any) -> None:
         if not field.data:
             raise ValidationError("Fill this in.")
-
-
-def mark_asked_for() -> str | None:
-    """The page of a list that was asked for (`?after=`), or None for the first."""
-    return request.args.get("after") or None

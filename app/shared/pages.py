@@ -13,28 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote
 
-from flask import request
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.shared.asked import BadMark
 from app.shared.database import db
-from app.shared.refusals import RuleBroken
 from app.shared.times import instant_of
 
 T = TypeVar("T")
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 SIZE = 50
 LONGEST_MARK = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
-_PLAIN = re.compile(r"[\w -]{1,80}")
 _NUMBER = re.compile(r"-?[0-9]{1,10}")
-
-
-class BadMark(RuleBroken):
-    """A page was asked for by a mark that is none of ours."""
-
-    status = 400
 
 
 @dataclass(frozen=True)
@@ -72,12 +64,6 @@ def page_of(
     return Page([row[0] for row in shown], more)
 
 
-def first_page() -> str:
-    """The path of the list that was asked for, from its first page on; filters that are plain words stay."""
-    asked = [each for each in request.args.items() if each[0] != "after" and all(map(_PLAIN.fullmatch, each))]
-    return f"{request.script_root}{request.path}{'?' if asked else ''}{urlencode(asked)}"
-
-
 def _mark(values: Sequence[Any]) -> str:
     plain = ",".join(quote(_text(value), safe="") for value in values)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
@@ -99,7 +85,7 @@ def _read(mark: str, keys: Sequence[Key]) -> list[Any]:
             raise ValueError("not as we write it")
         return values
     except ValueError as error:  # those of base64 and of Unicode are such errors, too
-        raise BadMark("That page of the list does not exist. Start again from its beginning.") from error
+        raise BadMark from error
 
 
 def _value(text: str, wanted: type) -> Any:

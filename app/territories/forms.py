@@ -33,10 +33,10 @@ class AssignForm(Form):
         """Whether the box to confirm is shown: only once it was asked for."""
         return bool(self.confirmed.errors or self.confirmed.data)
 
-    def offer(self, isrs: Sequence[tuple[User, Gate]], chosen: str | None = None) -> None:
-        """Fill the list to choose from, open gates first; `chosen` is the id of an ISR, if any."""
-        if not self.is_submitted():
-            self.isr.data = chosen
+    def offer(self, isrs: Sequence[tuple[User, Gate]], chosen: User | None = None) -> None:
+        """Fill the list to choose from, open gates first, with one of them chosen."""
+        if not self.is_submitted() and chosen is not None:
+            self.isr.data = str(chosen.id)
         by_gate = sorted(isrs, key=lambda each: not each[1].is_open)
         labels = [(str(isr.id), _label(isr, gate)) for isr, gate in by_gate]
         self.isr.choices = choices([CHOOSE, *labels])

@@ -93,8 +93,8 @@ def test_a_year_begins_where_the_reader_is(rita, cast, four):
 
 
 @pytest.mark.parametrize("asked", ["state=gone", "region=Moon", "year=x", "year=99999", "year=²", "year=-1"])
-def test_a_filter_that_is_none_is_not_found(rita, four, asked):
-    assert rita.get(f"/openings?{asked}").status_code == 404
+def test_a_filter_that_is_none_is_refused(rita, four, asked):
+    assert rita.get(f"/openings?{asked}").status_code == 400
 
 
 def test_a_filter_nobody_matches_says_so_and_an_empty_list_too(rita):

@@ -28,7 +28,8 @@ from sqlalchemy import select
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
-from app.shared.pages import BadMark, Page, page_of
+from app.shared.asked import BadMark
+from app.shared.pages import Page, page_of
 from app.territories.models import Territory
 from tests.cast import person
 from tests.factories.applications import an_opening

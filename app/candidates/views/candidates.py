@@ -12,7 +12,7 @@ from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.door import Answer, see
-from app.shared.forms import mark_asked_for
+from app.shared.asked import mark_asked_for
 from app.shared.text import LINE, listed, one_line
 
 

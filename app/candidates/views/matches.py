@@ -12,7 +12,7 @@ from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
 from app.candidates.views import rooms
 from app.door import Answer, holds, see
-from app.shared.forms import mark_asked_for
+from app.shared.asked import mark_asked_for
 
 holds("candidate_id", Candidate)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -17,6 +17,7 @@ from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
 from app.onboarding.plans.summary import summary_of
 from app.onboarding.plans.usable import LARGEST
+from app.shared.asked import choice_asked_for
 from app.shared.refusals import Conflict, RuleBroken
 
 rooms = Rooms("plans", __name__)
@@ -127,8 +128,7 @@ def _shown(files: dict[str, InUse], name: str) -> InUse:
     """The file as it is used, or the version the address asks for."""
     if name not in files:
         raise NotFound("There is no such plan.")
-    asked = request.args.get("version", "")
-    if asked == str(shelf.SHIPPED) and name in shelf.shipped_files():
-        return InUse(name, shelf.shipped_files()[name])
-    row = next((row for row in shelf.versions_of(name) if str(row.version) == asked), None)
-    return InUse(name, row.text, row) if row else files[name]
+    versions = {str(row.version): InUse(name, row.text, row) for row in shelf.versions_of(name)}
+    if name in shelf.shipped_files():
+        versions[str(shelf.SHIPPED)] = InUse(name, shelf.shipped_files()[name])
+    return choice_asked_for("version", versions) or files[name]

@@ -23,7 +23,8 @@ from app.onboarding.views import rooms
 from app.resources.queries import resources
 from app.resources.rules import FOR_ONBOARDING, HEADINGS
 from app.shared import clock
-from app.shared.forms import Form, mark_asked_for
+from app.shared.asked import mark_asked_for
+from app.shared.forms import Form
 from app.shared.times import day
 
 

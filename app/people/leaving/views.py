@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -10,17 +10,20 @@ from app.access.roles import Role
 from app.door import Answer, Rooms, see
 from app.people.leaving import actions, queries
 from app.people.leaving.forms import EmergencyForm, handover_form
+from app.people.leaving.rules import check_still_there
 from app.people.models import User
+from app.shared.asked import texts_asked_for, words_of
 
 rooms = Rooms("leaving", __name__)
 
 
 @rooms.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
 def leave(user: User) -> Answer:
-    takes = {Role(role) for role in request.args.getlist("take") if role in list(Role)} & user.roles
+    takes = set(texts_asked_for("take", words_of(Role)))
     closing = not takes
     if not user.active:
         return see("leaving.mend", user_id=user.id)
+    check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
     form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=True)
     going = {"takes": takes, "closing": closing, "choices": form.choices, "reason": form.reason.data}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, render_template, request
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -20,7 +20,7 @@ from app.pipeline.awaited import awaited
 from app.pipeline.openings_list import hires_of
 from app.pipeline.problems import problems_of
 from app.pipeline.views import rooms
-from app.shared.forms import mark_asked_for
+from app.shared.asked import choice_asked_for, mark_asked_for, text_asked_for, words_of
 from app.shared.refusals import RuleBroken
 
 
@@ -92,11 +92,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
 
 
 def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:
-    """The stage (by its position) and status asked for in the address; 404 for ones that are none."""
-    position, status = request.args.get("stage"), request.args.get("status", Status.ACTIVE.value)
-    if status not in list(Status):
-        abort(404)
-    if not position:
-        return None, Status(status)
-    stage = next((s for s in queries.opening_stages(opening) if str(s.position) == position), None)
-    return stage or abort(404), Status(status)
+    """The stage (by its position) and status asked for in the address."""
+    status = choice_asked_for("status", words_of(Status)) or Status.ACTIVE
+    stages = queries.opening_stages(opening) if text_asked_for("stage") else []
+    return choice_asked_for("stage", {str(stage.position): stage for stage in stages}), status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request
+from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,8 +13,16 @@ from app.openings.rules import ended_as
 from app.pipeline import openings_list as queries
 from app.pipeline.openings_list import Filters
 from app.pipeline.views import rooms
-from app.shared.forms import mark_asked_for
+from app.shared.asked import (
+    choice_asked_for,
+    mark_asked_for,
+    number_asked_for,
+    text_asked_for,
+    words_of,
+)
 from app.shared.regions import Region
+
+FILTERS = ("state", "region", "year", "mine")
 
 
 @rooms.page("/openings", permission=Permission.LIST_OPENINGS)
@@ -25,7 +33,7 @@ def list_openings() -> Answer:
         "pipeline/openings.html",
         page=page,
         filters=filters,
-        asked={name: value for name, value in request.args.items() if name != "after" and value},
+        asked={name: said for name in FILTERS if (said := text_asked_for(name))},
         candidates=queries.candidates_of(page.rows, current_user),
         sees_candidates={opening.id: _runs(opening) for opening in page.rows},
         years=queries.years(current_user),
@@ -40,15 +48,10 @@ def _runs(opening: object) -> bool:
 
 
 def _asked_for() -> Filters:
-    """The filters in the address; 404 for ones that are none."""
-    state, region, year = (request.args.get(name) or None for name in ("state", "region", "year"))
-    if state not in (None, *OpeningState) or region not in (None, *Region):
-        abort(404)
-    if year is not None and not (year.isascii() and year.isdecimal() and 1970 <= int(year[:5]) <= 2200):
-        abort(404)
+    """The filters in the address."""
     return Filters(
-        state=OpeningState(state) if state else None,
-        region=Region(region) if region else None,
-        year=int(year) if year else None,
-        mine=request.args.get("mine") == "yes",
+        state=choice_asked_for("state", words_of(OpeningState)),
+        region=choice_asked_for("region", words_of(Region)),
+        year=number_asked_for("year", least=1970, most=2200),
+        mine=choice_asked_for("mine", {"yes": True}) or False,
     )

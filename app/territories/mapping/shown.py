@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.shared.asked import BadMark
 from app.territories.mapping.rules import DryRun, Finding, Kind
 
 AT_ONCE = 100
@@ -37,11 +38,11 @@ class Since:
         return bool(self.new or self.gone)
 
 
-def groups(run: DryRun, kind: str | None = None, after: str | None = None) -> list[Group]:
-    """What there is of each kind, or of one kind from a number on."""
-    first = int(after) if after and after.isdecimal() and after.isascii() and len(after) < 10 else 0
-    kinds = [each for each in Kind if each.value == kind] or list(Kind)
-    found = [_group(each, run.of(each), first) for each in kinds]
+def groups(run: DryRun, kind: Kind | None = None, first: int = 0) -> list[Group]:
+    """What there is of each kind, or of one kind from a number on. Raises BadMark beyond its end."""
+    found = [_group(each, run.of(each), first) for each in ([kind] if kind else Kind)]
+    if first and not found[0].findings:
+        raise BadMark
     return [group for group in found if group.total]
 
 

@@ -9,11 +9,13 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import MOST_TYPED, Answer, Rooms, holds, see
+from app.shared.asked import BadMark, choice_asked_for, position_asked_for, words_of
 from app.territories.mapping import actions, queries, running
 from app.territories.mapping.forms import ApplyForm, MappingFileForm, columns_form
 from app.territories.mapping.models import MappingFile
 from app.territories.mapping.reader import MOST_BYTES
-from app.territories.mapping.shown import groups, since
+from app.territories.mapping.rules import Kind
+from app.territories.mapping.shown import AT_ONCE, groups, since
 
 rooms = Rooms("mapping", __name__)
 holds("mapping_file_id", MappingFile)
@@ -64,7 +66,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         form=form,
         file=mapping_file,
         run=run,
-        groups=groups(run, request.args.get("kind"), request.args.get("after")),
+        groups=groups(run, *_part_asked_for()),
         since=since(mapping_file.found or [], run),
         problem=running.last_problem(mapping_file) if mapping_file.is_large else None,
     )
@@ -88,3 +90,11 @@ def _applied(file: MappingFile) -> Answer:
 def _bring(form: MappingFileForm) -> MappingFile:
     file = form.file.data
     return actions.bring_mapping_file(name=file.name, content=file.content, by=current_user)
+
+
+def _part_asked_for() -> tuple[Kind | None, int]:
+    """The kind of findings asked for, and from which of them on. Raises BadMark for a number of no page."""
+    kind, first = choice_asked_for("kind", words_of(Kind)), position_asked_for(AT_ONCE)
+    if first and kind is None:
+        raise BadMark
+    return kind, first

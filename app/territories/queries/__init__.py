@@ -46,8 +46,6 @@ from app.territories.queries.overrides import (
     usable_overrides,
 )
 from app.territories.queries.territories import (
-    day_named,
-    region_named,
     territories,
     territories_in,
     territories_to_tick,
@@ -66,7 +64,6 @@ __all__ = [
     "change_requests",
     "change_requests_of",
     "changes_to_decide",
-    "day_named",
     "deciders_of_change",
     "deciders_of_override",
     "earliest_day",
@@ -82,7 +79,6 @@ __all__ = [
     "overrides",
     "overrides_of",
     "overrides_to_decide",
-    "region_named",
     "region_of",
     "remit_of",
     "reopened_behind",

@@ -12,46 +12,11 @@ from app.access.policy import allows
 from app.people.models import User
 from app.shared.database import db
 from app.shared.pages import Page, page_of
-from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.models import Territory
 from app.territories.queries.assignments import RUNNING
 
 MOST_TO_TICK = 200
-
-
-class NoSuchRegion(RuleBroken):
-    """A list was asked for by a region that is none."""
-
-    status = 400
-
-
-class NoSuchDay(RuleBroken):
-    """A list was asked for as of a day that is none."""
-
-    status = 400
-
-
-def region_named(name: str | None) -> Region | None:
-    """The region asked for, None for all of them. Raises NoSuchRegion for any other word."""
-    if not name:
-        return None
-    if name not in list(Region):
-        raise NoSuchRegion(f"There is no such region. It can be {', '.join(Region)}.")
-    return Region(name)
-
-
-def day_named(text: str | None, *, today: date) -> date | None:
-    """The other day asked for, "2026-11-02"; None for today. Raises NoSuchDay for what is no day."""
-    if not text:
-        return None
-    try:
-        named = date.fromisoformat(text)
-    except ValueError:
-        named = None
-    if named is None or named.isoformat() != text:
-        raise NoSuchDay("There is no such day. Write it as year, month and day, such as 2026-11-02.")
-    return named if named != today else None
 
 
 def visible_to(user: User) -> Select[Territory]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.door import Answer, see
 from app.shared import clock
+from app.shared.asked import number_asked_for
 from app.shared.forms import Form
 from app.shared.times import day
 from app.territories import actions, queries
@@ -22,7 +23,7 @@ def assign_territory(territory: Territory) -> Answer:
     isrs = queries.gates_for(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     form = AssignForm(starts_on=queries.earliest_day(territory, clock.today(current_user.time_zone)))
-    form.offer(isrs, request.args.get("isr"))
+    form.offer(isrs, people.get(str(number_asked_for("isr"))))
     chosen = {
         "isr": people.get(form.isr.data),
         "starts_on": form.starts_on.data,

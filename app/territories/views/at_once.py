@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.door import Answer, see
 from app.shared import clock
+from app.shared.asked import choice_asked_for, number_asked_for, words_of
 from app.shared.regions import Region
 from app.shared.text import counted
 from app.territories import actions, queries
@@ -22,11 +23,11 @@ from app.territories.views import rooms
 def assign_territories() -> Answer:
     isrs = queries.gates_for(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
-    asked_for = people.get(request.args.get("isr", ""))
-    region = queries.region_named(request.args.get("region")) or queries.region_of(asked_for)
+    asked_for = people.get(str(number_asked_for("isr")))
+    region = choice_asked_for("region", words_of(Region)) or queries.region_of(asked_for)
     to_tick = queries.territories_to_tick(current_user, region, _ticked())
     form = AssignAtOnceForm(starts_on=clock.today(current_user.time_zone))
-    form.offer(isrs, request.args.get("isr"))
+    form.offer(isrs, asked_for)
     form.offer_territories(to_tick)
     chosen = {
         "isr": people.get(form.isr.data),

@@ -11,7 +11,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.shared import clock
-from app.shared.forms import mark_asked_for
+from app.shared.asked import mark_asked_for
 from app.territories import actions, queries
 from app.territories.forms import ChangeForm, DecideForm
 from app.territories.models import ChangeRequest, Territory

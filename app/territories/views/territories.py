@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from datetime import date
+
+from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -10,7 +12,8 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.door import Answer, see
 from app.shared import clock
-from app.shared.forms import Form, mark_asked_for
+from app.shared.asked import choice_asked_for, day_asked_for, mark_asked_for, words_of
+from app.shared.forms import Form
 from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
@@ -20,9 +23,9 @@ from app.territories.views import rooms
 
 @rooms.page("/territories", permission=Permission.LIST_TERRITORIES)
 def list_territories() -> Answer:
-    region = queries.region_named(request.args.get("region"))
+    region = choice_asked_for("region", words_of(Region))
     today = clock.today(current_user.time_zone)
-    as_of = queries.day_named(request.args.get("as_of"), today=today)
+    as_of = _other_day(today)
     page = queries.territories(current_user, region, mark_asked_for(), as_of=as_of)
     standings = queries.standings(page.rows, as_of or today)
     return render_template(
@@ -55,7 +58,7 @@ def territory(territory: Territory) -> Answer:
 def page_of(territory: Territory, form: Form) -> tuple[str, int]:
     """The page of a territory, with what a button on it was refused for."""
     today = clock.today(current_user.time_zone)
-    as_of = queries.day_named(request.args.get("as_of"), today=today)
+    as_of = _other_day(today)
     standing = queries.standings([territory], as_of or today)[territory.id]
     running = standing.running
     page = render_template(
@@ -73,3 +76,9 @@ def page_of(territory: Territory, form: Form) -> tuple[str, int]:
         history=history_of(activity_of(territory), current_user.time_zone),
     )
     return page, form.status
+
+
+def _other_day(today: date) -> date | None:
+    """The day the page is asked for as of, None for today."""
+    day = day_asked_for("as_of")
+    return None if day == today else day

@@ -66,6 +66,23 @@ def test_the_person_page_saves_the_rest_and_asks_who_takes_over(client, cast, se
     assert cast.marta.roles == {Role.HIRING_MANAGER}
 
 
+def test_a_role_that_another_admin_took_meanwhile_closes_no_account(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.marta.id}/leave?take=ISR+manager"
+    form = client.form_for(page)
+    (field,) = (name for name in form.values if name.startswith("isr_"))
+    sent = {field: str(cast.milan.id), "reason": "She changes jobs."}
+    assert client.send(form, **sent).status_code == 303
+
+    again = client.send(form, **sent)
+
+    assert again.status_code == 409
+    assert "Another admin took this from Marta Silva meanwhile" in again.text
+    session.expire_all()
+    assert cast.marta.active
+    assert client.get(page).status_code == 409
+
+
 def test_what_nothing_depends_on_is_saved_at_once(client, cast, session, roy) -> None:
     client.sign_in(cast.ada)
     answer = client.submit(f"/people/{cast.nobody.id}", active=None)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.territories.mapping.shown import AT_ONCE
+from tests.real.page import Page
 
 HEAD = "Territory,Region\n"
 
@@ -19,13 +22,25 @@ def test_the_first_of_each_kind_and_the_way_to_more(ada):
     assert "Area 104<" in more and "Area 99<" not in more and "Unknown region" not in more
 
 
-def test_any_other_word_shows_the_beginning(ada):
-    path = ada.maps(HEAD + "EMEA North,EMEA").request.path
-    for asked in (
+@pytest.mark.parametrize(
+    "asked",
+    [
         {"kind": "none"},
         {"after": "x"},
         {"after": "-1"},
         {"after": "9" * 40},
+        {"after": str(AT_ONCE)},  # of which kind?
         {"kind": "added", "after": "٣"},
-    ):
-        assert "EMEA North" in ada.client.get(path, query_string=asked).text
+        {"kind": "added", "after": "7"},  # where no page begins
+        {"kind": "added", "after": "0"},
+        {"kind": "added", "after": str(AT_ONCE)},  # beyond its end
+    ],
+)
+def test_a_part_that_does_not_exist_is_refused_and_the_beginning_offered(ada, asked):
+    path = ada.maps(HEAD + "EMEA North,EMEA").request.path
+
+    answer = ada.client.get(path, query_string=asked)
+
+    assert answer.status_code == 400
+    (way,) = (link for link in Page(answer.text).all("a") if path in link.attributes["href"])
+    assert "EMEA North" in ada.client.get(way.attributes["href"]).text
