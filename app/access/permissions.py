@@ -125,6 +125,7 @@ class Permission(Enum):
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    ANSWER_OWN_RETURN = "A candidate who has withdrawn says whether they come back, when they are asked."
     SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
 
 
@@ -138,6 +139,7 @@ FOR_GUESTS = frozenset(
         Permission.CHOOSE_OWN_TIME,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.ANSWER_OWN_RETURN,
         Permission.SEE_OWN_DATA,
     }
 )

@@ -92,6 +92,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
+    Permission.ANSWER_OWN_RETURN: p.is_own_application,
     Permission.SEE_OWN_DATA: p.is_guest,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_theirs,

@@ -57,6 +57,8 @@ class ActivityVerb(Enum):
     NAMED_REFERRER = "named who referred them"
     APPLIED_AGAIN = "applied again"
     GAVE_OTHER_DETAILS = "gave other details than are kept"
+    ASKED_TO_RETURN = "asked the candidate whether they want to come back"
+    REFUSED_TO_RETURN = "does not want to come back"
     ASKED_FOR_ERASURE = "requested deletion of their data"
     ERASED_CANDIDATE = "erased their data"
     REFUSED_ERASURE = "kept their data, although they asked for its deletion"

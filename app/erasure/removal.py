@@ -24,7 +24,7 @@ from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest
-from app.pipeline.models import Transition
+from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.models import Answer, Questionnaire
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
@@ -38,6 +38,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_mail(candidate)
     _remove_notes(candidate, applications, interviews)
     _remove_answers(applications)
+    _end_questions(applications)
     _remove_scorecard_texts(interviews)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     erase_documents(candidate)
@@ -67,6 +68,12 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
     db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))
+
+
+def _end_questions(applications: object) -> None:
+    """Nobody answers any more whether they want to come back."""
+    asked = (ReturnRequest.application_id.in_(applications), ReturnRequest.ended_at.is_(None))  # type: ignore[arg-type]
+    db.session.execute(update(ReturnRequest).where(*asked).values(ended_at=clock.now()))
 
 
 def _remove_answers(applications: object) -> None:

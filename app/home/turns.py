@@ -21,6 +21,8 @@ from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.onboarding.waiting import steps_waiting_for
 from app.outbox.queries import mail_in_trouble
 from app.people.models import User
+from app.pipeline.models import ReturnRequest
+from app.pipeline.return_requests import unanswered_return_requests
 from app.pipeline.waiting import Line, waiting_applications
 from app.shared.text import counted, listed
 from app.shared.times import moment
@@ -52,10 +54,13 @@ def waiting_for(user: User) -> Waiting:
     """What waits for a person now, and for whom else they wait."""
     own: list[Line] = []
     others: list[Line] = []
+    asked_back: Sequence[ReturnRequest] = []
     if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
         own, others = waiting_applications(user)
+        asked_back = unanswered_return_requests(user)
     late = late_for_recruiter(user) if Role.RECRUITER in user.roles else []
-    return Waiting(_first(_turns(user, own)), _first(_for_others(others, late)))
+    for_others = [*_for_others(others, late), *_asked_back(asked_back)]
+    return Waiting(_first(_turns(user, own)), _first(for_others))
 
 
 def _first(turns: Iterable[Turn]) -> list[Turn]:
@@ -126,6 +131,15 @@ def _applications(lines: list[Line]) -> Iterator[Turn]:
         url = url_for("pipeline.application", application_id=application.id)
         late = awaited.tone == "late"
         yield Turn(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
+
+
+def _asked_back(requests: Sequence[ReturnRequest]) -> Iterator[Turn]:
+    for request in requests:
+        application = request.application
+        what = f"{application.candidate.name}: whether they want to come back"
+        where = f"{application.stage.name} · {application.opening.name}"
+        url = url_for("pipeline.application", application_id=application.id)
+        yield Turn(request.asked_at, what, where, "Open", url, who=application.candidate.name)
 
 
 def _erasures(user: User) -> Iterator[Turn]:

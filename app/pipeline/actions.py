@@ -114,9 +114,10 @@ def withdraw(
 
 @tells_later
 def reopen(application: Application, *, version: int, reason: str, by: User) -> Transition:
-    """Take a declined or withdrawn application up again, at the stage that was left.
+    """Take a declined application up again, at the stage that was left.
 
-    Raises RuleBroken for one that is active or hired, Conflict when someone else moved it.
+    Raises RuleBroken for one that is active or hired, Conflict when someone else moved it and for one that
+    is withdrawn: its candidate is asked first (`returning.ask_to_return`).
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = destination(application, Verb.REOPEN)
@@ -126,10 +127,11 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
 
 
 def destination(
-    application: Application, verb: Verb, *, is_untold: bool = False
+    application: Application, verb: Verb, *, is_untold: bool = False, by_candidate: bool = False
 ) -> tuple[Stage, rules.Status]:
     """Where a verb leads; an untold decline counts as none."""
     stages = application.opening.stages
+    here, last = application.stage.position, stages[-1].position
     status = Status.ACTIVE if is_untold else application.status
-    position, status = rules.destination(verb, status, application.stage.position, stages[-1].position)
+    position, status = rules.destination(verb, status, here, last, by_candidate=by_candidate)
     return stages[position - 1], status

@@ -9,6 +9,7 @@ from app.candidates.models import Application, Status
 from app.interviews.models import Interview
 from app.openings.models import StageKind
 from app.people.models import User
+from app.pipeline.models import ReturnRequest
 from app.pipeline.queries import facts_of
 from app.pipeline.rules import missing
 from app.shared import clock
@@ -33,12 +34,17 @@ class Awaited:
     decision: bool = False
 
 
-def awaited(application: Application, reader: User) -> Awaited:
+def awaited(application: Application, reader: User, asked_back: ReturnRequest | None = None) -> Awaited:
     """What an application waits for, as far as the reader may know.
 
-    Whoever owes a scorecard on it is told only that: whether another's is in does not show.
+    Whoever owes a scorecard on it is told only that: whether another's is in does not show. `asked_back`
+    is the last time the candidate of a withdrawn application was asked to come back.
     """
     recruiter = application.opening.recruiter
+    if asked_back is not None and asked_back.is_open and application.status is Status.WITHDRAWN:
+        return Awaited(
+            f"Whether they come back, asked {_ago(asked_back.asked_at)}", application.candidate.name
+        )
     if application.status is not Status.ACTIVE:
         return Awaited(application.status.value.capitalize(), "")
     own = next((i for i in application.interviews if i.is_owed and i.interviewer_id == reader.id), None)

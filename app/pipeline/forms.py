@@ -95,6 +95,12 @@ class ReopenForm(MoveForm):
     reason = Paragraphs("Why is it taken up again?")
 
 
+class AskToReturnForm(MoveForm):
+    message = Paragraphs("Message to the candidate", required=False)
+    shown = HiddenField()
+    show = SubmitField("Check the mail")
+
+
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 

@@ -10,9 +10,14 @@ from app.candidates.mail import DECLINED, link_for
 from app.candidates.models import Application
 from app.outbox.actions import Written, compose, post
 from app.outbox.models import Message
+from app.people.models import User
 from app.pipeline.letters import Letter
+from app.pipeline.models import ReturnRequest
+from app.shared.links import address_of
 
 CORRECTION = "correction"
+ASKED_TO_RETURN = "asked to come back"
+RETURN_ANSWERED = "answer whether they come back"
 TEMPLATES = {
     Letter.BEFORE_ANY_TALK: "pipeline/mail/declined_before_any_talk.txt",
     Letter.AFTER_SCREEN: "pipeline/mail/declined_after_screen.txt",
@@ -78,6 +83,39 @@ def _correction(application: Application, left: Sequence[Message], to: Recipient
 def declined_as_written(application: Application, letter: Letter, paragraph: str) -> Written:
     """The mail as `tell_declined` would write it, to be looked at first."""
     return compose(TEMPLATES[letter], **_values(application, paragraph))
+
+
+def tell_asked_to_return(application: Application, message: str) -> Message:
+    """Ask the candidate of a withdrawn application whether they come back. They answer on their page."""
+    return post(
+        ASKED_TO_RETURN,
+        "pipeline/mail/asked_to_return.txt",
+        subject_of=application,
+        reply_to=application.opening.recruiter,
+        link=link_for(application.candidate),
+        **_asking(application, message),
+    )
+
+
+def asked_to_return_as_written(application: Application, message: str) -> Written:
+    """The mail as `tell_asked_to_return` would write it, to be looked at first."""
+    return compose("pipeline/mail/asked_to_return.txt", **_asking(application, message))
+
+
+def tell_return_answered(request: ReturnRequest, *, to: User) -> Message:
+    """Tell somebody what a candidate answered who was asked whether they want to come back."""
+    return post(
+        RETURN_ANSWERED,
+        "pipeline/mail/return_answered.txt",
+        to=to,
+        subject_of=request.application,
+        request=request,
+        page=address_of(f"/applications/{request.application_id}"),
+    )
+
+
+def _asking(application: Application, message: str) -> dict[str, Any]:
+    return {"to": application.candidate, "opening": application.opening, "message": message}
 
 
 def _values(application: Application, paragraph: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
@@ -53,5 +53,45 @@ class Transition(Record):
         return self.by.name if self.by else "The candidate"
 
 
+class ReturnRequest(Record):
+    """A candidate whose application is withdrawn is asked whether they want to come back.
+
+    Open until they answer, until they are asked again, or until their data is erased.
+    """
+
+    __tablename__ = "return_requests"
+    __table_args__ = (
+        Index(
+            "uq_return_requests_open",
+            "application_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"), comment="what the candidate is told")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="answered, asked again or erased")
+    comes_back: Mapped[bool | None] = mapped_column(comment="the answer; none without one")
+
+    application: Mapped[Application] = relationship()
+    asked_by: Mapped[User] = relationship()
+    note: Mapped[Note | None] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def was_refused(self) -> bool:
+        """Whether the candidate answered that they do not want to come back."""
+        return self.comes_back is False
+
+
+says("uq_return_requests_open", "The candidate was asked at the same moment by someone else.")
 says("uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again.")
 says("uq_transitions_undoes_id", "This move was undone already.")

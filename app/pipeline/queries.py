@@ -178,4 +178,6 @@ def _told(move: Transition) -> str:
         return f"took back that it was {PAST[move.undoes.verb]}"
     if move.verb is Verb.WITHDRAW:
         return "put on record that the candidate has withdrawn" if move.by else "has withdrawn"
+    if move.verb is Verb.REOPEN and move.by is None:
+        return f"came back to {move.to_stage.name}"
     return f"{PAST[move.verb]} it at {move.to_stage.name}"

@@ -7,11 +7,11 @@ recommendation moves nobody by itself, and people decide.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.candidates.models import Status
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
 from app.shared.undo import check_can_be_undone
 
 
@@ -53,39 +53,58 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """From which statuses a verb is possible, to which it leads, and how far along the stages."""
+    """From which statuses a verb is possible, to which it leads, and how far along the stages.
+
+    `by_candidate_from` are the statuses from which only the candidate can do it, once they are asked.
+    """
 
     from_statuses: frozenset[Status]
     to_status: Status
     stages_forward: int = 0
+    by_candidate_from: frozenset[Status] = frozenset()
 
+
+ASK_FIRST = "This application is withdrawn. Ask the candidate whether they want to come back."
+ASK_AGAIN_AFTER = timedelta(days=7)
 
 # Undo is not in the table: where it leads, the move it undoes says.
 MOVES: dict[Verb, Move] = {
     Verb.ADVANCE: Move(frozenset({Status.ACTIVE}), Status.ACTIVE, stages_forward=1),
     Verb.DECLINE: Move(frozenset({Status.ACTIVE}), Status.DECLINED),
     Verb.WITHDRAW: Move(frozenset({Status.ACTIVE}), Status.WITHDRAWN),
-    Verb.REOPEN: Move(frozenset({Status.DECLINED, Status.WITHDRAWN}), Status.ACTIVE),
+    Verb.REOPEN: Move(
+        frozenset({Status.DECLINED}), Status.ACTIVE, by_candidate_from=frozenset({Status.WITHDRAWN})
+    ),
     Verb.HIRE: Move(frozenset({Status.ACTIVE}), Status.HIRED),
 }
 
 
 def possible_verbs(status: Status, position: int, last_position: int) -> list[Verb]:
-    """The verbs the table allows where an application stands. Positions count from 1."""
+    """The verbs the table allows staff where an application stands. Positions count from 1."""
     return [verb for verb in MOVES if _refusal(verb, status, position, last_position) is None]
 
 
-def destination(verb: Verb, status: Status, position: int, last_position: int) -> tuple[int, Status]:
-    """Where a verb leads, as (position, status). Raises RuleBroken where it is impossible."""
-    refusal = _refusal(verb, status, position, last_position)
+def destination(
+    verb: Verb, status: Status, position: int, last_position: int, *, by_candidate: bool = False
+) -> tuple[int, Status]:
+    """Where a verb leads, as (position, status).
+
+    Raises RuleBroken where it is impossible, and Conflict for what only the candidate can do.
+    """
+    move = MOVES[verb]
+    is_theirs = status in move.by_candidate_from
+    if is_theirs and not by_candidate:
+        raise Conflict(ASK_FIRST)
+    refusal = None if is_theirs else _refusal(verb, status, position, last_position)
     if refusal:
         raise RuleBroken(refusal)
-    move = MOVES[verb]
     return position + move.stages_forward, move.to_status
 
 
 def _refusal(verb: Verb, status: Status, position: int, last_position: int) -> str | None:
     move = MOVES[verb]
+    if status in move.by_candidate_from:
+        return ASK_FIRST
     if status not in move.from_statuses:
         return f"This application is {status}; one that is {status} cannot be {PAST[verb]}."
     if verb is Verb.ADVANCE and position == last_position:
@@ -136,11 +155,34 @@ def check_demand(lacking: str | None, reason: str | None) -> None:
         raise RuleBroken(f"{lacking} To go on without it, give a reason.", field="reason")
 
 
-def check_undo(moved_at: datetime, now: datetime, verb: Verb, built_on: str | None) -> None:
-    """Raise RuleBroken where the last move can no longer be undone.
+def check_undo(
+    moved_at: datetime, now: datetime, verb: Verb, built_on: str | None, *, by_candidate: bool
+) -> None:
+    """Raise RuleBroken where the last move can no longer be undone, Conflict where the candidate made it.
 
-    `built_on` says what has been done since that rests on the move, None where nothing has.
+    `built_on` says what has been done since that rests on the move, None where nothing has. What a
+    candidate decided themselves, nobody undoes for them.
     """
     if verb in (Verb.APPLY, Verb.UNDO):
         raise RuleBroken("There is no move to undo.")
+    if by_candidate:
+        raise Conflict(ASK_FIRST if verb is Verb.WITHDRAW else "The candidate did this. It cannot be undone.")
     check_can_be_undone(moved_at, now, built_on)
+
+
+def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> None:
+    """Raise RuleBroken where a withdrawn application cannot go on, even if its candidate wants to.
+
+    It goes on where it stood only while its opening takes candidates, and not beside a newer application.
+    """
+    if not is_open:
+        raise RuleBroken("This opening is closed, so the application stays withdrawn.")
+    if not has_place:
+        raise RuleBroken("Every place of this opening is taken, so the application stays withdrawn.")
+    if applied_again:
+        raise RuleBroken("There is a newer application to this opening, so this one stays withdrawn.")
+
+
+def may_ask_again(asked_at: datetime, now: datetime) -> bool:
+    """Whether a candidate who has not answered can be asked once more."""
+    return now - asked_at >= ASK_AGAIN_AFTER

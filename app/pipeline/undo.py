@@ -35,12 +35,14 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     stand. With `corrects`, whoever got mail of it already is asked to disregard that. Interviews that
     are cancelled stay cancelled: their mail has left.
 
-    Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it.
+    Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it or when the
+    candidate made the move.
     """
     ledger.take_in_hand(application, version, by=by)
     last = ledger.last_transition(application)
     onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None
-    rules.check_undo(last.at, clock.now(), last.verb, _built_on(application, last, onboarding))
+    built_on = _built_on(application, last, onboarding)
+    rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
     if onboarding is not None:
         _undo_onboarding(onboarding, by=by)
     take_back_of(last.id)
@@ -73,7 +75,7 @@ def undoable_move(application: Application) -> Transition | None:
     """The last move where it can be undone, as far as can be told without taking it in hand."""
     last = ledger.last_transition(application)
     try:
-        rules.check_undo(last.at, clock.now(), last.verb, None)
+        rules.check_undo(last.at, clock.now(), last.verb, None, by_candidate=last.by_id is None)
     except RuleBroken:
         return None
     return last

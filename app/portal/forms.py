@@ -70,5 +70,16 @@ class CancelForm(Form):
     reason = Paragraphs("Is there something you want to tell us?", required=False)
 
 
+YES, NO = "yes", "no"
+
+
+class ReturnForm(Form):
+    """Sent by one of two buttons."""
+
+    answer = RadioField(
+        "Your answer", [InputRequired("Choose one.")], choices=choices([(YES, YES), (NO, NO)])
+    )
+
+
 class WithdrawForm(Form):
     note = Paragraphs("Is there something you want to tell us?", required=False)

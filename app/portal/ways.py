@@ -16,6 +16,9 @@ from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
 from app.openings.models import Opening
 from app.outbox.models import Message
 from app.pipeline.ledger import last_transition
+from app.pipeline.models import ReturnRequest
+from app.pipeline.return_requests import last_return_requests
+from app.pipeline.returning import why_it_cannot_return
 from app.portal.rules import Course, StageSeen, Standing, course, standing
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK as QUESTIONS
@@ -44,7 +47,11 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Way:
-    """One application. `standing` is None where it has ended; `notice` is the mail that told of a decline."""
+    """One application. `standing` is None where it has ended; `notice` is the mail that told of a decline.
+
+    `asked_back` is the last time they were asked to come back after they withdrew. `stays_withdrawn_because`
+    says why they cannot, where that has changed since.
+    """
 
     application: Application
     status: Status
@@ -53,6 +60,8 @@ class Way:
     meetings: list[Meeting]
     questions_path: str | None
     notice: Message | None
+    asked_back: ReturnRequest | None = None
+    stays_withdrawn_because: str | None = None
 
     @property
     def is_active(self) -> bool:
@@ -61,14 +70,17 @@ class Way:
 
 def ways_of(candidate: Candidate) -> list[Way]:
     """Every application of a candidate, the latest first, at most MOST."""
-    return [way_of(application) for application in _applications(candidate)]
+    applications = _applications(candidate)
+    asked_back = last_return_requests(applications)
+    return [way_of(application, asked_back.get(application.id)) for application in applications]
 
 
-def way_of(application: Application) -> Way:
+def way_of(application: Application, asked_back: ReturnRequest | None = None) -> Way:
     """One application, as far as its candidate has been told."""
     status, now = status_told(application), clock.now()
     seen = _stage_seen(application) if status is Status.ACTIVE else None
     asked = _questions_here(application)
+    is_asked = asked_back is not None and asked_back.is_open
     answers = bool(seen and asked and not asked.answered_at and asked.expires_at > now)
     return Way(
         application=application,
@@ -78,6 +90,8 @@ def way_of(application: Application) -> Way:
         meetings=[_meeting(interview, now) for interview in application.interviews],
         questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=decline_notice(application) if status is Status.DECLINED else None,
+        asked_back=asked_back,
+        stays_withdrawn_because=why_it_cannot_return(application) if is_asked else None,
     )
 
 

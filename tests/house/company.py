@@ -46,6 +46,7 @@ LAST = [
     "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
+    "/my/applications/<int:own_application_id>/return",
     "/my/leave",
     "/my/<token>",
     "/sign-out",

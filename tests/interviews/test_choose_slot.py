@@ -14,8 +14,9 @@ from app.interviews.rules import NothingToChoose, SlotTaken
 from app.interviews.slots import slots_for
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
-from app.pipeline.actions import advance, decline, reopen, withdraw
+from app.pipeline.actions import advance, decline, withdraw
 from app.pipeline.awaited import awaited
+from app.pipeline.returning import answer_return, ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.shared import clock
@@ -259,10 +260,12 @@ def test_who_comes_back_is_asked_again_and_after_an_undo_without_a_mail(cast, op
     assert [state for _to, due, state in mails(application) if due == DELAY] == [MessageState.CANCELLED]
     withdraw(application, version=application.version, by=None)
     assert application.status is Status.WITHDRAWN
-    reopen(application, version=application.version, reason="They came back.", by=cast.rita)
+    ask_to_return(application, version=application.version, message="", by=cast.rita)
+    answer_return(application, comes_back=True)
     (last,) = asked(application)
     assert len(messages_about(last)) == 3
-    assert [state for _to, due, state in mails(application) if due == DELAY][-1] is MessageState.WAITING
+    at_once = [state for _to, due, state in mails(application) if due == timedelta(0)]
+    assert at_once[-1] is MessageState.WAITING
 
 
 def test_after_an_interview_nobody_is_asked_for_another(cast, opening):

@@ -94,14 +94,12 @@ def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast, 
     assert application.status is Status.ACTIVE
 
 
-@pytest.mark.parametrize(("verb", "status"), [("decline", Status.DECLINED), ("withdraw", Status.WITHDRAWN)])
-def test_a_reopened_application_returns_to_the_stage_it_had_left(client, cast, session, verb, status):
+def test_a_reopened_application_returns_to_the_stage_it_had_left(client, cast, session):
+    """One that is withdrawn is not reopened: see test_ask_to_return."""
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
-    client.submit(
-        at(application, verb), **({"reason": DeclineReason.SKILLS.value} if verb == "decline" else {})
-    )
-    assert application.status is status
+    client.submit(at(application, "decline"), reason=DeclineReason.SKILLS.value)
+    assert application.status is Status.DECLINED
 
     assert client.submit(at(application, "reopen"), reason="They called back.").status_code == 303
 
@@ -157,6 +155,7 @@ def test_the_table_of_moves_never_skips_a_stage_and_never_moves_a_finished_appli
                 to_position, to_status = destination(verb, status, position, 6)
                 assert to_position - position in (0, 1)
                 assert status is not Status.HIRED, "hired is final but for undo"
+                assert status is not Status.WITHDRAWN, "only the candidate takes a withdrawal back"
                 if status is not Status.ACTIVE:
                     assert (verb, to_status, to_position) == (Verb.REOPEN, Status.ACTIVE, position)
 

@@ -15,6 +15,7 @@ from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.shared import clock
 from app.shared.links import signed_path
+from app.shared.refusals import Conflict
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.portal.page import own_data, own_page
@@ -105,15 +106,26 @@ def test_withdrawing_before_one_is_told_withdraws(client, cast, session, applica
 
 
 def test_a_decline_that_stands_again_is_told_after_all(client, cast, session, application):
-    """Whoever withdrew before they were told, and whose withdrawal is undone, is declined once more."""
+    """Somebody reopened it by mistake: the undo of that lets the mail leave which the reopening took back."""
     declined(application, cast)
-    client.submit(f"/my/applications/{application.id}/withdraw")
+    reopen(application, version=application.version, reason="We looked again.", by=cast.rita)
     undo(application, version=application.version, by=cast.rita)
 
     assert application.status is Status.DECLINED
     assert "What comes next" in own_page(client)
     leave(session)
     assert "This application has ended" in own_page(client)
+
+
+def test_who_withdrew_before_they_were_told_is_declined_by_nobodys_undo(client, cast, session, application):
+    declined(application, cast)
+    client.submit(f"/my/applications/{application.id}/withdraw")
+
+    with pytest.raises(Conflict, match="Ask the candidate"):
+        undo(application, version=application.version, by=cast.rita)
+
+    assert application.status is Status.WITHDRAWN
+    assert "This application is withdrawn" in own_page(client)
 
 
 def test_withdrawing_while_the_mail_is_on_its_way_says_nothing_of_it(client, cast, session, application):

@@ -13,5 +13,6 @@ from app.pipeline.views import (  # noqa: E402
     hire,  # noqa: F401
     moves,  # noqa: F401
     openings,  # noqa: F401
+    returning,  # noqa: F401
     undoing,  # noqa: F401
 )

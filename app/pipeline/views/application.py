@@ -18,6 +18,8 @@ from app.outbox.queries import messages_about
 from app.pipeline import board, queries, track
 from app.pipeline.awaited import awaited
 from app.pipeline.debrief import is_open
+from app.pipeline.models import ReturnRequest
+from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
 from app.pipeline.views import rooms
@@ -29,10 +31,12 @@ def application(application: Application) -> Answer:
     application = queries.load_for_page(application)
     scorecards = scorecards_for(current_user, application)
     before, after = board.neighbours(application, current_user)
+    asked_back = last_return_requests([application]).get(application.id)
     return render_template(
         "pipeline/application.html",
         application=application,
-        awaited=awaited(application, current_user),
+        awaited=awaited(application, current_user, asked_back),
+        asked_back=asked_back,
         before=before,
         after=after,
         scorecards=scorecards,
@@ -41,7 +45,7 @@ def application(application: Application) -> Answer:
         messages=messages_about(
             application, *_interviews_told_of(application, scorecards), moves=queries.move_ids_of(application)
         ),
-        **_way(application),
+        **_way(application, asked_back),
         **possible(application),
     )
 
@@ -61,15 +65,16 @@ def possible(application: Application) -> dict[str, Any]:
         "missing": queries.missing_for(current_user, application),
         "next_stage": application.opening.stage_after(application.stage),
         "undoable": None if is_erased else undoable_move(application),
+        "asks_back": application.status is Status.WITHDRAWN and not is_erased,
     }
 
 
-def _way(application: Application) -> dict[str, Any]:
+def _way(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
     """The stations of the track, and the onboarding of whoever was hired."""
     onboarding = queries.onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {
-            "stations": track.stations(application, awaited(application, current_user)),
+            "stations": track.stations(application, awaited(application, current_user, asked_back)),
             "onboarding": None,
         }
     today = clock.today(onboarding.isr.time_zone)

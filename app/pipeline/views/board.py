@@ -19,6 +19,7 @@ from app.pipeline import board as queries
 from app.pipeline.awaited import awaited
 from app.pipeline.openings_list import hires_of
 from app.pipeline.problems import problems_of
+from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import rooms
 from app.shared.asked import choice_asked_for, mark_asked_for, text_asked_for, words_of
 from app.shared.refusals import RuleBroken
@@ -51,6 +52,7 @@ def applications(opening: Opening) -> Answer:
         status=status,
         statuses=list(Status),
         awaited=awaited,
+        asked_back=last_return_requests(page.rows),
     )
 
 

@@ -6,8 +6,6 @@ keeps both up to date while a person types. Without it, the page comes back with
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import flash, render_template
 from flask_login import current_user
 
@@ -23,14 +21,11 @@ from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason
 from app.pipeline.telling import delay
 from app.pipeline.views import rooms
+from app.pipeline.views.preview import NotShownYet, digest_of
 from app.shared import clock
 from app.shared.times import moment
 
 CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
-
-
-class NotShownYet(Exception):
-    """The mail that would be sent is not the one on the page: nothing is declined."""
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
@@ -49,7 +44,7 @@ def decline(application: Application) -> Answer:
     if near:
         form.mark_required("keep")
     written = _written(form, application)
-    form.shown.data = _digest(written)
+    form.shown.data = digest_of(written)
     page = render_template(
         "pipeline/decline.html",
         form=form,
@@ -74,17 +69,13 @@ def _decline(form: DeclineForm, application: Application) -> None:
         keep=form.keep.choice,
         by=current_user,
     )
-    if form.shown.data != _digest(written):
+    if form.shown.data != digest_of(written):
         raise NotShownYet
 
 
 def _written(form: DeclineForm, application: Application) -> Written:
     """The mail that what is filled in makes; of the fitting letter where none is chosen."""
     return mail.declined_as_written(application, form.chosen, form.paragraph.data or "")
-
-
-def _digest(written: Written) -> str:
-    return hashlib.sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
 
 
 def _leaves_at() -> str:

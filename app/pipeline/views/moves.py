@@ -12,7 +12,7 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
 from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.pipeline import actions, queries
@@ -54,6 +54,8 @@ def withdraw(application: Application) -> Answer:
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
 def reopen(application: Application) -> Answer:
     form = ReopenForm(version=application.version)
+    if application.status is Status.WITHDRAWN and not form.is_submitted():
+        return see("pipeline.ask_to_return", application_id=application.id)
     moved = form.carries_out(
         actions.reopen, application, version=form.version.number, reason=form.reason.data, by=current_user
     )

@@ -23,8 +23,10 @@ from app.people.models import User
 from app.pipeline import actions as pipeline
 from app.pipeline.hiring import Hire
 from app.pipeline.hiring import hire as hire_application
+from app.pipeline.returning import answer_return, ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.portal.actions import withdraw_own
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.shared import clock
 from app.shared.database import db
@@ -66,8 +68,14 @@ MOVES: dict[str, Callable[..., Any]] = {
         pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
     ),
     "withdraw": partial(pipeline.withdraw, keep=True),
-    "reopen": partial(pipeline.reopen, reason="They came back."),
+    "reopen": partial(pipeline.reopen, reason="We looked again."),
+    "ask to return": partial(ask_to_return, message="Come back?"),
     "undo": undo,
+}
+THEIR_OWN: dict[str, Callable[..., Any]] = {
+    "withdraw": partial(withdraw_own, note="Something nearer."),
+    "come back": partial(answer_return, comes_back=True),
+    "stay away": partial(answer_return, comes_back=False),
 }
 ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
     "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
@@ -176,6 +184,11 @@ class Hiring(Way):
         """One move after the other, possible or not."""
         for verb in verbs:
             self._moves(MOVES[verb], who, Permission.MOVE_APPLICATION, application, late)
+
+    @rule(application=Way.applications, decides=st.sampled_from([*THEIR_OWN]))
+    def decide_by_the_candidate(self, application: Key, decides: str) -> None:
+        """They withdraw, or answer whether they come back."""
+        self.carries_out(partial(THEIR_OWN[decides], _application(application)), by=None)
 
     @rule(
         application=Way.applications, the_last=st.sampled_from([True, True, False]), late=OUT_OF_DATE, who=WHO

@@ -69,7 +69,11 @@ def no_stage_is_skipped(records: Records) -> None:
 
 
 def a_finished_application_stays(records: Records) -> None:
-    """Declined and withdrawn ones are left by reopening or undo only, hired ones by undo only."""
+    """Declined and withdrawn ones are left by reopening or undo only, hired ones by undo only.
+
+    One that is withdrawn is reopened by its candidate alone, and what a candidate did nobody undoes.
+    """
+    moves = {move.id: move for move in records.transitions}
     ways_out = {
         Status.DECLINED: {Verb.REOPEN, Verb.UNDO},
         Status.WITHDRAWN: {Verb.REOPEN, Verb.UNDO},
@@ -80,6 +84,10 @@ def a_finished_application_stays(records: Records) -> None:
             assert move.verb in ways_out[move.from_status], (
                 f"{move.verb} moved one that is {move.from_status}"
             )
+        if move.verb is Verb.REOPEN and move.from_status is Status.WITHDRAWN:
+            assert move.by_id is None, "a withdrawal was taken back without asking the candidate"
+        if move.undoes_id is not None:
+            assert moves[move.undoes_id].by_id is not None, "what a candidate did was undone"
 
 
 def replaying_the_records_gives_the_state(records: Records) -> None:
@@ -98,7 +106,8 @@ def _replayed(move: Row[Any], states: list[tuple[int, Status]], moves: list[Row[
         assert move.undoes_id == moves[move.number - 2].id, "a move before the last was undone"
         return states[-2]
     rule, (position, status) = MOVES[move.verb], states[-1]
-    assert status in rule.from_statuses
+    by_candidate = move.by_id is None and status in rule.by_candidate_from
+    assert status in rule.from_statuses or by_candidate
     return position + rule.stages_forward, rule.to_status
 
 

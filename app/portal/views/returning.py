@@ -1,0 +1,33 @@
+"""Coming back after a withdrawal: the question that was asked, and the two answers to it."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+
+from app.access.permissions import Permission
+from app.candidates.models import Application
+from app.door import Answer, see
+from app.guests import present_guest
+from app.pipeline import returning
+from app.pipeline.return_requests import last_return_requests
+from app.portal.forms import YES, ReturnForm
+from app.portal.views import rooms
+from app.portal.ways import way_of
+
+
+@rooms.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)
+def answer_return(own_application: Application) -> Answer:
+    form = ReturnForm()
+    comes_back = form.answer.data == YES
+    if form.carries_out(returning.answer_return, own_application, comes_back=comes_back):
+        flash(
+            "Welcome back. Your application goes on." if comes_back else "Thank you. Your answer is saved.",
+            "good",
+        )
+        return see("portal.own_page")
+    asked_back = last_return_requests([own_application]).get(own_application.id)
+    if not form.is_submitted() and (asked_back is None or not asked_back.is_open):
+        return see("portal.own_page")
+    way = way_of(own_application, asked_back)
+    page = render_template("portal/return.html", candidate=present_guest(), form=form, way=way)
+    return page, form.status

@@ -1,0 +1,397 @@
+"""A withdrawal is undone by its candidate alone: staff ask whether they come back, and they answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.activity.verbs import ActivityVerb
+from app.candidates.models import Candidate, Status
+from app.erasure.forms import ERASE
+from app.openings.actions import close_opening
+from app.outbox.models import Message
+from app.pipeline import returning
+from app.pipeline.actions import decline, withdraw
+from app.pipeline.models import ReturnRequest
+from app.pipeline.queries import history, transitions_of
+from app.pipeline.rules import ASK_AGAIN_AFTER, DeclineReason, Verb
+from app.portal.actions import withdraw_own
+from app.shared import clock
+from app.shared.undo import UNDO_WINDOW
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.slots import can_be_met
+from tests.portal.page import own_page
+from tests.real.filled_form import form_for
+from tests.real.page import Page
+
+MESSAGE = "The region you wanted is open now."
+MONDAYS = 0
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    clock.freeze(clock.now())
+
+
+@pytest.fixture
+def application(cast, session):
+    application = an_application(cast, 4)
+    withdraw_own(application, note="I found something nearer.")
+    session.commit()
+    return application
+
+
+def at(application, verb: str = "") -> str:
+    return f"/applications/{application.id}{verb and f'/{verb}'}"
+
+
+def answer_at(application) -> str:
+    return f"/my/applications/{application.id}/return"
+
+
+def asks(client, cast, application, message: str = MESSAGE):
+    """As without JavaScript: the mail is checked first, then sent."""
+    client.sign_in(cast.rita)
+    page = client.submit(at(application, "ask-to-return"), message=message, show="1")
+    assert page.status_code == 200
+    assert message in page.text
+    return client.send(_form_of(client, at(application, "ask-to-return"), page), message=message)
+
+
+def _form_of(client, url, page):
+    return form_for(url, Page(page.text), url)
+
+
+def candidate_answers(client, application, answer: str):
+    client.come_by_link(application.candidate)
+    return client.forge(answer_at(application), page="/my", answer=answer)
+
+
+def the_request(session) -> ReturnRequest:
+    return session.scalars(select(ReturnRequest).order_by(ReturnRequest.id.desc())).first()
+
+
+def told(session, email: str) -> list[str]:
+    return list(
+        session.scalars(select(Message.subject).where(Message.to_email == email).order_by(Message.id))
+    )
+
+
+@pytest.mark.parametrize("verb", ["undo", "reopen"])
+def test_nobody_takes_a_candidates_own_withdrawal_back(client, cast, session, application, verb):
+    client.sign_in(cast.rita)
+
+    page = client.get(at(application)).text
+    assert f'action="{at(application, verb)}"' not in page
+    assert f'href="{at(application, verb)}"' not in page
+    assert "Ask whether they want to come back" in page
+    answer = client.forge(
+        at(application, verb), page="/openings", version=application.version, reason="They called."
+    )
+
+    assert answer.status_code == 409
+    assert "Ask the candidate whether they want to come back." in answer.text
+    assert application.status is Status.WITHDRAWN
+
+
+def test_the_page_to_reopen_leads_to_the_question(client, cast, application):
+    client.sign_in(cast.rita)
+
+    assert client.get(at(application, "reopen")).location == at(application, "ask-to-return")
+
+
+def test_a_withdrawal_that_was_recorded_by_mistake_is_undone_in_time_and_asked_about_later(
+    client, cast, session
+):
+    application = an_application(cast, 4)
+    client.sign_in(cast.rita)
+    client.submit(at(application, "withdraw"))
+    assert client.submit(at(application, "undo"), page=at(application)).status_code == 303
+    assert application.status is Status.ACTIVE
+
+    client.submit(at(application, "withdraw"))
+    clock.move(UNDO_WINDOW + timedelta(seconds=1))
+
+    late = client.forge(at(application, "undo"), page="/openings", version=application.version)
+    reopened = client.forge(
+        at(application, "reopen"), page="/openings", version=application.version, reason="They called."
+    )
+    assert (late.status_code, reopened.status_code) == (422, 409)
+    assert asks(client, cast, application).status_code == 303
+    assert candidate_answers(client, application, "yes").status_code == 303
+    assert application.status is Status.ACTIVE
+
+
+def test_the_mail_is_previewed_and_what_was_not_shown_is_not_sent(client, cast, session, application):
+    client.sign_in(cast.rita)
+
+    unseen = client.submit(at(application, "ask-to-return"), message=MESSAGE)
+
+    assert unseen.status_code == 200
+    assert "Check the mail" in unseen.text
+    assert MESSAGE in unseen.text
+    assert the_request(session) is None
+    assert told(session, application.candidate.email) == []
+
+
+def test_the_candidate_is_asked_by_mail_and_on_their_page(client, cast, session, application):
+    assert asks(client, cast, application).status_code == 303
+
+    assert application.status is Status.WITHDRAWN
+    mail = session.scalars(select(Message).where(Message.to_email == application.candidate.email)).one()
+    assert mail.subject == "Do you want to take up your application as Inside Sales Representative again?"
+    assert MESSAGE in mail.body
+    assert (mail.link_purpose, mail.due_at) == ("my", clock.now())
+    shown = client.get(at(application)).text
+    assert "not answered yet" in shown
+    assert "Ask whether they want to come back" not in shown
+    client.come_by_link(application.candidate)
+    page = own_page(client)
+    assert "Do you want to come back?" in page
+    assert MESSAGE in page
+
+
+@pytest.mark.parametrize("who", ["rita", "dana"])
+def test_the_recruiter_and_the_hiring_manager_find_it_under_waiting_for_others(
+    client, cast, session, application, who
+):
+    asks(client, cast, application)
+    client.sign_in(getattr(cast, who))
+
+    home = client.get("/").text
+
+    waiting = home.partition("Waiting for others")[2]
+    assert "Mateusz Lis: whether they want to come back" in waiting
+    candidate_answers(client, application, "no")
+    assert "whether they want to come back" not in client.get("/").text
+
+
+def test_with_yes_the_application_goes_on_where_it_stood(client, cast, session, application):
+    can_be_met(cast.ines, MONDAYS, 9, 17)
+    asks(client, cast, application)
+
+    answer = candidate_answers(client, application, "yes")
+
+    assert (answer.status_code, answer.location) == (303, "/my")
+    assert (application.status, application.stage.position) == (Status.ACTIVE, 4)
+    move = transitions_of(application)[0]
+    assert (move.verb, move.by, move.from_status) == (Verb.REOPEN, None, Status.WITHDRAWN)
+    assert history(application, cast.rita)[0].who == "The candidate"
+    assert told(session, cast.rita.email)[-1] == "Mateusz Lis wants to come back"
+    mail = session.scalars(select(Message).where(Message.kind == "time to choose")).first()
+    assert mail.due_at == clock.now(), "they are asked for a time at once"
+    assert "Choose a time" in own_page(client)
+
+
+def test_with_no_it_stays_withdrawn_and_the_recruiter_is_told(client, cast, session, application):
+    asks(client, cast, application)
+
+    candidate_answers(client, application, "no")
+
+    assert application.status is Status.WITHDRAWN
+    assert the_request(session).comes_back is False
+    assert told(session, cast.rita.email)[-1] == "Mateusz Lis does not want to come back"
+    assert "do not want to come back" in own_page(client)
+    assert ActivityVerb.REFUSED_TO_RETURN.value in [line.what for line in history(application, cast.rita)]
+    assert "does not want to come back" in client.get(at(application)).text
+
+
+def test_what_the_candidate_decided_is_not_undone(client, cast, session, application):
+    asks(client, cast, application)
+    candidate_answers(client, application, "yes")
+
+    assert "Undo" not in client.get(at(application)).text
+    answer = client.forge(at(application, "undo"), page="/openings", version=application.version)
+
+    assert answer.status_code == 409
+    assert application.status is Status.ACTIVE
+
+
+def test_nobody_answers_for_somebody_else(client, app, cast, session, application):
+    asks(client, cast, application)
+    other = app.test_client()
+    other.come_by_link(a_candidate("Noor Aziz"))
+
+    assert other.get(answer_at(application)).status_code == 404
+    assert other.forge(answer_at(application), page="/my/data", answer="yes").status_code == 404
+    assert client.forge(answer_at(application), page="/openings", answer="yes").status_code == 401
+    assert application.status is Status.WITHDRAWN
+
+
+def test_one_is_not_asked_twice_until_a_week_has_gone_by(client, cast, session, application):
+    asks(client, cast, application)
+
+    again = asks(client, cast, application)
+    assert again.status_code == 409
+    assert "has not answered yet" in again.text
+    clock.move(ASK_AGAIN_AFTER)
+    assert asks(client, cast, application).status_code == 303
+
+    assert [each.is_open for each in session.scalars(select(ReturnRequest).order_by(ReturnRequest.id))] == [
+        False,
+        True,
+    ]
+
+
+def test_who_said_no_can_be_asked_again(client, cast, session, application):
+    asks(client, cast, application)
+    candidate_answers(client, application, "no")
+
+    assert asks(client, cast, application).status_code == 303
+    assert candidate_answers(client, application, "yes").status_code == 303
+    assert application.status is Status.ACTIVE
+
+
+@pytest.mark.parametrize(("first", "second"), [("yes", "no"), ("no", "yes")])
+def test_one_answers_once(client, cast, session, application, first, second):
+    asks(client, cast, application)
+    candidate_answers(client, application, first)
+    status = application.status
+
+    again = client.forge(answer_at(application), page="/my", answer=second)
+
+    assert again.status_code == 409
+    assert "You have answered this already." in again.text
+    assert application.status is status
+    assert client.get(answer_at(application)).location == "/my"
+
+
+def test_an_answer_that_is_none_is_refused(client, cast, session, application):
+    asks(client, cast, application)
+
+    assert candidate_answers(client, application, "perhaps").status_code == 422
+    assert the_request(session).is_open
+
+
+def test_who_was_declined_since_stays_declined(client, cast, session, application):
+    asks(client, cast, application)
+    candidate_answers(client, application, "yes")
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
+
+    assert client.forge(answer_at(application), page="/my", answer="yes").status_code == 409
+    assert application.status is Status.DECLINED
+
+
+def _closes(application, cast):
+    close_opening(application.opening, by=cast.rita)
+
+
+def _fills(application, _cast):
+    application.opening.places = application.opening.hired = 1
+
+
+def _applies_again(application, cast):
+    an_application(cast, opening=application.opening, candidate=application.candidate)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (_closes, "This opening is closed"),
+        (_fills, "Every place of this opening is taken"),
+        (_applies_again, "There is a newer application to this opening"),
+    ],
+)
+def test_what_changed_meanwhile_is_said_and_no_can_still_be_answered(
+    client, cast, session, application, changes, sentence
+):
+    asks(client, cast, application)
+    changes(application, cast)
+
+    refused = candidate_answers(client, application, "yes")
+
+    assert refused.status_code == 422
+    assert sentence in refused.text
+    assert (application.status, the_request(session).is_open) == (Status.WITHDRAWN, True)
+    page = own_page(client)
+    assert sentence in page
+    assert "Yes, I want to come back" not in page
+    assert client.forge(answer_at(application), page="/my", answer="no").status_code == 303
+
+
+@pytest.mark.parametrize("changes", [_closes, _fills, _applies_again])
+def test_nobody_is_asked_where_they_could_not_come_back(client, cast, session, application, changes):
+    changes(application, cast)
+    client.sign_in(cast.rita)
+
+    assert client.submit(at(application, "ask-to-return")).status_code == 422
+    assert the_request(session) is None
+
+
+def test_who_asked_for_deletion_is_not_asked(client, cast, session, application):
+    application.candidate.erasure_asked_at = clock.now()
+    client.sign_in(cast.rita)
+
+    refused = client.submit(at(application, "ask-to-return"))
+
+    assert refused.status_code == 422
+    assert "requested deletion" in refused.text
+
+
+def test_after_an_erasure_nothing_is_asked_any_more(client, app, cast, session, application):
+    asks(client, cast, application)
+    guest = app.test_client()
+    guest.come_by_link(application.candidate)
+    for message in session.scalars(select(Message)):
+        message.state = "sent"
+    session.commit()
+    erasing = f"/candidates/{application.candidate_id}/erasure"
+    assert client.submit(erasing, decision=ERASE, reason="They asked for it.").status_code == 303
+
+    assert guest.get("/my").status_code == 303
+    assert not the_request(session).is_open
+    assert the_request(session).note.text == "Erased."
+    assert "whether they want to come back" not in client.get("/").text
+    refused = client.forge(
+        at(application, "ask-to-return"), page="/openings", version=application.version, message=""
+    )
+    assert refused.status_code == 422
+    assert "was erased" in refused.text
+
+
+def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, session):
+    application = an_application(cast, 4)
+    client.sign_in(cast.rita)
+
+    refused = client.submit(at(application, "ask-to-return"))
+
+    assert refused.status_code == 422
+    assert "This application is active, not withdrawn." in refused.text
+
+
+def test_two_who_ask_at_once_are_one_question(client, cast, session, application):
+    client.sign_in(cast.rita)
+    form = client.form_for(at(application, "ask-to-return"))
+    assert client.send(form).status_code == 303
+
+    assert client.send(form).status_code == 409
+    assert len(session.scalars(select(ReturnRequest)).all()) == 1
+
+
+def test_a_page_from_before_they_came_back_asks_nothing(client, app, cast, session, application):
+    other = app.test_client()
+    other.sign_in(cast.dana)
+    form = other.form_for(at(application, "ask-to-return"))
+    asks(client, cast, application)
+    candidate_answers(client, application, "yes")
+
+    assert other.send(form).status_code == 409
+
+
+def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, application):
+    asks(client, cast, application)
+    candidate_answers(client, application, "yes")
+    withdraw(application, version=application.version, by=None)
+
+    page = client.get(at(application)).text
+    assert "Ask whether they want to come back" in page
+    assert "Answered on" not in page
+    assert returning.why_it_cannot_return(application) is None
+
+
+def test_other_openings_are_left_alone(cast, session, application):
+    an_application(cast, opening=an_opening(cast), candidate=session.get(Candidate, application.candidate_id))
+
+    assert returning.why_it_cannot_return(application) is None
