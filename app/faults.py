@@ -32,16 +32,16 @@ SENTENCES: dict[int, tuple[str, str]] = {
         "Sign in in another tab, then come back to this one, load the form again with Back and send it: "
         "what you typed is still there.",
     ),
-    403: ("Not yours to do", "You may see this, but doing it is someone else's part."),
-    404: ("Nothing here", "There is no such page, or it is not for you."),
-    405: ("Not like this", "This address does not accept what was sent."),
+    403: ("You don’t have permission to do this", "Ask an admin if you need it."),
+    404: ("Page not found", "This page does not exist, or you don’t have permission to see it."),
+    405: ("Method not allowed", "This address does not accept what was sent."),
     413: (
-        "That is too much",
-        "More was sent than fits here; a file can have at most 10 MB. Go back, shorten it or choose a "
+        "Too large",
+        "The file or the text is too large; a file can have at most 10 MB. Go back, shorten it or choose a "
         "smaller one, and send it again.",
     ),
     415: ("Not a form", "This address accepts forms only. Use the form on its page."),
-    500: ("Something broke", "It is our fault, nothing was changed, and it stands in the log."),
+    500: ("Something broke", "This is our fault. Nothing was changed, and the error is in the log."),
     503: (
         "Not available right now",
         f"Onramp cannot reach its database, and nothing was changed. Try again in {TRY_AGAIN_AFTER} seconds; "

@@ -79,7 +79,7 @@ class CandidateForm(Form):
     account = Colleague(
         "Works here already",
         description="The email of their account, if they work here and apply with another address. "
-        "The opening they apply to does not exist for them.",
+        "They cannot see the opening they apply to.",
     )
     go_on = BooleanField("I looked at the candidates above. Add this one.")
 

@@ -32,7 +32,7 @@ class ApplyForm(Form):
 
     name = Line("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
     email = Email(render_kw={"autocomplete": "email"})
-    time_zone = TimeZone(description="Every time we write to you is told in it.")
+    time_zone = TimeZone(description="Times in our mail to you are in this time zone.")
     location = Line("Where you live", required=False, description="A city and a country.")
     links = Links(
         "Links",

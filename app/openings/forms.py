@@ -61,7 +61,7 @@ class PublishForm(Form):
 class PeopleForm(Form):
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
-    reason = Paragraphs("Why does it change?")
+    reason = Paragraphs("Reason for the change")
 
     def offer(self, recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""

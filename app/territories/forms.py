@@ -54,7 +54,7 @@ class AssignAtOnceForm(AssignForm):
     """A whole region, or those that are ticked: never both."""
 
     whole = SelectField("A whole region")
-    ticked = Checkboxes("Or these, which are vacant")
+    ticked = Checkboxes("Or choose vacant territories")
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
         """Fill the list to tick, and the regions to choose from."""
@@ -114,7 +114,7 @@ class OverrideForm(Form):
 class OnboardingPeopleForm(Form):
     manager = SelectField("Manager", validators=[InputRequired("Choose a manager.")])
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
-    reason = Paragraphs("Why does it change?")
+    reason = Paragraphs("Reason for the change")
 
     def offer(self, managers: Iterable[User], recruiters: Iterable[User]) -> None:
         """Fill the lists to choose from."""

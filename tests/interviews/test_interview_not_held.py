@@ -65,7 +65,7 @@ def test_it_is_on_record_and_the_page_asks_what_comes_next(client, cast, applica
     assert f"{way}/advance" not in page
     asked = client.submit(f"{way}/slot-request", page=answer.location)
     assert asked.status_code == 303
-    assert "asked to choose a time, since" in client.get(answer.location).text
+    assert "to choose a time." in client.get(answer.location).text
 
 
 def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, interview):

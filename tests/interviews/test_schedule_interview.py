@@ -76,7 +76,7 @@ def test_the_interviewer_is_reminded_when_it_is_over(cast, application):
 def test_the_page_names_the_time_zone_and_offers_the_hiring_team(client, cast, application):
     client.sign_in(cast.rita)
     page = client.get(url_of(application)).text
-    assert "In your own time zone, America/New_York." in page
+    assert "Your time (America/New_York)." in page
     assert "Ines Duarte, Account Executive" in page
     assert "Sam Carter" not in page
 

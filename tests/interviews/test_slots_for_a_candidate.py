@@ -71,7 +71,7 @@ def test_the_candidate_is_asked_to_choose(client, application, page):
     form = client.form_for(url, page=page)
     assert client.send(form).status_code == 303
     assert application.slot_requests[0].is_open
-    assert "is asked to choose a time, since" in client.get(page).text
+    assert "to choose a time." in client.get(page).text
     again = client.send(form)
     assert again.status_code == 422
     assert "asked for a time already" in again.text
@@ -80,4 +80,4 @@ def test_the_candidate_is_asked_to_choose(client, application, page):
 def test_where_nobody_has_time_there_is_only_the_time_to_name(client, cast):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
-    assert "Choose a slot" not in client.get(f"/applications/{application.id}/interviews").text
+    assert "Choose a free time" not in client.get(f"/applications/{application.id}/interviews").text

@@ -27,7 +27,11 @@ from tests.house.company import found_company, rooms
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
 
 COLUMNS = doors.columns()
+# A cell of a list, on a phone, whose content stands under its label and not beside it.
+UNDER_THE_LABEL = """[...document.querySelectorAll(".list td[data-label] > *")].find((part) =>
+  part.getBoundingClientRect().left < part.parentElement.getBoundingClientRect().left + 100)?.textContent"""
 FULL = {
+    "ada@example.com": ["/", "/matches", "/outbox/failed", "/people/2/leave", "/people/17/left-over"],
     "rita@example.com": ["/", "/openings/1", "/openings/1/candidates/add", "/candidates", "/applications/9"],
     "dana@example.com": [
         "/interviews/33",
@@ -158,3 +162,5 @@ def _complaints(page: Page, paths: list[str]) -> Iterator[str]:
             yield from (f"{path} in the {scheme}: {violation['id']}" for violation in said)
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 yield f"{path} is wider than {size['width']} pixels"
+        if part := page.evaluate(UNDER_THE_LABEL):
+            yield f"{path} has a cell whose content is not beside its label: {part}"

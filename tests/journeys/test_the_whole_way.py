@@ -177,7 +177,7 @@ def _gets_a_territory(marta: Colleague, noor: Colleague) -> None:
     marta.opens_in(marta.page.get_by_role("row", name=NOOR), "Assign")
     expect(marta.page.get_by_label("ISR", exact=True).locator("option:checked")).to_have_text(NOOR)
     marta.hands.mark(marta.page.get_by_label("Nordics"))
-    marta.presses("Assign them")
+    marta.presses("Assign territories")
     marta.reads(f"{NOOR} has 1 territory more")
 
     _opens_the_onboarding(noor)

@@ -16,6 +16,8 @@ from app.people.models import User
 from app.shared.forms import Form, Line, Paragraphs, Version, choices
 from app.shared.refusals import RuleBroken
 
+REASON_HINT = "Kept in the history of the application. It is not in any mail."
+
 
 class LocalMoment(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
@@ -62,7 +64,7 @@ class ReassignForm(Form):
     interviewer = SelectField(
         "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
     )
-    reason = Paragraphs("Reason")
+    reason = Paragraphs("Reason", description=REASON_HINT)
 
     def offer(self, people: list[User]) -> None:
         """Fill the list of people to choose from."""
@@ -78,7 +80,7 @@ class ReassignForm(Form):
 class ReasonForm(Form):
     """Why an interview is cancelled, or its scorecard waived."""
 
-    reason = Paragraphs("Reason")
+    reason = Paragraphs("Reason", description=REASON_HINT)
 
 
 class NotHeldForm(Form):
@@ -90,4 +92,4 @@ class NotHeldForm(Form):
         coerce=NotHeldBecause,
         choices=choices([(each.value, each.sentence) for each in NotHeldBecause]),
     )
-    note = Paragraphs("Note", required=False)
+    note = Paragraphs("Note", required=False, description=REASON_HINT)

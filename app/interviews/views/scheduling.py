@@ -80,7 +80,7 @@ def move_interview(interview: Interview) -> Answer:
         by=current_user,
     )
     if moved:
-        flash("The interview is moved; both are told by mail.", "good")
+        flash("The interview is moved, and both get a mail.", "good")
         return see("pipeline.application", application_id=interview.application_id)
     form.slot.offer(slots_to_move(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
