@@ -321,6 +321,29 @@ def test_days_of_a_territory_that_two_shared_are_parted(migrations: Config) -> N
     assert [row.taken_back_at is None for row in rows] == [True, False, True]
 
 
+def test_more_resources_come_and_what_a_manager_edited_stays(migrations: Config) -> None:
+    command.upgrade(migrations, "0035")
+    edited = "UPDATE resources SET purpose = 'Ours.', revision = 2 WHERE title = 'Take detailed notes'"
+    with db.engine.begin() as connection:
+        before = dict(connection.execute(text("SELECT title, purpose FROM resources")).all())
+        connection.execute(text(edited))
+    command.upgrade(migrations, "0036")
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT title, purpose, revision FROM resources")).all()
+        last = "SELECT title FROM resources WHERE section = 'required' ORDER BY position DESC"
+        assert connection.scalars(text(last)).first() == "A Monday of an ISR"
+    changed = {row.title: row.revision for row in rows if row.purpose != before.get(row.title)}
+    assert changed == {
+        "1. Manage and grow renewals of $50k or less in ARR Basis": 2,
+        "Create and maintain an opportunity task for all opportunities": 2,
+        "Take detailed notes": 2,
+        "Tier 3: SAE-managed": 2,
+        "Tier 4: low touch": 2,
+        "A Monday of an ISR": 1,
+    }
+    assert next(row.purpose for row in rows if row.title == "Take detailed notes") == "Ours."
+
+
 def _reflected() -> dict[str, Table]:
     metadata = MetaData()
     with db.engine.connect() as connection:

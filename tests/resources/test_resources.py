@@ -53,14 +53,33 @@ TABLES = {
 }
 FACTS = {
     Section.ABOUT: ["renewals and growth", "net ARR", "on-time renewals"],
-    Section.GOALS: ["$50k", "90 to 120 days", "90 to 180 days", "renewal rate", "SAEs, ASMs, CAMs and CSMs"],
+    Section.GOALS: [
+        "Enterprise ISRs in FY23",
+        "$50k",
+        "90 to 120 days",
+        "90 to 180 days",
+        "renewal rate",
+        "SAEs, ASMs, CAMs and CSMs",
+    ],
     Section.REQUIRED: [
         "Tier all",
         "Next Step and Next Steps Owner",
         "Next Steps History",
         "tiers 1, 2 and 4",
+        "tagged on every opportunity of your region",
+        "Commercial Sales handbook",
+        *(
+            "two renewal health check calls",
+            "ten customers",
+            "follow up in two days",
+            "check in within a week",
+        ),
+        *("activity log", "100 potential Premium users", "customer's branding", "command plan"),
     ],
-    Section.TIERS: ["Tier 1", "Tier 2", "Tier 3", "Tier 4", "account leader", "ISR Priority"],
+    Section.TIERS: [
+        *("Tier 1", "Tier 2", "Tier 3", "Tier 4", "account leader", "ISR Priority"),
+        "paper process, quoting, approvals and customers",
+    ],
     Section.HOLDOVER: ["up to five", "75%", "25%", "50%", "fiscal quarter", "Salesforce Chatter"],
     Section.ALIGNMENT: ["Proposed ISR", "ISR Override", "Territories mapping file"],
     Section.QUESTIONS: ["ARR Basis", "available to renew (ATR)", "Connected-New", "Solution Architects"],
