@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidates.links import LINK
 from app.candidates.matching import is_parted, match_candidate
 from app.candidates.models import Application, Candidate, CandidateLink
 from app.candidates.queries import candidate_with_email, elsewhere, visible_to
 from app.candidates.words import write_words
+from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
@@ -40,12 +42,13 @@ class Details:
 def correct_candidate(candidate: Candidate, details: Details, *, by: User | None) -> list[str]:
     """Correct a candidate's details and put each change on record. Returns what changed, in words.
 
-    `by` is None for the candidate. With another email, links and sessions from the old one end, and the
-    account with the new one is matched. Raises RuleBroken if somebody else has this email.
+    `by` is None for the candidate. With another email, the account with it is matched, and mail that waits
+    goes there. If a recruiter entered it, links and sessions from the old one end. Raises RuleBroken if
+    somebody else has this email.
     """
     db.session.refresh(candidate, with_for_update=True)
-    email = stored_form(details.email)
-    if email != candidate.email:
+    email, old_email = stored_form(details.email), candidate.email
+    if email != old_email:
         _check_email(candidate, email)
     became = {**vars(details), "email": email, "links": list(details.links)}
     changed = [name for name, value in became.items() if value != getattr(candidate, name)]
@@ -59,7 +62,10 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
     candidate.time_zone, candidate.location = details.time_zone, details.location
     candidate.links = list(details.links)
     if "email" in changed:
-        _end_ways_in(candidate)
+        db.session.flush()
+        waiting = _redirect_waiting_mail(candidate, old_email)
+        if by is not None:
+            _end_ways_in(candidate, but=waiting)
         match_candidate(candidate, by=None)
     if {"name", "email"} & set(changed):
         write_words(candidate)
@@ -78,21 +84,52 @@ def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[C
     return db.session.scalars(found.options(applications.joinedload(Application.opening))).all()
 
 
-def _check_email(candidate: Candidate, email: str) -> None:
+def details_of(candidate: Candidate) -> Details:
+    """What is known of a candidate."""
+    return Details(**{each.name: getattr(candidate, each.name) for each in fields(Details)})
+
+
+def holder_of_email(candidate: Candidate, email: str) -> Candidate | User | None:
+    """Somebody else who has this email: another candidate, or an account that is not this candidate's."""
     other, account = candidate_with_email(email), user_with_email(email)
     if other is not None and other.id != candidate.id:
+        return other
+    if account is None or candidate.user_id == account.id:
+        return None
+    return account if candidate.user_id is not None or is_parted(candidate, account) else None
+
+
+def _check_email(candidate: Candidate, email: str) -> None:
+    holder = holder_of_email(candidate, email)
+    if isinstance(holder, Candidate):
         raise RuleBroken("Another candidate has this email.", field="email")
-    if account is not None and candidate.user_id not in (None, account.id):
-        raise RuleBroken("This is the email of somebody else’s account.", field="email")
-    if account is not None and is_parted(candidate, account):
+    if holder is not None:
         raise RuleBroken("This is the email of somebody else’s account.", field="email")
 
 
-def _end_ways_in(candidate: Candidate) -> None:
-    """What was sent to an address that is wrong lets nobody in."""
-    db.session.flush()
+def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
+    """Send what has not left yet, such as a reminder, to the new address. Returns the links it carries."""
+    own = select(CandidateLink.id).where(CandidateLink.candidate_id == candidate.id)
+    waiting = (
+        Message.to_email == old_email,
+        Message.state == MessageState.WAITING,
+        Message.maybe_sent.is_(False),
+        Message.link_purpose == LINK,
+        Message.link_id.in_(own),
+    )
+    links = db.session.scalars(select(Message.link_id).where(*waiting)).all()
+    db.session.execute(update(Message).where(*waiting).values(to_email=candidate.email))
+    return [link for link in links if link is not None]
+
+
+def _end_ways_in(candidate: Candidate, *, but: Sequence[int]) -> None:
+    """What was sent to an address that is wrong lets nobody in. `but` are links that have not left yet."""
     end_candidate_sessions(candidate.id)
-    unused = (CandidateLink.candidate_id == candidate.id, CandidateLink.ended_at.is_(None))
+    unused = (
+        CandidateLink.candidate_id == candidate.id,
+        CandidateLink.ended_at.is_(None),
+        CandidateLink.id.not_in(but),
+    )
     db.session.execute(update(CandidateLink).where(*unused).values(ended_at=clock.now()))
 
 

@@ -100,7 +100,7 @@ class CandidateForm(Form):
 
 
 class OwnDetailsForm(Form):
-    """What a candidate corrects themselves. Another email is for a recruiter to enter: it lets people in."""
+    """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
     name = Line("Name", validators=[Keeps(check_name)])
     phone = Line("Phone", required=False, validators=[Length(max=40, message="At most 40 characters.")])

@@ -13,17 +13,22 @@ from app.shared.database import db
 from app.shared.links import read_token
 
 LINK = "my"  # the purpose links are signed for, and the first part of their path
+NEW_EMAIL_LINK = "new-email"  # of those that confirm another email, and open no page
 
 
-def new_link(candidate: Candidate, *, starts_at: datetime | None = None) -> CandidateLink:
+def new_link(
+    candidate: Candidate, *, starts_at: datetime | None = None, new_email: str | None = None
+) -> CandidateLink:
     """A link to the candidate's own page, for a mail that leaves at an instant, or now.
 
     It is good from then on until it is used or expires. Earlier ones stay good: whoever makes us send a
-    link ends none.
+    link ends none. With `new_email` it opens no page: using it makes that email theirs.
     """
     starts_at = starts_at or clock.now()
     lifetime = current_app.extensions["settings"].candidate_link_lifetime
-    link = CandidateLink(candidate=candidate, starts_at=starts_at, expires_at=starts_at + lifetime)
+    link = CandidateLink(
+        candidate=candidate, starts_at=starts_at, expires_at=starts_at + lifetime, new_email=new_email
+    )
     db.session.add(link)
     db.session.flush()
     return link
@@ -37,9 +42,9 @@ def begin_now(link_id: int) -> None:
         link.starts_at, link.expires_at = link.starts_at - earlier, link.expires_at - earlier
 
 
-def link_of_token(token: str) -> CandidateLink | None:
-    """The link a signed token names, used or not; None where the token is forged."""
-    link_id = read_token(LINK, token)
+def link_of_token(token: str, purpose: str = LINK) -> CandidateLink | None:
+    """The link a signed token names, used or not; None where the token is forged or for another purpose."""
+    link_id = read_token(purpose, token)
     return None if link_id is None else db.session.get(CandidateLink, link_id)
 
 

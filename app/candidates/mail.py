@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from app.candidates.links import LINK, new_link
+from app.candidates.links import LINK, NEW_EMAIL_LINK, new_link
 from app.candidates.models import Candidate
 from app.outbox.actions import leaves_at, post
 from app.outbox.models import Message
 from app.outbox.post_office import introduces
+from app.people.models import User
+from app.shared.links import address_of
 
 DECLINED = "application declined"
 ASKED_FOR = "link to one's page"
+NEW_EMAIL = "new email to confirm"
+EMAIL_CHANGES = "email changes"
+SAME_PERSON = "possibly the same person"
 introduces(
     LINK,
     "Your own page has where your application stands, your interviews and what you can do.\n"
     "This link opens it once; the page sends you a new link whenever you ask:",
 )
+
+introduces(
+    NEW_EMAIL_LINK, "This link confirms the address. It works once, in the browser that has your page open:"
+)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """An address that mail goes to, of which no name is known for certain."""
+
+    email: str
+
+    @property
+    def name(self) -> str:
+        return self.email
 
 
 def link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[str, int]:
@@ -36,4 +57,57 @@ def tell_link(candidate: Candidate) -> Message:
         to=candidate,
         subject_of=candidate,
         link=link_for(candidate),
+    )
+
+
+def tell_new_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
+    """Send the link that confirms an email to it. Nothing in the mail says whose application it is."""
+    link = new_link(candidate, starts_at=leaves_at(after), new_email=email)
+    return post(
+        NEW_EMAIL,
+        "candidates/mail/new_email.txt",
+        to=Addressee(email),
+        subject_of=candidate,
+        after=after,
+        link=(NEW_EMAIL_LINK, link.id),
+    )
+
+
+def tell_email_changes(candidate: Candidate, new_email: str, *, recruiter: User | None) -> Message:
+    """Tell the present address that a change to another was asked for, and how to object."""
+    return post(
+        EMAIL_CHANGES,
+        "candidates/mail/email_changes.txt",
+        to=candidate,
+        subject_of=candidate,
+        reply_to=recruiter,
+        link=link_for(candidate),
+        new_email=new_email,
+    )
+
+
+def tell_email_changed(candidate: Candidate, old_email: str, *, recruiter: User | None) -> Message:
+    """Tell the address a candidate had until now that mail goes to another."""
+    return post(
+        EMAIL_CHANGES,
+        "candidates/mail/email_changed.txt",
+        to=Addressee(old_email),
+        subject_of=candidate,
+        reply_to=recruiter,
+        candidate=candidate,
+    )
+
+
+def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
+    """Tell a recruiter that a candidate reads the mail of another record, so both may be one person."""
+    return post(
+        SAME_PERSON,
+        "candidates/mail/same_person.txt",
+        to=to,
+        subject_of=candidate,
+        candidate=candidate,
+        other=other,
+        is_account=isinstance(other, User),
+        email=email,
+        page=address_of(f"/candidates/{candidate.id}/edit"),
     )

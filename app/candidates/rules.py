@@ -30,6 +30,24 @@ LINK_REQUEST = Limits(
 )
 
 
+NEW_EMAIL = Limits(
+    "new email",
+    {
+        "network": Limit(30, timedelta(minutes=15)),
+        "both": Limit(5, timedelta(minutes=15)),
+        "account": Limit(10, timedelta(days=1)),
+    },
+    "Too many requests. Wait 15 minutes, or write to your recruiter.",
+)
+# Counted by the address that is typed: nobody fills another person's mailbox with our mail.
+MAIL_TO_NEW_EMAIL = Limits(
+    "mail to a new email",
+    {"account": Limit(3, timedelta(hours=1))},
+    NEW_EMAIL.sentence,
+    delay=timedelta(hours=1),
+)
+
+
 def shown_name(given: str, kind: str) -> str:
     """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()

@@ -23,7 +23,7 @@ from app.erasure.queries import is_about, records_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
 from app.outbox.models import Message, MessageState
-from app.people.models import LinkRequest
+from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.models import Answer, Questionnaire
 from app.sessions.actions import end_candidate_sessions
@@ -48,13 +48,17 @@ def remove_texts(candidate: Candidate) -> None:
 
 
 def _remove_mail(candidate: Candidate) -> None:
-    """Of mail to colleagues the text goes; of mail to the candidate their name and address as well."""
+    """Of mail to colleagues the text goes; of mail to the candidate their name and address as well.
+
+    What went to no account went to them, at an address they had before or asked for.
+    """
     nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
     blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
     mails = is_about(candidate)
     waiting = (mails, Message.state == MessageState.WAITING)
     db.session.execute(update(Message).where(*waiting).values(state=MessageState.CANCELLED))
-    to_them = (mails, Message.to_email == candidate.email)
+    of_accounts = select(User.email)
+    to_them = (mails, or_(Message.to_email == candidate.email, Message.to_email.not_in(of_accounts)))
     from_them = (mails, Message.reply_to == candidate.email)
     db.session.execute(update(Message).where(*from_them).values(reply_to=None))
     db.session.execute(update(Message).where(mails).values(**blank))

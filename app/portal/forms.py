@@ -21,6 +21,10 @@ class LinkForm(Form):
     email = Email(render_kw={"autocomplete": "email"})
 
 
+class NewEmailForm(Form):
+    email = Email("New email", render_kw={"autocomplete": "email"})
+
+
 class TimeZoneForm(Form):
     time_zone = TimeZone()
 

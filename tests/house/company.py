@@ -49,6 +49,7 @@ LAST = [
     "/my/applications/<int:own_application_id>/return",
     "/my/leave",
     "/my/<token>",
+    "/new-email/<token>",
     "/sign-out",
 ]
 
@@ -172,7 +173,9 @@ def _tokens(cast: Cast) -> dict[str, str]:
     db.session.add_all(links)
     asked = a_questionnaire(an_application(cast))
     opens = new_link(a_candidate("Noor Aziz"))
+    confirms = new_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens.id}
+    named["new-email"] = confirms.id
     return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
 
 

@@ -1,0 +1,127 @@
+"""A candidate's own change of email: asked for on their page, confirmed by a link sent to the new address.
+
+Asking looks nobody up: whether somebody has the address shows neither in what is said nor in how long it
+takes. It is looked up when the link is used, by somebody who then reads that mailbox. The page must be open
+in the same browser, or a mistyped address would hand a candidate's page to a stranger.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.access.of_candidates import recruits_candidate
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.candidates import mail
+from app.candidates.correcting import correct_candidate, details_of, holder_of_email
+from app.candidates.links import check_is_good
+from app.candidates.models import Candidate, CandidateLink
+from app.outbox.actions import take_back
+from app.people.attempts import Attempt
+from app.people.models import User
+from app.people.rules import TooManyTries
+from app.sessions.actions import end_candidate_sessions
+from app.shared import clock
+from app.shared.database import db
+from app.shared.emails import stored_form
+from app.shared.refusals import Conflict, RuleBroken
+
+
+class PageNotOpen(RuleBroken):
+    """A link that confirms an email was used where its candidate's page is not open."""
+
+    status = 403
+
+
+def ask_for_new_email(
+    candidate: Candidate, *, email: str, attempt: Attempt | None, to_address: Attempt | None
+) -> None:
+    """Send a link to a new address, and tell the present one how to object. An earlier request ends.
+
+    `attempt` is counted by the candidate, `to_address` by what they typed. Raises TooManyTries, and
+    RuleBroken for the address they have.
+    """
+    assert attempt is not None  # noqa: S101 - a form that was sent is counted
+    assert to_address is not None  # noqa: S101
+    attempt.check()
+    if attempt.exceeds("account"):
+        raise TooManyTries(attempt.limits.sentence)
+    db.session.refresh(candidate, with_for_update=True)
+    if stored_form(email) == candidate.email:
+        raise RuleBroken("This is your email already.", field="email")
+    _end_requests(candidate)
+    record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
+    mail.tell_new_email(candidate, stored_form(email), after=to_address.delay)
+    mail.tell_email_changes(candidate, stored_form(email), recruiter=_recruiter_of(candidate))
+
+
+def requested_new_email(candidate: Candidate) -> CandidateLink | None:
+    """The link that waits to be used for a change of email, unless it has expired."""
+    statement = select(CandidateLink).where(
+        *_open_requests(candidate), CandidateLink.expires_at > clock.now()
+    )
+    return db.session.scalar(statement.order_by(CandidateLink.id.desc()).limit(1))
+
+
+def withdraw_new_email(candidate: Candidate) -> None:
+    """Keep the email there is: the link that was sent no longer works. Raises Conflict without a request."""
+    db.session.refresh(candidate, with_for_update=True)
+    if requested_new_email(candidate) is None:
+        raise Conflict("No change of your email is waiting.")
+    _end_requests(candidate)
+    record_activity(ActivityVerb.KEPT_EMAIL, candidate, by=None)
+
+
+def use_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
+    """Use a link that confirms an email, and make it the candidate's. Returns whether it is theirs now.
+
+    It is not if another candidate or somebody else's account has it: their recruiters are told then. Other
+    visits of theirs end, and unused links to their page do not. Raises PageNotOpen unless the `guest` who
+    uses it is the candidate, and LinkEnded where the link is not good.
+    """
+    if guest is None or guest.id != link.candidate_id:
+        raise PageNotOpen("Open your page in this browser first, then use this link again.")
+    candidate = link.candidate
+    db.session.refresh(candidate, with_for_update=True)
+    db.session.refresh(link, with_for_update=True)
+    check_is_good(link)
+    link.ended_at, email = clock.now(), link.new_email or candidate.email
+    holder = holder_of_email(candidate, email)
+    if holder is not None:
+        _tell_same_person(candidate, holder, email)
+        return False
+    old = candidate.email
+    correct_candidate(candidate, replace(details_of(candidate), email=email), by=None)
+    end_candidate_sessions(candidate.id)
+    mail.tell_email_changed(candidate, old, recruiter=_recruiter_of(candidate))
+    return True
+
+
+def _open_requests(candidate: Candidate) -> tuple[ColumnElement[bool], ...]:
+    return (
+        CandidateLink.candidate_id == candidate.id,
+        CandidateLink.new_email.is_not(None),
+        CandidateLink.ended_at.is_(None),
+    )
+
+
+def _end_requests(candidate: Candidate) -> None:
+    take_back(mail.NEW_EMAIL, candidate)
+    ending = update(CandidateLink).where(*_open_requests(candidate))
+    db.session.execute(ending.values(ended_at=clock.now()))
+
+
+def _recruiter_of(candidate: Candidate) -> User | None:
+    """The recruiter of their latest application."""
+    latest = max(candidate.applications, key=lambda application: application.id, default=None)
+    return latest.opening.recruiter if latest else None
+
+
+def _tell_same_person(candidate: Candidate, holder: Candidate | User, email: str) -> None:
+    """Tell the recruiters of a candidate who may know of the other record as well."""
+    record_activity(ActivityVerb.CONFIRMED_EMAIL_OF_ANOTHER, candidate, by=None)
+    for recruiter in {application.opening.recruiter for application in candidate.applications}:
+        if isinstance(holder, User) or recruits_candidate(recruiter, holder):
+            mail.tell_same_person(candidate, holder, email, to=recruiter)

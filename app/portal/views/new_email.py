@@ -1,0 +1,77 @@
+"""A candidate's own change of email: asking for it, cancelling it, and confirming it by a link."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from werkzeug.exceptions import NotFound
+
+from app.access.permissions import Permission
+from app.candidates import new_email
+from app.candidates.links import NEW_EMAIL_LINK, check_is_good, link_of_token
+from app.candidates.models import CandidateLink
+from app.candidates.rules import MAIL_TO_NEW_EMAIL, NEW_EMAIL
+from app.door import Answer, see
+from app.guests import begin_visit, present_guest
+from app.people.attempts import counted
+from app.people.rules import LinkEnded
+from app.portal.forms import NewEmailForm
+from app.portal.views import rooms
+from app.shared.forms import Form
+
+
+@rooms.form("/my/email", permission=Permission.SEE_OWN_APPLICATIONS)
+def own_email() -> Answer:
+    candidate, form = present_guest(), NewEmailForm()
+    asked = form.carries_out(
+        new_email.ask_for_new_email,
+        candidate,
+        email=form.email.data,
+        attempt=counted(form, NEW_EMAIL, account=f"candidate {candidate.id}"),
+        to_address=counted(form, MAIL_TO_NEW_EMAIL),
+    )
+    if asked:
+        flash("A link is on its way to the new address. Your email changes when you use it.", "good")
+        return see("portal.own_email")
+    requested = new_email.requested_new_email(candidate)
+    page = render_template("portal/own_email.html", candidate=candidate, form=form, requested=requested)
+    return page, form.status
+
+
+@rooms.verb("/my/email/cancel", permission=Permission.SEE_OWN_APPLICATIONS)
+def cancel_new_email() -> Answer:
+    form = Form()
+    if form.carries_out(new_email.withdraw_new_email, present_guest()):
+        flash("Your email stays as it is.", "good")
+    for problem in form.problems:
+        flash(problem)
+    return see("portal.own_email")
+
+
+@rooms.form("/new-email/<token>", permission=Permission.COME_IN)
+def use_new_email(token: str) -> Answer:
+    """A GET shows a button only: programs that look over mail open every link in it."""
+    link, guest = link_of_token(token, NEW_EMAIL_LINK), present_guest()
+    if link is None:
+        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+    form = Form()
+    if form.carries_out(new_email.use_new_email, link, guest=guest):
+        return _done(form, link)
+    is_theirs = guest is not None and guest.id == link.candidate_id
+    try:
+        check_is_good(link)
+    except LinkEnded as ended:
+        sentence = "This link has expired, was used or was cancelled. Ask for the change again."
+        return render_template("portal/link_ended.html", sentence=sentence), ended.status
+    page = render_template(
+        "portal/confirm_email.html", form=form, email=link.new_email if is_theirs else None
+    )
+    return page, form.status
+
+
+def _done(form: Form, link: CandidateLink) -> Answer:
+    if not form.result:
+        flash("Your recruiter looks at this address before it becomes yours, and writes to you.")
+        return see("portal.own_email")
+    begin_visit(link.candidate)
+    flash(f"Your email is {link.new_email} from now on.", "good")
+    return see("portal.own_details")
