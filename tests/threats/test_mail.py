@@ -131,7 +131,7 @@ def _mail_about(cast, candidate) -> None:
         interviewer=cast.ines,
         starts_at=clock.now() + timedelta(days=1),
         version=application.version,
-        place="Room 1",
+        place="Room 1 {{config}}\r\nX-Evil: yes",
         by=cast.rita,
     )
     cancel_interview(interview, reason="x", by=cast.rita)
