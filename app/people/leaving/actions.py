@@ -32,20 +32,27 @@ Choices = Mapping[str, User | str | None]
 
 
 def leave(
-    user: User, *, takes: Collection[Role], closing: bool, choices: Choices, reason: str, by: User
+    user: User,
+    *,
+    takes: Collection[Role],
+    closing: bool,
+    choices: Choices,
+    reason: str,
+    by: User,
+    seen: Collection[str] | None = None,
 ) -> list[LooseEnd]:
     """Hand over what depends on a person, then close the account or take the roles. Returns what was open.
 
-    `choices` has a successor or an outcome for each loose end, by its key. Everyone concerned gets a mail.
-    Raises RuleBroken at the first loose end without a choice or with one that cannot take it, and Conflict
-    if another admin was quicker; then nothing changes.
+    `choices` has a successor or an outcome for each loose end, by its key; `seen` are the keys of those that
+    the page showed. Everyone concerned gets a mail. Raises RuleBroken at the first loose end without a choice
+    or with one that cannot take it, and Conflict if another admin was quicker; then nothing changes.
     """
     rules.check_not_self(is_self=user.id == by.id, closing=closing, takes=takes)
     found = loose_ends(user, roles=takes, closing=closing, reader=by)
     _lock(found, user, choices)
     rules.check_still_there(user.name, active=user.active, has=user.roles, takes=() if closing else takes)
     ends = loose_ends(user, roles=takes, closing=closing, reader=by)
-    rules.check_same_ends([end.key for end in found], [end.key for end in ends])
+    rules.check_same_ends(_seen(seen, found), [end.key for end in ends])
     _hand_over_all(user, ends, choices, reason=reason, by=by)
     if closing:
         accounts.close_account(user, by=by)
@@ -54,13 +61,19 @@ def leave(
     return ends
 
 
-def mend(user: User, *, choices: Choices, reason: str, by: User) -> list[LooseEnd]:
-    """Hand over what still depends on somebody who left; whatever has no choice yet stays for later."""
+def mend(
+    user: User, *, choices: Choices, reason: str, by: User, seen: Collection[str] | None = None
+) -> list[LooseEnd]:
+    """Hand over what still depends on somebody who left; whatever has no choice yet stays for later.
+
+    `seen` are the keys of what the page showed. Raises what `leave` raises.
+    """
     found = left_over(user, reader=by)
     _lock(found, user, choices)
     ends = left_over(user, reader=by)
-    rules.check_same_ends([end.key for end in found], [end.key for end in ends])
+    rules.check_same_ends(_seen(seen, found), [end.key for end in ends])
     chosen = [end for end in ends if choices.get(end.key) or (not end.kind.can_take)]
+    rules.check_something_chosen(is_chosen=bool(chosen))
     _hand_over_all(user, chosen, choices, reason=reason, by=by)
     return chosen
 
@@ -73,6 +86,10 @@ def close_at_once(user: User, *, reason: str, by: User) -> None:
     rules.check_still_there(user.name, active=user.active, has=user.roles, takes=())
     record_activity(ActivityVerb.CLOSED_AT_ONCE, user, by=by, reason=reason)
     accounts.close_account(user, by=by)
+
+
+def _seen(seen: Collection[str] | None, found: Iterable[LooseEnd]) -> Collection[str]:
+    return [end.key for end in found] if seen is None else seen
 
 
 def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User) -> None:
@@ -97,7 +114,7 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
         return Handover(None, chosen, reason, by)
     if not isinstance(chosen, User):
         raise RuleBroken(rules.CHOOSE_WHO, field=end.key)
-    if chosen.id == end.owner.id or not chosen.active or not can_take(end.kind, end, chosen):
+    if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
         raise RuleBroken(f"{chosen.name} cannot take this over. Choose someone else.", field=end.key)
     return Handover(chosen, None, reason, by)
 

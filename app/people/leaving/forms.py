@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
 from app.people.leaving.ends import Kind, LooseEnd
@@ -25,6 +25,7 @@ class HandoverForm(Form):
     """Filled by `handover_form` with a list for each loose end."""
 
     reason = Paragraphs("Reason", description="Everyone concerned can read it in the history.")
+    shown = HiddenField()
     ends: Sequence[LooseEnd]
     people: Mapping[str, User]
     asks_for_all: bool
@@ -36,6 +37,15 @@ class HandoverForm(Form):
         for key in missing:
             self[key].errors = [*self[key].errors, CHOOSE_WHO]
         return is_valid and not missing
+
+    @property
+    def seen(self) -> list[str]:
+        """The keys of the loose ends that the page showed when it was made."""
+        return (self.shown.data or "").split()
+
+    def shows_them_now(self) -> None:
+        """State what this page shows, before it goes out."""
+        self.shown.data = " ".join(end.key for end in self.ends)
 
     @property
     def choices(self) -> dict[str, User | str | None]:

@@ -56,7 +56,9 @@ def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User
 
 
 def can_take(kind: Kind, end: LooseEnd, person: User) -> bool:
-    return kind.can_take is not None and kind.can_take(end, person)
+    """Whether a person has the role for a loose end, and nothing keeps them from it."""
+    has_role = person.active if kind.role is None else has_post(person, kind.role)
+    return has_role and kind.can_take is not None and kind.can_take(end, person)
 
 
 def _people(role: Role | None, leaver: User) -> Sequence[User]:

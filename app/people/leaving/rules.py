@@ -27,9 +27,15 @@ def check_not_self(*, is_self: bool, closing: bool, takes: Collection[Role]) -> 
 
 
 def check_same_ends(before: Collection[str], now: Collection[str]) -> None:
-    """Raise Conflict if something was added or finished between reading and locking."""
+    """Raise Conflict if something was added or finished since the page was made."""
     if set(before) != set(now):
-        raise Conflict("Something of theirs changed at the same moment. Check the list, then save again.")
+        raise Conflict("What depends on them has changed meanwhile. Check the list, then save again.")
+
+
+def check_something_chosen(*, is_chosen: bool) -> None:
+    """Raise RuleBroken if nothing changes hands."""
+    if not is_chosen:
+        raise RuleBroken("Choose who takes over at least one of these.")
 
 
 def check_reason_for_emergency(reason: str) -> None:

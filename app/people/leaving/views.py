@@ -26,11 +26,12 @@ def leave(user: User) -> Answer:
     check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
     form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=True)
-    going = {"takes": takes, "closing": closing, "choices": form.choices, "reason": form.reason.data}
-    if form.carries_out(actions.leave, user, **going, by=current_user):
+    going = {"takes": takes, "closing": closing, "choices": form.choices, "seen": form.seen}
+    if form.carries_out(actions.leave, user, **going, reason=form.reason.data, by=current_user):
         done = "The account is closed" if closing else "The roles are taken"
         flash(f"{done}. Everyone concerned gets a mail.", "good")
         return see("people.person", user_id=user.id)
+    form.shows_them_now()
     page = render_template(
         "people/leave.html",
         form=form,
@@ -54,8 +55,9 @@ def close_at_once(user: User) -> Answer:
 def mend(user: User) -> Answer:
     ends = queries.left_over(user, reader=current_user)
     form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=False)
-    chosen = {"choices": form.choices, "reason": form.reason.data}
+    chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
     if form.carries_out(actions.mend, user, **chosen, by=current_user):
         flash("Handed over. Everyone concerned gets a mail.", "good")
         return see("leaving.mend", user_id=user.id)
+    form.shows_them_now()
     return render_template("people/left_over.html", form=form, person=user), form.status

@@ -102,6 +102,9 @@ def test_an_emergency_close_leads_to_what_is_left(client, cast, session, roy) ->
     assert "Ines Duarte left it" in client.get("/").text
 
     form = client.form_for(answer.location)
+    nothing = client.send(form, reason="She left.")
+    assert nothing.status_code == 422
+    assert "Choose who takes over at least one of these." in nothing.text
     interview = next(name for name in form.values if name.startswith("interview_"))
     assert client.send(form, **{interview: "cancel"}, reason="She left.").status_code == 303
     rest = client.form_for(answer.location)
