@@ -1,7 +1,7 @@
 """Small questions about a person and an onboarding, its steps and gating issues.
 
-Each part of an onboarding asks for its role as well. ISRs read their own with any role or none, and a buddy
-needs none.
+Each part of an onboarding asks for its role as well, where there is a role for it. ISRs read their own with
+any role or none. A buddy, a previous manager and the person of a team need none (decision 0021).
 """
 
 from __future__ import annotations

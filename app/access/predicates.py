@@ -3,8 +3,9 @@
 They read attributes and ask nothing of the database's tables by name, so this package stays
 below the ones whose records it judges. "Manager of anything" never passes as manager of this:
 wherever a record has a hiring manager, a manager or an owner, that very person is meant. And the person
-needs the role as well: a role that is taken away ends at once what it allowed. Two things ask for no role:
-ISRs read their own onboarding, and a buddy is any colleague.
+needs the role as well: a role that is taken away ends at once what it allowed. No role is asked where none
+stands for the relation: ISRs read their own onboarding; the buddy, the previous manager of a transfer and
+whoever sees to the steps of a team are any colleague (decision 0021).
 """
 
 from __future__ import annotations

@@ -31,8 +31,9 @@ ROLE_OF = {
     "isr": Role.ISR,
     "manager": Role.ISR_MANAGER,
 }
-# What is left without any role: one's own onboarding to read, what a buddy does, what the manager somebody
-# leaves in a transfer has to read, and to say whether one referred a candidate.
+# What is left without any role, and why (decision 0021): people read their own onboarding; a buddy and the
+# manager somebody leaves in a transfer have their part of it, and no role stands for them; the person named
+# as the referrer answers. They decide nothing.
 WITHOUT_A_ROLE = {
     ("isr", Permission.VIEW_ONBOARDING),
     ("buddy", Permission.VIEW_ONBOARDING),
