@@ -26,6 +26,7 @@ from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.policy import SIGHT, SIGHT_OF_GUESTS, allows, sees
 from app.guests import present_guest
 from app.sessions.actions import record_seen
+from app.shared.asked import number_asked_for
 from app.shared.database import SAFE_METHODS, Record, db
 
 Answer = ResponseReturnValue
@@ -33,6 +34,7 @@ View = Callable[..., Answer]
 MOST_TYPED = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
 MOST_TOLD = 8 * 1024 * 1024  # bytes from another machine
 _records: dict[str, type[Record]] = {}
+_moved: dict[str, Callable[[Any], Any]] = {}
 VISIT_OVER = (
     "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
     "then come back to this one, load the form again with Back and send it: what you typed is still there."
@@ -87,9 +89,30 @@ class Rooms(Blueprint):
         return declare
 
 
-def holds(id_name: str, record: type[Record]) -> None:
-    """Say which record an id in a URL means: holds("application_id", Application)."""
+def holds(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
+    """Say which record an id in a URL means: holds("application_id", Application).
+
+    `moved` answers which record something is part of now, or None: its pages are read there.
+    """
     _records[id_name] = record
+    if moved is not None:
+        _moved[id_name] = moved
+
+
+def record_asked_for(id_name: str, argument: str, permission: Permission) -> Any:
+    """A second record of a page, by its id in the query of the address; None if there is none in it.
+
+    It must exist for the user, and the permission is asked about it. Raises BadQuery for what is no id.
+    """
+    value = number_asked_for(argument, least=1)
+    if value is None:
+        return None
+    record = db.session.get(_records[id_name], value)
+    if record is None or not sees(current_user, id_name, record):
+        abort(404)
+    if not allows(current_user, permission, record):
+        abort(403)
+    return record
 
 
 def record_of(id_name: str) -> type[Record] | None:
@@ -142,8 +165,14 @@ def _fetch_all(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
         record = db.session.get(_records[key], value)
         if record is None or not sees(person, key, record) or not _belongs(record, owner):
             abort(404)
+        if request.method in SAFE_METHODS and (now := _moved.get(key, _stays)(record)) is not None:
+            abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
         in_hand[_name(key)] = owner = record
     return in_hand
+
+
+def _stays(_record: Record) -> None:
+    """Most records are never part of another one."""
 
 
 def _belongs(record: Record, owner: Record | None) -> bool:

@@ -8,14 +8,15 @@ from app.access.predicates import applied_to, is_admin, is_recruiter
 
 
 def is_same_person(person: Any, candidate: Any) -> bool:
-    return bool(candidate.user_id == person.id)
+    """Whether the candidate is the user. A record that was merged is judged as the one it is part of."""
+    return bool(candidate.current.user_id == person.id)
 
 
 def recruits_candidate(person: Any, candidate: Any) -> bool:
     """Recruiters: not their own record, nor one with applications only beside their own."""
     if not is_recruiter(person, candidate) or is_same_person(person, candidate):
         return False
-    applied = candidate.applications
+    applied = candidate.current.applications
     return not applied or any(not applied_to(person, each.opening_id) for each in applied)
 
 
@@ -24,6 +25,11 @@ def erases_candidate(person: Any, candidate: Any) -> bool:
     if is_same_person(person, candidate):
         return False
     return is_admin(person, candidate) or recruits_candidate(person, candidate)
+
+
+def merges_candidate(person: Any, candidate: Any) -> bool:
+    """Admins and recruiters, never a record of their own."""
+    return erases_candidate(person, candidate)
 
 
 def parts_match(person: Any, candidate: Any) -> bool:

@@ -57,7 +57,8 @@ class Permission(Enum):
     ADD_DOCUMENT = "Recruiters add a document."
 
     # A candidate
-    EDIT_CANDIDATE = "Recruiters correct a candidate's details and merge two records of one person."
+    EDIT_CANDIDATE = "Recruiters correct a candidate's details."
+    MERGE_CANDIDATES = "Recruiters and admins merge two records of one person, never one of their own."
     ANSWER_REFERRAL = "The colleague an applicant named as who referred them confirms or denies it."
     ERASE_CANDIDATE = "Recruiters and admins delete what is kept of a candidate, or keep it, with a reason."
     PART_MATCH = "Admins part a candidate from the account of somebody else."

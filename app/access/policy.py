@@ -52,6 +52,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
     Permission.EDIT_CANDIDATE: of_candidates.recruits_candidate,
+    Permission.MERGE_CANDIDATES: of_candidates.merges_candidate,
     Permission.ANSWER_REFERRAL: of_candidates.is_named_referrer,
     Permission.PART_MATCH: of_candidates.parts_match,
     Permission.ERASE_CANDIDATE: of_candidates.erases_candidate,

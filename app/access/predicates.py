@@ -90,8 +90,10 @@ def recruits_application(person: Any, application: Any) -> bool:
 
 
 def referred(person: Any, application: Any) -> bool:
-    """Whether the person has recommended the candidate."""
-    return application.candidate.referred_by_id == person.id
+    """Whether the person has recommended the candidate: the first who did, and everyone who confirmed it."""
+    candidate = application.candidate
+    confirmed = (claim.user_id for claim in candidate.confirmed_referrals)
+    return candidate.referred_by_id == person.id or person.id in confirmed
 
 
 def may_interview(person: Any, application: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import about
@@ -15,14 +15,16 @@ from app.shared.database import db
 LONGEST_HISTORY = 200
 
 
-def activity_of(*subjects: Any) -> Sequence[Activity]:
+def activity_of(*subjects: Any, also: Select[str] | None = None) -> Sequence[Activity]:
     """What was done to one record or several, newest first, at most LONGEST_HISTORY lines.
 
-    The records themselves must have been reached through their door.
+    `also` selects the names of further records, such as "candidate:12". The records themselves must have
+    been reached through their door.
     """
+    theirs = Activity.about.in_([about(subject) for subject in subjects])
     statement = (
         select(Activity)
-        .where(Activity.about.in_([about(subject) for subject in subjects]))
+        .where(theirs if also is None else or_(theirs, Activity.about.in_(also)))
         .options(joinedload(Activity.by), joinedload(Activity.note))
         .order_by(Activity.id.desc())
         .limit(LONGEST_HISTORY)

@@ -48,6 +48,7 @@ class ActivityVerb(Enum):
     WAS_MARKED_INTERNAL = "recorded that they work here, without an account"
     CORRECTED_DETAILS = "corrected the {what}"
     MERGED_CANDIDATE = "merged another record of the same person"
+    WAS_MERGED = "moved everything of this record to another one of the same person"
     CLAIMED_REFERRAL = "named a colleague who has to confirm that they referred them"
     CONFIRMED_REFERRAL = "confirmed that they referred them"
     DENIED_REFERRAL = "denied that they referred them"

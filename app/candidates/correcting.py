@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK
 from app.candidates.matching import is_parted, match_candidate
-from app.candidates.models import Application, Candidate, CandidateLink
-from app.candidates.queries import candidate_with_email, elsewhere, visible_to
+from app.candidates.merge_rules import told
+from app.candidates.merging import check_not_merged
+from app.candidates.models import Candidate, CandidateLink
+from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
 from app.outbox.models import Message, MessageState
 from app.people.models import User
@@ -23,8 +24,6 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
-
-SIMILAR = 5  # shown at most
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,10 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
 
     `by` is None for the candidate. With another email, the account with it is matched, and mail that waits
     goes there. If a recruiter entered it, links and sessions from the old one end. Raises RuleBroken if
-    somebody else has this email.
+    somebody else has this email, Conflict if the record was merged into another one.
     """
     db.session.refresh(candidate, with_for_update=True)
+    check_not_merged(candidate, by=by)
     email, old_email = stored_form(details.email), candidate.email
     if email != old_email:
         _check_email(candidate, email)
@@ -54,9 +54,9 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
     changed = [name for name, value in became.items() if value != getattr(candidate, name)]
     for name in changed:
         was = getattr(candidate, name)
-        told = f"{_told(was)} → {_told(became[name])}"
+        change = f"{told(was)} → {told(became[name])}"
         record_activity(
-            ActivityVerb.CORRECTED_DETAILS, candidate, by=by, what=name.replace("_", " "), reason=told
+            ActivityVerb.CORRECTED_DETAILS, candidate, by=by, what=name.replace("_", " "), reason=change
         )
     candidate.name, candidate.email, candidate.phone = details.name, email, details.phone
     candidate.time_zone, candidate.location = details.time_zone, details.location
@@ -70,18 +70,6 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
     if {"name", "email"} & set(changed):
         write_words(candidate)
     return [name.replace("_", " ") for name in changed]
-
-
-def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[Candidate]:
-    """The candidates a recruiter may see with this name or phone, or with this email and another name."""
-    email = stored_form(email)
-    same_name = func.lower(Candidate.name) == name.lower()
-    ways = [same_name & (Candidate.email != email), (Candidate.email == email) & ~same_name]
-    if phone:
-        ways.append((Candidate.phone == phone) & (Candidate.email != email))
-    applications = selectinload(Candidate.applications.and_(elsewhere(reader)))
-    found = visible_to(reader).where(or_(*ways)).order_by(Candidate.id).limit(SIMILAR)
-    return db.session.scalars(found.options(applications.joinedload(Application.opening))).all()
 
 
 def details_of(candidate: Candidate) -> Details:
@@ -131,7 +119,3 @@ def _end_ways_in(candidate: Candidate, *, but: Sequence[int]) -> None:
         CandidateLink.id.not_in(but),
     )
     db.session.execute(update(CandidateLink).where(*unused).values(ended_at=clock.now()))
-
-
-def _told(value: object) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value or "nothing")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, EmailField, Field, RadioField
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.candidates.correcting import Details
 from app.candidates.documents import MOST_BYTES
+from app.candidates.merge_rules import FIELDS, told
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
@@ -146,6 +147,37 @@ class ReferralForm(Form):
 
 class PartForm(Form):
     reason = Paragraphs("Why are they not one person?")
+
+
+KEPT, OTHER = "kept", "other"
+
+
+class MergeForm(Form):
+    """What to keep of two records of one person: asked for where they say different things."""
+
+    name = RadioField("Name", default=KEPT)
+    email = RadioField("Email", default=KEPT)
+    phone = RadioField("Phone", default=KEPT)
+    time_zone = RadioField("Time zone", default=KEPT)
+    location = RadioField("Place", default=KEPT)
+    links = RadioField("Links", default=KEPT)
+    seen = HiddenField()
+    reason = Paragraphs(
+        "How do you know that they are the same person?", description="Stays on record beside the merge."
+    )
+
+    def __init__(self, kept: Candidate, other: Candidate, *, seen: str) -> None:
+        super().__init__(data={"seen": seen})
+        for name in FIELDS:
+            values = (getattr(kept, name), getattr(other, name))
+            if all(values) and values[0] != values[1]:
+                self[name].choices = choices(zip((KEPT, OTHER), map(told, values), strict=True))
+            else:
+                del self[name]
+
+    def from_other(self) -> list[str]:
+        """The names of the details to take from the other record."""
+        return [name for name in FIELDS if name in self and self[name].data == OTHER]
 
 
 class DocumentField(Upload):

@@ -58,5 +58,6 @@ def use_link(link: CandidateLink) -> Candidate:
 
 def check_is_good(link: CandidateLink) -> None:
     """Raise LinkEnded for a link that was used, has expired or has not begun. No other link ends it."""
-    if link.ended_at is not None or not link.starts_at <= clock.now() < link.expires_at:
+    ended = link.ended_at is not None or link.candidate.merged_into_id is not None
+    if ended or not link.starts_at <= clock.now() < link.expires_at:
         raise LinkEnded("This link has expired or was already used. Ask for a new one.")

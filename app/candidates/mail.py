@@ -100,6 +100,7 @@ def tell_email_changed(candidate: Candidate, old_email: str, *, recruiter: User 
 
 def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
     """Tell a recruiter that a candidate reads the mail of another record, so both may be one person."""
+    page = "edit" if isinstance(other, User) else f"merge?with={other.id}"
     return post(
         SAME_PERSON,
         "candidates/mail/same_person.txt",
@@ -109,5 +110,5 @@ def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, 
         other=other,
         is_account=isinstance(other, User),
         email=email,
-        page=address_of(f"/candidates/{candidate.id}/edit"),
+        page=address_of(f"/candidates/{candidate.id}/{page}"),
     )

@@ -9,14 +9,14 @@ Their own applications do not exist for a matched person as a user: see `User.op
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Candidate, MatchedBy, PartedMatch
+from app.candidates.models import Candidate, FormerEmail, MatchedBy, PartedMatch
+from app.candidates.queries import candidate_with_email
 from app.people.accounts import when_email_is_known
 from app.people.models import User
-from app.people.queries import user_with_email
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
@@ -42,15 +42,17 @@ def match(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) 
 
 
 def match_candidate(candidate: Candidate, *, by: User | None) -> None:
-    """Match a candidate with the account that has their email, if there is one."""
-    user = user_with_email(candidate.email)
-    if user is not None:
+    """Match a candidate with the account that has their email, now or before a merge, if there is one."""
+    former = select(FormerEmail.email).where(FormerEmail.candidate_id == candidate.id)
+    for user in db.session.scalars(
+        select(User).where(or_(User.email == candidate.email, User.email.in_(former))).order_by(User.id)
+    ):
         match(candidate, user, MatchedBy.EMAIL, by=by)
 
 
 def match_account(user: User) -> None:
     """Match an account with the candidate who has its email, if there is one."""
-    candidate = db.session.scalar(select(Candidate).where(Candidate.email == user.email))
+    candidate = candidate_with_email(user.email)
     if candidate is not None:
         match(candidate, user, MatchedBy.EMAIL, by=None)
 

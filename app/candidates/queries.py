@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.candidates.models import Application, Candidate, FormerEmail
@@ -27,10 +27,22 @@ def candidate_with_email(email: str) -> Candidate | None:
     return db.session.scalar(select(Candidate).where(or_(Candidate.email == email, Candidate.id.in_(former))))
 
 
+def addresses_of(candidate: Candidate) -> list[str]:
+    """The emails that lead to a candidate: the present one first, then those from before a merge."""
+    former = select(FormerEmail.email).where(FormerEmail.candidate_id == candidate.id)
+    return [candidate.email, *db.session.scalars(former.order_by(FormerEmail.email))]
+
+
+def merged_records_of(candidate: Candidate) -> Select[str]:
+    """The names by which activity knows the records that were merged into a candidate, for a statement."""
+    name = literal("candidate:") + cast(Candidate.id, String)
+    return select(name).where(Candidate.merged_into_id == candidate.id)
+
+
 def candidate_of_session(token: str) -> Candidate | None:
     """The candidate a session's token lets in, unless it has ended."""
     statement = select(Candidate).join(LoginSession, LoginSession.candidate_id == Candidate.id)
-    return db.session.scalar(statement.where(is_session_of(token)))
+    return db.session.scalar(statement.where(is_session_of(token), Candidate.merged_into_id.is_(None)))
 
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
@@ -42,9 +54,12 @@ def latest_application(candidate: Candidate, opening: Opening) -> Application | 
 def visible_to(user: User) -> Select[Candidate]:
     """The candidates that exist for a recruiter: all but themselves.
 
-    Who applied where the recruiter applied too, and nowhere else, does not exist for them either.
+    Who applied where the recruiter applied too, and nowhere else, does not exist for them either. A record
+    that was merged into another one does not exist any more.
     """
-    others = select(Candidate).where(or_(Candidate.user_id.is_(None), Candidate.user_id != user.id))
+    others = select(Candidate).where(
+        or_(Candidate.user_id.is_(None), Candidate.user_id != user.id), Candidate.merged_into_id.is_(None)
+    )
     if not user.openings_applied_to:
         return others
     return others.where(Candidate.applications.any(elsewhere(user)))

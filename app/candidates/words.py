@@ -7,6 +7,7 @@ from itertools import islice
 from sqlalchemy import delete, insert, select
 
 from app.candidates.models import Candidate, Document, Word
+from app.candidates.queries import addresses_of
 from app.shared.database import db
 from app.shared.words import words_in
 
@@ -30,6 +31,6 @@ def _words_of(candidate: Candidate) -> list[str]:
     """Those of the name and email first: they are never the ones too many."""
     texts = select(Document.text).where(Document.candidate_id == candidate.id, Document.text.is_not(None))
     read = db.session.scalars(texts.order_by(Document.id)).all()
-    said = [candidate.name, candidate.email, *(text for text in read if text)]
+    said = [candidate.name, *addresses_of(candidate), *(text for text in read if text)]
     different = dict.fromkeys(word for text in said for word in words_in(text))
     return list(islice(different, MOST_WORDS))

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate
 from app.erasure import mail, rules
 from app.erasure.queries import held_back
@@ -23,6 +24,7 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
     process holds the data back, where it has gone already, and for a reason that names the candidate.
     """
     db.session.refresh(candidate, with_for_update=True)
+    check_not_merged(candidate, by=by)
     rules.check_erasable(held_back(candidate, by), is_erased=candidate.erased_at is not None)
     rules.check_reason(reason, name=candidate.name, email=candidate.email)
     recipient = mail.recipient_of(candidate)
@@ -37,6 +39,7 @@ def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
     Raises RuleBroken for somebody who did not ask, or was erased.
     """
     db.session.refresh(candidate, with_for_update=True)
+    check_not_merged(candidate, by=by)
     if candidate.erasure_asked_at is None:
         raise RuleBroken("This candidate has not requested deletion.")
     candidate.erasure_asked_at = None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import about
 from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.queries import addresses_of
 from app.erasure.rules import HeldBack
 from app.interviews.models import Interview, InterviewState
 from app.jobs.models import SubmittedApplication
@@ -26,11 +27,11 @@ def what_goes(candidate: Candidate) -> list[str]:
 
     Scorecards are not counted: a reader who owes one must not learn that others are in.
     """
-    of_them = Application.candidate_id == candidate.id
+    of_them, addresses = Application.candidate_id == candidate.id, addresses_of(candidate)
     counted_of = {
         "answer": select(Answer).join(Questionnaire).join(Application).where(of_them),
         "document": select(Document).where(Document.candidate_id == candidate.id),
-        "mail": select(Message).where(Message.to_email == candidate.email),
+        "mail": select(Message).where(Message.to_email.in_(addresses)),
     }
     numbers = {
         noun: db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
@@ -40,8 +41,8 @@ def what_goes(candidate: Candidate) -> list[str]:
 
 
 def is_about(candidate: Candidate) -> ColumnElement[bool]:
-    """The condition of a mail that is about a candidate, or went to their address."""
-    return Message.about.in_(records_of(candidate)) | (Message.to_email == candidate.email)
+    """The condition of a mail that is about a candidate, or went to an address of theirs."""
+    return Message.about.in_(records_of(candidate)) | Message.to_email.in_(addresses_of(candidate))
 
 
 def records_of(candidate: Candidate) -> list[str]:
@@ -70,8 +71,9 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
         .order_by(Application.id)
     ).all()
     found = [each for application in applications for each in _of_application(application, reader)]
+    addresses = addresses_of(candidate)
     waiting = select(func.count()).where(
-        Message.to_email == candidate.email,
+        Message.to_email.in_(addresses),
         Message.about.in_(records_of(candidate)),
         Message.state == MessageState.WAITING,
     )
@@ -79,7 +81,7 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
         where = applications[-1] if applications else None
         url = url_for("pipeline.application", application_id=where.id) if where else ""
         found.append(HeldBack(f"{counted(count, 'mail')} to the candidate has yet to leave", url))
-    sent = select(func.count()).where(SubmittedApplication.email == candidate.email)
+    sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
         found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))
     return found

@@ -19,6 +19,7 @@ from app.candidates.models import (
     ReferralClaim,
     Word,
 )
+from app.candidates.queries import addresses_of, merged_records_of
 from app.erasure.queries import is_about, records_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
@@ -53,13 +54,14 @@ def _remove_mail(candidate: Candidate) -> None:
     What went to no account went to them, at an address they had before or asked for.
     """
     nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
+    addresses = addresses_of(candidate)
     blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
     mails = is_about(candidate)
     waiting = (mails, Message.state == MessageState.WAITING)
     db.session.execute(update(Message).where(*waiting).values(state=MessageState.CANCELLED))
     of_accounts = select(User.email)
-    to_them = (mails, or_(Message.to_email == candidate.email, Message.to_email.not_in(of_accounts)))
-    from_them = (mails, Message.reply_to == candidate.email)
+    to_them = (mails, Message.to_email.in_(addresses) | Message.to_email.not_in(of_accounts))
+    from_them = (mails, Message.reply_to.in_(addresses) | Message.reply_to.not_in(of_accounts))
     db.session.execute(update(Message).where(*from_them).values(reply_to=None))
     db.session.execute(update(Message).where(mails).values(**blank))
     db.session.execute(update(Message).where(*to_them).values(**nameless))
@@ -68,6 +70,7 @@ def _remove_mail(candidate: Candidate) -> None:
 def _remove_notes(candidate: Candidate, applications: object, interviews: object) -> None:
     pointing = or_(
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(records_of(candidate)))),
+        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_records_of(candidate)))),
         Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
@@ -106,9 +109,9 @@ def _remove_the_way_in(candidate: Candidate) -> None:
     """Their sessions and links end, and nothing leads from an address or an account to them any more."""
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
+    db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(addresses_of(candidate))))
     for pointing in (FormerEmail, PartedMatch, ReferralClaim):
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
-    db.session.execute(delete(LinkRequest).where(LinkRequest.email == candidate.email))
 
 
 def _remove_the_person(candidate: Candidate) -> None:

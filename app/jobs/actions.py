@@ -76,6 +76,9 @@ def apply_to_opening(
         known, applicant = _own_candidate(signed_in, known, applicant, opening)
     candidate = known or _entered(applicant, signed_in)
     db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
+    if candidate.merged_into is not None:  # by somebody at this moment
+        candidate = candidate.current
+        db.session.refresh(candidate, with_for_update=True)
     first = _going_on(candidate, opening)
     application = first or apply(candidate, opening, by=None)
     db.session.add(Consent(candidate=candidate, application=application, wording=wording))

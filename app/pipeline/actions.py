@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.candidates.merging import is_merged
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come, spare_interviews
@@ -15,19 +16,23 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import missing_for, talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.pipeline.telling import tells_later
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
 
 
 def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
     """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
 
     Raises RuleBroken for a draft and for a closed opening. A second application to the same opening,
-    while the first is active, is refused by the database.
+    while the first is active, is refused by the database. Raises Conflict if the candidate is merged into
+    another one at this moment.
     """
     check_takes_applications(opening.state)
     if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
-    return ledger.enter(candidate, opening, by=by)
+    application = ledger.enter(candidate, opening, by=by)
+    if is_merged(candidate):  # by somebody else, while this waited for them
+        raise Conflict(f"The record of {candidate.name} was merged into another one just now. Send it again.")
+    return application
 
 
 @tells_later

@@ -13,6 +13,7 @@ from app.activity.history import HistoryLine, history_of
 from app.activity.queries import LONGEST_HISTORY, activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
+from app.candidates.queries import merged_records_of
 from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
@@ -141,7 +142,8 @@ def history(application: Application, reader: User) -> list[HistoryLine]:
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
     lines = [_line(move, move.id in undone, reader) for move in moves]
-    activities = activity_of(application, application.candidate)
+    merged = merged_records_of(application.candidate)
+    activities = activity_of(application, application.candidate, also=merged)
     activities = [activity for activity in activities if activity.verb not in HOW_THEY_CAME]
     if owes_here(reader, application):
         activities = [a for a in activities if a.verb not in TELL_THAT_ONE_IS_IN or a.by_id == reader.id]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.actions import about
 from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.queries import addresses_of
 from app.candidates.rules import download_name
 from app.candidates.told import status_told
 from app.interviews.models import Interview
@@ -39,6 +40,7 @@ def data_of(candidate: Candidate) -> dict[str, Any]:
         "you": {
             "name": candidate.name,
             "email": candidate.email,
+            "former_emails": addresses_of(candidate)[1:],
             "phone": candidate.phone,
             "time_zone": candidate.time_zone,
             "location": candidate.location,
@@ -138,7 +140,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
     """The mails that have left for them, in order."""
     records = [about(record) for record in (candidate, *applications)]
-    sent = (Message.about.in_(records), Message.to_email == candidate.email)
+    sent = (Message.about.in_(records), Message.to_email.in_(addresses_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
     return db.session.scalars(left).all()
 

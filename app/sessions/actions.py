@@ -50,6 +50,12 @@ def end_candidate_sessions(candidate_id: int) -> None:
     db.session.execute(delete(LoginSession).where(LoginSession.candidate_id == candidate_id))
 
 
+def move_candidate_sessions(candidate_id: int, to_id: int) -> None:
+    """Let every session of a candidate be one of another, who is the same person."""
+    theirs = update(LoginSession).where(LoginSession.candidate_id == candidate_id)
+    db.session.execute(theirs.values(candidate_id=to_id))
+
+
 def record_seen() -> None:
     """Record that the session of this request is in use, at most every SEEN_EVERY.
 

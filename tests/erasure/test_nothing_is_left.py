@@ -11,20 +11,25 @@ import pytest
 from sqlalchemy import MetaData, select
 from sqlalchemy.engine import make_url
 
-from app.activity.actions import note_of
+from app.activity.actions import note_of, record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.worker import read_one_document
-from app.candidates.models import Application, Candidate, FormerEmail
+from app.candidates.merging import digest_of, merge_candidates
+from app.candidates.models import Application, Candidate
 from app.erasure.actions import erase_candidate, forget_one_notice
+from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME
 from app.interviews.models import InterviewState, ScorecardDraft, ScorecardVersion
+from app.outbox.actions import post
+from app.outbox.models import MessageState
 from app.outbox.worker import deliver
 from app.pipeline.actions import decline
 from app.pipeline.letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.database import db
-from tests.factories.applications import an_opening
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.jobs.applying import applies
 
@@ -59,7 +64,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     candidate = session.scalars(select(Candidate).where(Candidate.email == EMAIL)).one()
     application = session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
     candidate.phone = WORD
-    session.add(FormerEmail(email=f"old.{EMAIL}", candidate_id=candidate.id))
+    _merge_another(cast, candidate)
     read_one_document()
     asked = a_questionnaire(application, answers=[f"{WORD} {NAME}"] * 3)
     asked.draft = [WORD]
@@ -107,6 +112,22 @@ def _time_moves() -> Iterator[None]:
     clock.unfreeze()
 
 
+def _merge_another(cast, candidate: Candidate) -> None:
+    """Somebody with another address, who applied too and got mail there, is this candidate."""
+    old = a_candidate(f"X. {WORD}", email=f"old.{EMAIL}", location=WORD, source=WORD, phone=WORD)
+    application = an_application(cast, candidate=old)
+    record_activity(ActivityVerb.CORRECTED_DETAILS, old, by=cast.rita, what="name", reason=f"{WORD} → X.")
+    for to in (old, replace(recipient_of(old), email=f"typo.{EMAIL}")):  # an address corrected since
+        sent = post("test", "candidates/mail/link.txt", to=to, subject_of=application)
+        sent.state, sent.body, sent.reply_to = MessageState.SENT, WORD, to.email
+    db.session.flush()
+    seen = digest_of(candidate, old)
+    merge_candidates(
+        candidate, old, from_other=(), seen=seen, reason=f"{NAME} has two addresses.", by=cast.rita
+    )
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
+
+
 def test_the_search_would_find_them(erasable, documents_folder, session, database):
     session.commit()
     tables = {table for table, _ in traces_in_tables()}
@@ -115,6 +136,7 @@ def test_the_search_would_find_them(erasable, documents_folder, session, databas
         "candidate_words",
         "candidates",
         "documents",
+        "former_emails",
         "interviews",
         "messages",
         "notes",

@@ -52,6 +52,8 @@ def keep_document(application: Application, *, name: str, content: bytes, by: Us
     )
     db.session.add(document)
     db.session.flush()
+    db.session.refresh(application, ["candidate_id"])  # it moves if somebody merges two candidates just now
+    document.candidate_id = application.candidate_id
     record_activity(ActivityVerb.ADDED_DOCUMENT, application, by=by)
     return document
 

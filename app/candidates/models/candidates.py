@@ -19,6 +19,7 @@ from app.shared.database import Instant, Record, one_of, says
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
     from app.candidates.models.documents import Document
+    from app.candidates.models.matches import ReferralClaim
     from app.interviews.models import Interview, SlotRequest
     from app.questionnaire.models import Questionnaire
 
@@ -85,12 +86,26 @@ class Candidate(Record, Guest):
     erasure_asked_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="when they asked to have what is kept of them erased"
     )
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidates.id"),
+        index=True,
+        comment="the record of the same person that everything of this one moved to",
+    )
 
     internal: Mapped[bool] = column_property(works_here(user_id), deferred=True)
     user: Mapped[User | None] = relationship(foreign_keys=[user_id])
     referred_by: Mapped[User | None] = relationship(foreign_keys=[referred_by_id])
+    merged_into: Mapped[Candidate | None] = relationship(remote_side=[id])
+    confirmed_referrals: Mapped[list[ReferralClaim]] = relationship(
+        primaryjoin="and_(Candidate.id == ReferralClaim.candidate_id, ReferralClaim.is_true)", viewonly=True
+    )
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
+
+    @property
+    def current(self) -> Candidate:
+        """The record this person has now: this one, or the one it was merged into."""
+        return self.merged_into or self
 
     @property
     def matched_label(self) -> str:

@@ -7,4 +7,4 @@ from app.guests import finds_guests
 rooms = Rooms("candidates", __name__)
 finds_guests(candidate_of_session)
 
-from app.candidates.views import candidates, documents, matches, referrals  # noqa: E402,F401 - they declare their routes
+from app.candidates.views import candidates, documents, matches, merging, referrals  # noqa: E402,F401 - they declare their routes

@@ -14,7 +14,7 @@ from app.candidates.views import rooms
 from app.door import Answer, holds, see
 from app.shared.asked import mark_asked_for
 
-holds("candidate_id", Candidate)
+holds("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
 
 
 @rooms.page("/matches", permission=Permission.MANAGE_PEOPLE)

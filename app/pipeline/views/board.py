@@ -7,8 +7,8 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.actions import candidate_for
-from app.candidates.correcting import similar_to
 from app.candidates.forms import CandidateForm
+from app.candidates.likeness import similar_to
 from app.candidates.models import Application, Status
 from app.door import Answer, see
 from app.openings.models import Opening, OpeningState, Stage

@@ -1,0 +1,66 @@
+"""What keeps two candidates from being merged, and what a record is called that was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from app.candidates.models import Status
+from app.shared.refusals import RuleBroken
+
+MERGED_NAME = "Merged candidate"
+# What is kept of one of the two, with its label.
+FIELDS = {
+    "name": "Name",
+    "email": "Email",
+    "phone": "Phone",
+    "time_zone": "Time zone",
+    "location": "Place",
+    "links": "Links",
+}
+CHANGED = "One of the two records has changed since you opened this page. Look at them again, then merge."
+
+
+def merged_email(candidate_id: int) -> str:
+    """The address a merged record has: nobody's, and different for each (RFC 2606)."""
+    return f"candidate-{candidate_id}@merged.invalid"
+
+
+def told(value: Any) -> str:
+    """A detail in words."""
+    return ", ".join(value) if isinstance(value, list) else str(value or "nothing")
+
+
+def check_erasure(asked_or_done: bool) -> None:
+    """Raise RuleBroken for two of whom one asked for the deletion of their data, or has none left."""
+    if asked_or_done:
+        raise RuleBroken(
+            "One of them has asked for the deletion of their data, or it was deleted. Decide on that first."
+        )
+
+
+def check_accounts(kept: str | None, other: str | None, *, same: bool) -> None:
+    """Raise RuleBroken for two who are matched with different accounts, given by name."""
+    if kept and other and not same:
+        raise RuleBroken(
+            f"They are matched with two accounts: {kept} and {other}. Ask an admin to part the wrong match "
+            "on the page Matches, then merge them."
+        )
+
+
+def check_applications(
+    kept: Collection[Status], other: Collection[Status], *, opening_name: str | None
+) -> None:
+    """Raise RuleBroken if both are in the running at an opening, or one is and the other was hired from it.
+
+    `opening_name` is None for a reader who must not know that opening.
+    """
+    running = Status.ACTIVE
+    goes_on = {running, Status.HIRED}
+    if not (running in {*kept, *other} and goes_on.intersection(kept) and goes_on.intersection(other)):
+        return
+    if opening_name is None:
+        raise RuleBroken("You cannot merge these two now. Ask another recruiter or an admin.")
+    raise RuleBroken(
+        f"Both have a running application to {opening_name}. Decline or withdraw one of them, then merge."
+    )

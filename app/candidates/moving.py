@@ -1,0 +1,103 @@
+"""Moving what belongs to a candidate to another record of the same person, kind by kind."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select, update
+
+from app.activity.actions import about
+from app.candidates.links import LINK
+from app.candidates.models import (
+    Application,
+    Candidate,
+    CandidateLink,
+    Consent,
+    Document,
+    FormerEmail,
+    PartedMatch,
+    ReferralClaim,
+)
+from app.outbox.models import Message, MessageState
+from app.people.models import User
+from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
+from app.shared import clock
+from app.shared.database import db
+
+_BELONGS = (Application, Document, Consent, FormerEmail)
+_NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(False))
+
+
+def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> None:
+    """Move applications, documents, consents, former emails and parted matches, and keep a former email."""
+    for record in _BELONGS:
+        theirs = update(record).where(record.candidate_id == other.id)
+        db.session.execute(theirs.values(candidate_id=kept.id))
+    db.session.execute(
+        update(Candidate).where(Candidate.merged_into_id == other.id).values(merged_into_id=kept.id)
+    )
+    db.session.merge(FormerEmail(email=former_email, candidate_id=kept.id))
+    for parted in db.session.scalars(select(PartedMatch).where(PartedMatch.candidate_id == other.id)):
+        same = exists().where(PartedMatch.candidate_id == kept.id, PartedMatch.user_id == parted.user_id)
+        if db.session.scalar(select(same)):
+            db.session.delete(parted)
+        else:
+            parted.candidate = kept
+    db.session.flush()
+    for candidate in (kept, other):
+        db.session.expire(candidate, ["applications", "documents", "confirmed_referrals"])
+
+
+def move_ways_in(kept: Candidate, other: Candidate, dropped: Candidate) -> None:
+    """What was sent to the email that stays lets them in; what was sent to that of `dropped` ends.
+
+    A link whose mail has yet to leave goes on: its mail goes to the email that stays.
+    """
+    end_candidate_sessions(dropped.id)
+    to_leave = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == LINK)
+    unused = (CandidateLink.candidate_id == dropped.id, CandidateLink.ended_at.is_(None))
+    ended = update(CandidateLink).where(*unused, CandidateLink.id.not_in(to_leave))
+    db.session.execute(ended.values(ended_at=clock.now()))
+    moved = update(CandidateLink).where(CandidateLink.candidate_id == other.id)
+    db.session.execute(moved.values(candidate_id=kept.id))
+    move_candidate_sessions(other.id, kept.id)
+
+
+def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: str, to_email: str) -> None:
+    """Send what has yet to leave for `from_email` to the email that stays; mail about one is about both."""
+    theirs = [*_NOT_YET_SENT, Message.to_email == from_email]
+    if db.session.scalar(select(exists().where(User.email == from_email))):
+        theirs.append(Message.link_purpose == LINK)  # the rest is mail for the account with this email
+    waiting = update(Message).where(*theirs)
+    db.session.execute(waiting.values(to_name=to_name, to_email=to_email))
+    known = update(Message).where(Message.about == about(other))
+    db.session.execute(known.values(about=about(kept)))
+
+
+def move_referrals(kept: Candidate, other: Candidate) -> None:
+    """Move who referred them and who was asked about it. Everyone who did never interviews them.
+
+    Where each has another referrer, the second one stands as a claim that was confirmed.
+    """
+    claims = {claim.user_id: claim for claim in _claims_of(kept)}
+    for claim in _claims_of(other):
+        known = claims.get(claim.user_id)
+        if known is None:
+            claim.candidate, claims[claim.user_id] = kept, claim
+            continue
+        if known.answered_at is None or claim.is_true:
+            known.answered_at, known.is_true = claim.answered_at, claim.is_true
+        db.session.delete(claim)
+    db.session.flush()
+    second = other.referred_by
+    themselves = kept.user or other.user
+    if second not in (None, kept.referred_by, themselves) and kept.referred_by is not None:
+        claim = claims.get(second.id) or ReferralClaim(candidate=kept, user=second)
+        claim.answered_at, claim.is_true = claim.answered_at or clock.now(), True
+        db.session.add(claim)
+    if themselves is not None and themselves.id in claims:
+        db.session.delete(claims[themselves.id])
+    db.session.flush()
+
+
+def _claims_of(candidate: Candidate) -> list[ReferralClaim]:
+    theirs = select(ReferralClaim).where(ReferralClaim.candidate_id == candidate.id)
+    return list(db.session.scalars(theirs.order_by(ReferralClaim.id)))
