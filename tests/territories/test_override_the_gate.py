@@ -20,7 +20,9 @@ from app.territories.actions import (
     assign_territory,
     decide_override,
     end_assignment,
+    end_onboarding,
     hand_over_territory,
+    undo_assignment,
 )
 from app.territories.models import OverrideState
 from app.territories.queries import held_by, override_counts
@@ -115,6 +117,37 @@ def test_it_is_for_one_territory_and_once(cast) -> None:
     first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
     end_assignment(first, last_day=today(cast), reason="A pause.", by=cast.marta)
     with pytest.raises(RuleBroken, match="is closed"):
+        assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+
+
+def test_it_is_usable_again_when_the_assignment_is_taken_back_before_it_begins(cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) + DAY, by=cast.marta)
+    end_assignment(first, last_day=today(cast), reason="Not yet.", by=cast.marta)
+    counted = {each.region: each.used for each in override_counts(clock.now() - DAY, clock.now() + DAY)}
+    assert set(counted.values()) == {0}
+    again = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) + DAY, by=cast.marta)
+    assert again.override is override
+    counted = {each.region: each.used for each in override_counts(clock.now() - DAY, clock.now() + DAY)}
+    assert counted[override.territory.region] == 1
+
+
+def test_it_is_usable_again_when_the_assignment_is_undone(cast) -> None:
+    override = granted(an_override(cast), cast.milan)
+    first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    undo_assignment(first, by=cast.marta)
+    again = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
+    assert again.override is override
+
+
+def test_who_is_hired_again_needs_another(cast, session) -> None:
+    """It was granted for the gate of that time, not for one that has just begun."""
+    override = granted(an_override(cast), cast.milan)
+    end_onboarding(running_onboarding(cast.jonas), reason="He leaves us.", by=cast.marta)
+    session.flush()
+    clock.move(DAY)
+    an_onboarding(cast)
+    with pytest.raises(RuleBroken, match="The gate of Jonas Falk is closed"):
         assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 
 

@@ -59,6 +59,13 @@ class Assignment(Record):
             sqlite_where=text("ends_on IS NULL"),
             postgresql_where=text("ends_on IS NULL"),
         ),
+        Index(
+            "uq_assignments_override_id",
+            "override_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,7 +76,7 @@ class Assignment(Record):
         ForeignKey("onboardings.id"), index=True, comment="whose gate was open; none for an established ISR"
     )
     override_id: Mapped[int | None] = mapped_column(
-        ForeignKey("gate_overrides.id"), unique=True, comment="by which it stands behind a closed gate"
+        ForeignKey("gate_overrides.id"), comment="by which it stands behind a closed gate"
     )
     starts_on: Mapped[date]
     ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")

@@ -100,8 +100,6 @@ def rests_on(assignment: Assignment) -> str | None:
     """What keeps an assignment from being undone, as part of a sentence; None where nothing does."""
     if not assignment.is_running:
         return "it has ended"
-    if assignment.override_id is not None:
-        return "it used an override of the gate, so end the assignment"
     if assignment.onboarding and any(step.is_ticked for step in assignment.onboarding.later_steps):
         return "a step that follows a territory is ticked"
     before = last_assignment(assignment.territory)

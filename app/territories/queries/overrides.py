@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
+from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.database import db
 from app.shared.pages import Page, page_of
 from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
+from app.territories.queries.assignments import COUNTS
 
 MOST = 50  # shown of one territory, and rows of what waits for a person
 
@@ -95,7 +97,7 @@ def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
             func.count(Assignment.id),
         )
         .join(GateOverride.territory)
-        .outerjoin(Assignment, Assignment.override_id == GateOverride.id)
+        .outerjoin(Assignment, and_(Assignment.override_id == GateOverride.id, COUNTS))
         .where(GateOverride.asked_at >= since, GateOverride.asked_at < until)
         .group_by(Territory.region)
     )
@@ -115,5 +117,12 @@ def _people() -> list[ExecutableOption]:
 
 
 def _usable() -> tuple[ColumnElement[bool], ...]:
-    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id)
-    return GateOverride.state == OverrideState.GRANTED, ~used.exists()
+    """Granted, and not used up: the assignment by it was taken back before it began, or there was none.
+
+    It was granted for the gate of that time. Somebody hired again since comes through a gate of their own.
+    """
+    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id, COUNTS)
+    since = select(Onboarding.id).where(
+        Onboarding.isr_id == GateOverride.isr_id, Onboarding.started_at > GateOverride.decided_at
+    )
+    return GateOverride.state == OverrideState.GRANTED, ~used.exists(), ~since.exists()
