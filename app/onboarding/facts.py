@@ -5,11 +5,12 @@ Due dates are days in the time zone of whoever owns the part.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from app.onboarding.models import FALLS_TO_MANAGER, GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import IssueFacts, StepFacts
 from app.shared import clock
+from app.shared.complete import complete_since
 
 
 def facts_of(onboarding: Onboarding) -> list[IssueFacts]:
@@ -33,6 +34,25 @@ def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
         steps=len(steps),
         unticked=[_step_facts(step, onboarding) for step in steps if not step.is_ticked],
     )
+
+
+def gate_opened_at(onboarding: Onboarding) -> datetime | None:
+    """When the last gating issue became complete; None while one is not, and where there are none."""
+    since = [_complete_since(issue, onboarding) for issue in onboarding.gating_issues]
+    known = [each for each in since if each is not None]
+    return max(known) if known and len(known) == len(since) else None
+
+
+def _complete_since(issue: GatingIssue, onboarding: Onboarding) -> datetime | None:
+    if issue.closed_at is None or not issue_facts(issue, onboarding).is_complete:
+        return None
+    done = [
+        step.ticked_at if step.counts else step.removed_at
+        for step in onboarding.steps
+        if step.gating_issue_id == issue.id and (step.counts or not step.is_ticked)
+    ]
+    last_done_at = max((each for each in done if each is not None), default=None)
+    return complete_since(closed_at=issue.closed_at, waived_at=issue.waived_at, last_done_at=last_done_at)
 
 
 def steps_of(issue: GatingIssue, onboarding: Onboarding) -> list[Step]:

@@ -19,6 +19,7 @@ from app.onboarding.forecast import Progress, StepProgress, outlook
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
 from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
 from app.shared import clock
+from app.shared.complete import issue_complete_since
 from app.shared.database import db
 from app.shared.times import in_zone
 
@@ -121,7 +122,7 @@ def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
 
 def _last_to_come(kind: HireKind) -> Select[Any]:
     """Onboardings of a path to an open gate, the last to be hired first."""
-    opened_at = select(func.max(GatingIssue.closed_at)).where(OF_IT).scalar_subquery()
+    opened_at = select(func.max(issue_complete_since(GatingIssue))).where(OF_IT).scalar_subquery()
     came = (
         select(Onboarding.id, Onboarding.kind, Onboarding.start_date, opened_at.label("opened_at"))
         .where(Onboarding.kind == kind, opened_at.is_not(None), HAS_OPEN_GATE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from app.onboarding.facts import gate_opened_at
 from app.onboarding.forecasts import Forecast
 from app.onboarding.models import Onboarding
 from app.onboarding.rules import Gate, Missing, age_of
@@ -103,7 +104,7 @@ def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) ->
 
 def _territory_missing(onboarding: Onboarding) -> Missing:
     """What someone waits for whose gate is open: their manager, since it has opened."""
-    opened_at = max(issue.closed_at for issue in onboarding.gating_issues if issue.closed_at)
+    opened_at = gate_opened_at(onboarding) or onboarding.started_at
     age = age_of(opened_at, clock.now())
     return Missing("A territory", onboarding.manager.name, opened_at, age, late=False)
 
@@ -111,13 +112,13 @@ def _territory_missing(onboarding: Onboarding) -> Missing:
 def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> Days:
     zone = onboarding.isr.time_zone
     issues = onboarding.gating_issues
-    closings = [in_zone(issue.closed_at, zone).date() for issue in issues if issue.closed_at]
+    opened_at = gate_opened_at(onboarding) if gate.is_open else None
     earliest, latest = forecast.earliest, forecast.latest
     return Days(
         hired=_hired_on(onboarding),
         starts=onboarding.start_date,
         due=max((issue.due_on for issue in issues), default=onboarding.start_date),
-        gate_opened=max(closings, default=None) if gate.is_open else None,
+        gate_opened=in_zone(opened_at, zone).date() if opened_at else None,
         territory=onboarding.assigned_on,
         forecast=(earliest, latest) if earliest and latest else None,
     )

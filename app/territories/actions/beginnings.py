@@ -10,6 +10,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding.actions import hold_gate, unlock_later_steps
+from app.onboarding.facts import gate_opened_at
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import gate_of, manager_of
 from app.onboarding.rules import Gate, check_open
@@ -131,6 +132,5 @@ def _when_ready(
     if override is not None and override.decided_at is not None:
         yield in_zone(override.decided_at, zone).date(), "the day the override was granted"
     elif onboarding is not None:
-        closed = [issue.closed_at for issue in onboarding.gating_issues if issue.closed_at]
-        opened_on = in_zone(max(closed), zone).date() if closed else None
-        yield opened_on, "the day their gate opened"
+        opened_at = gate_opened_at(onboarding)
+        yield in_zone(opened_at, zone).date() if opened_at else None, "the day their gate opened"

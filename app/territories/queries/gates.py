@@ -13,6 +13,7 @@ from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import gates_of, isrs_of
 from app.onboarding.rules import Gate
 from app.people.models import User
+from app.shared.complete import issue_complete_since
 from app.shared.database import db
 from app.territories.models import Assignment
 from app.territories.queries.assignments import RUNNING, Standing
@@ -86,10 +87,10 @@ def reopened_behind(standings: Iterable[Standing]) -> set[int]:
 
 
 def open_since(ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these open gates opened: with the last issue, else with the record."""
+    """When each of these open gates opened: when the last issue became complete, else with the record."""
     recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
     closed = (
-        select(Onboarding.isr_id, func.max(GatingIssue.closed_at))
+        select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
         .join(Onboarding.gating_issues)
         .where(Onboarding.isr_id.in_(ids), Onboarding.ended_at.is_(None))
         .group_by(Onboarding.isr_id)
