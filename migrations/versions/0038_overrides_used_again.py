@@ -5,8 +5,8 @@ from alembic import op
 
 from app.shared.triggers import drop_triggers, put_triggers
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 
 NAME = "uq_assignments_override_id"
 COUNTS = sa.text("taken_back_at IS NULL")
