@@ -29,7 +29,6 @@ class TimeZoneForm(Form):
     time_zone = TimeZone()
 
 
-OUTSIDE = " (early or late in your day)"
 SHORTEST = timedelta(minutes=30)
 
 
@@ -42,19 +41,19 @@ class TimeForm(Form):
         """Fill in the times to choose from."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
         hours = candidate_day()
-        marks = ("" if is_in_day(at, at + SHORTEST, zone, hours) else OUTSIDE for at in self.begin)
-        self.starts_at.choices = choices(
-            (local.isoformat(), f"{_time(local)}{mark}")
-            for local, mark in zip(self.begin, marks, strict=True)
-        )
+        self.in_day = [is_in_day(at, at + SHORTEST, zone, hours) for at in self.begin]
+        self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
 
     @property
-    def days(self) -> list[tuple[date, list[Any]]]:
-        """Each day with its options."""
-        both = zip(self.begin, self.starts_at, strict=True)
-        return [
-            (day, [option for _, option in of_day]) for day, of_day in groupby(both, lambda p: p[0].date())
-        ]
+    def days(self) -> list[tuple[date, list[Any], list[Any]]]:
+        """Each day with its options: those within the candidate's day, then those early or late in it."""
+        every = zip(self.begin, self.starts_at, self.in_day, strict=True)
+        found = []
+        for day, of_day in groupby(every, lambda each: each[0].date()):
+            rows = list(of_day)
+            within = [option for _, option, is_in in rows if is_in]
+            found.append((day, within, [option for _, option, is_in in rows if not is_in]))
+        return found
 
     @property
     def chosen(self) -> datetime | None:

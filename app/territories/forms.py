@@ -26,7 +26,7 @@ class AssignForm(Form):
 
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
     starts_on = DateField("First day", [InputRequired("Give the first day.")])
-    confirmed = BooleanField("Yes, although it is another region or segment")
+    confirmed = BooleanField("Assign it anyway, in another region or segment")
 
     @property
     def asks_to_confirm(self) -> bool:

@@ -67,6 +67,29 @@ def test_the_times_are_shown_by_day_in_their_own_zone_which_is_named(client, app
     assert "<span>18:00</span>" in own_page(client, at(application))
 
 
+def test_times_early_or_late_in_their_day_are_folded_under_the_others(client, cast, application):
+    client.submit("/my/time-zone", time_zone="Asia/Tokyo")  # nine in Lisbon is eighteen there, eleven twenty
+    can_be_met(cast.ines, MONDAY, 11, 13)
+
+    page = Page(own_page(client, at(application)))
+
+    monday = page.all("fieldset")[0]
+    (folded,) = page.all("details", within=monday)
+    assert "4 early or late in your day" in folded.text
+    times = [span.text for span in page.all("span", within=folded)]
+    assert times == ["20:00", "20:30", "21:00", "21:30"]
+    assert "open" not in folded.attributes
+
+
+def test_a_day_with_no_other_times_shows_them(client, application):
+    client.submit("/my/time-zone", time_zone="America/Los_Angeles")
+
+    page = Page(own_page(client, at(application)))
+
+    assert page.all("details")
+    assert all("open" in each.attributes for each in page.all("details"))
+
+
 def test_a_time_is_taken(client, cast, session, application):
     slot = slots_for(application)[3]
     answer = client.submit(at(application), starts_at=in_zone(slot.starts_at, "Europe/Warsaw").isoformat())

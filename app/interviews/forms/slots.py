@@ -10,7 +10,7 @@ from wtforms import BooleanField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
-from app.interviews.forms.scheduling import LocalMoment
+from app.interviews.forms.scheduling import REASON_HINT, LocalMoment
 from app.shared.forms import Form, Paragraphs, Version, choices
 from app.shared.times import day, in_zone, instant_of
 
@@ -49,7 +49,7 @@ class MoveInterviewForm(Form):
     slot = SlotField("A free time of the interviewer", required=False)
     starts_at = LocalMoment("Or another time", required=False)
     anyway = BooleanField("Schedule it anyway")
-    reason = Paragraphs("Reason")
+    reason = Paragraphs("Reason", description=REASON_HINT)
 
     @property
     def instant(self) -> datetime | None:

@@ -21,5 +21,5 @@ class NotHeldBecause(StrEnum):
 _WHY_NOT_HELD = {
     NotHeldBecause.CANDIDATE: "The candidate did not come",
     NotHeldBecause.INTERVIEWER: "The interviewer did not come",
-    NotHeldBecause.OTHER: "Neither could, or something else kept them from meeting",
+    NotHeldBecause.OTHER: "Something else came up",
 }
