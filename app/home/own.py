@@ -1,4 +1,7 @@
-"""What is a person's own, for the page of someone nothing waits for: a few lines for each of their roles."""
+"""What is a person's own: a few lines for each of their roles, while nothing waits for them.
+
+Health is shown to admins whatever waits. Mail in trouble is not part of it: it is in their turn.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +53,15 @@ class Section:
     empty: str
 
 
-def own_of(user: User) -> list[Section]:
-    """A section for each role that has something to show. It reads a few rows each, whatever their number."""
+def own_of(user: User, *, is_idle: bool) -> list[Section]:
+    """A section for each role that has something to show. It reads a few rows each, whatever their number.
+
+    `is_idle` is true if nothing waits for the person. Otherwise they get only the sections in ALWAYS.
+    """
     return [
         Section(title, list(lines(user))[:FEW], empty)
         for role, (title, lines, empty) in SECTIONS.items()
-        if role in user.roles
+        if role in user.roles and (is_idle or role in ALWAYS)
     ]
 
 
@@ -100,9 +106,7 @@ def _openings(user: User) -> Iterator[Line]:
 
 
 def _health(_user: User) -> Iterator[Line]:
-    """What an admin is to know first: mail, applications, worker, database."""
-    failed = _count(Message.id, Message.state == MessageState.FAILED)
-    yield _judged("Mail", failed, f"{counted(failed, 'mail')} could not be sent", "None has failed")
+    """What an admin is to know first: applications, worker, database."""
     not_taken = count_not_taken()
     wrong = f"{counted(not_taken, 'application')} could not be taken: see the worker's log"
     yield _judged("Applications sent on the public page", not_taken, wrong, "All taken")
@@ -141,3 +145,4 @@ SECTIONS: Mapping[Role, tuple[str, Callable[[User], Iterator[Line]], str]] = {
     Role.RECRUITER: ("Your open openings", _openings, "You recruit for no open opening."),
     Role.ADMIN: ("Health", _health, ""),
 }
+ALWAYS = {Role.ADMIN}  # whatever waits: something broken is to be seen at once

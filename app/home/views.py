@@ -17,5 +17,5 @@ rooms = Rooms("home", __name__)
 @rooms.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
     waiting = waiting_for(current_user)
-    own = [] if waiting.for_reader else own_of(current_user)
+    own = own_of(current_user, is_idle=not waiting.for_reader)
     return render_template("home/your_turn.html", waiting=waiting, own=own, now=clock.now())

@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.openings.models import Opening, Stage
+from app.openings.queries import stages_with_teams
 from app.people.models import User
 from app.pipeline.queries import with_what_a_card_shows
 from app.shared.database import db
@@ -43,8 +44,8 @@ def visible_to(user: User) -> Select[Application]:
 
 
 def columns(opening: Opening, user: User) -> list[Column]:
-    """The board's columns in the order of the stages, in a fixed number of statements."""
-    stages = opening_stages(opening)
+    """The board's columns in the order of the stages, with their teams, in a fixed number of statements."""
+    stages = stages_with_teams(opening)
     ids = _first_ids(opening, stages, user)
     statement = select(Application).where(Application.id.in_(ids)).options(*with_what_a_card_shows())
     cards = db.session.scalars(statement.order_by(Application.stage_since, Application.id)).all()

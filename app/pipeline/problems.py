@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from app.access.predicates import has_post
 from app.access.roles import Role
-from app.openings.models import Opening, StageKind
-from app.openings.queries import stages_with_teams
+from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
 
 
@@ -22,8 +22,8 @@ class Problem:
     url: str
 
 
-def problems_of(opening: Opening) -> list[Problem]:
-    """The people of an opening who cannot do their part any more, in a fixed number of statements."""
+def problems_of(opening: Opening, stages: Iterable[Stage]) -> list[Problem]:
+    """The people of an opening who cannot do their part any more. The stages come with their hiring teams."""
     people = url_for("openings.change_opening_people", opening_id=opening.id)
     problems = [
         Problem(_gone(person, role), f"Choose another {role.value}", people)
@@ -34,7 +34,7 @@ def problems_of(opening: Opening) -> list[Problem]:
         if not has_post(person, role)
     ]
     team = url_for("openings.hiring_team", opening_id=opening.id)
-    for stage in stages_with_teams(opening):
+    for stage in stages:
         gone = [each for each in stage.hiring_team if not has_post(each, Role.INTERVIEWER)]
         if stage.kind is StageKind.INTERVIEW and gone:
             text = " ".join(_gone(each, Role.INTERVIEWER) for each in gone)

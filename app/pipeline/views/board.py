@@ -27,16 +27,17 @@ from app.shared.refusals import RuleBroken
 
 @rooms.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
+    columns = queries.columns(opening, current_user)
     return render_template(
         "pipeline/board.html",
         opening=queries.load_opening(opening),
-        columns=queries.columns(opening, current_user),
+        columns=columns,
         awaited=awaited,
         most=queries.CARDS,
         closing=None if opening.state is not OpeningState.CLOSED else closing_of(opening),
         hires=hires_of(opening, current_user) if opening.state is OpeningState.CLOSED else [],
         ended_as=ended_as(opening.state, opening.hired, opening.places),
-        problems=problems_of(opening),
+        problems=problems_of(opening, [column.stage for column in columns]),
     )
 
 
