@@ -111,33 +111,33 @@ def reopen_account(user: User, *, by: User) -> None:
     send_invitation(user)
 
 
-def change_person(
-    user: User,
-    *,
-    email: str,
-    job_title: str,
-    time_zone: str,
-    gitlab_username: str,
-    roles: Iterable[Role],
-    active: bool,
-    by: User,
-) -> None:
-    """Change what an admin says of a person. An account that is closed keeps no role.
+@dataclass(frozen=True)
+class PersonDetails:
+    """What an admin says of a person: the fields of the person's page."""
+
+    email: str
+    job_title: str
+    time_zone: str
+    gitlab_username: str
+    roles: frozenset[Role]
+    active: bool
+
+
+def change_person(user: User, details: PersonDetails, *, by: User) -> None:
+    """Change what an admin says of a person. An account that is closed keeps no role and no job.
 
     Raises RuleBroken if an admin takes the admin role from themselves, and for an email or a GitLab username
     that is invalid or belongs to another user.
     """
-    wanted, in_gitlab = set(roles), _free_in_gitlab(gitlab_username, user)
-    if user.id == by.id and (Role.ADMIN not in wanted or not active):
+    in_gitlab = _free_in_gitlab(details.gitlab_username, user)
+    if user.id == by.id and (Role.ADMIN not in details.roles or not details.active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
-    if not active:
-        wanted, job_title = set(), ""
-    if active != user.active:
-        reopen_account(user, by=by) if active else close_account(user, by=by)
-    _set_roles(user, wanted, by=by)
-    change_email(user, email, by=by)
-    user.job_title = job_title
-    user.time_zone = time_zone
+    if details.active != user.active:
+        reopen_account(user, by=by) if details.active else close_account(user, by=by)
+    _set_roles(user, set(details.roles) if details.active else set(), by=by)
+    change_email(user, details.email, by=by)
+    user.job_title = details.job_title if details.active else ""
+    user.time_zone = details.time_zone
     _name_in_gitlab(user, in_gitlab, by=by)
 
 

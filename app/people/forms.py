@@ -8,6 +8,7 @@ from wtforms import BooleanField, EmailField, PasswordField, SelectField, String
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
+from app.people.accounts import PersonDetails
 from app.people.rules import LONGEST_GITLAB_USERNAME
 from app.shared.emails import check_email
 from app.shared.forms import Checkboxes, Form, Line, choices, words_of
@@ -108,6 +109,18 @@ class PersonForm(Form):
     )
     roles = Checkboxes("Roles", choices=words_of(Role))
     active = BooleanField("May sign in", default=True)
+
+    @property
+    def details(self) -> PersonDetails:
+        """The fields as one value. Roles that do not exist are left out: the form refuses them."""
+        return PersonDetails(
+            email=self.email.data or "",
+            job_title=self.job_title.data or "",
+            time_zone=self.time_zone.data or "",
+            gitlab_username=self.gitlab_username.data or "",
+            roles=frozenset(Role(role) for role in self.roles.data or [] if role in list(Role)),
+            active=bool(self.active.data),
+        )
 
 
 class InviteForm(Form):

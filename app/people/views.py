@@ -105,15 +105,7 @@ def invite() -> Answer:
 @rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
 def person(user: User) -> Answer:
     form = PersonForm(obj=user)
-    changed = {
-        "email": form.email.data,
-        "job_title": form.job_title.data,
-        "time_zone": form.time_zone.data,
-        "gitlab_username": form.gitlab_username.data,
-        "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
-        "active": form.active.data,
-    }
-    if form.carries_out(change_or_hand_over, user, **changed, by=current_user):
+    if form.carries_out(change_or_hand_over, user, form.details, by=current_user):
         if form.result is None:
             flash(f"Saved changes to {user.name}.", "good")
             return see("people.people")

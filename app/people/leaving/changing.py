@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 
 from app.access.roles import Role
 from app.people import accounts
+from app.people.accounts import PersonDetails
 from app.people.leaving.queries import loose_ends
 from app.people.models import User
 
 
-def change_or_hand_over(
-    user: User,
-    *,
-    email: str,
-    job_title: str,
-    time_zone: str,
-    gitlab_username: str,
-    roles: Iterable[Role],
-    active: bool,
-    by: User,
-) -> set[str] | None:
-    """Change a person, and keep back what something depends on until somebody takes that over.
+def change_or_hand_over(user: User, details: PersonDetails, *, by: User) -> set[str] | None:
+    """Change a person, except for a role or an account that something still depends on.
 
-    Returns None if everything is saved; else the roles that are not taken yet, which is an empty set if it is
-    the account that is not closed yet. Raises what `accounts.change_person` raises.
+    Returns None if everything is saved. Otherwise returns the roles that are not taken yet; an empty set
+    means that the account is not closed yet. Raises what `accounts.change_person` raises.
     """
-    wanted = set(roles)
-    closes, takes = user.active and not active, user.roles - wanted if user.active else set()
-    is_open = bool((closes or takes) and loose_ends(user, roles=takes, closing=closes, reader=by))
-    said = {
-        "email": email,
-        "job_title": job_title,
-        "time_zone": time_zone,
-        "gitlab_username": gitlab_username,
-    }
-    if not is_open:
-        accounts.change_person(user, **said, roles=wanted, active=active, by=by)
+    closes = user.active and not details.active
+    takes = user.roles - details.roles if user.active else set()
+    is_refused = user.id == by.id and (closes or Role.ADMIN in takes)
+    if is_refused or not _something_depends(user, takes, closes=closes, by=by):
+        accounts.change_person(user, details, by=by)
         return None
-    if user.id == by.id and (closes or Role.ADMIN in takes):
-        accounts.change_person(user, **said, roles=wanted, active=active, by=by)
-    accounts.change_person(user, **said, roles=wanted | user.roles, active=True, by=by)
+    kept = replace(details, roles=details.roles | user.roles, active=True)
+    accounts.change_person(user, kept, by=by)
     return set() if closes else {role.value for role in takes}
+
+
+def _something_depends(user: User, takes: set[Role], *, closes: bool, by: User) -> bool:
+    return bool((closes or takes) and loose_ends(user, roles=takes, closing=closes, reader=by))
