@@ -49,11 +49,11 @@ def test_a_file_is_put_right_applied_and_taken_along(
         ("US West", "two ISRs"),
     ]:
         expect(refused.get_by_role("row", name=name).first).to_contain_text(reason, ignore_case=True)
-    expect(ada.page.get_by_role("button", name="Apply the mapping file")).to_have_count(0)
+    expect(ada.page.get_by_role("button", name="Apply changes")).to_have_count(0)
 
-    ada.opens("Bring another file")
+    ada.opens("Upload another file")
     brought = _brings(ada, tmp_path / "second.csv", GOOD + RIGHT)
-    ada.presses("Apply the mapping file")
+    ada.presses("Apply changes")
     ada.reads("The mapping file is applied")
 
     on_the_map = ada.page.get_by_role("row", name="EMEA South")
@@ -75,11 +75,11 @@ def _brings(ada: Colleague, path: Path, rows: list[str]) -> bytes:
     path.write_bytes(content)
     ada.page.goto("/territories/mapping-file")
     ada.page.get_by_label("Mapping file", exact=True).set_input_files(path)
-    ada.presses("Read the file")
+    ada.presses("Upload")
     expect(ada.page.get_by_label("Proposed ISR")).to_have_value("proposed ISR")
     expect(ada.page.get_by_label("Quota")).to_have_value("")
-    ada.presses("See what it would do")
-    ada.reads("What the mapping file would do")
+    ada.presses("Preview changes")
+    ada.reads("Preview changes")
     return content
 
 

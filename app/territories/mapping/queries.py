@@ -75,7 +75,7 @@ class Sample:
         """What stands in it, and whether it is known."""
         unknown = "" if plain(self.header) in KNOWN else "Onramp does not know it: "
         left_out = "" if self.meaning else f"{unknown}it is left out. "
-        holds = f"For example {', '.join(self.values)}" if self.values else "Nothing stands in it."
+        holds = f"For example {', '.join(self.values)}" if self.values else "This column is empty."
         return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
 
 

@@ -91,7 +91,7 @@ def test_what_changed_since_it_was_looked_at_is_said_and_nothing_is_applied(ada,
     page = ada.client.get(path).text
     assert "The file was not applied" in page
     assert "Since you looked, something it would do has changed." in page
-    assert "Apply the mapping file" in page
+    assert "Apply changes" in page
 
 
 def test_of_two_files_at_once_one_is_applied(ada, session):

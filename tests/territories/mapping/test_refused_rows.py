@@ -121,7 +121,7 @@ def test_one_refused_row_and_nothing_is_applied(ada, cast, session):
     territory = a_territory("EMEA South")
     answer = ada.maps(HEAD + "North,EMEA,,\nWest,LATAM,,\n")
     assert "It cannot be applied while a row is refused." in answer.text
-    assert "Apply the mapping file" not in answer.text
+    assert "Apply changes" not in answer.text
     answer = ada.client.submit(answer.request.path)
     assert answer.status_code == 422
     assert "Nothing is applied while a row is refused." in answer.text

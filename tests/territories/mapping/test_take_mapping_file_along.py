@@ -89,6 +89,6 @@ def test_whoever_sees_the_territories_takes_it_along(ada, cast):
         ada.client.sign_in(someone)
         assert ada.client.get(EXPORT).status_code == 200
         assert "Download the mapping file" in ada.client.get("/territories").text
-        assert "Bring the mapping file" not in ada.client.get("/territories").text
+        assert "Upload mapping file" not in ada.client.get("/territories").text
     ada.client.sign_in(cast.ines)
     assert ada.client.get(EXPORT).status_code == 403
