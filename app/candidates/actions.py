@@ -62,7 +62,7 @@ def candidate_for(
         record_activity(verb, candidate, by=by)
     if account is not None and not match(candidate, account, how, by=by):
         raise RuleBroken(_not_matched(candidate, account), field="account")
-    match_candidate(candidate, by=None)
+    match_candidate(candidate, by=by)
     if referred_by is not None and referred_by.id != candidate.user_id:
         keep_referrer(candidate, referred_by, by=by)
     return candidate

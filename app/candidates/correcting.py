@@ -66,7 +66,7 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
         waiting = _redirect_waiting_mail(candidate, old_email)
         if by is not None:
             _end_ways_in(candidate, but=waiting)
-        match_candidate(candidate, by=None)
+        match_candidate(candidate, by=by)
     if {"name", "email"} & set(changed):
         write_words(candidate)
     return [name.replace("_", " ") for name in changed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -13,6 +13,7 @@ from app.candidates.queries import elsewhere, visible_to
 from app.people.models import User
 from app.shared.database import db
 from app.shared.emails import stored_form
+from app.shared.text import compared_name
 
 SIMILAR = 5  # shown at most
 
@@ -20,7 +21,7 @@ SIMILAR = 5  # shown at most
 def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[Candidate]:
     """The candidates a recruiter may see with this name or phone, or with this email and another name."""
     email = stored_form(email)
-    same_name = func.lower(Candidate.name) == name.lower()
+    same_name = Candidate.name_key == compared_name(name)
     ways = [same_name & (Candidate.email != email), (Candidate.email == email) & ~same_name]
     if phone:
         ways.append((Candidate.phone == phone) & (Candidate.email != email))
@@ -29,7 +30,7 @@ def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[C
 
 def possibly_same(candidate: Candidate, reader: User) -> Sequence[Candidate]:
     """The other candidates a reader may see with the name, phone or account of a candidate."""
-    ways = [func.lower(Candidate.name) == candidate.name.lower()]
+    ways = [Candidate.name_key == candidate.name_key]
     if candidate.phone:
         ways.append(Candidate.phone == candidate.phone)
     if candidate.user_id is not None:

@@ -50,11 +50,11 @@ def match_candidate(candidate: Candidate, *, by: User | None) -> None:
         match(candidate, user, MatchedBy.EMAIL, by=by)
 
 
-def match_account(user: User) -> None:
+def match_account(user: User, by: User | None) -> None:
     """Match an account with the candidate who has its email, if there is one."""
     candidate = candidate_with_email(user.email)
     if candidate is not None:
-        match(candidate, user, MatchedBy.EMAIL, by=None)
+        match(candidate, user, MatchedBy.EMAIL, by=by)
 
 
 def part_match(candidate: Candidate, *, reason: str, by: User) -> None:

@@ -24,11 +24,11 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, listed
 
 NO_USERNAME = "none"
-_email_hooks: list[Callable[[User], None]] = []
+_email_hooks: list[Callable[[User, User | None], None]] = []
 
 
-def when_email_is_known(hook: Callable[[User], None]) -> None:
-    """Call `hook` with each user who is made, reopened or gets another email. Registered once, at import."""
+def when_email_is_known(hook: Callable[[User, User | None], None]) -> None:
+    """Call `hook` with each user who is made, reopened or gets another email, and with who did it."""
     _email_hooks.append(hook)
 
 
@@ -56,7 +56,7 @@ def invite_user(
     db.session.flush()
     record_activity(ActivityVerb.INVITED, user, by=by, became=_named(user.roles))
     _name_in_gitlab(user, in_gitlab, by=by)
-    _email_is_known(user)
+    _email_is_known(user, by)
     return send_invitation(user)
 
 
@@ -107,7 +107,7 @@ def reopen_account(user: User, *, by: User) -> None:
     if user.job_title:  # an account that was closed before closing ended the job
         jobs.end_job(user, on=clock.today(user.time_zone))
     _take_everything(user)
-    _email_is_known(user)
+    _email_is_known(user, by)
     send_invitation(user)
 
 
@@ -154,7 +154,7 @@ def change_email(user: User, email: str, *, by: User) -> None:
     record_activity(ActivityVerb.CHANGED_EMAIL, user, by=by)
     user.email = email
     end_links(user)
-    _email_is_known(user)
+    _email_is_known(user, by)
     if user.active and user.password_hash is None:
         send_invitation(user)
 
@@ -192,9 +192,9 @@ def _take_everything(user: User) -> None:
         take_back(kind, user)
 
 
-def _email_is_known(user: User) -> None:
+def _email_is_known(user: User, by: User | None) -> None:
     for hook in _email_hooks:
-        hook(user)
+        hook(user, by)
 
 
 def _free_in_gitlab(text: str, user: User | None = None) -> str | None:

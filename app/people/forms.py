@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
@@ -9,6 +10,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
 from app.people.accounts import PersonDetails
+from app.people.models import User
 from app.people.rules import LONGEST_GITLAB_USERNAME
 from app.shared.emails import check_email
 from app.shared.forms import Checkboxes, Form, Line, choices, words_of
@@ -124,10 +126,18 @@ class PersonForm(Form):
 
 
 class InviteForm(Form):
-    """What an admin says of a person to come."""
+    """What an admin says of a person to come.
+
+    `similar` are the users with the same name; with `go_on` the form is sent nevertheless.
+    """
 
     name = Line("Name")
     email = Email()
     job_title = Line("Job title", required=False)
     time_zone = TimeZone(blank="Choose a time zone", validators=[InputRequired("Choose their time zone.")])
     roles = Checkboxes("Roles", choices=words_of(Role))
+    go_on = BooleanField("This is another person. Invite them.")
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.similar: Sequence[User] = []

@@ -15,11 +15,20 @@ from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.links import read_token
 from app.shared.pages import Page, page_of
+from app.shared.text import name_key
 
 
 def user_with_email(email: str) -> User | None:
     """The user with this email, however it is written."""
     return db.session.scalar(select(User).where(User.email == stored_form(email)))
+
+
+def users_named(name: str, *, but_email: str) -> Sequence[User]:
+    """The users with a name that looks like this one, and another email, at most five."""
+    key, rows = name_key(name), db.session.execute(select(User.id, User.name))
+    alike = [row.id for row in rows if name_key(row.name) == key]
+    others = select(User).where(User.id.in_(alike), User.email != stored_form(but_email))
+    return db.session.scalars(others.order_by(User.id).limit(5)).all()
 
 
 def user_in_gitlab(username: str) -> User | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
@@ -16,12 +18,13 @@ from app.people.attempts import counted
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
 from app.people.leaving.changing import change_or_hand_over
-from app.people.models import LinkPurpose, User
+from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.rules import RESET, SIGN_IN, check_link
 from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
 from app.shared.asked import mark_asked_for
+from app.shared.refusals import RuleBroken
 from app.shared.security import own_path
 from app.shared.senders import client_address
 
@@ -96,10 +99,18 @@ def invite() -> Answer:
         "time_zone": form.time_zone.data,
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
     }
-    if form.carries_out(accounts.invite_user, **asked, by=current_user):
+    if form.carries_out(_invite, form, asked):
         flash(f"An invitation to {form.name.data} is on its way.")
         return see("people.people")
     return render_template("people/invite.html", form=form), form.status
+
+
+def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
+    if not form.go_on.data:
+        form.similar = queries.users_named(asked["name"], but_email=asked["email"])
+    if form.similar:
+        raise RuleBroken("Somebody with this name is here already. Look at them first.", field="go_on")
+    return accounts.invite_user(**asked, by=current_user)
 
 
 @rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)

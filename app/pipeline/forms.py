@@ -95,6 +95,10 @@ class ReopenForm(MoveForm):
     reason = Paragraphs("Why is it taken up again?")
 
 
+class NeverStartedForm(MoveForm):
+    reason = Paragraphs("Why do they not start?")
+
+
 class AskToReturnForm(MoveForm):
     message = Paragraphs("Message to the candidate", required=False)
     shown = HiddenField()

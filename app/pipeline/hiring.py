@@ -9,13 +9,13 @@ from app.access.roles import Role
 from app.candidates.matching import match, match_candidate
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.actions import cancel_interviews_to_come
-from app.onboarding.actions import end_for_transfer, start_onboarding
+from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding
 from app.openings.actions import lock_opening
 from app.openings.rules import check_has_place
-from app.people.accounts import grant_role, welcome
-from app.people.jobs import change_job
+from app.people.accounts import close_account, grant_role, take_role, welcome
+from app.people.jobs import change_job, restore_job
 from app.people.models import User
 from app.pipeline import ledger, rules
 from app.pipeline.actions import destination
@@ -72,7 +72,7 @@ def hire(
     stage, status = destination(application, Verb.HIRE)
     rules.check_demand(missing_for(by, application), reason)
     candidate = application.candidate
-    match_candidate(candidate, by=None)
+    match_candidate(candidate, by=by)
     _check_hire(hire, candidate, by)
     check_filling(filling, others)
     welcomed = welcome(
@@ -102,6 +102,22 @@ def hire(
     onboarding.past_job, onboarding.follows = past, ended
     fill(opening, filling, others, move, by=by)
     return onboarding
+
+
+def take_back_what_hire_gave(onboarding: Onboarding, *, by: User) -> None:
+    """Take back the job, the role and the account of a hire whose onboarding has ended before it began.
+
+    An account it opened stays open if an admin has granted it another role since.
+    """
+    isr = onboarding.isr
+    past, onboarding.past_job = onboarding.past_job, None
+    restore_job(isr, past)
+    if onboarding.follows is not None:
+        resume_after_transfer(onboarding.follows, by=by)
+    if onboarding.role_granted:
+        take_role(isr, Role.ISR, by=by)
+    if onboarding.account_opened and not isr.roles:
+        close_account(isr, by=by)
 
 
 def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:

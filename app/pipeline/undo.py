@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.candidates.told import decline_notice
 from app.interviews.actions import cancel_interviews_to_come, spare_interviews
-from app.onboarding.actions import resume_after_transfer, withdraw_onboarding
+from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import holding, put_back, take_back_of
 from app.outbox.models import MessageState
 from app.outbox.queries import left_of
-from app.people.accounts import close_account, take_role
-from app.people.jobs import restore_job
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.filling import take_back_filling
+from app.pipeline.hiring import take_back_what_hire_gave
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
@@ -44,7 +42,8 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     built_on = _built_on(application, last, onboarding)
     rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
     if onboarding is not None:
-        _undo_onboarding(onboarding, by=by)
+        withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
+        take_back_what_hire_gave(onboarding, by=by)
     take_back_of(last.id)
     spare_interviews(application)
     if corrects:
@@ -74,6 +73,8 @@ def _tell_after_all(application: Application, *, by: User) -> None:
 def undoable_move(application: Application) -> Transition | None:
     """The last move where it can be undone, as far as can be told without taking it in hand."""
     last = ledger.last_transition(application)
+    if last.from_status is Status.HIRED:
+        return None
     try:
         rules.check_undo(last.at, clock.now(), last.verb, None, by_candidate=last.by_id is None)
     except RuleBroken:
@@ -82,6 +83,8 @@ def undoable_move(application: Application) -> Transition | None:
 
 
 def _built_on(application: Application, last: Transition, onboarding: Onboarding | None) -> str | None:
+    if last.from_status is Status.HIRED:
+        return "the onboarding has ended with it"
     if onboarding is not None:
         if onboarding.account_opened and onboarding.isr.password_hash:
             return f"{onboarding.isr.name} has used the invitation"
@@ -91,17 +94,3 @@ def _built_on(application: Application, last: Transition, onboarding: Onboarding
     if any(questionnaire.sent_at >= last.at for questionnaire in application.questionnaires):
         return "the questionnaire was sent since"
     return None
-
-
-def _undo_onboarding(onboarding: Onboarding, *, by: User) -> None:
-    """End the onboarding and take back what the hire gave: the job, the role and the account."""
-    isr = onboarding.isr
-    withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
-    past, onboarding.past_job = onboarding.past_job, None
-    restore_job(isr, past)
-    if onboarding.follows is not None:
-        resume_after_transfer(onboarding.follows, by=by)
-    if onboarding.role_granted:
-        take_role(isr, Role.ISR, by=by)
-    if onboarding.account_opened:
-        close_account(isr, by=by)

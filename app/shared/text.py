@@ -73,6 +73,11 @@ def name_key(text: str | None) -> str:
     return " ".join("".join(c for c in plain if c.isspace() or not _hides(c)).split())
 
 
+def compared_name(name: str) -> str:
+    """The key of a name as a column keeps it: name_key, of at most LINE characters."""
+    return name_key(name)[:LINE]
+
+
 def shortened(words: str, most: int) -> str:
     """Words of at most so many characters; where some are left out, an ellipsis says so."""
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"

@@ -121,6 +121,18 @@ def test_an_invitation_asks_for_the_time_zone(client, cast):
     assert "Choose their time zone." in answer.text
 
 
+@pytest.mark.parametrize("typed", ["lena\u00a0brandt", "Lena Bran\u00addt", "Ｌena Brandt"])
+def test_a_name_that_looks_the_same_is_the_same(client, cast, session, typed):
+    a_candidate("Lena Brandt", email="old@example.org")
+    client.sign_in(cast.rita)
+    said = {**LENA, "name": typed, "time_zone": "UTC"}
+
+    asked = client.submit(f"/openings/{an_opening(cast).id}/candidates/add", **said)
+
+    assert asked.status_code == 422
+    assert "old@example.org" in asked.text
+
+
 @pytest.mark.parametrize(
     ("place", "zone"),
     [

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
+from app.activity.verbs import ActivityVerb
 from app.candidates.matching import is_parted
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.people.accounts import close_account
@@ -245,3 +246,23 @@ def test_who_was_hired_here_and_has_not_left_is_internal(cast, session):
     session.flush()
     session.expire(candidate)
     assert not candidate.internal
+
+
+def test_who_made_an_account_or_entered_a_candidate_is_on_record_for_the_match(
+    client, cast, session, applied
+):
+    client.sign_in(cast.ada)
+    invited = {"name": "Kim Larsen", "email": PRIVATE, "roles": ["recruiter"]}
+    client.submit("/people/invite", **invited, time_zone="Europe/Oslo")
+    client.sign_in(cast.rita)
+    said = {"name": "Ines Duarte", "email": cast.ines.email, "time_zone": "Europe/Lisbon"}
+    client.submit(f"/openings/{an_opening(cast).id}/candidates/add", **said)
+    lena = a_candidate("Lena Brandt")
+    client.submit(f"/candidates/{lena.id}/edit", email=cast.sam.email)
+
+    ines = session.scalars(select(Candidate).where(Candidate.user == cast.ines)).one()
+    by = [
+        [each.by for each in activity_of(candidate) if each.verb is ActivityVerb.MATCHED_ACCOUNT]
+        for candidate in (applied.candidate, ines, lena)
+    ]
+    assert by == [[cast.ada], [cast.rita], [cast.rita]]

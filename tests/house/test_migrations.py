@@ -357,6 +357,40 @@ CANDIDATE = {"name": "Lena", "time_zone": "UTC", "source": "", "created_at": NOO
 }
 
 
+def test_names_lose_what_nobody_sees_and_keep_what_their_script_is_written_with(migrations: Config) -> None:
+    command.upgrade(migrations, "0038")
+    hidden = {
+        1: ("Le\u200bna Bran\u00addt", "Lena Brandt", "lena brandt"),
+        2: ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", None, None),  # Persian, with a joiner
+        3: ("\u2060\u200b", "3", "3"),
+        4: ("ANNA  Klein", "ANNA Klein", "anna klein"),
+    }
+    rows = dict(OF_THE_FIRST_VERSION[:4])
+    tables = _reflected()
+    with db.engine.begin() as connection:
+        for name in ("users", "candidates"):
+            known = {k: v for k, v in rows[name].items() if k in tables[name].columns}
+            for number, (stored, _, _) in hidden.items():
+                row = known | {"id": number, "name": stored, "email": f"{number}@example.org"}
+                connection.execute(tables[name].insert().values(row | _new_columns(name)))
+    command.upgrade(migrations, "0039")
+    tables = _reflected()
+    with db.engine.connect() as connection:
+        for name in ("users", "candidates"):
+            names = dict(connection.execute(sa.select(tables[name].c.id, tables[name].c.name)).all())
+            assert names == {number: clean or stored for number, (stored, clean, _) in hidden.items()}
+        keys = dict(
+            connection.execute(sa.select(tables["candidates"].c.id, tables["candidates"].c.name_key)).all()
+        )
+    assert {number: keys[number] for number in (1, 3, 4)} == {1: "lena brandt", 3: "3", 4: "anna klein"}
+    assert "\u200c" not in keys[2]
+
+
+def _new_columns(name: str) -> dict[str, Any]:
+    """What later versions ask for in a row of the first one."""
+    return {"location": "", "links": []} if name == "candidates" else {}
+
+
 def test_a_tick_becomes_a_relation_and_nobody_ticked_is_forgotten(migrations: Config) -> None:
     """Leyla was hired with another address, Rita has a candidate's email, and Noor was only ticked."""
     command.upgrade(migrations, "0015")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.guests import Guest
 from app.openings.models import Opening, Stage
@@ -15,6 +15,7 @@ from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import Instant, Record, one_of, says
+from app.shared.text import compared_name
 
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
@@ -63,6 +64,9 @@ class Candidate(Record, Guest):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
+    name_key: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", index=True, comment="what the name is compared by"
+    )
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
     source: Mapped[str] = mapped_column(String(200), default="")
@@ -101,6 +105,12 @@ class Candidate(Record, Guest):
     )
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
     documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
+
+    @validates("name")
+    def _compare_by(self, _attribute: str, name: str) -> str:
+        """Names that look alike to a reader have one key."""
+        self.name_key = compared_name(name)
+        return name
 
     @property
     def current(self) -> Candidate:

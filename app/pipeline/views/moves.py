@@ -16,7 +16,8 @@ from app.candidates.models import Application, Status
 from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.pipeline import actions, queries
-from app.pipeline.forms import AdvanceForm, MoveForm, ReopenForm, WithdrawForm
+from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
+from app.pipeline.never_started import record_never_started
 from app.pipeline.views import rooms
 
 
@@ -60,6 +61,24 @@ def reopen(application: Application) -> Answer:
         actions.reopen, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
     return done(application, "reopened") if moved else page_of("reopen", form, application)
+
+
+@rooms.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
+def never_started(application: Application) -> Answer:
+    form = NeverStartedForm(version=application.version)
+    recorded = form.carries_out(
+        record_never_started,
+        application,
+        version=form.version.number,
+        reason=form.reason.data,
+        by=current_user,
+    )
+    if recorded:
+        return done(application, f"withdrawn, and a place of {application.opening.name} is free")
+    if form.status == 409:
+        form.version.data = str(application.version)
+    page = render_template("pipeline/never_started.html", form=form, application=application)
+    return page, form.status
 
 
 def done(application: Application, what: str) -> Answer:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.activity.models import Activity
-from app.activity.verbs import BY_ONRAMP
 from app.candidates.models import Application
 from app.interviews.models import Interview, SlotRequest
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
@@ -59,13 +58,8 @@ class Records:
         return [*self.transitions, *self.activity]
 
     def signed(self) -> set[tuple[int | None, datetime]]:
-        """By whom and when what is told was done, beside what Onramp concludes by itself."""
-        people = [row for row in self.activity if not _is_concluded(row)]
-        return {(row.by_id, row.at) for row in (*self.transitions, *people)}
-
-    def concluded(self) -> set[datetime]:
-        """When Onramp concluded something by itself, such as that a candidate and an account are one."""
-        return {row.at for row in self.activity if _is_concluded(row)}
+        """By whom and when what is told was done."""
+        return {(row.by_id, row.at) for row in self.told()}
 
     def times(self, verb: str, about: str, became: str | None = None) -> int:
         """How often something was done to a record; to the one part of it named, where it is."""
@@ -106,10 +100,6 @@ def read_records() -> Records:
         activity=_all(Activity),
         isrs=db.session.execute(is_isr.order_by(User.id)).all(),
     )
-
-
-def _is_concluded(row: Row[Any]) -> bool:
-    return row.by_id is None and row.verb in BY_ONRAMP
 
 
 def _all(record: type[Record]) -> Rows:

@@ -23,6 +23,7 @@ def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
     for application in records.applications:
         asked = [each for each in records.questionnaires if each.application_id == application.id]
         interviews = [each for each in records.interviews if each.application_id == application.id]
+        reassigned = records.times("reassigned a scorecard", f"application:{application.id}")
         met = Counter(each.state for each in interviews)
         changed = sum(each.sequence for each in interviews)
         so = {
@@ -31,7 +32,7 @@ def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
             "answered the questionnaire": sum(each.answered_at is not None for each in asked),
             "scheduled an interview": met.total(),
             "cancelled an interview": met[InterviewState.CANCELLED],
-            "moved an interview": changed - met[InterviewState.CANCELLED],
+            "moved an interview": changed - met[InterviewState.CANCELLED] - reassigned,
             "submitted a scorecard": met[InterviewState.HELD],
             "waived a scorecard": met[InterviewState.WAIVED],
         }

@@ -1,0 +1,48 @@
+"""A hire who never starts: their place of the opening is free again, and what the hire gave is taken back."""
+
+from __future__ import annotations
+
+from app.candidates.models import Application, Status
+from app.onboarding.actions import conclude_onboarding
+from app.onboarding.models import Onboarding
+from app.openings.actions import lock_opening
+from app.people.models import User
+from app.pipeline import ledger
+from app.pipeline.hiring import take_back_what_hire_gave
+from app.pipeline.models import Transition
+from app.pipeline.queries import onboarding_of
+from app.pipeline.rules import Verb
+from app.shared.database import db
+from app.shared.refusals import RuleBroken
+
+
+def record_never_started(application: Application, *, version: int, reason: str, by: User) -> Transition:
+    """Record that somebody who was hired never starts. Their application is withdrawn.
+
+    The onboarding ends, the place is free, and the job, the role and the account that the hire gave are
+    taken back. The other candidates and the opening stay as they are: a closed opening is reopened by hand.
+
+    Raises RuleBroken unless the onboarding runs, and once the ISR has ticked a step or held a territory:
+    then they started, and leaving is recorded by ending the onboarding. Raises Conflict when someone else
+    moved it.
+    """
+    lock_opening(application.opening)  # before the application, as a hire does
+    ledger.take_in_hand(application, version, by=by)
+    onboarding = onboarding_of(application) if application.status is Status.HIRED else None
+    if onboarding is None:
+        raise RuleBroken("Only somebody who was hired and whose onboarding runs can be recorded here.")
+    _check_never_started(onboarding)
+    conclude_onboarding(onboarding, held=[], reason=reason, by=by)
+    db.session.flush()
+    take_back_what_hire_gave(onboarding, by=by)
+    return ledger.write_move(
+        application, Verb.WITHDRAW, stage=application.stage, status=Status.WITHDRAWN, by=by, note=reason
+    )
+
+
+def _check_never_started(onboarding: Onboarding) -> None:
+    name = onboarding.isr.name
+    if any(assignment.taken_back_at is None for assignment in onboarding.assignments):
+        raise RuleBroken(f"{name} has held a territory, so they started. End the onboarding instead.")
+    if any(step.is_ticked and step.ticked_by_id == onboarding.isr_id for step in onboarding.steps):
+        raise RuleBroken(f"{name} has ticked a step, so they started. End the onboarding instead.")

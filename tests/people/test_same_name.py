@@ -1,0 +1,32 @@
+"""Nobody is invited twice unseen: somebody whose name looks the same is shown first."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from app.people.models import User
+
+KIM = {"email": "kim@example.org", "time_zone": "UTC"}
+
+
+@pytest.mark.parametrize("name", ["INES DUARTE", "Ines\u00a0Duarte", "In\u00ades Duarte"])
+def test_somebody_with_the_same_name_is_shown_and_the_admin_can_go_on(client, cast, session, name):
+    client.sign_in(cast.ada)
+    before = session.scalar(select(func.count()).select_from(User))
+
+    asked = client.submit("/people/invite", name=name, **KIM)
+
+    assert asked.status_code == 422
+    assert f'href="/people/{cast.ines.id}"' in asked.text
+    assert "kim@example.org" in asked.text, "what was typed is lost"
+    assert session.scalar(select(func.count()).select_from(User)) == before
+    page = "/people/invite"
+    assert client.forge(page, page=page, name=name, **KIM, go_on="y").status_code == 303
+    assert session.scalar(select(func.count()).select_from(User)) == before + 1
+
+
+def test_another_name_is_another_person(client, cast):
+    client.sign_in(cast.ada)
+
+    assert client.submit("/people/invite", name="Inés Duarte", **KIM).status_code == 303
