@@ -224,6 +224,28 @@ def test_a_missing_file_is_told(cast, session):
     assert document.problem == worker.GONE
 
 
+@pytest.mark.parametrize("why", [worker.GONE, worker.TOO_MUCH], ids=["missing", "too much"])
+def test_one_that_cannot_be_read_again_keeps_its_text_and_says_so(cast, session, client, why):
+    document = a_document(an_application(cast), A_TEXT)
+    read_one_document()
+    text = document.text
+    document.read_due_at, document.read_attempts = clock.now(), 0
+    if why == worker.GONE:
+        storage.remove(document.stored_as)
+    else:
+        document.read_attempts = worker.MOST_ATTEMPTS
+    session.commit()
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert text
+    assert (document.text, document.problem) == (text, worker.KEPT[why])
+    client.sign_in(cast.rita)
+    assert worker.KEPT[why] in client.get(f"/applications/{document.application_id}").text
+    assert document.candidate.name in client.get(f"/candidates?q={text.split()[0]}").text
+
+
 @on_one_database
 def test_the_worker_as_a_process_reads_it_too(cast, session, commands):
     document = a_document(an_application(cast), A_TEXT)

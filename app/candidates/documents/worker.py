@@ -28,6 +28,11 @@ MOST_ATTEMPTS = 3
 
 TOO_MUCH = "Its text cannot be searched: reading it takes too long."
 GONE = "Its file is missing."
+# What is said instead of a document whose text is known from before: it was not read this time, and is kept.
+KEPT = {
+    TOO_MUCH: "Reading it again takes too long. Its text from before can still be searched.",
+    GONE: "Its file is missing. Its text from before can still be searched.",
+}
 
 
 def read_one_document() -> bool:
@@ -66,13 +71,15 @@ def _read(stored_as: str) -> Any:
 
 
 def _write(document_id: int, answer: Any) -> None:
-    """Write what came back; of a document erased meanwhile, nothing."""
+    """Write what came back; of a document erased meanwhile, nothing. One that was not read keeps its text."""
     document = db.session.get(Document, document_id, with_for_update=True, populate_existing=True)
     if document is None:
         db.session.rollback()
         return
-    document.text = tidy(str(answer.get("text", ""))[:MOST_CHARACTERS]) or None
-    document.problem = one_line(answer.get("problem"))[:200] or None
+    kept = KEPT.get(str(answer.get("problem"))) if document.text else None
+    if not kept:
+        document.text = tidy(str(answer.get("text", ""))[:MOST_CHARACTERS]) or None
+    document.problem = kept or one_line(answer.get("problem"))[:200] or None
     document.read_due_at = None
     write_words(document.candidate)
     db.session.commit()
