@@ -17,7 +17,7 @@ DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, b
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 FEWEST_CHARACTERS = 10  # different ones of a key; of 32 random ones there are as good as never fewer
 KNOWN_WORDS = re.compile(
-    r"secret|chang.?e.?me|password|develop|example|default|insecure|onramp|1234|abcd|qwert", re.I
+    r"secret|chang.?e.?me|password|develop|example|default|insecure|onramp|123456|abcdef|qwerty", re.I
 )
 Network = IPv4Network | IPv6Network
 HERE = Path(__file__).resolve().parent
@@ -37,11 +37,24 @@ BOUNDS: dict[str, tuple[int, int, int]] = {
     "SESSION_DAYS": (14, 1, 90),
     "SESSION_IDLE_HOURS": (72, 1, 720),
     "OUTBOX_LEASE_SECONDS": (120, 31, 3600),  # longer than a mail server may take for one answer
+    "REQUEST_SECONDS": (20, 3, 300),  # read by app/server.py
+    "WEB_CONCURRENCY": (2, 1, 64),  # read by gunicorn.conf.py
 }
 
 
 class BadSettings(Exception):
     """A setting is missing or wrong; the message names it and says what to set."""
+
+
+def bounded(environ: Mapping[str, str], name: str, default: int | None = None) -> int:
+    """The number of a setting. Raises BadSettings for what is no whole number within its BOUNDS."""
+    standard, least, most = BOUNDS[name]
+    text = environ.get(name, "").strip() or str(standard if default is None else default)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
+    if not least <= int(text) <= most:
+        raise BadSettings(f"{name} is {text}; it can be {least} to {most}.")
+    return int(text)
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,8 @@ class Settings:
         environment = environ.get("ONRAMP_ENV", "production")
         if environment not in ("production", "development", "testing"):
             raise BadSettings(f"ONRAMP_ENV is {environment!r}; it can be production, development or testing.")
+        for name in BOUNDS:  # those, too, that something else reads
+            bounded(environ, name)
         defaults = cls()
         settings = cls(
             environment=environment,
@@ -99,19 +114,19 @@ class Settings:
             company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
             handbook_url=_handbook(environ.get("HANDBOOK_URL") or defaults.handbook_url),
             move_mail_delay=timedelta(
-                minutes=_number(environ, "MOVE_MAIL_DELAY_MINUTES", _number(environ, "DECLINE_DELAY_MINUTES"))
+                minutes=bounded(environ, "MOVE_MAIL_DELAY_MINUTES", bounded(environ, "DECLINE_DELAY_MINUTES"))
             ),
-            questionnaire_lifetime=timedelta(days=_number(environ, "QUESTIONNAIRE_DAYS")),
-            invitation_lifetime=timedelta(days=_number(environ, "INVITATION_DAYS")),
-            candidate_link_lifetime=timedelta(hours=_number(environ, "CANDIDATE_LINK_HOURS")),
-            session_lifetime=timedelta(days=_number(environ, "SESSION_DAYS")),
-            session_idle=timedelta(hours=_number(environ, "SESSION_IDLE_HOURS")),
-            outbox_lease=timedelta(seconds=_number(environ, "OUTBOX_LEASE_SECONDS")),
+            questionnaire_lifetime=timedelta(days=bounded(environ, "QUESTIONNAIRE_DAYS")),
+            invitation_lifetime=timedelta(days=bounded(environ, "INVITATION_DAYS")),
+            candidate_link_lifetime=timedelta(hours=bounded(environ, "CANDIDATE_LINK_HOURS")),
+            session_lifetime=timedelta(days=bounded(environ, "SESSION_DAYS")),
+            session_idle=timedelta(hours=bounded(environ, "SESSION_IDLE_HOURS")),
+            outbox_lease=timedelta(seconds=bounded(environ, "OUTBOX_LEASE_SECONDS")),
             documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
-            candidate_day_begins=_number(environ, "CANDIDATE_DAY_BEGINS"),
-            candidate_day_ends=_number(environ, "CANDIDATE_DAY_ENDS"),
+            candidate_day_begins=bounded(environ, "CANDIDATE_DAY_BEGINS"),
+            candidate_day_ends=bounded(environ, "CANDIDATE_DAY_ENDS"),
             interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
-            trusted_proxies=_number(environ, "TRUSTED_PROXIES"),
+            trusted_proxies=bounded(environ, "TRUSTED_PROXIES"),
             calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
             gitlab_url=environ.get("GITLAB_URL", "").strip().rstrip("/"),
             gitlab_token=environ.get("GITLAB_TOKEN", "").strip(),
@@ -252,7 +267,7 @@ def _keep_to_ourselves(file: Path) -> None:
 def _address(environ: Mapping[str, str], environment: str) -> str:
     if environment == "production":
         return ""
-    return f"http://127.0.0.1:{_number(environ, 'PORT')}"
+    return f"http://127.0.0.1:{bounded(environ, 'PORT')}"
 
 
 def _company(environ: Mapping[str, str], environment: str) -> str:
@@ -281,17 +296,6 @@ def _database_url(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
-
-
-def _number(environ: Mapping[str, str], name: str, default: int | None = None) -> int:
-    """A whole number within its bounds. Tests alone may go past them, to wait for nothing."""
-    standard, least, most = BOUNDS[name]
-    text = environ.get(name, "").strip() or str(standard if default is None else default)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
-    if environ.get("ONRAMP_ENV") != "testing" and not least <= int(text) <= most:
-        raise BadSettings(f"{name} is {text}; it can be {least} to {most}.")
-    return int(text)
 
 
 def _yes(environ: Mapping[str, str], name: str) -> bool:

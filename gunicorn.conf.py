@@ -3,11 +3,19 @@
 import errno
 import os
 import socket
+import sys
 import time
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+from config import BadSettings, bounded
+
+try:
+    port, workers, _ = (bounded(os.environ, name) for name in ("PORT", "WEB_CONCURRENCY", "REQUEST_SECONDS"))
+except BadSettings as bad:
+    sys.stderr.write(f"Onramp does not start. {bad}\n")
+    raise SystemExit(1) from bad
+
+bind = f"0.0.0.0:{port}"
 worker_class = "app.server.Worker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 60
 graceful_timeout = 30

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,25 +13,44 @@ import pytest
 from app.shared.undo import UNDO_WINDOW
 from config import BOUNDS, BadSettings, Settings
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
 PRODUCTION = {"SECRET_KEY": "b7Qk2xVn9sLw4rTz8mYc1pHd6fGj3aEu-0Kq", "BASE_URL": "https://onramp.example"}
 
 
-def _read(**said: str) -> Settings:
-    """In production; the port is read where there is no BASE_URL, which is in development."""
-    environ = {"ONRAMP_ENV": "development"} if "PORT" in said else PRODUCTION
+def _read(environment: str = "production", **said: str) -> Settings:
     day = {"CANDIDATE_DAY_BEGINS": "0", "CANDIDATE_DAY_ENDS": "24"}  # the one comes before the other
-    return Settings.from_environment({**environ, **day, **said})
+    return Settings.from_environment({**PRODUCTION, "ONRAMP_ENV": environment, **day, **said})
 
 
+@pytest.mark.parametrize("environment", ["production", "development", "testing"])
 @pytest.mark.parametrize("name", BOUNDS)
-def test_production_does_not_start_past_the_bounds(name):
+def test_nothing_starts_past_the_bounds(name, environment):
     _standard, least, most = BOUNDS[name]
-    _read(**{name: str(least)})
-    _read(**{name: str(most)})
+    _read(environment, **{name: str(least)})
+    _read(environment, **{name: str(most)})
     for wrong in (least - 1, most + 1):
         with pytest.raises(BadSettings, match=name):
-            _read(**{name: str(wrong)})
+            _read(environment, **{name: str(wrong)})
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_CONCURRENCY", "REQUEST_SECONDS"])
+def test_the_web_server_says_which_of_its_own_is_wrong(name):
+    environ = {**os.environ, **PRODUCTION, name: "0"}
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "-c", "gunicorn.conf.py"]
+
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert f"Onramp does not start. {name} is 0; it can be" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_number_that_is_set_has_its_bounds():
+    """Every row of the README whose default is a number is of BOUNDS."""
+    rows = re.findall(r"(?m)^\| `([A-Z_]+)` \|.*\| (\d+)(?::[^|]*)? \|$", README.read_text())
+
+    assert {name for name, _ in rows} == BOUNDS.keys() - {"DECLINE_DELAY_MINUTES"}
 
 
 @pytest.mark.parametrize("name", [name for name in BOUNDS if name != "DECLINE_DELAY_MINUTES"])

@@ -44,8 +44,8 @@ PERSONAL = "Your account plan was the clearest of all we saw: “who, when, how 
 
 @pytest.fixture
 def environ(environ, smtp_server) -> dict[str, str]:
-    """With the mail server, for the web server and the commands; a decline's mail does not wait."""
-    return {**environ, "SMTP_URL": smtp_server.url, "MOVE_MAIL_DELAY_MINUTES": "0"}
+    """With the mail server, for the web server and the commands."""
+    return {**environ, "SMTP_URL": smtp_server.url}
 
 
 @pytest.fixture
@@ -148,6 +148,7 @@ def _choose_move_and_withdraw(rita: Colleague, noor: Applicant, mateusz: Applica
     for candidate in (NOOR, MATEUSZ):
         _opens_the_application(rita, candidate)
         rita.presses(f"Advance to {SCREEN}")
+        rita.presses("Send now")
     post.comes()
     first = noor.takes_the_first_time()
     taken = mateusz.takes_the_first_time()
@@ -175,6 +176,7 @@ def _comes_to(rita: Colleague, noor: Applicant, stage: str, post: Post) -> datet
     """She is advanced, and takes the first time there is."""
     _opens_the_application(rita, NOOR)
     rita.presses(f"Advance to {stage}")
+    rita.presses("Send now")
     post.comes()
     assert post.subjects(noor.email)[-1] == "Choose a time for your next interview"
     return noor.takes_the_first_time()
@@ -210,6 +212,7 @@ def _is_declined(rita: Colleague, noor: Applicant, post: Post, to_come: datetime
     subject, body = letter.get_by_role("heading").last.inner_text(), letter.locator(".text").text_content()
     rita.presses("Decline")
     rita.reads(f"{NOOR} is declined.")
+    rita.presses("Send now")
     post.comes()
 
     arrived = post.text(noor.email, subject)

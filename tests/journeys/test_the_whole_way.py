@@ -37,12 +37,6 @@ INTERVIEWERS = ["Rita", "Dana", "Ines", "Dana", "Sam"]
 
 
 @pytest.fixture
-def environ(environ) -> dict[str, str]:
-    """Nobody waits here until a move can no longer be undone."""
-    return {**environ, "MOVE_MAIL_DELAY_MINUTES": "0"}
-
-
-@pytest.fixture
 def company(cast, session) -> None:
     an_opening(cast)
     session.add(Territory(name="Nordics", region=Region.EMEA, segment="Mid-Market"))
@@ -133,6 +127,8 @@ def _is_hired(rita: Colleague) -> None:
     rita.chooses("Manager", "Marta Silva")
     rita.presses("Hire")
     rita.reads(f"{NOOR} is hired; the onboarding has begun.")
+    rita.presses("Send now")
+    rita.reads("leave now")
 
 
 def _chooses_a_password(noor: Colleague, mailed: Callable[[str, str], str]) -> Colleague:

@@ -17,6 +17,7 @@ from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.models import HireKind, Onboarding, Owner
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
+from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
 from app.shared.database import db
@@ -135,6 +136,30 @@ def test_those_concerned_get_a_mail(company, session) -> None:
     candidates = {email for email, kind in told if email.startswith("candidate")}
     assert candidates, "the candidate whose interviewer changes"
     assert successor.email in {email for email, _kind in told}
+
+
+def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company, session) -> None:
+    session.execute(Message.__table__.delete())
+    choices = everything(company.marta, company.ada)
+    ends = loose_ends(company.marta, roles=(), closing=True, reader=company.ada)
+    taken = {
+        (to.email, end.what)
+        for end in ends
+        if not end.kind.tells and isinstance(to := choices.get(end.key), User)
+    }
+    assert taken
+
+    leave(company.marta, takes=(), closing=True, choices=choices, reason="-", by=company.ada)
+
+    session.flush()
+    bodies = {
+        message.to_email: message.body
+        for message in session.scalars(select(Message).where(Message.kind == TAKEN_OVER))
+    }
+    assert all(what in bodies[email] for email, what in taken)
+    (to_leaver,) = session.scalars(select(Message).where(Message.kind == HANDED_OVER))
+    assert to_leaver.to_email == company.marta.email
+    assert all(end.what in to_leaver.body for end in ends)
 
 
 def test_without_a_choice_nothing_changes(company, session) -> None:
