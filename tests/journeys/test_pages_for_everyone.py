@@ -114,6 +114,7 @@ NOT_A_PAGE = {
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",
+    "/my/applications/<int:own_application_id>/return": "sends on until a recruiter asks the candidate",
     "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.
