@@ -84,6 +84,7 @@ class Permission(Enum):
     TAKE_PLAN_CHANGES = "The ISR's manager takes what a newer plan changes, or leaves it."
     WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
+    SEND_HIRE_MAIL = "The ISR's manager and recruiter let the mail of the hire leave at once."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager take a system off that list."

@@ -70,6 +70,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.NUDGE_OWNER: o.nudges_about,
     Permission.WAIVE_GATING_ISSUE: o.manages_issue,
     Permission.MOVE_START_DATE: o.runs_onboarding,
+    Permission.SEND_HIRE_MAIL: o.runs_onboarding,
     Permission.END_ONBOARDING: o.runs_onboarding,
     Permission.LIST_SYSTEMS: o.closes_issue,
     Permission.TAKE_SYSTEM_AWAY: o.lists_step,

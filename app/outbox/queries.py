@@ -48,6 +48,14 @@ def held_of(transition_id: int) -> Sequence[Message]:
     return db.session.scalars(select(Message).where(Message.transition_id == transition_id, *waiting)).all()
 
 
+def held_with(record: Any) -> Sequence[Message]:
+    """The mails that wait so that a move can be undone which has also written a mail about this record."""
+    held = (Message.state == MessageState.WAITING, Message.held)
+    moves = select(Message.transition_id).where(Message.about == about(record), *held)
+    statement = select(Message).where(Message.transition_id.in_(moves), *held)
+    return db.session.scalars(statement.order_by(Message.due_at, Message.id)).all()
+
+
 def was_written(kind: str, record: Any, *, since: datetime) -> bool:
     """Whether a mail of this kind about a record was written since an instant."""
     statement = select(Message.id).where(Message.about == about(record), Message.kind == kind)

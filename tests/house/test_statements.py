@@ -43,7 +43,7 @@ COSTS = {
     ("ines", "/interviews/{interview}"): 15,
     ("marta", "/"): 22,
     ("marta", "/onboardings"): 11,
-    ("marta", "/onboardings/{onboarding}"): 13,
+    ("marta", "/onboardings/{onboarding}"): 14,
     ("marta", "/territories"): 8,
     ("marta", "/territories/{territory}"): 19,
     ("marta", "/territories/{vacant}/assign"): 11,

@@ -20,6 +20,7 @@ from app.onboarding.overview import overview_of
 from app.onboarding.plans.offers import has_news
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
+from app.outbox.queries import held_with
 from app.resources.queries import resources
 from app.resources.rules import FOR_ONBOARDING, HEADINGS
 from app.shared import clock
@@ -115,6 +116,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         gate=gate,
         forecast=forecasts_for([whole])[whole.id],
         left=left_for(issues),
+        held_mails=held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),

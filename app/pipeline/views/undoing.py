@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.door import Answer, see
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.outbox.queries import held_of, left_of
 from app.pipeline import ledger, mail
@@ -50,12 +51,23 @@ def undo(application: Application) -> Answer:
 
 @rooms.verb("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
 def send_now(application: Application) -> Answer:
+    _send_now(application, "the last move")
+    return see("pipeline.application", application_id=application.id)
+
+
+@rooms.verb("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)
+def send_hire_mail_now(onboarding: Onboarding) -> Answer:
+    _send_now(onboarding.application, "the hire")
+    return see("onboarding.onboarding", onboarding_id=onboarding.id)
+
+
+def _send_now(application: Application, move: str) -> None:
     form = MoveForm()
     if form.carries_out(send_mail_now, application, version=form.version.number, by=current_user):
-        flash(f"{counted(len(form.result), 'mail')} of the last move leave now.", "good")
-    for problem in form.problems:
+        number = len(form.result)
+        flash(f"{counted(number, 'mail')} of {move} {'leaves' if number == 1 else 'leave'} now.", "good")
+    for problem in [*form.problems, *form.version.errors]:
         flash(problem)
-    return see("pipeline.application", application_id=application.id)
 
 
 def _undo(form: UndoForm, application: Application) -> str:

@@ -1,0 +1,80 @@
+"""The mail of a hire waits while the hire can be undone: its onboarding says so, and sends it at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from app.onboarding.models import Onboarding
+from app.outbox.models import Message, MessageState
+from app.outbox.worker import deliver
+from app.shared import clock
+from tests.pipeline.test_hiring import agreed, ready_to_hire
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+@pytest.fixture
+def address(client, cast, session):
+    """The address of the onboarding of somebody whom Rita has just hired."""
+    clock.freeze(clock.now())
+    application = ready_to_hire(cast)
+    client.sign_in(cast.rita)
+    assert client.submit(f"/applications/{application.id}/hire", **agreed(cast)).status_code == 303
+    return f"/onboardings/{session.scalars(select(Onboarding)).one().id}"
+
+
+@pytest.mark.parametrize("who", ["rita", "marta"])
+def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session, smtp_server, address, who):
+    client.sign_in(getattr(cast, who))
+    waiting = session.scalars(select(Message).where(Message.held)).all()
+    deliver()
+    assert smtp_server.messages == []
+    shown = client.get(address).text
+    assert "Mail that waits" in shown
+    assert all(message.subject in shown for message in waiting)
+
+    answer = client.submit(f"{address}/send-now", page=address)
+    deliver()
+
+    assert (answer.status_code, answer.location) == (303, address)
+    assert len(smtp_server.messages) == len(waiting) >= 2
+    after = client.get(address).text
+    assert f"{len(waiting)} mails of the hire leave now." in after
+    assert "Mail that waits" not in after
+
+
+def test_who_does_not_run_the_onboarding_neither_sees_nor_sends_it(client, app, cast, session, address):
+    onboarding = session.scalars(select(Onboarding)).one()
+    onboarding.buddy = cast.ines
+    for who in (cast.ines, cast.milan):
+        client.sign_in(who)
+        seen = client.get(address)
+        assert "Mail that waits" not in seen.text
+        assert client.forge(f"{address}/send-now", page="/account", version=1).status_code in (403, 404)
+    assert {each.state for each in session.scalars(select(Message))} == {MessageState.WAITING}
+
+
+def test_it_is_sent_once_and_not_from_an_old_page(client, cast, session, address):
+    form = client.form_for(f"{address}/send-now", page=address)
+    client.send(form)
+
+    again = client.send(form)
+    assert "No mail of the last move is waiting." in client.get(again.location).text
+
+
+def test_a_hire_that_was_undone_meanwhile_sends_nothing(client, cast, session, smtp_server, address):
+    onboarding = session.scalars(select(Onboarding)).one()
+    form = client.form_for(f"{address}/send-now", page=address)
+    application = f"/applications/{onboarding.application_id}"
+    client.submit(f"{application}/undo", page=application)
+
+    client.send(form)
+    deliver()
+
+    assert smtp_server.messages == []
