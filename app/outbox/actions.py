@@ -23,10 +23,14 @@ from app.shared.text import one_line
 
 @dataclass
 class Held:
-    """The mails of one move: none of them leaves before `until`."""
+    """The mails of one move: none of them leaves before `until`.
+
+    `taken_back` are the ids of those it cancels.
+    """
 
     until: datetime
     messages: list[Message] = field(default_factory=list)
+    taken_back: list[int] = field(default_factory=list)
 
 
 _held: ContextVar[Held | None] = ContextVar("held", default=None)
@@ -114,10 +118,17 @@ def post(
 
 
 def take_back(kind: str, record: Any) -> int:
-    """Cancel the mails of this kind about a record that have not left; answer how many."""
+    """Cancel the mails of this kind about a record that have not left; answer how many.
+
+    Within a move, they are noted as taken back by it.
+    """
     waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
-    return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
+    cancelling = statement.values(state=MessageState.CANCELLED).returning(Message.id)
+    cancelled = db.session.scalars(cancelling).all()
+    if (held := _held.get()) is not None:
+        held.taken_back += cancelled
+    return len(cancelled)
 
 
 def take_back_of(transition_id: int) -> int:
@@ -135,5 +146,13 @@ def let_go(messages: Iterable[Message]) -> None:
 
 def put_back(message: Message, *, after: timedelta) -> None:
     """Let a mail that was taken back leave after all, and not before `after` has passed."""
-    message.state = MessageState.WAITING
+    message.state, message.taken_back_by_id = MessageState.WAITING, None
     message.due_at = clock.now() + after
+
+
+def put_back_all(messages: Iterable[Message]) -> None:
+    """Let mails that were taken back leave after all, at their time. Those that a move held leave at once."""
+    for message in messages:
+        left = timedelta(0) if message.held else max(message.due_at - clock.now(), timedelta(0))
+        put_back(message, after=left)
+        message.held = False

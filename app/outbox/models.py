@@ -55,6 +55,9 @@ class Message(Record):
     transition_id: Mapped[int | None] = mapped_column(
         ForeignKey("transitions.id"), index=True, comment="the move that caused it, whatever it is about"
     )
+    taken_back_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("transitions.id"), index=True, comment="the move that cancelled it, until that is undone"
+    )
     held: Mapped[bool] = mapped_column(
         default=False, comment="it waits only so that its move can be undone before it leaves"
     )

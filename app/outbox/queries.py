@@ -48,6 +48,13 @@ def held_of(transition_id: int) -> Sequence[Message]:
     return db.session.scalars(select(Message).where(Message.transition_id == transition_id, *waiting)).all()
 
 
+def taken_back_by(transition_id: int, *records: Any) -> Sequence[Message]:
+    """The mails about some records that a move has cancelled."""
+    cancelled = (Message.state == MessageState.CANCELLED, Message.taken_back_by_id == transition_id)
+    wanted = Message.about.in_([about(record) for record in records])
+    return db.session.scalars(select(Message).where(*cancelled, wanted).order_by(Message.id)).all()
+
+
 def held_with(record: Any) -> Sequence[Message]:
     """The mails that wait so that a move can be undone which has also written a mail about this record."""
     held = (Message.state == MessageState.WAITING, Message.held)

@@ -22,6 +22,7 @@ from app.pipeline.letters import Letter, needs_paragraph
 from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.telling import restore_mail
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import counted
@@ -152,6 +153,7 @@ def take_back_filling(opening: Opening, hire: Transition, *, by: User) -> None:
                 by=by,
                 undoes=declined,
             )
+            restore_mail(declined)
     if opening.closed_at == hire.at and not opening.is_open:
         take_back_closing(opening, by=by)
 

@@ -99,7 +99,7 @@ def write_move(
     application.version = transition.number
     db.session.add(transition)
     db.session.flush()
-    follow_move(application, by=by, quietly=verb is Verb.UNDO)
+    follow_move(application, by=by, undoes_since=undoes.at if undoes else None)
     return transition
 
 

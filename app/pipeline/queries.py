@@ -112,6 +112,12 @@ def onboarding_of(application: Application) -> Onboarding | None:
     return whole(found) if found is not None else None
 
 
+def previous_onboardings_of(application: Application) -> list[Onboarding]:
+    """The onboardings that the hire of an application ended: those before a transfer."""
+    of_hire = select(Onboarding.follows_id).where(Onboarding.application_id == application.id)
+    return list(db.session.scalars(select(Onboarding).where(Onboarding.id.in_(of_hire))))
+
+
 def move_ids_of(application: Application) -> Select[Any]:
     """The ids of the moves of an application, as part of a statement."""
     return select(Transition.id).where(Transition.application_id == application.id)

@@ -5,13 +5,13 @@ The interviews that a move ends are cancelled when its mail leaves, not before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -19,12 +19,15 @@ from app.candidates.links import LINK, begin_now
 from app.candidates.models import Application, Status
 from app.interviews.actions import cancel_as_announced
 from app.interviews.models import Interview, InterviewState
-from app.outbox.actions import holding, let_go
+from app.outbox.actions import Held, holding, let_go, put_back_all
 from app.outbox.models import Message
-from app.outbox.queries import held_of
+from app.outbox.queries import held_of, taken_back_by
 from app.outbox.worker import before_a_round
 from app.people.models import User
 from app.pipeline import ledger
+from app.pipeline.models import Transition
+from app.pipeline.queries import previous_onboardings_of
+from app.pipeline.rules import Verb
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
@@ -74,12 +77,38 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
     if not waiting and not _has_interviews_to_cancel(application):
         raise RuleBroken("No mail of the last move is waiting.")
     let_go(waiting)
-    for message in waiting:
-        if message.link_purpose == LINK and message.link_id is not None:
-            begin_now(message.link_id)
+    _begin_links(waiting)
     record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)
     _cancel_interviews(application)
     return waiting
+
+
+def mail_to_restore(undone: Transition) -> Sequence[Message]:
+    """The mail that a move took back and whose matter stands again when the move is undone.
+
+    That is what was about the application, and about the onboarding that a transfer ended.
+    """
+    application = undone.application
+    db.session.expire(application, ["slot_requests"])
+    records: list[Any] = [application, *application.slot_requests]
+    if undone.verb is Verb.HIRE:
+        records += previous_onboardings_of(application)
+    return taken_back_by(undone.id, *records)
+
+
+def restore_mail(undone: Transition) -> None:
+    """Let the mail leave after all that a move took back, now that the move is undone."""
+    messages = mail_to_restore(undone)
+    at_once = [message for message in messages if message.held]
+    put_back_all(messages)
+    _begin_links(at_once)
+
+
+def _begin_links(messages: Iterable[Message]) -> None:
+    """Their links were to begin when the mail was to leave, which is earlier now."""
+    for message in messages:
+        if message.link_purpose == LINK and message.link_id is not None:
+            begin_now(message.link_id)
 
 
 def cancel_one_applications_interviews(now: datetime) -> bool:
@@ -105,15 +134,20 @@ def _moved(
 ) -> Any:
     with holding(wait) as held:
         result = move(application, *args, **values)
-    _hang(held.messages, application)
+    _hang(held, application)
     return result
 
 
-def _hang(messages: Sequence[Message], application: Application) -> None:
-    if messages:
-        last = ledger.last_transition(application)
-        for message in messages:
-            message.transition_id = last.id
+def _hang(held: Held, application: Application) -> None:
+    """Note on each mail which move has written it, or taken it back."""
+    if not held.messages and not held.taken_back:
+        return
+    last = ledger.last_transition(application)
+    for message in held.messages:
+        message.transition_id = last.id
+    if held.taken_back:
+        taken_back = update(Message).where(Message.id.in_(held.taken_back))
+        db.session.execute(taken_back.values(taken_back_by_id=last.id))
 
 
 def _cancel_interviews(application: Application) -> None:
@@ -123,7 +157,7 @@ def _cancel_interviews(application: Application) -> None:
     )
     with holding(timedelta(0)) as held:
         cancel_as_announced(application, reason=why, by=by)
-    _hang(held.messages, application)
+    _hang(held, application)
 
 
 def _has_interviews_to_cancel(application: Application) -> bool:

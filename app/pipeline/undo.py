@@ -18,7 +18,7 @@ from app.pipeline.hiring import take_back_what_hire_gave
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
-from app.pipeline.telling import delay, tells_at_once
+from app.pipeline.telling import delay, restore_mail, tells_at_once
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
@@ -30,8 +30,9 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     Undoing a hire gives its place back, and undoes the declines and the closing that came with it.
 
     Its mail that waits is taken back, wherever it is about, and interviews that were to be cancelled
-    stand. With `corrects`, whoever got mail of it already is asked to disregard that. Interviews that
-    are cancelled stay cancelled: their mail has left.
+    stand. Mail that the move itself took back leaves after all, if its matter stands again. With
+    `corrects`, whoever got mail of the move already is asked to disregard that. Interviews that are
+    cancelled stay cancelled: their mail has left.
 
     Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it or when the
     candidate made the move.
@@ -56,6 +57,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     undone = ledger.write_move(
         application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
     )
+    restore_mail(last)
     if last.verb is Verb.HIRE:
         take_back_filling(application.opening, last, by=by)
     return undone

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -37,19 +38,27 @@ def ask_for_slot(application: Application, *, by: User) -> SlotRequest:
     return _ask(application, by=by, quietly=False)
 
 
-def follow_move(application: Application, *, by: User | None, quietly: bool = False) -> None:
+def follow_move(
+    application: Application,
+    *,
+    by: User | None,
+    quietly: bool = False,
+    undoes_since: datetime | None = None,
+) -> None:
     """What a move, or an interview's end, means for the question: asked where there is a time to choose.
 
     The caller holds the application. `quietly` is for a candidate who has been asked before: no mail
-    says it again.
+    says it again. An undo says when the move was made that it undoes (`undoes_since`): a question that ended
+    with that move is open again as it was, and another is asked by mail unless such a mail has left before.
     """
     request = open_request(application)
     is_wanted = could_choose(application)
     if request is not None and not (is_wanted and request.stage_id == application.stage_id):
         _end(request)
         request = None
-    if request is None and is_wanted:
-        _ask(application, by=by, quietly=quietly)
+    if request is None and is_wanted and not _opens_again(application, undoes_since):
+        is_told = undoes_since is not None and _was_told(application)
+        _ask(application, by=by, quietly=quietly or is_told)
 
 
 def end_request(application: Application) -> None:
@@ -72,6 +81,30 @@ def open_requests_at(stage: Stage) -> Sequence[SlotRequest]:
     for request in requests:
         take_application_in_hand(request.application)
     return [request for request in requests if request.is_open]
+
+
+def _opens_again(application: Application, since: datetime | None) -> bool:
+    """Open the question of this stage again that has ended since an instant. Returns whether there is one."""
+    if since is None:
+        return False
+    ended = (*_asked_here(application), SlotRequest.ended_at >= since)
+    last = select(SlotRequest).where(*ended).order_by(SlotRequest.id.desc()).limit(1)
+    request = db.session.scalar(last)
+    if request is None:
+        return False
+    request.ended_at = None
+    db.session.flush()
+    return True
+
+
+def _was_told(application: Application) -> bool:
+    """Whether a mail has left that asked the candidate for a time at this stage."""
+    first = db.session.scalar(select(func.min(SlotRequest.asked_at)).where(*_asked_here(application)))
+    return first is not None and mail.has_asked(application, since=first)
+
+
+def _asked_here(application: Application) -> tuple[ColumnElement[bool], ...]:
+    return SlotRequest.application_id == application.id, SlotRequest.stage_id == application.stage_id
 
 
 def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:

@@ -1,0 +1,218 @@
+"""Mail that a move took back leaves after all when the move is undone and its matter stands again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.links import link_of_token
+from app.candidates.models import Status
+from app.interviews.models import SlotRequest
+from app.onboarding.models import HireKind, Onboarding
+from app.outbox.models import Message, MessageState
+from app.outbox.worker import deliver
+from app.pipeline.actions import advance, decline, reopen, withdraw
+from app.pipeline.hiring import Hire, hire
+from app.pipeline.rules import DeclineReason
+from app.pipeline.undo import undo
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.onboardings import LONG_IN_THE_ROLE, an_onboarding
+from tests.factories.slots import can_be_met
+from tests.pipeline.test_hiring import agreed, ready_to_hire
+
+MONDAY = 0
+CHOOSE = "Choose a time for your next interview"
+
+
+@pytest.fixture
+def settings(settings, smtp_server):
+    return replace(settings, smtp_url=smtp_server.url)
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    clock.freeze(clock.now())
+
+
+@pytest.fixture
+def application(cast, session):
+    """Advanced a minute ago to an interview with a time to choose; the mail that asks for it waits."""
+    can_be_met(cast.ines, MONDAY, 9, 17)
+    application = an_application(cast, 3)
+    advance(application, version=3, reason="Convinced.", by=cast.rita)
+    clock.move(timedelta(minutes=1))
+    return application
+
+
+def _declines(application, cast):
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
+
+
+def _withdraws(application, cast):
+    withdraw(application, version=application.version, by=cast.rita)
+
+
+def _advances(application, cast):
+    advance(application, version=application.version, reason="Convinced.", by=cast.rita)
+
+
+ENDS = {"decline": _declines, "withdraw": _withdraws, "advance": _advances}
+
+
+def asking(session, application) -> list[Message]:
+    statement = select(Message).where(
+        Message.subject == CHOOSE, Message.about == f"application:{application.id}"
+    )
+    return list(session.scalars(statement.order_by(Message.id)))
+
+
+def sent(smtp_server, application) -> list[str]:
+    return [
+        str(d.message["Subject"])
+        for d in smtp_server.deliveries
+        if d.recipients[0] == application.candidate.email
+    ]
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_the_question_for_a_time_leaves_once_what_ended_it_is_undone(
+    client, app, cast, session, smtp_server, application, end
+):
+    end(application, cast)
+    (mail,) = asking(session, application)
+    assert mail.state is MessageState.CANCELLED
+
+    undo(application, version=application.version, by=cast.rita)
+    session.commit()
+    deliver()
+
+    assert sent(smtp_server, application) == [CHOOSE]
+    assert link_of_token(app_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
+    clock.move(timedelta(hours=1))
+    deliver()
+    assert sent(smtp_server, application) == [CHOOSE], "no other mail of it, and none twice"
+
+
+def app_token(smtp_server) -> str:
+    text = smtp_server.deliveries[-1].message.get_content()
+    return next(line for line in text.splitlines() if "/my/" in line).rpartition("/my/")[2].strip()
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_it_is_the_same_question_with_its_reminders_at_their_days(cast, session, application, end):
+    (asked,) = application.slot_requests
+    before = reminders(session, asked)
+    end(application, cast)
+
+    undo(application, version=application.version, by=cast.rita)
+
+    here = select(SlotRequest).where(SlotRequest.stage_id == asked.stage_id)
+    assert session.scalars(here).all() == [asked]
+    assert asked.is_open
+    assert reminders(session, asked) == before
+
+
+def reminders(session, request) -> list[tuple]:
+    about = select(Message).where(Message.about == f"slotrequest:{request.id}").order_by(Message.id)
+    return [(each.id, each.state, each.due_at) for each in session.scalars(about)]
+
+
+def test_who_was_asked_by_mail_already_is_not_asked_by_mail_again(cast, session, smtp_server, application):
+    clock.move(timedelta(minutes=10))
+    session.commit()
+    deliver()
+    assert sent(smtp_server, application) == [CHOOSE]
+
+    _declines(application, cast)
+    undo(application, version=application.version, by=cast.rita)
+    session.commit()
+    clock.move(timedelta(hours=1))
+    deliver()
+
+    assert sent(smtp_server, application) == [CHOOSE]
+    assert application.slot_requests[-1].is_open
+
+
+def test_who_could_not_choose_before_is_asked_by_mail_after_an_undo(cast, session, smtp_server):
+    """Nobody had said when they can be met, so nobody was asked; there is a time to choose by now."""
+    application = an_application(cast, 4)
+    _declines(application, cast)
+    can_be_met(cast.ines, MONDAY, 9, 17)
+
+    undo(application, version=application.version, by=cast.rita)
+    session.commit()
+    deliver()
+
+    assert sent(smtp_server, application) == [CHOOSE]
+
+
+def test_twice_declined_and_undone_it_leaves_once(cast, session, smtp_server, application):
+    for _ in range(2):
+        _declines(application, cast)
+        undo(application, version=application.version, by=cast.rita)
+    session.commit()
+    deliver()
+
+    assert sent(smtp_server, application) == [CHOOSE]
+
+
+def test_the_others_of_a_filled_opening_are_asked_after_all_when_the_hire_is_undone(
+    client, cast, session, smtp_server
+):
+    can_be_met(cast.ines, MONDAY, 9, 17)
+    opening = an_opening(cast, places=1)
+    hired = ready_to_hire(cast, opening=opening)
+    other = an_application(cast, 3, opening=opening, candidate=a_candidate("Lena Brandt"))
+    advance(other, version=3, reason="Convinced.", by=cast.rita)
+    client.sign_in(cast.rita)
+    page = f"/applications/{hired.id}"
+    answer = client.submit(f"{page}/hire", **agreed(cast), others="decline", close=False)
+    assert answer.status_code == 303
+    assert other.status is Status.DECLINED
+
+    assert client.submit(f"{page}/undo", page=page).status_code == 303
+    deliver()
+
+    assert other.status is Status.ACTIVE
+    assert sent(smtp_server, other) == [CHOOSE]
+
+
+def test_mail_about_an_onboarding_that_a_transfer_ended_leaves_after_all(cast, session):
+    onboarding = an_onboarding(cast)
+    waiting = session.scalars(select(Message).where(Message.about == f"onboarding:{onboarding.id}")).all()
+    reminder = waiting[0]
+    application = ready_to_hire(cast, candidate=a_candidate("Jonas Falk", user=cast.jonas))
+    transfer = Hire(clock.today("UTC"), cast.marta, HireKind.TRANSFER, LONG_IN_THE_ROLE)
+    hire(application, transfer, version=application.version, by=cast.rita)
+    session.refresh(reminder)
+    assert reminder.state is MessageState.CANCELLED
+
+    undo(application, version=application.version, by=cast.rita)
+
+    session.refresh(reminder)
+    assert reminder.state is MessageState.WAITING
+    assert session.get(Onboarding, onboarding.id).ended_at is None
+
+
+def test_a_decline_that_was_reopened_by_mistake_waits_anew(cast, session, app, application):
+    _declines(application, cast)
+    reopen(application, version=application.version, reason="We looked again.", by=cast.rita)
+    undo(application, version=application.version, by=cast.rita)
+
+    told = session.scalars(select(Message).where(Message.kind == "application declined")).one()
+    delay = app.extensions["settings"].move_mail_delay
+    assert (told.state, told.due_at) == (MessageState.WAITING, clock.now() + delay)
+    assert {mail.state for mail in asking(session, application)} == {MessageState.CANCELLED}
+
+
+def test_what_only_the_undone_move_had_sent_stays_here(cast, session, smtp_server, application):
+    undo(application, version=application.version, by=cast.rita)
+    session.commit()
+    clock.move(timedelta(hours=1))
+    deliver()
+
+    assert sent(smtp_server, application) == []
