@@ -15,6 +15,7 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.journeys.random_ways.company import a_company
 from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
+from tests.journeys.random_ways.leaving import Leaving
 from tests.journeys.random_ways.settling import Settling
 from tests.journeys.random_ways.way import WHOEVER_MAY, Way
 
@@ -24,10 +25,11 @@ TORTURE = "torture"  # a profile of tests/conftest.py
 FEW = settings(max_examples=6, stateful_step_count=40, derandomize=True, deadline=None)
 SEEDS = range(3)
 DEEDS = ["work the checklist off", "reopen an issue", "assign", "assign to Lena", "end", "undo"]
-FAR = {"scheduled an interview", "hire", "undo", "opened the gate", "assigned"}  # as on record
+# As on record.
+FAR = {"scheduled an interview", "hire", "undo", "opened the gate", "assigned", "closed the account"}
 
 
-class RandomWays(Hiring, Settling):
+class RandomWays(Hiring, Settling, Leaving):
     """All that anybody does, after a few moves were made and someone has come a part of the way."""
 
     @initialize(

@@ -18,11 +18,17 @@ from tests.journeys.random_ways.records import Records
 
 
 def every_loose_end_is_in_somebodys_turn(records: Records) -> None:
-    """Counted from the records, not by the kinds: each stands in the turn of every admin."""
+    """Counted from the records, not by the kinds: each stands in the turn of every admin.
+
+    But of one who applied somewhere or owes a scorecard, who does not see everything.
+    """
     needed = set(_needs_somebody(records))
     if not needed:
         return
+    owing = {each.interviewer_id for each in records.interviews if each.state is InterviewState.SCHEDULED}
     for admin in _those_with(Role.ADMIN):
+        if admin.openings_applied_to or admin.id in owing:
+            continue
         missing = needed - {end.key for end in abandoned(admin)}
         assert not missing, f"nobody sees these: {sorted(missing)}"
 

@@ -16,7 +16,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import MOVES, Verb
 from app.shared.database import db
-from tests.journeys.random_ways import told
+from tests.journeys.random_ways import holes, told
 from tests.journeys.random_ways.records import Records
 
 # Not the trigger's words, and not the rule's: counted anew.
@@ -80,7 +80,7 @@ def a_finished_application_stays(records: Records) -> None:
         Status.HIRED: {Verb.UNDO},
     }
     for move in records.transitions:
-        if move.from_status in ways_out:
+        if move.from_status in ways_out and not _withdraws_untold(move):
             assert move.verb in ways_out[move.from_status], (
                 f"{move.verb} moved one that is {move.from_status}"
             )
@@ -88,6 +88,11 @@ def a_finished_application_stays(records: Records) -> None:
             assert move.by_id is None, "a withdrawal was taken back without asking the candidate"
         if move.undoes_id is not None:
             assert moves[move.undoes_id].by_id is not None, "what a candidate did was undone"
+
+
+def _withdraws_untold(move: Row[Any]) -> bool:
+    """Whether a candidate withdraws who has not been told yet that they are declined."""
+    return bool(move.verb is Verb.WITHDRAW and move.by_id is None and move.from_status is Status.DECLINED)
 
 
 def replaying_the_records_gives_the_state(records: Records) -> None:
@@ -107,7 +112,7 @@ def _replayed(move: Row[Any], states: list[tuple[int, Status]], moves: list[Row[
         return states[-2]
     rule, (position, status) = MOVES[move.verb], states[-1]
     by_candidate = move.by_id is None and status in rule.by_candidate_from
-    assert status in rule.from_statuses or by_candidate
+    assert status in rule.from_statuses or by_candidate or _withdraws_untold(move)
     return position + rule.stages_forward, rule.to_status
 
 
@@ -188,18 +193,30 @@ def no_more_are_hired_than_there_are_places(records: Records) -> None:
 
 
 def whoever_is_hired_is_being_onboarded(records: Records) -> None:
-    """An application that is hired has one onboarding that runs, and any other has none."""
+    """An application that is hired has one onboarding, which runs until it is ended; any other has none."""
     running = Counter(each.application_id for each in records.onboardings if each.ended_at is None)
+    last = {each.application_id: each for each in records.onboardings}
     for application in records.applications:
-        assert running[application.id] == (application.status is Status.HIRED)
+        is_hired = application.status is Status.HIRED
+        ended = is_hired and records.times("ended the onboarding", f"onboarding:{last[application.id].id}")
+        assert running[application.id] == (is_hired and not ended)
 
 
 def who_is_an_isr_stays_one(records: Records) -> None:
-    """Whoever is being onboarded, is on record as established, or holds a territory has the role."""
+    """Whoever is being onboarded or holds a territory has the role, or is on the list of who left.
+
+    Who is on record as established has it until an admin takes it, or closes the account.
+    """
     onboarded = {each.isr_id for each in records.onboardings if each.ended_at is None}
     holding = {each.isr_id for each in records.assignments if each.ends_on is None}
     established = {each.isr_id for each in records.established_isrs}
-    assert onboarded | holding | established <= {isr.id for isr in records.isrs}
+    verbs = ("closed the account", "changed the roles")
+    left = {
+        isr_id
+        for isr_id in onboarded | holding | established
+        if any(records.times(verb, f"user:{isr_id}") for verb in verbs)
+    }
+    assert onboarded | holding | established <= {isr.id for isr in records.isrs} | left
 
 
 PROMISES = (
@@ -207,6 +224,7 @@ PROMISES = (
     a_finished_application_stays,
     replaying_the_records_gives_the_state,
     *told.PROMISES,
+    *holes.PROMISES,
     no_one_holds_a_territory_behind_a_closed_gate,
     a_scorecard_is_honest,
     nobody_is_in_two_interviews_at_once,

@@ -23,16 +23,20 @@ def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
     for application in records.applications:
         asked = [each for each in records.questionnaires if each.application_id == application.id]
         interviews = [each for each in records.interviews if each.application_id == application.id]
-        reassigned = records.times("reassigned a scorecard", f"application:{application.id}")
         met = Counter(each.state for each in interviews)
+        not_held = sum(each.not_held_because is not None for each in interviews)
+        cancelled = met[InterviewState.CANCELLED] - not_held
         changed = sum(each.sequence for each in interviews)
+        reassigned = records.times("reassigned a scorecard", f"application:{application.id}")
         so = {
             "sent the questionnaire": min(len(asked), 1),
             "sent the questionnaire again": max(len(asked) - 1, 0),
             "answered the questionnaire": sum(each.answered_at is not None for each in asked),
             "scheduled an interview": met.total(),
-            "cancelled an interview": met[InterviewState.CANCELLED],
-            "moved an interview": changed - met[InterviewState.CANCELLED] - reassigned,
+            "cancelled an interview": cancelled,
+            "marked an interview as not held": not_held,
+            "moved an interview": changed - cancelled - reassigned,
+            "reassigned a scorecard": reassigned,
             "submitted a scorecard": met[InterviewState.HELD],
             "waived a scorecard": met[InterviewState.WAIVED],
         }

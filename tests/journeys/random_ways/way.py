@@ -57,6 +57,7 @@ SEEN_AS: dict[type[Record], str] = {
     GatingIssue: "issue_id",
     Territory: "territory_id",
     Assignment: "assignment_id",
+    User: "user_id",
 }
 
 
