@@ -8,9 +8,11 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
+from app.erasure.actions import erase_candidate
 from app.erasure.rules import ERASED_NAME
 from app.outbox.queries import messages_about
 from app.shared import clock
+from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding
@@ -74,7 +76,7 @@ def test_without_a_request_it_can_go_but_there_is_nothing_to_refuse(client, cast
     assert client.form_for(address(application.candidate)).offered["decision"] == ["erase"]
 
 
-def test_an_application_under_way_holds_it_back(client, cast, session):
+def test_an_application_under_way_holds_it_back(app, client, cast, session):
     application = an_application(cast, 4)
     application.candidate.erasure_asked_at = clock.now()
     client.sign_in(cast.rita)
@@ -83,6 +85,9 @@ def test_an_application_under_way_holds_it_back(client, cast, session):
     assert client.form_for(address(application.candidate)).offered["decision"] == ["keep"]
     forged = client.forge(address(application.candidate), decision="erase", reason=WHY)
     assert forged.status_code == 422
+    # What has begun since the form was judged:
+    with app.test_request_context(), pytest.raises(RuleBroken, match="under way"):
+        erase_candidate(application.candidate, reason=WHY, by=cast.rita)
     assert application.candidate.name == "Mateusz Lis"
 
 

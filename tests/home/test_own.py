@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.access.roles import Role
+from app.home.own import SECTIONS
 from app.jobs.models import SubmittedApplication
 from app.outbox.models import Message, MessageState
 from app.people.models import GrantedRole, LinkRequest
@@ -124,4 +125,7 @@ def test_health_is_shown_whatever_waits(client, cast, session):
 
 
 def test_who_has_no_role_sees_that_nothing_waits(client, cast):
-    assert "Nothing waits for you." in home_of(client, cast.nobody)
+    page = home_of(client, cast.nobody)
+
+    assert "Nothing waits for you." in page
+    assert [title for title, _, _ in SECTIONS.values() if title in page] == []
