@@ -35,17 +35,17 @@ def mail_in_trouble() -> Sequence[Message]:
     return db.session.scalars(statement.limit(100)).all()
 
 
-def left_of(transition_id: int) -> Sequence[Message]:
-    """The mails of a move that have left, or may have."""
+def left_of(*transition_ids: int) -> Sequence[Message]:
+    """The mails of some moves that have left, or may have."""
     left = or_(Message.state == MessageState.SENT, Message.maybe_sent)
-    statement = select(Message).where(Message.transition_id == transition_id, left)
+    statement = select(Message).where(Message.transition_id.in_(transition_ids), left)
     return db.session.scalars(statement.order_by(Message.id)).all()
 
 
-def held_of(transition_id: int) -> Sequence[Message]:
-    """The mails of a move that wait only so that it can be undone."""
-    waiting = (Message.state == MessageState.WAITING, Message.held)
-    return db.session.scalars(select(Message).where(Message.transition_id == transition_id, *waiting)).all()
+def held_of(*transition_ids: int) -> Sequence[Message]:
+    """The mails of some moves that wait only so that these can be undone."""
+    waiting = (Message.transition_id.in_(transition_ids), Message.state == MessageState.WAITING, Message.held)
+    return db.session.scalars(select(Message).where(*waiting).order_by(Message.id)).all()
 
 
 def taken_back_by(transition_id: int, *records: Any) -> Sequence[Message]:

@@ -18,6 +18,7 @@ from app.outbox.actions import take_back_of
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.actions import decline
+from app.pipeline.corrections import send_corrections
 from app.pipeline.letters import Letter, needs_paragraph
 from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
@@ -133,10 +134,11 @@ def fill(
         close_opening(opening, at=hire.at, by=by)
 
 
-def take_back_filling(opening: Opening, hire: Transition, *, by: User) -> None:
+def take_back_filling(opening: Opening, hire: Transition, *, corrects: bool, by: User) -> None:
     """Undo what came with a hire: the others are active again, and the opening is open.
 
-    One who has been moved since stays where they are.
+    One who has been moved since stays where they are. With `corrects`, whoever got mail of these declines
+    already is asked to disregard it.
     """
     came_with = select(Transition).where(Transition.came_with_id == hire.id).order_by(Transition.id)
     for declined in db.session.scalars(came_with):
@@ -144,6 +146,8 @@ def take_back_filling(opening: Opening, hire: Transition, *, by: User) -> None:
         db.session.refresh(other, with_for_update=True)
         if other.version == declined.number and declined.from_stage and declined.from_status:
             take_back_of(declined.id)
+            if corrects:
+                send_corrections(declined)
             spare_interviews(other)
             ledger.write_move(
                 other,

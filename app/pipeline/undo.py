@@ -10,9 +10,9 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
 from app.outbox.actions import holding, put_back, take_back_of
 from app.outbox.models import MessageState
-from app.outbox.queries import left_of
 from app.people.models import User
-from app.pipeline import ledger, mail, rules
+from app.pipeline import ledger, rules
+from app.pipeline.corrections import send_corrections
 from app.pipeline.filling import take_back_filling
 from app.pipeline.hiring import take_back_what_hire_gave
 from app.pipeline.models import Transition
@@ -48,9 +48,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     take_back_of(last.id)
     spare_interviews(application)
     if corrects:
-        left = left_of(last.id)
-        for person in mail.recipients_of(left):
-            mail.tell_correction(application, left, to=person)
+        send_corrections(last)
     assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
     if last.from_status is Status.DECLINED:
         _tell_after_all(application, by=by)
@@ -59,7 +57,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     )
     restore_mail(last)
     if last.verb is Verb.HIRE:
-        take_back_filling(application.opening, last, by=by)
+        take_back_filling(application.opening, last, corrects=corrects, by=by)
     return undone
 
 

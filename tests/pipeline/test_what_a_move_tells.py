@@ -15,7 +15,7 @@ from app.outbox.worker import deliver
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.undo import UNDO_WINDOW
-from tests.factories.applications import an_application
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 
@@ -81,6 +81,26 @@ def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast
     corrections = [d for d in smtp_server.deliveries if "disregard" in str(d.message["Subject"])]
     assert sorted(d.recipients[0] for d in corrections) == sorted({email for email, _ in sent})
     assert application.status is Status.ACTIVE
+
+
+def test_an_undone_hire_names_and_corrects_the_declines_that_came_with_it(client, cast, smtp_server):
+    opening = an_opening(cast, places=1)
+    hired = ready_to_hire(cast, opening=opening)
+    lena = an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
+    client.sign_in(cast.rita)
+    client.submit(f"{page_of(hired)}/hire", **agreed(cast), others="decline", close=True)
+    client.submit(f"{page_of(lena)}/send-now", page=page_of(lena))
+    deliver()
+    assert [to for to, _ in to_whom(smtp_server)] == [lena.candidate.email]
+
+    assert f"to {lena.candidate.name}, {lena.candidate.email}" in client.get(f"{page_of(hired)}/undo").text
+    answer = client.submit(f"{page_of(hired)}/undo", corrects=True)
+
+    assert f"to {lena.candidate.name}. They are asked to disregard it" in client.get(answer.location).text
+    deliver()
+    assert lena.status is Status.ACTIVE
+    last = smtp_server.deliveries[-1]
+    assert (last.recipients[0], "disregard" in str(last.message["Subject"])) == (lena.candidate.email, True)
 
 
 def test_no_correction_leaves_without_the_tick(client, cast, session, smtp_server):

@@ -13,7 +13,8 @@ from app.door import Answer, see
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.outbox.queries import held_of, left_of
-from app.pipeline import ledger, mail
+from app.pipeline import ledger
+from app.pipeline.corrections import corrections_of, moves_undone_with
 from app.pipeline.forms import MoveForm, UndoForm
 from app.pipeline.telling import send_now as send_mail_now
 from app.pipeline.undo import undo as undo_move
@@ -32,19 +33,17 @@ def undo(application: Application) -> Answer:
         return see("pipeline.application", application_id=application.id)
     if form.status == 409:
         form.version.data = str(application.version)
-    move = ledger.last_transition(application)
-    left = left_of(move.id)
+    moves = moves_undone_with(ledger.last_transition(application))
+    ids = [move.id for move in moves]
+    left = left_of(*ids)
     form.shown.data = _digest(left)
     page = render_template(
         "pipeline/undo.html",
         form=form,
         application=application,
-        waiting=held_of(move.id),
+        waiting=held_of(*ids),
         left=left,
-        corrections=[
-            (person, mail.correction_as_written(application, left, to=person))
-            for person in mail.recipients_of(left)
-        ],
+        corrections=list(corrections_of(moves)),
     )
     return page, form.status
 
@@ -72,10 +71,9 @@ def _send_now(application: Application, move: str) -> None:
 
 def _undo(form: UndoForm, application: Application) -> str:
     """Undo, and say what became of the mail."""
-    undone = undo_move(
-        application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user
-    ).undoes
-    left = left_of(undone.id) if undone else []
+    moves = moves_undone_with(ledger.last_transition(application))
+    undo_move(application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user)
+    left = left_of(*[move.id for move in moves])
     if (form.shown.data or "") != _digest(left):
         raise RuleBroken(LEFT_SINCE)
     if not left:
