@@ -16,7 +16,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import inspect
@@ -128,7 +128,7 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
         if permission not in OPEN_TO_ALL and not _has_come_in(permission):
             return _ask_for_link() if permission in FOR_GUESTS else _ask_to_sign_in()
         person = present_guest() if permission in FOR_GUESTS else current_user
-        in_hand = _fetch_all(person, in_url)
+        in_hand = g.in_hand = _fetch_all(person, in_url)
         if not allows(person, permission, next(reversed(in_hand.values()), None)):
             abort(403)
         response = make_response(view(**in_hand))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -108,7 +108,7 @@ def _for_reader(value: date) -> date:
 
 def _navigation() -> list[Place]:
     return [
-        Place(label, url_for(endpoint), _is_here(url_for(endpoint)))
+        Place(label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_of_another())
         for label, endpoint, permission in PLACES
         if endpoint in current_app.view_functions and allows(current_user, permission)
     ]
@@ -116,3 +116,9 @@ def _navigation() -> list[Place]:
 
 def _is_here(url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+
+
+def _is_of_another() -> bool:
+    """Whether the page is about an interview that somebody else holds: it is not one of "My interviews"."""
+    interview = g.get("in_hand", {}).get("interview")
+    return interview is not None and interview.interviewer_id != current_user.id

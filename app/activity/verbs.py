@@ -48,7 +48,7 @@ class ActivityVerb(Enum):
     WAS_MARKED_INTERNAL = "recorded that they work here, without an account"
     CORRECTED_DETAILS = "corrected the {what}"
     MERGED_CANDIDATE = "merged another record of the same person"
-    WAS_MERGED = "moved everything of this record to another one of the same person"
+    WAS_MERGED = "merged this record into another one of the same person"
     CLAIMED_REFERRAL = "named a colleague who has to confirm that they referred them"
     CONFIRMED_REFERRAL = "confirmed that they referred them"
     DENIED_REFERRAL = "denied that they referred them"
@@ -128,7 +128,7 @@ class ActivityVerb(Enum):
     WAIVED_GATING_ISSUE = "waived a gating issue"
     OPENED_GATE = "opened the gate"
     CLOSED_GATE = "closed the gate"
-    RECORDED_ESTABLISHED_ISR = "put an established ISR on record"
+    RECORDED_ESTABLISHED_ISR = "registered an existing ISR"
 
     # GitLab
     LINKED_GATING_ISSUE = "linked a gating issue to GitLab"

@@ -67,7 +67,9 @@ def merge_candidates(
     if seen != digest_of(kept, other):
         raise Conflict(CHANGED)
     _check(kept, other, from_other, by)
-    had = "; ".join(f"{label}: {told(getattr(other, name))}" for name, label in FIELDS.items())
+    had = "; ".join(
+        f"{label}: {told(getattr(other, name))}" for name, label in FIELDS.items() if getattr(other, name)
+    )
     record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
     account, how = other.user, other.matched_by
     details = {name: _chosen(kept, other, name, from_other) for name in FIELDS}

@@ -92,9 +92,10 @@ def test_a_recruiter_finds_the_other_compares_and_merges(client, cast, session, 
     client.sign_in(cast.rita)
     assert f'href="/candidates/{kept.id}/merge"' in client.get(f"/candidates/{kept.id}/edit").text
     of_application = client.get(f"/applications/{kept.applications[0].id}").text
-    assert "This is the same person as …" in of_application
+    assert "Merge with another record" in of_application
     found = client.get(f"/candidates/{kept.id}/merge?q=brnadt").text
     assert page_of(kept, other) in found
+    assert f'href="/candidates/{kept.id}/edit"' in found, "there is a way back"
     page = client.get(page_of(kept, other)).text
     assert all(said in page for said in ("Lena Brnadt", OLD, "+49 341 1", other.applications[0].opening.name))
     assert 'name="phone"' not in page, "there is nothing to choose where one record says nothing"
@@ -108,6 +109,7 @@ def test_a_recruiter_finds_the_other_compares_and_merges(client, cast, session, 
     history = client.get(f"/applications/{kept.applications[1].id}").text
     assert REASON in history
     assert "Lena Brnadt" in history, "what was given up is on record"
+    assert "Links:" not in history, "what the other record lacked is not"
     listed = client.get("/candidates").text
     assert ("Merged candidate" in listed, listed.count(OLD)) == (False, 1)
 

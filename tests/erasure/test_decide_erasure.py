@@ -124,6 +124,24 @@ def test_nothing_moves_an_erased_application(client, cast, application):
     assert "erased" in answer.text
 
 
+def test_its_pages_say_so_and_offer_nothing_that_needs_the_data(client, cast, application):
+    candidate = application.candidate
+    client.sign_in(cast.rita)
+    client.submit(address(candidate), decision="erase", reason=WHY)
+    decided = client.get(address(candidate)).text
+    assert "The data of this candidate is deleted" in decided
+    assert 'name="decision"' not in decided
+    page = client.get(f"/applications/{application.id}").text
+    assert "Their data was deleted on" in page
+    for offer in (
+        f"/candidates/{candidate.id}/edit",
+        f"/candidates/{candidate.id}/merge",
+        "Add a document",
+        "@erased",
+    ):
+        assert offer not in page
+
+
 def test_their_way_in_ends(client, app, cast, application):
     client.come_by_link(application.candidate)
     recruiter = app.test_client()

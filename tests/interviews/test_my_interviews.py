@@ -66,6 +66,18 @@ def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
     assert "My interviews" not in client.get("/").text
 
 
+def test_only_ones_own_interview_is_marked_as_one_of_them_in_the_bar(client, cast):
+    theirs = meeting(cast, "Not Ritas", 3)
+    here = 'href="/interviews" aria-current="page"'
+    client.sign_in(cast.rita)
+    assert here in client.get("/interviews").text
+    page = client.get(f"/interviews/{theirs.id}")
+    assert (page.status_code, here in page.text) == (200, False)
+    assert here not in client.submit(f"/interviews/{theirs.id}/cancel", reason="").text
+    client.sign_in(theirs.interviewer)
+    assert here in client.get(f"/interviews/{theirs.id}").text
+
+
 def test_an_opening_one_applied_to_is_not_in_it(client, cast, session):
     opening = an_opening(cast)
     theirs = an_interview(an_application(cast, 4, opening=opening), cast.ines)

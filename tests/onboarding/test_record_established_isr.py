@@ -23,6 +23,8 @@ def test_it_opens_the_gate_and_makes_them_the_managers_own(client, cast) -> None
     assert not gate_of(nora).is_open
     client.sign_in(cast.marta)
     reason = "Has held EMEA South since 2019."
+    assert "Register an existing ISR" in client.get("/onboardings").text
+    assert "Register an existing ISR" in client.get("/established-isrs/add").text
     assert client.submit("/established-isrs/add", isr=nora.id, reason=reason).status_code == 303
     assert gate_of(nora).is_open
     assert nora in isrs_of(cast.marta)

@@ -86,7 +86,7 @@ def test_nobody_takes_a_candidates_own_withdrawal_back(client, cast, session, ap
     page = client.get(at(application)).text
     assert f'action="{at(application, verb)}"' not in page
     assert f'href="{at(application, verb)}"' not in page
-    assert "Ask whether they want to come back" in page
+    assert "Ask to come back" in page
     answer = client.forge(
         at(application, verb), page="/openings", version=application.version, reason="They called."
     )
@@ -146,7 +146,7 @@ def test_the_candidate_is_asked_by_mail_and_on_their_page(client, cast, session,
     assert (mail.link_purpose, mail.due_at) == ("my", clock.now())
     shown = client.get(at(application)).text
     assert "not answered yet" in shown
-    assert "Ask whether they want to come back" not in shown
+    assert "Ask to come back" not in shown
     client.come_by_link(application.candidate)
     page = own_page(client)
     assert "Do you want to come back?" in page
@@ -195,7 +195,7 @@ def test_with_no_it_stays_withdrawn_and_the_recruiter_is_told(client, cast, sess
     assert told(session, cast.rita.email)[-1] == "Mateusz Lis does not want to come back"
     assert "do not want to come back" in own_page(client)
     assert ActivityVerb.REFUSED_TO_RETURN.value in [line.what for line in history(application, cast.rita)]
-    assert "does not want to come back" in client.get(at(application)).text
+    assert "that they do not want to come back" in client.get(at(application)).text
 
 
 def test_what_the_candidate_decided_is_not_undone(client, cast, session, application):
@@ -386,7 +386,7 @@ def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, appli
     withdraw(application, version=application.version, by=None)
 
     page = client.get(at(application)).text
-    assert "Ask whether they want to come back" in page
+    assert "Ask to come back" in page
     assert "Answered on" not in page
     assert returning.why_it_cannot_return(application) is None
 

@@ -193,7 +193,9 @@ def test_a_link_is_good_once(client, session, candidate):
     form = client.form_for(path)
     client.send(form)
 
-    assert client.get(path).status_code == 410
+    again = client.get(path)
+    assert again.status_code == 410
+    assert 'href="/my/email"' in again.text, "their page is open, so they can ask for another change at once"
     assert client.forge(path, page="/my/details").status_code == 410
     assert candidate.email == NEW
 

@@ -21,7 +21,7 @@ def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
     try:
         if not form.show.data and form.carries_out(_ask, form, application):
-            flash(f"{application.candidate.name} is asked whether they want to come back.", "good")
+            flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
             return see("pipeline.application", application_id=application.id)
     except NotShownYet:
         flash(CHECK_FIRST)

@@ -61,7 +61,7 @@ def use_new_email(token: str) -> Answer:
         check_is_good(link)
     except LinkEnded as ended:
         sentence = "This link has expired, was used or was cancelled. Ask for the change again."
-        return render_template("portal/link_ended.html", sentence=sentence), ended.status
+        return render_template("portal/link_ended.html", sentence=sentence, candidate=guest), ended.status
     page = render_template(
         "portal/confirm_email.html", form=form, email=link.new_email if is_theirs else None
     )

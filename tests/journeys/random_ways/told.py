@@ -96,7 +96,7 @@ def every_change_of_a_territory_has_its_record(records: Records) -> None:
         told = [records.times(verb, about) for verb in ("ended the assignment", "took back the assignment")]
         assert sum(told) == ended
     for established in records.established_isrs:
-        assert records.times("put an established ISR on record", f"user:{established.isr_id}") == 1
+        assert records.times("registered an existing ISR", f"user:{established.isr_id}") == 1
 
 
 PROMISES = (

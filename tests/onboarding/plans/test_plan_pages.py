@@ -151,6 +151,10 @@ def test_a_file_of_ones_own_is_tried_first_and_then_saved(client, cast) -> None:
     client.sign_in(cast.ada)
     upload = (io.BytesIO(b"\xef\xbb\xbf" + PART.encode()), "nordics.md")
     where = {"general": "onboarding", "part": "region", "value": "EMEA"}
+    assert "Upload plan file" in client.get("/plans").text
+    asked = client.get("/plans/bring").text
+    assert "<h1>Upload plan file</h1>" in asked
+    assert '<a class="button plain" href="/plans">Back</a>' in asked
     page = client.submit("/plans/bring", do="try", file=upload, **where)
     assert page.status_code == 200
     assert "Step of the buddy, due on day 10" in page.text
