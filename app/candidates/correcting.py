@@ -15,6 +15,7 @@ from app.candidates.merge_rules import told
 from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate, CandidateLink
 from app.candidates.queries import candidate_with_email
+from app.candidates.rules import check_not_erased
 from app.candidates.words import write_words
 from app.outbox.models import Message, MessageState
 from app.people.models import User
@@ -43,10 +44,12 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
 
     `by` is None for the candidate. With another email, the account with it is matched, and mail that waits
     goes there. If a recruiter entered it, links and sessions from the old one end. Raises RuleBroken if
-    somebody else has this email, Conflict if the record was merged into another one.
+    somebody else has this email and if their data was deleted, Conflict if the record was merged into
+    another one.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
+    check_not_erased(candidate.erased_at)
     email, old_email = stored_form(details.email), candidate.email
     if email != old_email:
         _check_email(candidate, email)

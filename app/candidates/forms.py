@@ -127,7 +127,7 @@ class OwnDetailsForm(Form):
 class DetailsForm(OwnDetailsForm):
     """What a recruiter corrects of a candidate."""
 
-    email = Email()
+    email = Email(description="With another email, links that were sent to the old one no longer work.")
 
     def details(self) -> Details:
         """What was typed."""

@@ -48,6 +48,12 @@ MAIL_TO_NEW_EMAIL = Limits(
 )
 
 
+def check_not_erased(erased_at: datetime | None) -> None:
+    """Raise RuleBroken for a candidate whose data was deleted: nothing of theirs changes any more."""
+    if erased_at is not None:
+        raise RuleBroken("The data of this candidate was deleted. Their record stays as it is.")
+
+
 def shown_name(given: str, kind: str) -> str:
     """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.rules import check_not_erased
 from app.interviews.actions import follow_move
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -18,7 +19,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, Verb
 from app.shared import clock
 from app.shared.database import db
-from app.shared.refusals import Conflict, RuleBroken
+from app.shared.refusals import Conflict
 from app.shared.times import moment
 
 
@@ -33,8 +34,7 @@ def take_in_hand(application: Application, version: int, *, by: User | None) -> 
     if application.version != version:
         reader = by or application.candidate
         raise Conflict(_told(last_transition(application), zone=reader.time_zone))
-    if application.candidate.erased_at is not None:
-        raise RuleBroken("The data of this candidate was erased: their application stays as it is.")
+    check_not_erased(application.candidate.erased_at)
 
 
 def last_transition(application: Application) -> Transition:

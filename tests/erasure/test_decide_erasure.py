@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -121,7 +122,21 @@ def test_nothing_moves_an_erased_application(client, cast, application):
         f"/applications/{application.id}/reopen", version=application.version, reason="They are back."
     )
     assert answer.status_code == 422
-    assert "erased" in answer.text
+    assert "The data of this candidate was deleted" in answer.text
+
+
+def test_nothing_is_corrected_or_added_afterwards(client, cast, application):
+    candidate = application.candidate
+    client.sign_in(cast.rita)
+    client.submit(address(candidate), decision="erase", reason=WHY)
+    details = {"name": "Jo Again", "email": "jo@example.org", "time_zone": "Europe/Berlin"}
+    for page, sent in (
+        (f"/candidates/{candidate.id}/edit", details),
+        (f"/applications/{application.id}/documents", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),
+    ):
+        answer = client.forge(page, **sent)
+        assert (answer.status_code, "The data of this candidate was deleted" in answer.text) == (422, True)
+    assert (candidate.name, candidate.documents) == (ERASED_NAME, [])
 
 
 def test_its_pages_say_so_and_offer_nothing_that_needs_the_data(client, cast, application):

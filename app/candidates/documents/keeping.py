@@ -12,7 +12,7 @@ from app.candidates.documents import storage
 from app.candidates.documents.judging import kind_of
 from app.candidates.documents.refusals import TOO_MANY, refused
 from app.candidates.models import Application, Document
-from app.candidates.rules import shown_name
+from app.candidates.rules import check_not_erased, shown_name
 from app.people.models import User
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
@@ -30,8 +30,9 @@ def keep_document(application: Application, *, name: str, content: bytes, by: Us
     """Keep a file with an application; its text is read later, by the worker. `by` is None for the candidate.
 
     A file that is with the application already is not kept twice. Raises RuleBroken for what is no PDF,
-    DOCX, ODT or text, is larger than MOST_BYTES, or is one too many.
+    DOCX, ODT or text, is larger than MOST_BYTES, or is one too many, and if their data was deleted.
     """
+    check_not_erased(application.candidate.erased_at)
     kind = kind_of(content)
     digest = hashlib.sha256(content).hexdigest()
     same = select(Document).where(Document.application_id == application.id, Document.digest == digest)
