@@ -15,7 +15,7 @@ from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.door import Answer, record_asked_for, see
-from app.shared.asked import mark_asked_for
+from app.shared.asked import mark_asked_for, text_asked_for
 from app.shared.text import LINE, one_line
 
 
@@ -48,7 +48,7 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
 
 
 def _find(candidate: Candidate) -> Answer:
-    asked = one_line(request.args.get("q"))[:LINE]
+    asked = one_line(text_asked_for("q"))[:LINE]
     page = render_template(
         "candidates/same_person.html",
         candidate=candidate,
