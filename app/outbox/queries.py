@@ -13,11 +13,26 @@ from app.outbox.models import Message, MessageState
 from app.shared.database import db
 
 
-def messages_about(*records: Any, moves: Select[Any] | None = None) -> Sequence[Message]:
-    """The mails about some records and those that `moves` (ids) caused, newest first, at most fifty."""
+def messages_about(
+    *records: Any, moves: Select[Any] | None = None, own: Sequence[Any] = ()
+) -> Sequence[Message]:
+    """The mails about some records, newest first, at most fifty.
+
+    Those that `moves` (ids) caused too, but none about another candidate: of them, only the records in
+    `own` count.
+    """
     wanted = Message.about.in_([about(record) for record in records])
-    statement = select(Message).where(wanted if moves is None else wanted | Message.transition_id.in_(moves))
+    if moves is not None:
+        wanted |= Message.transition_id.in_(moves) & _of_nobody_else(own)
+    statement = select(Message).where(wanted)
     return db.session.scalars(statement.order_by(Message.id.desc()).limit(50)).all()
+
+
+def _of_nobody_else(own: Sequence[Any]) -> ColumnElement[bool]:
+    """About one of these records, or about a kind of record that is not a candidate's."""
+    of_candidates = ("application", "candidate", "interview", "slotrequest")
+    kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in of_candidates))
+    return Message.about.in_([about(record) for record in own]) | ~kinds
 
 
 def latest_messages() -> Sequence[Message]:

@@ -23,7 +23,7 @@ from app.pipeline.letters import Letter, needs_paragraph
 from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
-from app.pipeline.telling import restore_mail
+from app.pipeline.telling import restore_mail, tells_at_once
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import counted
@@ -145,21 +145,23 @@ def take_back_filling(opening: Opening, hire: Transition, *, corrects: bool, by:
         other = declined.application
         db.session.refresh(other, with_for_update=True)
         if other.version == declined.number and declined.from_stage and declined.from_status:
-            take_back_of(declined.id)
-            if corrects:
-                send_corrections(declined)
-            spare_interviews(other)
-            ledger.write_move(
-                other,
-                Verb.UNDO,
-                stage=declined.from_stage,
-                status=declined.from_status,
-                by=by,
-                undoes=declined,
-            )
-            restore_mail(declined)
+            _undo_decline(other, declined, corrects=corrects, by=by)
     if opening.closed_at == hire.at and not opening.is_open:
         take_back_closing(opening, by=by)
+
+
+@tells_at_once
+def _undo_decline(other: Application, declined: Transition, *, corrects: bool, by: User) -> None:
+    """Its mail hangs on this move of theirs, not on that of the candidate who was hired."""
+    assert declined.from_stage is not None and declined.from_status is not None  # noqa: S101 - not the first move
+    take_back_of(declined.id)
+    if corrects:
+        send_corrections(declined)
+    spare_interviews(other)
+    ledger.write_move(
+        other, Verb.UNDO, stage=declined.from_stage, status=declined.from_status, by=by, undoes=declined
+    )
+    restore_mail(declined)
 
 
 def said_of(others: Sequence[Application]) -> str:

@@ -72,13 +72,19 @@ def _tell_after_all(application: Application, *, by: User) -> None:
 
 def undoable_move(application: Application) -> Transition | None:
     """The last move where it can be undone, as far as can be told without taking it in hand."""
-    last = ledger.last_transition(application)
-    if last.from_status is Status.HIRED:
-        return None
     try:
-        rules.check_undo(last.at, clock.now(), last.verb, None, by_candidate=last.by_id is None)
+        return check_undoable(application)
     except RuleBroken:
         return None
+
+
+def check_undoable(application: Application) -> Transition:
+    """The last move. Raises RuleBroken or Conflict, as `undo` does, where it cannot be undone."""
+    last, now = ledger.last_transition(application), clock.now()
+    rules.check_undo(last.at, now, last.verb, None, by_candidate=last.by_id is None)
+    onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None
+    built_on = _built_on(application, last, onboarding)
+    rules.check_undo(last.at, now, last.verb, built_on, by_candidate=False)
     return last
 
 

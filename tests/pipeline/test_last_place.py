@@ -18,6 +18,7 @@ from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import MONDAY, can_be_met
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.pipeline.test_undoing import undo
 from tests.territories.test_two_at_the_gate import at_once, signed_in
@@ -230,3 +231,34 @@ def test_what_is_counted_is_what_is_there(rita, cast, session, opening, hired):
     rita.submit(page_of(hired), **agreed(cast))
 
     assert opening.hired == 1
+
+
+def test_undoing_the_hire_asks_nobody_for_a_time_who_was_not_asked(rita, cast, session, opening, hired):
+    """The interview was not held, and what comes next is the recruiter's to decide. It still is."""
+    can_be_met(cast.ines, MONDAY, 9, 17)
+    sofia = an_application(cast, 4, opening=opening, candidate=a_candidate("Sofia Not Asked"))
+    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
+
+    undo(rita, hired)
+
+    assert (sofia.status, sofia.slot_requests) == (Status.ACTIVE, [])
+    (mail,) = session.scalars(select(Message).where(Message.to_email == sofia.candidate.email))
+    assert (mail.subject, mail.state) == (FILLED, MessageState.CANCELLED)
+
+
+def test_mail_about_another_candidate_is_not_on_the_page_of_who_was_hired(
+    rita, cast, session, opening, hired
+):
+    lena = an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
+    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
+    for message in session.scalars(select(Message).where(Message.about == f"application:{lena.id}")):
+        message.state = MessageState.SENT
+    rita.submit(f"/applications/{hired.id}/undo", corrects=True)
+    move = session.scalars(select(Transition).where(Transition.application_id == hired.id)).all()[-1]
+    stray = session.scalars(select(Message).where(Message.about == f"application:{lena.id}")).all()
+    assert {each.transition_id == move.id for each in stray} == {False}, "it hangs on a move of theirs"
+
+    stray[0].transition_id = move.id  # as older databases have it
+    session.flush()
+
+    assert lena.candidate.email not in rita.get(f"/applications/{hired.id}").text

@@ -137,8 +137,8 @@ def test_who_was_asked_by_mail_already_is_not_asked_by_mail_again(cast, session,
     assert application.slot_requests[-1].is_open
 
 
-def test_who_could_not_choose_before_is_asked_by_mail_after_an_undo(cast, session, smtp_server):
-    """Nobody had said when they can be met, so nobody was asked; there is a time to choose by now."""
+def test_who_was_not_asked_before_is_not_asked_by_an_undo(cast, session, smtp_server):
+    """Nobody had said when they can be met, so nobody was asked. An undo makes no question of its own."""
     application = an_application(cast, 4)
     _declines(application, cast)
     can_be_met(cast.ines, MONDAY, 9, 17)
@@ -147,7 +147,8 @@ def test_who_could_not_choose_before_is_asked_by_mail_after_an_undo(cast, sessio
     session.commit()
     deliver()
 
-    assert sent(smtp_server, application) == [CHOOSE]
+    assert sent(smtp_server, application) == []
+    assert application.slot_requests == []
 
 
 def test_twice_declined_and_undone_it_leaves_once(cast, session, smtp_server, application):

@@ -69,13 +69,19 @@ def test_a_move_something_was_built_on_stays(client, cast, session):
     application = an_application(cast, 3)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/advance", reason="convinced")
+    page = f"/applications/{application.id}"
+    form = client.form_for(f"{page}/undo", page=page)
     an_interview(application, cast.ines, starts_in=timedelta(days=2))
 
-    answer = undo(client, application)
+    answer = client.send(form)
 
     assert answer.status_code == 422
     assert "an interview was scheduled since" in answer.text
+    assert "No mail of it has left" not in answer.text
     assert application.stage.position == 4
+    assert f"{page}/undo" not in client.get(page).text, "no button where it is refused"
+    shown = client.get(f"{page}/undo")
+    assert (shown.status_code, "an interview was scheduled since" in shown.text) == (422, True)
 
 
 def test_an_undo_cannot_be_undone(client, cast, session):
@@ -124,9 +130,11 @@ def test_a_hire_whose_invitation_was_used_stays(client, cast, session):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/hire", **agreed(cast))
+    page = f"/applications/{application.id}"
+    form = client.form_for(f"{page}/undo", page=page)
     application.candidate.user.password_hash = "set"
 
-    answer = undo(client, application)
+    answer = client.send(form)
 
     assert answer.status_code == 422
     assert "has used the invitation" in answer.text

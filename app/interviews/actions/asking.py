@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -49,16 +49,18 @@ def follow_move(
 
     The caller holds the application. `quietly` is for a candidate who has been asked before: no mail
     says it again. An undo says when the move was made that it undoes (`undoes_since`): a question that ended
-    with that move is open again as it was, and another is asked by mail unless such a mail has left before.
+    with that move is open again as it was. Where none was open, an undo asks for nothing.
     """
     request = open_request(application)
     is_wanted = could_choose(application)
     if request is not None and not (is_wanted and request.stage_id == application.stage_id):
         _end(request)
         request = None
-    if request is None and is_wanted and not _opens_again(application, undoes_since):
-        is_told = undoes_since is not None and _was_told(application)
-        _ask(application, by=by, quietly=quietly or is_told)
+    if request is None and is_wanted:
+        if undoes_since is None:
+            _ask(application, by=by, quietly=quietly)
+        else:
+            _open_again(application, undoes_since)
 
 
 def end_request(application: Application) -> None:
@@ -83,28 +85,14 @@ def open_requests_at(stage: Stage) -> Sequence[SlotRequest]:
     return [request for request in requests if request.is_open]
 
 
-def _opens_again(application: Application, since: datetime | None) -> bool:
-    """Open the question of this stage again that has ended since an instant. Returns whether there is one."""
-    if since is None:
-        return False
-    ended = (*_asked_here(application), SlotRequest.ended_at >= since)
-    last = select(SlotRequest).where(*ended).order_by(SlotRequest.id.desc()).limit(1)
-    request = db.session.scalar(last)
-    if request is None:
-        return False
-    request.ended_at = None
-    db.session.flush()
-    return True
-
-
-def _was_told(application: Application) -> bool:
-    """Whether a mail has left that asked the candidate for a time at this stage."""
-    first = db.session.scalar(select(func.min(SlotRequest.asked_at)).where(*_asked_here(application)))
-    return first is not None and mail.has_asked(application, since=first)
-
-
-def _asked_here(application: Application) -> tuple[ColumnElement[bool], ...]:
-    return SlotRequest.application_id == application.id, SlotRequest.stage_id == application.stage_id
+def _open_again(application: Application, since: datetime) -> None:
+    """Open the question of this stage again that has ended since an instant, if there is one."""
+    here = (SlotRequest.application_id == application.id, SlotRequest.stage_id == application.stage_id)
+    ended = select(SlotRequest).where(*here, SlotRequest.ended_at >= since)
+    request = db.session.scalar(ended.order_by(SlotRequest.id.desc()).limit(1))
+    if request is not None:
+        request.ended_at = None
+        db.session.flush()
 
 
 def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:

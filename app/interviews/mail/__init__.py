@@ -1,6 +1,6 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
-from app.interviews.mail.asking import has_asked, remind_to_choose, take_back_questions, tell_to_choose
+from app.interviews.mail.asking import remind_to_choose, take_back_questions, tell_to_choose
 from app.interviews.mail.late import (
     LATE,
     LATE_FOR_RECRUITER,
@@ -27,7 +27,6 @@ __all__ = [
     "OWED",
     "REMINDER",
     "SCHEDULED",
-    "has_asked",
     "remind",
     "remind_to_choose",
     "take_back_questions",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import or_, select
-
-from app.activity.actions import about
 from app.candidates.mail import link_for
 from app.candidates.models import Application
 from app.interviews.models import SlotRequest
 from app.interviews.rules import REMIND_TO_CHOOSE, TELL_RECRUITER
 from app.outbox.actions import post, take_back
-from app.outbox.models import Message, MessageState
-from app.shared.database import db
 from app.shared.links import address_of
 
 ASKED_TO_CHOOSE = "time to choose"
@@ -38,14 +33,6 @@ def remind_to_choose(request: SlotRequest) -> None:
         request=request,
         address=address_of(f"/applications/{application.id}"),
     )
-
-
-def has_asked(application: Application, *, since: datetime) -> bool:
-    """Whether a mail that asks the candidate for a time has left since an instant, or failed."""
-    gone = or_(Message.state.in_((MessageState.SENT, MessageState.FAILED)), Message.maybe_sent)
-    asking = (Message.kind == ASKED_TO_CHOOSE, Message.about == about(application))
-    statement = select(Message.id).where(*asking, Message.written_at >= since, gone)
-    return db.session.scalar(statement.limit(1)) is not None
 
 
 def take_back_questions(request: SlotRequest) -> None:

@@ -43,7 +43,10 @@ def application(application: Application) -> Answer:
         has_debrief=is_open(application),
         history=queries.history(application, current_user),
         messages=messages_about(
-            application, *_interviews_told_of(application, scorecards), moves=queries.move_ids_of(application)
+            application,
+            *_interviews_told_of(application, scorecards),
+            moves=queries.move_ids_of(application),
+            own=_own_records(application),
         ),
         **_way(application, asked_back),
         **possible(application),
@@ -53,6 +56,10 @@ def application(application: Application) -> Answer:
 def _interviews_told_of(application: Application, scorecards: Scorecards) -> list[Interview]:
     """The interviews whose mail is shown. A reminder taken back says that a scorecard is in."""
     return [] if scorecards.withheld else application.interviews
+
+
+def _own_records(application: Application) -> list[Any]:
+    return [application, application.candidate, *application.interviews, *application.slot_requests]
 
 
 def possible(application: Application) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.pipeline import ledger
 from app.pipeline.corrections import corrections_of, moves_undone_with
 from app.pipeline.forms import MoveForm, UndoForm
 from app.pipeline.telling import send_now as send_mail_now
+from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.refusals import RuleBroken
@@ -31,6 +32,8 @@ def undo(application: Application) -> Answer:
     if form.carries_out(_undo, form, application):
         flash(f"{application.candidate.name} is back where it was. {form.result}", "good")
         return see("pipeline.application", application_id=application.id)
+    if not form.is_submitted():
+        check_undoable(application)
     if form.status == 409:
         form.version.data = str(application.version)
     moves = moves_undone_with(ledger.last_transition(application))
@@ -41,6 +44,7 @@ def undo(application: Application) -> Answer:
         "pipeline/undo.html",
         form=form,
         application=application,
+        can_be_undone=undoable_move(application) is not None,
         waiting=held_of(*ids),
         left=left,
         corrections=list(corrections_of(moves)),
