@@ -21,7 +21,7 @@ def messages_about(
     Those that `moves` (ids) caused too, but none about another candidate: of them, only the records in
     `own` count.
     """
-    wanted = Message.about.in_([about(record) for record in records])
+    wanted: ColumnElement[bool] = Message.about.in_([about(record) for record in records])
     if moves is not None:
         wanted |= Message.transition_id.in_(moves) & _of_nobody_else(own)
     statement = select(Message).where(wanted)
