@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK
-from app.candidates.matching import is_parted, match_candidate
+from app.candidates.matching import is_parted, match_candidate, part_former_email
 from app.candidates.merge_rules import told
 from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate, CandidateLink
@@ -43,9 +43,9 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
     """Correct a candidate's details and put each change on record. Returns what changed, in words.
 
     `by` is None for the candidate. With another email, the account with it is matched, and mail that waits
-    goes there. If a recruiter entered it, links and sessions from the old one end. Raises RuleBroken if
-    somebody else has this email and if their data was deleted, Conflict if the record was merged into
-    another one.
+    goes there. If a recruiter entered it, links and sessions from the old one end, and so does a match that
+    only the old email made. Raises RuleBroken if somebody else has this email and if their data was deleted,
+    Conflict if the record was merged into another one.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
@@ -69,6 +69,7 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
         waiting = _redirect_waiting_mail(candidate, old_email)
         if by is not None:
             _end_ways_in(candidate, but=waiting)
+            part_former_email(candidate, by=by)
         match_candidate(candidate, by=by)
     if {"name", "email"} & set(changed):
         write_words(candidate)

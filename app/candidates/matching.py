@@ -14,7 +14,7 @@ from sqlalchemy import exists, or_, select
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Candidate, FormerEmail, MatchedBy, PartedMatch
-from app.candidates.queries import candidate_with_email
+from app.candidates.queries import addresses_of, candidate_with_email
 from app.people.accounts import when_email_is_known
 from app.people.models import User
 from app.shared import clock
@@ -72,9 +72,20 @@ def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken("The person was hired with this account. Undo the hire first.")
     db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=note_of(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
-    candidate.user, candidate.user_id = None, None
-    candidate.matched_by, candidate.matched_at = None, None
-    _read_again(candidate, user)
+    _end_match(candidate, user)
+
+
+def part_former_email(candidate: Candidate, *, by: User) -> None:
+    """End a match that only the email made, if the account has none of the candidate's emails any more.
+
+    The pair can be matched again: nobody said that they are two persons.
+    """
+    user = candidate.user
+    if user is None or candidate.matched_by is not MatchedBy.EMAIL or user.email in addresses_of(candidate):
+        return
+    reason = "The email was corrected, and only the email matched them."
+    record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
+    _end_match(candidate, user)
 
 
 def is_parted(candidate: Candidate, user: User) -> bool:
@@ -87,6 +98,12 @@ def candidate_of(user: User) -> Candidate | None:
     """The candidate who is this user; the one added first, if they have not been merged."""
     theirs = select(Candidate).where(Candidate.user_id == user.id)
     return db.session.scalar(theirs.order_by(Candidate.id).limit(1))
+
+
+def _end_match(candidate: Candidate, user: User) -> None:
+    candidate.user, candidate.user_id = None, None
+    candidate.matched_by, candidate.matched_at = None, None
+    _read_again(candidate, user)
 
 
 def _read_again(candidate: Candidate, user: User) -> None:

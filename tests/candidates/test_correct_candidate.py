@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.activity.queries import activity_of
+from app.activity.verbs import ActivityVerb
 from app.candidates.links import new_link
 from app.candidates.models import Candidate, MatchedBy, Word
 from app.shared.places import zone_of_place
@@ -62,6 +63,23 @@ def test_with_the_email_of_an_account_they_are_matched(client, cast, lena):
     client.submit(f"/candidates/{lena.id}/edit", email=cast.ines.email)
 
     assert (lena.user, lena.matched_by) == (cast.ines, MatchedBy.EMAIL)
+
+
+@pytest.mark.parametrize("how", list(MatchedBy))
+def test_a_match_that_only_a_mistyped_email_made_ends_with_its_correction(client, cast, lena, how):
+    """With the email of the only admin, nobody else could part the two."""
+    client.sign_in(cast.rita)
+    page = f"/candidates/{lena.id}/edit"
+    client.submit(page, email=cast.ada.email)
+    assert lena.user is cast.ada
+    lena.matched_by = how
+
+    assert client.submit(page, email="lena@example.net").status_code == 303
+
+    by_email = how is MatchedBy.EMAIL
+    assert lena.user is (None if by_email else cast.ada)
+    parted = [each.by for each in activity_of(lena) if each.verb is ActivityVerb.PARTED_ACCOUNT]
+    assert parted == ([cast.rita] if by_email else [])
 
 
 def test_nobody_edits_their_own_file_as_a_user(client, cast, lena):
