@@ -348,7 +348,7 @@ def test_after_an_erasure_nothing_is_asked_any_more(client, app, cast, session, 
         at(application, "ask-to-return"), page="/openings", version=application.version, message=""
     )
     assert refused.status_code == 422
-    assert "was erased" in refused.text
+    assert "was deleted" in refused.text
 
 
 def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, session):
