@@ -17,9 +17,10 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from app.candidates.links import LINK, new_link
-from app.candidates.models import Candidate
+from app.candidates.models import Application, Candidate
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
 from app.people.models import User
+from app.pipeline.actions import advance
 from app.shared.database import db
 from app.shared.links import signed_path
 from tests.house import doors
@@ -95,6 +96,20 @@ def test_a_full_page_is_accessible_and_fits_a_phone(
     assert not (complaints := list(_complaints(person.page, FULL[email]))), "\n".join(["", *complaints])
 
 
+def test_the_page_of_an_undo_is_accessible_and_fits_a_phone(
+    demonstration, session, browser: Browser, running_server: str
+):
+    application = session.get_one(Application, 36)
+    recruiter = application.opening.recruiter
+    advance(application, version=application.version, reason="Convinced the Director.", by=recruiter)
+    email, application_id = recruiter.email, application.id
+    session.commit()
+    person = Colleague(browser, running_server)
+    person.signs_in(email, PASSWORD)
+    complaints = list(_complaints(person.page, [f"/applications/{application_id}/undo"]))
+    assert not complaints, "\n".join(["", *complaints])
+
+
 def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
@@ -119,6 +134,7 @@ NOT_A_PAGE = {
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.
 SHOWN_FULL = [
+    "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
     "/interviews/<int:interview_id>/edit",
 ]

@@ -61,11 +61,18 @@ def opened(phone: BrowserContext, interview: Meeting) -> Page:
     return page
 
 
-def is_kept(page: Page) -> None:
-    """Wait until the page and what it is made of are kept for when there is no network."""
+def is_kept(page: Page, with_text: str = "") -> None:
+    """Wait until the page, with this text, and what it is made of are kept for when there is no network.
+
+    A page is kept as it opens, and again after each save.
+    """
     page.wait_for_function(
-        "async () => (await (await caches.open('interviews: pages')).keys()).length > 0"
-        " && (await (await caches.open('interviews: files')).keys()).length > 20"
+        """async (text) => {
+          const page = await (await caches.open('interviews: pages')).match(location.pathname);
+          const files = await (await caches.open('interviews: files')).keys();
+          return page && (await page.text()).includes(text) && files.length > 20;
+        }""",
+        arg=with_text,
     )
 
 
@@ -107,7 +114,7 @@ def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, line, 
     page = opened(phone, interview)
     take_aways(page).fill(TYPED)
     expect(page.get_by_role("status")).to_have_text(SAVED)
-    is_kept(page)
+    is_kept(page, with_text=TYPED)
 
     line.cut()
     phone.set_offline(True)
