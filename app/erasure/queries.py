@@ -80,7 +80,8 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
     if count := db.session.scalar(waiting):
         where = applications[-1] if applications else None
         url = url_for("pipeline.application", application_id=where.id) if where else ""
-        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate has yet to leave", url))
+        verb = "has" if count == 1 else "have"
+        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate {verb} yet to leave", url))
     sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
         found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))

@@ -70,12 +70,11 @@ def _opened_to(user: User, application: Application, *, runs: bool) -> bool:
     """Whether the company lets a plain interviewer who submitted a scorecard on it read the others'."""
     if runs or not current_app.extensions["settings"].interviewers_read_scorecards:
         return False
-    submitted = (
+    return _has_interview(
         Interview.application_id == application.id,
         Interview.interviewer_id == user.id,
         Interview.state == InterviewState.HELD,
     )
-    return bool(db.session.scalar(select(exists().where(*submitted))))
 
 
 def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool]:
@@ -91,19 +90,33 @@ def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
 
 def owes_on(user: User, application: Application) -> bool:
     """Whether a person owes a scorecard on an application, of whatever stage."""
-    owed = (Interview.application_id == application.id, Interview.interviewer_id == user.id, _OWED)
-    return bool(db.session.scalar(select(exists().where(*owed))))
+    return _has_interview(
+        Interview.application_id == application.id, Interview.interviewer_id == user.id, _OWED
+    )
+
+
+def has_others_interviews(user: User, application: Application) -> bool:
+    """Whether an interview of somebody else began and was not cancelled, with or without a scorecard."""
+    return _has_interview(
+        Interview.application_id == application.id,
+        Interview.interviewer_id != user.id,
+        Interview.state != InterviewState.CANCELLED,
+        Interview.starts_at <= clock.now(),
+    )
 
 
 def meets(interviewer: User, application: Application) -> bool:
     """Whether someone has an interview with a candidate at the stage they stand at, held or not."""
-    there = (
+    return _has_interview(
         Interview.application_id == application.id,
         Interview.stage_id == application.stage_id,
         Interview.interviewer_id == interviewer.id,
         Interview.state != InterviewState.CANCELLED,
     )
-    return bool(db.session.scalar(select(exists().where(*there))))
+
+
+def _has_interview(*conditions: ColumnElement[bool]) -> bool:
+    return bool(db.session.scalar(select(exists().where(*conditions))))
 
 
 def may_know_what_is_owed(user: User, application: Application) -> bool:

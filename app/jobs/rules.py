@@ -14,8 +14,7 @@ APPLY = Limits(
         "both": Limit(6, timedelta(hours=1)),
         "account": Limit(20, timedelta(days=1)),
     },
-    "Too many applications were sent from here. Wait an hour, then send it again: what you typed is still "
-    "here.",
+    "Too many tries from here. Wait an hour, then send it again: what you typed is still here.",
     delay=timedelta(hours=1),
 )
 

@@ -81,6 +81,10 @@ def _helps(end: LooseEnd, person: User) -> bool:
     return person.id not in (end.record.isr_id, end.record.manager_id)
 
 
+def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
+    return f"{person.name} manages them" if person.id == end.record.manager_id else None
+
+
 def _did_manage(end: LooseEnd, person: User) -> bool:
     return person.id != end.record.isr_id
 
@@ -115,7 +119,7 @@ RECRUITER = Kind(
     _recruits,
     tells=True,
 )
-BUDDY = Kind("buddy", "Onboardings as buddy", None, _helped, _change_buddy, _helps)
+BUDDY = Kind("buddy", "Onboardings as buddy", None, _helped, _change_buddy, _helps, why_not=_why_not_buddy)
 PREVIOUS_MANAGER = Kind(
     "previous_manager",
     "Transfers as previous manager",

@@ -72,9 +72,13 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
     for stage, user in db.session.execute(statement).unique():
         what = f"{stage.name} of {stage.opening.name}"
         others = [each for each in stage.hiring_team if each is not user]
-        instead = {TAKE_OFF: f"Nobody: {len(others)} others stay in the team"} if others else {}
+        instead = {TAKE_OFF: f"Nobody: {_stay(len(others))} in the team"} if others else {}
         since = stage.opening.opened_at
         yield LooseEnd(TEAM, Membership(stage, user), user, what, since, [stage.opening], instead)
+
+
+def _stay(others: int) -> str:
+    return "1 other stays" if others == 1 else f"{others} others stay"
 
 
 def _runs_for_others(end: LooseEnd, person: User) -> bool:

@@ -147,6 +147,33 @@ def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client
     assert held.state is InterviewState.HELD
 
 
+@pytest.mark.parametrize("because", ["candidate", "interviewer"])
+def test_a_recruiter_who_interviews_marks_their_own(client, cast, application, because):
+    """An interview of another that is still to come has no scorecard that they could read."""
+    own = an_interview(application, cast.rita, starts_in=OVER)
+    an_interview(application, cast.sam, starts_in=timedelta(days=1))
+    client.sign_in(cast.rita)
+    for page in (f"/interviews/{own.id}", f"/applications/{application.id}"):
+        assert f'href="/interviews/{own.id}/not-held"' in client.get(page).text
+    assert mark(client, own, because=because).status_code == 303
+    assert own.not_held_because == because
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_not_their_own_where_another_met_the_candidate(client, cast, application, interview, submitted):
+    """The answer is the same whether or not the other scorecard is in: neither may they know."""
+    if submitted:
+        a_scorecard(interview)
+    own = an_interview(application, cast.rita, starts_in=OVER)
+    client.sign_in(cast.rita)
+    for page in (f"/interviews/{own.id}", f"/applications/{application.id}"):
+        assert f'href="/interviews/{own.id}/not-held"' not in client.get(page).text
+    refused = mark(client, own)
+    assert refused.status_code == 422
+    assert "You owe this scorecard yourself. Submit it, or ask another recruiter." in refused.text
+    assert own.is_owed
+
+
 @pytest.mark.parametrize(
     "ends",
     [
@@ -157,6 +184,7 @@ def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client
 )
 def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
     """Or a recruiter who interviews would read the others' without having said what they think."""
+    an_interview(application, cast.ines, starts_in=OVER)
     own = an_interview(application, cast.rita, starts_in=OVER)
     with pytest.raises(RuleBroken, match="ask another recruiter"):
         ends(own, by=cast.rita)

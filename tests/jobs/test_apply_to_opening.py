@@ -227,7 +227,7 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     refused = applies(client, opening)
 
     assert refused.status_code == 429
-    assert "Wait an hour" in refused.text
+    assert "Too many tries from here. Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
     assert applies(client, opening, email="ben@example.org").status_code == 303
     clock.move(APPLY.of["both"].span + timedelta(seconds=1))

@@ -143,8 +143,24 @@ def test_it_cannot_be_undone_once_a_later_step_is_ticked(marta, cast, onboarding
     assignment = an_assignment(cast, cast.jonas)
     onboarding.later_steps[0].ticked_at = clock.now()
     answer = marta.forge(undo_of(assignment))
-    assert (answer.status_code, "a step that follows a territory is ticked" in answer.text) == (422, True)
+    assert (answer.status_code, "a step that follows a territory was ticked since" in answer.text) == (
+        422,
+        True,
+    )
     assert assignment.is_running
+
+
+def test_a_step_ticked_before_a_second_territory_does_not_keep_it_from_being_undone(
+    marta, cast, onboarding
+) -> None:
+    an_assignment(cast, cast.jonas)
+    onboarding.later_steps[0].ticked_at = clock.now()
+    clock.move(timedelta(days=1))
+    second = an_assignment(cast, cast.jonas, a_territory("EMEA Far South"))
+    page = f"/territories/{second.territory_id}"
+    assert "Undo the assignment" in marta.get(page).text
+    assert marta.submit(undo_of(second), page=page).status_code == 303
+    assert onboarding.later_steps[0].is_ticked
 
 
 def confirms(client, address, refused):

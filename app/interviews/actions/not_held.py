@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.interviews import mail, rules
+from app.interviews import mail, queries, rules
 from app.interviews.actions.hold import check_tells_nothing, end, named, take_in_hand
 from app.interviews.models import Interview, InterviewState, NotHeldBecause
 from app.people.models import User
@@ -15,13 +15,15 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
     """Put on record that an interview was not held; no scorecard is due for it.
 
     It counts as cancelled everywhere: nobody met. The candidate gets no mail. Raises Conflict when
-    its scorecard is in or waived, or it ended otherwise; RuleBroken for one's own interview, for
-    another's by someone who owes a scorecard on the application, and before it starts.
+    its scorecard is in or waived, or it ended otherwise; RuleBroken before it starts, for one's own
+    interview where somebody else met the candidate, whose scorecard one could then read, and for
+    another's by someone who owes a scorecard on the application.
     """
     take_in_hand(interview)
     check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
-    rules.check_not_own(own=by.id == interview.interviewer_id)
+    own = by.id == interview.interviewer_id
+    rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
     rules.check_can_be_not_held(starts_at=interview.starts_at, now=clock.now())
     interview.not_held_because = because
     end(interview, InterviewState.CANCELLED, reason=note)

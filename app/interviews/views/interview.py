@@ -59,11 +59,13 @@ def edit_scorecard(interview: Interview) -> Answer:
 def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
     """The kit and the scorecard for its interviewer; for those who run the application, the scorecard."""
     is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
+    runs_it = form and allows(current_user, Permission.CANCEL_INTERVIEW, interview)
     scorecards = queries.scorecards_for(current_user, interview.application)
     return render_template(
         "interviews/interview.html",
         interview=interview,
         application=interview.application,
+        others_met=runs_it and queries.has_others_interviews(current_user, interview.application),
         kit=kit_for(interview) if is_interviewer else None,
         form=form,
         draft=draft,

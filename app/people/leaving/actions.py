@@ -44,7 +44,7 @@ def leave(
     """Hand over what depends on a person, then close the account or take the roles. Returns what was open.
 
     `choices` has a successor or an outcome for each loose end, by its key; `seen` are the keys of those that
-    the page showed. Everyone concerned gets a mail. Raises RuleBroken at the first loose end without a choice
+    the page showed. Everyone concerned gets a mail. Raises RuleBroken for every loose end without a choice
     or with one that cannot take it, and Conflict if another admin was quicker; then nothing changes.
     """
     rules.check_not_self(is_self=user.id == by.id, closing=closing, takes=takes)
@@ -93,7 +93,7 @@ def _seen(seen: Collection[str] | None, found: Iterable[LooseEnd]) -> Collection
 
 
 def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User) -> None:
-    handovers = [(end, _chosen(end, choices, reason=reason, by=by)) for end in ends]
+    handovers = _all_chosen(ends, choices, reason=reason, by=by)
     names = {end.key: end.what for end in ends}
     for end, handover in handovers:
         try:
@@ -103,6 +103,22 @@ def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, re
             raise type(broken)(sentence, field=end.key, also=broken.also) from broken
     db.session.flush()
     mail.tell_of_handover(user, [(end.kind, names[end.key], each) for end, each in handovers], by=by)
+
+
+def _all_chosen(
+    ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User
+) -> list[tuple[LooseEnd, Handover]]:
+    """What was chosen for each. Raises RuleBroken with a sentence for every one that cannot be."""
+    handovers, refused = [], []
+    for end in ends:
+        try:
+            handovers.append((end, _chosen(end, choices, reason=reason, by=by)))
+        except RuleBroken as broken:
+            refused.append(broken)
+    if refused:
+        first, *others = refused
+        raise RuleBroken(first.sentence, field=first.field, also=[each.sentence for each in others])
+    return handovers
 
 
 def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handover:
@@ -115,7 +131,11 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
     if not isinstance(chosen, User):
         raise RuleBroken(rules.CHOOSE_WHO, field=end.key)
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
-        raise RuleBroken(f"{chosen.name} cannot take this over. Choose someone else.", field=end.key)
+        why = end.kind.why_not(end, chosen) if end.kind.why_not else None
+        because = f": {why}" if why else ""
+        raise RuleBroken(
+            f"{chosen.name} cannot take over {end.what}{because}. Choose someone else.", field=end.key
+        )
     return Handover(chosen, None, reason, by)
 
 

@@ -58,7 +58,7 @@ class Kind:
 
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
     one over; it is None for what ends with its owner, as `outcome` then says. `tells` is true if handing it
-    over sends its own mail to the successor.
+    over sends its own mail to the successor. `why_not` says why a person cannot, if known.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Kind:
     can_take: Callable[[LooseEnd, User], bool] | None
     outcome: str = ""
     tells: bool = False
+    why_not: Callable[[LooseEnd, User], str | None] | None = None
 
 
 _kinds: list[Kind] = []

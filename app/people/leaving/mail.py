@@ -20,7 +20,7 @@ def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
     theirs: dict[User, list[Line]] = {}
     for line in lines:
         kind, _what, handover = line
-        if handover.to is not None and not kind.tells:
+        if handover.to not in (None, by) and not kind.tells:
             theirs.setdefault(handover.to, []).append(line)
     page = address_of("/")
     for successor, taken in theirs.items():

@@ -11,7 +11,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.door import Answer
 from app.interviews.models import Interview
-from app.interviews.queries import Scorecards, scorecards_for
+from app.interviews.queries import Scorecards, has_others_interviews, scorecards_for
 from app.onboarding.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import messages_about
@@ -40,6 +40,7 @@ def application(application: Application) -> Answer:
         before=before,
         after=after,
         scorecards=scorecards,
+        others_met=scorecards.withheld and has_others_interviews(current_user, application),
         has_debrief=is_open(application),
         history=queries.history(application, current_user),
         messages=messages_about(

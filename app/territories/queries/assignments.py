@@ -100,8 +100,9 @@ def rests_on(assignment: Assignment) -> str | None:
     """What keeps an assignment from being undone, as part of a sentence; None where nothing does."""
     if not assignment.is_running:
         return "it has ended"
-    if assignment.onboarding and any(step.is_ticked for step in assignment.onboarding.later_steps):
-        return "a step that follows a territory is ticked"
+    later_steps = assignment.onboarding.later_steps if assignment.onboarding else []
+    if any(step.ticked_at and step.ticked_at >= assignment.assigned_at for step in later_steps):
+        return "a step that follows a territory was ticked since"
     before = last_assignment(assignment.territory)
     if before is not None and before.ends_on and next_first_day(before.ends_on) == assignment.starts_on:
         return f"{before.isr.name} held it until the day before, so hand it back"

@@ -162,6 +162,23 @@ def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company
     assert all(end.what in to_leaver.body for end in ends)
 
 
+def test_an_admin_who_takes_it_over_gets_no_mail_about_it(company, session) -> None:
+    choices = everything(company.sam, company.ada)
+    (team,) = [key for key in choices if key.startswith("mapped_team")]
+    session.execute(Message.__table__.delete())
+    leave(
+        company.sam,
+        takes=(),
+        closing=True,
+        choices=choices | {team: company.ada},
+        reason="-",
+        by=company.ada,
+    )
+    session.flush()
+    told = session.scalars(select(Message.to_email).where(Message.kind == TAKEN_OVER)).all()
+    assert company.ada.email not in told
+
+
 def test_without_a_choice_nothing_changes(company, session) -> None:
     session.commit()
     choices = everything(company.ines, company.ada)
@@ -181,7 +198,7 @@ def test_someone_with_a_conflict_of_interest_cannot_take_over(company, session) 
     session.flush()
     assert company.sam not in successors([interview], leaver=company.ines)[interview.key]
     choices = everything(company.ines, company.ada) | {interview.key: company.sam}
-    with pytest.raises(RuleBroken, match="Sam Carter cannot take this over"):
+    with pytest.raises(RuleBroken, match="Sam Carter cannot take over Peer"):
         leave(company.ines, takes=(), closing=True, choices=choices, reason="-", by=company.ada)
 
 

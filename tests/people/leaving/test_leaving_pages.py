@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.leaving.queries import left_over
+from app.people.leaving.queries import left_over, loose_ends
 from app.people.models import User
 from tests.cast import person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
-from tests.factories.onboardings import an_onboarding
+from tests.factories.onboardings import an_isr, an_onboarding
 from tests.real.page import Page
 
 
@@ -150,3 +153,29 @@ def test_manager_and_recruiter_of_an_onboarding_change_without_closing_anyone(
     told = session.scalars(select(Message.to_email).where(Message.kind == "person of an onboarding changed"))
     assert sorted(told) == sorted([cast.milan.email, cast.jonas.email, roy.email, cast.rita.email])
     assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
+
+
+def test_the_form_says_how_many_others_stay_in_the_team(cast, session, roy) -> None:
+    ends = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
+    end = next(each for each in ends if each.kind.name == "team")
+    for others, words in (([cast.rita], "1 other stays"), ([cast.rita, roy], "2 others stay")):
+        end.record.stage.hiring_team = [cast.ines, *others]
+        session.flush()
+        again = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
+        label = next(each for each in again if each.key == end.key).instead["take-off"]
+        assert label == f"Nobody: {words} in the team"
+
+
+def test_every_row_that_refuses_is_named_with_its_reason_at_once(client, cast, session, roy) -> None:
+    """Marta manages both ISRs, so she cannot be the buddy of either."""
+    for name in ("Nora Weiss", "Tara Olsen"):
+        name_buddy(an_onboarding(cast, an_isr(name)), cast.ines, by=cast.marta)
+    name_buddy(an_onboarding(cast, an_isr("Uma West"), manager=cast.milan), cast.ines, by=cast.milan)
+    session.commit()
+    client.sign_in(cast.ada)
+    form = client.form_for(f"/people/{cast.ines.id}/leave")
+    chosen = {name: str(roy.id) for name in form.values if name.startswith(("team_", "interview_"))}
+    refused = client.send(form, **chosen, all_buddy=str(cast.marta.id), reason="Ines leaves us.")
+    assert refused.status_code == 422
+    for name in ("Nora Weiss", "Tara Olsen"):
+        assert f"Marta Silva cannot take over {name}: Marta Silva manages them." in unescape(refused.text)
