@@ -20,6 +20,7 @@ class ActivityVerb(Enum):
     CLOSED_AT_ONCE = "closed the account in an emergency"
     SET_PASSWORD = "set a password"  # noqa: S105 - a sentence
     CHANGED_ROLES = "changed the roles"
+    CHANGED_JOB_TITLE = "changed the job title"
     CHANGED_OWN_NAME = "changed their name"
     CHANGED_GITLAB_USERNAME = "changed the GitLab username"
     CHANGED_HOURS = "changed the hours of {what}"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK
 from app.candidates.matching import is_parted, match_candidate, part_former_email
-from app.candidates.merge_rules import told
+from app.candidates.merge_rules import FIELDS
 from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate, CandidateLink
 from app.candidates.queries import candidate_with_email
@@ -25,6 +26,7 @@ from app.shared import clock
 from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
+from app.shared.seen import in_words
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,27 @@ class Details:
     links: Sequence[str]
 
 
-def correct_candidate(candidate: Candidate, details: Details, *, by: User | None) -> list[str]:
+_CORRECTED = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
+_SHOWN = {name: Shown(label, _CORRECTED) for name, label in FIELDS.items()} | {
+    "time_zone": Shown(FIELDS["time_zone"], _CORRECTED | {ActivityVerb.CHANGED_TIME_ZONE})
+}
+
+
+def correct_candidate(
+    candidate: Candidate, details: Details, *, seen: str | None = None, by: User | None
+) -> list[str]:
     """Correct a candidate's details and put each change on record. Returns what changed, in words.
 
     `by` is None for the candidate. With another email, the account with it is matched, and mail that waits
     goes there. If a recruiter entered it, links and sessions from the old one end, and so does a match that
-    only the old email made. Raises RuleBroken if somebody else has this email and if their data was deleted,
-    Conflict if the record was merged into another one.
+    only the old email made. `seen` says what the page showed that the details come from. Raises RuleBroken
+    if somebody else has this email and if their data was deleted, Conflict if the record was merged into
+    another one and if somebody has changed it since the page was made.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
     check_not_erased(candidate.erased_at)
+    check_unchanged(candidate, seen, vars(details_of(candidate)), _SHOWN, reader=by)
     email, old_email = stored_form(details.email), candidate.email
     if email != old_email:
         _check_email(candidate, email)
@@ -57,7 +69,7 @@ def correct_candidate(candidate: Candidate, details: Details, *, by: User | None
     changed = [name for name, value in became.items() if value != getattr(candidate, name)]
     for name in changed:
         was = getattr(candidate, name)
-        change = f"{told(was)} → {told(became[name])}"
+        change = f"{in_words(was)} → {in_words(became[name])}"
         record_activity(
             ActivityVerb.CORRECTED_DETAILS, candidate, by=by, what=name.replace("_", " "), reason=change
         )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField
+from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.candidates.correcting import Details
+from app.candidates.correcting import Details, details_of
 from app.candidates.documents import MOST_BYTES
-from app.candidates.merge_rules import FIELDS, told
+from app.candidates.merge_rules import FIELDS
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.shared.forms import Form, Line, Paragraphs, Upload, choices
+from app.shared.forms import Form, Line, Paragraphs, RecordForm, Seen, Upload, choices
 from app.shared.names import check_name
 from app.shared.places import zone_of_place
 from app.shared.refusals import RuleBroken
+from app.shared.seen import in_words
 from app.shared.text import one_line
 
 
@@ -55,6 +56,10 @@ class Links(Paragraphs):
 
     def pre_validate(self, form: Any) -> None:
         Keeps(links_of)(form, self)
+
+    def process_data(self, value: Sequence[str] | None) -> None:
+        """Show each of several addresses on a line of its own."""
+        super().process_data("\n".join(value or ()))
 
 
 class CandidateForm(Form):
@@ -100,7 +105,7 @@ class CandidateForm(Form):
         return zone
 
 
-class OwnDetailsForm(Form):
+class OwnDetailsForm(RecordForm):
     """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
     name = Line("Name", validators=[Keeps(check_name)])
@@ -112,16 +117,17 @@ class OwnDetailsForm(Form):
     )
 
     def __init__(self, candidate: Candidate) -> None:
-        said = {
-            name: getattr(candidate, name) for name in ("name", "email", "phone", "location", "time_zone")
-        }
-        super().__init__(data={**said, "links": "\n".join(candidate.links)})
+        super().__init__(lambda: vars(details_of(candidate)))
         self.present_email = candidate.email
 
     def details(self) -> Details:
         """What was typed, with the email there is."""
         said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
         return Details(**said, email=self.present_email, links=links_of(self.links.data or ""))
+
+    def entered(self) -> Mapping[str, Any]:
+        """The details, by name."""
+        return vars(self.details())
 
 
 class DetailsForm(OwnDetailsForm):
@@ -161,7 +167,7 @@ class MergeForm(Form):
     time_zone = RadioField("Time zone", default=KEPT)
     location = RadioField("Place", default=KEPT)
     links = RadioField("Links", default=KEPT)
-    seen = HiddenField()
+    seen = Seen()
     reason = Paragraphs(
         "How do you know that they are the same person?", description="Stays on record beside the merge."
     )
@@ -171,7 +177,7 @@ class MergeForm(Form):
         for name in FIELDS:
             values = (getattr(kept, name), getattr(other, name))
             if all(values) and values[0] != values[1]:
-                self[name].choices = choices(zip((KEPT, OTHER), map(told, values), strict=True))
+                self[name].choices = choices(zip((KEPT, OTHER), map(in_words, values), strict=True))
             else:
                 del self[name]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
@@ -24,11 +23,6 @@ CHANGED = "One of the two records has changed since you opened this page. Look a
 def merged_email(candidate_id: int) -> str:
     """The address a merged record has: nobody's, and different for each (RFC 2606)."""
     return f"candidate-{candidate_id}@merged.invalid"
-
-
-def told(value: Any) -> str:
-    """A detail in words."""
-    return ", ".join(value) if isinstance(value, list) else str(value or "nothing")
 
 
 def check_erasure(asked_or_done: bool) -> None:

@@ -7,7 +7,6 @@ undone.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from typing import Any
 
@@ -25,7 +24,6 @@ from app.candidates.merge_rules import (
     check_applications,
     check_erasure,
     merged_email,
-    told,
 )
 from app.candidates.models import (
     Application,
@@ -42,6 +40,8 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.seen import digest_of as digest_of_values
+from app.shared.seen import in_words
 from app.shared.times import moment
 
 # Locked in this order, and the candidates last: as who moves an application or uses a link locks them.
@@ -68,7 +68,7 @@ def merge_candidates(
         raise Conflict(CHANGED)
     _check(kept, other, from_other, by)
     had = "; ".join(
-        f"{label}: {told(getattr(other, name))}" for name, label in FIELDS.items() if getattr(other, name)
+        f"{label}: {in_words(getattr(other, name))}" for name, label in FIELDS.items() if getattr(other, name)
     )
     record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
     account, how = other.user, other.matched_by
@@ -92,13 +92,13 @@ def merge_candidates(
 
 
 def digest_of(kept: Candidate, other: Candidate) -> str:
-    """A word for what a page of the two shows, so that what has changed since is noticed."""
-    shown = [
-        [str(getattr(candidate, name)) for name in ("id", *FIELDS, "user_id", "merged_into_id")]
-        + sorted(str(application.id) for application in candidate.applications)
-        for candidate in (kept, other)
-    ]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()
+    """What a page of the two shows, for its field `seen`."""
+    shown: dict[str, Any] = {}
+    for candidate in (kept, other):
+        for name in ("id", *FIELDS, "user_id", "merged_into_id"):
+            shown[f"{candidate.id}.{name}"] = getattr(candidate, name)
+        shown[f"{candidate.id}.applications"] = {str(each.id) for each in candidate.applications}
+    return digest_of_values({"kept": kept.id, **shown})
 
 
 def check_not_merged(candidate: Candidate, *, by: User | None) -> None:

@@ -11,10 +11,19 @@ from dataclasses import dataclass
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.outbox.actions import take_back
 from app.people import jobs, mail, queries, rules
 from app.people.actions import end_links, send_invitation
+from app.people.details import (
+    SHOWN,
+    PersonDetails,
+    details_of_person,
+    lock_user,
+    set_job_title,
+    set_time_zone,
+)
 from app.people.models import GrantedRole, PersonalLink, User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
@@ -111,24 +120,15 @@ def reopen_account(user: User, *, by: User) -> None:
     send_invitation(user)
 
 
-@dataclass(frozen=True)
-class PersonDetails:
-    """What an admin says of a person: the fields of the person's page."""
-
-    email: str
-    job_title: str
-    time_zone: str
-    gitlab_username: str
-    roles: frozenset[Role]
-    active: bool
-
-
-def change_person(user: User, details: PersonDetails, *, by: User) -> None:
+def change_person(user: User, details: PersonDetails, *, seen: str | None = None, by: User) -> None:
     """Change what an admin says of a person. An account that is closed keeps no role and no job.
 
-    Raises RuleBroken if an admin takes the admin role from themselves, and for an email or a GitLab username
-    that is invalid or belongs to another user.
+    `seen` says what the page showed that the details come from. Raises RuleBroken if an admin takes the admin
+    role from themselves, and for an email or a GitLab username that is invalid or belongs to another user;
+    Conflict if the person was changed since the page was made.
     """
+    lock_user(user)
+    check_unchanged(user, seen, vars(details_of_person(user)), SHOWN, reader=by)
     in_gitlab = _free_in_gitlab(details.gitlab_username, user)
     if user.id == by.id and (Role.ADMIN not in details.roles or not details.active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
@@ -136,8 +136,8 @@ def change_person(user: User, details: PersonDetails, *, by: User) -> None:
         reopen_account(user, by=by) if details.active else close_account(user, by=by)
     _set_roles(user, set(details.roles) if details.active else set(), by=by)
     change_email(user, details.email, by=by)
-    user.job_title = details.job_title if details.active else ""
-    user.time_zone = details.time_zone
+    set_job_title(user, details.job_title if details.active else "", by=by)
+    set_time_zone(user, details.time_zone, by=by)
     _name_in_gitlab(user, in_gitlab, by=by)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
-from app.people.accounts import PersonDetails
+from app.people.details import PersonDetails
 from app.people.models import User
 from app.people.rules import LONGEST_GITLAB_USERNAME
 from app.shared.emails import check_email
-from app.shared.forms import Checkboxes, Form, Line, choices, words_of
+from app.shared.forms import Checkboxes, Form, Line, RecordForm, choices, words_of
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.times import ZONES
@@ -90,14 +90,14 @@ class ChangePasswordForm(ChoosePasswordForm):
     )
 
 
-class OwnAccountForm(Form):
+class OwnAccountForm(RecordForm):
     """What a person says of themselves."""
 
     name = Line("Name", render_kw={"autocomplete": "name"})
     time_zone = TimeZone(description="Every time is shown in it, on pages and in mail.")
 
 
-class PersonForm(Form):
+class PersonForm(RecordForm):
     """What an admin says of a person who is here."""
 
     email = Email()
@@ -123,6 +123,10 @@ class PersonForm(Form):
             roles=frozenset(Role(role) for role in self.roles.data or [] if role in list(Role)),
             active=bool(self.active.data),
         )
+
+    def entered(self) -> Mapping[str, Any]:
+        """The details, by name."""
+        return vars(self.details)
 
 
 class InviteForm(Form):

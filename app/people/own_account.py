@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
+from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.people import rules
 from app.people.actions import end_links
 from app.people.attempts import Attempt, uncount
+from app.people.details import SHOWN, lock_user, own_details_of, set_time_zone
 from app.people.models import User
 from app.people.passwords import hash_password, is_password
 from app.people.signing_in import trust_address_alone
@@ -14,14 +16,17 @@ from app.sessions.actions import end_user_sessions
 from app.shared.refusals import RuleBroken
 
 
-def change_own_account(user: User, *, name: str, time_zone: str) -> None:
-    """Change a person's own name and time zone. Their email is for an admin to change: they sign in by it."""
+def change_own_account(user: User, *, name: str, time_zone: str, seen: str | None = None) -> None:
+    """Change a person's own name and time zone. Their email is for an admin to change: they sign in by it.
+
+    `seen` says what the page showed. Raises Conflict if either was changed since then.
+    """
+    lock_user(user)
+    check_unchanged(user, seen, own_details_of(user), SHOWN, reader=user)
     if name != user.name:
         record_activity(ActivityVerb.CHANGED_OWN_NAME, user, by=user, was=user.name, became=name)
         user.name = name
-    if time_zone != user.time_zone:
-        was, user.time_zone = user.time_zone, time_zone
-        record_activity(ActivityVerb.CHANGED_TIME_ZONE, user, by=user, was=was, became=time_zone)
+    set_time_zone(user, time_zone, by=user)
 
 
 def change_own_password(

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.door import Answer, Rooms, holds, see
 from app.people import own_account
 from app.people.attempts import counted
+from app.people.details import own_details_of
 from app.people.forms import ChangePasswordForm, OwnAccountForm
 from app.people.rules import OWN_PASSWORD
 from app.sessions.actions import end_session_of_record, end_user_sessions
@@ -23,8 +24,8 @@ holds("session_id", LoginSession)
 
 @rooms.form("/account", permission=Permission.USE_ONRAMP)
 def account() -> Answer:
-    form = OwnAccountForm(obj=current_user)
-    changed = {"name": form.name.data, "time_zone": form.time_zone.data}
+    form = OwnAccountForm(lambda: own_details_of(current_user))
+    changed = {"name": form.name.data, "time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.carries_out(own_account.change_own_account, current_user, **changed):
         flash("Your account is saved.", "good")
         return see("account.account")

@@ -15,6 +15,7 @@ from app.activity.queries import activity_of
 from app.door import Answer, Rooms, holds, see
 from app.people import accounts, actions, queries
 from app.people.attempts import counted
+from app.people.details import details_of_person
 from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
 from app.people.leaving.changing import change_or_hand_over
@@ -115,8 +116,8 @@ def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
 
 @rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
 def person(user: User) -> Answer:
-    form = PersonForm(obj=user)
-    if form.carries_out(change_or_hand_over, user, form.details, by=current_user):
+    form = PersonForm(lambda: vars(details_of_person(user)))
+    if form.carries_out(change_or_hand_over, user, form.details, seen=form.seen.data, by=current_user):
         if form.result is None:
             flash(f"Saved changes to {user.name}.", "good")
             return see("people.people")

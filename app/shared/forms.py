@@ -6,7 +6,7 @@ top of the page, with what was typed still in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -21,8 +21,11 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.shared.database import db, sentence_for
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.seen import changed_since, digest_of
 from app.shared.text import LINE, PARAGRAPHS, one_line, tidy
+
+INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
 
 
 class Form(FlaskForm):
@@ -162,9 +165,58 @@ class Version(HiddenField):
         return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1
 
 
+class Seen(HiddenField):
+    """What the person was shown when the form was made, as `app.shared.seen.digest_of` writes it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[_was_sent], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent, and nothing in its place."""
+        self.data = valuelist[0] if valuelist else None
+
+
+class RecordForm(Form):
+    """A form to change a record. Its action compares `seen` with the record, and refuses an older page (409).
+
+    `read` answers the values of the record, by the names of the fields. After such a refusal the form shows
+    what is there now wherever the person had entered nothing else, and can be sent again.
+    """
+
+    seen = Seen()
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
+        self._read, values = read, read()
+        super().__init__(data={**values, "seen": digest_of(values)})
+
+    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+        """As of any form; one that was refused because of a later change is brought up to date."""
+        done = super().carries_out(action, *args, **values)
+        if self.status == Conflict.status:
+            self._catch_up()
+        return done
+
+    def entered(self) -> Mapping[str, Any]:
+        """What was entered, by the same names and of the same types as the values of the record."""
+        return self.data
+
+    def _catch_up(self) -> None:
+        seen, now, entered = self.seen.data or "", self._read(), self.entered()
+        untouched = set(entered) - set(changed_since(seen, entered))
+        for name in changed_since(seen, now):
+            if name in self and name in untouched:
+                self[name].process_data(now[name])
+        self.seen.data = digest_of(now)
+
+
+def _was_sent(_form: Any, field: Seen) -> None:
+    if not field.data:
+        raise ValidationError(INCOMPLETE)
+
+
 def _is_number(_form: Any, field: Version) -> None:
     if field.number < 0:
-        raise ValidationError("The page was incomplete. Load it again and repeat what you did.")
+        raise ValidationError(INCOMPLETE)
 
 
 def _shape(required: bool, longest: int) -> list[Any]:

@@ -129,7 +129,7 @@ def test_nothing_is_corrected_or_added_afterwards(client, cast, application):
     candidate = application.candidate
     client.sign_in(cast.rita)
     client.submit(address(candidate), decision="erase", reason=WHY)
-    details = {"name": "Jo Again", "email": "jo@example.org", "time_zone": "Europe/Berlin"}
+    details = {"name": "Jo Again", "email": "jo@example.org", "time_zone": "Europe/Berlin", "seen": "a page"}
     for page, sent in (
         (f"/candidates/{candidate.id}/edit", details),
         (f"/applications/{application.id}/documents", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),

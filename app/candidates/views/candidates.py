@@ -27,7 +27,7 @@ def edit(candidate: Candidate) -> Answer:
 
 
 def _correct(candidate: Candidate, form: DetailsForm) -> list[str]:
-    return correct_candidate(candidate, form.details(), by=current_user)
+    return correct_candidate(candidate, form.details(), seen=form.seen.data, by=current_user)
 
 
 @rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from app.access.roles import Role
 from app.people import accounts
-from app.people.accounts import PersonDetails
+from app.people.details import PersonDetails
 from app.people.leaving.queries import loose_ends
 from app.people.models import User
 
 
-def change_or_hand_over(user: User, details: PersonDetails, *, by: User) -> set[str] | None:
+def change_or_hand_over(
+    user: User, details: PersonDetails, *, seen: str | None = None, by: User
+) -> set[str] | None:
     """Change a person, except for a role or an account that something still depends on.
 
     Returns None if everything is saved. Otherwise returns the roles that are not taken yet; an empty set
@@ -21,10 +23,10 @@ def change_or_hand_over(user: User, details: PersonDetails, *, by: User) -> set[
     takes = user.roles - details.roles if user.active else set()
     is_refused = user.id == by.id and (closes or Role.ADMIN in takes)
     if is_refused or not _something_depends(user, takes, closes=closes, by=by):
-        accounts.change_person(user, details, by=by)
+        accounts.change_person(user, details, seen=seen, by=by)
         return None
     kept = replace(details, roles=details.roles | user.roles, active=True)
-    accounts.change_person(user, kept, by=by)
+    accounts.change_person(user, kept, seen=seen, by=by)
     return set() if closes else {role.value for role in takes}
 
 

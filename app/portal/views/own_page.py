@@ -36,7 +36,7 @@ def own_details() -> Answer:
 
 
 def _correct(candidate: Candidate, form: OwnDetailsForm) -> list[str]:
-    return correct_candidate(candidate, form.details(), by=None)
+    return correct_candidate(candidate, form.details(), seen=form.seen.data, by=None)
 
 
 @rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)

@@ -1,0 +1,75 @@
+"""What is said of a person: what a page shows of it, and writing parts of it on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.unchanged import Shown
+from app.activity.verbs import ActivityVerb
+from app.people.models import User
+from app.shared.database import db
+
+_CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
+SHOWN = {
+    "name": Shown("Name", {ActivityVerb.CHANGED_OWN_NAME}),
+    "email": Shown("Email", {ActivityVerb.CHANGED_EMAIL}),
+    "job_title": Shown("Job title", {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
+    "time_zone": Shown("Time zone", {ActivityVerb.CHANGED_TIME_ZONE}),
+    "gitlab_username": Shown("GitLab username", {ActivityVerb.CHANGED_GITLAB_USERNAME}),
+    "roles": Shown("Roles", {ActivityVerb.CHANGED_ROLES} | _CLOSED),
+    "active": Shown("May sign in", _CLOSED),
+}
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What an admin says of a person: the fields of the person's page."""
+
+    email: str
+    job_title: str
+    time_zone: str
+    gitlab_username: str
+    roles: frozenset[Role]
+    active: bool
+
+
+def details_of_person(user: User) -> PersonDetails:
+    """What an admin has said of a person."""
+    return PersonDetails(
+        email=user.email,
+        job_title=user.job_title,
+        time_zone=user.time_zone,
+        gitlab_username=user.gitlab_username or "",
+        roles=frozenset(user.roles),
+        active=user.active,
+    )
+
+
+def own_details_of(user: User) -> Mapping[str, Any]:
+    """What a person says of themselves, by the names of the fields of their account page."""
+    return {"name": user.name, "time_zone": user.time_zone}
+
+
+def lock_user(user: User) -> None:
+    """Lock an account and read it again. Rows that point to it can still be written meanwhile."""
+    db.session.refresh(user, with_for_update={"key_share": True})
+    db.session.expire(user, ["granted_roles"])
+
+
+def set_time_zone(user: User, time_zone: str, *, by: User) -> None:
+    """Set the time zone of a person, and record a change."""
+    if time_zone != user.time_zone:
+        was, user.time_zone = user.time_zone, time_zone
+        record_activity(ActivityVerb.CHANGED_TIME_ZONE, user, by=by, was=was, became=time_zone)
+
+
+def set_job_title(user: User, job_title: str, *, by: User) -> None:
+    """Set the job title of a person, and record a change."""
+    if job_title != user.job_title:
+        was, user.job_title = user.job_title, job_title
+        said = {"was": was or "none", "became": job_title or "none"}
+        record_activity(ActivityVerb.CHANGED_JOB_TITLE, user, by=by, **said)

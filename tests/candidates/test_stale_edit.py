@@ -1,0 +1,160 @@
+"""Two people with the same record open: who saves second is told, and writes over nothing unseen.
+
+The forms of a candidate, of a person and of one's own are made from a record and carry what they showed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.roles import Role
+from app.activity.queries import activity_of
+from app.candidates.models import Candidate
+from tests.cast import person
+from tests.factories.applications import a_candidate, an_application
+from tests.real.filled_form import form_for
+from tests.real.page import Page
+
+CHANGED = "This was changed after you opened the page. What you entered is still here."
+INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
+
+
+@pytest.fixture
+def lena(cast) -> Candidate:
+    candidate = a_candidate("Lena Brnadt", email="lena@example.net", phone="+49 341 1234")
+    return an_application(cast, candidate=candidate).candidate
+
+
+@pytest.fixture
+def other(app):
+    """A second browser."""
+    return app.test_client()
+
+
+def shown(answer, url: str):
+    """The form of a page that was refused, as it stands there."""
+    return form_for(url, Page(answer.text), url)
+
+
+def test_an_older_page_puts_no_old_name_back_and_can_be_sent_again(client, other, cast, lena):
+    page = f"/candidates/{lena.id}/edit"
+    client.sign_in(cast.rita)
+    other.sign_in(person("Ravi Menon", Role.RECRUITER))
+    older = other.form_for(page)
+    client.submit(page, name="Lena Brandt", links="example.org/lena")
+    lines = len(activity_of(lena))
+
+    refused = other.send(older, phone="+49 341 9999")
+
+    assert refused.status_code == 409
+    assert (lena.name, lena.phone, lena.links) == (
+        "Lena Brandt",
+        "+49 341 1234",
+        ["https://example.org/lena"],
+    )
+    assert len(activity_of(lena)) == lines
+    assert CHANGED in refused.text
+    assert "Rita Okafor changed “Name”. It is now: Lena Brandt." in refused.text
+    assert "“Links”. It is now: https://example.org/lena." in refused.text
+    assert "“Phone”" not in refused.text
+    again = shown(refused, page)
+    assert again.values["phone"] == ["+49 341 9999"], "what was typed is lost"
+    assert again.values["name"] == ["Lena Brandt"], "an old value that nobody typed stands there"
+    assert other.send(again).status_code == 303
+    assert (lena.name, lena.phone, lena.links) == (
+        "Lena Brandt",
+        "+49 341 9999",
+        ["https://example.org/lena"],
+    )
+
+
+def test_what_both_changed_is_shown_and_what_was_typed_stays(client, other, cast, lena):
+    page = f"/candidates/{lena.id}/edit"
+    client.sign_in(cast.rita)
+    other.sign_in(cast.rita)
+    older = other.form_for(page)
+    client.submit(page, name="Lena Brandt")
+
+    refused = other.send(older, name="Lena Brand")
+
+    assert refused.status_code == 409
+    assert "You changed “Name”. It is now: Lena Brandt." in refused.text
+    assert shown(refused, page).values["name"] == ["Lena Brand"]
+
+
+def test_an_older_page_of_a_field_that_is_wrong_too_stays_older(client, other, cast, lena):
+    page = f"/candidates/{lena.id}/edit"
+    client.sign_in(cast.rita)
+    other.sign_in(cast.rita)
+    older = other.form_for(page)
+    client.submit(page, name="Lena Brandt")
+
+    wrong = other.send(older, email="no email")
+    assert wrong.status_code == 422
+    assert other.send(shown(wrong, page), email="lena@example.net").status_code == 409
+    assert lena.name == "Lena Brandt"
+
+
+def test_a_page_from_before_or_a_script_without_the_field_changes_nothing(client, cast, lena):
+    client.sign_in(cast.rita)
+    page = f"/candidates/{lena.id}/edit"
+    said = {"name": "X. Y.", "email": lena.email, "time_zone": "UTC"}
+
+    answer = client.forge(page, page=page, **said)
+    assert (answer.status_code, lena.name) == (422, "Lena Brnadt")
+    assert INCOMPLETE in answer.text
+    assert client.forge(page, page=page, **said, seen="name=0 nonsense").status_code == 409
+    assert lena.name == "Lena Brnadt"
+
+
+def test_a_candidate_and_a_recruiter_at_the_same_details(client, other, cast, lena):
+    client.come_by_link(lena)
+    other.sign_in(cast.rita)
+    page, own = f"/candidates/{lena.id}/edit", "/my/details"
+    older, older_own = other.form_for(page), client.form_for(own)
+    other.submit(page, name="Lena Brandt")
+
+    refused = client.send(older_own, phone="+49 341 9999")
+    assert (refused.status_code, lena.name) == (409, "Lena Brandt")
+    assert "“Name” was changed. It is now: Lena Brandt." in refused.text
+    assert cast.rita.name not in refused.text, "a candidate reads who works on their file"
+    assert client.send(shown(refused, own)).status_code == 303
+    assert (lena.name, lena.phone) == ("Lena Brandt", "+49 341 9999")
+    told = other.send(older, location="Leipzig")
+    assert told.status_code == 409
+    assert "The candidate changed “Phone”. It is now: +49 341 9999." in told.text
+
+
+def test_two_admins_at_one_person(client, other, cast, session):
+    page = f"/people/{cast.sam.id}"
+    client.sign_in(cast.ada)
+    other.sign_in(person("Olu Bello", Role.ADMIN))
+    older = other.form_for(page)
+    roles = sorted({*cast.sam.roles, Role.RECRUITER})
+    client.submit(page, job_title="Sales Operations Lead", roles=roles)
+
+    refused = other.send(older, gitlab_username="sam")
+
+    assert refused.status_code == 409
+    assert "Ada Berg changed “Job title”. It is now: Sales Operations Lead." in refused.text
+    assert "Ada Berg changed “Roles”." in refused.text
+    session.refresh(cast.sam)
+    assert (cast.sam.job_title, cast.sam.gitlab_username) == ("Sales Operations Lead", None)
+    assert Role.RECRUITER in cast.sam.roles
+    assert other.send(shown(refused, page)).status_code == 303
+    assert (cast.sam.job_title, cast.sam.gitlab_username) == ("Sales Operations Lead", "sam")
+    assert Role.RECRUITER in cast.sam.roles
+
+
+def test_ones_own_account_in_two_windows_and_at_an_admins(client, other, cast):
+    client.sign_in(cast.ines)
+    other.sign_in(cast.ada)
+    older = client.form_for("/account")
+    other.submit(f"/people/{cast.ines.id}", time_zone="Asia/Tokyo")
+
+    refused = client.send(older, name="Ines D.")
+
+    assert (refused.status_code, cast.ines.name, cast.ines.time_zone) == (409, "Ines Duarte", "Asia/Tokyo")
+    assert "Ada Berg changed “Time zone”. It is now: Asia/Tokyo." in refused.text
+    assert client.send(shown(refused, "/account")).status_code == 303
+    assert (cast.ines.name, cast.ines.time_zone) == ("Ines D.", "Asia/Tokyo")
