@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.candidates.merging import is_merged
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.rules import check_not_erased
 from app.candidates.told import status_told
 from app.interviews.actions import cancel_interviews_to_come, spare_interviews
 from app.openings.models import Opening, Stage
@@ -129,6 +130,12 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     take_back(mail.DECLINED, application)
     spare_interviews(application)
     return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)
+
+
+def check_possible(application: Application, verb: Verb) -> None:
+    """Raise RuleBroken or Conflict where staff cannot do this to an application as it stands."""
+    check_not_erased(application.candidate.erased_at)
+    destination(application, verb)
 
 
 def destination(

@@ -18,7 +18,7 @@ from app.people.accounts import close_account, grant_role, take_role, welcome
 from app.people.jobs import change_job, restore_job
 from app.people.models import User
 from app.pipeline import ledger, rules
-from app.pipeline.actions import destination
+from app.pipeline.actions import check_possible, destination
 from app.pipeline.filling import Filling, check_filling, fill, fills_last_place, others_of
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import Verb
@@ -66,7 +66,7 @@ def hire(
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
     ledger.take_in_hand(application, version, by=by)
-    check_has_place(opening.hired, opening.places)
+    check_can_be_hired(application)
     filling = (filling or Filling()) if fills_last_place(opening) else Filling()
     others = others_of(application) if fills_last_place(opening) else []
     stage, status = destination(application, Verb.HIRE)
@@ -102,6 +102,12 @@ def hire(
     onboarding.past_job, onboarding.follows = past, ended
     fill(opening, filling, others, move, by=by)
     return onboarding
+
+
+def check_can_be_hired(application: Application) -> None:
+    """Raise RuleBroken before the last stage, for one that is not active, and without a free place."""
+    check_possible(application, Verb.HIRE)
+    check_has_place(application.opening.hired, application.opening.places)
 
 
 def take_back_what_hire_gave(onboarding: Onboarding, *, by: User) -> None:

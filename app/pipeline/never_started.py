@@ -28,10 +28,7 @@ def record_never_started(application: Application, *, version: int, reason: str,
     """
     lock_opening(application.opening)  # before the application, as a hire does
     ledger.take_in_hand(application, version, by=by)
-    onboarding = onboarding_of(application) if application.status is Status.HIRED else None
-    if onboarding is None:
-        raise RuleBroken("Only somebody who was hired and whose onboarding runs can be recorded here.")
-    _check_never_started(onboarding)
+    onboarding = check_never_started(application)
     conclude_onboarding(onboarding, held=[], reason=reason, by=by)
     db.session.flush()
     take_back_what_hire_gave(onboarding, by=by)
@@ -40,9 +37,14 @@ def record_never_started(application: Application, *, version: int, reason: str,
     )
 
 
-def _check_never_started(onboarding: Onboarding) -> None:
+def check_never_started(application: Application) -> Onboarding:
+    """The onboarding that has not begun. Raises RuleBroken as `record_never_started` does."""
+    onboarding = onboarding_of(application) if application.status is Status.HIRED else None
+    if onboarding is None:
+        raise RuleBroken("Only somebody who was hired and whose onboarding runs can be recorded here.")
     name = onboarding.isr.name
     if any(assignment.taken_back_at is None for assignment in onboarding.assignments):
         raise RuleBroken(f"{name} has held a territory, so they started. End the onboarding instead.")
     if any(step.is_ticked and step.ticked_by_id == onboarding.isr_id for step in onboarding.steps):
         raise RuleBroken(f"{name} has ticked a step, so they started. End the onboarding instead.")
+    return onboarding

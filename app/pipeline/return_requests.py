@@ -17,10 +17,11 @@ from app.shared.database import db
 MOST_WAITING = 50
 
 
-def open_return_request(application: Application) -> ReturnRequest | None:
+def open_return_request(application: Application, *, lock: bool) -> ReturnRequest | None:
     """What the candidate of a withdrawn application is asked at present, as the database has it now."""
     is_open = (ReturnRequest.application_id == application.id, ReturnRequest.ended_at.is_(None))
-    return db.session.scalar(select(ReturnRequest).where(*is_open).with_for_update())
+    statement = select(ReturnRequest).where(*is_open)
+    return db.session.scalar(statement.with_for_update() if lock else statement)
 
 
 def last_return_requests(applications: Iterable[Application]) -> dict[int, ReturnRequest]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
+from app.candidates.rules import check_not_erased
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
@@ -32,16 +33,9 @@ def ask_to_return(application: Application, *, version: int, message: str, by: U
     when someone else moved it, and while an earlier question waits for its answer.
     """
     ledger.take_in_hand(application, version, by=by)
-    if application.status is not Status.WITHDRAWN:
-        raise RuleBroken(f"This application is {application.status}, not withdrawn.")
-    _check_can_return(application)
-    if application.candidate.erasure_asked_at is not None:
-        raise RuleBroken("The candidate requested deletion of their data. Decide on that first.")
-    earlier, now = open_return_request(application), clock.now()
+    earlier, now = open_return_request(application, lock=True), clock.now()
+    check_can_be_asked(application, earlier, by=by)
     if earlier is not None:
-        if not rules.may_ask_again(earlier.asked_at, now):
-            asked = moment(earlier.asked_at, by.time_zone)
-            raise Conflict(f"The candidate was asked on {asked} and has not answered yet.")
         earlier.ended_at = now
         db.session.flush()
     activity = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
@@ -49,6 +43,19 @@ def ask_to_return(application: Application, *, version: int, message: str, by: U
     db.session.add(request)
     mail.tell_asked_to_return(application, message)
     return request
+
+
+def check_can_be_asked(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
+    """Raise as `ask_to_return` does. `earlier` is the question that waits for its answer, if there is one."""
+    check_not_erased(application.candidate.erased_at)
+    if application.status is not Status.WITHDRAWN:
+        raise RuleBroken(f"This application is {application.status}, not withdrawn.")
+    _check_can_return(application)
+    if application.candidate.erasure_asked_at is not None:
+        raise RuleBroken("The candidate requested deletion of their data. Decide on that first.")
+    if earlier is not None and not rules.may_ask_again(earlier.asked_at, clock.now()):
+        asked = moment(earlier.asked_at, by.time_zone)
+        raise Conflict(f"The candidate was asked on {asked} and has not answered yet.")
 
 
 def answer_return(application: Application, *, comes_back: bool) -> None:
@@ -59,7 +66,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
     """
     lock_opening(application.opening)  # before the application, as a hire locks them
     db.session.refresh(application, with_for_update=True)
-    request = open_return_request(application)
+    request = open_return_request(application, lock=True)
     if request is None or application.status is not Status.WITHDRAWN:
         raise Conflict("You have answered this already.")
     if comes_back:

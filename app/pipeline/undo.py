@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application, Status
+from app.candidates.rules import check_not_erased
 from app.candidates.told import decline_notice
 from app.interviews.actions import cancel_interviews_to_come, spare_interviews
 from app.onboarding.actions import withdraw_onboarding
@@ -80,6 +81,7 @@ def undoable_move(application: Application) -> Transition | None:
 
 def check_undoable(application: Application) -> Transition:
     """The last move. Raises RuleBroken or Conflict, as `undo` does, where it cannot be undone."""
+    check_not_erased(application.candidate.erased_at)
     last, now = ledger.last_transition(application), clock.now()
     rules.check_undo(last.at, now, last.verb, None, by_candidate=last.by_id is None)
     onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None

@@ -20,7 +20,7 @@ from app.candidates.links import LINK, new_link
 from app.candidates.models import Application, Candidate
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
 from app.people.models import User
-from app.pipeline.actions import advance
+from app.pipeline.actions import advance, withdraw
 from app.shared.database import db
 from app.shared.links import signed_path
 from tests.house import doors
@@ -33,7 +33,16 @@ UNDER_THE_LABEL = """[...document.querySelectorAll(".list td[data-label] > *")].
   part.getBoundingClientRect().left < part.parentElement.getBoundingClientRect().left + 100)?.textContent"""
 FULL = {
     "ada@example.com": ["/", "/matches", "/outbox/failed", "/people/2/leave", "/people/17/left-over"],
-    "rita@example.com": ["/", "/openings/1", "/openings/1/candidates/add", "/candidates", "/applications/9"],
+    "rita@example.com": [
+        "/",
+        "/openings/1",
+        "/openings/1/candidates/add",
+        "/candidates",
+        "/applications/9",
+        "/applications/26/hire",
+        "/applications/31/reopen",
+        "/applications/46/never-started",
+    ],
     "dana@example.com": [
         "/interviews/33",
         "/interviews/37/edit",
@@ -96,17 +105,24 @@ def test_a_full_page_is_accessible_and_fits_a_phone(
     assert not (complaints := list(_complaints(person.page, FULL[email]))), "\n".join(["", *complaints])
 
 
-def test_the_page_of_an_undo_is_accessible_and_fits_a_phone(
-    demonstration, session, browser: Browser, running_server: str
+@pytest.mark.parametrize(
+    ("move", "said", "page"),
+    [
+        (advance, {"reason": "Convinced the Director."}, "undo"),
+        (withdraw, {"keep": False}, "ask-to-return"),
+    ],
+)
+def test_a_page_that_follows_a_move_is_accessible_and_fits_a_phone(
+    move, said, page: str, demonstration, session, browser: Browser, running_server: str
 ):
     application = session.get_one(Application, 36)
     recruiter = application.opening.recruiter
-    advance(application, version=application.version, reason="Convinced the Director.", by=recruiter)
+    move(application, version=application.version, by=recruiter, **said)
     email, application_id = recruiter.email, application.id
     session.commit()
     person = Colleague(browser, running_server)
     person.signs_in(email, PASSWORD)
-    complaints = list(_complaints(person.page, [f"/applications/{application_id}/undo"]))
+    complaints = list(_complaints(person.page, [f"/applications/{application_id}/{page}"]))
     assert not complaints, "\n".join(["", *complaints])
 
 
@@ -134,6 +150,10 @@ NOT_A_PAGE = {
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.
 SHOWN_FULL = [
+    "/applications/<int:application_id>/ask-to-return",
+    "/applications/<int:application_id>/hire",
+    "/applications/<int:application_id>/never-started",
+    "/applications/<int:application_id>/reopen",
     "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
     "/interviews/<int:interview_id>/edit",

@@ -223,7 +223,7 @@ def test_nobody_answers_for_somebody_else(client, app, cast, session, applicatio
 def test_one_is_not_asked_twice_until_a_week_has_gone_by(client, cast, session, application):
     asks(client, cast, application)
 
-    again = asks(client, cast, application)
+    again = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
     assert again.status_code == 409
     assert "has not answered yet" in again.text
     clock.move(ASK_AGAIN_AFTER)
@@ -313,18 +313,21 @@ def test_what_changed_meanwhile_is_said_and_no_can_still_be_answered(
 
 @pytest.mark.parametrize("changes", [_closes, _fills, _applies_again])
 def test_nobody_is_asked_where_they_could_not_come_back(client, cast, session, application, changes):
-    changes(application, cast)
     client.sign_in(cast.rita)
+    form = client.form_for(at(application, "ask-to-return"))
+    changes(application, cast)
 
-    assert client.submit(at(application, "ask-to-return")).status_code == 422
+    assert client.send(form).status_code == 422
+    assert client.get(at(application, "ask-to-return")).status_code == 422
     assert the_request(session) is None
 
 
 def test_who_asked_for_deletion_is_not_asked(client, cast, session, application):
-    application.candidate.erasure_asked_at = clock.now()
     client.sign_in(cast.rita)
+    form = client.form_for(at(application, "ask-to-return"))
+    application.candidate.erasure_asked_at = clock.now()
 
-    refused = client.submit(at(application, "ask-to-return"))
+    refused = client.send(form)
 
     assert refused.status_code == 422
     assert "requested deletion" in refused.text
@@ -355,7 +358,7 @@ def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, s
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
 
-    refused = client.submit(at(application, "ask-to-return"))
+    refused = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
 
     assert refused.status_code == 422
     assert "This application is active, not withdrawn." in refused.text

@@ -106,7 +106,13 @@ def test_nobody_is_hired_before_the_last_stage(client, cast, session):
     application = an_application(cast, 5)
     client.sign_in(cast.rita)
 
-    answer = client.submit(f"/applications/{application.id}/hire", **agreed(cast), reason="in a hurry")
+    answer = client.forge(
+        f"/applications/{application.id}/hire",
+        page="/openings",
+        version=application.version,
+        **agreed(cast),
+        reason="in a hurry",
+    )
 
     assert answer.status_code == 422
     assert "this is stage 5 of 6" in answer.text

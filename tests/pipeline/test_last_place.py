@@ -154,9 +154,10 @@ def test_while_there_are_more_places_nothing_is_asked(rita, cast, opening, hired
 
 def test_no_more_are_hired_than_there_are_places_until_there_is_another(rita, cast, opening, hired):
     second = ready_to_hire(cast, opening=opening)
+    form = rita.form_for(page_of(second))
     rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
 
-    refused = rita.submit(page_of(second), **agreed(cast))
+    refused = rita.send(form, **agreed(cast))
 
     assert refused.status_code == 422
     assert "The only place is filled." in refused.text

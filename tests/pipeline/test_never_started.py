@@ -98,10 +98,11 @@ def test_it_is_not_undone_as_a_move(client, cast, hired):
 
 def test_who_ticked_a_step_has_started(client, session, hired):
     onboarding = the_onboarding(session)
+    form = client.form_for(page_of(hired))
     step = onboarding.gating_issues[0].steps[0]
     step.ticked_at, step.ticked_by = clock.now(), onboarding.isr
 
-    answer = client.submit(page_of(hired), reason=WHY)
+    answer = client.send(form, reason=WHY)
 
     assert answer.status_code == 422
     assert "has ticked a step, so they started. End the onboarding instead." in answer.text
@@ -117,6 +118,7 @@ def test_what_others_ticked_before_the_first_day_holds_nothing_back(client, cast
 
 def test_who_held_a_territory_has_started(client, cast, session, hired):
     onboarding = the_onboarding(session)
+    form = client.form_for(page_of(hired))
     for issue in onboarding.gating_issues:
         issue.closed_at = issue.waived_at = clock.now()
         issue.waived_by = cast.marta
@@ -125,7 +127,7 @@ def test_who_held_a_territory_has_started(client, cast, session, hired):
         a_territory("EMEA South"), isr=onboarding.isr, starts_on=onboarding.start_date, by=cast.marta
     )
 
-    answer = client.submit(page_of(hired), reason=WHY)
+    answer = client.send(form, reason=WHY)
 
     assert answer.status_code == 422
     assert "has held a territory, so they started." in answer.text
@@ -136,7 +138,7 @@ def test_only_a_hire_whose_onboarding_runs(client, cast, status):
     application = an_application(cast, 6, status=status)
     client.sign_in(cast.rita)
 
-    answer = client.submit(page_of(application), reason=WHY)
+    answer = client.forge(page_of(application), page="/openings", version=application.version, reason=WHY)
 
     assert answer.status_code == 422
     assert application.status is status

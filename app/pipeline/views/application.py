@@ -72,7 +72,7 @@ def possible(application: Application) -> dict[str, Any]:
         "verbs": [] if is_erased else [verb.value for verb in verbs],
         "missing": queries.missing_for(current_user, application),
         "next_stage": application.opening.stage_after(application.stage),
-        "undoable": None if is_erased else undoable_move(application),
+        "undoable": undoable_move(application),
         "asks_back": application.status is Status.WITHDRAWN and not is_erased,
     }
 

@@ -6,7 +6,9 @@ keeps both up to date while a person types. Without it, the page comes back with
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from functools import partial
+
+from flask import flash
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -18,10 +20,12 @@ from app.pipeline import actions, mail
 from app.pipeline.forms import DeclineForm
 from app.pipeline.letters import Letter
 from app.pipeline.queries import talks_of
-from app.pipeline.rules import DeclineReason
+from app.pipeline.rules import DeclineReason, Verb
 from app.pipeline.telling import delay
 from app.pipeline.views import rooms
-from app.pipeline.views.preview import NotShownYet, digest_of
+from app.pipeline.views.moves import page_of
+from app.pipeline.views.possible import where_possible
+from app.pipeline.views.preview import digest_of, sends
 from app.shared import clock
 from app.shared.times import moment
 
@@ -29,36 +33,27 @@ CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
+@where_possible(partial(actions.check_possible, verb=Verb.DECLINE))
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
     form.offer(talks_of(application))
-    try:
-        if not form.show.data and form.carries_out(_decline, form, application):
-            flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
-            return see("pipeline.application", application_id=application.id)
-    except NotShownYet:
-        flash(CHECK_FIRST)
-    if form.status == 409:
-        form.version.data = str(application.version)
-    near = imminent(application)
-    if near:
-        form.mark_required("keep")
-    written = _written(form, application)
-    form.shown.data = digest_of(written)
-    page = render_template(
+    written = partial(_written, form, application)
+    if sends(form, partial(_decline, form, application), written, check_first=CHECK_FIRST):
+        flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
+        return see("pipeline.application", application_id=application.id)
+    form.shown.data = digest_of(written())
+    return page_of(
         "pipeline/decline.html",
-        form=form,
-        application=application,
-        written=written,
+        form,
+        application,
+        written=written(),
         is_checked=form.is_submitted() or not form.paragraph.flags.required,
         leaves_at=_leaves_at(),
-        near=near,
+        near=imminent(application),
     )
-    return page, form.status
 
 
 def _decline(form: DeclineForm, application: Application) -> None:
-    written = _written(form, application)
     actions.decline(
         application,
         version=form.version.number,
@@ -69,8 +64,6 @@ def _decline(form: DeclineForm, application: Application) -> None:
         keep=form.keep.choice,
         by=current_user,
     )
-    if form.shown.data != digest_of(written):
-        raise NotShownYet
 
 
 def _written(form: DeclineForm, application: Application) -> Written:

@@ -19,14 +19,16 @@ from app.people.queries import people_with_role
 from app.pipeline import filling, mail, queries
 from app.pipeline.filling import Filling
 from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, for_last_place
-from app.pipeline.hiring import Hire
+from app.pipeline.hiring import Hire, check_can_be_hired
 from app.pipeline.hiring import hire as hire_application
 from app.pipeline.letters import Letter
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
+from app.pipeline.views.possible import where_possible
 
 
 @rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
+@where_possible(check_can_be_hired)
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
     last_place = filling.fills_last_place(application.opening)
@@ -37,7 +39,7 @@ def hire(application: Application) -> Answer:
     if others:
         form["seen"].data = filling.digest_of(others)
     return page_of(
-        "hire",
+        "pipeline/hire.html",
         form,
         application,
         missing=queries.missing_for(current_user, application),

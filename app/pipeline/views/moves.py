@@ -6,6 +6,7 @@ moved it since, the page comes back with 409, the sentence that says who, and wh
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import flash, render_template
@@ -17,11 +18,14 @@ from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.pipeline import actions, queries
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
-from app.pipeline.never_started import record_never_started
+from app.pipeline.never_started import check_never_started, record_never_started
+from app.pipeline.rules import Verb
 from app.pipeline.views import rooms
+from app.pipeline.views.possible import where_possible
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
+@where_possible(partial(actions.check_possible, verb=Verb.ADVANCE))
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
     moved = form.carries_out(
@@ -33,10 +37,13 @@ def advance(application: Application) -> Answer:
     )
     if moved:
         return done(application, f"advanced to {application.stage.name}")
-    return page_of("advance", form, application, missing=queries.missing_for(current_user, application))
+    return page_of(
+        "pipeline/advance.html", form, application, missing=queries.missing_for(current_user, application)
+    )
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
+@where_possible(partial(actions.check_possible, verb=Verb.WITHDRAW))
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.carries_out(
@@ -49,10 +56,16 @@ def withdraw(application: Application) -> Answer:
     )
     if moved:
         return done(application, "withdrawn")
-    return page_of("withdraw", form, application, near=imminent(application))
+    return page_of("pipeline/withdraw.html", form, application, near=imminent(application))
+
+
+def _check_can_reopen(application: Application) -> None:
+    if application.status is not Status.WITHDRAWN:  # the page leads to the question for its candidate
+        actions.check_possible(application, Verb.REOPEN)
 
 
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
+@where_possible(_check_can_reopen)
 def reopen(application: Application) -> Answer:
     form = ReopenForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
@@ -60,10 +73,11 @@ def reopen(application: Application) -> Answer:
     moved = form.carries_out(
         actions.reopen, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
-    return done(application, "reopened") if moved else page_of("reopen", form, application)
+    return done(application, "reopened") if moved else page_of("pipeline/reopen.html", form, application)
 
 
 @rooms.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
+@where_possible(check_never_started)
 def never_started(application: Application) -> Answer:
     form = NeverStartedForm(version=application.version)
     recorded = form.carries_out(
@@ -75,10 +89,7 @@ def never_started(application: Application) -> Answer:
     )
     if recorded:
         return done(application, f"withdrawn, and a place of {application.opening.name} is free")
-    if form.status == 409:
-        form.version.data = str(application.version)
-    page = render_template("pipeline/never_started.html", form=form, application=application)
-    return page, form.status
+    return page_of("pipeline/never_started.html", form, application)
 
 
 def done(application: Application, what: str) -> Answer:
@@ -87,7 +98,7 @@ def done(application: Application, what: str) -> Answer:
     return see("pipeline.application", application_id=application.id)
 
 
-def page_of(verb: str, form: MoveForm, application: Application, **more: Any) -> Answer:
+def page_of(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:
     """The page of a move. After a conflict its form takes the new version, so it can be sent again."""
     if form.status == 409:
         form.version.data = str(application.version)
@@ -95,5 +106,5 @@ def page_of(verb: str, form: MoveForm, application: Application, **more: Any) ->
         form.mark_required("reason")
     if more.get("near"):
         form.mark_required("keep")
-    page = render_template(f"pipeline/{verb}.html", form=form, application=application, **more)
+    page = render_template(template, form=form, application=application, **more)
     return page, form.status

@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+
+from flask import flash
 
 from app.outbox.actions import Written
+from app.pipeline.forms import AskToReturnForm, DeclineForm
 
 
-class NotShownYet(Exception):
+class _NotShownYet(Exception):
     """The mail that would be sent is not the one on the page: nothing is done."""
+
+
+def sends(
+    form: DeclineForm | AskToReturnForm,
+    move: Callable[[], object],
+    written: Callable[[], Written],
+    *,
+    check_first: str,
+) -> bool:
+    """Make a move that sends a mail if the form was sent and its page showed this mail; True when it is done.
+
+    `written` is the mail that what is filled in makes. Where it is another than on the page, nothing is done
+    and the person reads `check_first`.
+    """
+
+    def checked() -> None:
+        shown = digest_of(written())
+        move()
+        if form.shown.data != shown:
+            raise _NotShownYet
+
+    try:
+        return not form.show.data and form.carries_out(checked)
+    except _NotShownYet:
+        flash(check_first)
+        return False
 
 
 def digest_of(written: Written) -> str:

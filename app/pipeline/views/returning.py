@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from functools import partial
+
+from flask import flash
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -10,37 +12,35 @@ from app.candidates.models import Application
 from app.door import Answer, see
 from app.pipeline import mail, returning
 from app.pipeline.forms import AskToReturnForm
+from app.pipeline.return_requests import open_return_request
 from app.pipeline.views import rooms
-from app.pipeline.views.preview import NotShownYet, digest_of
+from app.pipeline.views.moves import page_of
+from app.pipeline.views.possible import where_possible
+from app.pipeline.views.preview import digest_of, sends
 
 CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
 
 
+def _check_can_be_asked(application: Application) -> None:
+    earlier = open_return_request(application, lock=False)
+    returning.check_can_be_asked(application, earlier, by=current_user)
+
+
 @rooms.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
+@where_possible(_check_can_be_asked)
 def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
-    try:
-        if not form.show.data and form.carries_out(_ask, form, application):
-            flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
-            return see("pipeline.application", application_id=application.id)
-    except NotShownYet:
-        flash(CHECK_FIRST)
-    if form.status == 409:
-        form.version.data = str(application.version)
-    written = mail.asked_to_return_as_written(application, form.message.data or "")
-    form.shown.data = digest_of(written)
-    page = render_template(
-        "pipeline/ask_to_return.html",
-        form=form,
-        application=application,
-        written=written,
-        refused_because=returning.why_it_cannot_return(application),
-    )
-    return page, form.status
-
-
-def _ask(form: AskToReturnForm, application: Application) -> None:
     message = form.message.data or ""
-    returning.ask_to_return(application, version=form.version.number, message=message, by=current_user)
-    if form.shown.data != digest_of(mail.asked_to_return_as_written(application, message)):
-        raise NotShownYet
+    ask = partial(
+        returning.ask_to_return,
+        application,
+        version=form.version.number,
+        message=message,
+        by=current_user,
+    )
+    written = partial(mail.asked_to_return_as_written, application, message)
+    if sends(form, ask, written, check_first=CHECK_FIRST):
+        flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
+        return see("pipeline.application", application_id=application.id)
+    form.shown.data = digest_of(written())
+    return page_of("pipeline/ask_to_return.html", form, application, written=written())

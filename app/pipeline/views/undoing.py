@@ -20,6 +20,7 @@ from app.pipeline.telling import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
+from app.pipeline.views.possible import where_possible
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted, listed
 
@@ -27,13 +28,12 @@ LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then 
 
 
 @rooms.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
+@where_possible(check_undoable)
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
     if form.carries_out(_undo, form, application):
         flash(f"{application.candidate.name} is back where it was. {form.result}", "good")
         return see("pipeline.application", application_id=application.id)
-    if not form.is_submitted():
-        check_undoable(application)
     if form.status == 409:
         form.version.data = str(application.version)
     moves = moves_undone_with(ledger.last_transition(application))

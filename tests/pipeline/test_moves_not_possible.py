@@ -1,0 +1,133 @@
+"""The page of a move that cannot be made says why, without a form; one that was open keeps what was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.candidates.models import Status
+from app.pipeline.actions import decline
+from app.pipeline.returning import ask_to_return
+from app.pipeline.rules import ASK_FIRST, DeclineReason
+from app.portal.actions import withdraw_own
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.real.page import Page
+
+DECLINED = "This application is declined; one that is declined cannot be"
+HIRED = "This application is hired; one that is hired cannot be"
+
+
+def at(application, verb: str) -> str:
+    return f"/applications/{application.id}/{verb}"
+
+
+def declined(cast):
+    application = an_application(cast, 4)
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
+    return application
+
+
+def withdrawn(cast):
+    application = an_application(cast, 4)
+    withdraw_own(application, note=None)
+    return application
+
+
+def hired(cast):
+    return an_application(cast, 6, status=Status.HIRED)
+
+
+def new(cast):
+    return an_application(cast, 1)
+
+
+def early(cast):
+    return an_application(cast, 3)
+
+
+def last(cast):
+    return an_application(cast, 6)
+
+
+def asked(cast):
+    application = withdrawn(cast)
+    ask_to_return(application, version=application.version, message="", by=cast.rita)
+    return application
+
+
+def filled(cast):
+    application = an_application(cast, 6)
+    application.opening.hired = application.opening.places
+    return application
+
+
+def erased(cast):
+    application = early(cast)
+    application.candidate.erased_at = clock.now()
+    return application
+
+
+IMPOSSIBLE = [
+    (declined, "advance", 422, f"{DECLINED} advanced."),
+    (last, "advance", 422, "This is the last stage: the next step is to hire."),
+    (declined, "decline", 422, f"{DECLINED} declined."),
+    (withdrawn, "withdraw", 422, "This application is withdrawn; one that is withdrawn cannot be withdrawn."),
+    (hired, "withdraw", 422, f"{HIRED} withdrawn."),
+    (hired, "hire", 422, f"{HIRED} hired."),
+    (early, "hire", 422, "Only from the last stage can someone be hired; this is stage 3 of 6."),
+    (filled, "hire", 422, "places are filled. To hire one more, change the places of the opening."),
+    (early, "reopen", 422, "This application is active; one that is active cannot be reopened."),
+    (early, "never-started", 422, "Only somebody who was hired and whose onboarding runs"),
+    (early, "ask-to-return", 422, "This application is active, not withdrawn."),
+    (asked, "ask-to-return", 409, "and has not answered yet."),
+    (withdrawn, "undo", 409, ASK_FIRST),
+    (new, "undo", 422, "There is no move to undo."),
+    *(
+        (erased, verb, 422, "The data of this candidate was deleted.")
+        for verb in ("advance", "decline", "withdraw", "undo")
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "verb", "status", "sentence"), IMPOSSIBLE)
+def test_the_page_of_a_move_that_cannot_be_made_says_why(client, cast, session, case, verb, status, sentence):
+    application = case(cast)
+    client.sign_in(cast.rita)
+
+    answer = client.get(at(application, verb))
+
+    assert answer.status_code == status
+    page = Page(answer.text)
+    (main,) = page.all("main")
+    assert sentence in main.text
+    assert not page.all("form", within=main)
+    back = next(link for link in page.all("a", within=main) if "Back to the application" in link.text)
+    assert back.attributes["href"] == f"/applications/{application.id}"
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed"),
+    [
+        ("advance", {"reason": "She convinced everybody."}),
+        ("decline", {"reason": DeclineReason.SKILLS.value, "note": "Not yet."}),
+        ("withdraw", {"note": "They found something nearer."}),
+        ("hire", {"start_date": "2031-03-04"}),
+    ],
+)
+def test_a_form_that_was_open_when_another_was_quicker_keeps_what_was_typed(
+    client, cast, session, verb, typed
+):
+    application = ready_to_hire(cast) if verb == "hire" else an_application(cast, 3)
+    application.opening.places = 2
+    client.sign_in(cast.rita)
+    form = client.form_for(at(application, verb))
+    decline(application, version=application.version, reason=DeclineReason.VALUES, by=cast.dana)
+
+    answer = client.send(form, **({**agreed(cast), **typed} if verb == "hire" else typed))
+
+    assert answer.status_code == 409
+    assert "was quicker" in answer.text
+    assert Page(answer.text).all("form")
+    assert all(value in answer.text for value in typed.values())
+    assert client.get(at(application, verb)).status_code == 422
