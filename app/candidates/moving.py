@@ -83,7 +83,7 @@ def move_referrals(kept: Candidate, other: Candidate) -> None:
         if known is None:
             claim.candidate, claims[claim.user_id] = kept, claim
             continue
-        if known.answered_at is None or claim.is_true:
+        if known.is_true is None or claim.is_true:
             known.answered_at, known.is_true = claim.answered_at, claim.is_true
         db.session.delete(claim)
     db.session.flush()

@@ -1,16 +1,20 @@
-"""Claims of a referral: a stranger names a colleague, who confirms or denies it before it counts."""
+"""Claims of a referral: a stranger names a colleague, who confirms or denies it before it counts.
+
+A claim ends without an answer if the colleague's account closes first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.actions import keep_referrer
 from app.candidates.models import Candidate, ReferralClaim
+from app.people.accounts import when_account_closes
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -20,21 +24,28 @@ MOST_CLAIMS = 20
 
 
 def claim_referral(candidate: Candidate, colleague: User) -> None:
-    """Ask a colleague whether they referred a candidate, once. Until they confirm it, it changes nothing."""
-    pair = (ReferralClaim.candidate_id == candidate.id, ReferralClaim.user_id == colleague.id)
-    is_known = db.session.scalar(select(ReferralClaim.id).where(*pair)) is not None
-    if is_known or not colleague.active or candidate.user_id == colleague.id:
+    """Ask a colleague whether they referred a candidate, once. Until they confirm it, it changes nothing.
+
+    Ask again if the claim ended without an answer, and the colleague is back.
+    """
+    if not colleague.active or candidate.user_id == colleague.id or candidate.referred_by_id is not None:
         return
-    if candidate.referred_by_id is None:
+    pair = (ReferralClaim.candidate_id == candidate.id, ReferralClaim.user_id == colleague.id)
+    claim = db.session.scalar(select(ReferralClaim).where(*pair))
+    if claim is None:
         db.session.add(ReferralClaim(candidate=candidate, user=colleague))
+    elif claim.ended_unanswered:
+        claim.claimed_at, claim.answered_at = clock.now(), None
 
 
 def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     """Confirm or deny a claim. Confirmed, the colleague does not interview the candidate.
 
-    Raises Conflict if it was answered before.
+    Raises Conflict if it was answered before, or ended.
     """
     db.session.refresh(claim, with_for_update=True)
+    if claim.ended_unanswered:
+        raise Conflict("This question ended when your account was closed.")
     if claim.answered_at is not None:
         raise Conflict("You answered this already.")
     claim.answered_at, claim.is_true = clock.now(), is_true
@@ -46,6 +57,20 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
 
 def referrals_to_answer(user: User) -> Sequence[ReferralClaim]:
     """The claims a colleague has not answered, the oldest first."""
+    return db.session.scalars(_unanswered(user).limit(MOST_CLAIMS)).all()
+
+
+def end_claims_of(user: User, by: User) -> None:
+    """End the claims that wait for a colleague whose account closes: nobody else can answer them."""
+    for claim in db.session.scalars(_unanswered(user).with_for_update(of=ReferralClaim)).all():
+        claim.answered_at = clock.now()
+        record_activity(ActivityVerb.ENDED_REFERRAL_CLAIM, claim.candidate, by=by, became=user.name)
+
+
+def _unanswered(user: User) -> Select[ReferralClaim]:
     waiting = (ReferralClaim.user_id == user.id, ReferralClaim.answered_at.is_(None))
-    statement = select(ReferralClaim).where(*waiting).options(joinedload(ReferralClaim.candidate))
-    return db.session.scalars(statement.order_by(ReferralClaim.id).limit(MOST_CLAIMS)).all()
+    with_candidate = select(ReferralClaim).where(*waiting).options(joinedload(ReferralClaim.candidate))
+    return with_candidate.order_by(ReferralClaim.id)
+
+
+when_account_closes(end_claims_of)

@@ -8,17 +8,19 @@ from datetime import UTC, datetime, time
 from flask import url_for
 
 from app.home.turn import Turn
-from app.people.leaving.queries import abandoned
+from app.people.leaving.queries import abandoned, left_at
 from app.people.models import User
 from app.territories.queries import left_vacant
 
 
 def abandoned_turns(admin: User) -> Iterator[Turn]:
-    """Each open thing that needs someone in place of who left it."""
-    for end in abandoned(admin):
+    """Each open thing that needs someone in place of who left it, by how long it has been with nobody."""
+    ends = abandoned(admin)
+    since = left_at(ends)
+    for end in ends:
         what = f"{end.what}: {end.owner.name} left it"
         url = f"{url_for('leaving.mend', user_id=end.owner.id)}#{end.key}"
-        yield Turn(end.since, what, end.kind.heading, "Hand over", url)
+        yield Turn(since[end.key], what, end.kind.heading, "Hand over", url)
 
 
 def vacant_turns(manager: User) -> Iterator[Turn]:

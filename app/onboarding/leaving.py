@@ -119,7 +119,16 @@ RECRUITER = Kind(
     _recruits,
     tells=True,
 )
-BUDDY = Kind("buddy", "Onboardings as buddy", None, _helped, _change_buddy, _helps, why_not=_why_not_buddy)
+BUDDY = Kind(
+    "buddy",
+    "Onboardings as buddy",
+    None,
+    _helped,
+    _change_buddy,
+    _helps,
+    tells=True,
+    why_not=_why_not_buddy,
+)
 PREVIOUS_MANAGER = Kind(
     "previous_manager",
     "Transfers as previous manager",

@@ -9,9 +9,11 @@ from typing import Any
 from app.onboarding.due import DayMoved
 from app.onboarding.models import Onboarding, Step
 from app.onboarding.reminding import Reminding
-from app.outbox.actions import post
+from app.outbox.actions import post, take_back
 from app.outbox.models import Message
+from app.outbox.queries import held_with
 from app.people.models import User
+from app.shared import clock
 from app.shared.links import address_of
 
 HIRED = "hire"
@@ -22,6 +24,7 @@ REMINDER = "onboarding reminder"
 ENDED = "onboarding ended"
 START_MOVED = "start date moved"
 PERSON_CHANGED = "person of an onboarding changed"
+_OF_A_RUNNING_ONE = (HIRED, GATE_OPENED, GATE_REOPENED, NUDGED, REMINDER, START_MOVED, PERSON_CHANGED)
 
 
 def tell_hired(onboarding: Onboarding) -> None:
@@ -75,12 +78,19 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
 
 
 def tell_person_changed(
-    onboarding: Onboarding, part: str, before: User, now: User, *, also: Sequence[User], by: User
+    onboarding: Onboarding, part: str, before: User | None, now: User, *, also: Sequence[User], by: User
 ) -> None:
-    """Tell the new person of a part, the one before, and others concerned, but not who changed it."""
-    told = {person.id: person for person in (now, before, *also) if person.id != by.id and person.active}
-    for person in told.values():
-        values = {"part": part, "before": before, "now": now, "by": by}
+    """Tell the new person of a part, the one before, and others concerned, but not who changed it.
+
+    The mail does not leave before the one of the hire, which is held so that the hire can be undone.
+    """
+    people = [person for person in (now, before, *also) if person is not None]
+    after = max([clock.now(), *(message.due_at for message in held_with(onboarding))]) - clock.now()
+    for person in {person.id: person for person in people}.values():
+        if person.id == by.id or not person.active:
+            continue
+        whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
+        values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}
         _post(PERSON_CHANGED, "onboarding/mail/person_changed.txt", person, onboarding, **values)
 
 
@@ -96,6 +106,12 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
         if person.id != by.id and person.active:
             told = {"held": held, "reason": reason, "by": by}
             _post(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
+
+
+def take_back_all(onboarding: Onboarding) -> None:
+    """Cancel every mail that has not left and makes sense only while the onboarding runs."""
+    for kind in _OF_A_RUNNING_ONE:
+        take_back(kind, onboarding)
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:

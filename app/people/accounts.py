@@ -34,11 +34,17 @@ from app.shared.text import LINE, listed
 
 NO_USERNAME = "none"
 _email_hooks: list[Callable[[User, User | None], None]] = []
+_closing_hooks: list[Callable[[User, User], None]] = []
 
 
 def when_email_is_known(hook: Callable[[User, User | None], None]) -> None:
     """Call `hook` with each user who is made, reopened or gets another email, and with who did it."""
     _email_hooks.append(hook)
+
+
+def when_account_closes(hook: Callable[[User, User], None]) -> None:
+    """Call `hook` with each user whose account closes, and with who closes it."""
+    _closing_hooks.append(hook)
 
 
 def invite_user(
@@ -101,12 +107,15 @@ def welcome(user: User | None, *, name: str, email: str, time_zone: str, by: Use
 def close_account(user: User, *, by: User) -> None:
     """Close an account: roles, password, job, sessions and links end. Unsent account mail is cancelled.
 
-    What the person is responsible for stays as it is: handing it over is the caller's part.
+    What the person is responsible for stays as it is: handing it over is the caller's part. A question that
+    only they could answer ends.
     """
     record_activity(ActivityVerb.CLOSED_ACCOUNT, user, by=by, was=_named(user.roles), became="no role")
     user.active = False
     jobs.end_job(user, on=clock.today(user.time_zone))
     _take_everything(user)
+    for hook in _closing_hooks:
+        hook(user, by)
 
 
 def reopen_account(user: User, *, by: User) -> None:

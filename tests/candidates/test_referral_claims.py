@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.access.predicates import may_interview
+from app.access.roles import Role
+from app.activity.queries import activity_of
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, ReferralClaim
+from app.candidates.referrals import answer_referral, referrals_to_answer
+from app.people.accounts import close_account, reopen_account
+from app.people.leaving.actions import close_at_once, leave
+from app.people.leaving.queries import loose_ends
+from app.shared import clock
+from app.shared.refusals import Conflict
+from tests.cast import person
 from tests.factories.applications import an_opening
 from tests.jobs.applying import applies
+
+ENDED = ActivityVerb.ENDED_REFERRAL_CLAIM
 
 
 @pytest.fixture
@@ -55,3 +69,56 @@ def test_the_same_claim_again_asks_once(client, cast, session, claimed):
     applies(client, application_of(session).opening, referred_by=cast.dana.email)
 
     assert session.scalars(select(ReferralClaim)).all() == [claimed]
+
+
+@pytest.fixture(params=["handed over", "at once"])
+def dana_leaves(request, cast, session):
+    """Dana's account closes, by either way."""
+
+    def leaves() -> None:
+        if request.param == "at once":
+            close_at_once(cast.dana, reason="Her laptop was stolen.", by=cast.ada)
+        else:
+            other = person("Helga Second", Role.HIRING_MANAGER, Role.INTERVIEWER)
+            ends = loose_ends(cast.dana, roles=(), closing=True, reader=cast.ada)
+            choices = {end.key: other for end in ends}
+            leave(cast.dana, takes=(), closing=True, choices=choices, reason="-", by=cast.ada)
+        session.commit()
+
+    return leaves
+
+
+def test_a_claim_ends_when_the_colleague_leaves_and_the_recruiter_reads_so(
+    client, cast, session, claimed, dana_leaves
+):
+    dana_leaves()
+    assert claimed.ended_unanswered
+    assert referrals_to_answer(cast.dana) == []
+    client.sign_in(cast.rita)
+    page = client.get(f"/applications/{application_of(session).id}").text
+    assert "closed the account of a colleague who had not confirmed that they referred them" in page
+    assert "Dana" in page.partition("had not confirmed that they referred them")[2][:400]
+
+
+def test_an_answer_stands_when_the_colleague_leaves(cast, session, claimed, dana_leaves):
+    answer_referral(claimed, is_true=True, by=cast.dana)
+    answered_at = claimed.answered_at
+    clock.move(timedelta(days=1))
+    dana_leaves()
+    assert (claimed.is_true, claimed.answered_at) == (True, answered_at)
+    ended = [each for each in activity_of(claimed.candidate) if each.verb is ENDED]
+    assert ended == []
+
+
+def test_one_who_is_back_is_asked_again_only_if_named_again(client, cast, session, claimed):
+    close_account(cast.dana, by=cast.ada)
+    reopen_account(cast.dana, by=cast.ada)
+    with pytest.raises(Conflict, match="ended when your account was closed"):
+        answer_referral(claimed, is_true=True, by=cast.dana)
+    assert referrals_to_answer(cast.dana) == []
+
+    applies(client, application_of(session).opening, referred_by=cast.dana.email)
+
+    assert referrals_to_answer(cast.dana) == [claimed]
+    answer_referral(claimed, is_true=True, by=cast.dana)
+    assert claimed.candidate.referred_by is cast.dana

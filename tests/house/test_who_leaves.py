@@ -40,7 +40,7 @@ NOTHING_OPEN = {
     "established_isrs.isr_id": "That they were an ISR before Onramp. What they hold is in assignments.",
     "users.manager_id": "A hire takes no manager from it whose account is closed.",
     "return_requests.asked_by_id": "The candidate’s answer goes to the opening’s recruiter, who is a kind.",
-    "referral_claims.user_id": "It counts for nothing until they confirm it, and nobody waits for that.",
+    "referral_claims.user_id": "An unanswered claim ends when their account closes.",
     "issue_mirrors.wanted_by_id": "The worker does what they asked for, with the company's own token.",
     "mapping_runs.asked_by_id": "The worker refuses it and says so to who has the file, which is a kind.",
     "scorecard_drafts.user_id": "Theirs alone. Who takes the interview over begins with an empty one.",

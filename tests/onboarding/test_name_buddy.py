@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import delete, select
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import name_buddy
 from app.onboarding.business_days import due_on
+from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding, Owner
+from app.outbox.models import Message
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
@@ -74,3 +77,25 @@ def test_someone_who_is_not_offered_is_refused(client, cast, onboarding) -> None
 def test_only_the_manager_names_one(client, cast, onboarding) -> None:
     client.sign_in(cast.rita)
     assert client.get(f"/onboardings/{onboarding.id}/buddy").status_code == 403
+
+
+def test_the_isr_and_both_buddies_get_a_mail(cast, session, onboarding) -> None:
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    assert told(session) == {(cast.jonas.email, "nobody"), (cast.ines.email, "nobody")}
+    session.execute(delete(Message))
+    name_buddy(onboarding, cast.sam, by=cast.marta)
+    people = (cast.jonas, cast.ines, cast.sam)
+    assert told(session) == {(each.email, "Ines Duarte") for each in people}
+    subjects = dict(session.execute(select(Message.to_email, Message.subject)).all())
+    assert subjects[cast.jonas.email] == "Sam Carter is the buddy of your onboarding now"
+    assert subjects[cast.sam.email] == f"Sam Carter is the buddy of {cast.jonas.name}’s onboarding now"
+    session.execute(delete(Message))
+    name_buddy(onboarding, cast.sam, by=cast.marta)
+    assert told(session) == set(), "nothing changed"
+
+
+def told(session) -> set[tuple[str, str]]:
+    """Who gets a mail about another buddy, and who it was before."""
+    session.flush()
+    messages = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED))
+    return {(each.to_email, each.body.partition("Before: ")[2].splitlines()[0]) for each in messages}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.onboarding.actions import name_buddy, withdraw_onboarding
+from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
@@ -78,3 +81,17 @@ def test_a_hire_that_was_undone_meanwhile_sends_nothing(client, cast, session, s
     deliver()
 
     assert smtp_server.messages == []
+
+
+def test_the_mail_about_a_buddy_does_not_leave_before_it_and_stays_here_with_it(cast, session, address):
+    onboarding = session.scalars(select(Onboarding)).one()
+    held = session.scalars(select(Message).where(Message.held)).all()
+    clock.move(timedelta(minutes=2))
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    session.flush()
+    written = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED)).all()
+    assert {each.to_email for each in written} == {onboarding.isr.email, cast.ines.email}
+    assert {each.due_at for each in written} == {max(each.due_at for each in held)}
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    session.expire_all()
+    assert {each.state for each in written} == {MessageState.CANCELLED}

@@ -45,7 +45,10 @@ class FormerEmail(Record):
 
 
 class ReferralClaim(Record):
-    """A stranger typed that a colleague referred them. It counts once that colleague confirms it."""
+    """A stranger typed that a colleague referred them. It counts once that colleague confirms it.
+
+    One that ended because the colleague's account was closed has `answered_at` and no answer.
+    """
 
     __tablename__ = "referral_claims"
     __table_args__ = (UniqueConstraint("candidate_id", "user_id"),)
@@ -59,3 +62,7 @@ class ReferralClaim(Record):
 
     candidate: Mapped[Candidate] = relationship()
     user: Mapped[User] = relationship()
+
+    @property
+    def ended_unanswered(self) -> bool:
+        return self.answered_at is not None and self.is_true is None

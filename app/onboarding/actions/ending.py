@@ -8,14 +8,11 @@ from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.models import Onboarding
-from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, listed
-
-UNSENT = (mail.HIRED, mail.GATE_OPENED, mail.GATE_REOPENED, mail.NUDGED, mail.START_MOVED, mail.REMINDER)
 
 
 def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str, by: User) -> None:
@@ -31,8 +28,7 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     record_activity(
         ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
     )
-    for kind in UNSENT:
-        take_back(kind, onboarding)
+    mail.take_back_all(onboarding)
     mail.tell_ended(onboarding, held, reason=reason, by=by)
 
 
@@ -53,8 +49,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
     record_activity(
         ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
     )
-    for kind in UNSENT:
-        take_back(kind, onboarding)
+    mail.take_back_all(onboarding)
     db.session.flush()
     return onboarding
 

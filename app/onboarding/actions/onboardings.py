@@ -11,11 +11,11 @@ from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import HireKind, Onboarding, Owner
 from app.onboarding.queries import what_rests_on
-from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
@@ -85,7 +85,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     record_activity(
         ActivityVerb.TOOK_BACK_ONBOARDING, onboarding, by=by, was="running", became="ended", reason=reason
     )
-    take_back(mail.HIRED, onboarding)
+    mail.take_back_all(onboarding)
 
 
 def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
@@ -98,7 +98,9 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         raise RuleBroken("Choose a colleague beside the ISR and their manager.", field="buddy")
     if onboarding.buddy is buddy:
         return
-    before = onboarding.buddy.name if onboarding.buddy else "nobody"
-    record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=before, became=buddy.name)
+    before = onboarding.buddy
+    was = before.name if before else NOBODY
+    record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=was, became=buddy.name)
     place_steps_of(Owner.BUDDY, onboarding, buddy)
     onboarding.buddy = buddy
+    mail.tell_person_changed(onboarding, "buddy", before, buddy, also=[onboarding.isr], by=by)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.access.predicates import has_post
 from app.access.roles import Role
+from app.activity.actions import about
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.people.leaving.ends import Kind, LooseEnd, all_kinds, has_no_post, is_user
 from app.people.models import GrantedRole, User
 from app.shared.database import db
 
 SHOWN = 50  # of each kind in an admin's turn
 OFFERED = 500  # people to choose from
+_LEFT_BY = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
 
 
 def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
@@ -41,6 +46,19 @@ def abandoned(reader: User) -> list[LooseEnd]:
     At most SHOWN of each kind, in a fixed number of statements.
     """
     return [end for kind in all_kinds() for end in kind.find(has_no_post(kind.role), reader, SHOWN)]
+
+
+def left_at(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
+    """Since when loose ends are with nobody, by key: since the owner's account was closed or lost roles.
+
+    Of something older than the record of that, `since` is the best that is known.
+    """
+    ends = list(ends)
+    owners = {about(end.owner) for end in ends}
+    by_them = Activity.about.in_(owners), Activity.verb.in_(_LEFT_BY)
+    last = select(Activity.about, func.max(Activity.at)).where(*by_them).group_by(Activity.about)
+    left = dict(db.session.execute(last).all()) if owners else {}
+    return {end.key: left.get(about(end.owner), end.since) for end in ends}
 
 
 def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:

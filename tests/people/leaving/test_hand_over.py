@@ -14,12 +14,14 @@ from app.home.turn import Turn
 from app.home.turns import waiting_for
 from app.interviews.models import InterviewState
 from app.onboarding.actions import map_teams, name_buddy
+from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import HireKind, Onboarding, Owner
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
 from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
+from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.mapping.actions import bring_mapping_file
@@ -162,6 +164,22 @@ def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company
     assert all(end.what in to_leaver.body for end in ends)
 
 
+def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
+    choices = everything(company.ines, company.ada)
+    (buddy,) = [key for key in choices if key.startswith("buddy_")]
+    session.execute(Message.__table__.delete())
+    everyone = dict.fromkeys(choices, session.scalar(select(User).where(User.name == "Roy Second")))
+    choices = everyone | {buddy: company.sam}
+    leave(company.ines, takes=(), closing=True, choices=choices, reason="-", by=company.ada)
+    session.flush()
+    messages = session.scalars(select(Message).where(Message.body.contains("buddy"))).all()
+    told = [(each.to_email, each.kind) for each in messages]
+    jonas, ines, sam = company.jonas.email, company.ines.email, company.sam.email
+    assert sorted(told) == sorted(
+        [*((email, PERSON_CHANGED) for email in (jonas, ines, sam)), (ines, HANDED_OVER)]
+    )
+
+
 def test_an_admin_who_takes_it_over_gets_no_mail_about_it(company, session) -> None:
     choices = everything(company.sam, company.ada)
     (team,) = [key for key in choices if key.startswith("mapped_team")]
@@ -217,8 +235,11 @@ def test_taking_one_role_hands_over_what_that_role_carries(company, session) -> 
 def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mended(
     app, company, session
 ) -> None:
+    clock.freeze(clock.now())
     before = loose_ends(company.marta, roles=(), closing=True, reader=company.ada)
+    clock.move(timedelta(days=30))
     close_at_once(company.marta, reason="Her laptop was stolen.", by=company.ada)
+    closed_at = clock.now()
     session.flush()
     session.expire_all()
     other = person("Otto Admin", Role.ADMIN)
@@ -226,6 +247,7 @@ def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mende
         lines = [turn for turn in turns(app, admin) if turn.verb == "Hand over"]
         assert len(lines) == len(before) > 2
         assert all(turn.url.startswith(f"/people/{company.marta.id}/left-over") for turn in lines)
+        assert {turn.since for turn in lines} == {closed_at}, "it waits since then, however old it is"
 
     ends = left_over(company.marta, reader=company.ada)
     offered = successors(ends, leaver=company.marta)
