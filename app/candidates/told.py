@@ -1,35 +1,167 @@
-"""What a candidate has been told of an application of theirs: a decline, once its mail has left.
+"""What a candidate knows of an application of theirs: a move that staff made, once its mail has left.
 
-A decline can be undone for a while, and its mail waits as long. Until then nothing a candidate can
-reach differs from before.
+A move can be undone for a while, and its mail waits as long. Until then nothing a candidate can reach
+differs from before. The rule stands here alone: their page, their data and what they can do ask it.
 """
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
 
 from app.activity.actions import about
 from app.candidates.mail import DECLINED
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import has_left
-from app.outbox.models import Message
+from app.openings.models import Stage
+from app.outbox.models import Message, MessageState
+from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 
 
-def status_told(application: Application) -> Status:
-    """The status of an application as its candidate knows it."""
-    if application.status is not Status.DECLINED:
-        return application.status
-    notice = decline_notice(application)
-    to_a_server = bool(current_app.extensions["settings"].smtp_url)
-    if notice and not has_left(notice.state, notice.due_at, clock.now(), to_a_server=to_a_server):
-        return Status.ACTIVE
-    return Status.DECLINED
+@dataclass(frozen=True)
+class VisibleState:
+    """Where an application stands as far as its candidate knows.
+
+    `since` is when it came to the stage, and `moved_at` is when the last move was made that they know.
+    `hidden` are the ids of the moves that they do not know. Where they wait for mail of the last moves,
+    `hidden_since` is when the first of these was made.
+    """
+
+    status: Status
+    stage: Stage
+    since: datetime
+    moved_at: datetime
+    hidden: frozenset[int] = frozenset()
+    hidden_since: datetime | None = None
+
+
+def visible_state(application: Application) -> VisibleState:
+    """Where one application stands as far as its candidate knows."""
+    return visible_states([application])[application.id]
+
+
+def visible_states(applications: Collection[Application]) -> dict[int, VisibleState]:
+    """By application id, what candidates know of their applications. It takes two statements."""
+    moves = _moves_of(applications)
+    standing = {id_: _not_undone(made) for id_, made in moves.items()}
+    mails = _mails_of([move for made in standing.values() for move in made])
+    return {
+        each.id: _state(each, moves[each.id], standing[each.id], _hidden(standing[each.id], mails))
+        for each in applications
+    }
 
 
 def decline_notice(application: Application) -> Message | None:
     """The latest mail that tells of a decline, in whatever state it is."""
     telling = (Message.kind == DECLINED, Message.about == about(application))
     return db.session.scalar(select(Message).where(*telling).order_by(Message.id.desc()).limit(1))
+
+
+def _moves_of(applications: Iterable[Application]) -> dict[int, list[Any]]:
+    """The moves of each application, the newest first, with the addresses of its candidate."""
+    move: Any = Application.moves.property.entity.class_
+    statement = (
+        select(*move.__table__.columns, Candidate.email, User.email.label("account_email"))
+        .join(Application, Application.id == move.application_id)
+        .join(Application.candidate)
+        .outerjoin(Candidate.user)
+        .where(move.application_id.in_([each.id for each in applications]))
+        .order_by(move.number.desc())
+    )
+    found: dict[int, list[Any]] = {each.id: [] for each in applications}
+    for row in db.session.execute(statement):
+        found[row.application_id].append(row)
+    return found
+
+
+def _not_undone(moves: Sequence[Any]) -> list[Any]:
+    """The moves that stand: neither those that were undone nor the undoing."""
+    undone = {move.undoes_id for move in moves}
+    return [move for move in moves if move.undoes_id is None and move.id not in undone]
+
+
+def _mails_of(moves: Iterable[Any]) -> Mapping[int, list[Any]]:
+    """By the id of a move, the mails in which it tells its candidate, the first one first.
+
+    Reminders to choose a time hang on a move too, and tell of none.
+    """
+    addresses = {move.id: {move.email, move.account_email} for move in moves}
+    columns = Message.transition_id, Message.taken_back_by_id, Message.to_email, Message.kind
+    state = Message.state, Message.due_at, Message.maybe_sent
+    of_moves = Message.transition_id.in_(addresses), ~Message.about.startswith("slotrequest:")
+    mails: dict[int, list[Any]] = defaultdict(list)
+    for mail in db.session.execute(select(*columns, *state).where(*of_moves).order_by(Message.id)):
+        if mail.to_email in addresses[mail.transition_id]:
+            mails[mail.transition_id].append(mail)
+    return mails
+
+
+def _hidden(moves: Sequence[Any], mails: Mapping[int, list[Any]]) -> set[int]:
+    """The ids of the moves, of those that stand, that a candidate does not know."""
+    ids = {move.id for move in moves}
+    return {move.id for move in moves if _is_hidden(move, mails.get(move.id, []), ids)}
+
+
+def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bool:
+    """Whether a candidate does not know a move: its first mail to them has not left.
+
+    They know what they did themselves or said, and what no mail tells. Mail that a later move has taken
+    back never tells them.
+    """
+    if move.by_id is None or move.from_status is None or move.to_status is Status.WITHDRAWN:
+        return False
+    is_decline = move.to_status is Status.DECLINED
+    telling = [mail for mail in mails if mail.kind == DECLINED] if is_decline else mails
+    first = next((mail for mail in telling if mail.state is not MessageState.CANCELLED), None)
+    if first is None:
+        return any(is_decline or mail.taken_back_by_id in standing for mail in telling)
+    to_a_server = bool(current_app.extensions["settings"].smtp_url)
+    left = has_left(first.state, first.due_at, clock.now(), to_a_server=to_a_server)
+    return not (left or (first.maybe_sent and not is_decline))
+
+
+def _state(
+    application: Application, moves: Sequence[Any], standing: Sequence[Any], hidden: set[int]
+) -> VisibleState:
+    known = [move for move in standing if move.id not in hidden]
+    if not known:  # no move is on record
+        return VisibleState(
+            application.status, application.stage, application.stage_since, application.stage_since
+        )
+    last, here = known[0], _moves_to_stage(known)
+    waiting = [move.at for move in standing if move.number > last.number]
+    changed = next(move for move in moves if move.from_stage_id != move.to_stage_id)
+    is_as_recorded = not hidden and changed.id == here[-1].id
+    return VisibleState(
+        status=last.to_status if hidden else application.status,
+        stage=_stage(application, here[0].to_stage_id) if hidden else application.stage,
+        since=application.stage_since if is_as_recorded else here[-1].at,
+        moved_at=last.at,
+        hidden=frozenset(hidden),
+        hidden_since=min(waiting, default=None),
+    )
+
+
+def _moves_to_stage(known: Sequence[Any]) -> list[Any]:
+    """The known moves at the stage that a candidate knows, the newest first: the last one came to it.
+
+    A move that ends an application tells of no stage.
+    """
+    going_on = [move for move in known if move.to_status in (Status.ACTIVE, Status.HIRED)]
+    here = going_on[0].to_stage_id
+    other = next((i for i, move in enumerate(going_on) if move.to_stage_id != here), len(going_on))
+    return going_on[:other]
+
+
+def _stage(application: Application, stage_id: int) -> Stage:
+    if stage_id == application.stage_id:
+        return application.stage
+    return next(stage for stage in application.opening.stages if stage.id == stage_id)

@@ -19,16 +19,20 @@ from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
 from app.candidates.models import Application
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LATELY
-from app.openings.models import StageKind
+from app.openings.models import Stage, StageKind
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 
 
-def slots_for(application: Application) -> list[Slot]:
-    """The slots of the stage an application stands at, with whoever of its pool interviewed least lately."""
-    now = clock.now()
-    return _slots(application, pool_of(application), earliest=now + NOTICE, latest=now + REACH)
+def slots_for(application: Application, stage: Stage | None = None) -> list[Slot]:
+    """The slots of the stage an application stands at, with whoever of its pool interviewed least lately.
+
+    `stage` is another one, where its candidate knows of no later one yet.
+    """
+    now, stage = clock.now(), stage or application.stage
+    pool = pool_of(application, stage)
+    return _slots(application, pool, earliest=now + NOTICE, latest=now + REACH, minutes=stage.minutes)
 
 
 def slot_at(application: Application, starts_at: datetime, pool: Collection[User]) -> Slot | None:
@@ -36,22 +40,30 @@ def slot_at(application: Application, starts_at: datetime, pool: Collection[User
     now = clock.now()
     if not now + NOTICE <= starts_at <= now + REACH:
         return None
-    slots = _slots(application, pool, earliest=starts_at, latest=starts_at)
+    minutes = application.stage.minutes
+    slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
     return slots[0] if slots else None
 
 
 def slots_to_move(interview: Interview) -> list[Slot]:
     """The slots an interview can be moved to: of the same interviewer, the one it now has aside."""
     now = clock.now()
-    window = {"earliest": now + NOTICE, "latest": now + REACH}
-    slots = _slots(interview.application, [interview.interviewer], moved=interview, **window)
+    slots = _slots(
+        interview.application,
+        [interview.interviewer],
+        earliest=now + NOTICE,
+        latest=now + REACH,
+        minutes=interview.minutes,
+        moved=interview,
+    )
     return [slot for slot in slots if slot.starts_at != interview.starts_at]
 
 
-def pool_of(application: Application) -> list[User]:
-    """Who interviews at the stage an application stands at, and has said when they can be met."""
-    team = [user for user in application.stage.hiring_team if may_interview(user, application)]
-    with_hours, taken = has_hours(team), _interviewing_already(application)
+def pool_of(application: Application, stage: Stage | None = None) -> list[User]:
+    """Who interviews at the stage an application stands at, or at another, and can be met."""
+    stage = stage or application.stage
+    team = [user for user in stage.hiring_team if may_interview(user, application)]
+    with_hours, taken = has_hours(team), _interviewing_already(application, stage)
     return [user for user in team if user.id in with_hours - taken]
 
 
@@ -67,7 +79,7 @@ def could_choose(application: Application) -> bool:
 
 def has_interview_here(application: Application) -> bool:
     """Whether the stage an application stands at has an interview that is not cancelled."""
-    return bool(_interviewing_already(application))
+    return bool(_interviewing_already(application, application.stage))
 
 
 def may_interview(user: User, application: Application) -> bool:
@@ -84,9 +96,9 @@ def _slots(
     *,
     earliest: datetime,
     latest: datetime,
+    minutes: int | None,
     moved: Interview | None = None,
 ) -> list[Slot]:
-    minutes = (moved or application.stage).minutes
     if not people or minutes is None:
         return []
     booked = _booked(people, moved)
@@ -135,14 +147,14 @@ def _meets(slot: Slot, minutes: int, spans: Iterable[Span]) -> bool:
     return any(whole.within(span) for span in spans)
 
 
-def _interviewing_already(application: Application) -> set[int]:
-    """Who has, or had, an interview with them at this stage: nobody has two.
+def _interviewing_already(application: Application, stage: Stage) -> set[int]:
+    """Who has, or had, an interview with them at a stage: nobody has two.
 
     Whether its scorecard is in makes no difference, or the slots would tell.
     """
     statement = select(Interview.interviewer_id).where(
         Interview.application_id == application.id,
-        Interview.stage_id == application.stage_id,
+        Interview.stage_id == stage.id,
         Interview.state != InterviewState.CANCELLED,
     )
     return set(db.session.scalars(statement))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.merging import is_merged
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
-from app.candidates.told import status_told
+from app.candidates.told import visible_state
 from app.interviews.actions import cancel_interviews_to_come, spare_interviews
 from app.openings.models import Opening, Stage
 from app.openings.rules import check_takes_applications
@@ -109,10 +109,9 @@ def withdraw(
     Conflict when someone else moved it.
     """
     ledger.take_in_hand(application, version, by=by)
-    is_untold = (
-        by is None and status_told(application) is Status.ACTIVE and take_back(mail.DECLINED, application)
-    )
-    stage, status = destination(application, Verb.WITHDRAW, is_untold=bool(is_untold))
+    knows_none = by is None and visible_state(application).status is Status.ACTIVE
+    is_untold = knows_none and bool(take_back(mail.DECLINED, application))
+    stage, status = destination(application, Verb.WITHDRAW, is_untold=is_untold)
     keep = False if by is None else keep
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
     return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)

@@ -7,11 +7,13 @@ from datetime import datetime
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.told import status_told
+from app.candidates.told import visible_state
 from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
 from app.interviews.models import Interview
+from app.interviews.rules import NothingToChoose
 from app.pipeline.actions import withdraw
 from app.portal import mail
+from app.portal.ways import times_offered_at
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
@@ -31,7 +33,7 @@ def withdraw_own(application: Application, *, note: str | None) -> None:
     Raises RuleBroken for an application that has ended, as far as they know.
     """
     db.session.refresh(application, with_for_update=True)
-    if status_told(application) is not Status.ACTIVE:
+    if visible_state(application).status is not Status.ACTIVE:
         raise RuleBroken("This application has ended already.")
     try:
         withdraw(application, version=application.version, note=note, by=None)
@@ -43,29 +45,45 @@ def withdraw_own(application: Application, *, note: str | None) -> None:
 def choose_time(application: Application, *, starts_at: datetime | None) -> Interview:
     """Take a free slot for the next interview.
 
-    Raises SlotTaken where someone was quicker, and Conflict where there is nothing to choose.
+    Raises SlotTaken where someone was quicker, and Conflict where there is nothing to choose or while a move
+    waits that they do not know.
     """
     if starts_at is None:
         raise RuleBroken("Choose one of these times.", field="starts_at")
     db.session.refresh(application, with_for_update=True)
-    if application.status is Status.DECLINED and status_told(application) is Status.ACTIVE:
-        raise Conflict("No time can be taken at this moment. Try again in an hour.")
+    known = visible_state(application)
+    if known.hidden_since is not None:
+        if known.status is Status.ACTIVE and times_offered_at(application, known):
+            raise Conflict("No time can be taken at this moment. Try again in an hour.")
+        raise NothingToChoose
     return choose_slot(application, starts_at=starts_at, by=None)
 
 
 def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
     """Move an interview to another free slot with the same person, while there is time to.
 
-    Raises SlotTaken where someone was quicker, RuleBroken where it is too late.
+    Raises SlotTaken where someone was quicker, RuleBroken where it is too late, and where their
+    application has ended.
     """
     if starts_at is None:
         raise RuleBroken("Choose one of these times.", field="starts_at")
+    check_application_goes_on(interview)
     reschedule_interview(interview, starts_at=starts_at, reason=None, by=None)
 
 
 def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
-    """Cancel an interview, and be asked for another time. Raises RuleBroken where it is too late."""
+    """Cancel an interview, and be asked for another time.
+
+    Raises RuleBroken where it is too late, and where their application has ended: it is cancelled with that.
+    """
+    check_application_goes_on(interview)
     cancel_interview(interview, reason=reason or "The candidate cancelled it.", by=None)
+
+
+def check_application_goes_on(interview: Interview) -> None:
+    """Raise RuleBroken where the application of an interview has ended, as far as its candidate knows."""
+    if visible_state(interview.application).status is not Status.ACTIVE:
+        raise RuleBroken("This application has ended, so its interviews cannot be changed.")
 
 
 def ask_for_erasure(candidate: Candidate) -> None:

@@ -1,12 +1,12 @@
 """Everything that is kept of a candidate, to take along: what they gave, and what happened to them.
 
-Nothing an interviewer wrote is read here, nor why someone was declined, nor a decline they have not
-been told of.
+Nothing an interviewer wrote is read here, nor why someone was declined, nor a move of which
+the mail has not left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,12 @@ from app.activity.actions import about
 from app.candidates.models import Application, Candidate, Document, Status
 from app.candidates.queries import addresses_of
 from app.candidates.rules import download_name
-from app.candidates.told import status_told
+from app.candidates.told import VisibleState, visible_states
 from app.interviews.models import Interview
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
-from app.pipeline.queries import transitions_of
+from app.pipeline.queries import onboarding_of, transitions_of
 from app.pipeline.rules import Verb
 from app.portal.rules import course
 from app.questionnaire.models import Questionnaire
@@ -35,6 +35,7 @@ REACHED = (Verb.APPLY, Verb.ADVANCE)
 def data_of(candidate: Candidate) -> dict[str, Any]:
     """What is kept of a candidate, in words and dates JSON can carry."""
     applications = _applications(candidate)
+    known = visible_states(applications)
     return {
         "written_at": _at(clock.now()),
         "you": {
@@ -46,11 +47,11 @@ def data_of(candidate: Candidate) -> dict[str, Any]:
             "location": candidate.location,
             "links": candidate.links,
             "source": candidate.source,
-            "works_at_the_company": candidate.internal,
+            "works_at_the_company": _works_here(candidate, applications, known),
             "known_since": _at(candidate.created_at),
             "asked_to_be_erased_at": _at(candidate.erasure_asked_at),
         },
-        "applications": [_application(application) for application in applications],
+        "applications": [_application(each, known[each.id]) for each in applications],
         "mail_sent_to_you": [_mail(message) for message in _messages(candidate, applications)],
     }
 
@@ -72,27 +73,37 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
     return db.session.scalars(statement).all()
 
 
-def _application(application: Application) -> dict[str, Any]:
-    moves, status = transitions_of(application), status_told(application)
+def _application(application: Application, known: VisibleState) -> dict[str, Any]:
+    moves, status = transitions_of(application), known.status
     return {
         "role": application.opening.role,
         "region": application.opening.region.value,
         "recruiter": application.opening.recruiter.name,
         "is": status.value,
-        "ended_at": None if status is Status.ACTIVE else _at(moves[0].at),
+        "ended_at": None if status is Status.ACTIVE else _at(known.moved_at),
         "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
         "documents": [_document(document) for document in application.documents],
-        "stages": _stages(moves),
+        "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _own_words(moves),
         "questionnaires": [_questionnaire(asked) for asked in application.questionnaires],
         "interviews": [_interview(interview) for interview in application.interviews],
     }
 
 
-def _stages(moves: Sequence[Transition]) -> list[dict[str, Any]]:
-    """The stages that were reached, in order; a move that was undone reached none."""
-    undone = {move.undoes_id for move in moves}
-    reached = [move for move in reversed(moves) if move.verb in REACHED and move.id not in undone]
+def _works_here(
+    candidate: Candidate, applications: Sequence[Application], known: Mapping[int, VisibleState]
+) -> bool:
+    """Whether they work here, as far as they know: not where a hire has just opened their account."""
+    hires = [each for each in applications if each.status is Status.HIRED]
+    hidden = [each for each in hires if known[each.id].status is not Status.HIRED]
+    onboardings = [onboarding_of(each) for each in hidden]
+    return candidate.internal and not any(each and each.account_opened for each in onboardings)
+
+
+def _stages(moves: Sequence[Transition], known: VisibleState) -> list[dict[str, Any]]:
+    """The stages that were reached, in order, but not by a move that was undone or that they do not know."""
+    none = {move.undoes_id for move in moves} | known.hidden
+    reached = [move for move in reversed(moves) if move.verb in REACHED and move.id not in none]
     return [{"stage": move.to_stage.name, "since": _at(move.at)} for move in reached]
 
 

@@ -10,12 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.told import decline_notice, status_told
+from app.candidates.told import VisibleState, decline_notice, visible_state, visible_states
 from app.interviews.models import Interview
 from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
-from app.openings.models import Opening
+from app.openings.models import Opening, Stage
 from app.outbox.models import Message
-from app.pipeline.ledger import last_transition
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.returning import why_it_cannot_return
@@ -37,17 +36,20 @@ class Meeting:
 
     interview: Interview
     course: Course
+    goes_on: bool
 
     @property
     def may_change(self) -> bool:
-        """Whether there is still time to move or cancel it here."""
+        """Whether their application goes on and there is still time to move or cancel it here."""
         notice = self.interview.starts_at - clock.now()
-        return self.course is Course.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
+        return self.goes_on and self.course is Course.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
 
 
 @dataclass(frozen=True)
 class Way:
-    """One application. `standing` is None where it has ended; `notice` is the mail that told of a decline.
+    """One application, at the `stage` that its candidate knows.
+
+    `standing` is None where it has ended; `notice` is the mail that told of a decline.
 
     `asked_back` is the last time they were asked to come back after they withdrew. `stays_withdrawn_because`
     says why they cannot, where that has changed since.
@@ -55,6 +57,7 @@ class Way:
 
     application: Application
     status: Status
+    stage: Stage
     stations: list[Station]
     standing: Standing | None
     meetings: list[Meeting]
@@ -71,23 +74,28 @@ class Way:
 def ways_of(candidate: Candidate) -> list[Way]:
     """Every application of a candidate, the latest first, at most MOST."""
     applications = _applications(candidate)
-    asked_back = last_return_requests(applications)
-    return [way_of(application, asked_back.get(application.id)) for application in applications]
+    asked_back, known = last_return_requests(applications), visible_states(applications)
+    return [_way(each, known[each.id], asked_back.get(each.id)) for each in applications]
 
 
 def way_of(application: Application, asked_back: ReturnRequest | None = None) -> Way:
-    """One application, as far as its candidate has been told."""
-    status, now = status_told(application), clock.now()
-    seen = _stage_seen(application) if status is Status.ACTIVE else None
-    asked = _questions_here(application)
+    """One application, as far as its candidate knows."""
+    return _way(application, visible_state(application), asked_back)
+
+
+def _way(application: Application, known: VisibleState, asked_back: ReturnRequest | None) -> Way:
+    status, now = known.status, clock.now()
+    seen = _stage_seen(application, known) if status is Status.ACTIVE else None
+    asked = _questions_at(application, known.stage)
     is_asked = asked_back is not None and asked_back.is_open
     answers = bool(seen and asked and not asked.answered_at and asked.expires_at > now)
     return Way(
         application=application,
         status=status,
-        stations=_stations(application, status),
+        stage=known.stage,
+        stations=_stations(application, known),
         standing=standing(seen, now) if seen else None,
-        meetings=[_meeting(interview, now) for interview in application.interviews],
+        meetings=[_meeting(each, status, now) for each in application.interviews],
         questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=decline_notice(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
@@ -95,9 +103,9 @@ def way_of(application: Application, asked_back: ReturnRequest | None = None) ->
     )
 
 
-def _meeting(interview: Interview, now: datetime) -> Meeting:
+def _meeting(interview: Interview, status: Status, now: datetime) -> Meeting:
     is_now = course(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
-    return Meeting(interview, is_now)
+    return Meeting(interview, is_now, goes_on=status is Status.ACTIVE)
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:
@@ -119,58 +127,56 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
     return db.session.scalars(statement).all()
 
 
-def _questions_here(application: Application) -> Questionnaire | None:
-    """The latest questionnaire sent at the stage they stand at."""
-    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
+def _questions_at(application: Application, stage: Stage) -> Questionnaire | None:
+    """The latest questionnaire sent at a stage."""
+    sent = [q for q in application.questionnaires if q.stage_id == stage.id]
     return sent[-1] if sent else None
 
 
-def _stage_seen(application: Application) -> StageSeen:
-    asked = _questions_here(application)
-    interview = _interview_here(application)
+def _stage_seen(application: Application, known: VisibleState) -> StageSeen:
+    asked = _questions_at(application, known.stage)
+    interview = _interview_at(application, known.stage)
     return StageSeen(
-        kind=application.stage.kind,
-        since=application.stage_since,
+        kind=known.stage.kind,
+        since=known.since,
         asked_at=asked.sent_at if asked else None,
         asked_until=asked.expires_at if asked else None,
         answered_at=asked.answered_at if asked else None,
-        times_offered_at=_times_offered_at(application),
+        times_offered_at=times_offered_at(application, known),
         begins_at=interview.starts_at if interview else None,
         ends_at=interview.ends_at if interview else None,
     )
 
 
-def _times_offered_at(application: Application) -> datetime | None:
-    """When they were asked to choose a time, while they are; an untold decline ends no asking."""
-    asked = [request for request in application.slot_requests if request.stage_id == application.stage_id]
+def times_offered_at(application: Application, known: VisibleState) -> datetime | None:
+    """When they were asked to choose a time, while they are; a move that they do not know ends no asking."""
+    asked = [request for request in application.slot_requests if request.stage_id == known.stage.id]
     if not asked:
         return None
-    last = asked[-1]
-    ended_untold = (
-        last.ended_at and not application.is_active and last.ended_at >= last_transition(application).at
-    )
-    return last.asked_at if last.is_open or ended_untold else None
+    last, since = asked[-1], known.hidden_since
+    ended_hidden = last.ended_at is not None and since is not None and last.ended_at >= since
+    return last.asked_at if last.is_open or ended_hidden else None
 
 
-def _interview_here(application: Application) -> Interview | None:
-    """The next interview of the stage they stand at, or else the last one that is over."""
-    here = [i for i in application.interviews if i.stage_id == application.stage_id and not i.is_cancelled]
+def _interview_at(application: Application, stage: Stage) -> Interview | None:
+    """The next interview of a stage, or else the last one that is over."""
+    here = [i for i in application.interviews if i.stage_id == stage.id and not i.is_cancelled]
     to_come = [interview for interview in here if interview.ends_at > clock.now()]
     return next(iter(to_come or here[-1:]), None)
 
 
-def _stations(application: Application, status: Status) -> list[Station]:
+def _stations(application: Application, known: VisibleState) -> list[Station]:
     """The stages, which are those of the opening's public page, and the hire they lead to."""
-    here = application.stage.position
+    here, is_hired = known.stage.position, known.status is Status.HIRED
     line = [
         Station(
             stage.name,
-            _detail(application, status) if stage.position == here else "",
-            _state(stage.position, here, hired=status is Status.HIRED),
+            _detail(known) if stage.position == here else "",
+            _state(stage.position, here, hired=is_hired),
         )
         for stage in application.opening.stages
     ]
-    hired = StationState.HERE if status is Status.HIRED else StationState.AHEAD
+    hired = StationState.HERE if is_hired else StationState.AHEAD
     return [*line, Station("Hired", "", hired)]
 
 
@@ -180,6 +186,6 @@ def _state(position: int, here: int, *, hired: bool) -> StationState:
     return StationState.HERE if position == here else StationState.AHEAD
 
 
-def _detail(application: Application, status: Status) -> str:
-    words = {Status.ACTIVE: waiting(application.stage_since), Status.HIRED: ""}
-    return words.get(status, "ended")
+def _detail(known: VisibleState) -> str:
+    words = {Status.ACTIVE: waiting(known.since), Status.HIRED: ""}
+    return words.get(known.status, "ended")

@@ -12,7 +12,7 @@ from flask import current_app
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
-from app.candidates.told import status_told
+from app.candidates.told import visible_state
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -97,7 +97,7 @@ def _take_in_hand(questionnaire: Questionnaire) -> None:
 def check_takes_answers(questionnaire: Questionnaire) -> None:
     """Raise QuestionnaireEnded where a questionnaire takes no answers any more."""
     rules.check_takes_answers(
-        is_active=status_told(questionnaire.application) is Status.ACTIVE,
+        is_active=visible_state(questionnaire.application).status is Status.ACTIVE,
         expires_at=questionnaire.expires_at,
         replaced_at=questionnaire.replaced_at,
         answered_at=questionnaire.answered_at,

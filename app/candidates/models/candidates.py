@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.candidates.models.documents import Document
     from app.candidates.models.matches import ReferralClaim
     from app.interviews.models import Interview, SlotRequest
+    from app.pipeline.models import Transition
     from app.questionnaire.models import Questionnaire
 
 
@@ -158,6 +159,7 @@ class Application(Record):
     interviews: Mapped[list[Interview]] = relationship(
         back_populates="application", order_by="(Interview.starts_at, Interview.id)"
     )
+    moves: Mapped[list[Transition]] = relationship(viewonly=True, order_by="Transition.number")
     slot_requests: Mapped[list[SlotRequest]] = relationship(
         back_populates="application", order_by="SlotRequest.id"
     )

@@ -32,12 +32,12 @@ def choose_time(own_application: Application) -> Answer:
     form = TimeForm()
     if form.carries_out(actions.choose_time, own_application, starts_at=form.chosen):
         return _done(f"You meet {form.result.interviewer.name} on", form.result)
-    standing = way_of(own_application).standing
-    is_asked = standing is not None and standing.awaits is Awaits.CHOICE
+    way = way_of(own_application)
+    is_asked = way.standing is not None and way.standing.awaits is Awaits.CHOICE
     if not is_asked and not form.is_submitted():
         return see("portal.own_page")
-    slots = slots_for(own_application) if is_asked else []
-    return _page("portal/choose_time.html", form, slots, application=own_application)
+    slots = slots_for(own_application, way.stage) if is_asked else []
+    return _page("portal/choose_time.html", form, slots, way=way)
 
 
 @rooms.form("/my/interviews/<int:own_interview_id>/time", permission=Permission.CHANGE_OWN_INTERVIEW)
@@ -67,6 +67,7 @@ def cancel_interview(own_interview: Interview) -> Answer:
 
 def _check_may_change(interview: Interview) -> None:
     check_owed(interview.state)
+    actions.check_application_goes_on(interview)
     check_candidate_may_change(interview.starts_at, clock.now())
 
 

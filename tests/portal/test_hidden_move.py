@@ -1,0 +1,268 @@
+"""A move shows to its candidate once its mail has left. Until then nothing they can reach differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.candidates.models import Status
+from app.candidates.told import visible_states
+from app.interviews.actions import schedule_interview
+from app.onboarding.models import HireKind
+from app.outbox.models import Message, MessageState
+from app.pipeline.actions import advance, decline, reopen, withdraw
+from app.pipeline.hiring import Hire, hire
+from app.pipeline.rules import DeclineReason
+from app.pipeline.telling import send_now
+from app.pipeline.undo import undo
+from app.shared import clock
+from tests.factories.applications import an_application, an_opening
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import can_be_met
+from tests.portal.page import own_data, own_page
+from tests.portal.test_choose_time import offered
+from tests.real.page import Page
+from tests.real.statements import statements
+
+WEEKDAYS = range(5)
+OLD, NEW = "First interview", "Peer interview"
+
+
+@pytest.fixture
+def settings(settings):
+    """With a server to take mail, which nobody hands any to here: `leave` says that it has left."""
+    return replace(settings, smtp_url="smtp://localhost:1")
+
+
+@pytest.fixture
+def application(cast, session, client):
+    """At the first interview, which was held. At the next stage Ines can be met."""
+    clock.freeze(clock.now())
+    application = an_application(cast, 3)
+    a_scorecard(an_interview(application, cast.dana))
+    for day in WEEKDAYS:
+        can_be_met(cast.ines, day, 9, 17)
+        can_be_met(cast.rita, day, 9, 17)
+    clock.move(timedelta(minutes=1))
+    client.come_by_link(application.candidate)
+    return application
+
+
+def advances(application, by) -> None:
+    advance(application, version=application.version, reason="Convinced.", by=by)
+
+
+def leave(session) -> None:
+    for message in session.scalars(select(Message).where(Message.state == MessageState.WAITING)):
+        if message.due_at <= clock.now() + timedelta(hours=1):
+            message.state, message.sent_at = MessageState.SENT, clock.now()
+    session.commit()
+
+
+def times(application) -> str:
+    return f"/my/applications/{application.id}/times"
+
+
+def reachable(client, application) -> list[object]:
+    """Every page of the candidate's, and their data."""
+    withdrawing = f"/my/applications/{application.id}/withdraw"
+    asked = client.get(times(application))
+    return [
+        *(own_page(client, path) for path in ["/my", "/my/data", withdrawing]),
+        (asked.status_code, asked.location, offered(asked.text)),
+        own_data(client),
+    ]
+
+
+def here(client) -> str:
+    """The stage their page says that they stand at."""
+    (station,) = [each for each in Page(own_page(client)).all("li") if each.attributes.get("aria-current")]
+    return station.text
+
+
+def test_an_advance_is_not_seen_before_its_mail_leaves_and_never_where_it_is_undone(
+    client, app, cast, session, application
+):
+    before = reachable(client, application)
+    rita = app.test_client()
+    rita.sign_in(cast.rita)
+    page = f"/applications/{application.id}"
+    assert rita.submit(f"{page}/advance", page=page).status_code == 303
+
+    assert application.stage.name == NEW
+    assert reachable(client, application) == before
+    assert rita.submit(f"{page}/undo", page=page).status_code == 303
+    assert reachable(client, application) == before
+    leave(session)
+    assert reachable(client, application) == before
+
+
+def test_once_its_mail_has_left_they_see_the_stage_and_choose(client, cast, session, application):
+    advances(application, cast.rita)
+    assert OLD in here(client)
+
+    send_now(application, version=application.version, by=cast.rita)
+    assert OLD in here(client), "it is not with the server yet"
+    leave(session)
+
+    assert NEW in here(client)
+    assert own_data(client)["applications"][0]["stages"][-1]["stage"] == NEW
+    page = own_page(client, times(application))
+    assert client.submit(times(application), starts_at=offered(page)[0]).status_code == 303
+    assert application.interviews[-1].stage.name == NEW
+
+
+def test_mail_that_a_worker_may_have_handed_over_has_told_them(client, cast, session, application):
+    advances(application, cast.rita)
+    for message in session.scalars(select(Message).where(Message.kind == "time to choose")):
+        message.maybe_sent = True
+
+    assert NEW in here(client)
+
+
+def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, application):
+    advances(application, cast.rita)
+
+    answer = client.forge(times(application), page="/my/time-zone", starts_at=clock.now().isoformat())
+
+    assert answer.status_code == 409
+    assert "no time to choose any more" in answer.text
+    assert NEW not in "".join(each.text for each in Page(answer.text).all("h1", "p"))
+
+
+def test_the_times_of_the_stage_they_know_stay_and_none_is_taken(client, cast, session):
+    clock.freeze(clock.now())
+    for day in WEEKDAYS:
+        can_be_met(cast.dana, day, 9, 17)
+        can_be_met(cast.ines, day, 10, 12)
+    application = an_application(cast, 2)
+    advances(application, cast.rita)
+    leave(session)
+    clock.move(timedelta(minutes=1))
+    client.come_by_link(application.candidate)
+    before = reachable(client, application)
+    form = client.form_for(times(application))
+    advances(application, cast.rita)
+
+    assert reachable(client, application) == before
+    answer = client.send(form, starts_at=form.offered["starts_at"][0])
+    assert answer.status_code == 409
+    assert "No time can be taken at this moment. Try again in an hour." in answer.text
+    undo(application, version=application.version, by=cast.rita)
+    assert reachable(client, application) == before
+    assert client.send(form, starts_at=form.offered["starts_at"][0]).status_code == 303
+
+
+def test_of_two_advances_the_first_is_never_seen(client, cast, session, application):
+    can_be_met(cast.dana, 1, 9, 17)
+    advances(application, cast.rita)
+    advances(application, cast.rita)
+    assert OLD in here(client)
+
+    leave(session)
+    third = application.opening.stages[4].name
+    assert application.stage.name == third
+    assert third in here(client)
+    assert NEW not in str(own_data(client))
+
+
+def test_an_advance_before_a_decline_is_never_seen(client, cast, session, application):
+    before = reachable(client, application)
+    advances(application, cast.rita)
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.dana)
+
+    assert reachable(client, application) == before
+    leave(session)
+    page = own_page(client)
+    assert "This application has ended" in page
+    assert NEW not in str(own_data(client)["applications"][0]["stages"])
+
+
+def test_an_application_taken_up_again_is_seen_with_its_mail(client, cast, session, application):
+    advances(application, cast.rita)
+    leave(session)
+    decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.dana)
+    leave(session)
+    reopen(application, version=application.version, reason="We looked again.", by=cast.dana)
+    assert "This application has ended" in own_page(client)
+
+    leave(session)
+    assert NEW in here(client)
+
+
+def test_an_advance_that_no_mail_tells_is_seen_at_once(client, cast, session):
+    application = an_application(cast, 2)
+    client.come_by_link(application.candidate)
+
+    advances(application, cast.rita)
+
+    assert OLD in here(client)
+
+
+def test_an_interview_that_is_scheduled_tells_of_its_stage(client, cast, session, application):
+    advances(application, cast.rita)
+    schedule_interview(
+        application,
+        interviewer=cast.ines,
+        starts_at=(clock.now() + timedelta(days=3)).replace(hour=10, minute=0, second=0, microsecond=0),
+        version=application.version,
+        by=cast.rita,
+    )
+
+    assert NEW in here(client)
+
+
+def test_a_withdrawal_while_an_advance_is_hidden_is_theirs(client, cast, session, application):
+    advances(application, cast.rita)
+
+    answer = client.submit(f"/my/applications/{application.id}/withdraw")
+
+    assert answer.status_code == 303
+    assert application.status is Status.WITHDRAWN
+    assert NEW not in str(own_data(client)["applications"][0]["stages"])
+
+
+def test_a_hire_is_seen_with_its_mail(client, cast, session):
+    clock.freeze(clock.now())
+    application = an_application(cast, 6)
+    a_scorecard(an_interview(application, cast.sam))
+    clock.move(timedelta(minutes=1))
+    client.come_by_link(application.candidate)
+    before = reachable(client, application)
+    agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
+    hire(application, agreed, version=application.version, by=cast.rita)
+
+    assert reachable(client, application) == before
+    leave(session)
+    assert "You are hired" in own_page(client)
+
+
+def test_who_has_withdrawn_changes_no_interview(client, cast, session, application):
+    interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
+    moving = f"/my/interviews/{interview.id}/time"
+    assert moving in own_page(client)
+    form = client.form_for(f"/my/interviews/{interview.id}/cancel")
+    withdraw(application, version=application.version, by=cast.rita)
+
+    page = own_page(client)
+    assert "This application is withdrawn" in page
+    assert moving not in page
+    assert client.get(moving).status_code == 422
+    refused = client.send(form)
+    assert refused.status_code == 422
+    assert "This application has ended" in refused.text
+
+
+def test_what_candidates_know_of_many_applications_takes_two_statements(cast, session):
+    opening = an_opening(cast)
+    applications = [an_application(cast, 3, opening=opening) for _ in range(5)]
+    for application in applications:
+        advances(application, cast.rita)
+
+    with statements() as sent:
+        visible_states(applications)
+
+    assert len(sent) == 2
