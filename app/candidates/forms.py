@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, EmailField, Field, RadioField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from app.candidates.correcting import Details, details_of
 from app.candidates.documents import MOST_BYTES
@@ -19,6 +19,7 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.forms import Form, Line, Paragraphs, RecordForm, Seen, Upload, choices
 from app.shared.names import check_name
+from app.shared.phones import LONGEST_PHONE, check_phone, plain_phone
 from app.shared.places import zone_of_place
 from app.shared.refusals import RuleBroken
 from app.shared.seen import in_words
@@ -51,6 +52,16 @@ class Keeps:
             raise ValidationError(broken.sentence) from broken
 
 
+class Phone(Line):
+    """A phone number, or nothing."""
+
+    def __init__(self, label: str = "Phone", **options: Any) -> None:
+        options.setdefault("render_kw", {"inputmode": "tel", "maxlength": LONGEST_PHONE})
+        super().__init__(
+            label, required=False, filters=[plain_phone], validators=[Keeps(check_phone)], **options
+        )
+
+
 class Links(Paragraphs):
     """Addresses of the web, one on each line."""
 
@@ -70,7 +81,7 @@ class CandidateForm(Form):
 
     name = Line("Name", validators=[Keeps(check_name)])
     email = Email()
-    phone = Line("Phone", required=False, validators=[Length(max=40, message="At most 40 characters.")])
+    phone = Phone()
     location = Line("Place", required=False, description="A city and a country, such as Leipzig, Germany.")
     time_zone = TimeZone(
         "Time zone",
@@ -109,7 +120,7 @@ class OwnDetailsForm(RecordForm):
     """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
     name = Line("Name", validators=[Keeps(check_name)])
-    phone = Line("Phone", required=False, validators=[Length(max=40, message="At most 40 characters.")])
+    phone = Phone()
     location = Line("Place", required=False, description="A city and a country.")
     time_zone = TimeZone()
     links = Links(

@@ -13,6 +13,7 @@ from app.shared.places import zone_of_place
 from tests.factories.applications import a_candidate, an_application, an_opening
 
 LENA = {"name": "Lena Brandt", "email": "lena@example.org"}
+PHONE = "+49 341 99"
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def words_of(session, candidate) -> set[str]:
 def test_a_recruiter_corrects_everything_and_it_is_on_record(client, cast, session, lena):
     link = new_link(lena)
     client.sign_in(cast.rita)
-    became = {**LENA, "phone": "+49 341 1", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
+    became = {**LENA, "phone": "+49 341 123456", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
 
     answer = client.submit(f"/candidates/{lena.id}/edit", **became, links="example.org/lena")
 
@@ -92,23 +93,42 @@ def test_nobody_edits_their_own_file_as_a_user(client, cast, lena):
 def test_a_candidate_corrects_their_own_details(client, cast, session, lena):
     client.come_by_link(lena)
 
-    answer = client.submit("/my/details", name="Lena Brandt", phone="+49 341 1", location="Leipzig")
+    answer = client.submit("/my/details", name="Lena Brandt", phone="+49 341 123456", location="Leipzig")
 
     assert answer.status_code == 303
-    assert (lena.name, lena.phone, lena.location) == ("Lena Brandt", "+49 341 1", "Leipzig")
+    assert (lena.name, lena.phone, lena.location) == ("Lena Brandt", "+49 341 123456", "Leipzig")
     assert lena.email == "lena@example.net"
     assert activity_of(lena)[0].by is None
     assert "brandt" in words_of(session, lena)
     assert client.submit("/my/details", name="win at evil.example").status_code == 422
 
 
+def test_what_is_no_phone_number_is_refused_at_every_form_with_a_phone(client, app, cast, lena):
+    typed, sentence = {"phone": "not a phone"}, "This is not a phone number."
+    guest = app.test_client()
+    guest.come_by_link(lena)
+    client.sign_in(cast.rita)
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+
+    for answer in (
+        client.submit(f"/candidates/{lena.id}/edit", **typed),
+        client.submit(add, name="Noor Aziz", email="noor@example.org", time_zone="UTC", **typed),
+        guest.submit("/my/details", **typed),
+    ):
+        assert (answer.status_code, sentence in answer.text) == (422, True)
+        assert 'value="not a phone"' in answer.text, "what was typed is lost"
+    assert lena.phone == ""
+
+
 def test_somebody_with_the_same_name_or_phone_is_shown_and_one_can_go_on(client, cast, session):
-    old = an_application(cast, candidate=a_candidate("Lena Brandt", email="old@example.org", phone="123"))
+    old = an_application(
+        cast, candidate=a_candidate("Lena Brandt", email="old@example.org", phone="+49 341 99")
+    )
     page = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)
     said = {**LENA, "name": "LENA BRANDT", "time_zone": "Europe/Berlin"}
 
-    for typed in (said, {**said, "name": "L. B.", "phone": "123"}):
+    for typed in (said, {**said, "name": "L. B.", "phone": PHONE}):
         asked = client.submit(page, **typed)
         assert asked.status_code == 422
         assert f'href="/applications/{old.id}"' in asked.text
