@@ -8,7 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
 from app.candidates.links import LINK
-from app.candidates.matching import candidate_of, match, match_candidate
+from app.candidates.matching import candidate_of, match, match_candidate, named_account
 from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
@@ -38,13 +38,16 @@ def candidate_for(
 ) -> Candidate:
     """The candidate who is this person, or a new one: found by email, in any case, and by account.
 
-    `account` is the account of the same person, and `how` says how that is known; the account with their
-    email is matched in any case. Who referred them never interviews them; the first who did stays on
-    record. `by` is None if they came by themselves. Raises RuleBroken if they would refer themselves, and if
-    they cannot be matched with `account`.
+    `account` is the account of the same person, and `how` says how that is known. Who referred them never
+    interviews them; the first who did stays on record. `by` is None if they came by themselves: the account
+    with their email is matched then in any case. Raises RuleBroken if they would refer themselves, and if
+    they cannot be matched with `account`; EmailOfAccount if a recruiter gives the email of an account and
+    does not say that it is theirs.
     """
     if referred_by is not None and (referred_by is account or referred_by.email == stored_form(email)):
         raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
+    if by is not None:
+        _check_account(email, account, by)
     candidate = known_candidate(email, account)
     if candidate is None:
         candidate = Candidate(
@@ -75,6 +78,13 @@ def known_candidate(email: str, account: User | None = None) -> Candidate | None
         return known
     account = account or user_with_email(email)
     return candidate_of(account) if account is not None else None
+
+
+def _check_account(email: str, account: User | None, by: User) -> None:
+    """Whether a candidate who has the email already is that person was decided before."""
+    if candidate_with_email(email) is not None:
+        return
+    named_account(email, None, named=[account] if account else [], by=by)
 
 
 def _not_matched(candidate: Candidate, account: User) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
-from app.candidates.correcting import Details, details_of
+from app.candidates.account_fields import AsksWhoseAccount, SamePerson
 from app.candidates.documents import MOST_BYTES
 from app.candidates.merge_rules import FIELDS
 from app.candidates.models import Candidate
@@ -17,7 +16,7 @@ from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.shared.forms import Form, Line, Paragraphs, RecordForm, Seen, Upload, choices
+from app.shared.forms import Form, Line, Paragraphs, Seen, Upload, choices
 from app.shared.names import check_name
 from app.shared.phones import LONGEST_PHONE, check_phone, plain_phone
 from app.shared.places import zone_of_place
@@ -73,7 +72,10 @@ class Links(Paragraphs):
         super().process_data("\n".join(value or ()))
 
 
-class CandidateForm(Form):
+THE_SAME = "This is {name}: they are the same person"
+
+
+class CandidateForm(AsksWhoseAccount):
     """Who the candidate is. Someone with this email who is here already is not entered twice.
 
     `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
@@ -81,6 +83,7 @@ class CandidateForm(Form):
 
     name = Line("Name", validators=[Keeps(check_name)])
     email = Email()
+    same_person = SamePerson(THE_SAME)
     phone = Phone()
     location = Line("Place", required=False, description="A city and a country, such as Leipzig, Germany.")
     time_zone = TimeZone(
@@ -105,6 +108,16 @@ class CandidateForm(Form):
         self.similar: Sequence[Candidate] = []
         self.zone_from_place = False
 
+    def whose_account(self) -> User | None:
+        """The account of the candidate, by its email or by the box. Raises RuleBroken for two of them."""
+        named, ticked = self.account.person, self.same_person.person
+        if named is not None and ticked not in (None, named):
+            raise RuleBroken(
+                f"You named two accounts: {named.name} here, and {ticked.name} in the box under the email.",
+                field="account",
+            )
+        return named or ticked
+
     def settle_zone(self) -> str:
         """The time zone chosen, or else the one of the place. Raises RuleBroken if neither is known."""
         if self.time_zone.data:
@@ -114,41 +127,6 @@ class CandidateForm(Form):
             raise RuleBroken("Choose a time zone: it is not known from the place.", field="time_zone")
         self.zone_from_place = True
         return zone
-
-
-class OwnDetailsForm(RecordForm):
-    """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
-
-    name = Line("Name", validators=[Keeps(check_name)])
-    phone = Phone()
-    location = Line("Place", required=False, description="A city and a country.")
-    time_zone = TimeZone()
-    links = Links(
-        "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
-    )
-
-    def __init__(self, candidate: Candidate) -> None:
-        super().__init__(lambda: vars(details_of(candidate)))
-        self.present_email = candidate.email
-
-    def details(self) -> Details:
-        """What was typed, with the email there is."""
-        said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
-        return Details(**said, email=self.present_email, links=links_of(self.links.data or ""))
-
-    def entered(self) -> Mapping[str, Any]:
-        """The details, by name."""
-        return vars(self.details())
-
-
-class DetailsForm(OwnDetailsForm):
-    """What a recruiter corrects of a candidate."""
-
-    email = Email(description="With another email, links that were sent to the old one no longer work.")
-
-    def details(self) -> Details:
-        """What was typed."""
-        return replace(super().details(), email=self.email.data or "")
 
 
 CONFIRMED, DENIED = "yes", "no"

@@ -38,6 +38,11 @@ def possibly_same(candidate: Candidate, reader: User) -> Sequence[Candidate]:
     return _found(reader, [way & (Candidate.id != candidate.id) for way in ways])
 
 
+def shown_alone(candidate: Candidate, reader: User) -> Sequence[Candidate]:
+    """A candidate as the others here are shown; nobody where the reader may not see them."""
+    return _found(reader, [Candidate.id == candidate.id])
+
+
 def both_to_compare(candidate: Candidate, other: Candidate, reader: User) -> list[Candidate]:
     """Two candidates with what a comparison shows of them, in this order."""
     both = select(Candidate).where(Candidate.id.in_([candidate.id, other.id]))

@@ -1,13 +1,16 @@
 """One person, two records: matching a candidate with the account of the same person.
 
 Every way to learn that they are one person ends in `match`: an account is made, reopened or gets another
-email; a candidate is added, applies signed in, gets another email, is hired or is merged. The candidate
-says how they were matched and when. An admin can part a wrong match, and that pair is never matched again.
+email; a candidate is added, applies signed in, gets another email, is hired or is merged. A recruiter who
+types the email of an account is asked first. The candidate says how they were matched and when. An admin can
+part a wrong match, and that pair is never matched again.
 
 Their own applications do not exist for a matched person as a user: see `User.openings_applied_to`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlalchemy import exists, or_, select
 
@@ -17,9 +20,41 @@ from app.candidates.models import Candidate, FormerEmail, MatchedBy, PartedMatch
 from app.candidates.queries import addresses_of, candidate_with_email
 from app.people.accounts import when_email_is_known
 from app.people.models import User
+from app.people.queries import user_with_email
 from app.shared import clock
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+
+
+class EmailOfAccount(RuleBroken):
+    """A recruiter typed the email of an account, and has not said that the candidate is that person."""
+
+    def __init__(self, account: User) -> None:
+        super().__init__(
+            f"{account.email} is the address of {account.name}’s account here. Tick the box below if they "
+            "are the same person. Otherwise correct the email.",
+            field="email",
+        )
+        self.account = account
+
+
+def named_account(
+    email: str, candidate: Candidate | None, *, named: Collection[User], by: User
+) -> User | None:
+    """The account with an email that a recruiter typed for a candidate, once they say that it is theirs.
+
+    A mistyped email makes two people one, so nobody is matched by what a recruiter typed alone. `named` are
+    the users that the recruiter says the candidate is; `candidate` is None for a new one. Raises
+    EmailOfAccount for an account that is not among them, and RuleBroken for the recruiter's own.
+    """
+    account = user_with_email(email)
+    if account is None or (candidate is not None and candidate.user_id == account.id):
+        return None
+    if account.id == by.id:
+        raise RuleBroken("This is the email of your own account. Ask another recruiter.", field="email")
+    if account not in named:
+        raise EmailOfAccount(account)
+    return account
 
 
 def match(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) -> bool:
@@ -81,11 +116,25 @@ def part_former_email(candidate: Candidate, *, by: User) -> None:
     The pair can be matched again: nobody said that they are two persons.
     """
     user = candidate.user
-    if user is None or candidate.matched_by is not MatchedBy.EMAIL or user.email in addresses_of(candidate):
+    if user is None or not is_matched_by_former_email(candidate, candidate.email):
         return
     reason = "The email was corrected, and only the email matched them."
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)
+
+
+def is_matched_by_former_email(candidate: Candidate, email: str) -> bool:
+    """Whether only an email made the match of a candidate, and they no longer have it with `email`."""
+    user = candidate.user
+    if user is None or candidate.matched_by is not MatchedBy.EMAIL:
+        return False
+    return user.email not in (email, *addresses_of(candidate)[1:])
+
+
+def keep_match(candidate: Candidate, *, by: User) -> None:
+    """Record that a recruiter says of a candidate who was matched by their email: it is the same person."""
+    was, candidate.matched_by = candidate.matched_label, MatchedBy.NAMED
+    record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, was=was, became=MatchedBy.NAMED.value)
 
 
 def is_parted(candidate: Candidate, user: User) -> bool:

@@ -59,16 +59,17 @@ def applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
 
 
 def a_candidate(
-    name: str, zone: str, source: str, by: User, at: datetime, *, email: str | None = None
+    name: str, zone: str, source: str, by: User, at: datetime, *, account: User | None = None
 ) -> Candidate:
-    """Someone who comes to be known at an instant; with an email, a colleague."""
+    """Someone who comes to be known at an instant; with an account, a colleague."""
     first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
     with clock_at(at):
         return candidate_for(
             name=name,
-            email=email or f"{first}.{last}@example.org",
+            email=account.email if account else f"{first}.{last}@example.org",
             time_zone=zone,
             source=source,
+            account=account,
             by=by,
         )
 

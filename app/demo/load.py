@@ -126,7 +126,7 @@ def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Leyla came from another team; her gate is open, and a territory is hers to have."""
     leyla = staff[company.TRANSFER]
     person = (leyla.name, leyla.time_zone, "Internal")
-    candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO, email=leyla.email)
+    candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO, account=leyla)
     start = now - 30 * DAY
     eligibility = Eligibility(start.date() - 480 * DAY, from_sales_development=True)
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)

@@ -32,7 +32,7 @@ class Form(FlaskForm):
     """A form that can carry an action out.
 
     `problems` holds refusals that belong to no field; `status` is the HTTP status its page has;
-    `result` is what the action answered.
+    `result` is what the action answered, `refused_by` what it refused with.
     """
 
     class Meta(FlaskForm.Meta):
@@ -45,6 +45,7 @@ class Form(FlaskForm):
         self.problems: list[str] = []
         self.status = 200
         self.result: Any = None
+        self.refused_by: RuleBroken | None = None
 
     def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """Run `action` if the form was sent and its shape is right; True when it was done.
@@ -60,6 +61,7 @@ class Form(FlaskForm):
             with db.session.begin_nested():
                 self.result = action(*args, **values)
         except RuleBroken as broken:
+            self.refused_by = broken
             self._refuse(broken.sentence, broken.field, broken.status)
             self.problems += broken.also
             return False

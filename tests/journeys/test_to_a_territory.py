@@ -68,6 +68,7 @@ def way(cast: Cast, session, kind: str) -> str:
             email=lena.email if lena else "lena@example.com",
             time_zone="Europe/Berlin",
             source="",
+            account=lena,
             by=cast.rita,
         )
         application = apply(candidate, an_opening(cast), by=cast.rita)

@@ -6,8 +6,9 @@ from flask import flash, render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.correcting import correct_candidate
-from app.candidates.forms import DetailsForm
+from app.candidates.correcting import EmailOfCandidate, correct_candidate
+from app.candidates.details_forms import DetailsForm
+from app.candidates.likeness import shown_alone
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
@@ -18,16 +19,26 @@ from app.shared.text import LINE, listed, one_line
 
 @rooms.form("/candidates/<int:candidate_id>/edit", permission=Permission.EDIT_CANDIDATE)
 def edit(candidate: Candidate) -> Answer:
-    form = DetailsForm(candidate)
+    form, account = DetailsForm(candidate), candidate.matched_label
     if form.carries_out(_correct, candidate, form):
         changed = listed(form.result)
         flash(f"Saved changes to {candidate.name}: {changed}." if changed else "Nothing was changed.", "good")
+        if account != candidate.matched_label:
+            flash(_said_of_account(account, candidate.matched_label))
         return see("candidates.list_candidates", q=candidate.email)
-    return render_template("candidates/edit.html", form=form, candidate=candidate), form.status
+    taken = form.refused_by
+    known = shown_alone(taken.candidate, current_user) if isinstance(taken, EmailOfCandidate) else []
+    return render_template("candidates/edit.html", form=form, candidate=candidate, known=known), form.status
 
 
 def _correct(candidate: Candidate, form: DetailsForm) -> list[str]:
-    return correct_candidate(candidate, form.details(), seen=form.seen.data, by=current_user)
+    return correct_candidate(
+        candidate, form.details(), seen=form.seen.data, same_as=form.same_as(), by=current_user
+    )
+
+
+def _said_of_account(was: str, now: str) -> str:
+    return f"Matched with the account of {now}." if now else f"No longer matched with the account of {was}."
 
 
 @rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)

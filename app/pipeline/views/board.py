@@ -88,7 +88,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         source=typed["source"],
         time_zone=zone,
         referred_by=form.referred_by.person,
-        account=form.account.person,
+        account=form.whose_account(),
         by=current_user,
     )
     return actions.apply(candidate, opening, by=current_user)

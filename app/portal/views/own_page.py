@@ -6,7 +6,7 @@ from flask import flash, render_template
 
 from app.access.permissions import Permission
 from app.candidates.correcting import correct_candidate
-from app.candidates.forms import OwnDetailsForm
+from app.candidates.details_forms import OwnDetailsForm
 from app.candidates.models import Candidate
 from app.door import Answer, see
 from app.guests import present_guest

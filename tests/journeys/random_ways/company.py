@@ -13,6 +13,7 @@ from app.onboarding.actions import close_gating_issue, tick_step
 from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
+from app.people.queries import user_with_email
 from app.pipeline.actions import apply
 from app.pipeline.hiring import Hire, hire
 from app.shared import clock
@@ -102,5 +103,6 @@ def candidate_named(name: str, *, by: User) -> Candidate:
         email=email_of(name),
         time_zone="Europe/Warsaw",
         source="",
+        account=user_with_email(email_of(name)) if name in INSIDE else None,
         by=by,
     )

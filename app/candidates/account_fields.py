@@ -1,0 +1,73 @@
+"""The boxes by which a recruiter says that a candidate is the person of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import Field
+from wtforms.widgets import CheckboxInput
+
+from app.candidates.matching import EmailOfAccount
+from app.people.models import User
+from app.shared.database import db
+from app.shared.forms import Form
+
+
+class SamePerson(Field):
+    """A box to tick: the candidate is the user of this account. It carries the account's id.
+
+    So a box that was ticked for one account says nothing of another. `sentence` is its label, with a place
+    for the user's name.
+    """
+
+    widget = CheckboxInput()
+
+    def __init__(self, sentence: str, **options: Any) -> None:
+        super().__init__(sentence, **options)
+        self.sentence = sentence
+        self.account: User | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the id that was sent."""
+        self.data = valuelist[0] if valuelist else None
+
+    def ask_about(self, account: User) -> None:
+        """Put the box on the page, for this account."""
+        self.account, self.label.text = account, self.sentence.format(name=account.name)
+
+    @property
+    def person(self) -> User | None:
+        """The user whose box was ticked, if there is one."""
+        said = str(self.data or "")
+        is_id = said.isascii() and said.isdecimal() and len(said) < 10
+        return db.session.get(User, int(said)) if is_id else None
+
+    @property
+    def checked(self) -> bool:
+        """Whether the box on the page is ticked."""
+        return self.account is not None and self.data == self._value()
+
+    def _value(self) -> str:
+        return str(self.account.id) if self.account is not None else ""
+
+
+class AsksWhoseAccount(Form):
+    """A form with an email of a candidate. If it is the email of an account, its page asks with a box.
+
+    The box is among the fields only while there is something to ask.
+    """
+
+    same_person: SamePerson
+
+    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+        """As of any form; afterwards it has the box that its page needs."""
+        ticked = self.same_person.person
+        done = super().carries_out(action, *args, **values)
+        if isinstance(self.refused_by, EmailOfAccount):
+            self.same_person.ask_about(self.refused_by.account)
+        elif ticked is not None and ticked.email == self["email"].data:
+            self.same_person.ask_about(ticked)
+        else:
+            del self.same_person
+        return done

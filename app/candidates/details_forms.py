@@ -1,0 +1,72 @@
+"""The forms that correct the details of a candidate: their own, and a recruiter's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.candidates.account_fields import AsksWhoseAccount, SamePerson
+from app.candidates.correcting import Details, details_of
+from app.candidates.forms import THE_SAME, Keeps, Links, Phone
+from app.candidates.models import Candidate, MatchedBy
+from app.candidates.rules import links_of
+from app.people.forms import Email, TimeZone
+from app.people.models import User
+from app.shared.forms import Line, RecordForm
+from app.shared.names import check_name
+
+
+class OwnDetailsForm(RecordForm):
+    """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
+
+    name = Line("Name", validators=[Keeps(check_name)])
+    phone = Phone()
+    location = Line("Place", required=False, description="A city and a country.")
+    time_zone = TimeZone()
+    links = Links(
+        "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
+    )
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__(lambda: vars(details_of(candidate)))
+        self.present_email = candidate.email
+
+    def details(self) -> Details:
+        """What was typed, with the email there is."""
+        said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
+        return Details(**said, email=self.present_email, links=links_of(self.links.data or ""))
+
+    def entered(self) -> Mapping[str, Any]:
+        """The details, by name."""
+        return vars(self.details())
+
+
+class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
+    """What a recruiter corrects of a candidate.
+
+    A box asks about a match that only the email made: it ends with another email, unless it is ticked.
+    """
+
+    email = Email(description="With another email, links that were sent to the old one no longer work.")
+    same_person = SamePerson(THE_SAME)
+    still_same = SamePerson(
+        "Still the same person as the account of {name}",
+        description="Only the email says so. If you correct the email and do not tick this, the match ends.",
+    )
+
+    def __init__(self, candidate: Candidate) -> None:
+        super().__init__(candidate)
+        if candidate.user is not None and candidate.matched_by is MatchedBy.EMAIL:
+            self.still_same.ask_about(candidate.user)
+        else:
+            del self.still_same
+
+    def details(self) -> Details:
+        """What was typed."""
+        return replace(super().details(), email=self.email.data or "")
+
+    def same_as(self) -> list[User]:
+        """The users whose boxes were ticked."""
+        boxes = [self.same_person, *([self.still_same] if "still_same" in self else [])]
+        return [box.person for box in boxes if box.person is not None]

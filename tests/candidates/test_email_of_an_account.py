@@ -1,0 +1,284 @@
+"""A recruiter who types the email of an account is asked whether the candidate is that person.
+
+A mistyped email made two people one without a word. Candidates themselves are never told that an account
+exists: `tests/portal/test_own_email.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from app.activity.queries import activity_of
+from app.activity.verbs import ActivityVerb
+from app.candidates.models import Application, Candidate, MatchedBy, PartedMatch
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.real.filled_form import form_for
+from tests.real.page import Page
+
+PRIVATE = "lena@example.net"
+BOX = "This is {}: they are the same person"
+STILL = "Still the same person as the account of {}"
+
+
+@pytest.fixture
+def lena(cast) -> Candidate:
+    return an_application(cast, candidate=a_candidate("Lena Brandt", email=PRIVATE)).candidate
+
+
+@pytest.fixture
+def matched(cast, lena):
+    """Match Lena with a user, by their email."""
+
+    def match(user) -> Candidate:
+        lena.email, lena.user, lena.matched_by, lena.matched_at = (
+            user.email,
+            user,
+            MatchedBy.EMAIL,
+            clock.now(),
+        )
+        return lena
+
+    return match
+
+
+def edit(candidate: Candidate) -> str:
+    return f"/candidates/{candidate.id}/edit"
+
+
+def again(answer, url: str):
+    """The form of a page that was refused, as it stands there."""
+    return form_for(url, Page(answer.text), url)
+
+
+def is_asked(answer, user) -> bool:
+    """Whether a page asks whether the candidate is a user: says whose account it is, and has a box."""
+    said = f"{user.email} is the address of {user.name}’s account here."
+    return answer.status_code == 422 and said in answer.text and BOX.format(user.name) in answer.text
+
+
+def matches_of(candidate: Candidate, verb: ActivityVerb) -> list:
+    return [(each.by, each.became) for each in activity_of(candidate) if each.verb is verb]
+
+
+def test_adding_asks_and_a_tick_makes_the_match(client, cast, session):
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+    said = {"name": "Ines D.", "email": " INES@example.com ", "time_zone": "Europe/Lisbon"}
+
+    asked = client.submit(add, **said)
+    assert is_asked(asked, cast.ines)
+    assert 'value="Ines D."' in asked.text, "what was typed is lost"
+    still_asked = client.send(again(asked, add))
+    assert is_asked(still_asked, cast.ines), "without the tick it is refused again"
+    assert session.scalar(select(func.count()).select_from(Candidate)) == 0
+
+    answer = client.send(again(asked, add), same_person=True)
+
+    candidate = session.scalars(select(Candidate)).one()
+    assert (answer.status_code, candidate.user) == (303, cast.ines)
+    assert candidate.matched_by is MatchedBy.NAMED
+    assert "Ines Duarte, named by a recruiter" in client.get(answer.location).text
+    assert matches_of(candidate, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
+
+
+def test_who_was_named_as_somebody_who_works_here_is_not_asked_about_again(client, cast, session):
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+    said = {"name": "Ines D.", "email": cast.ines.email, "time_zone": "Europe/Lisbon"}
+
+    assert client.submit(add, **said, account=cast.ines.email).status_code == 303
+    assert session.scalars(select(Candidate)).one().user is cast.ines
+
+
+def test_two_accounts_are_not_one_candidate(client, cast, session):
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+    said = {"name": "Ines D.", "email": cast.ines.email, "time_zone": "Europe/Lisbon"}
+
+    asked = client.submit(add, **said, account=cast.sam.email)
+    assert is_asked(asked, cast.ines)
+    refused = client.send(again(asked, add), same_person=True)
+
+    assert refused.status_code == 422
+    assert f"You named two accounts: {cast.sam.name} here, and Ines Duarte" in refused.text
+    assert client.send(again(refused, add), account="").status_code == 303
+    assert session.scalars(select(Candidate)).one().user is cast.ines
+
+
+def test_an_application_is_not_added_to_a_colleague_by_an_email_alone(client, cast, session):
+    """Ines is a candidate already, with a private address."""
+    own = a_candidate("Ines Duarte", email=PRIVATE, user=cast.ines)
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+
+    asked = client.submit(add, name="Iris D.", email=cast.ines.email, time_zone="Europe/Lisbon")
+    assert is_asked(asked, cast.ines)
+    assert session.scalars(select(Application)).all() == []
+    assert client.send(again(asked, add), same_person=True).status_code == 303
+    assert session.scalars(select(Application)).one().candidate is own
+
+
+def test_editing_asks_and_a_tick_makes_the_match(client, cast, lena):
+    client.sign_in(cast.rita)
+    assert 'name="same_person"' not in client.get(edit(lena)).text
+
+    asked = client.submit(edit(lena), email=cast.ines.email, phone="+49 341 123456")
+
+    assert is_asked(asked, cast.ines)
+    assert 'value="+49 341 123456"' in asked.text, "what was typed is lost"
+    assert is_asked(client.send(again(asked, edit(lena))), cast.ines)
+    assert (lena.user, lena.email, lena.phone) == (None, PRIVATE, "")
+    assert client.send(again(asked, edit(lena)), same_person=True).status_code == 303
+    assert (lena.user, lena.matched_by, lena.email) == (cast.ines, MatchedBy.NAMED, cast.ines.email)
+    assert matches_of(lena, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
+    assert "Matched with the account of Ines Duarte, named by a recruiter." in client.get("/candidates").text
+
+
+def test_a_tick_for_one_account_says_nothing_of_another(client, cast, lena):
+    client.sign_in(cast.rita)
+    asked = client.submit(edit(lena), email=cast.ines.email)
+
+    for email, whose in ((cast.sam.email, cast.sam), (cast.ines.email, cast.ines)):
+        asked = client.send(again(asked, edit(lena)), email=email, same_person=True)
+        if whose is cast.sam:
+            assert is_asked(asked, cast.sam)
+            assert "checked" not in asked.text, "the box for Sam is ticked, though only Ines was named"
+    assert is_asked(asked, cast.ines)
+    assert lena.user is None
+
+
+@pytest.mark.parametrize("typed", ["", "0", "y", "9" * 30, "-1", "²", "999999"])
+def test_a_box_that_is_none_of_ours_matches_nobody(client, cast, lena, typed):
+    client.sign_in(cast.rita)
+    form = client.form_for(edit(lena)).filled({"email": cast.ines.email})
+
+    answer = client.post(edit(lena), data={**form, "same_person": typed})
+
+    assert is_asked(answer, cast.ines)
+    assert lena.user is None
+
+
+def test_a_tick_stays_while_something_else_is_wrong(client, cast, lena):
+    client.sign_in(cast.rita)
+    asked = client.submit(edit(lena), email=cast.ines.email)
+
+    wrong = client.send(again(asked, edit(lena)), same_person=True, name="")
+
+    assert wrong.status_code == 422
+    assert client.send(again(wrong, edit(lena)), name="Lena Brandt").status_code == 303
+    assert lena.user is cast.ines
+
+
+@pytest.mark.parametrize("typed", ["rita@example.com", "RITA@example.com"])
+def test_nobody_makes_a_candidate_of_themselves(client, cast, lena, typed):
+    client.sign_in(cast.rita)
+
+    answer = client.submit(edit(lena), email=typed)
+
+    assert answer.status_code == 422
+    assert "This is the email of your own account. Ask another recruiter." in answer.text
+    assert 'name="same_person"' not in answer.text
+    assert lena.user is None
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_with_a_private_address_a_tick_keeps_the_match(client, cast, matched, ticked):
+    lena = matched(cast.ines)
+    client.sign_in(cast.rita)
+    page = client.get(edit(lena)).text
+    assert STILL.format("Ines Duarte") in page
+
+    answer = client.submit(edit(lena), email=PRIVATE, still_same=ticked)
+
+    assert (answer.status_code, lena.email) == (303, PRIVATE)
+    kept = (cast.ines, MatchedBy.NAMED) if ticked else (None, None)
+    assert (lena.user, lena.matched_by) == kept
+    said = client.get(answer.location).text
+    if ticked:
+        assert matches_of(lena, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
+        assert matches_of(lena, ActivityVerb.PARTED_ACCOUNT) == []
+        assert STILL.format("Ines Duarte") not in client.get(edit(lena)).text, "it stands by itself now"
+    else:
+        assert "No longer matched with the account of Ines Duarte, same email." in said
+        assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
+
+
+def test_without_another_email_the_match_stays_as_it_is(client, cast, matched):
+    lena = matched(cast.ines)
+    client.sign_in(cast.rita)
+
+    for ticked in (True, False):
+        assert client.submit(edit(lena), name="Lena B.", still_same=ticked).status_code == 303
+        assert (lena.user, lena.matched_by) == (cast.ines, MatchedBy.EMAIL)
+
+
+def test_from_the_email_of_one_account_straight_to_that_of_another(client, cast, matched):
+    lena = matched(cast.ada)
+    client.sign_in(cast.rita)
+
+    asked = client.submit(edit(lena), email=cast.ines.email)
+    assert is_asked(asked, cast.ines)
+    assert lena.user is cast.ada
+    assert client.send(again(asked, edit(lena)), same_person=True).status_code == 303
+
+    assert (lena.user, lena.matched_by) == (cast.ines, MatchedBy.NAMED)
+    assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
+
+
+def test_nobody_is_two_accounts(client, cast, matched):
+    """Still Ada, and with the email of Ines: one of the two is wrong."""
+    lena = matched(cast.ada)
+    client.sign_in(cast.rita)
+
+    refused = client.submit(edit(lena), email=cast.ines.email, still_same=True)
+
+    assert refused.status_code == 422
+    said = f"{cast.ines.email} is the address of Ines Duarte’s account here, and Lena Brandt is matched with"
+    assert f"{said} the account of Ada Berg." in refused.text
+    assert 'name="same_person"' not in refused.text
+    lena.matched_by = MatchedBy.NAMED
+    assert client.submit(edit(lena), email=cast.ines.email).status_code == 422
+    assert (lena.user, lena.email) == (cast.ada, cast.ada.email)
+
+
+def test_a_pair_that_an_admin_parted_is_refused_without_a_question(client, cast, session, lena):
+    session.add(PartedMatch(candidate=lena, user=cast.ines, by=cast.ada))
+    client.sign_in(cast.rita)
+
+    answer = client.submit(edit(lena), email=cast.ines.email)
+
+    assert answer.status_code == 422
+    assert "An admin recorded that they and Lena Brandt are not one person." in answer.text
+    assert 'name="same_person"' not in answer.text
+
+
+def test_the_email_of_another_candidate_says_whose_it_is_and_offers_the_merge(client, cast, lena):
+    noor = an_application(cast, candidate=a_candidate("Noor Aziz", email="noor@example.org"))
+    client.sign_in(cast.rita)
+
+    answer = client.submit(edit(lena), email="NOOR@example.org", name="Lena B.")
+
+    assert answer.status_code == 422
+    assert "noor@example.org is the email of Noor Aziz." in answer.text
+    links = [link.attributes.get("href") for link in Page(answer.text).all("a")]
+    merge = f"/candidates/{lena.id}/merge?with={noor.candidate_id}"
+    for link in (f"/applications/{noor.id}", "/candidates?q=noor@example.org", merge):
+        assert link in links
+        assert client.get(link).status_code == 200
+    assert 'value="Lena B."' in answer.text, "what was typed is lost"
+
+
+def test_who_may_not_see_the_other_candidate_reads_no_name(client, cast, lena):
+    own = an_application(cast, candidate=a_candidate("R. O.", email="private@example.org", user=cast.rita))
+    beside = a_candidate("Noor Aziz", email="noor@example.org")
+    an_application(cast, candidate=beside, opening=own.opening)
+    client.sign_in(cast.rita)
+
+    for candidate in (own.candidate, beside):
+        answer = client.submit(edit(lena), email=candidate.email)
+        assert answer.status_code == 422
+        assert "Another candidate has this email." in answer.text
+        assert candidate.name not in answer.text
+        assert f"with={candidate.id}" not in answer.text
