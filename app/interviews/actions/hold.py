@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
@@ -35,14 +35,17 @@ def take_application_in_hand(application: Application, version: int | None = Non
         )
 
 
-def hold_time_of(candidate: Candidate, interviewers: Iterable[User]) -> None:
+def hold_time_of(candidate: Candidate, interviewers: Collection[User]) -> None:
     """Lock the days of those who are to meet, in the order everyone locks them: no one waits for ever.
 
-    Not against new rows that merely name them.
+    Not against new rows that merely name them. Whether an interviewer may still interview is read again: an
+    admin may have closed the account, or taken the role, while this waited for the lock.
     """
     for record, ids in ((Candidate, [candidate.id]), (User, [user.id for user in interviewers])):
         held = select(record.id).where(record.id.in_(ids)).order_by(record.id)
         db.session.execute(held.with_for_update(key_share=True))
+    for user in interviewers:
+        db.session.refresh(user, ["active", "granted_roles"])
 
 
 def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:

@@ -61,8 +61,8 @@ def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
     if interviewer.id == interview.interviewer_id:
         raise RuleBroken(f"{interviewer.name} owes it already.", field="interviewer")
-    check_may_interview(interviewer, interview.application, interview.stage)
     hold_time_of(interview.application.candidate, [interviewer])
+    check_may_interview(interviewer, interview.application, interview.stage)
     if interview.starts_at > clock.now():
         check_both_have_time(_met_by(interviewer, interview), by=by)
     gave_up, was = interview.interviewer, named(interview)

@@ -18,7 +18,7 @@ from app.interviews.actions.hold import (
     take_application_in_hand,
 )
 from app.interviews.models import Interview, InterviewState
-from app.interviews.slots import pool_of, slot_at
+from app.interviews.slots import may_interview, pool_of, slot_at
 from app.interviews.taken import Meeting, candidates_other, interviewers_other
 from app.interviews.timing import check_timing
 from app.people.models import User
@@ -53,10 +53,10 @@ def schedule_interview(
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
+    hold_time_of(application.candidate, [interviewer])
     check_may_interview(interviewer, application, stage)
     check_schedules_nothing_known(application, interviewer, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    hold_time_of(application.candidate, [interviewer])
     meeting = Meeting(application, stage, interviewer, starts_at, starts_at + _length(application))
     check_both_have_time(meeting, by=by)
     check_timing(meeting, anyway=anyway)
@@ -80,7 +80,9 @@ def choose_slot(
     rules.check_can_interview(application.status, application.stage.kind)
     pool = {user.id: user for user in pool_of(application)}
     hold_time_of(application.candidate, pool.values())
-    slot = slot_at(application, starts_at, pool.values())
+    slot = slot_at(
+        application, starts_at, [user for user in pool.values() if may_interview(user, application)]
+    )
     if slot is None:
         raise rules.SlotTaken
     return _schedule(application, pool[slot.person_id], starts_at, place="", by=by)
