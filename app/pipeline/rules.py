@@ -106,7 +106,9 @@ def _refusal(verb: Verb, status: Status, position: int, last_position: int) -> s
     if status in move.by_candidate_from:
         return ASK_FIRST
     if status not in move.from_statuses:
-        return f"This application is {status}; one that is {status} cannot be {PAST[verb]}."
+        if status is move.to_status:
+            return f"This application is already {status}."
+        return f"This application is {status}, so it cannot be {PAST[verb]}."
     if verb is Verb.ADVANCE and position == last_position:
         return "This is the last stage: the next step is to hire."
     if verb is Verb.HIRE and position < last_position:

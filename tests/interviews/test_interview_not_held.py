@@ -221,6 +221,8 @@ def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
         text = client.get(page).text
         assert "The candidate did not come." in text
         assert "What comes next" in text
+    client.submit(f"{pages[1]}/withdraw")
+    assert "What comes next" not in client.get(pages[1]).text, "nothing does, once they have withdrawn"
     client.come_by_link(application.candidate)
     portal = client.get("/my").text
     assert "did not take place" in portal

@@ -151,6 +151,13 @@ def test_the_candidate_is_asked_by_mail_and_on_their_page(client, cast, session,
     page = own_page(client)
     assert "Do you want to come back?" in page
     assert MESSAGE in page
+    assert _heading_of_question(page) == "h3", "under that of the application"
+    assert _heading_of_question(own_page(client, answer_at(application))) == "h2"
+
+
+def _heading_of_question(page: str) -> str:
+    headings = Page(page).all("h1", "h2", "h3")
+    return next(heading.tag for heading in headings if heading.text == "Do you want to come back?")
 
 
 @pytest.mark.parametrize("who", ["rita", "dana"])

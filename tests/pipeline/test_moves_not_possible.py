@@ -14,8 +14,8 @@ from tests.factories.applications import an_application
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.real.page import Page
 
-DECLINED = "This application is declined; one that is declined cannot be"
-HIRED = "This application is hired; one that is hired cannot be"
+DECLINED = "This application is declined, so it cannot be advanced."
+HIRED = "This application is hired, so it cannot be withdrawn."
 
 
 def at(application, verb: str) -> str:
@@ -69,15 +69,15 @@ def erased(cast):
 
 
 IMPOSSIBLE = [
-    (declined, "advance", 422, f"{DECLINED} advanced."),
+    (declined, "advance", 422, DECLINED),
     (last, "advance", 422, "This is the last stage: the next step is to hire."),
-    (declined, "decline", 422, f"{DECLINED} declined."),
-    (withdrawn, "withdraw", 422, "This application is withdrawn; one that is withdrawn cannot be withdrawn."),
-    (hired, "withdraw", 422, f"{HIRED} withdrawn."),
-    (hired, "hire", 422, f"{HIRED} hired."),
+    (declined, "decline", 422, "This application is already declined."),
+    (withdrawn, "withdraw", 422, "This application is already withdrawn."),
+    (hired, "withdraw", 422, HIRED),
+    (hired, "hire", 422, "This application is already hired."),
     (early, "hire", 422, "Only from the last stage can someone be hired; this is stage 3 of 6."),
     (filled, "hire", 422, "places are filled. To hire one more, change the places of the opening."),
-    (early, "reopen", 422, "This application is active; one that is active cannot be reopened."),
+    (early, "reopen", 422, "This application is already active."),
     (early, "never-started", 422, "Only somebody who was hired and whose onboarding runs"),
     (early, "ask-to-return", 422, "This application is active, not withdrawn."),
     (asked, "ask-to-return", 409, "and has not answered yet."),

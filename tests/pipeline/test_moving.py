@@ -117,7 +117,7 @@ def test_a_finished_application_cannot_be_moved(client, cast, session):
     )
 
     assert answer.status_code == 422
-    assert "This application is declined; one that is declined cannot be advanced." in answer.text
+    assert "This application is declined, so it cannot be advanced." in answer.text
 
 
 def test_a_version_that_is_none_is_refused_in_a_sentence(client, cast, session):

@@ -14,6 +14,7 @@ from app.interviews.actions import schedule_interview
 from app.onboarding.models import HireKind
 from app.outbox.models import Message, MessageState
 from app.pipeline.actions import advance, decline, reopen, withdraw
+from app.pipeline.filling import Filling, digest_of
 from app.pipeline.hiring import Hire, hire
 from app.pipeline.rules import DeclineReason
 from app.pipeline.telling import send_now
@@ -254,6 +255,43 @@ def test_who_has_withdrawn_changes_no_interview(client, cast, session, applicati
     refused = client.send(form)
     assert refused.status_code == 422
     assert "This application has ended" in refused.text
+
+
+def test_a_decline_that_came_with_a_hire_is_seen_with_its_mail(client, cast, session):
+    clock.freeze(clock.now())
+    opening = an_opening(cast, places=1)
+    hired, other = an_application(cast, 6, opening=opening), an_application(cast, 2, opening=opening)
+    a_scorecard(an_interview(hired, cast.sam))
+    clock.move(timedelta(minutes=1))
+    client.come_by_link(other.candidate)
+    before = reachable(client, other)
+    agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
+    others = Filling(decline_others=True, close=True, seen=digest_of([other]))
+    hire(hired, agreed, version=hired.version, filling=others, by=cast.rita)
+
+    assert other.status is Status.DECLINED
+    assert reachable(client, other) == before
+    leave(session)
+    assert "This application has ended" in own_page(client)
+
+
+def test_their_page_costs_the_same_with_many_applications(client, cast, session, application):
+    def costs() -> int:
+        session.expire_all()
+        with statements() as sent:
+            own_page(client)
+        return len(sent)
+
+    advances(application, cast.rita)
+    session.commit()
+    with_one = costs()
+    for _ in range(4):
+        other = an_application(cast, 3, candidate=application.candidate)
+        a_scorecard(an_interview(other, cast.dana))
+        advances(other, cast.rita)
+    session.commit()
+
+    assert costs() == with_one
 
 
 def test_what_candidates_know_of_many_applications_takes_two_statements(cast, session):

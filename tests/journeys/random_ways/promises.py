@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 
 from app.candidates.models import Application, Status
+from app.candidates.told import visible_states
 from app.interviews.models import InterviewState
 from app.interviews.queries import scorecards_for
 from app.onboarding.queries import gates_of
@@ -88,6 +89,19 @@ def a_finished_application_stays(records: Records) -> None:
             assert move.by_id is None, "a withdrawal was taken back without asking the candidate"
         if move.undoes_id is not None:
             assert moves[move.undoes_id].by_id is not None, "what a candidate did was undone"
+
+
+def a_candidate_knows_where_they_stand(records: Records) -> None:
+    """They see the stage and the status there are, but for moves of staff of which the mail has not left."""
+    applications = db.session.scalars(select(Application)).all()
+    seen = visible_states(applications)
+    by_staff = {move.id for move in records.transitions if move.by_id is not None}
+    for application in applications:
+        known = seen[application.id]
+        assert known.hidden <= by_staff, "what a candidate did themselves is hidden from them"
+        if known.hidden_since is None:
+            assert known.status is application.status
+            assert known.stage is application.stage or not application.is_active
 
 
 def _withdraws_untold(move: Row[Any]) -> bool:
@@ -222,6 +236,7 @@ def who_is_an_isr_stays_one(records: Records) -> None:
 PROMISES = (
     no_stage_is_skipped,
     a_finished_application_stays,
+    a_candidate_knows_where_they_stand,
     replaying_the_records_gives_the_state,
     *told.PROMISES,
     *holes.PROMISES,
