@@ -60,6 +60,7 @@ MATCHED = "Emily Chen"
 MET_BY_LEAVER = "Marcus Reed"
 ERASURE = "Tyrone Banks"
 UNREACHED = "Tomás Vela"
+RETURNS = "Selma Nyberg"
 CLAIMS = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
 
 SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
@@ -122,6 +123,6 @@ VACANT_FOR = [
 def applicants() -> list[str]:
     """The names of the candidates still in the pipeline; with the two hired they are forty.
 
-    One more applies on the public page: see `CLAIMS`.
+    Two more come: one applies on the public page (`CLAIMS`), one withdraws and is asked back (`RETURNS`).
     """
     return [name.strip() for name in CANDIDATES.replace("\n", " ").split(",")]

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from app.candidates.models import Application, Candidate
 from app.demo import company
+from app.demo.hiring import a_candidate, applied
 from app.demo.story import DAY, Story, clock_at
 from app.interviews.actions import mark_not_held
 from app.interviews.models import NotHeldBecause
@@ -21,8 +22,9 @@ from app.people.accounts import invite_user
 from app.people.leaving.actions import close_at_once
 from app.people.models import User
 from app.pipeline.actions import decline
+from app.pipeline.returning import ask_to_return
 from app.pipeline.rules import DeclineReason
-from app.portal.actions import ask_for_erasure
+from app.portal.actions import ask_for_erasure, withdraw_own
 from app.questionnaire.mail import SENT
 from app.shared.company import company_name
 from app.shared.database import db
@@ -38,6 +40,7 @@ def unplanned(openings: list[Opening], staff: dict[str, User], now: datetime) ->
     gets_an_account(_application(company.MATCHED).candidate, by=staff["Ada Berg"], at=now - 3 * DAY)
     leaves_at_once(_application(company.MET_BY_LEAVER), staff, now)
     asks_for_erasure(_application(company.ERASURE), now)
+    is_asked_back(openings[0], now)
 
 
 def names_a_colleague(opening: Opening, now: datetime) -> None:
@@ -111,6 +114,20 @@ def asks_for_erasure(application: Application, now: datetime) -> None:
         decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=recruiter)
     with clock_at(now - 2 * DAY):
         ask_for_erasure(application.candidate)
+
+
+def is_asked_back(opening: Opening, now: datetime) -> None:
+    """A candidate withdrew on their own page; the recruiter asked them back, and they have yet to answer."""
+    recruiter = opening.recruiter
+    candidate = a_candidate(company.RETURNS, "Europe/Stockholm", "Referral", recruiter, now - 21 * DAY)
+    story = applied(opening, candidate, now - 20 * DAY)
+    story.runs_to(3)
+    application = story.application
+    with clock_at(now - 4 * DAY):
+        withdraw_own(application, note="I have taken another offer.")
+    with clock_at(now - DAY):
+        message = "You wrote that the other offer fell through. The Director would like to meet you."
+        ask_to_return(application, version=application.version, message=message, by=recruiter)
 
 
 def mail_comes_back() -> None:

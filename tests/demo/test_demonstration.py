@@ -38,11 +38,17 @@ FOUND = [
     ),
     ("Ada Berg", "/outbox/failed", ["tomas.vela@example.org", "There is no mailbox with this name"]),
     ("Ines Duarte", "/", ["Rosa Lindner says that you referred them"]),
+    ("Rita Okafor", "/", ["Selma Nyberg: whether they want to come back"]),
     ("Rita Okafor", "/", ["Sofia Marin: an interview to schedule", "Tyrone Banks requested deletion"]),
     (
         "Rita Okafor",
         "/applications/15",
         ["Sofia Marin", "not held", "The candidate did not come", "What comes next"],
+    ),
+    (
+        "Rita Okafor",
+        "/applications/48",
+        ["Selma Nyberg", "withdrawn", "asked the candidate whether they want to come back"],
     ),
     ("Rita Okafor", "/openings/2", ["Somebody left", "The account of Petra Novotna, interviewer, is closed"]),
 ]
@@ -58,10 +64,10 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     loaded = commands.run("demo", "load")
 
     assert loaded.returncode == 0, loaded.stderr
-    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [47, 8, 13]
+    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [48, 8, 13]
     reached = session.execute(select(Application.opening_id, Application.stage_id).distinct()).all()
     assert len(reached) >= 11, "the candidates do not stand at every stage"
-    assert how_many(session, Application) == 47
+    assert how_many(session, Application) == 48
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
     assert (gates["Jonas Falk"], gates["Leyla Demir"]) == (False, True)
     found = capacity(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)

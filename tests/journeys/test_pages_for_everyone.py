@@ -42,6 +42,7 @@ FULL = {
         "/applications/26/hire",
         "/applications/31/reopen",
         "/applications/46/never-started",
+        "/applications/48",
     ],
     "dana@example.com": [
         "/interviews/33",
@@ -87,12 +88,13 @@ def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
     assert not (complaints := list(_complaints(visitor.page, paths))), "\n".join(["", *complaints])
 
 
+@pytest.mark.parametrize(("name", "page"), [("Hugo Lindqvist", "times"), ("Selma Nyberg", "return")])
 def test_a_candidates_full_page_is_accessible_and_fits_a_phone(
-    demonstration, session, browser: Browser, running_server: str
+    name: str, page: str, demonstration, session, browser: Browser, running_server: str
 ):
-    hugo = session.scalars(select(Candidate).where(Candidate.name == "Hugo Lindqvist")).one()
-    paths = ["/my", f"/my/applications/{hugo.applications[0].id}/times"]
-    visitor = _in_front_of_a_browser(hugo, browser, running_server)
+    candidate = session.scalars(select(Candidate).where(Candidate.name == name)).one()
+    paths = ["/my", f"/my/applications/{candidate.applications[0].id}/{page}"]
+    visitor = _in_front_of_a_browser(candidate, browser, running_server)
     assert not (complaints := list(_complaints(visitor.page, paths))), "\n".join(["", *complaints])
 
 
@@ -145,7 +147,6 @@ NOT_A_PAGE = {
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",
-    "/my/applications/<int:own_application_id>/return": "sends on until a recruiter asks the candidate",
     "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.
@@ -157,6 +158,7 @@ SHOWN_FULL = [
     "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
     "/interviews/<int:interview_id>/edit",
+    "/my/applications/<int:own_application_id>/return",
 ]
 
 
