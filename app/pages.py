@@ -15,7 +15,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
 from app.shared.company import in_company_words
-from app.shared.text import sized
+from app.shared.text import counted, sized
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["waiting"] = times.waiting
     app.jinja_env.filters["city"] = times.city
     app.jinja_env.filters["sized"] = sized
+    app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["in_company_words"] = in_company_words
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["company"] = app.extensions["settings"].company_name

@@ -19,7 +19,7 @@ from app.people.models import User
 from app.pipeline.queries import onboarding_of
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared.database import db
-from app.shared.text import counted
+from app.shared.text import counted, verb_for
 
 
 def what_goes(candidate: Candidate) -> list[str]:
@@ -80,8 +80,8 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
     if count := db.session.scalar(waiting):
         where = applications[-1] if applications else None
         url = url_for("pipeline.application", application_id=where.id) if where else ""
-        verb = "has" if count == 1 else "have"
-        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate {verb} yet to leave", url))
+        have = verb_for(count, "has", "have")
+        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate {have} yet to leave", url))
     sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
         found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))

@@ -84,7 +84,7 @@ def _isrs(user: User) -> Iterator[Line]:
     for isr in isrs:
         onboarding = onboardings.get(isr.id)
         if onboarding is None:
-            yield Line(isr.name, "Established ISR")
+            yield Line(isr.name, "Existing ISR")
         else:
             url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
             yield Line(isr.name, f"Onboarding since {day(onboarding.started_at.date())}", url)

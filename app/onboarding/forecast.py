@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from app.shared.text import counted
+from app.shared.text import counted, verb_for
 
 FEWEST_OTHERS = 3  # who came to an open gate, before they are gone by
 FEWEST_DAYS = 3  # since the start, before there is a pace
@@ -139,8 +139,5 @@ def _lacking(progress: Progress) -> str:
         return f"the first day is to come, and {few}"
     if progress.elapsed < FEWEST_DAYS:
         return f"the onboarding has only begun, and {few}"
-    return f"{counted(progress.done, 'step')} of {len(progress.steps)} {_are(progress.done)} done, and {few}"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    are = verb_for(progress.done, "is", "are")
+    return f"{counted(progress.done, 'step')} of {len(progress.steps)} {are} done, and {few}"

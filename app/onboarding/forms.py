@@ -96,7 +96,7 @@ class BuddyForm(Form):
 
 class EstablishedIsrForm(Form):
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    reason = Paragraphs("Why are they established?", description="Since when, and on what grounds.")
+    reason = Paragraphs("Reason", description="Since when they are an ISR, and why they need no onboarding.")
 
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""

@@ -80,7 +80,7 @@ class Gate:
 
 
 NEVER_BEGUN = Missing(
-    what="An onboarding, or a record as an established ISR",
+    what="An onboarding, or a record as an existing ISR",
     owner="recruiting or an ISR manager",
     since=None,
     age="none so far",

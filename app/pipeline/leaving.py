@@ -18,6 +18,7 @@ from app.openings.people import change_opening_people
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
 from app.shared.database import db
+from app.shared.text import counted, verb_for
 
 TAKE_OFF = "take-off"
 
@@ -72,13 +73,13 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
     for stage, user in db.session.execute(statement).unique():
         what = f"{stage.name} of {stage.opening.name}"
         others = [each for each in stage.hiring_team if each is not user]
-        instead = {TAKE_OFF: f"Nobody: {_stay(len(others))} in the team"} if others else {}
+        instead = {TAKE_OFF: f"Nobody: {_others_stay(len(others))} in the team"} if others else {}
         since = stage.opening.opened_at
         yield LooseEnd(TEAM, Membership(stage, user), user, what, since, [stage.opening], instead)
 
 
-def _stay(others: int) -> str:
-    return "1 other stays" if others == 1 else f"{others} others stay"
+def _others_stay(number: int) -> str:
+    return f"{counted(number, 'other')} {verb_for(number, 'stays', 'stay')}"
 
 
 def _runs_for_others(end: LooseEnd, person: User) -> bool:

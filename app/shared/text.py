@@ -100,3 +100,8 @@ def sized(size: int) -> str:
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """(1, "day") as "1 day", (3, "day") as "3 days"."""
     return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
+def verb_for(number: int, one: str, several: str) -> str:
+    """The form of a verb that goes with a number: (1, "has", "have") as "has"."""
+    return one if number == 1 else several

@@ -53,7 +53,7 @@ def test_a_manager_sees_their_isrs_and_nobody_elses(client, cast):
     page = home_of(client, cast.marta)
 
     assert "Nora Weiss" in page
-    assert "Established ISR" in page
+    assert "Existing ISR" in page
     assert "No ISR is yours yet." in home_of(client, cast.milan)
 
 

@@ -98,6 +98,13 @@ def test_the_days_of_the_line_stand_beside_it_in_words(client, cast) -> None:
     assert "style=" not in row
 
 
+def test_one_day_is_a_day(client, cast) -> None:
+    began(cast, "Tomas Lind", days_ago=-6)
+    client.sign_in(cast.marta)
+    (row,) = rows_of(client.get("/onboardings").text).values()
+    assert "1 day from hire so far" in row
+
+
 def test_time_to_territory_is_counted_from_hire_and_from_start_with_the_median_of_all(client, cast) -> None:
     for name, days in (("Aino Virta", 28), ("Ben Ode", 30), ("Carla Ruiz", 60)):
         has_territory(cast, name, days=days)

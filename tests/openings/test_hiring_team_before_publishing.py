@@ -125,3 +125,16 @@ def test_a_closed_opening_with_an_empty_stage_is_not_reopened(cast, session):
 
     with pytest.raises(RuleBroken, match=EMPTY):
         reopen_opening(opening, by=cast.rita)
+
+
+def test_a_draft_is_created_and_not_opened(client, cast, session):
+    opening = drafted(cast)
+    session.flush()
+    client.sign_in(cast.rita)
+    for page, created in ((f"/openings/{opening.id}", "· created "), ("/openings", ">created ")):
+        assert created in client.get(page).text
+    for stage in opening.stages[1:]:
+        name_hiring_team(stage, [cast.ines], by=cast.rita)
+    publish_opening(opening, by=cast.rita)
+    for page in (f"/openings/{opening.id}", "/openings"):
+        assert "created " not in client.get(page).text

@@ -29,4 +29,4 @@ class EstablishedIsr(Record):
     note: Mapped[Note] = relationship()
 
 
-says("uq_established_isrs_isr_id", "This person is on record as an established ISR already.", field="isr")
+says("uq_established_isrs_isr_id", "This person is registered as an existing ISR already.", field="isr")

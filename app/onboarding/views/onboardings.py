@@ -94,7 +94,7 @@ def record_established_isr() -> Answer:
     form.offer(isrs.values())
     chosen = {"isr": isrs.get(form.isr.data), "reason": form.reason.data}
     if form.carries_out(actions.record_established_isr, **chosen, by=current_user):
-        flash(f"{form.result.isr.name} is on record as an established ISR. Their gate is open.", "good")
+        flash(f"{form.result.isr.name} is registered as an existing ISR. Their gate is open.", "good")
         return see("onboarding.list_onboardings")
     return render_template("onboarding/established.html", form=form), form.status
 

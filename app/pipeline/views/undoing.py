@@ -22,7 +22,7 @@ from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.pipeline.views.possible import where_possible
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted, listed
+from app.shared.text import counted, listed, verb_for
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 
@@ -68,7 +68,7 @@ def _send_now(application: Application, move: str) -> None:
     form = MoveForm()
     if form.carries_out(send_mail_now, application, version=form.version.number, by=current_user):
         number = len(form.result)
-        flash(f"{counted(number, 'mail')} of {move} {'leaves' if number == 1 else 'leave'} now.", "good")
+        flash(f"{counted(number, 'mail')} of {move} {verb_for(number, 'leaves', 'leave')} now.", "good")
     for problem in [*form.problems, *form.version.errors]:
         flash(problem)
 

@@ -106,7 +106,7 @@ says("uq_assignments_running", "Someone else has just been assigned this territo
 says(
     "the_gate_holds",
     "The gate is closed: a gating issue of theirs is open, or was closed with steps open, or they have "
-    "neither an onboarding nor a record as an established ISR.",
+    "neither an onboarding nor a record as an existing ISR.",
     field="isr",
 )
 says(

@@ -101,7 +101,7 @@ def test_a_closed_gate_names_what_is_missing_who_owns_it_and_how_old_it_is(refus
 
 def test_who_has_neither_an_onboarding_nor_a_record(refused):
     (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
-    assert "An onboarding, or a record as an established ISR" in reason
+    assert "An onboarding, or a record as an existing ISR" in reason
 
 
 def test_who_has_not_started_yet(refused, cast):
