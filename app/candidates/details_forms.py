@@ -9,7 +9,8 @@ from typing import Any
 from app.candidates.account_fields import AsksWhoseAccount, SamePerson
 from app.candidates.correcting import Details, details_of
 from app.candidates.forms import THE_SAME, Keeps, Links, Phone
-from app.candidates.models import Candidate, MatchedBy
+from app.candidates.matching import is_matched_by_email_alone
+from app.candidates.models import Candidate
 from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
@@ -57,7 +58,7 @@ class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
 
     def __init__(self, candidate: Candidate) -> None:
         super().__init__(candidate)
-        if candidate.user is not None and candidate.matched_by is MatchedBy.EMAIL:
+        if candidate.user is not None and is_matched_by_email_alone(candidate):
             self.still_same.ask_about(candidate.user)
         else:
             del self.still_same

@@ -16,7 +16,7 @@ from sqlalchemy import exists, or_, select
 
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Candidate, FormerEmail, MatchedBy, PartedMatch
+from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
 from app.candidates.queries import addresses_of, candidate_with_email
 from app.people.accounts import when_email_is_known
 from app.people.models import User
@@ -103,7 +103,7 @@ def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken("This candidate is not matched with an account.")
     if user.id == by.id:
         raise RuleBroken("This is your own account. Ask another admin.")
-    if candidate.matched_by is MatchedBy.HIRE:
+    if was_hired(candidate):
         raise RuleBroken("The person was hired with this account. Undo the hire first.")
     db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=note_of(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
@@ -123,12 +123,23 @@ def part_former_email(candidate: Candidate, *, by: User) -> None:
     _end_match(candidate, user)
 
 
+def was_hired(candidate: Candidate) -> bool:
+    """Whether a candidate was hired: the account they work with is theirs, whatever first matched the two."""
+    hired = (Application.candidate_id == candidate.id, Application.status == Status.HIRED)
+    return bool(db.session.scalar(select(exists().where(*hired))))
+
+
+def is_matched_by_email_alone(candidate: Candidate) -> bool:
+    """Whether nothing but an email says that a candidate is the user of their account."""
+    return candidate.matched_by is MatchedBy.EMAIL and not was_hired(candidate)
+
+
 def is_matched_by_former_email(candidate: Candidate, email: str) -> bool:
     """Whether only an email made the match of a candidate, and they no longer have it with `email`."""
     user = candidate.user
-    if user is None or candidate.matched_by is not MatchedBy.EMAIL:
+    if user is None or user.email in (email, *addresses_of(candidate)[1:]):
         return False
-    return user.email not in (email, *addresses_of(candidate)[1:])
+    return is_matched_by_email_alone(candidate)
 
 
 def keep_match(candidate: Candidate, *, by: User) -> None:

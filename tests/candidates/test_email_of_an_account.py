@@ -14,6 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, MatchedBy, PartedMatch
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 
@@ -203,6 +204,21 @@ def test_with_a_private_address_a_tick_keeps_the_match(client, cast, matched, ti
     else:
         assert "No longer matched with the account of Ines Duarte, same email." in said
         assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
+
+
+def test_who_was_hired_keeps_the_account_they_work_with(client, cast):
+    """The invitation of their hire matched the two by email; it is their account all the same."""
+    application = ready_to_hire(cast, candidate=a_candidate("Lena Brandt", email=PRIVATE))
+    candidate = application.candidate
+    client.sign_in(cast.rita)
+    client.submit(f"/applications/{application.id}/hire", **agreed(cast))
+    account = candidate.user
+    assert account is not None
+    assert 'name="still_same"' not in client.get(edit(candidate)).text
+
+    assert client.submit(edit(candidate), email="lena@example.org").status_code == 303
+
+    assert (candidate.email, candidate.user) == ("lena@example.org", account)
 
 
 def test_without_another_email_the_match_stays_as_it_is(client, cast, matched):

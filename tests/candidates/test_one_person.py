@@ -20,6 +20,7 @@ from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding
 from tests.jobs.applying import applies
+from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 
@@ -198,10 +199,12 @@ def test_nobody_parts_their_own(client, cast):
 
 
 def test_who_was_hired_with_an_account_is_not_parted_from_it(client, cast):
-    application = an_application(cast, 6, candidate=a_candidate("Jonas Falk", user=cast.jonas))
-    application.candidate.matched_by = MatchedBy.HIRE
+    application = ready_to_hire(cast, candidate=a_candidate("Jonas Weber", email=PRIVATE))
+    client.sign_in(cast.rita)
+    client.submit(f"/applications/{application.id}/hire", **agreed(cast))
     client.sign_in(cast.ada)
 
+    assert application.candidate.user is not None
     answer = client.submit(f"/candidates/{application.candidate_id}/part", reason="No.")
 
     assert answer.status_code == 422
