@@ -40,12 +40,10 @@ def check_unchanged(
     lines = activity_of(record) if reader is not None else []
     said = []
     for name in changed:
-        of_it = (
-            line
-            for line in lines
-            if line.verb in shown[name].verbs and line.what in (None, name.replace("_", " "))
-        )
-        by = _changed_by(next(of_it, None), shown[name].label, reader)
+        label, verbs = shown[name].label, shown[name].verbs
+        named = (None, label, name.replace("_", " "))
+        of_it = (line for line in lines if line.verb in verbs and line.what in named)
+        by = _changed_by(next(of_it, None), label, reader)
         said.append(f"{by} It is now: {in_words(now[name])}.")
     raise Conflict(CHANGED, also=said)
 

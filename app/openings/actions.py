@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.openings.job_families import JobFamily
 from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.openings.queries import stages_with_teams
 from app.openings.rules import (
     Verb,
     check_has_place,
@@ -17,7 +19,7 @@ from app.openings.rules import (
     check_stages_have_interviewers,
     state_after,
 )
-from app.openings.teams import can_interview, empty_stages, likely_team
+from app.openings.teams import can_interview, empty_stages, field_of, likely_team, teams_of
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared import clock
@@ -123,17 +125,25 @@ def take_back_closing(opening: Opening, *, by: User) -> None:
     _move(opening, Verb.REOPEN, reason="The hire was undone.", by=by)
 
 
-def change_places(opening: Opening, *, places: int, by: User) -> None:
-    """Change how many people can be hired.
+def change_places(opening: Opening, *, places: int, seen: str | None = None, by: User) -> None:
+    """Change how many people can be hired. `seen` says what the page showed.
 
-    Raises RuleBroken for a number that is less than were hired, or that is none.
+    Raises RuleBroken for a number that is less than were hired, or that is none; Conflict if somebody has
+    changed it since the page was made.
     """
     lock_opening(opening)
+    shown = {"places": Shown("Places", {ActivityVerb.CHANGED_PLACES})}
+    check_unchanged(opening, seen, places_of(opening), shown, reader=by)
     check_places(places, opening.hired)
     if places != opening.places:
         was, became = str(opening.places), str(places)
         record_activity(ActivityVerb.CHANGED_PLACES, opening, by=by, was=was, became=became)
         opening.places = places
+
+
+def places_of(opening: Opening) -> dict[str, int]:
+    """How many people can be hired, as the form to change it has it."""
+    return {"places": opening.places}
 
 
 def lock_opening(opening: Opening) -> None:
@@ -148,6 +158,23 @@ def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) 
     record_activity(RECORDED[verb], opening, by=by, was=was, became=opening.state, reason=reason)
 
 
+def name_hiring_teams(
+    opening: Opening, teams: Mapping[Stage, Iterable[User]], *, seen: str | None = None, by: User
+) -> None:
+    """Say who may interview at each of several stages. `seen` says what the page showed.
+
+    Raises what `name_hiring_team` raises, and Conflict if somebody has named a team since the page was made.
+    """
+    lock_opening(opening)
+    for stage in teams:
+        db.session.expire(stage, ["hiring_team"])
+    stages = stages_with_teams(opening)
+    shown = {field_of(stage): Shown(stage.short_name, {ActivityVerb.NAMED_TEAM}) for stage in stages}
+    check_unchanged(opening, seen, teams_of(stages), shown, reader=by)
+    for stage, members in teams.items():
+        name_hiring_team(stage, members, by=by)
+
+
 def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None:
     """Say who may interview at a stage. Those who leave keep the interviews they have.
 
@@ -160,7 +187,7 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None
     if is_asked_for and not any(map(can_interview, wanted)):
         raise RuleBroken(
             f"Candidates come to {stage.name}: choose at least one interviewer.",
-            field=f"stage_{stage.position}",
+            field=field_of(stage),
         )
     record_activity(
         ActivityVerb.NAMED_TEAM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wtforms import IntegerField, SelectField
@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired, NumberRange
 from app.openings.job_families import JobFamily
 from app.openings.models import Stage, StageKind
 from app.openings.rules import MOST_PLACES
+from app.openings.teams import field_of, teams_of
 from app.people.models import User
-from app.shared.forms import Checkboxes, Form, Paragraphs, choices, words_of
+from app.shared.forms import Checkboxes, Form, Paragraphs, RecordForm, choices, words_of
 from app.shared.regions import Region
 
 CHOOSE = ("", "Choose")
@@ -50,7 +51,7 @@ class OpeningForm(Form):
         self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
 
 
-class PlacesForm(Form):
+class PlacesForm(RecordForm):
     places = Places()
 
 
@@ -58,7 +59,7 @@ class PublishForm(Form):
     """Nothing is asked: its page shows what will be public, and what still lacks."""
 
 
-class PeopleForm(Form):
+class PeopleForm(RecordForm):
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
     reason = Paragraphs("Reason for the change")
@@ -73,7 +74,15 @@ class CloseForm(Form):
     reason = Paragraphs("Why is it closed?", required=False, description="Kept on record beside your name.")
 
 
-def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Form:
+class HiringTeamForm(RecordForm):
+    """A list of boxes for each interview stage. `hiring_team_form` puts them in."""
+
+    def entered(self) -> Mapping[str, Any]:
+        """The people ticked for each stage: their order says nothing."""
+        return {field.name: frozenset(field.data or []) for field in self if isinstance(field, Checkboxes)}
+
+
+def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> RecordForm:
     """A form with a list of boxes for each interview stage, called "stage_<position>"."""
     offered = choices(named(interviewers))
     fields: dict[str, Any] = {}
@@ -81,13 +90,8 @@ def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Form:
         if stage.kind is StageKind.INTERVIEW:
             label = f"{stage.name}, with: {stage.conducted_by}"
             fields[field_of(stage)] = Checkboxes(label, choices=offered)
-    data = {field_of(stage): [str(user.id) for user in stage.hiring_team] for stage in stages}
-    form: Form = type("HiringTeamForm", (Form,), fields)(data=data)
+    form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: teams_of(stages))
     return form
-
-
-def field_of(stage: Stage) -> str:
-    return f"stage_{stage.position}"
 
 
 def named(people: Iterable[User]) -> list[tuple[str, str]]:

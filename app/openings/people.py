@@ -5,12 +5,25 @@ from __future__ import annotations
 from app.access.predicates import applied_to, has_post
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+from app.shared.seen import Named
+
+_SHOWN = {
+    "recruiter": Shown("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),
+    "hiring_manager": Shown("Hiring manager", {ActivityVerb.CHANGED_HIRING_MANAGER}),
+}
+
+
+def people_of(opening: Opening) -> dict[str, Named]:
+    """The recruiter and the hiring manager of an opening, as the form to change them has them."""
+    people = {"recruiter": opening.recruiter, "hiring_manager": opening.hiring_manager}
+    return {name: Named(user.id, user.name) for name, user in people.items()}
 
 
 def change_opening_people(
@@ -18,14 +31,17 @@ def change_opening_people(
     *,
     recruiter: User | None = None,
     hiring_manager: User | None = None,
+    seen: str | None = None,
     reason: str,
     by: User,
 ) -> None:
     """Give an opening another recruiter, another hiring manager, or both, and tell those concerned.
 
-    Raises RuleBroken for someone without the role, and for someone who applied to the opening.
+    `seen` says what the page showed. Raises RuleBroken for someone without the role, and for someone who
+    applied to the opening; Conflict if either was changed since the page was made.
     """
     db.session.refresh(opening, with_for_update=True)
+    check_unchanged(opening, seen, people_of(opening), _SHOWN, reader=by)
     if recruiter is not None and recruiter.id != opening.recruiter_id:
         _check(recruiter, Role.RECRUITER, opening, "recruiter")
         before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id

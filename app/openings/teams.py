@@ -8,6 +8,7 @@ from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
 from app.openings.rules import conducts, is_recruiters
 from app.people.models import User
+from app.shared.seen import Named
 
 
 def likely_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
@@ -31,3 +32,17 @@ def empty_stages(opening: Opening) -> list[str]:
 def can_interview(user: User) -> bool:
     """Whether a member of a hiring team still is an interviewer with an account."""
     return user.active and Role.INTERVIEWER in user.roles
+
+
+def field_of(stage: Stage) -> str:
+    """What the field with the hiring team of a stage is called in a form."""
+    return f"stage_{stage.position}"
+
+
+def teams_of(stages: Iterable[Stage]) -> dict[str, frozenset[Named]]:
+    """The hiring teams of the interview stages, as the form to name them has them."""
+    return {
+        field_of(stage): frozenset(Named(user.id, user.name) for user in stage.hiring_team)
+        for stage in stages
+        if stage.kind is StageKind.INTERVIEW
+    }

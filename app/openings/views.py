@@ -9,23 +9,21 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
 from app.door import Answer, Rooms, holds, see
-from app.openings import actions, queries
-from app.openings import people as people_of
+from app.openings import actions, people, queries
 from app.openings.forms import (
     CloseForm,
     OpeningForm,
     PeopleForm,
     PlacesForm,
     PublishForm,
-    field_of,
     hiring_team_form,
 )
 from app.openings.job_families import job_families, job_family
 from app.openings.models import Opening, OpeningState, Stage, StageKind
-from app.openings.teams import empty_stages
+from app.openings.teams import empty_stages, field_of
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.shared.forms import Form
+from app.shared.forms import RecordForm
 from app.shared.regions import Region
 from app.shared.text import counted
 
@@ -49,9 +47,9 @@ def open_opening() -> Answer:
 @rooms.form("/openings/<int:opening_id>/hiring-team", permission=Permission.SET_HIRING_TEAM)
 def hiring_team(opening: Opening) -> Answer:
     stages = queries.stages_with_teams(opening)
-    people = people_with_role(Role.INTERVIEWER)
-    form = hiring_team_form(stages, people)
-    if form.carries_out(_name_team, form, stages, {str(user.id): user for user in people}):
+    interviewers = people_with_role(Role.INTERVIEWER)
+    form = hiring_team_form(stages, interviewers)
+    if form.carries_out(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
         flash("Saved the hiring team.", "good")
         is_draft = opening.state is OpeningState.DRAFT
         return see("openings.publish_opening" if is_draft else "pipeline.board", opening_id=opening.id)
@@ -62,12 +60,14 @@ def hiring_team(opening: Opening) -> Answer:
 @rooms.form("/openings/<int:opening_id>/people", permission=Permission.CHANGE_OPENING_PEOPLE)
 def change_opening_people(opening: Opening) -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
-    form = PeopleForm(recruiter=str(opening.recruiter_id), hiring_manager=str(opening.hiring_manager_id))
+    form = PeopleForm(lambda: people.people_of(opening))
     form.offer(recruiters, managers)
-    people = {str(user.id): user for user in [*recruiters, *managers]}
-    chosen = {"recruiter": people.get(form.recruiter.data), "reason": form.reason.data}
-    chosen["hiring_manager"] = people.get(form.hiring_manager.data)
-    if form.carries_out(people_of.change_opening_people, opening, **chosen, by=current_user):
+    by_id = {str(user.id): user for user in [*recruiters, *managers]}
+    chosen = {"recruiter": by_id.get(form.recruiter.data), "reason": form.reason.data}
+    chosen["hiring_manager"] = by_id.get(form.hiring_manager.data)
+    if form.carries_out(
+        people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user
+    ):
         flash("Saved. Those concerned get a mail.", "good")
         return see("pipeline.list_openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
@@ -87,8 +87,9 @@ def publish_opening(opening: Opening) -> Answer:
 
 @rooms.form("/openings/<int:opening_id>/places", permission=Permission.PUBLISH_OPENING)
 def change_places(opening: Opening) -> Answer:
-    form = PlacesForm(places=opening.places)
-    if form.carries_out(actions.change_places, opening, places=form.places.data, by=current_user):
+    form = PlacesForm(lambda: actions.places_of(opening))
+    chosen = {"places": form.places.data, "seen": form.seen.data}
+    if form.carries_out(actions.change_places, opening, **chosen, by=current_user):
         flash(f"{opening.name} has {counted(opening.places, 'place')}.", "good")
         return see("pipeline.board", opening_id=opening.id)
     return render_template("openings/places.html", form=form, opening=opening), form.status
@@ -124,7 +125,10 @@ def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
     )
 
 
-def _name_team(form: Form, stages: list[Stage], people: dict[str, User]) -> None:
-    for stage in (stage for stage in stages if stage.kind is StageKind.INTERVIEW):
-        members = [people[user_id] for user_id in form[field_of(stage)].data]
-        actions.name_hiring_team(stage, members, by=current_user)
+def _name_team(form: RecordForm, opening: Opening, stages: list[Stage], people: dict[str, User]) -> None:
+    teams = {
+        stage: [people[user_id] for user_id in form[field_of(stage)].data]
+        for stage in stages
+        if stage.kind is StageKind.INTERVIEW
+    }
+    actions.name_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)

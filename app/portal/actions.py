@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import visible_state
@@ -20,8 +21,19 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment
 
 
-def set_time_zone(candidate: Candidate, *, time_zone: str) -> None:
-    """Say in which time zone a candidate reads times, and is written to."""
+def time_zone_of(candidate: Candidate) -> dict[str, str]:
+    """The time zone of a candidate, as the form to change it has it."""
+    return {"time_zone": candidate.time_zone}
+
+
+def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = None) -> None:
+    """Say in which time zone a candidate reads times, and is written to. `seen` says what the page showed.
+
+    Raises Conflict if it was changed since the page was made.
+    """
+    db.session.refresh(candidate, with_for_update=True)
+    shown = {"time_zone": Shown("Time zone", ())}
+    check_unchanged(candidate, seen, time_zone_of(candidate), shown, reader=None)
     if time_zone != candidate.time_zone:
         was, candidate.time_zone = candidate.time_zone, time_zone
         record_activity(ActivityVerb.CHANGED_TIME_ZONE, candidate, by=None, was=was, became=time_zone)

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from app.availability.slots import Slot
 from app.interviews.timing import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
-from app.shared.forms import Form, Paragraphs, choices
+from app.shared.forms import Form, Paragraphs, RecordForm, choices
 from app.shared.times import in_zone, instant_of
 
 
@@ -25,7 +25,7 @@ class NewEmailForm(Form):
     email = Email("New email", render_kw={"autocomplete": "email"})
 
 
-class TimeZoneForm(Form):
+class TimeZoneForm(RecordForm):
     time_zone = TimeZone()
 
 

@@ -9,6 +9,18 @@ from typing import Any
 _LENGTH = 16  # hexadecimal digits of each digest
 
 
+class Named(str):
+    """A value of a form, such as an id, with the words that people know it by."""
+
+    words: str
+
+    def __new__(cls, value: object, words: str) -> Named:
+        """`value` as the form has it, and its words."""
+        named = super().__new__(cls, value)
+        named.words = words
+        return named
+
+
 def digest_of(values: Mapping[str, Any]) -> str:
     """A text that says of each value, by its name, whether it is still the same. It holds no value.
 
@@ -27,7 +39,10 @@ def in_words(value: Any) -> str:
     """A value as people read it: "nothing" for an empty one."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(_listed(value)) if isinstance(value, _SEVERAL) else str(value or "nothing")
+    if isinstance(value, _SEVERAL):
+        words = [in_words(each) for each in value]
+        return ", ".join(words if isinstance(value, list | tuple) else sorted(words)) or "nothing"
+    return value.words if isinstance(value, Named) else str(value or "nothing")
 
 
 _SEVERAL = (list, tuple, set, frozenset)

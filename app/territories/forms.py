@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.onboarding.rules import Gate
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Checkboxes, Form, Line, Paragraphs, choices, words_of
+from app.shared.forms import Checkboxes, Form, Line, Paragraphs, RecordForm, choices, words_of
 from app.shared.regions import Region
 from app.territories.models import Change, Territory
 
@@ -111,7 +111,7 @@ class OverrideForm(Form):
         self.isr.choices = choices([CHOOSE, *((str(isr.id), isr.name) for isr in isrs)])
 
 
-class OnboardingPeopleForm(Form):
+class OnboardingPeopleForm(RecordForm):
     manager = SelectField("Manager", validators=[InputRequired("Choose a manager.")])
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     reason = Paragraphs("Reason for the change")

@@ -42,8 +42,9 @@ def _correct(candidate: Candidate, form: OwnDetailsForm) -> list[str]:
 @rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)
 def set_time_zone() -> Answer:
     candidate = present_guest()
-    form = TimeZoneForm(obj=candidate)
-    if form.carries_out(actions.set_time_zone, candidate, time_zone=form.time_zone.data):
+    form = TimeZoneForm(lambda: actions.time_zone_of(candidate))
+    chosen = {"time_zone": form.time_zone.data, "seen": form.seen.data}
+    if form.carries_out(actions.set_time_zone, candidate, **chosen):
         flash("Times are shown, and written to you, in the time zone you chose.", "good")
         return see("portal.own_page")
     return render_template("portal/time_zone.html", candidate=candidate, form=form), form.status

@@ -14,7 +14,7 @@ from app.territories.actions.change_requests import (
 )
 from app.territories.actions.ending import end_onboarding
 from app.territories.actions.handing_over import hand_over_territory
-from app.territories.actions.managers import change_isr_manager, change_onboarding_people
+from app.territories.actions.managers import change_isr_manager, change_onboarding_people, people_of
 from app.territories.actions.overrides import (
     ask_for_override,
     decide_override,
@@ -38,6 +38,7 @@ __all__ = [
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
+    "people_of",
     "refuse_on_leaving",
     "release_isr",
     "undo_assignment",

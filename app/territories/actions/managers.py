@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.access.predicates import has_post
 from app.access.roles import Role
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter, hold_gate
 from app.onboarding.models import Onboarding
@@ -14,10 +15,16 @@ from app.onboarding.queries import established_record
 from app.people.models import User
 from app.shared.database import db
 from app.shared.refusals import RuleBroken
+from app.shared.seen import Named
 from app.territories import mail
 from app.territories.actions.hold import hold_territories
 from app.territories.models import Assignment
 from app.territories.queries import RUNNING
+
+_SHOWN = {
+    "manager": Shown("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),
+    "recruiter": Shown("Recruiter", {ActivityVerb.CHANGED_ONBOARDING_RECRUITER}),
+}
 
 
 def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> None:
@@ -25,9 +32,7 @@ def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> No
 
     Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
     """
-    held = select(Assignment).where(Assignment.isr_id == isr.id, RUNNING).order_by(Assignment.id)
-    hold_territories([assignment.territory for assignment in db.session.scalars(held)])
-    onboarding = hold_gate(isr)
+    held, onboarding = _held(isr), _hold(isr)
     if not has_post(manager, Role.ISR_MANAGER):
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if manager.id == isr.id:
@@ -52,14 +57,40 @@ def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> No
         mail.tell_manager_changed(isr, manager, before=before.pop(), by=by)
 
 
+def _held(isr: User) -> Select[Assignment]:
+    """The running assignments of an ISR, for a statement."""
+    return select(Assignment).where(Assignment.isr_id == isr.id, RUNNING).order_by(Assignment.id)
+
+
+def _hold(isr: User) -> Onboarding | None:
+    """Lock what an ISR holds, then their gate. Returns the onboarding that runs, read again."""
+    hold_territories([assignment.territory for assignment in db.session.scalars(_held(isr))])
+    return hold_gate(isr)
+
+
+def people_of(onboarding: Onboarding) -> dict[str, Named]:
+    """The manager and the recruiter of an onboarding, as the form to change them has them."""
+    people = {"manager": onboarding.manager, "recruiter": onboarding.recruiter}
+    return {name: Named(user.id, user.name) for name, user in people.items()}
+
+
 def change_onboarding_people(
-    onboarding: Onboarding, *, manager: User | None, recruiter: User | None, reason: str, by: User
+    onboarding: Onboarding,
+    *,
+    manager: User | None,
+    recruiter: User | None,
+    seen: str | None = None,
+    reason: str,
+    by: User,
 ) -> None:
     """Give an onboarding another manager, another recruiter, or both; the manager also gets the territories.
 
-    Raises what `change_isr_manager` and `change_onboarding_recruiter` raise, and RuleBroken if the onboarding
-    has ended.
+    `seen` says what the page showed. Raises what `change_isr_manager` and `change_onboarding_recruiter`
+    raise, RuleBroken if the onboarding has ended, and Conflict if either was changed since the page was made.
     """
+    _hold(onboarding.isr)
+    db.session.refresh(onboarding)
+    check_unchanged(onboarding, seen, people_of(onboarding), _SHOWN, reader=by)
     if onboarding.ended_at is not None:
         raise RuleBroken("This onboarding has ended.")
     if manager is None or recruiter is None:

@@ -19,11 +19,11 @@ from app.territories.views import rooms
 def change_onboarding_people(onboarding: Onboarding) -> Answer:
     managers = [each for each in people_with_role(Role.ISR_MANAGER) if each.id != onboarding.isr_id]
     recruiters = [each for each in people_with_role(Role.RECRUITER) if each.id != onboarding.isr_id]
-    form = OnboardingPeopleForm(manager=str(onboarding.manager_id), recruiter=str(onboarding.recruiter_id))
+    form = OnboardingPeopleForm(lambda: actions.people_of(onboarding))
     form.offer(managers, recruiters)
     people = {str(user.id): user for user in [*managers, *recruiters]}
     chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}
-    asked = {**chosen, "reason": form.reason.data}
+    asked = {**chosen, "reason": form.reason.data, "seen": form.seen.data}
     if form.carries_out(actions.change_onboarding_people, onboarding, **asked, by=current_user):
         flash("Saved. Everyone concerned gets a mail.", "good")
         return see("onboarding.list_onboardings")

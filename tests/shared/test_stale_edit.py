@@ -1,6 +1,6 @@
 """Two people with the same record open: who saves second is told, and writes over nothing unseen.
 
-The forms of a candidate, of a person and of one's own are made from a record and carry what they showed.
+Each form that is made from a record carries what it showed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.candidates.models import Candidate
 from tests.cast import person
-from tests.factories.applications import a_candidate, an_application
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.onboardings import an_onboarding
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 
@@ -158,3 +159,85 @@ def test_ones_own_account_in_two_windows_and_at_an_admins(client, other, cast):
     assert "Ada Berg changed “Time zone”. It is now: Asia/Tokyo." in refused.text
     assert client.send(shown(refused, "/account")).status_code == 303
     assert (cast.ines.name, cast.ines.time_zone) == ("Ines D.", "Asia/Tokyo")
+
+
+def test_an_opening_keeps_its_new_recruiter(client, other, cast):
+    opening = an_opening(cast)
+    page = f"/openings/{opening.id}/people"
+    ravi, hana = person("Ravi Menon", Role.RECRUITER), person("Hana Sato", Role.HIRING_MANAGER)
+    client.sign_in(cast.dana)
+    other.sign_in(cast.rita)
+    older = other.form_for(page)
+    client.submit(page, recruiter=ravi.id, reason="Rita is away.")
+
+    refused = other.send(older, hiring_manager=hana.id, reason="Dana is away.")
+
+    assert (refused.status_code, opening.recruiter, opening.hiring_manager) == (409, ravi, cast.dana)
+    assert "Dana Whitfield changed “Recruiter”. It is now: Ravi Menon." in refused.text
+    again = shown(refused, page)
+    assert (again.values["recruiter"], again.values["hiring_manager"]) == ([str(ravi.id)], [str(hana.id)])
+    assert other.send(again).status_code == 303
+    assert (opening.recruiter, opening.hiring_manager) == (ravi, hana)
+
+
+def test_a_hiring_team_keeps_who_was_added(client, other, cast):
+    opening = an_opening(cast)
+    page = f"/openings/{opening.id}/hiring-team"
+    client.sign_in(cast.rita)
+    other.sign_in(cast.rita)
+    older = other.form_for(page)
+    peers = [cast.ines.id, cast.rita.id, cast.dana.id]
+    client.submit(page, stage_4=peers)
+
+    refused = other.send(older, stage_6=[cast.sam.id])
+
+    assert refused.status_code == 409
+    assert "It is now: Dana Whitfield, Ines Duarte, Rita Okafor." in refused.text
+    assert f"You changed “{opening.stages[3].short_name}”." in refused.text
+    assert {user.id for user in opening.stages[3].hiring_team} == set(peers)
+    assert other.send(shown(refused, page)).status_code == 303
+    assert {user.id for user in opening.stages[3].hiring_team} == set(peers)
+    assert opening.stages[5].hiring_team == [cast.sam]
+
+
+def test_two_change_the_places_of_an_opening(client, other, cast):
+    opening = an_opening(cast, places=2)
+    page = f"/openings/{opening.id}/places"
+    client.sign_in(cast.rita)
+    other.sign_in(cast.rita)
+    older = other.form_for(page)
+    client.submit(page, places=4)
+
+    refused = other.send(older, places=3)
+
+    assert (refused.status_code, opening.places) == (409, 4)
+    assert "You changed “Places”. It is now: 4." in refused.text
+
+
+def test_an_onboarding_keeps_its_new_manager(client, other, cast):
+    onboarding = an_onboarding(cast)
+    page = f"/onboardings/{onboarding.id}/people"
+    client.sign_in(cast.marta)
+    other.sign_in(cast.rita)
+    ravi = person("Ravi Menon", Role.RECRUITER)
+    older = other.form_for(page)
+    client.submit(page, manager=cast.milan.id, reason="Marta is away.")
+
+    refused = other.send(older, recruiter=ravi.id, reason="Rita is away.")
+
+    assert (refused.status_code, onboarding.manager, onboarding.recruiter) == (409, cast.milan, cast.rita)
+    assert "Marta Silva changed “Manager”. It is now: Milan Novak." in refused.text
+    assert other.send(shown(refused, page)).status_code == 303
+    assert (onboarding.manager, onboarding.recruiter) == (cast.milan, ravi)
+
+
+def test_a_candidates_time_zone(client, other, cast, lena):
+    client.come_by_link(lena)
+    other.sign_in(cast.rita)
+    older = client.form_for("/my/time-zone")
+    other.submit(f"/candidates/{lena.id}/edit", time_zone="Asia/Tokyo")
+
+    refused = client.send(older)
+
+    assert (refused.status_code, lena.time_zone) == (409, "Asia/Tokyo")
+    assert "“Time zone” was changed. It is now: Asia/Tokyo." in refused.text
