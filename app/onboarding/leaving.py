@@ -82,7 +82,7 @@ def _helps(end: LooseEnd, person: User) -> bool:
 
 
 def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
-    return f"{person.name} manages them" if person.id == end.record.manager_id else None
+    return f"{person.name} manages {end.record.isr.name}" if person.id == end.record.manager_id else None
 
 
 def _did_manage(end: LooseEnd, person: User) -> bool:

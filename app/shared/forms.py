@@ -62,7 +62,8 @@ class Form(FlaskForm):
                 self.result = action(*args, **values)
         except RuleBroken as broken:
             self.refused_by = broken
-            self._refuse(broken.sentence, broken.field, broken.status)
+            for each in (broken, *broken.others):
+                self._refuse(each.sentence, each.field, broken.status)
             self.problems += broken.also
             return False
         except DBAPIError as error:

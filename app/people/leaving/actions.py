@@ -108,7 +108,7 @@ def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, re
 def _all_chosen(
     ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User
 ) -> list[tuple[LooseEnd, Handover]]:
-    """What was chosen for each. Raises RuleBroken with a sentence for every one that cannot be."""
+    """What was chosen for each. Raises RuleBroken for every one that cannot be, each with its field."""
     handovers, refused = [], []
     for end in ends:
         try:
@@ -117,7 +117,7 @@ def _all_chosen(
             refused.append(broken)
     if refused:
         first, *others = refused
-        raise RuleBroken(first.sentence, field=first.field, also=[each.sentence for each in others])
+        raise RuleBroken(first.sentence, field=first.field, others=others)
     return handovers
 
 
@@ -132,10 +132,8 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
         raise RuleBroken(rules.CHOOSE_WHO, field=end.key)
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
         why = end.kind.why_not(end, chosen) if end.kind.why_not else None
-        because = f": {why}" if why else ""
-        raise RuleBroken(
-            f"{chosen.name} cannot take over {end.what}{because}. Choose someone else.", field=end.key
-        )
+        why = why or f"{chosen.name} cannot take over {end.what}"
+        raise RuleBroken(f"{why}. Choose someone else.", field=end.key)
     return Handover(chosen, None, reason, by)
 
 

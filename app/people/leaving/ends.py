@@ -58,7 +58,8 @@ class Kind:
 
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
     one over; it is None for what ends with its owner, as `outcome` then says. `tells` is true if handing it
-    over sends its own mail to the successor. `why_not` says why a person cannot, if known.
+    over sends its own mail to the successor. `why_not` says why a person cannot, as a
+    sentence without its full stop, if known.
     """
 
     name: str
