@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +25,7 @@ from app.pipeline.rules import DeclineReason, Verb
 from app.pipeline.telling import restore_mail, tells_at_once
 from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.seen import digest_of as digest_of_values
 from app.shared.text import counted
 
 MOST_DECLINED = 100  # with one hire
@@ -76,9 +76,8 @@ def others_of(application: Application) -> list[Application]:
 
 
 def digest_of(others: Sequence[Application]) -> str:
-    """A word for who they are and where they stand."""
-    seen = ",".join(f"{other.id}:{other.version}" for other in others)
-    return hashlib.sha256(seen.encode()).hexdigest()
+    """What a page shows of them, for its field `seen`: who they are and where they stand."""
+    return digest_of_values({"others": [f"{other.id}:{other.version}" for other in others]})
 
 
 def met_the_team(application: Application) -> bool:

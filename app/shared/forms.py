@@ -172,7 +172,7 @@ class Seen(HiddenField):
     """What the person was shown when the form was made, as `app.shared.seen.digest_of` writes it."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[_was_sent], **options)
+        super().__init__(validators=[_was_sent, *options.pop("validators", [])], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take what was sent, and nothing in its place."""

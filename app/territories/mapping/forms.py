@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.validators import Length
 
-from app.shared.forms import Form, Upload, choices
+from app.shared.forms import INCOMPLETE, Form, Seen, Upload, choices
 from app.shared.text import sized
 from app.territories.mapping.columns import Column, column_named
 from app.territories.mapping.queries import Sample
 from app.territories.mapping.reader import MOST_BYTES, MOST_ROWS
 
-NOT_SEEN = "The page was incomplete. Load it again and look at what the file would do."
 LEFT_OUT = ("", "Left out")
 
 
@@ -43,7 +42,7 @@ class ColumnsForm(Form):
 class ApplyForm(Form):
     """`seen` is the digest of the dry run the person was looking at."""
 
-    seen = HiddenField(validators=[Length(max=64, message=NOT_SEEN)])
+    seen = Seen(validators=[Length(max=64, message=INCOMPLETE)])
 
 
 def columns_form(samples: Sequence[Sample]) -> ColumnsForm:
