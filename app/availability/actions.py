@@ -9,17 +9,17 @@ from datetime import date
 from sqlalchemy import delete
 
 from app.activity.actions import record_activity
+from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.availability import queries, rules
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
+from app.availability.said import SHOWN, WEEKDAYS, said_of
 from app.availability.wall_clock import Hours, minutes_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.database import db
 from app.shared.text import counted, listed
 from app.shared.times import full_day
-
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,24 @@ class Limits:
 
 
 def set_availability(
-    user: User, *, hours: Iterable[Hours], limits: Limits, meeting_link: str, calendar_address: str
+    user: User,
+    *,
+    hours: Iterable[Hours],
+    limits: Limits,
+    meeting_link: str,
+    calendar_address: str,
+    seen: str | None = None,
 ) -> None:
     """Put what a person says of their time in the place of what they said before.
 
-    Another calendar is read soon, and the busy times of the one before are forgotten.
+    Another calendar is read soon, and the busy times of the one before are forgotten. `seen` says what the
+    page showed. Raises Conflict if something was changed since then, as in another window.
     """
     db.session.refresh(user, with_for_update=True)  # whoever saves twice at once saves one after the other
     settings = queries.settings_of(user)
+    if settings in db.session:
+        db.session.refresh(settings)
+    check_unchanged(user, seen, said_of(queries.hours_of(user), settings), SHOWN, reader=user)
     db.session.add(settings)
     _set_hours(user, sorted(hours))
     _set_limits(settings, user, limits)

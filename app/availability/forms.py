@@ -9,15 +9,16 @@ from flask import current_app
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.availability import rules
-from app.availability.actions import WEEKDAYS, Limits
-from app.availability.models import LONGEST_ADDRESS, MeetingSettings
+from app.availability import queries, rules
+from app.availability.actions import Limits
+from app.availability.models import LONGEST_ADDRESS
+from app.availability.said import STRETCHES, label_of, said_of
 from app.availability.wall_clock import Hours
-from app.shared.forms import Form, choices
+from app.people.models import User
+from app.shared.forms import Form, RecordForm, choices
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted, one_line
 
-STRETCHES = (1, 2)  # of one day
 MOST_PER_DAY = 8
 MOST_PER_WEEK = 20
 BUFFERS = (0, 5, 10, 15, 30, 45, 60)  # minutes
@@ -82,7 +83,7 @@ def _up_to(most: int) -> Any:
     return choices([("", "No limit"), *((str(number), str(number)) for number in range(1, most + 1))])
 
 
-class AvailabilityForm(Form):
+class AvailabilityForm(RecordForm):
     """The week, with two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
 
     most_per_day = Number("Interviews a day, at most", choices=_up_to(MOST_PER_DAY))
@@ -92,8 +93,6 @@ class AvailabilityForm(Form):
     )
     meeting_link = Address("Meeting link")
     calendar_address = CalendarAddress("Address of a calendar of yours")
-
-    SAVED = ("most_per_day", "most_per_week", "buffer_minutes", "meeting_link", "calendar_address")
 
     @property
     def limits(self) -> Limits:
@@ -128,21 +127,16 @@ class AvailabilityForm(Form):
         return [(begins, ends) for begins, ends in typed if begins is not None and ends is not None]
 
 
-def availability_form(hours: list[Hours], settings: MeetingSettings) -> AvailabilityForm:
+def availability_form(user: User) -> AvailabilityForm:
     """The form as it stands before anything is changed."""
-    fields: dict[str, Any] = {}
-    data: dict[str, Any] = {name: getattr(settings, name) for name in AvailabilityForm.SAVED}
-    data |= {name: str(data[name] or "") for name in ("most_per_day", "most_per_week")}
-    data["buffer_minutes"] = str(data["buffer_minutes"])
-    for weekday, name in enumerate(WEEKDAYS):
-        of_day = iter(each for each in hours if each.weekday == weekday)
-        for stretch, again in zip(STRETCHES, ("", " again"), strict=True):
-            typed = f"from_{weekday}_{stretch}", f"to_{weekday}_{stretch}"
-            fields |= {typed[0]: TimeOfDay(f"{name}{again}, from"), typed[1]: TimeOfDay(f"{name}{again}, to")}
-            if (saved := next(of_day, None)) is not None:
-                data |= {typed[0]: saved.begins, typed[1]: saved.ends}
-    form: AvailabilityForm = type("AvailabilityForm", (AvailabilityForm,), fields)(data=data)
-    return form
+    fields = {
+        f"{end}_{weekday}_{stretch}": TimeOfDay(label_of(weekday, stretch, end))
+        for weekday in range(7)
+        for stretch in STRETCHES
+        for end in ("from", "to")
+    }
+    kind: type[AvailabilityForm] = type("AvailabilityForm", (AvailabilityForm,), fields)
+    return kind(lambda: said_of(queries.hours_of(user), queries.settings_of(user)))
 
 
 class DayOffForm(Form):

@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.availability import actions, queries
 from app.availability.forms import AvailabilityForm, DayOffForm, availability_form
 from app.availability.models import DayOff
+from app.availability.said import WEEKDAYS
 from app.door import Answer, Rooms, holds, see
 from app.people.models import User
 from app.shared.database import db
@@ -20,14 +21,14 @@ holds("day_off_id", DayOff)
 @rooms.form("/availability", permission=Permission.SET_AVAILABILITY)
 def availability() -> Answer:
     user = _reader()
-    form = availability_form(queries.hours_of(user), queries.settings_of(user))
+    form = availability_form(user)
     if form.carries_out(_set, form, user):
         flash("Saved. Candidates are offered these hours from now on.", "good")
         return see("availability.availability")
     page = render_template(
         "availability/availability.html",
         form=form,
-        weekdays=actions.WEEKDAYS,
+        weekdays=WEEKDAYS,
         settings=queries.settings_of(user),
         busy=queries.busy_times_to_come(user),
         days_off=queries.days_off_to_come(user),
@@ -66,4 +67,5 @@ def _set(form: AvailabilityForm, user: User) -> None:
         limits=form.limits,
         meeting_link=form.meeting_link.data or "",
         calendar_address=form.calendar_address.data or "",
+        seen=form.seen.data,
     )

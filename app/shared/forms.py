@@ -209,6 +209,7 @@ class RecordForm(Form):
         for name in changed_since(seen, now):
             if name in self and name in untouched:
                 self[name].process_data(now[name])
+                self[name].raw_data = None  # times and numbers show what was sent, if there is such
         self.seen.data = digest_of(now)
 
 

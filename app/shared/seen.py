@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import time
 from typing import Any
 
 _LENGTH = 16  # hexadecimal digits of each digest
@@ -42,6 +43,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, _SEVERAL):
         words = [in_words(each) for each in value]
         return ", ".join(words if isinstance(value, list | tuple) else sorted(words)) or "nothing"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return value.words if isinstance(value, Named) else str(value or "nothing")
 
 

@@ -241,3 +241,30 @@ def test_a_candidates_time_zone(client, other, cast, lena):
 
     assert (refused.status_code, lena.time_zone) == (409, "Asia/Tokyo")
     assert "“Time zone” was changed. It is now: Asia/Tokyo." in refused.text
+
+
+def test_ones_own_hours_in_two_windows(client, other, cast):
+    client.sign_in(cast.ines)
+    other.sign_in(cast.ines)
+    older = other.form_for("/availability")
+    client.submit("/availability", from_0_1="09:00", to_0_1="12:00", most_per_day=2)
+
+    refused = other.send(older, meeting_link="https://example.com/ines")
+
+    assert refused.status_code == 409
+    assert "“Monday, from” was changed. It is now: 09:00." in refused.text
+    assert "You changed “Interviews a day, at most”. It is now: 2." in refused.text
+    assert other.send(shown(refused, "/availability")).status_code == 303
+    page = other.form_for("/availability").values
+    names = ("from_0_1", "to_0_1", "most_per_day", "meeting_link")
+    assert [page[name] for name in names] == [["09:00"], ["12:00"], ["2"], ["https://example.com/ines"]]
+
+
+def test_a_form_that_was_sent_empty_wipes_no_hours(client, cast):
+    client.sign_in(cast.ines)
+    client.submit("/availability", from_0_1="09:00", to_0_1="12:00")
+
+    answer = client.forge("/availability", page="/availability", buffer_minutes="0")
+
+    assert (answer.status_code, INCOMPLETE in answer.text) == (422, True)
+    assert client.form_for("/availability").values["from_0_1"] == ["09:00"]
