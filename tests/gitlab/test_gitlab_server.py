@@ -48,7 +48,7 @@ def anna(gitlab_server, project):
 
 @pytest.fixture
 def client(gitlab_server):
-    with gitlab.Gitlab(gitlab_server.url, private_token=gitlab_server.token, timeout=0.5) as client:
+    with gitlab.Gitlab(gitlab_server.url, private_token=gitlab_server.token, timeout=3) as client:
         yield client
 
 
