@@ -9,7 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.interviews.actions import cancel_interview, mark_not_held, save_draft, schedule_interview
+from app.interviews.actions import (
+    cancel_interview,
+    mark_not_held,
+    reschedule_interview,
+    save_draft,
+    schedule_interview,
+)
 from app.interviews.models import InterviewState, NotHeldBecause, ScorecardDraft
 from app.interviews.queries import owed_by
 from app.outbox.models import MessageState
@@ -179,8 +185,11 @@ def test_not_their_own_where_another_met_the_candidate(client, cast, application
     [
         partial(mark_not_held, because=CANDIDATE, note="x"),
         partial(cancel_interview, reason="x"),
+        lambda own, by: reschedule_interview(
+            own, starts_at=clock.now() + timedelta(days=3), reason="x", by=by
+        ),
     ],
-    ids=["not held", "cancel"],
+    ids=["not held", "cancel", "move it away"],
 )
 def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
     """Or a recruiter who interviews would read the others' without having said what they think."""

@@ -36,12 +36,16 @@ def reschedule_interview(
 
     `by` is None where the candidate does it: to a free slot, and only while there is time to. Raises
     Conflict when nothing is owed for it any more, SlotTaken; RuleBroken for a time that is over, the
-    same as before, or at which either has another interview.
+    same as before, or at which either has another interview, and for one's own that has begun where somebody
+    else met the candidate: one could cancel it then, and read the other scorecard.
     """
     take_in_hand(interview)
     if by is not None:
         check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
+    if by is not None and interview.has_begun:
+        own = by.id == interview.interviewer_id
+        rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
     rules.check_starts_at(starts_at, clock.now())
     rules.check_moves(interview.starts_at, starts_at)
     hold_time_of(interview.application.candidate, [interview.interviewer])
