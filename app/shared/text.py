@@ -7,6 +7,7 @@ import unicodedata
 
 LINE = 200  # characters that fit a name, a title, a place
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+FORMULA_SIGNS = "=+-@"  # what a cell begins with that a spreadsheet runs
 PARAGRAPHS = 20_000  # characters that fit an answer or a take-away
 
 # Characters that show nothing: Unicode's format characters (Cf), and the others it lets a program ignore
@@ -105,3 +106,11 @@ def counted(number: int, word: str, plural: str | None = None) -> str:
 def verb_for(number: int, one: str, several: str) -> str:
     """The form of a verb that goes with a number: (1, "has", "have") as "has"."""
     return one if number == 1 else several
+
+
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
+    if text.startswith(("\t", "\r")):
+        return True
+    first = one_line(text)[:1]  # as it is read: what is invisible before it does not hide it
+    return bool(first) and unicodedata.normalize("NFKC", first)[:1] in FORMULA_SIGNS

@@ -12,9 +12,8 @@ from datetime import date, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
-from app.shared.text import listed, name_key
+from app.shared.text import listed, name_key, would_run
 from app.shared.times import day
-from app.territories.mapping.cells import would_run
 
 FURTHEST_AHEAD = timedelta(days=365)
 DAY = timedelta(days=1)

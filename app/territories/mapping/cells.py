@@ -7,12 +7,9 @@ spreadsheet's own mark for text, and is read back without it.
 
 from __future__ import annotations
 
-import unicodedata
-
-from app.shared.text import one_line
+from app.shared.text import one_line, would_run
 
 QUOTE, MARK = '"', "'"
-SIGNS = "=+-@"
 
 
 def text_of(raw: str) -> str:
@@ -24,14 +21,6 @@ def said(raw: str) -> str:
     """What a cell says: one line, tidied, without the mark for text."""
     line = one_line(text_of(raw))
     return line[1:] if line.startswith(MARK) and _needs_mark(line) else line
-
-
-def would_run(text: str) -> bool:
-    """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
-    if text.startswith(("\t", "\r")):
-        return True
-    first = one_line(text)[:1]  # as it is read: what is invisible before it does not hide it
-    return bool(first) and unicodedata.normalize("NFKC", first)[:1] in SIGNS
 
 
 def written(value: str, *, delimiter: str, like: str) -> str:

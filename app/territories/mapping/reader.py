@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, sized, tidy
-from app.territories.mapping.cells import said, text_of, would_run
+from app.shared.text import LINE, sized, tidy, would_run
+from app.territories.mapping.cells import said, text_of
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 5_000_000, 20_000, 100
 BOM = "\ufeff"

@@ -8,8 +8,8 @@ from typing import Any
 
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import LINE, name_key, one_line
-from app.territories.mapping.cells import said, text_of, would_run
+from app.shared.text import LINE, name_key, one_line, would_run
+from app.territories.mapping.cells import said, text_of
 from app.territories.mapping.columns import Column
 from app.territories.mapping.facts import Details, Known, People, Person, Territories
 from app.territories.mapping.reader import Row, Table, as_wide_as
