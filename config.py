@@ -37,7 +37,7 @@ BOUNDS: dict[str, tuple[int, int, int]] = {
     "SESSION_DAYS": (14, 1, 90),
     "SESSION_IDLE_HOURS": (72, 1, 720),
     "OUTBOX_LEASE_SECONDS": (120, 31, 3600),  # longer than a mail server may take for one answer
-    "REQUEST_SECONDS": (20, 3, 300),  # read by app/server.py
+    "REQUEST_SECONDS": (20, 3, 300),  # read by app/web/server.py
     "WEB_CONCURRENCY": (2, 1, 64),  # read by gunicorn.conf.py
 }
 

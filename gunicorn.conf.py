@@ -15,7 +15,7 @@ except BadSettings as bad:
     raise SystemExit(1) from bad
 
 bind = f"0.0.0.0:{port}"
-worker_class = "app.server.Worker"
+worker_class = "app.web.server.Worker"
 threads = 4
 timeout = 60
 graceful_timeout = 30

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def create_app(settings: Settings) -> Flask:
     """The application, with these settings and no others.
 
-    The house is loaded only here: a process that reads a stranger's file (app/shared/apart.py)
+    The house is loaded only here: a process that reads a stranger's file (app/untrusted/sandbox.py)
     imports a module of this package, and would wait for all of it.
     """
     from app.house import put_together

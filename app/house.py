@@ -10,11 +10,16 @@ from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, faults, limits, pages, rooms, styles
+from app import commands as cli
+from app import rooms
+from app.db.base import db
 from app.demo import commands as demo
-from app.door import check_doors
-from app.shared import logs, security
-from app.shared.database import db
+from app.shared import logs
+from app.web import errors as faults
+from app.web import limits, security
+from app.web import static as styles
+from app.web import templating as pages
+from app.web.routing import check_doors
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent

@@ -9,13 +9,15 @@ from flask_wtf import CSRFProtect
 
 from app.availability.views import rooms as availability
 from app.candidates.views import rooms as candidates
-from app.door import is_hook
+from app.careers.views import rooms as jobs
+from app.db.base import db
 from app.erasure.views import rooms as erasure
 from app.home.health import rooms as health
 from app.home.views import rooms as home
 from app.interviews import leaving as interviews_leaving
 from app.interviews.views import rooms as interviews
-from app.jobs.views import rooms as jobs
+from app.mapping_file.leaving import DRAFT_FILE
+from app.mapping_file.views import rooms as mapping
 from app.onboarding import leaving as onboarding_leaving
 from app.onboarding.mirror.hooks import rooms as hooks
 from app.onboarding.mirror.views import rooms as mirrors
@@ -35,11 +37,9 @@ from app.questionnaire.views import rooms as questionnaire
 from app.reports.views import rooms as reports
 from app.resources.views import rooms as resources
 from app.sessions.browser import user_of_request
-from app.shared.database import db
 from app.territories import leaving as territories_leaving
-from app.territories.mapping.leaving import DRAFT_FILE
-from app.territories.mapping.views import rooms as mapping
 from app.territories.views import rooms as territories
+from app.web.routing import is_hook
 
 ROOMS = [
     home,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.access.roles import Role
+from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.passwords import hash_password
-from app.shared.database import db
 
 PASSWORD = "a long and private sentence"
 

@@ -24,8 +24,8 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 
 from app import create_app
+from app.db.base import db
 from app.shared import clock
-from app.shared.database import db
 from config import Settings
 from tests.cast import Cast, assemble_cast
 from tests.real import browser

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.activity.models import Activity, Note
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.shared import clock
-from app.shared.database import db
 from app.shared.text import LINE, shortened
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Enum, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.verbs import ActivityVerb
+from app.db.base import Instant, Record
 from app.shared import clock
-from app.shared.database import Instant, Record
 
 if TYPE_CHECKING:
     from app.people.models import User

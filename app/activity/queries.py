@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import about
 from app.activity.models import Activity
-from app.shared.database import db
+from app.db.base import db
 
 LONGEST_HISTORY = 200
 

@@ -15,9 +15,9 @@ from app.availability import queries, rules
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.said import SHOWN, WEEKDAYS, said_of
 from app.availability.wall_clock import Hours, minutes_of
+from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.text import counted, listed
 from app.shared.times import full_day
 

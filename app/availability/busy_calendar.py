@@ -17,10 +17,10 @@ from app.availability.calendar_text import Reading, Unreadable, read_calendar
 from app.availability.models import BusyTime, MeetingSettings
 from app.availability.rules import EVERY, WATCHED, wait_after
 from app.availability.spans import Span, joined
+from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
-from app.shared.fetch import NotFetched, fetch
+from app.untrusted.fetch import NotFetched, fetch
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.availability.spans import Span
-from app.shared.apart import TookTooMuch, do_apart
+from app.untrusted.sandbox import TookTooMuch, do_apart
 
 SECONDS = 30  # for a calendar as large as we fetch, starting the process that reads it on a busy machine
 MOST_PROBLEMS = 20

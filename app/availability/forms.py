@@ -15,9 +15,9 @@ from app.availability.models import LONGEST_ADDRESS
 from app.availability.said import STRETCHES, label_of, said_of
 from app.availability.wall_clock import Hours
 from app.people.models import User
-from app.shared.forms import Form, RecordForm, choices
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted, one_line
+from app.web.forms import Form, RecordForm, choices
 
 MOST_PER_DAY = 8
 MOST_PER_WEEK = 20

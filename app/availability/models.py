@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.availability.spans import Span
 from app.availability.wall_clock import DaysOff, Hours, time_at
+from app.db.base import Instant, Record, says
 from app.people.models import User
-from app.shared.database import Instant, Record, says
 
 LONGEST_ADDRESS = 1000
 

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.slots import Availability, Hours, Span
+from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 Value = TypeVar("Value")
 LONGEST_LIST = 200

@@ -10,9 +10,9 @@ from app.availability import actions, queries
 from app.availability.forms import AvailabilityForm, DayOffForm, availability_form
 from app.availability.models import DayOff
 from app.availability.said import WEEKDAYS
-from app.door import Answer, Rooms, holds, see
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
+from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("availability", __name__)
 holds("day_off_id", DayOff)

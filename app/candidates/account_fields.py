@@ -9,9 +9,9 @@ from wtforms import Field
 from wtforms.widgets import CheckboxInput
 
 from app.candidates.matching import EmailOfAccount
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
-from app.shared.forms import Form
+from app.web.forms import Form
 
 
 class SamePerson(Field):

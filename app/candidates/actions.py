@@ -12,12 +12,12 @@ from app.candidates.matching import candidate_of, match, match_candidate, named_
 from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
+from app.db.base import db
 from app.people.attempts import Attempt
 from app.people.link_requests import request_link, take_link_request
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
 

@@ -27,12 +27,12 @@ from app.candidates.models import Candidate, CandidateLink, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.rules import check_not_erased
 from app.candidates.words import write_words
+from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
 from app.shared.seen import in_words

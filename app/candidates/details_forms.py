@@ -14,8 +14,8 @@ from app.candidates.models import Candidate
 from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
-from app.shared.forms import Line, RecordForm
 from app.shared.names import check_name
+from app.web.forms import Line, RecordForm
 
 
 class OwnDetailsForm(RecordForm):

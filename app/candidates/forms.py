@@ -16,13 +16,13 @@ from app.candidates.rules import links_of
 from app.people.forms import Email, TimeZone
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.shared.forms import Form, Line, Paragraphs, Seen, Upload, choices
 from app.shared.names import check_name
 from app.shared.phones import LONGEST_PHONE, check_phone, plain_phone
 from app.shared.places import zone_of_place
 from app.shared.refusals import RuleBroken
 from app.shared.seen import in_words
 from app.shared.text import one_line
+from app.web.forms import Form, Line, Paragraphs, Seen, Upload, choices
 
 
 class Colleague(EmailField):

@@ -10,8 +10,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import elsewhere, visible_to
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.text import compared_name
 

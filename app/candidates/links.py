@@ -7,9 +7,9 @@ from datetime import datetime
 from flask import current_app
 
 from app.candidates.models import Candidate, CandidateLink
+from app.db.base import db
 from app.people.rules import LinkEnded
 from app.shared import clock
-from app.shared.database import db
 from app.shared.links import read_token
 
 LINK = "my"  # the purpose links are signed for, and the first part of their path

@@ -18,11 +18,11 @@ from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
 from app.candidates.queries import addresses_of, candidate_with_email
+from app.db.base import db
 from app.people.accounts import when_email_is_known
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

@@ -36,9 +36,9 @@ from app.candidates.models import (
 )
 from app.candidates.moving import move_mail, move_records, move_referrals, move_ways_in
 from app.candidates.words import write_words
+from app.db.base import db
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.seen import digest_of as digest_of_values
 from app.shared.seen import in_words

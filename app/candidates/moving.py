@@ -16,11 +16,11 @@ from app.candidates.models import (
     PartedMatch,
     ReferralClaim,
 )
+from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
 from app.shared import clock
-from app.shared.database import db
 
 _BELONGS = (Application, Document, Consent, FormerEmail)
 _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(False))

@@ -18,13 +18,13 @@ from app.candidates import mail
 from app.candidates.correcting import correct_candidate, details_of, holder_of_email
 from app.candidates.links import check_is_good
 from app.candidates.models import Candidate, CandidateLink
+from app.db.base import db
 from app.outbox.actions import take_back
 from app.people.attempts import Attempt
 from app.people.models import User
 from app.people.rules import TooManyTries
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import Conflict, RuleBroken
 

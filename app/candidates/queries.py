@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.candidates.models import Application, Candidate, FormerEmail
 from app.candidates.search import found_by
+from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
-from app.shared.database import db
 from app.shared.emails import stored_form
-from app.shared.pages import Page, page_of
+from app.web.pagination import Page, page_of
 
 MOST_ERASURES = 50
 

@@ -14,10 +14,10 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.actions import keep_referrer
 from app.candidates.models import Candidate, ReferralClaim
+from app.db.base import db
 from app.people.accounts import when_account_closes
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict
 
 MOST_CLAIMS = 20

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, exists, false, func, select
 
 from app.candidates.models import Candidate, Word
-from app.shared.database import db
+from app.db.base import db
 from app.shared.words import words_in
 
 MOST_ASKED = 8  # words; more make a search no narrower

@@ -19,11 +19,11 @@ from app.activity.actions import about
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import has_left
+from app.db.base import db
 from app.openings.models import Stage
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 
 @dataclass(frozen=True)

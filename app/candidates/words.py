@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from app.candidates.models import Candidate, Document, Word
 from app.candidates.queries import addresses_of
-from app.shared.database import db
+from app.db.base import db
 from app.shared.words import words_in
 
 MOST_WORDS = 5000  # different ones of one candidate

@@ -11,11 +11,11 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.db.base import db
 from app.demo import company
 from app.demo.load import is_empty, load
 from app.people.models import User
 from app.people.passwords import is_password
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from config import BadSettings
 

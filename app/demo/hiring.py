@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate
+from app.db.base import db
 from app.demo import company
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.actions import tick_step
@@ -19,7 +20,6 @@ from app.people.actions import set_password
 from app.people.models import PersonalLink, User
 from app.pipeline.actions import apply
 from app.pipeline.hiring import Hire, hire
-from app.shared.database import db
 from app.shared.regions import Region
 
 LAST_STAGE = 6

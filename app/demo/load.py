@@ -10,6 +10,7 @@ from sqlalchemy import exists, select, update
 from app.access.roles import Role
 from app.candidates.documents import keep_document
 from app.candidates.models import Candidate
+from app.db.base import db
 from app.demo import company
 from app.demo.availability import says_when
 from app.demo.before import EARLIEST, those_before
@@ -26,7 +27,6 @@ from app.people.actions import set_password
 from app.people.models import User
 from app.pipeline.hiring import Hire
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import add_territory, assign_territory

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.actions import schedule_interview, submit_scorecard
 from app.interviews.models import Interview, Recommendation
 from app.interviews.rules import Job
@@ -18,7 +19,6 @@ from app.people.models import User
 from app.pipeline.actions import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.shared import clock
-from app.shared.database import db
 
 DAY = timedelta(days=1)
 ANSWERS = [

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from app.candidates.models import Application, Candidate
+from app.careers.actions import Applicant, apply_to_opening
+from app.careers.rules import CONSENT_TERMS, consent_to
+from app.db.base import db
 from app.demo import company
 from app.demo.hiring import a_candidate, applied
 from app.demo.story import DAY, Story, clock_at
 from app.interviews.actions import mark_not_held
 from app.interviews.models import NotHeldBecause
-from app.jobs.actions import Applicant, apply_to_opening
-from app.jobs.rules import CONSENT_TERMS, consent_to
 from app.openings.actions import name_hiring_team
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
@@ -27,8 +28,7 @@ from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own
 from app.questionnaire.mail import SENT
 from app.shared.company import company_name
-from app.shared.database import db
-from app.shared.forms import Uploaded
+from app.web.forms import Uploaded
 
 NO_MAILBOX = Answer(Phase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
 

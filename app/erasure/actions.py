@@ -8,12 +8,12 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate
+from app.db.base import db, forget_deleted_rows
 from app.erasure import mail, rules
 from app.erasure.queries import held_back
 from app.erasure.removal import remove_texts
 from app.outbox.models import Message, MessageState
 from app.people.models import User
-from app.shared.database import db, forget_deleted_rows
 from app.shared.refusals import RuleBroken
 
 

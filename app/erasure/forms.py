@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.shared.forms import Form, Paragraphs, choices
+from app.web.forms import Form, Paragraphs, choices
 
 ERASE, KEEP = "erase", "keep"
 

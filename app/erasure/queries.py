@@ -11,14 +11,14 @@ from sqlalchemy.orm import joinedload
 from app.activity.actions import about
 from app.candidates.models import Application, Candidate, Document, Status
 from app.candidates.queries import addresses_of
+from app.careers.models import SubmittedApplication
+from app.db.base import db
 from app.erasure.rules import HeldBack
 from app.interviews.models import Interview, InterviewState
-from app.jobs.models import SubmittedApplication
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.pipeline.queries import onboarding_of
 from app.questionnaire.models import Answer, Questionnaire
-from app.shared.database import db
 from app.shared.text import counted, verb_for
 
 

@@ -20,6 +20,7 @@ from app.candidates.models import (
     Word,
 )
 from app.candidates.queries import addresses_of, merged_records_of
+from app.db.base import db
 from app.erasure.queries import is_about, records_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
@@ -29,7 +30,6 @@ from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.models import Answer, Questionnaire
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
-from app.shared.database import db
 
 
 def remove_texts(candidate: Candidate) -> None:

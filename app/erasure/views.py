@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Candidate
-from app.door import Answer, Rooms, see
 from app.erasure import actions, queries
 from app.erasure.forms import ERASE, DecideErasureForm
+from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("erasure", __name__)
 

@@ -6,9 +6,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms
-from app.shared.database import db
-from app.shared.triggers import trigger_differences
+from app.db.base import db
+from app.db.triggers import trigger_differences
+from app.web.routing import Answer, Rooms
 
 rooms = Rooms("health", __name__)
 

@@ -14,10 +14,11 @@ from flask import current_app, url_for
 from sqlalchemy import func, select
 
 from app.access.roles import Role
+from app.careers.models import SubmittedApplication
+from app.careers.submitting import count_not_taken
+from app.db.base import db
 from app.home.health import triggers_are_ours
 from app.interviews.agenda import agenda_of
-from app.jobs.models import SubmittedApplication
-from app.jobs.submitting import count_not_taken
 from app.onboarding.queries import isrs_of, running_among, running_onboarding
 from app.onboarding.waiting import steps_waiting_for
 from app.openings.models import Opening, OpeningState
@@ -25,7 +26,6 @@ from app.openings.queries import visible_to
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.text import counted
 from app.shared.times import day, moment
 from app.territories.queries import held_by

@@ -6,10 +6,10 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms
 from app.home.own import own_of
 from app.home.turns import waiting_for
 from app.shared import clock
+from app.web.routing import Answer, Rooms
 
 rooms = Rooms("home", __name__)
 

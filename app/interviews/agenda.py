@@ -9,10 +9,10 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement
 
+from app.db.base import db
 from app.interviews.models import Interview
 from app.interviews.queries import scheduled_with
 from app.people.models import User
-from app.shared.database import db
 from app.shared.times import in_zone
 
 MOST_SHOWN = 50  # of those that have begun, and of those to come

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.candidates.models import Candidate, Document
+from app.db.base import db
 from app.interviews.models import Interview, Scorecard
 from app.openings.models import Stage
 from app.people.models import User
-from app.shared.database import db
 
 if TYPE_CHECKING:
     from app.questionnaire.models import Answer

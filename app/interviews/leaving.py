@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
+from app.db.base import db
 from app.interviews.actions import cancel_interview, reassign_scorecard, waive_scorecard
 from app.interviews.models import Interview, InterviewState
 from app.interviews.slots import may_interview
@@ -17,7 +18,6 @@ from app.openings.models import Stage
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.times import moment
 
 CANCEL, WAIVE = "cancel", "waive"

@@ -13,12 +13,12 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from app.access.predicates import applied_to, runs_application
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import Interview, InterviewState, Scorecard, ScorecardDraft
 from app.interviews.rules import UNANSWERED, may_read_scorecard, why_withheld
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 MOST_OWED = 50
 _OWED = Interview.state == InterviewState.SCHEDULED

@@ -17,12 +17,12 @@ from app.availability.queries import availability_of, has_hours
 from app.availability.rules import NOTICE, REACH
 from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LATELY
 from app.openings.models import Stage, StageKind
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 
 def slots_for(application: Application, stage: Stage | None = None) -> list[Slot]:

@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import IMMINENT
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from flask import url_for
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.db.complete import complete
 from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.mirror.shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
@@ -21,7 +22,6 @@ from app.onboarding.rules import lacking
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.shared import clock
-from app.shared.complete import complete
 from app.shared.times import day, in_zone, moment
 
 BETWEEN_HEADINGS = " · "

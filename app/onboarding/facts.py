@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from app.db.complete import complete_since
 from app.onboarding.models import FALLS_TO_MANAGER, GatingIssue, Onboarding, Owner, Step
 from app.onboarding.rules import IssueFacts, StepFacts
 from app.shared import clock
-from app.shared.complete import complete_since
 
 
 def facts_of(onboarding: Onboarding) -> list[IssueFacts]:

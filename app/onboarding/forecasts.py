@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 
+from app.db.base import db
+from app.db.complete import issue_complete_since
 from app.onboarding import weekdays
 from app.onboarding.business_days import due_on
 from app.onboarding.facts import facts_of, steps_of
@@ -19,8 +21,6 @@ from app.onboarding.forecast import Progress, StepProgress, outlook
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Step
 from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
 from app.shared import clock
-from app.shared.complete import issue_complete_since
-from app.shared.database import db
 from app.shared.times import in_zone
 
 LAST_OTHERS = 30  # of each path: how things go now says more than how they went

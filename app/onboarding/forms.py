@@ -14,7 +14,7 @@ from app.onboarding.models import TEAMS, Owner
 from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Form, Line, Paragraphs, choices, words_of
+from app.web.forms import Form, Line, Paragraphs, choices, words_of
 
 TEAM_ABOUT = "The email of the colleague who sees to its steps."
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
 from app.activity.models import Activity
+from app.db.base import db
 from app.onboarding.actions import (
     change_onboarding_recruiter,
     change_previous_manager,
@@ -22,7 +23,6 @@ from app.onboarding.models import GatingIssue, Onboarding, Owner, Step, Team
 from app.onboarding.queries import RUNNING
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
-from app.shared.database import db
 
 NOBODY = "nobody"
 

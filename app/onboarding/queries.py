@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.db.base import db
 from app.onboarding import rules
 from app.onboarding.facts import facts_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step, Team
@@ -19,8 +20,7 @@ from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.shared import clock
-from app.shared.database import db
-from app.shared.pages import Page, page_of
+from app.web.pagination import Page, page_of
 
 MOST = 50  # rows of what waits for a person
 RUNNING = Onboarding.ended_at.is_(None)

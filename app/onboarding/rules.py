@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from app.shared.complete import complete
+from app.db.complete import complete
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select
 
+from app.db.complete import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.shared.complete import issue_is_complete
 
 LATE, READY, UNDER_WAY, THERE = range(4)
 OF_IT = GatingIssue.onboarding_id == Onboarding.id

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import not_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
+from app.db.base import db
+from app.db.complete import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.queries import MOST, RUNNING
 from app.onboarding.rules import lacking
 from app.people.models import User
-from app.shared.complete import issue_is_complete
-from app.shared.database import db
 
 
 def closed_unfinished(manager: User) -> Sequence[GatingIssue]:

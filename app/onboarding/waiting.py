@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import contains_eager
 
+from app.db.base import db
 from app.onboarding.models import TEAMS, GatingIssue, Onboarding, Owner, Step, Team
 from app.onboarding.queries import MOST, RUNNING, parts_open_to, person_of_part
 from app.people.models import User
-from app.shared.database import db
 
 
 def steps_waiting_for(user: User) -> Sequence[Step]:

@@ -9,6 +9,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.openings.job_families import JobFamily
 from app.openings.models import Opening, OpeningState, Stage, StageKind
 from app.openings.queries import stages_with_teams
@@ -24,7 +25,6 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared import clock
 from app.shared.company import filled
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import listed

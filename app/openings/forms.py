@@ -13,8 +13,8 @@ from app.openings.models import Stage, StageKind
 from app.openings.rules import MOST_PLACES
 from app.openings.teams import field_of, teams_of
 from app.people.models import User
-from app.shared.forms import Checkboxes, Form, Paragraphs, RecordForm, choices, words_of
 from app.shared.regions import Region
+from app.web.forms import Checkboxes, Form, Paragraphs, RecordForm, choices, words_of
 
 CHOOSE = ("", "Choose")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from app.openings.models import Employment, StageForm, StageKind
 from app.shared.company import is_company_address
-from app.shared.datafile import Entry, read_entry
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE
+from app.untrusted.data_file import Entry, read_entry
 
 FOLDER = Path(__file__).parent / "job_families"
 SHORT_NAME = 24  # characters that fit a station of the track

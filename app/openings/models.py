@@ -8,9 +8,9 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Instant, Record, one_of, says
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 from app.shared.regions import Region
 
 TEXT = "text"  # the columns of an opening that only its public page and the feed read

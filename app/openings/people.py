@@ -7,10 +7,10 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.seen import Named
 

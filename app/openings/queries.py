@@ -9,9 +9,9 @@ from app.access.roles import Role
 from app.activity.actions import about
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.people.models import User
-from app.shared.database import db
 
 
 def visible_to(user: User) -> Select[Opening]:

@@ -8,7 +8,6 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
-from app.door import Answer, Rooms, holds, see
 from app.openings import actions, people, queries
 from app.openings.forms import (
     CloseForm,
@@ -23,9 +22,10 @@ from app.openings.models import Opening, OpeningState, Stage, StageKind
 from app.openings.teams import empty_stages, field_of
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.shared.forms import RecordForm
 from app.shared.regions import Region
 from app.shared.text import counted
+from app.web.forms import RecordForm
+from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("openings", __name__)
 holds("opening_id", Opening)

@@ -15,9 +15,9 @@ from flask import current_app, render_template
 from sqlalchemy import update
 
 from app.activity.actions import about
+from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.shared import clock
-from app.shared.database import db
 from app.shared.text import one_line
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.db.base import Instant, Record, one_of
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of
 
 
 class MessageState(StrEnum):

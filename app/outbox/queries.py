@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.activity.actions import about
+from app.db.base import db
 from app.outbox.models import Message, MessageState
-from app.shared.database import db
 
 
 def messages_about(

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.shared import clock
-from app.shared.database import db
 from app.shared.emails import check_email
 from app.shared.refusals import Conflict
 

@@ -8,12 +8,12 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, Rooms, holds, see
 from app.outbox import trouble
 from app.outbox.forms import DropForm, SendAgainForm
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
 from app.outbox.queries import latest_messages, mail_in_trouble
+from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("outbox", __name__)
 holds("message_id", Message)

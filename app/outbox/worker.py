@@ -18,12 +18,12 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select, update
 
+from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.outbox.post_office import PostOffice
 from app.outbox.rules import ALARM_AFTER, LONGEST_WAIT, Verdict, wait_after, wait_for_server
 from app.outbox.smtp import CannotBeSent, MailServer, NotAccepted
 from app.shared import clock
-from app.shared.database import db
 
 log = logging.getLogger(__name__)
 _preparations: list[Callable[[datetime], bool]] = []

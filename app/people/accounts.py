@@ -13,6 +13,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.outbox.actions import take_back
 from app.people import jobs, mail, queries, rules
 from app.people.actions import end_links, send_invitation
@@ -27,7 +28,6 @@ from app.people.details import (
 from app.people.models import GrantedRole, PersonalLink, User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, listed

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people import mail, queries, rules
 from app.people.attempts import Attempt
 from app.people.link_requests import request_link, take_link_request
@@ -17,7 +18,6 @@ from app.people.passwords import hash_password
 from app.people.signing_in import trust_address_alone
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
-from app.shared.database import db
 
 
 def send_invitation(user: User) -> PersonalLink:

@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.db.base import db, keep_despite_refusal
 from app.people.models import AttemptCount
 from app.people.rules import Limits, TooManyTries
 from app.shared import clock
-from app.shared.database import db, keep_despite_refusal
-from app.shared.forms import Form
 from app.shared.senders import client_address, network_of
+from app.web.forms import Form
 
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 AT_ONCE = 500  # counts swept in one go

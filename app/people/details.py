@@ -10,8 +10,8 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import Shown
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 
 _CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
 SHOWN = {

@@ -13,10 +13,10 @@ from app.people.details import PersonDetails
 from app.people.models import User
 from app.people.rules import LONGEST_GITLAB_USERNAME
 from app.shared.emails import check_email
-from app.shared.forms import Checkboxes, Form, Line, RecordForm, choices, words_of
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.times import ZONES
+from app.web.forms import Checkboxes, Form, Line, RecordForm, choices, words_of
 
 LONGEST_PASSWORD = 500
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, column, exists, or_, select, table
 
+from app.db.base import db
 from app.people.models import GrantedRole, PastJob, User
 from app.shared import clock
-from app.shared.database import db
 
 # A package above this one owns onboardings: only these columns are read here.
 _ONBOARDINGS = table("onboardings", column("isr_id"), column("ended_at"))

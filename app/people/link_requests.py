@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
+from app.db.base import db
 from app.people.attempts import Attempt
 from app.people.models import LinkRequest
 from app.shared import clock
-from app.shared.database import db
 
 AT_ONCE = 100
 

@@ -11,8 +11,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
+from app.db.base import Instant, Record, one_of, says
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
     from app.candidates.models import Application

@@ -6,7 +6,6 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms, holds, see
 from app.people import own_account
 from app.people.attempts import counted
 from app.people.details import own_details_of
@@ -17,6 +16,7 @@ from app.sessions.browser import present_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
 from app.shared.senders import client_address
+from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("account", __name__)
 holds("session_id", LoginSession)

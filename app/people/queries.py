@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.db.base import db
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.sessions.browser import PresentSession
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
-from app.shared.database import db
 from app.shared.emails import stored_form
 from app.shared.links import read_token
-from app.shared.pages import Page, page_of
 from app.shared.text import name_key
+from app.web.pagination import Page, page_of
 
 
 def user_with_email(email: str) -> User | None:

@@ -6,12 +6,12 @@ import hashlib
 
 from sqlalchemy import Select, delete, exists, select
 
+from app.db.base import db
 from app.people.attempts import INSERTS, Attempt, forget_attempts, uncount
 from app.people.models import KnownAddress, User
 from app.people.passwords import is_password
 from app.people.rules import KNOWN_FOR, SIGN_IN, TooManyTries
 from app.shared import clock
-from app.shared.database import db
 from app.shared.senders import network_of
 
 

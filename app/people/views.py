@@ -12,7 +12,6 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, Rooms, holds, see
 from app.people import accounts, actions, queries
 from app.people.attempts import counted
 from app.people.details import details_of_person
@@ -24,10 +23,11 @@ from app.people.rules import RESET, SIGN_IN, check_link
 from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
-from app.shared.asked import mark_asked_for
 from app.shared.refusals import RuleBroken
-from app.shared.security import own_path
 from app.shared.senders import client_address
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, Rooms, holds, see
+from app.web.security import own_path
 
 rooms = Rooms("people", __name__)
 holds("user_id", User)

@@ -14,12 +14,12 @@ from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.openings.queries import stages_with_teams
 from app.people.models import User
 from app.pipeline.queries import with_what_a_card_shows
-from app.shared.database import db
-from app.shared.pages import Page, page_of
+from app.web.pagination import Page, page_of
 
 CARDS = 20  # shown in a column
 MOST_COUNTED = 200  # counted in a column

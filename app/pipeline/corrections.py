@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.candidates.models import Application
+from app.db.base import db
 from app.outbox.actions import Written
 from app.outbox.models import Message
 from app.outbox.queries import left_of
 from app.pipeline import mail
 from app.pipeline.mail import Recipient
 from app.pipeline.models import Transition
-from app.shared.database import db
 
 
 @dataclass(frozen=True)

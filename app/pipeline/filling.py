@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.interviews.actions import spare_interviews
 from app.interviews.models import Interview
 from app.openings.actions import close_opening, take_back_closing
@@ -23,7 +24,6 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.pipeline.telling import restore_mail, tells_at_once
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.seen import digest_of as digest_of_values
 from app.shared.text import counted

@@ -16,7 +16,7 @@ from app.openings.forms import named
 from app.people.models import User
 from app.pipeline.letters import Letter, Talks, letters_for, needs_paragraph
 from app.pipeline.rules import DeclineReason
-from app.shared.forms import Form, Paragraphs, Version, choices, words_of
+from app.web.forms import Form, Paragraphs, Version, choices, words_of
 
 KEPT, CANCELLED = "kept", "cancelled"
 YES, NO = "yes", "no"

@@ -11,13 +11,13 @@ from sqlalchemy.orm import selectinload
 from app.access.predicates import applied_to
 from app.access.roles import Role
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.interviews.actions import follow_move, open_requests_at
 from app.openings.actions import name_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
-from app.shared.database import db
 from app.shared.text import counted, verb_for
 
 TAKE_OFF = "take-off"

@@ -12,13 +12,13 @@ from sqlalchemy.orm import joinedload
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
+from app.db.base import db
 from app.interviews.actions import follow_move
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, Verb
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.shared.times import moment
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application, Status
+from app.db.base import Instant, Record, one_of, says
 from app.openings.models import Stage
 from app.people.models import User
 from app.pipeline.rules import Verb
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 
 
 class Transition(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.onboarding.actions import conclude_onboarding
 from app.onboarding.models import Onboarding
 from app.openings.actions import lock_opening
@@ -12,7 +13,6 @@ from app.pipeline.hiring import take_back_what_hire_gave
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

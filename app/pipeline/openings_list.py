@@ -15,15 +15,15 @@ from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.candidates.models import Application, Candidate, Status
+from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_to
 from app.people.models import User
 from app.pipeline.board import MOST_COUNTED
 from app.pipeline.board import visible_to as applications_visible_to
 from app.shared import clock
-from app.shared.database import db
-from app.shared.pages import Page, page_of
 from app.shared.regions import Region
+from app.web.pagination import Page, page_of
 
 EARLIEST_YEARS = 20  # offered in the filter
 HIRES_SHOWN = 50

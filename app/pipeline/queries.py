@@ -14,6 +14,7 @@ from app.activity.queries import LONGEST_HISTORY, activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_records_of
+from app.db.base import db
 from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
@@ -25,7 +26,6 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, StageFacts, Verb, missing
 from app.questionnaire.models import Questionnaire
 from app.shared import clock
-from app.shared.database import db
 
 # The application says it too.
 HOW_THEY_CAME = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})

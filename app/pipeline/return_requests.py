@@ -8,11 +8,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.pipeline.board import visible_to
 from app.pipeline.models import ReturnRequest
-from app.shared.database import db
 
 MOST_WAITING = 50
 

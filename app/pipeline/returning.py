@@ -11,6 +11,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
+from app.db.base import db
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
@@ -20,7 +21,6 @@ from app.pipeline.return_requests import open_return_request
 from app.pipeline.rules import Verb
 from app.pipeline.telling import tells_later
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment
 

@@ -17,6 +17,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK, begin_now
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.interviews.actions import cancel_as_announced
 from app.interviews.models import Interview, InterviewState
 from app.outbox.actions import Held, holding, let_go, put_back_all
@@ -28,7 +29,6 @@ from app.pipeline import ledger
 from app.pipeline.models import Transition
 from app.pipeline.queries import previous_onboardings_of
 from app.pipeline.rules import Verb
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 Move = TypeVar("Move", bound=Callable[..., Any])

@@ -6,12 +6,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.awaited import Awaited, awaited
 from app.pipeline.board import visible_to
 from app.pipeline.queries import owes_here, with_what_a_card_shows
-from app.shared.database import db
 
 LOOKED_AT = 100  # of the longest waiting
 

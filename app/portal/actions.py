@@ -9,6 +9,7 @@ from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import visible_state
+from app.db.base import db
 from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
 from app.interviews.models import Interview
 from app.interviews.rules import NothingToChoose
@@ -16,7 +17,6 @@ from app.pipeline.actions import withdraw
 from app.portal import mail
 from app.portal.ways import times_offered_at
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment
 

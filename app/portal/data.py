@@ -18,6 +18,7 @@ from app.candidates.models import Application, Candidate, Document, Status
 from app.candidates.queries import addresses_of
 from app.candidates.rules import download_name
 from app.candidates.told import VisibleState, visible_states
+from app.db.base import db
 from app.interviews.models import Interview
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
@@ -27,7 +28,6 @@ from app.pipeline.rules import Verb
 from app.portal.rules import course
 from app.questionnaire.models import Questionnaire
 from app.shared import clock
-from app.shared.database import db
 
 REACHED = (Verb.APPLY, Verb.ADVANCE)
 

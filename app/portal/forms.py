@@ -13,8 +13,8 @@ from wtforms.validators import InputRequired
 from app.availability.slots import Slot
 from app.interviews.timing import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
-from app.shared.forms import Form, Paragraphs, RecordForm, choices
 from app.shared.times import in_zone, instant_of
+from app.web.forms import Form, Paragraphs, RecordForm, choices
 
 
 class LinkForm(Form):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import VisibleState, decline_notice, visible_state, visible_states
+from app.db.base import db
 from app.interviews.models import Interview
 from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
 from app.openings.models import Opening, Stage
@@ -22,7 +23,6 @@ from app.portal.rules import Course, StageSeen, Standing, course, standing
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock
-from app.shared.database import db
 from app.shared.links import signed_path
 from app.shared.times import waiting
 from app.shared.track import Station, StationState

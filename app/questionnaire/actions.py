@@ -13,12 +13,12 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.told import visible_state
+from app.db.base import db
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
-from app.shared.database import db
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:

@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from wtforms.validators import Length
 
 from app.questionnaire.models import Questionnaire
-from app.shared.forms import Form, Paragraphs, Version
+from app.web.forms import Form, Paragraphs, Version
 
 
 class AnswersForm(Form):

@@ -8,10 +8,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
+from app.db.base import Instant, Record, says
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, says
 
 
 class Questionnaire(Record):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.candidates.models import Application
+from app.db.base import db
 from app.questionnaire.models import Questionnaire
-from app.shared.database import db
 from app.shared.links import read_token
 
 LINK = "questionnaire"  # the purpose links are signed for, and the first part of their path

@@ -8,10 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer, Rooms, see
 from app.questionnaire import actions, queries
 from app.questionnaire.forms import AnswersForm, DraftForm, answers_form
 from app.questionnaire.models import Questionnaire
+from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("questionnaire", __name__)
 

@@ -8,14 +8,14 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms
 from app.reports.capacity import rules
 from app.reports.capacity.page import capacity as capacity_of
 from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territory
 from app.shared import clock
-from app.shared.asked import choice_asked_for, words_of
 from app.shared.regions import Region
 from app.territories.queries import override_counts
+from app.web.parameters import choice_asked_for, words_of
+from app.web.routing import Answer, Rooms
 
 rooms = Rooms("reports", __name__)
 A_YEAR = timedelta(days=365)

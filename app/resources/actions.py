@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from app.activity.actions import record_activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.models import User
 from app.resources.models import Resource, Section
 from app.resources.queries import in_section, last_position
 from app.resources.rules import check_address, check_room, check_version
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

@@ -8,8 +8,8 @@ from app.resources.actions import ResourceText
 from app.resources.models import Section
 from app.resources.rules import HEADINGS
 from app.shared.addresses import LONGEST_ADDRESS
-from app.shared.forms import Form, Line, Paragraphs, Version, choices
 from app.shared.text import one_line
+from app.web.forms import Form, Line, Paragraphs, Version, choices
 
 
 class ResourceForm(Form):

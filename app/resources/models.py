@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Instant, Record, one_of
+from app.db.base import Instant, Record, one_of
 
 
 class Section(StrEnum):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
+from app.db.base import db
 from app.resources.models import Resource, Section
 from app.resources.rules import MOST, RETIRED_SHOWN
-from app.shared.database import db
 
 Sections = dict[Section, list[Resource]]
 

@@ -9,12 +9,12 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, Rooms, holds, see
 from app.resources import actions, queries
 from app.resources.forms import ResourceForm
 from app.resources.models import Resource, Section
 from app.resources.rules import HEADINGS
-from app.shared.asked import choice_asked_for, words_of
+from app.web.parameters import choice_asked_for, words_of
+from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("resources", __name__)
 holds("resource_id", Resource)

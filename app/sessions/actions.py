@@ -9,11 +9,11 @@ from flask import g
 from sqlalchemy import delete, not_, select, update
 from sqlalchemy.exc import OperationalError
 
+from app.db.base import db
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_running
 from app.sessions.rules import browser_name, digest_of, is_due_to_be_seen
 from app.shared import clock
-from app.shared.database import db
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500  # ended sessions swept in one go

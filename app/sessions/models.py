@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.db.base import Instant, Record
 from app.shared import clock
-from app.shared.database import Instant, Record
 
 
 class LoginSession(Record):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from app.db.base import db
 from app.sessions.models import LoginSession
 from app.sessions.rules import VISIT_LIFETIME, digest_of
 from app.shared import clock
-from app.shared.database import db
 
 
 def is_running() -> ColumnElement[bool]:

@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.onboarding.rules import Gate
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
-from app.shared.forms import Checkboxes, Form, Line, Paragraphs, RecordForm, choices, words_of
 from app.shared.regions import Region
 from app.territories.models import Change, Territory
+from app.web.forms import Checkboxes, Form, Line, Paragraphs, RecordForm, choices, words_of
 
 
 class TerritoryForm(Form):

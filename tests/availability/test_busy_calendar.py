@@ -16,8 +16,8 @@ from app.availability.calendar_text import Unreadable, read_busy_times, read_cal
 from app.availability.models import BusyTime
 from app.availability.queries import settings_of
 from app.availability.spans import Span
+from app.db.base import db
 from app.shared import clock
-from app.shared.database import db
 from tests.real.web import running_web_server, status, text
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

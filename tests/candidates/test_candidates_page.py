@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.people.models import GrantedRole
-from app.shared.pages import SIZE
+from app.web.pagination import SIZE
 from tests.factories.applications import a_candidate, an_application
 
 

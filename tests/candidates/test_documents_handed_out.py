@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app.candidates.models import Document
+from app.db.base import db
 from app.interviews.models import InterviewState
-from app.shared.database import db
 from tests.candidates.test_keep_document import DOCX, ODT, PDF
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import A_TEXT, a_document

@@ -29,18 +29,18 @@ from app.candidates.models import (
     Status,
     Word,
 )
+from app.db.base import db
 from app.outbox.models import Message
 from app.people.models import User
 from app.sessions.models import LoginSession
 from app.shared import clock
-from app.shared.database import db
 from app.shared.links import signed_path
 from app.shared.refusals import Conflict
+from tests.careers.applying import applies
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_read_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
-from tests.jobs.applying import applies
 
 OLD, NEW = "lena.old@example.org", "lena@example.org"
 REASON = "The same phone, and she says so."

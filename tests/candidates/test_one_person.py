@@ -16,10 +16,10 @@ from app.candidates.matching import is_parted
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.people.accounts import close_account
 from app.people.models import User
+from tests.careers.applying import applies
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding
-from tests.jobs.applying import applies
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.real.filled_form import form_for
 from tests.real.page import Page

@@ -18,9 +18,9 @@ from app.people.leaving.actions import close_at_once, leave
 from app.people.leaving.queries import loose_ends
 from app.shared import clock
 from app.shared.refusals import Conflict
+from tests.careers.applying import applies
 from tests.cast import person
 from tests.factories.applications import an_opening
-from tests.jobs.applying import applies
 
 ENDED = ActivityVerb.ENDED_REFERRAL_CLAIM
 

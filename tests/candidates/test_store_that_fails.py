@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 
 from app.candidates.documents import storage
 from app.candidates.models import Application, Document
-from app.jobs.submitting import take_submitted_application
+from app.careers.submitting import take_submitted_application
 from app.shared import clock
+from tests.careers.applying import applies, sent_whole
 from tests.factories.applications import an_application, an_opening
-from tests.jobs.applying import applies, sent_whole
 
 SENTENCE = "The document could not be kept"
 

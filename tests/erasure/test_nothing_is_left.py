@@ -17,6 +17,7 @@ from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.worker import read_one_document
 from app.candidates.merging import digest_of, merge_candidates
 from app.candidates.models import Application, Candidate
+from app.db.base import db
 from app.erasure.actions import erase_candidate, forget_one_notice
 from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME
@@ -28,10 +29,9 @@ from app.pipeline.actions import decline
 from app.pipeline.letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
-from app.shared.database import db
+from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
-from tests.jobs.applying import applies
 
 NAME, EMAIL = "Xanthippe Quillfeather", "xq.person@quill.example"
 WORD = "zyzzyva"  # stands in every text that the candidate or others write

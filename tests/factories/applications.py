@@ -6,13 +6,13 @@ from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.words import write_words
+from app.db.base import db
 from app.openings.actions import open_opening, publish_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
 from app.shared import clock
-from app.shared.database import db
 from app.shared.regions import Region
 from tests.cast import Cast
 

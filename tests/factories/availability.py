@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.availability.models import DayOff, WeeklyHours
+from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 
 def a_day_off(user: User) -> DayOff:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 from app.territories.actions import ask_for_change, ask_for_override, decide_override
 from app.territories.models import Change, ChangeRequest, GateOverride, Territory
 from tests.cast import Cast

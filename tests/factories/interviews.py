@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
 from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
-from app.shared.database import db
 
 
 def a_questionnaire(application: Application, *, answers: list[str] | None = None) -> Questionnaire:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.mapping_file.actions import bring_mapping_file, map_columns
+from app.mapping_file.models import MappingFile
+from app.mapping_file.queries import meanings
 from app.people.models import User
-from app.territories.mapping.actions import bring_mapping_file, map_columns
-from app.territories.mapping.models import MappingFile
-from app.territories.mapping.queries import meanings
 
 A_FILE = "Sales Territory,Region,Segment,Proposed ISR\r\nEMEA North,EMEA,Mid-Market,\r\n"
 

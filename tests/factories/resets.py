@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.people.actions import see_to_reset_request
 from app.people.models import LinkRequest, PersonalLink, User
 from app.shared import clock
-from app.shared.database import db
 
 
 def a_reset(user: User) -> PersonalLink:

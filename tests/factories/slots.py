@@ -6,10 +6,10 @@ from typing import Any
 
 from app.availability.models import MeetingSettings, WeeklyHours
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import SlotRequest
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from app.access.roles import Role
+from app.careers.models import SubmittedApplication
 from app.home.own import SECTIONS
-from app.jobs.models import SubmittedApplication
 from app.outbox.models import Message, MessageState
 from app.people.models import GrantedRole, LinkRequest
 from app.shared import clock

@@ -15,13 +15,13 @@ from werkzeug.routing import Rule
 
 from app.candidates.links import new_link
 from app.candidates.models import Application, Candidate, ReferralClaim
+from app.db.base import db
 from app.outbox.actions import post
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.resources.models import Resource
 from app.sessions.models import LoginSession
 from app.shared import clock
-from app.shared.database import db
 from app.shared.links import signed_path
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application

@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status, Word
+from app.db.base import Record, db
 from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
 from app.onboarding.models import GatingIssue, HireKind, Onboarding, Owner, Step
 from app.openings.models import Opening, Stage
@@ -23,7 +24,6 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
-from app.shared.database import Record, db
 from app.shared.regions import Region
 from app.shared.words import words_in
 from app.territories.models import Assignment, Territory

@@ -17,19 +17,19 @@ FORBIDDEN_CALLS = {
     "builtins.compile": "nothing a person typed is code",
     "__import__": "import it at the top",
     "os.system": "the site starts no programs",
-    "yaml.load": "read data files with app.shared.datafile",
-    "yaml.unsafe_load": "read data files with app.shared.datafile",
-    "yaml.full_load": "read data files with app.shared.datafile",
+    "yaml.load": "read data files with app.untrusted.data_file",
+    "yaml.unsafe_load": "read data files with app.untrusted.data_file",
+    "yaml.full_load": "read data files with app.untrusted.data_file",
     "render_template_string": "a template is a file; text of people is never one",
     "Markup": "text of people is never markup",
     "Template": "a template is a file; text of people is never one",
     "from_string": "a template is a file; text of people is never one",
 }
 FORBIDDEN_IMPORTS = {"pickle", "marshal", "shelve", "dill", "subprocess", "markupsafe"}
-STARTS_A_PROGRAM = {"app/shared/apart.py"}  # our own, to do dangerous work in
+STARTS_A_PROGRAM = {"app/untrusted/sandbox.py"}  # our own, to do dangerous work in
 SQL_CALLS = {"execute", "scalar", "scalars", "exec_driver_sql", "literal_column"}
 # Their statements are put together from words that stand in the same file.
-OWN_WORDS_ONLY = {"app/shared/triggers.py", "app/shared/database.py"}
+OWN_WORDS_ONLY = {"app/db/triggers.py", "app/db/base.py"}
 OF_ONE_MACHINE = ["/work" + "/", "/root" + "/", "/home" + "/", "/Users" + "/"]
 REGISTRIES = ["pypi" + ".org", "pythonhosted" + ".org", "registry." + "npmjs", "arti" + "factory"]
 

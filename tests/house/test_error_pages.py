@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.engine import make_url
 
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 from app.shared.logs import Formatter
 from tests.factories.applications import a_candidate
 from tests.real.page import Page

@@ -16,8 +16,8 @@ from flask import Flask
 from sqlalchemy import MetaData, Table, text
 
 from app import create_app
-from app.shared.database import db
-from app.shared.triggers import TRIGGERS, drop_triggers
+from app.db.base import db
+from app.db.triggers import TRIGGERS, drop_triggers
 from config import Settings
 
 ALEMBICS_OWN = "alembic_version"

@@ -9,13 +9,14 @@ from flask import Flask
 from flask_login import AnonymousUserMixin
 from sqlalchemy import select
 
-from app import create_app, door
+from app import create_app
 from app.access.permissions import Permission
 from app.access.policy import PUBLIC, sees
-from app.door import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
+from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
-from app.shared.database import db
+from app.web import routing as door
+from app.web.routing import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
 from config import Settings
 from tests.factories.applications import a_candidate, an_application
 from tests.house.company import found_company, rooms

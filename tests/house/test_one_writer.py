@@ -18,7 +18,7 @@ WRITTEN_HERE = {"status", "stage", "stage_id", "stage_since", "version"}
 IN_BULK = {"update", "insert", "delete", "pg_insert", "bulk_update_mappings", "bulk_insert_mappings"}
 # Other things that have one of these words, and are no application.
 NOT_OF_AN_APPLICATION = {
-    ("app/shared/forms.py", "self.status"),  # the HTTP status of a form's page
+    ("app/web/forms.py", "self.status"),  # the HTTP status of a form's page
     ("app/people/views.py", "form.status"),
 }
 REMEDY = "Move it to app/pipeline/ledger.py, or call write_move() there: each move needs its transition."

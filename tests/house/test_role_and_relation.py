@@ -17,9 +17,9 @@ from sqlalchemy import inspect
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
 from app.access.policy import allows
 from app.access.roles import Role
-from app.door import record_of
+from app.db.base import Record, db
 from app.people.models import User
-from app.shared.database import Record, db
+from app.web.routing import record_of
 from tests.cast import person
 from tests.house.company import found_company, rooms
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app.candidates import search
-from app.shared.database import db
+from app.db.base import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
 from tests.house.crowd import FIRST_ID, Crowd

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.styles import FIRST, joined
+from app.web.static import FIRST, joined
 from tests.house.source import ROOT
 
 FOLDER = ROOT / "static/css"

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from app.db.base import db
+from app.db.triggers import checksum_of_all, put_triggers, trigger_differences
 from app.home.health import triggers_are_ours
-from app.shared.database import db
-from app.shared.triggers import checksum_of_all, put_triggers, trigger_differences
 from tests.house.source import ROOT
 
 STATED = re.compile(r'^TRIGGERS_ARE = "([0-9a-f]{64})"$', re.MULTILINE)
@@ -41,7 +41,7 @@ def test_a_trigger_does_not_change_without_a_migration() -> None:
     ]
     migration, last = stated[-1]
     assert last == checksum_of_all(), (
-        f"{migration} put other triggers than app/shared/triggers.py now has. Write a new migration that "
+        f"{migration} put other triggers than app/db/triggers.py now has. Write a new migration that "
         f'says TRIGGERS_ARE = "{checksum_of_all()}" and calls put_triggers() last.'
     )
 

@@ -12,14 +12,14 @@ from app.access.policy import SIGHT, allows, sees
 from app.access.roles import Role
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
-from app.jobs import queries as jobs
+from app.careers import queries as jobs
+from app.db.base import Record
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
 from app.pipeline import board as pipeline
-from app.shared.database import Record
 from app.territories import queries as territories
 from app.territories.models import Change, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to

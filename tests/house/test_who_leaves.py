@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false
 
+from app.db.base import db
 from app.people.leaving.ends import Kind, all_kinds
 from app.people.models import User
-from app.shared.database import db
 
 DONE = "What they did, or what was so on that day. It stays on record."
 OWN = "It belongs to the account alone, and is of no use to anybody else."

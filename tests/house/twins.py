@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.chores import CHORES
+from app.db.base import db
 from app.interviews.actions import edit_scorecard, save_draft, send_one_nudge, submit_scorecard
 from app.interviews.models import Interview, Recommendation
 from app.interviews.rules import Job
@@ -31,7 +31,7 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
-from app.shared.database import db
+from app.worker import CHORES
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview

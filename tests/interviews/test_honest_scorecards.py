@@ -13,12 +13,12 @@ import pytest
 
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.models import Recommendation
 from app.interviews.queries import scorecards_for
 from app.interviews.rules import may_read_scorecard, why_withheld
 from app.outbox.models import Message
 from app.people.models import GrantedRole, User
-from app.shared.database import db
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 

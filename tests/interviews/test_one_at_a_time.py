@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.db.base import constraint_name, db
 from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview, InterviewState
 from app.shared import clock
-from app.shared.database import constraint_name, db
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview

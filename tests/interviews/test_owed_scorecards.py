@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.chores import CHORES
 from app.interviews.actions import cancel_interview, send_one_nudge, waive_scorecard
 from app.interviews.models import InterviewState
 from app.interviews.rules import TIME_TO_SUBMIT, next_nudge
@@ -18,6 +17,7 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.awaited import awaited
 from app.shared import clock
+from app.worker import CHORES
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 

@@ -9,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
+from app.db.base import sentence_for
 from app.interviews.actions import schedule_interview, submit_scorecard
 from app.interviews.models import InterviewState, Recommendation, Scorecard
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock
-from app.shared.database import sentence_for
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview

@@ -9,6 +9,8 @@ from flask import current_app
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.db.base import constraint_name, db
+from app.db.complete import complete, issue_is_complete
 from app.onboarding.checklist import issues_for
 from app.onboarding.facts import issue_facts
 from app.onboarding.models import GatingIssue, Onboarding
@@ -16,8 +18,6 @@ from app.onboarding.queries import gate_of
 from app.onboarding.standing import HAS_OPEN_GATE
 from app.onboarding.unfinished import closed_unfinished
 from app.shared import clock
-from app.shared.complete import complete, issue_is_complete
-from app.shared.database import constraint_name, db
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_onboarding
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.db.complete import issue_complete_since
 from app.onboarding.facts import gate_opened_at
 from app.onboarding.forecasts import forecasts_for
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.overview import overview_of
 from app.onboarding.queries import gates_of, whole
 from app.shared import clock
-from app.shared.complete import issue_complete_since
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories.actions import assign_territory

@@ -12,8 +12,8 @@ from app.onboarding.models import HireKind, Onboarding
 from app.onboarding.overview import time_to_territory
 from app.onboarding.timeline import Days, line_of
 from app.shared import clock
-from app.shared.pages import page_of
 from app.territories.actions import assign_territory
+from app.web.pagination import page_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
 

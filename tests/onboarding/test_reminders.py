@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from app.chores import CHORES
+from app.db.base import db
 from app.onboarding.actions import (
     close_gating_issue,
     map_teams,
@@ -21,7 +21,7 @@ from app.onboarding.actions import (
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Owner, Step
 from app.outbox.queries import messages_about
 from app.shared import clock
-from app.shared.database import db
+from app.worker import CHORES
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding, tick_all
 

@@ -12,11 +12,11 @@ from app.openings.job_families import FOLDER, job_family
 from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
-from app.shared.datafile import BadFile
 from app.shared.regions import Region
+from app.untrusted.data_file import BadFile
 from config import BadSettings, Settings
+from tests.careers.applying import applies, page_of
 from tests.factories.applications import an_application
-from tests.jobs.applying import applies, page_of
 from tests.real.page import Page
 
 SHIPPED = FOLDER / "inside_sales_mid_market.yaml"

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.openings import job_families as reader
 from app.openings.job_families import job_families, job_family, read_job_family
 from app.openings.models import Opening, StageForm, StageKind
-from app.shared.datafile import LARGEST, BadFile
 from app.shared.refusals import RuleBroken
+from app.untrusted.data_file import LARGEST, BadFile
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 

@@ -11,9 +11,9 @@ from app.people.accounts import close_account
 from app.people.jobs import past_jobs
 from app.people.models import User
 from app.territories.actions import end_onboarding
+from tests.careers.applying import applies
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.jobs.applying import applies
 from tests.pipeline.test_hiring import agreed
 
 EMAIL = "kim@example.org"

@@ -8,11 +8,11 @@ from threading import Barrier
 from sqlalchemy import func, select
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.people.models import User
 from app.pipeline.actions import advance
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason
-from app.shared.database import db
 from app.shared.refusals import Conflict
 from tests.factories.applications import an_application
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.candidates.links import LINK, new_link
-from app.shared.database import db
+from app.db.base import db
 from app.shared.links import signed_path
 from tests.cast import PASSWORD
 from tests.real.complaints import complaints_about

@@ -11,7 +11,7 @@ from itertools import count
 from flask_migrate import upgrade
 
 from app import create_app
-from app.shared.database import db
+from app.db.base import db
 from config import Settings
 from tests.real.postgres import Postgres
 from tests.real.sqlite import Sqlite

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from app.shared.database import db
+from app.db.base import db
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.activity.models import Note
+from app.db.base import db
 from app.onboarding.models import HireKind, Onboarding
 from app.reports import time_to_territory as report
 from app.reports.time_to_territory import (
@@ -18,7 +19,6 @@ from app.reports.time_to_territory import (
     ways_to_territory,
 )
 from app.shared import clock
-from app.shared.database import db
 from app.shared.regions import Region
 from app.territories.actions import assign_territory
 from app.territories.models import Assignment, GateOverride, OverrideState

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
+from app.db.base import db
 from app.people.accounts import close_account
 from app.sessions.actions import sweep_sessions
 from app.sessions.models import LoginSession
 from app.sessions.rules import SEEN_EVERY, browser_name
 from app.shared import clock
-from app.shared.database import db
 from app.shared.links import signed_path
 from tests.factories.resets import a_reset
 from tests.real.statements import statements

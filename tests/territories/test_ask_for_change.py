@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
+from app.db.base import constraint_name, db
 from app.outbox.queries import messages_about
 from app.shared import clock
-from app.shared.database import constraint_name, db
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import decide_change, end_assignment, hand_over_territory
 from app.territories.models import Assignment, Change, ChangeRequest, ChangeState

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.db.base import constraint_name, db
 from app.shared import clock
-from app.shared.database import constraint_name, db
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment

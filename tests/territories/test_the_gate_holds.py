@@ -13,10 +13,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.actions import note_of
+from app.db.base import constraint_name, db
 from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding, Owner, Step
 from app.onboarding.queries import gate_of
 from app.shared import clock
-from app.shared.database import constraint_name, db
 from app.territories.actions import end_assignment
 from app.territories.models import Assignment, GateOverride, OverrideState
 from tests.cast import Cast, assemble_cast

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.db.base import constraint_name, db
 from app.onboarding.queries import gate_of
 from app.outbox.queries import messages_about
-from app.shared.database import constraint_name, db
 from app.territories.models import Assignment
 from app.territories.queries import held_by
 from tests.cast import Cast, assemble_cast

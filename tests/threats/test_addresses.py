@@ -47,10 +47,10 @@ KNOWN = [
 ]
 # Free text to search for, where to go after signing in, and whether the address of a file changes with it.
 READ_IN = {
-    "app/shared/asked.py",
+    "app/web/parameters.py",
     "app/candidates/views/candidates.py",
     "app/people/views.py",
-    "app/shared/security.py",
+    "app/web/security.py",
 }
 READS = {"args", "values", "query_string"}
 UNKNOWN = ["sort", "page", "filter", "error", "order"]

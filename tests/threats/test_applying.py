@@ -16,9 +16,9 @@ from app.candidates.models import Application, Status
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
 from app.pipeline.actions import advance
+from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
-from tests.jobs.applying import applies
 from tests.real.page import Page
 
 PAYLOAD = "\"'><xss onclick=alert(1)>{{7*7}}</textarea>"

@@ -8,8 +8,8 @@ import pytest
 from flask import request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from app.door import MOST_TYPED
-from app.limits import MOST_FIELDS
+from app.web.limits import MOST_FIELDS
+from app.web.routing import MOST_TYPED
 from tests.factories.applications import an_application
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it never gets that far

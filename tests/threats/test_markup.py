@@ -11,11 +11,11 @@ from app.activity.actions import record_activity
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.db.base import Base, Record
+from app.db.trigger_checksums import TriggerChecksum
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.pipeline.models import Transition
-from app.shared.database import Base, Record
-from app.shared.trigger_checksums import TriggerChecksum
 from app.territories.models import Territory
 from tests.house import doors
 from tests.house.company import Company, found_company, rooms, sign_in_all

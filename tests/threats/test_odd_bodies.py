@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from app.door import most_bytes_of
+from app.web.routing import most_bytes_of
 from tests.house.company import found_company, rooms
 from tests.threats.forms import every_form, typed_into
 

@@ -12,10 +12,10 @@ from sqlalchemy import func, select, text
 
 from app import create_app
 from app.access.roles import Role
+from app.db.base import db
 from app.demo import company
 from app.people.models import User
 from app.people.passwords import hash_password
-from app.shared.database import db
 from config import DEVELOPMENT_SECRET, BadSettings, Settings
 from tests.cast import person
 from tests.real.gitlab_server import new_signing_token

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from waitress import wasyncore
 
-from app.server import REQUEST_SECONDS, SLOWEST, server_on
+from app.web.server import REQUEST_SECONDS, SLOWEST, server_on
 from tests.real.server import served
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a request that never gets to it

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Status
-from app.jobs.models import SubmittedApplication
+from app.careers.models import SubmittedApplication
+from tests.careers.applying import LENA, page_of, sent_whole
 from tests.factories.applications import an_application, an_opening
-from tests.jobs.applying import LENA, page_of, sent_whole
 from tests.real.statements import statements
 
 UNKNOWN = "unknown@example.com"

@@ -17,11 +17,11 @@ from app.people.forms import Email
 from app.people.queries import user_with_email
 from app.shared import clock
 from app.shared.emails import check_email, stored_form
-from app.shared.forms import Form
 from app.shared.refusals import RuleBroken
+from app.web.forms import Form
 from config import Settings
+from tests.careers.applying import applies
 from tests.factories.applications import an_opening
-from tests.jobs.applying import applies
 
 UNMAILABLE = [
     "=?utf-8?q?x?=@x.co",

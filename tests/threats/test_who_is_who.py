@@ -9,8 +9,8 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.people.accounts import close_account
 from app.people.models import User
+from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_opening
-from tests.jobs.applying import applies
 from tests.pipeline.test_hiring import agreed, ready_to_hire
 
 

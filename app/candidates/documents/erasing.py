@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from app.candidates.documents import storage
 from app.candidates.models import Candidate, Document, ErasedFile
 from app.candidates.words import write_words
-from app.shared.database import db
+from app.db.base import db
 
 
 def erase_documents(candidate: Candidate) -> None:

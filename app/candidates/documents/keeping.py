@@ -13,8 +13,8 @@ from app.candidates.documents.judging import kind_of
 from app.candidates.documents.refusals import TOO_MANY, refused
 from app.candidates.models import Application, Document
 from app.candidates.rules import check_not_erased, shown_name
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 MOST_DOCUMENTS = 20  # with one application; of those the candidate sent and those we added, each

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.candidates.documents import storage
 from app.candidates.models import Document
+from app.db.base import db
 from app.shared import clock
-from app.shared.database import db
 
 SWEPT_EVERY = timedelta(hours=1)
 LEFT_BEHIND_AFTER = timedelta(days=1)  # before that, its request may still be under way

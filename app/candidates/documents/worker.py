@@ -16,10 +16,10 @@ from app.candidates.documents import storage
 from app.candidates.documents.reading import MOST_CHARACTERS, text_of
 from app.candidates.models import Document
 from app.candidates.words import write_words
+from app.db.base import db
 from app.shared import clock
-from app.shared.apart import TookTooMuch, do_apart
-from app.shared.database import db
 from app.shared.text import one_line, tidy
+from app.untrusted.sandbox import TookTooMuch, do_apart
 
 log = logging.getLogger(__name__)
 SECONDS = 10  # for one document

@@ -10,11 +10,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.guests import Guest
+from app.db.base import Instant, Record, one_of, says
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 from app.shared.text import compared_name
 
 if TYPE_CHECKING:

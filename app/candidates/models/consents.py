@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models.candidates import Application, Candidate
+from app.db.base import Instant, Record
 from app.shared import clock
-from app.shared.database import Instant, Record
 
 
 class Consent(Record):

@@ -9,9 +9,9 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models.candidates import Application, Candidate
+from app.db.base import Instant, Record, one_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of
 
 
 class DocumentKind(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models.candidates import Candidate
-from app.shared.database import Instant, Record
+from app.db.base import Instant, Record
 
 
 class CandidateLink(Record):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models.candidates import Candidate
+from app.db.base import Instant, Record
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record
 
 
 class PartedMatch(Record):

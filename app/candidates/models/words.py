@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Record
+from app.db.base import Record
 from app.shared.words import LONGEST_WORD
 
 

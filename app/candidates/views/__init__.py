@@ -1,8 +1,8 @@
 """The rooms of candidates: the list, and their documents."""
 
 from app.candidates.queries import candidate_of_session
-from app.door import Rooms
-from app.guests import finds_guests
+from app.web.routing import Rooms
+from app.web.visitors import finds_guests
 
 rooms = Rooms("candidates", __name__)
 finds_guests(candidate_of_session)

@@ -12,9 +12,9 @@ from app.candidates.likeness import shown_alone
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
-from app.door import Answer, see
-from app.shared.asked import mark_asked_for
 from app.shared.text import LINE, listed, one_line
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, see
 
 
 @rooms.form("/candidates/<int:candidate_id>/edit", permission=Permission.EDIT_CANDIDATE)

@@ -13,8 +13,8 @@ from app.candidates.forms import DocumentForm
 from app.candidates.models import Application, Document
 from app.candidates.rules import CONTENT_TYPES, download_name
 from app.candidates.views import rooms
-from app.door import MOST_TYPED, Answer, holds, see
-from app.shared.security import CONTENT_SECURITY_POLICY
+from app.web.routing import MOST_TYPED, Answer, holds, see
+from app.web.security import CONTENT_SECURITY_POLICY
 
 holds("application_id", Application)
 holds("own_application_id", Application)

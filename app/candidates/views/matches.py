@@ -11,8 +11,8 @@ from app.candidates.matching import part_match
 from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
 from app.candidates.views import rooms
-from app.door import Answer, holds, see
-from app.shared.asked import mark_asked_for
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, holds, see
 
 holds("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
 

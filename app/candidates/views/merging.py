@@ -14,9 +14,9 @@ from app.candidates.merging import digest_of, merge_candidates
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
-from app.door import Answer, record_asked_for, see
-from app.shared.asked import mark_asked_for, text_asked_for
 from app.shared.text import LINE, one_line
+from app.web.parameters import mark_asked_for, text_asked_for
+from app.web.routing import Answer, record_asked_for, see
 
 
 @rooms.form("/candidates/<int:candidate_id>/merge", permission=Permission.MERGE_CANDIDATES)

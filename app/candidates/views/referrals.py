@@ -10,7 +10,7 @@ from app.candidates.forms import CONFIRMED, ReferralForm
 from app.candidates.models import ReferralClaim
 from app.candidates.referrals import answer_referral
 from app.candidates.views import rooms
-from app.door import Answer, holds, see
+from app.web.routing import Answer, holds, see
 
 holds("claim_id", ReferralClaim)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews import mail, rules
 from app.interviews.actions.hold import take_application_in_hand
 from app.interviews.models import SlotRequest
@@ -17,7 +18,6 @@ from app.interviews.slots import could_choose, has_interview_here, pool_of
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.actions.asking import follow_move
 from app.interviews.actions.hold import (
@@ -25,7 +26,6 @@ from app.interviews.timing import check_timing
 from app.outbox.actions import leaves_at, take_back
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.times import moment
 
 

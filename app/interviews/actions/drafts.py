@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.db.base import db
 from app.interviews import rules
 from app.interviews.actions.hold import take_in_hand
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

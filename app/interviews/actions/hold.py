@@ -10,12 +10,12 @@ from app.access.predicates import applied_to, referred
 from app.access.roles import Role
 from app.activity.actions import note_of
 from app.candidates.models import Application, Candidate
+from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.models import MEET_ALREADY, Interview, InterviewState, ScorecardDraft
 from app.openings.models import Stage
 from app.outbox.actions import take_back
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import full_day, in_zone
 

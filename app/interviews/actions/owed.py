@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
+from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.actions.hold import (
     check_may_interview,
@@ -24,7 +25,6 @@ from app.interviews.slots import may_interview
 from app.interviews.taken import Meeting
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

@@ -8,6 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews import mail, rules
 from app.interviews.actions.asking import end_request, open_request
 from app.interviews.actions.hold import (
@@ -23,7 +24,6 @@ from app.interviews.taken import Meeting, candidates_other, interviewers_other
 from app.interviews.timing import check_timing
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.times import moment
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.interviews import rules
 from app.interviews.actions.hold import end, forget_drafts, named, take_in_hand
 from app.interviews.models import (
@@ -21,7 +22,6 @@ from app.interviews.rules import Job
 from app.openings.models import Stage, StageForm
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 
 TELL_THAT_ONE_IS_IN = (ActivityVerb.SUBMITTED_SCORECARD, ActivityVerb.EDITED_SCORECARD)

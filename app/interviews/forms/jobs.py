@@ -12,8 +12,8 @@ from wtforms.validators import ValidationError
 
 from app.interviews.rules import Job
 from app.interviews.rules.working_life import month_key, month_of
-from app.shared.forms import Line, Paragraphs
 from app.shared.text import one_line
+from app.web.forms import Line, Paragraphs
 
 MOST_JOBS = 40
 _EMPLOYER = re.compile(r"job_([1-9][0-9]?)_employer")

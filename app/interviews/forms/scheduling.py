@@ -13,8 +13,8 @@ from app.interviews.models import NotHeldBecause
 from app.interviews.rules import instant_in
 from app.openings.forms import named
 from app.people.models import User
-from app.shared.forms import Form, Line, Paragraphs, Version, choices
 from app.shared.refusals import RuleBroken
+from app.web.forms import Form, Line, Paragraphs, Version, choices
 
 REASON_HINT = "Kept in the history of the application. It is not in any mail."
 

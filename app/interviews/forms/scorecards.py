@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from app.interviews.forms.jobs import JobBlock, blocks_in, job_block, job_fields, typed_of
 from app.interviews.models import Recommendation, Scorecard
 from app.openings.models import Stage, StageForm
-from app.shared.forms import Form, Paragraphs, Version, choices
+from app.web.forms import Form, Paragraphs, Version, choices
 
 NOT_ASSESSED = "not assessed"
 MARKS = ["1", "2", "3", "4", NOT_ASSESSED]

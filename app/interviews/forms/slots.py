@@ -11,8 +11,8 @@ from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
 from app.interviews.forms.scheduling import REASON_HINT, LocalMoment
-from app.shared.forms import Form, Paragraphs, Version, choices
 from app.shared.times import day, in_zone, instant_of
+from app.web.forms import Form, Paragraphs, Version, choices
 
 
 def _instant(value: str) -> datetime | None:

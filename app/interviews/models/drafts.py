@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.database import Instant, Record
+from app.db.base import Instant, Record
 
 
 class ScorecardDraft(Record):

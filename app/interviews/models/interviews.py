@@ -13,11 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
+from app.db.base import Instant, Record, one_of, says
 from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
     from app.interviews.models.scorecards import Scorecard

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Instant, Record, one_of, says
 from app.interviews.models.interviews import Interview
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 
 
 class Recommendation(StrEnum):

@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
+from app.db.base import Instant, Record, says
 from app.openings.models import Stage
 from app.shared import clock
-from app.shared.database import Instant, Record, says
 
 
 class SlotRequest(Record):

@@ -1,7 +1,7 @@
 """The rooms of interviews: scheduling one, its page with kit and scorecard, what is owed for it."""
 
-from app.door import Rooms, holds
 from app.interviews.models import Interview
+from app.web.routing import Rooms, holds
 
 rooms = Rooms("interviews", __name__)
 holds("interview_id", Interview)

@@ -8,13 +8,13 @@ from flask import current_app, flash, redirect, request, url_for
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.interviews import actions, queries
 from app.interviews.forms import DraftForm, ScorecardForm, scorecard_form
 from app.interviews.forms.jobs import MOST_JOBS
 from app.interviews.models import Interview
 from app.interviews.views import rooms
 from app.interviews.views.interview import MOST_BYTES, interview_page
+from app.web.routing import Answer, see
 
 ADD_A_JOB = "add a job"  # what a button of the form says it is for
 

@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.door import Answer, see
 from app.interviews import actions, queries
 from app.interviews.forms import ScorecardForm, scorecard_form
 from app.interviews.kit import kit_for
@@ -17,6 +16,7 @@ from app.interviews.timeline import timeline_of
 from app.interviews.views import rooms
 from app.interviews.views.filled_in import filled_in
 from app.shared import clock
+from app.web.routing import Answer, see
 
 MOST_BYTES = 4 * LARGEST_DRAFT  # of a form, in UTF-8
 

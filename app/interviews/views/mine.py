@@ -6,10 +6,10 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer
 from app.interviews.agenda import agenda_of
 from app.interviews.views import rooms
 from app.shared import clock
+from app.web.routing import Answer
 
 
 @rooms.page("/interviews", permission=Permission.LIST_MY_INTERVIEWS)

@@ -6,12 +6,12 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.interviews import actions
 from app.interviews.forms import NotHeldForm
 from app.interviews.models import Interview
 from app.interviews.slots import could_choose
 from app.interviews.views import rooms
+from app.web.routing import Answer, see
 
 
 @rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)

@@ -6,7 +6,6 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.interviews import actions
 from app.interviews.forms import ReasonForm, ReassignForm
 from app.interviews.models import Interview
@@ -14,6 +13,7 @@ from app.interviews.slots import may_interview
 from app.interviews.views import rooms
 from app.people.models import User
 from app.shared import clock
+from app.web.routing import Answer, see
 
 
 @rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)

@@ -11,15 +11,15 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.door import Answer, see
 from app.interviews import actions, rules
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.models import Interview
 from app.interviews.slots import slots_for, slots_to_move
 from app.interviews.timing import candidate_day, is_in_day
 from app.interviews.views import rooms
-from app.shared.forms import Form
 from app.shared.times import city, in_zone
+from app.web.forms import Form
+from app.web.routing import Answer, see
 
 OUTSIDE = " (outside their day)"
 

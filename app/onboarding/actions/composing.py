@@ -9,6 +9,7 @@ from itertools import count
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.db.base import db
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
 from app.onboarding.mirror.wishes import mirror_issue
@@ -22,7 +23,6 @@ from app.onboarding.plans.shelf import files_in_use, plans_in_use
 from app.onboarding.plans.steps import StepText
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.shared.text import listed
 

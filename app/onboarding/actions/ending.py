@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
 from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.text import LINE, listed
 

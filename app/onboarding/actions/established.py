@@ -5,11 +5,11 @@ from __future__ import annotations
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions.hold import hold_gate
 from app.onboarding.models import EstablishedIsr
 from app.onboarding.queries import established_record
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

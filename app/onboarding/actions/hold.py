@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 # Locks a row against everyone who locks it likewise, and lets others refer to it meanwhile.

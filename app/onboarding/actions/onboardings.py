@@ -7,6 +7,7 @@ from datetime import date
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
@@ -18,7 +19,6 @@ from app.onboarding.models import HireKind, Onboarding, Owner
 from app.onboarding.queries import what_rests_on
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.times import full_day
 

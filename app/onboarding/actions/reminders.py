@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from app.access.onboarding import is_onboarded, manages_onboarding, owns_step, runs_onboarding
+from app.db.base import db
 from app.onboarding import mail, reminding
 from app.onboarding.facts import is_in_play, issue_facts, owner_name
 from app.onboarding.models import GatingIssue, Occasion, Onboarding, Reminder, Step
@@ -18,7 +19,6 @@ from app.onboarding.queries import RUNNING, running_onboarding
 from app.onboarding.reminding import Concerns, Part
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 
 
 def send_one_reminder() -> bool:

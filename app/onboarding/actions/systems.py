@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding import weekdays
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
@@ -22,7 +23,6 @@ from app.onboarding.systems import (
 )
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 DAYS_LEFT = 2  # business days there are at least to see to a system listed late

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, exists, or_, select
 
+from app.db.base import db
 from app.onboarding.facts import steps_of
 from app.onboarding.mirror.errand import Errand, KnownStep, ToMake
 from app.onboarding.mirror.lost import REMEMBERED, Told, Write, undone_by
@@ -13,7 +14,6 @@ from app.onboarding.mirror.reading import words_of
 from app.onboarding.mirror.rules import LEASE, to_be_made
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
 from app.shared import clock
-from app.shared.database import db
 
 TOGETHER = 50  # issues of a project that are looked at with one request
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from app.db.base import db
 from app.gitlab.payload import Told
 from app.onboarding.models import HookDelivery, IssueMirror
 from app.shared import clock
-from app.shared.database import db
 
 KEPT = timedelta(days=30)
 AT_ONCE = 100  # swept in one go

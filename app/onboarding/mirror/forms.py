@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.shared.forms import Form, Line
+from app.web.forms import Form, Line
 
 
 class LinkForm(Form):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from flask import Response, abort, current_app, request
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms
 from app.gitlab.payload import key_of, read_payload
 from app.gitlab.verification import HookSecrets, is_ours, might_be_ours
 from app.onboarding.mirror.deliveries import keep_delivery
 from app.shared import clock
+from app.web.routing import Answer, Rooms
 
 MOST_TOLD = 25 * 1024 * 1024  # bytes that GitLab sends at most
 

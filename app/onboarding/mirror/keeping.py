@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
+from app.db.base import db
 from app.gitlab.problems import GitLabProblem, Unavailable
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
 from app.onboarding.actions.hold import hold_gate
@@ -17,7 +18,6 @@ from app.onboarding.mirror.rules import MOST_TASKS, POLL, STILL_WORKING, wait_af
 from app.onboarding.mirror.taking_in import take_in_state, take_in_tasks
 from app.onboarding.models import CLOSED, OPENED, HookDelivery, IssueMirror
 from app.shared import clock
-from app.shared.database import db
 
 log = logging.getLogger(__name__)
 SOON = timedelta(minutes=1)

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.gitlab.issues import RemoteIssue
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due import day_due
@@ -24,7 +25,6 @@ from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, 
 from app.onboarding.plans.times import business_days
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.text import LINE, one_line
 
 

@@ -6,11 +6,11 @@ from flask import abort, current_app, flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms, see
 from app.onboarding.mirror.forms import LinkForm
 from app.onboarding.mirror.linking import link_issue as link
 from app.onboarding.mirror.wishes import look_again as look
 from app.onboarding.models import GatingIssue
+from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("mirrors", __name__)
 

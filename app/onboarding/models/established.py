@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
+from app.db.base import Instant, Record, says
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, says
 
 
 class EstablishedIsr(Record):

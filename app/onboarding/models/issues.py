@@ -11,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
 from app.activity.models import Note
+from app.db.base import Instant, Record, one_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of
 
 if TYPE_CHECKING:
     from app.onboarding.models.mirrors import IssueMirror

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Instant, Record, says
 from app.onboarding.models.issues import GatingIssue
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, says
 
 OPENED, CLOSED = "opened", "closed"  # GitLab's words for the state of an issue
 

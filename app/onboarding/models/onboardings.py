@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
+from app.db.base import Instant, Record, one_of, says
 from app.onboarding.models.issues import GatingIssue, Owner, Step
 from app.people.models import PastJob, User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 
 if TYPE_CHECKING:
     from app.territories.models import Assignment, GateOverride

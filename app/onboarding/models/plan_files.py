@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Instant, Record, says
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, says
 
 
 class PlanFile(Record):

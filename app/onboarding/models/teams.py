@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Record, one_of, says
 from app.onboarding.models.issues import Owner, Step
 from app.people.models import User
-from app.shared.database import Record, one_of, says
 
 
 class Team(Record):

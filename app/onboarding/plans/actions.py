@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.models import PlanFile
 from app.onboarding.plans.kinds import is_part, kind_of
 from app.onboarding.plans.reader import PlanText, storable
 from app.onboarding.plans.shelf import InUse, files_in_use, read_with
 from app.onboarding.plans.usable import check_usable
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment
 

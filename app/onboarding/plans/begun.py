@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.onboarding.models import GatingIssue, PlanFile
 from app.onboarding.plans.compose import owners_of
 from app.onboarding.plans.kinds import kind_of
 from app.onboarding.plans.owners import Owners
 from app.onboarding.plans.reader import read_plan
 from app.onboarding.plans.shelf import SHIPPED, shipped_files
-from app.shared.database import db
 
 
 def owners_then(issue: GatingIssue) -> Owners:

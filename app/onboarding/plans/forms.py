@@ -7,8 +7,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.onboarding.plans.kinds import NAMES, SHOWN, PlanKind, part_name
 from app.onboarding.plans.usable import LARGEST
-from app.shared.forms import Form, Upload, Uploaded, Version, choices
 from app.shared.text import LINE, one_line
+from app.web.forms import Form, Upload, Uploaded, Version, choices
 
 SAVE = "save"
 TAKE, LEAVE = "take", "leave"

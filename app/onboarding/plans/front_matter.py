@@ -17,8 +17,8 @@ from app.onboarding.models import HireKind, Owner
 from app.onboarding.plans.kinds import PARTS, PlanKind
 from app.onboarding.plans.lines import Line
 from app.onboarding.plans.placeholders import unknown_in
-from app.shared.datafile import BadFile, Entry, bad, entry_in
 from app.shared.text import listed, one_line
+from app.untrusted.data_file import BadFile, Entry, bad, entry_in
 
 FENCE = "---"
 KEYS = ("kind", "path", "title", "due", "required", "owners", "labels", "assignees")

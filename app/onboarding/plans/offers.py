@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.onboarding.models import GatingIssue, Onboarding, PlanFile, Step
 from app.onboarding.plans.compose import Composed, compose_all, names_wanted
 from app.onboarding.plans.difference import Change, What, differences, keys_of
 from app.onboarding.plans.kinds import NAMES, PlanKind
 from app.onboarding.plans.people import hired_for
 from app.onboarding.plans.shelf import SHIPPED, InUse, files_in_use, plans_in_use, shipped_files
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.db.base import db
 from app.onboarding.models import Owner, PlanFile
 from app.onboarding.plans.kinds import NAMES, is_part, kind_of
 from app.onboarding.plans.reader import PlanText, read_plan
 from app.people.models import User
-from app.shared.database import db
 
 FOLDER = Path(__file__).parent / "files"
 SHIPPED = 0  # the version of a file nobody has changed

@@ -7,7 +7,6 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
-from app.door import Answer, Rooms, see
 from app.onboarding.actions import leave_plan_changes, take_plan_changes
 from app.onboarding.models import Onboarding
 from app.onboarding.plans import actions, offers, shelf
@@ -17,8 +16,9 @@ from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
 from app.onboarding.plans.summary import summary_of
 from app.onboarding.plans.usable import LARGEST
-from app.shared.asked import choice_asked_for
 from app.shared.refusals import Conflict, RuleBroken
+from app.web.parameters import choice_asked_for
+from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("plans", __name__)
 MOST_BYTES = 20 * LARGEST  # a plan that is pasted, with each of its characters percent-encoded, and a file

@@ -1,7 +1,7 @@
 """The rooms of onboardings: the list and one with its checklist, its steps, its gating issues."""
 
-from app.door import Rooms, holds
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.web.routing import Rooms, holds
 
 rooms = Rooms("onboarding", __name__)
 holds("onboarding_id", Onboarding)

@@ -6,13 +6,13 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer
 from app.onboarding import actions
 from app.onboarding.facts import steps_of
 from app.onboarding.forms import ButtonForm, ReopenForm, WaiveForm
 from app.onboarding.models import GatingIssue
 from app.onboarding.views import rooms
 from app.onboarding.views.onboardings import back_to, page_of
+from app.web.routing import Answer
 
 
 @rooms.verb("/gating-issues/<int:issue_id>/close", permission=Permission.CLOSE_GATING_ISSUE)

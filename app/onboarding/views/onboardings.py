@@ -9,7 +9,6 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, left_for, rows_for
 from app.onboarding.due import DayMoved, what_moves
@@ -24,9 +23,10 @@ from app.outbox.queries import held_with
 from app.resources.queries import resources
 from app.resources.rules import FOR_ONBOARDING, HEADINGS
 from app.shared import clock
-from app.shared.asked import mark_asked_for
-from app.shared.forms import Form
 from app.shared.times import day
+from app.web.forms import Form
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, see
 
 
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)

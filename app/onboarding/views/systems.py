@@ -6,12 +6,12 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer
 from app.onboarding import actions
 from app.onboarding.forms import ButtonForm, SystemForm
 from app.onboarding.models import GatingIssue, Step
 from app.onboarding.views import rooms
 from app.onboarding.views.onboardings import back_to, page_of
+from app.web.routing import Answer
 
 
 @rooms.form("/gating-issues/<int:issue_id>/systems/add", permission=Permission.LIST_SYSTEMS)

@@ -6,10 +6,10 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.onboarding import actions, queries
 from app.onboarding.forms import TeamsForm
 from app.onboarding.views import rooms
+from app.web.routing import Answer, see
 
 
 @rooms.form("/teams", permission=Permission.MAP_TEAMS)

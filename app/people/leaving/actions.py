@@ -10,12 +10,12 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people import accounts
 from app.people.leaving import mail, rules
 from app.people.leaving.ends import Handover, LooseEnd
 from app.people.leaving.queries import can_take, left_over, loose_ends
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 
 # Everyone locks in this order, and each table by its ids: two at once cannot wait for each other.

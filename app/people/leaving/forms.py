@@ -12,7 +12,7 @@ from wtforms.validators import Optional
 from app.people.leaving.ends import Kind, LooseEnd
 from app.people.leaving.rules import CHOOSE_WHO
 from app.people.models import User
-from app.shared.forms import Form, Paragraphs, choices
+from app.web.forms import Form, Paragraphs, choices
 
 Fields = list[tuple[Kind, SelectField | None, list[tuple[LooseEnd, SelectField | None]]]]
 

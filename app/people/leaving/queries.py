@@ -13,9 +13,9 @@ from app.access.roles import Role
 from app.activity.actions import about
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.leaving.ends import Kind, LooseEnd, all_kinds, has_no_post, is_user
 from app.people.models import GrantedRole, User
-from app.shared.database import db
 
 SHOWN = 50  # of each kind in an admin's turn
 OFFERED = 500  # people to choose from

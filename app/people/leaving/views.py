@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.roles import Role
-from app.door import Answer, Rooms, see
 from app.people.leaving import actions, queries
 from app.people.leaving.forms import EmergencyForm, handover_form
 from app.people.leaving.rules import check_still_there
 from app.people.models import User
-from app.shared.asked import texts_asked_for, words_of
+from app.web.parameters import texts_asked_for, words_of
+from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("leaving", __name__)
 

@@ -1,6 +1,6 @@
 """The rooms of the pipeline: the board, an application, its debrief and its moves."""
 
-from app.door import Rooms
+from app.web.routing import Rooms
 
 rooms = Rooms("pipeline", __name__)
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
-from app.door import Answer
 from app.interviews.models import Interview
 from app.interviews.queries import Scorecards, has_others_interviews, scorecards_for
 from app.onboarding.queries import gate_of
@@ -24,6 +23,7 @@ from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
 from app.pipeline.views import rooms
 from app.shared import clock
+from app.web.routing import Answer
 
 
 @rooms.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)

@@ -10,7 +10,6 @@ from app.candidates.actions import candidate_for
 from app.candidates.forms import CandidateForm
 from app.candidates.likeness import similar_to
 from app.candidates.models import Application, Status
-from app.door import Answer, see
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import closing_of
 from app.openings.rules import check_takes_applications, ended_as
@@ -21,8 +20,9 @@ from app.pipeline.openings_list import hires_of
 from app.pipeline.problems import problems_of
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import rooms
-from app.shared.asked import choice_asked_for, mark_asked_for, text_asked_for, words_of
 from app.shared.refusals import RuleBroken
+from app.web.parameters import choice_asked_for, mark_asked_for, text_asked_for, words_of
+from app.web.routing import Answer, see
 
 
 @rooms.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)

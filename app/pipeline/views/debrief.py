@@ -7,11 +7,11 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer
 from app.pipeline import queries
 from app.pipeline.debrief import debrief_of
 from app.pipeline.views import rooms
 from app.pipeline.views.application import possible
+from app.web.routing import Answer
 
 NOT_YET = "There is no debrief yet. It opens once every scorecard of this application is in."
 

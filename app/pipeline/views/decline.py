@@ -13,7 +13,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.outbox.actions import Written
 from app.pipeline import actions, mail
@@ -28,6 +27,7 @@ from app.pipeline.views.possible import where_possible
 from app.pipeline.views.preview import digest_of, sends
 from app.shared import clock
 from app.shared.times import moment
+from app.web.routing import Answer, see
 
 CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 

@@ -11,7 +11,6 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.door import Answer
 from app.onboarding.actions.eligibility import WHO_WAIVES
 from app.onboarding.models import HireKind
 from app.people.models import User
@@ -25,6 +24,7 @@ from app.pipeline.letters import Letter
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
 from app.pipeline.views.possible import where_possible
+from app.web.routing import Answer
 
 
 @rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)

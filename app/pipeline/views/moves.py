@@ -14,7 +14,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
-from app.door import Answer, see
 from app.interviews.taken import imminent
 from app.pipeline import actions, queries
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
@@ -22,6 +21,7 @@ from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.rules import Verb
 from app.pipeline.views import rooms
 from app.pipeline.views.possible import where_possible
+from app.web.routing import Answer, see
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)

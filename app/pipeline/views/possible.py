@@ -9,9 +9,9 @@ from typing import Any
 from flask import render_template, request
 
 from app.candidates.models import Application
-from app.door import Answer
-from app.shared.database import SAFE_METHODS
+from app.db.base import SAFE_METHODS
 from app.shared.refusals import RuleBroken
+from app.web.routing import Answer
 
 View = Callable[[Application], Answer]
 

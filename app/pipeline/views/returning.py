@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer, see
 from app.pipeline import mail, returning
 from app.pipeline.forms import AskToReturnForm
 from app.pipeline.return_requests import open_return_request
@@ -17,6 +16,7 @@ from app.pipeline.views import rooms
 from app.pipeline.views.moves import page_of
 from app.pipeline.views.possible import where_possible
 from app.pipeline.views.preview import digest_of, sends
+from app.web.routing import Answer, see
 
 CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer, see
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.outbox.queries import held_of, left_of
@@ -23,6 +22,7 @@ from app.pipeline.views import rooms
 from app.pipeline.views.possible import where_possible
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted, listed, verb_for
+from app.web.routing import Answer, see
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 

@@ -1,6 +1,6 @@
 """The rooms of a candidate: coming in by a link, their page, what they can do there, their data."""
 
-from app.door import Rooms
+from app.web.routing import Rooms
 
 rooms = Rooms("portal", __name__)
 

@@ -10,13 +10,13 @@ from app.candidates import actions
 from app.candidates.links import check_is_good, link_of_token, use_link
 from app.candidates.models import CandidateLink
 from app.candidates.rules import LINK_REQUEST
-from app.door import Answer, see
-from app.guests import begin_visit, end_visit, present_guest
 from app.people.attempts import counted
 from app.people.rules import LinkEnded
 from app.portal.forms import LinkForm
 from app.portal.views import rooms
-from app.shared.forms import Form
+from app.web.forms import Form
+from app.web.routing import Answer, see
+from app.web.visitors import begin_visit, end_visit, present_guest
 
 
 @rooms.form("/my/link", permission=Permission.COME_IN)

@@ -10,13 +10,13 @@ from app.candidates import new_email
 from app.candidates.links import NEW_EMAIL_LINK, check_is_good, link_of_token
 from app.candidates.models import CandidateLink
 from app.candidates.rules import MAIL_TO_NEW_EMAIL, NEW_EMAIL
-from app.door import Answer, see
-from app.guests import begin_visit, present_guest
 from app.people.attempts import counted
 from app.people.rules import LinkEnded
 from app.portal.forms import NewEmailForm
 from app.portal.views import rooms
-from app.shared.forms import Form
+from app.web.forms import Form
+from app.web.routing import Answer, see
+from app.web.visitors import begin_visit, present_guest
 
 
 @rooms.form("/my/email", permission=Permission.SEE_OWN_APPLICATIONS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response, flash, render_template
 
 from app.access.permissions import Permission
-from app.door import Answer, see
-from app.guests import present_guest
 from app.portal import actions
 from app.portal.archive import Archive
 from app.portal.views import rooms
-from app.shared.forms import Form
+from app.web.forms import Form
+from app.web.routing import Answer, see
+from app.web.visitors import present_guest
 
 
 @rooms.page("/my/data", permission=Permission.SEE_OWN_DATA)

@@ -8,13 +8,13 @@ from app.access.permissions import Permission
 from app.candidates.correcting import correct_candidate
 from app.candidates.details_forms import OwnDetailsForm
 from app.candidates.models import Candidate
-from app.door import Answer, see
-from app.guests import present_guest
 from app.portal import actions
 from app.portal.forms import TimeZoneForm
 from app.portal.views import rooms
 from app.portal.ways import ways_of
 from app.shared import clock
+from app.web.routing import Answer, see
+from app.web.visitors import present_guest
 
 
 @rooms.page("/my", permission=Permission.SEE_OWN_APPLICATIONS)

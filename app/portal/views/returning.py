@@ -6,13 +6,13 @@ from flask import flash, render_template
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.door import Answer, see
-from app.guests import present_guest
 from app.pipeline import returning
 from app.pipeline.return_requests import last_return_requests
 from app.portal.forms import YES, ReturnForm
 from app.portal.views import rooms
 from app.portal.ways import way_of
+from app.web.routing import Answer, see
+from app.web.visitors import present_guest
 
 
 @rooms.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)

@@ -13,8 +13,6 @@ from flask import flash, render_template
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.door import Answer, see
-from app.guests import present_guest
 from app.interviews.models import Interview
 from app.interviews.rules import check_candidate_may_change, check_owed
 from app.interviews.slots import slots_for, slots_to_move
@@ -25,6 +23,8 @@ from app.portal.views import rooms
 from app.portal.ways import way_of
 from app.shared import clock
 from app.shared.times import moment
+from app.web.routing import Answer, see
+from app.web.visitors import present_guest
 
 
 @rooms.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Subquery, func, select, true, union_all
 
 from app.candidates.models import Application, Candidate, Status
+from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -24,7 +25,6 @@ from app.pipeline.rules import Verb
 from app.reports.capacity.places import Place, segment_of
 from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_make, usual_way
 from app.shared import clock
-from app.shared.database import db
 from app.shared.regions import Region
 from app.shared.times import whole_days
 

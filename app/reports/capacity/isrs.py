@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.db.base import db
 from app.onboarding.forecasts import Forecast, forecasts_for
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_among, gates_behind, gates_of, running_among
 from app.people.models import GrantedRole, User
 from app.reports.capacity.places import NOWHERE, Place, segment_of
-from app.shared.database import db
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import COUNTS, RUNNING, open_since

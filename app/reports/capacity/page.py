@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.people.models import User
 from app.reports import bars
 from app.reports.capacity.candidates import (
@@ -24,7 +25,6 @@ from app.reports.capacity.places import Place
 from app.reports.capacity.rules import Need
 from app.reports.capacity.vacant import Vacancy, count_vacancies, vacancies
 from app.shared import clock
-from app.shared.database import db
 from app.shared.regions import Region
 from app.territories.models import Territory
 

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, se
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.models import User
 from app.reports.capacity.places import Place
 from app.shared import clock
-from app.shared.database import db
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory

@@ -6,10 +6,10 @@ from datetime import date
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions import hold_gate, settle_later_steps
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.shared.times import day, full_day
 from app.shared.undo import check_can_be_undone

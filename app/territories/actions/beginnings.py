@@ -9,6 +9,7 @@ from datetime import date
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions import hold_gate, unlock_later_steps
 from app.onboarding.facts import gate_opened_at
 from app.onboarding.models import Onboarding
@@ -16,7 +17,6 @@ from app.onboarding.queries import gate_of, manager_of
 from app.onboarding.rules import Gate, check_open
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.times import full_day, in_zone
 from app.territories import rules
 from app.territories.models import Assignment, GateOverride, Territory

@@ -8,11 +8,11 @@ from app.access.predicates import decides_change, has_post
 from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
 from app.onboarding.queries import gate_of, manager_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import day, in_zone
 from app.territories import mail, rules

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from app.db.base import db
 from app.onboarding.actions import conclude_onboarding, hold_gate
 from app.onboarding.models import Onboarding
 from app.outbox.actions import take_back as take_back_mail
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict
 from app.territories import mail
 from app.territories.actions.assignments import end_on, take_back

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.onboarding.actions import hold_gate
 from app.people.models import User
-from app.shared.database import db
 from app.territories.models import Territory
 
 

@@ -9,11 +9,11 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter, hold_gate
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record
 from app.people.models import User
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.seen import Named
 from app.territories import mail

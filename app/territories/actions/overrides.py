@@ -8,11 +8,11 @@ from __future__ import annotations
 from app.access.predicates import decides_override
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.onboarding.actions import hold_gate
 from app.onboarding.actions.hold import AGAINST_EACH_OTHER
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories import mail, rules

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
 from app.shared.regions import Region
 from app.territories import rules
 from app.territories.models import Territory

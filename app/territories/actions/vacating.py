@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from app.db.base import db
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
-from app.shared.database import db
 from app.territories import mail
 from app.territories.actions.ending import end_all_held, end_onboarding
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
+from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import GrantedRole, User
-from app.shared.database import db
 from app.shared.text import listed
 from app.territories.actions import change_isr_manager, release_isr
 from app.territories.models import Assignment

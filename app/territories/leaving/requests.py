@@ -12,9 +12,9 @@ from app.access.predicates import asks_for_any_change
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.db.base import db
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
-from app.shared.database import db
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
 

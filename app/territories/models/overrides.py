@@ -9,9 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
+from app.db.base import Instant, Record, one_of, says
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 from app.territories.models.territories import Territory
 
 

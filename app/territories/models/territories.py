@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.db.base import Instant, Record, one_of, says
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Instant, Record, one_of, says
 from app.shared.regions import Region
 
 if TYPE_CHECKING:

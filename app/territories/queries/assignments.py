@@ -13,12 +13,12 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.onboarding.plans.people import segment_of
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.undo import check_can_be_undone

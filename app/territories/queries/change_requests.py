@@ -10,12 +10,12 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.predicates import asks_for_any_change, decides_change, has_post, may_ask_for_change
 from app.access.roles import Role
+from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
-from app.shared.database import db
-from app.shared.pages import Page, page_of
 from app.territories.models import Assignment, ChangeRequest, ChangeState, Territory
 from app.territories.queries.assignments import RUNNING
+from app.web.pagination import Page, page_of
 
 MOST = 50  # shown of one territory, and rows of what waits for a person
 

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
+from app.db.base import db
+from app.db.complete import issue_complete_since
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import gates_of, isrs_of
 from app.onboarding.rules import Gate
 from app.people.models import User
-from app.shared.complete import issue_complete_since
-from app.shared.database import db
 from app.territories.models import Assignment
 from app.territories.queries.assignments import RUNNING, Standing
 

@@ -8,9 +8,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.access.roles import Role
+from app.db.base import db
 from app.people.leaving.ends import has_no_post
 from app.people.models import User
-from app.shared.database import db
 from app.territories.models import Assignment, Territory
 from app.territories.queries.assignments import COUNTS
 

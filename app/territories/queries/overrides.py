@@ -13,14 +13,14 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
+from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.shared.database import db
-from app.shared.pages import Page, page_of
 from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
 from app.territories.queries.assignments import COUNTS
+from app.web.pagination import Page, page_of
 
 MOST = 50  # shown of one territory, and rows of what waits for a person
 

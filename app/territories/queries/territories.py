@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.db.base import db
 from app.people.models import User
-from app.shared.database import db
-from app.shared.pages import Page, page_of
 from app.shared.regions import Region
 from app.territories.models import Territory
 from app.territories.queries.assignments import RUNNING
+from app.web.pagination import Page, page_of
 
 MOST_TO_TICK = 200
 

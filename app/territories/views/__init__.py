@@ -1,7 +1,7 @@
 """The rooms of territories: the map as a list, one territory, and who is to hold it, what is asked for."""
 
-from app.door import Rooms, holds
 from app.territories.models import Assignment, ChangeRequest, GateOverride, Territory
+from app.web.routing import Rooms, holds
 
 rooms = Rooms("territories", __name__)
 holds("territory_id", Territory)

@@ -6,16 +6,16 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.shared import clock
-from app.shared.asked import number_asked_for
-from app.shared.forms import Form
 from app.shared.times import day
 from app.territories import actions, queries
 from app.territories.forms import AssignForm, EndForm, HandOverForm
 from app.territories.models import Assignment, Territory
 from app.territories.views import rooms
 from app.territories.views.territories import page_of
+from app.web.forms import Form
+from app.web.parameters import number_asked_for
+from app.web.routing import Answer, see
 
 
 @rooms.form("/territories/<int:territory_id>/assign", permission=Permission.ASSIGN_TERRITORY)

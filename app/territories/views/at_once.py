@@ -8,15 +8,15 @@ from flask import flash, render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.shared import clock
-from app.shared.asked import choice_asked_for, number_asked_for, words_of
 from app.shared.regions import Region
 from app.shared.text import counted
 from app.territories import actions, queries
 from app.territories.forms import AssignAtOnceForm
 from app.territories.models import Territory
 from app.territories.views import rooms
+from app.web.parameters import choice_asked_for, number_asked_for, words_of
+from app.web.routing import Answer, see
 
 
 @rooms.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)

@@ -9,13 +9,13 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, see
 from app.shared import clock
-from app.shared.asked import mark_asked_for
 from app.territories import actions, queries
 from app.territories.forms import ChangeForm, DecideForm
 from app.territories.models import ChangeRequest, Territory
 from app.territories.views import rooms
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, see
 
 
 @rooms.form("/territories/<int:territory_id>/ask-for-change", permission=Permission.ASK_FOR_CHANGE)

@@ -6,12 +6,12 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.door import Answer, see
 from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import EndOnboardingForm
 from app.territories.views import rooms
+from app.web.routing import Answer, see
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/end", permission=Permission.END_ONBOARDING)

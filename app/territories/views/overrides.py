@@ -11,13 +11,13 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, see
 from app.shared import clock
-from app.shared.asked import mark_asked_for
 from app.territories import actions, queries
 from app.territories.forms import DecideForm, OverrideForm
 from app.territories.models import GateOverride, Territory
 from app.territories.views import rooms
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, see
 
 COUNTED = timedelta(days=365)
 

@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.roles import Role
-from app.door import Answer, see
 from app.onboarding.models import Onboarding
 from app.people.queries import people_with_role
 from app.territories import actions
 from app.territories.forms import OnboardingPeopleForm
 from app.territories.views import rooms
+from app.web.routing import Answer, see
 
 
 @rooms.form("/onboardings/<int:onboarding_id>/people", permission=Permission.CHANGE_ONBOARDING_PEOPLE)

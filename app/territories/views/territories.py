@@ -10,15 +10,15 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.door import Answer, see
 from app.shared import clock
-from app.shared.asked import choice_asked_for, day_asked_for, mark_asked_for, words_of
-from app.shared.forms import Form
 from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
 from app.territories.models import Territory
 from app.territories.views import rooms
+from app.web.forms import Form
+from app.web.parameters import choice_asked_for, day_asked_for, mark_asked_for, words_of
+from app.web.routing import Answer, see
 
 
 @rooms.page("/territories", permission=Permission.LIST_TERRITORIES)

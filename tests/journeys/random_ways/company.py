@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Application, Candidate
+from app.db.base import Record, db
 from app.demo.story import Story, clock_at
 from app.onboarding.actions import close_gating_issue, tick_step
 from app.onboarding.models import HireKind
@@ -17,7 +18,6 @@ from app.people.queries import user_with_email
 from app.pipeline.actions import apply
 from app.pipeline.hiring import Hire, hire
 from app.shared import clock
-from app.shared.database import Record, db
 from app.shared.regions import Region
 from tests.cast import Cast, person
 from tests.factories.applications import an_opening

@@ -13,6 +13,7 @@ from hypothesis.stateful import multiple, rule
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
+from app.db.base import db
 from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
 from app.interviews.models import Interview, NotHeldBecause, Recommendation
@@ -29,7 +30,6 @@ from app.pipeline.undo import undo
 from app.portal.actions import withdraw_own
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.shared import clock
-from app.shared.database import db
 from tests.factories.onboardings import LONG_IN_THE_ROLE
 from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named
 from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, known_by, someone

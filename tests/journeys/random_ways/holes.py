@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Status
+from app.db.base import db
 from app.interviews.models import InterviewState
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.people.leaving.queries import abandoned
 from app.people.models import GrantedRole, User
-from app.shared.database import db
 from app.territories.queries import left_vacant
 from tests.journeys.random_ways.records import Records
 

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.roles import Role
+from app.db.base import db
 from app.people import accounts
 from app.people.actions import set_password
 from app.people.leaving import actions
 from app.people.leaving.ends import LooseEnd
 from app.people.leaving.queries import left_over, loose_ends, successors
 from app.people.models import PersonalLink, User
-from app.shared.database import db
 from tests.cast import PASSWORD
 from tests.journeys.random_ways.company import key_of
 from tests.journeys.random_ways.way import NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, someone

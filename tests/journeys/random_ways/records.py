@@ -16,13 +16,13 @@ from sqlalchemy.orm import aliased
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.candidates.models import Application
+from app.db.base import Record, db
 from app.interviews.models import Interview, SlotRequest
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Stage
 from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
 from app.questionnaire.models import Questionnaire
-from app.shared.database import Record, db
 from app.territories.models import Assignment
 
 Rows = Sequence[Row[Any]]

@@ -10,12 +10,12 @@ from hypothesis.stateful import rule
 from sqlalchemy import select
 
 from app.access.permissions import Permission
+from app.db.base import db
 from app.onboarding import actions
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.people.actions import set_password
 from app.people.models import PersonalLink
 from app.shared import clock
-from app.shared.database import db
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
 from tests.cast import PASSWORD

@@ -22,12 +22,12 @@ from sqlalchemy.exc import DBAPIError
 from app.access.permissions import Permission
 from app.access.policy import allows, sees
 from app.candidates.models import Application
+from app.db.base import Record, db, sentence_for
 from app.interviews.models import Interview
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import Record, db, sentence_for
 from app.shared.refusals import RuleBroken
 from app.territories.models import Assignment, Territory
 from tests.journeys.random_ways.company import MORNING, PEOPLE, Company, Key, email_of, key_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.db.base import db
 from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding
 from app.onboarding.plans.steps import steps_in
-from app.shared.database import db
 from tests.cast import Cast
 from tests.factories.onboardings import an_onboarding
 from tests.real.gitlab_server import GitLabServer, Issue, Person, Project

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from app.db.base import db
 from app.onboarding.models import IssueMirror
 from app.shared import clock
-from app.shared.database import db
 from config import Settings
 from tests.cast import Cast
 from tests.factories.onboardings import an_onboarding

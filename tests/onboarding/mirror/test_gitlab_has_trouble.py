@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.db.base import db
 from app.onboarding.mirror.rules import LONGEST_WAIT, POLL, STILL_WORKING, wait_after
 from app.onboarding.queries import gate_of
 from app.shared import clock
-from app.shared.database import db
 from tests.onboarding.mirror.conftest import TOKEN, look, sync
 from tests.real.gitlab_server import Fault
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import create_engine, text
 
+from app.db.base import db
 from app.onboarding.models import IssueMirror
-from app.shared.database import db
 
 PATIENCE_SECONDS = 60
 HOLD = {

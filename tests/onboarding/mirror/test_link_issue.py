@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.activity.queries import activity_of
+from app.db.base import db
 from app.onboarding.mirror.linking import link_issue
 from app.onboarding.mirror.rules import Address, read_address
 from app.onboarding.models import HireKind
 from app.onboarding.queries import gate_of
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
 from tests.factories.onboardings import an_onboarding, with_open_gate
 from tests.onboarding.mirror.conftest import look, sync

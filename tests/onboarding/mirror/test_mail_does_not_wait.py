@@ -7,10 +7,10 @@ import threading
 
 from sqlalchemy import delete
 
+from app.db.base import db
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.shared import clock
-from app.shared.database import db
 
 PATIENCE_SECONDS = 60
 

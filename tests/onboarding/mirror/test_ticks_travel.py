@@ -8,10 +8,10 @@ import pytest
 
 from app.activity.history import history_of
 from app.activity.queries import activity_of
+from app.db.base import db
 from app.onboarding.actions import tick_step, untick_step
 from app.onboarding.models import Step
 from app.shared import clock
-from app.shared.database import db
 from tests.onboarding.mirror.conftest import TOKEN, look, sync, ticked
 from tests.real.gitlab_server import Fault
 

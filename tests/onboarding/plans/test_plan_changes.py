@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.activity.queries import activity_of
+from app.db.base import db
 from app.onboarding.actions import leave_plan_changes, take_plan_changes, tick_step
 from app.onboarding.models import HireKind, IssueMirror, Onboarding, Owner, Step
 from app.onboarding.plans.actions import save_plan_file
@@ -16,7 +17,6 @@ from app.onboarding.plans.difference import What, differences
 from app.onboarding.plans.offers import Offer, has_news, offer_to
 from app.onboarding.plans.shelf import files_in_use
 from app.onboarding.plans.steps import StepText, steps_in
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding, tick_all

@@ -7,10 +7,10 @@ import io
 import pytest
 
 from app.activity.queries import activity_of
+from app.db.base import db
 from app.onboarding.models import PlanFile
 from app.onboarding.plans.actions import save_plan_file
 from app.onboarding.plans.shelf import files_in_use, shipped_files
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding

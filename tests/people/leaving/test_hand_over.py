@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from app.access.predicates import has_post
 from app.access.roles import Role
+from app.db.base import db
 from app.home.turn import Turn
 from app.home.turns import waiting_for
 from app.interviews.models import InterviewState
+from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import HireKind, Onboarding, Owner
@@ -22,9 +24,7 @@ from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import Conflict, RuleBroken
-from app.territories.mapping.actions import bring_mapping_file
 from app.territories.models import Assignment, Change
 from tests.cast import person
 from tests.factories.applications import an_application

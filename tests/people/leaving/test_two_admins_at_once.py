@@ -16,8 +16,10 @@ from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
+from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.models import Onboarding, Owner
 from app.outbox.models import Message
@@ -25,9 +27,7 @@ from app.people.leaving.actions import close_at_once, leave, mend
 from app.people.leaving.queries import abandoned, left_over, loose_ends
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.shared.refusals import RuleBroken
-from app.territories.mapping.actions import bring_mapping_file
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview

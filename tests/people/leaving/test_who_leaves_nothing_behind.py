@@ -8,6 +8,9 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.mapping_file.actions import bring_mapping_file
+from app.mapping_file.models import MappingFile, MappingRun
+from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import map_teams
 from app.onboarding.models import HireKind, Owner
 from app.onboarding.queries import mapped_teams
@@ -20,9 +23,6 @@ from app.people.models import GrantedRole, User
 from app.pipeline.hiring import Hire, _previous_manager
 from app.shared import clock
 from app.territories.actions import ask_for_change
-from app.territories.mapping.actions import bring_mapping_file
-from app.territories.mapping.models import MappingFile, MappingRun
-from app.territories.mapping.running import apply_one_mapping_file
 from app.territories.models import Change, ChangeState, OverrideState
 from tests.cast import person
 from tests.factories.changes import a_change_request, an_override

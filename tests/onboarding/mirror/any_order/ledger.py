@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.db.base import db
 from app.onboarding.models import GatingIssue
-from app.shared.database import db
 from tests.onboarding.mirror.any_order.world import steps_of
 
 HERE, THERE = "here", "there"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.db.base import db
 from app.onboarding.models import CLOSED, GatingIssue
-from app.shared.database import db
 from app.territories.models import Assignment, GateOverride, OverrideState
 from tests.onboarding.mirror.any_order.world import Beginning, World, mirror_of, steps_of
 from tests.real.gitlab_server import State

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from sqlalchemy import select
 
+from app.db.base import db
+from app.mapping_file.actions import apply_mapping_file
+from app.mapping_file.queries import dry_run_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db
 from app.territories.actions import (
     ask_for_change,
     ask_for_override,
@@ -24,8 +26,6 @@ from app.territories.actions import (
     end_onboarding,
     hand_over_territory,
 )
-from app.territories.mapping.actions import apply_mapping_file
-from app.territories.mapping.queries import dry_run_of
 from app.territories.models import Assignment, Change, Territory
 from tests.factories.mapping import a_mapping_file
 from tests.onboarding.mirror.any_order.world import Beginning, World, does, gate_is_open

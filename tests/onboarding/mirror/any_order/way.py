@@ -11,6 +11,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
+from app.db.base import db
 from app.onboarding.actions import (
     close_gating_issue,
     move_start_date,
@@ -23,7 +24,6 @@ from app.onboarding.actions import (
 from app.onboarding.mirror.linking import link_issue
 from app.onboarding.models import GatingIssue, HireKind, Step
 from app.shared import clock
-from app.shared.database import db
 from tests.onboarding.mirror.any_order import promises
 from tests.onboarding.mirror.any_order.ledger import HERE, THERE, Ledger
 from tests.onboarding.mirror.any_order.territories import NUMBER, Territories

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.access.roles import Role
+from app.db.base import db, sentence_for
 from app.onboarding.mirror.rules import mark_of
 from app.onboarding.mirror.sync import sync_one_issue
 from app.onboarding.models import GatingIssue, HireKind, IssueMirror, Onboarding, Step
@@ -20,7 +21,6 @@ from app.onboarding.plans.actions import save_plan_file
 from app.onboarding.plans.kinds import PlanKind
 from app.people.models import User
 from app.shared import clock
-from app.shared.database import db, sentence_for
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, person
 from tests.factories.onboardings import a_territory, an_established_isr, an_onboarding

@@ -1,0 +1,170 @@
+"""Applying to an open opening, without an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.exc import IntegrityError
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.candidates.actions import candidate_for
+from app.candidates.documents import keep_document
+from app.candidates.documents.judging import kind_of
+from app.candidates.documents.storage import NotKept
+from app.candidates.matching import candidate_of, match
+from app.candidates.models import Application, Candidate, Consent, MatchedBy
+from app.candidates.queries import candidate_with_email, latest_application
+from app.candidates.referrals import claim_referral
+from app.candidates.rules import links_of
+from app.careers import mail
+from app.db.base import db
+from app.openings.models import Opening
+from app.people.models import User
+from app.people.queries import user_with_email
+from app.pipeline.actions import apply
+from app.shared.refusals import RuleBroken
+from app.web.forms import Uploaded
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """What someone says of themselves when they apply, as they typed it.
+
+    `links` has one on each line; `referred_by` is the email of a colleague, or empty.
+    """
+
+    name: str
+    email: str
+    time_zone: str
+    location: str
+    links: str
+    source: str
+    referred_by: str
+
+
+def apply_to_opening(
+    opening: Opening,
+    applicant: Applicant,
+    *,
+    document: Uploaded,
+    wording: str,
+    signed_in: User | None = None,
+) -> Application | None:
+    """Take an application of someone who has no account, with the consent they gave.
+
+    Whoever applies is told the same whether or not their email is known. A second application to the
+    same opening is put on record at the first; of a candidate who is here already nothing is changed,
+    since anybody may know an email: what was typed differently is a note on the application. One who
+    was declined or has withdrawn applies anew.
+
+    A colleague is an internal candidate, for whom the opening no longer exists: so they apply
+    `signed_in`. Otherwise nothing is kept, None is answered and they are told by mail; or anybody who
+    knows their email could take an opening from whoever runs it.
+
+    Raises RuleBroken for an opening that is not open, for links that are not of the web, for a document
+    that is not taken and for someone who refers themselves.
+    """
+    kind_of(document.content)
+    check_no_self_referral(applicant)
+    known = candidate_with_email(applicant.email)
+    colleague = user_with_email(applicant.email) or (known.user if known else None)
+    if colleague is not None and colleague.active and colleague != signed_in:
+        mail.tell_to_sign_in(colleague, opening)
+        return None
+    if signed_in is not None:
+        known, applicant = _own_candidate(signed_in, known, applicant, opening)
+    candidate = known or _entered(applicant, signed_in)
+    db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
+    if candidate.merged_into is not None:  # by somebody at this moment
+        candidate = candidate.current
+        db.session.refresh(candidate, with_for_update=True)
+    first = _going_on(candidate, opening)
+    application = first or apply(candidate, opening, by=None)
+    db.session.add(Consent(candidate=candidate, application=application, wording=wording))
+    _keep_resume(application, document)
+    _put_on_record(application, applicant, again=first is not None)
+    mail.tell_arrived(application)
+    return application
+
+
+def check_no_self_referral(applicant: Applicant) -> None:
+    """Raise RuleBroken for somebody who names themselves as who referred them."""
+    if applicant.referred_by == applicant.email:
+        raise RuleBroken("Nobody refers themselves.", field="referred_by")
+
+
+def _own_candidate(
+    user: User, known: Candidate | None, applicant: Applicant, opening: Opening
+) -> tuple[Candidate | None, Applicant]:
+    """The candidate who is this user, whatever address they apply with, and what they said.
+
+    The candidate with that address is one person with them. If an admin said otherwise, or the address is
+    somebody else's, they apply with the address of their account.
+    """
+    theirs = candidate_of(user)
+    if known is not None and not match(known, user, MatchedBy.SIGNED_IN, by=None):
+        known, applicant = None, replace(applicant, email=user.email)
+    both = [each for each in (theirs, known) if each is not None]
+    going_on = (each for each in both if _going_on(each, opening))
+    return next(going_on, both[0] if both else None), applicant
+
+
+def _entered(applicant: Applicant, signed_in: User | None) -> Candidate:
+    """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
+    said = vars(applicant) | {"links": links_of(applicant.links), "referred_by": None}
+    try:
+        with db.session.begin_nested():
+            return candidate_for(**said, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
+    except IntegrityError:
+        quicker = candidate_with_email(applicant.email)
+        if quicker is None:
+            raise
+        return quicker
+
+
+def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
+    """The application to this opening that a second one belongs to: active, or hired from."""
+    latest = latest_application(candidate, opening)
+    return latest if latest is not None and not latest.has_ended else None
+
+
+def _keep_resume(application: Application, document: Uploaded) -> None:
+    """Keep a file that has been judged. Where there are too many already, no stranger is told.
+
+    Raises NotKept where there is no room for any.
+    """
+    try:
+        keep_document(application, name=document.name, content=document.content, by=None)
+    except NotKept:
+        raise
+    except RuleBroken:
+        return
+
+
+def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:
+    typed = _typed_differently(application.candidate, applicant)
+    if again:
+        record_activity(ActivityVerb.APPLIED_AGAIN, application, by=None, reason=typed)
+    elif typed:
+        record_activity(ActivityVerb.GAVE_OTHER_DETAILS, application, by=None, reason=typed)
+    if applicant.referred_by:
+        colleague = user_with_email(applicant.referred_by)
+        named = colleague.name if colleague else "someone who is not known here"
+        if colleague is not None:
+            claim_referral(application.candidate, colleague)
+        record_activity(
+            ActivityVerb.NAMED_REFERRER, application, by=None, became=named, reason=applicant.referred_by
+        )
+
+
+def _typed_differently(candidate: Candidate, applicant: Applicant) -> str:
+    """What was typed that is not what is kept, in words; empty where it is the same."""
+    said = {
+        "Name": (applicant.name, candidate.name),
+        "Time zone": (applicant.time_zone, candidate.time_zone),
+        "Lives": (applicant.location, candidate.location),
+        "Links": (" ".join(links_of(applicant.links)), " ".join(candidate.links)),
+        "Source": (applicant.source, candidate.source),
+    }
+    return "; ".join(f"{label}: {typed}" for label, (typed, kept) in said.items() if typed and typed != kept)

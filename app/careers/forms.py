@@ -1,0 +1,65 @@
+"""The form to apply with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from app.candidates.forms import DocumentField, Keeps, Links
+from app.careers.rules import CONSENT_TERMS, consent_to
+from app.people.forms import Email, TimeZone
+from app.shared.emails import check_email, stored_form
+from app.shared.names import check_name
+from app.shared.text import one_line
+from app.web.forms import Form, Line
+
+
+class Referrer(StringField):
+    """The email of a colleague, or nothing."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        checks = [Optional(), Keeps(check_email)]
+        super().__init__(label, validators=checks, filters=[stored_form], **options)
+
+
+class ApplyForm(Form):
+    """What someone who applies says of themselves.
+
+    `homepage` is a field no person sees: whoever fills it in is a program.
+    """
+
+    name = Line("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
+    email = Email(render_kw={"autocomplete": "email"})
+    time_zone = TimeZone(description="Times in our mail to you are in this time zone.")
+    location = Line("Where you live", required=False, description="A city and a country.")
+    links = Links(
+        "Links",
+        required=False,
+        description="A portfolio, a profile: one address on each line, at most five.",
+        render_kw={"rows": 2},
+    )
+    source = Line("How did you hear of us?", required=False)
+    referred_by = Referrer(
+        "Who referred you?", description="Their email, if someone who works here told you to apply."
+    )
+    document = DocumentField("Résumé")
+    consent = BooleanField(
+        validators=[InputRequired("We can take your application only with your consent.")],
+        description=CONSENT_TERMS,
+    )
+    homepage = StringField(
+        "Leave this empty", filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
+    )
+
+    def __init__(self, company: str, **values: Any) -> None:
+        super().__init__(**values)
+        self.consent.label.text = consent_to(company)
+        if not self.is_submitted():
+            self.time_zone.render_kw = {"data-offers-own-zone": ""}
+
+    @property
+    def wording(self) -> str:
+        """What is agreed to, in all the words that stand beside the box: they are kept with the consent."""
+        return f"{self.consent.label.text}. {CONSENT_TERMS}"

@@ -1,0 +1,62 @@
+"""Mail to someone who has applied, or in whose name somebody has."""
+
+from __future__ import annotations
+
+from app.candidates.mail import link_for
+from app.candidates.models import Application
+from app.careers.models import SubmittedApplication
+from app.careers.posting import address_of_job, said_of
+from app.openings.models import Opening
+from app.outbox.actions import post
+from app.outbox.models import Message
+from app.people.models import User
+from app.shared.company import company_name
+from app.shared.links import address_of
+
+ARRIVED = "application arrived"
+SIGN_IN = "sign in to apply"
+NOT_TAKEN = "application not taken"
+
+
+def tell_arrived(application: Application) -> Message:
+    """Tell the candidate that their application is here, which stages there are and what comes next.
+
+    One who applies again is told in the same words.
+    """
+    return post(
+        ARRIVED,
+        "careers/mail/application_arrived.txt",
+        to=application.candidate,
+        subject_of=application,
+        reply_to=application.opening.recruiter,
+        link=link_for(application.candidate),
+        opening=application.opening,
+        company=company_name(),
+        said_of=said_of,
+    )
+
+
+def tell_not_taken(submitted: SubmittedApplication, sentence: str) -> Message:
+    """Tell somebody that their application cannot be taken any more, as when the opening has closed since."""
+    return post(
+        NOT_TAKEN,
+        "careers/mail/application_not_taken.txt",
+        to=submitted,
+        subject_of=submitted.opening,
+        opening=submitted.opening,
+        company=company_name(),
+        sentence=sentence,
+        jobs=address_of("/jobs"),
+    )
+
+
+def tell_to_sign_in(colleague: User, opening: Opening) -> Message:
+    """Tell a colleague that somebody applied with their email, and how they apply if it was they."""
+    return post(
+        SIGN_IN,
+        "careers/mail/sign_in_to_apply.txt",
+        to=colleague,
+        subject_of=colleague,
+        opening=opening,
+        address=address_of_job(opening),
+    )

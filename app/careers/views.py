@@ -1,0 +1,76 @@
+"""The public pages, without an account: the list of openings, one of them with its form, the feed."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from flask import Response, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.candidates.documents import MOST_BYTES
+from app.careers import posting, queries, submitting
+from app.careers.actions import Applicant
+from app.careers.forms import ApplyForm
+from app.careers.rules import APPLY, LIKELY_ZONE
+from app.openings.models import Opening
+from app.people.attempts import Attempt, counted
+from app.shared.company import company_name
+from app.web.parameters import mark_asked_for
+from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
+
+rooms = Rooms("jobs", __name__)
+holds("job_id", Opening)
+
+
+@rooms.page("/jobs", permission=Permission.COME_IN)
+def jobs() -> Answer:
+    page = queries.jobs(mark_asked_for())
+    return render_template("careers/jobs.html", page=page, posting=posting)
+
+
+@rooms.page("/jobs.json", permission=Permission.COME_IN)
+def feed() -> Answer:
+    """For other sites: it is public, so any page may read it."""
+    answer = Response(posting.feed_of(queries.feed()), mimetype=posting.JSON_LD)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, most_bytes=MOST_BYTES + MOST_TYPED)
+def job(job: Opening) -> Answer:
+    form = ApplyForm(company_name(), time_zone=LIKELY_ZONE[job.region])
+    attempt = counted(form, APPLY, if_invalid=True)
+    if attempt and form.carries_out(_apply, form, job, attempt):
+        return see("jobs.thank", job_id=job.id)
+    if form.is_submitted():
+        _refused(form)
+    page = render_template("careers/job.html", form=form, job=queries.load_job(job), posting=posting)
+    return page, form.status
+
+
+@rooms.page("/jobs/<int:job_id>/thanks", permission=Permission.COME_IN)
+def thank(job: Opening) -> Answer:
+    return render_template("careers/thanks.html", job=job)
+
+
+def _apply(form: ApplyForm, job: Opening, attempt: Attempt) -> None:
+    """Write the application down; a program, which fills in what nobody sees, is thanked for nothing."""
+    said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
+    if form.homepage.data:
+        return
+    submitting.submit_application(
+        job,
+        Applicant(**said),
+        document=form.document.data,
+        wording=form.wording,
+        signed_in_id=current_user.id if current_user.is_authenticated else None,
+        attempt=attempt,
+    )
+
+
+def _refused(form: ApplyForm) -> None:
+    """Say that a page cannot give a file back."""
+    if not form.document.errors:
+        form.document.errors = ["Choose your résumé again: a page cannot keep a file."]

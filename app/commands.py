@@ -1,0 +1,89 @@
+"""The flask commands: thin, they call actions and save."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import worker as chores
+from app.access.roles import Role
+from app.db.base import db
+from app.db.triggers import trigger_differences
+from app.outbox import worker
+from app.people.accounts import invite_user
+from app.shared.emails import check_email
+from app.shared.links import signed_path
+from app.shared.refusals import RuleBroken
+from app.shared.times import ZONES
+
+user = AppGroup("user", help="People who sign in.")
+outbox = AppGroup("outbox", help="Mail waiting to leave.")
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands."""
+    for group in (user, outbox):
+        app.cli.add_command(group)
+    app.cli.add_command(work)
+    app.cli.add_command(check)
+
+
+@user.command("invite")
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--job-title", default="")
+@click.option("--time-zone", default="UTC", type=click.Choice(ZONES), metavar="ZONE")
+@click.option("--gitlab-username", default="")
+def invite(
+    email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
+) -> None:
+    """Invite a person; the first admin comes in this way. Prints the link to choose a password."""
+    try:
+        link = invite_user(
+            name=name,
+            email=check_email(email),
+            time_zone=time_zone,
+            job_title=job_title,
+            roles=[Role(role) for role in roles],
+            gitlab_username=gitlab_username,
+            by=None,
+        )
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo(current_app.extensions["settings"].base_url + signed_path(link.purpose.value, link.id))
+
+
+@outbox.command("deliver")
+def deliver() -> None:
+    """Send the mail that is due."""
+    click.echo(f"{worker.deliver()} sent")
+
+
+@click.command("work")
+@click.option("--watch", is_flag=True, help="Go on until stopped.")
+@with_appcontext
+def work(watch: bool) -> None:
+    """Do what is due and nobody waits for on a page: deliver mail, remind people."""
+    if watch:
+        chores.watch()
+    else:
+        chores.work()
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Check that the database has the triggers of this version; exits with 1 where it has others."""
+    try:
+        found = trigger_differences(db.session.connection())
+    except SQLAlchemyError as error:
+        raise click.ClickException("The database does not answer, or is not up to date.") from error
+    for difference in found:
+        click.echo(f"Trigger {difference}")
+    if found:
+        raise click.ClickException("The database has other triggers than this version.")
+    click.echo("The database has the triggers of this version.")

@@ -1,0 +1,1 @@
+"""The database: its session and types, and its triggers."""

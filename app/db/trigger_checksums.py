@@ -1,0 +1,77 @@
+"""The checksum of every trigger, kept in the database by the migration that put it there.
+
+So a database can say whether its triggers are those of this version: none changed, missing or unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, String, delete, insert, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.base import Record
+from app.db.trigger_texts import Trigger, checksum, source_checksum
+
+# Each trigger of a database with everything the database says of it.
+IN_SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+IN_POSTGRESQL = text("""
+    SELECT t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled, p.prosrc)
+    FROM pg_trigger t
+    JOIN pg_class c ON c.oid = t.tgrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE NOT t.tgisinternal AND n.nspname = current_schema()
+""")
+
+
+class TriggerChecksum(Record):
+    """A trigger as the last migration that put the triggers made it."""
+
+    __tablename__ = "trigger_checksums"
+
+    name: Mapped[str] = mapped_column(String(100), primary_key=True)
+    source: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the statements that made it")
+    stored: Mapped[str] = mapped_column(String(64), comment="SHA-256 of what the database says of it")
+
+
+def found_in(connection: Connection) -> dict[str, str]:
+    """The checksum of each trigger there is in a database, by its name."""
+    statement = IN_SQLITE if connection.dialect.name == "sqlite" else IN_POSTGRESQL
+    return {name: checksum(says) for name, says in connection.execute(statement)}
+
+
+def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> None:
+    """Replace the checksums on record by those of the triggers there are now, just made."""
+    found, dialect = found_in(connection), connection.dialect.name
+    rows = [
+        {"name": each.name, "source": source_checksum(each, dialect), "stored": found[each.name]}
+        for each in triggers
+    ]
+    connection.execute(delete(TriggerChecksum))
+    if rows:
+        connection.execute(insert(TriggerChecksum), rows)
+
+
+def differences(connection: Connection, wanted: Iterable[Trigger]) -> list[str]:
+    """How the triggers of a database differ from those wanted, a sentence each; none where they do not.
+
+    One is changed where the database says other than it did when it was put, or where the statements
+    that made it are not those of this version.
+    """
+    dialect = connection.dialect.name
+    sources = {each.name: source_checksum(each, dialect) for each in wanted}
+    recorded = {row.name: (row.source, row.stored) for row in connection.execute(select(TriggerChecksum))}
+    return sorted(_differences(sources, found_in(connection), recorded))
+
+
+def _differences(
+    sources: Mapping[str, str], found: Mapping[str, str], recorded: Mapping[str, tuple[str, str]]
+) -> Iterable[str]:
+    for name in sources.keys() - found.keys():
+        yield f"{name} is missing."
+    for name in found.keys() - sources.keys():
+        yield f"{name} is unknown."
+    for name in sources.keys() & found.keys():
+        if recorded.get(name) != (sources[name], found[name]):
+            yield f"{name} is changed."

@@ -1,0 +1,154 @@
+"""The verbs of the mapping file: bring it, map its columns, apply it whole, sweep away what was left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.mapping_file.applying import Progress, carry_out, no_progress
+from app.mapping_file.columns import Column, check_columns, guess
+from app.mapping_file.models import MappingFile, MappingRun
+from app.mapping_file.queries import dry_run_of, meanings, remembered
+from app.mapping_file.reader import decoded, read_table
+from app.mapping_file.rules import Kind
+from app.onboarding.actions.hold import AGAINST_EACH_OTHER
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import LINE, one_line
+from app.shared.times import moment
+from app.territories.models import Territory
+
+KEPT_UNAPPLIED = timedelta(days=1)
+SINCE_THEN = "Since you looked, something it would do has changed. Look at it again, and apply it then."
+
+
+def bring_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
+    """Take a file in, its columns guessed. Nothing of it is true until it is applied.
+
+    Raises BadFile, which names the line, for one that cannot be read.
+    """
+    text = decoded(content)
+    table = read_table(text)
+    guessed = guess(table.headers, remembered(by))
+    file = MappingFile(
+        name=one_line(name)[:LINE],
+        text=text,
+        delimiter=table.delimiter,
+        columns=_columns(table.headers, guessed),
+        brought_by=by,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def map_columns(file: MappingFile, columns: Sequence[Column | None]) -> None:
+    """Say what each column of a file means, None for left out, and check its rows against what is known.
+
+    Raises RuleBroken where a column that is needed is missing, or two mean the same; Conflict for a
+    file that was applied meanwhile.
+    """
+    _hold(file)
+    check_columns(columns)
+    file.columns = _columns([header for header, _meaning in file.columns], columns)
+    file.found = [str(finding) for finding in dry_run_of(file).findings]
+    file.checked_at = clock.now()
+
+
+def apply_mapping_file(
+    file: MappingFile, *, seen: str, by: User, progress: Progress = no_progress
+) -> MappingFile:
+    """Make the territories what a file says, as its dry run has shown, or change nothing.
+
+    `seen` is the digest of the dry run that was looked at; `progress` is called with how many rows are
+    written, and of how many. Raises Conflict where it would do something
+    else by now, or was applied meanwhile; RuleBroken where a row is refused, by the dry run or while it
+    is carried out.
+    """
+    _hold_all_files()
+    _hold(file)
+    territories = _hold_territories()
+    run = dry_run_of(file)
+    if run.digest != seen:
+        raise Conflict(SINCE_THEN)
+    if run.of(Kind.REFUSED):
+        raise RuleBroken("Nothing is applied while a row is refused.")
+    carry_out(run, territories, by=by, progress=progress)
+    _keep_what_was_understood(file)
+    file.applied_at, file.found, file.counts = clock.now(), None, run.counts
+    record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.told)
+    return file
+
+
+def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
+    """Give a file that is not applied to another admin, who looks at it again. Raises Conflict if it was."""
+    _hold(file)
+    verb = ActivityVerb.HANDED_OVER_MAPPING_FILE
+    was, became = file.brought_by.name, to.name
+    record_activity(verb, file, by=by, was=was, became=became, reason=reason)
+    file.brought_by = to
+
+
+def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
+    """Remove a file that is not applied. Raises Conflict if it was."""
+    _hold(file)
+    record_activity(ActivityVerb.REMOVED_MAPPING_FILE, file, by=by, was=file.name, reason=reason)
+    db.session.delete(file)
+
+
+def sweep_one_mapping_file() -> bool:
+    """Remove a file that nobody has applied within a day; False where there is none."""
+    is_old = MappingFile.brought_at < clock.now() - KEPT_UNAPPLIED
+    file = db.session.scalar(
+        select(MappingFile)
+        .where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if file is not None:
+        db.session.delete(file)
+    db.session.commit()
+    return file is not None
+
+
+def _is_running() -> ColumnElement[bool]:
+    """Whether the worker is to apply a file, as a condition."""
+    mine = MappingRun.mapping_file_id == MappingFile.id
+    return exists().where(mine, MappingRun.finished_at.is_(None))
+
+
+def _hold_all_files() -> None:
+    """Hold every file that could be applied, so that of two who apply the second sees what the first did."""
+    waiting = select(MappingFile.id).where(MappingFile.applied_at.is_(None)).order_by(MappingFile.id)
+    db.session.execute(waiting.with_for_update(key_share=True)).all()
+
+
+def _hold(file: MappingFile) -> None:
+    """Hold a file against others. Raises Conflict where it was applied meanwhile."""
+    db.session.refresh(file, with_for_update=AGAINST_EACH_OTHER)
+    if file.applied_at is not None:
+        when = moment(file.applied_at, file.brought_by.time_zone)
+        raise Conflict(f"This file was applied already, on {when}.")
+
+
+def _hold_territories() -> dict[int, Territory]:
+    """Hold every territory before any gate, as whoever assigns one does: nobody else moves one meanwhile."""
+    statement = select(Territory).order_by(Territory.id).with_for_update(key_share=True)
+    found = db.session.scalars(statement.execution_options(populate_existing=True))
+    return {territory.id: territory for territory in found}
+
+
+def _keep_what_was_understood(file: MappingFile) -> None:
+    """Drop the columns that were left out: what nobody asked for is not kept."""
+    understood = [place for place, column in enumerate(meanings(file)) if column]
+    file.text = str(read_table(file.text, file.delimiter).only(understood))
+
+
+def _columns(headers: Sequence[str], columns: Sequence[Column | None]) -> list[list[str]]:
+    return [[header, str(column or "")] for header, column in zip(headers, columns, strict=True)]

@@ -1,0 +1,91 @@
+"""Writing what a dry run has found: territories added, changed and removed, and handed to their ISRs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.mapping_file.facts import Details
+from app.mapping_file.giving import give
+from app.mapping_file.rows import Understood
+from app.mapping_file.rules import BLANK, DryRun, differences
+from app.people.models import User
+from app.shared import clock
+from app.territories.actions import end_assignment
+from app.territories.models import Territory
+from app.territories.queries import running_assignment
+
+Progress = Callable[[int, int], None]  # rows written so far, and how many there are
+GONE, VACATED = "No longer in the mapping file.", "Blank in the mapping file."
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def carry_out(
+    run: DryRun, territories: Mapping[int, Territory], *, by: User, progress: Progress = no_progress
+) -> None:
+    """Write a dry run without a refused row. `territories` are all there were, by id, and held.
+
+    Raises RuleBroken or Conflict where an assignment does not come about after all.
+    """
+    total = len(run.removed) + len(run.changes)
+    for done, known in enumerate(run.removed, start=1):
+        _remove(territories[known.id], by=by)
+        progress(done, total)
+    changed = [(row, territories[row.known.id] if row.known else _new(row.details)) for row in run.changes]
+    db.session.flush()
+    for done, (row, territory) in enumerate(changed, start=len(run.removed) + 1):
+        _write(row, territory, by=by)
+        progress(done, total)
+    db.session.flush()
+    moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
+    for isr, territory in moved:
+        if isr is None:
+            _vacate(territory, VACATED, by=by)
+    give([(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by)
+
+
+def _new(details: Details) -> Territory:
+    territory = Territory(name=details.name, region=details.region, segment=details.segment)
+    db.session.add(territory)
+    return territory
+
+
+def _write(row: Understood, territory: Territory, *, by: User) -> None:
+    """Write what a row says of its territory, and put each difference on record."""
+    details, before = row.details, row.known.details if row.known else row.details
+    if row.known is None:
+        record_activity(
+            ActivityVerb.ADDED_TERRITORY, territory, by=by, became=f"{details.name}, {details.region}"
+        )
+    elif row.known.is_removed:
+        record_activity(ActivityVerb.PUT_BACK_TERRITORY, territory, by=by)
+    for column, old, new in differences(before, details):
+        record_activity(
+            ActivityVerb.CHANGED_TERRITORY,
+            territory,
+            by=by,
+            what=column,
+            was=old or BLANK,
+            became=new or BLANK,
+        )
+    territory.removed_at = None
+    territory.name, territory.region, territory.segment = details.name, details.region, details.segment
+    territory.sub_region, territory.area = details.sub_region, details.area
+    territory.sae, territory.asm, territory.rd = details.sae, details.asm, details.rd
+
+
+def _remove(territory: Territory, *, by: User) -> None:
+    _vacate(territory, GONE, by=by)
+    territory.removed_at = clock.now()
+    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=GONE)
+
+
+def _vacate(territory: Territory, reason: str, *, by: User) -> None:
+    held = running_assignment(territory)
+    if held is not None:
+        end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)

@@ -1,0 +1,59 @@
+"""Forms for bringing a mapping file, saying what its columns mean, and applying it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import SelectField
+from wtforms.validators import Length
+
+from app.mapping_file.columns import Column, column_named
+from app.mapping_file.queries import Sample
+from app.mapping_file.reader import MOST_BYTES, MOST_ROWS
+from app.shared.text import sized
+from app.web.forms import INCOMPLETE, Form, Seen, Upload, choices
+
+LEFT_OUT = ("", "Left out")
+
+
+class MappingFileForm(Form):
+    file = Upload(
+        "Mapping file",
+        most=MOST_BYTES,
+        description=f"CSV in UTF-8, at most {sized(MOST_BYTES)} and {MOST_ROWS:,} rows.",
+        render_kw={"accept": ".csv,.tsv,.txt,text/csv"},
+    )
+
+
+class ColumnsForm(Form):
+    """What each column of a file means, in their order."""
+
+    names: Sequence[str] = ()
+
+    @property
+    def fields(self) -> list[SelectField]:
+        return [self[name] for name in self.names]
+
+    @property
+    def columns(self) -> list[Column | None]:
+        return [column_named(field.data) for field in self.fields]
+
+
+class ApplyForm(Form):
+    """`seen` is the digest of the dry run the person was looking at."""
+
+    seen = Seen(validators=[Length(max=64, message=INCOMPLETE)])
+
+
+def columns_form(samples: Sequence[Sample]) -> ColumnsForm:
+    """A form with a list for each column of a file, set to what it means so far."""
+    offered = choices([LEFT_OUT, *((str(column), str(column)) for column in Column)])
+    fields = {
+        f"column_{number}": SelectField(
+            sample.header or f"Column {number}, without a name", choices=offered, description=sample.hint
+        )
+        for number, sample in enumerate(samples, start=1)
+    }
+    so_far = {name: sample.meaning for name, sample in zip(fields, samples, strict=True)}
+    form: ColumnsForm = type("ColumnsForm", (ColumnsForm,), {"names": list(fields), **fields})(**so_far)
+    return form

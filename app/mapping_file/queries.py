@@ -1,0 +1,142 @@
+"""The territories and people a mapping file is checked against, in a fixed number of statements.
+
+Whoever asks has come through the door of the mapping file, whose keeper acts for every manager.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import defer, joinedload
+
+from app.access.roles import Role
+from app.db.base import db
+from app.mapping_file.cells import said
+from app.mapping_file.columns import KNOWN, NEEDED, Column, column_named, plain
+from app.mapping_file.export import NO_FILE, brought_up_to_date
+from app.mapping_file.facts import Details, Known, People, Person, Territories
+from app.mapping_file.models import MappingFile
+from app.mapping_file.reader import Row, read_table
+from app.mapping_file.readiness import readiness_of
+from app.mapping_file.rows import RowReader
+from app.mapping_file.rules import DryRun, dry_run, newly_proposed
+from app.people.models import GrantedRole, User
+from app.territories.models import Assignment, Territory
+
+LOOKED_AT, SAMPLES, LONGEST_SAMPLE = 50, 3, 60
+MOST = 20  # files shown that were applied
+
+
+def meanings(file: MappingFile) -> list[Column | None]:
+    """What the columns of a file mean, in order; None for those left out."""
+    return [column_named(word) for _header, word in file.columns]
+
+
+def is_mapped(file: MappingFile) -> bool:
+    """Whether a person has said what its columns mean, and it can be checked."""
+    return file.checked_at is not None and set(NEEDED) <= set(meanings(file))
+
+
+def dry_run_of(file: MappingFile) -> DryRun:
+    """What applying a file would do now."""
+    people, territories = people_and_territories()
+    table = read_table(file.text, file.delimiter)
+    rows = list(RowReader(meanings(file), territories, people).read(table))
+    return dry_run(rows, territories, readiness_of([isr.id for isr in newly_proposed(rows)]))
+
+
+def people_and_territories() -> tuple[People, Territories]:
+    """Everyone, and every territory on record with who holds it."""
+    isrs = set(db.session.scalars(select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)))
+    found = db.session.execute(select(User.id, User.name, User.email, User.active).order_by(User.id))
+    people = {
+        id_: Person(id_, name, email, is_isr=active and id_ in isrs) for id_, name, email, active in found
+    }
+    running = and_(Assignment.territory_id == Territory.id, Assignment.ends_on.is_(None))
+    held = select(Territory, Assignment.isr_id).outerjoin(Assignment, running)
+    by_place = held.order_by(Territory.region, Territory.name, Territory.id)
+    known = [_known(territory, people.get(isr_id)) for territory, isr_id in db.session.execute(by_place)]
+    return People(people.values()), Territories(known)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A column of a file: its header, what it means so far, and the first values in it."""
+
+    header: str
+    meaning: str
+    values: Sequence[str]
+
+    @property
+    def hint(self) -> str:
+        """What stands in it, and whether it is known."""
+        unknown = "" if plain(self.header) in KNOWN else "Onramp does not know it: "
+        left_out = "" if self.meaning else f"{unknown}it is left out. "
+        holds = f"For example {', '.join(self.values)}" if self.values else "This column is empty."
+        return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
+
+
+def samples_of(file: MappingFile) -> list[Sample]:
+    """The columns of a file, in order, each with up to three values of its first rows."""
+    rows = read_table(file.text, file.delimiter).rows[:LOOKED_AT]
+    return [
+        Sample(header, meaning, _first_values(rows, place))
+        for place, (header, meaning) in enumerate(file.columns)
+    ]
+
+
+def exported() -> str:
+    """The mapping file as it stands now, in the manner of the one that was applied last."""
+    people, territories = people_and_territories()
+    file = last_applied()
+    if file is None:
+        return str(brought_up_to_date(NO_FILE, list(Column), territories, people))
+    understood = [column for column in meanings(file) if column]
+    table = read_table(file.text, file.delimiter)
+    return str(brought_up_to_date(table, understood, territories, people))
+
+
+def last_applied() -> MappingFile | None:
+    """The file the export follows; None before the first."""
+    return db.session.scalar(_applied().limit(1))
+
+
+def applied_files() -> Sequence[MappingFile]:
+    """The files that were applied, the last first, at most twenty, without their texts."""
+    eager = (defer(MappingFile.text), defer(MappingFile.found), joinedload(MappingFile.brought_by))
+    return db.session.scalars(_applied().options(*eager).limit(MOST)).all()
+
+
+def remembered(user: User) -> dict[str, Column | None]:
+    """What headers meant in the file that a person mapped last, or that was applied last."""
+    mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
+    known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
+    columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
+    return {plain(header): column_named(word) for header, word in columns or []}
+
+
+def _first_values(rows: Sequence[Row], place: int) -> list[str]:
+    values = (said(row.cells[place])[:LONGEST_SAMPLE] for row in rows if place < len(row.cells))
+    return list(islice(dict.fromkeys(value for value in values if value), SAMPLES))
+
+
+def _applied() -> Select[MappingFile]:
+    applied = select(MappingFile).where(MappingFile.applied_at.is_not(None))
+    return applied.order_by(MappingFile.applied_at.desc(), MappingFile.id.desc())
+
+
+def _known(territory: Territory, holder: Person | None) -> Known:
+    details = Details(
+        name=territory.name,
+        region=territory.region,
+        sub_region=territory.sub_region,
+        area=territory.area,
+        segment=territory.segment,
+        sae=territory.sae,
+        asm=territory.asm,
+        rd=territory.rd,
+    )
+    return Known(territory.id, details, holder, is_removed=territory.removed_at is not None)

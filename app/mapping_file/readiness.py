@@ -1,0 +1,50 @@
+"""Whether territories can be people's today: their gates, their overrides, where their managers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from app.db.base import db
+from app.mapping_file.facts import Readiness
+from app.onboarding.models import EstablishedIsr, Onboarding
+from app.onboarding.queries import gates_of
+from app.people.models import User
+from app.shared import clock
+from app.territories.queries import usable_overrides
+
+AT_ONCE = 500
+
+
+def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
+    """The readiness of ISRs, some hundreds at a time."""
+    ready: dict[int, Readiness] = {}
+    for first in range(0, len(isr_ids), AT_ONCE):
+        isrs = db.session.scalars(select(User).where(User.id.in_(isr_ids[first : first + AT_ONCE]))).all()
+        ids = [isr.id for isr in isrs]
+        begins, overrides = _begins(ids), usable_overrides(ids)
+        for isr_id, gate in gates_of(isrs).items():
+            zone, starts_on = begins.get(isr_id, ("UTC", None))
+            overridden = frozenset(territory_id for whose, territory_id in overrides if whose == isr_id)
+            ready[isr_id] = Readiness(gate, clock.today(zone), starts_on, overridden)
+    return ready
+
+
+def _begins(isr_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
+    """Where the manager of each of these ISRs is, and the day their running onboarding starts."""
+    recorded = (
+        select(EstablishedIsr.isr_id, User.time_zone)
+        .join(EstablishedIsr.manager)
+        .where(EstablishedIsr.isr_id.in_(isr_ids))
+    )
+    onboarded = (
+        select(Onboarding.isr_id, User.time_zone, Onboarding.start_date)
+        .join(Onboarding.manager)
+        .where(Onboarding.isr_id.in_(isr_ids), Onboarding.ended_at.is_(None))
+    )
+    begins: dict[int, tuple[str, date | None]] = {
+        isr_id: (zone, None) for isr_id, zone in db.session.execute(recorded)
+    }
+    return begins | {isr_id: (zone, day) for isr_id, zone, day in db.session.execute(onboarded)}

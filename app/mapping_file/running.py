@@ -1,0 +1,123 @@
+"""Applying a large mapping file by the worker: claim, commit, apply whole or not at all, say how it ended.
+
+A claim runs out, so that a file is tried again when its worker has died. Progress is saved in transactions of
+its own, on PostgreSQL row by row; SQLite has one writer at a time, and there the page shows the step alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.exc import DBAPIError
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.db.base import db, sentence_for
+from app.mapping_file.actions import apply_mapping_file
+from app.mapping_file.models import MappingFile, MappingRun
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+EVERY = 250  # rows between two notes of progress
+STOPPED = (
+    "The worker stopped three times while applying it. Nothing has changed. Ask an administrator to look."
+)
+NOT_THEIRS = "Your account can no longer apply mapping files. Nothing has changed."
+
+
+def request_applying(file: MappingFile, *, seen: str, by: User) -> MappingRun:
+    """Ask the worker to apply a file as its dry run was seen. Raises Conflict where it was asked already."""
+    if file.is_applied:
+        raise Conflict("This file was applied already.")
+    if open_run(file) is not None:
+        raise Conflict("This file is being applied already.")
+    run = MappingRun(mapping_file_id=file.id, seen=seen, asked_by_id=by.id)
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def open_run(file: MappingFile) -> MappingRun | None:
+    """The run of a file that has not ended."""
+    return db.session.scalar(_runs(file).where(MappingRun.finished_at.is_(None)).limit(1))
+
+
+def last_problem(file: MappingFile) -> str | None:
+    """Why the last run of a file did not apply it; None where there was none."""
+    run = db.session.scalar(_runs(file).limit(1))
+    return run.problem if run else None
+
+
+def apply_one_mapping_file() -> bool:
+    """Apply the large file that has waited the longest; False where none waits."""
+    claimed = _claim()
+    if claimed is None:
+        return False
+    run_id, attempts = claimed
+    problem = STOPPED if attempts > MOST_ATTEMPTS else _apply(run_id)
+    run = db.session.get(MappingRun, run_id, populate_existing=True)
+    if run is not None:
+        run.finished_at, run.problem = clock.now(), problem
+        run.done = run.total if problem is None else run.done
+    db.session.commit()
+    return True
+
+
+def _runs(file: MappingFile) -> Select[MappingRun]:
+    return select(MappingRun).where(MappingRun.mapping_file_id == file.id).order_by(MappingRun.id.desc())
+
+
+def _claim() -> tuple[int, int] | None:
+    due = (MappingRun.finished_at.is_(None), MappingRun.due_at <= clock.now())
+    first = select(MappingRun).where(*due).order_by(MappingRun.due_at, MappingRun.id).limit(1)
+    run = db.session.scalar(first.with_for_update(skip_locked=True))
+    claimed = None
+    if run is not None:
+        run.due_at, run.attempts = clock.now() + LEASE, run.attempts + 1
+        run.step, run.done = "Checking the rows", 0
+        claimed = (run.id, run.attempts)
+    db.session.commit()
+    return claimed
+
+
+def _apply(run_id: int) -> str | None:
+    """Apply the file of a run in one transaction; the reason where it was refused, and nothing changed."""
+    run = db.session.get_one(MappingRun, run_id)
+    file, by = db.session.get_one(MappingFile, run.mapping_file_id), run.asked_by
+    if file.is_applied:  # by a worker that died before it could say so
+        return None
+    if not (by.active and allows(by, Permission.APPLY_MAPPING_FILE, file)):
+        return NOT_THEIRS
+    try:
+        apply_mapping_file(file, seen=run.seen, by=by, progress=_note_of(run_id))
+        db.session.commit()
+    except RuleBroken as broken:
+        db.session.rollback()
+        return " ".join([broken.sentence, *broken.also])
+    except DBAPIError as error:
+        db.session.rollback()
+        known = sentence_for(error)
+        if known is None:
+            raise
+        return known[1]
+    return None
+
+
+def _note_of(run_id: int) -> Callable[[int, int], None]:
+    """What notes how many rows are written, of how many."""
+
+    def note(done: int, total: int) -> None:
+        if db.engine.dialect.name == "sqlite" or (done % EVERY and done != total):
+            return
+        with db.engine.begin() as connection:
+            step = {"step": "Writing the territories", "done": done, "total": total}
+            connection.execute(update(MappingRun).where(MappingRun.id == run_id).values(step))
+
+    return note

@@ -1,0 +1,1 @@
+"""What strangers send, read apart: other machines' answers, files in a sandbox, strict YAML."""

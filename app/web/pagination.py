@@ -1,0 +1,109 @@
+"""Long lists, a page at a time, by the key of the last row and never by a row number.
+
+The mark of a page is the keys of its last row: each as text, percent-encoded, with commas between them,
+in base64 for addresses. It is read back strictly: a mark that we would not have written ourselves is none.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote
+
+from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.db.base import db
+from app.shared.times import instant_of
+from app.web.parameters import BadMark
+
+T = TypeVar("T")
+Key = ColumnElement[Any] | InstrumentedAttribute[Any]
+SIZE = 50
+LONGEST_MARK = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
+_NUMBER = re.compile(r"-?[0-9]{1,10}")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some rows of a list, and the mark of where the next page begins (None on the last)."""
+
+    rows: Sequence[T]
+    next_mark: str | None
+
+
+def page_of(
+    statement: Select[Any],
+    keys: Sequence[Key],
+    after: str | None,
+    *,
+    descending: bool = False,
+    size: int = SIZE,
+) -> Page[Any]:
+    """One page of `statement`, in the order of `keys`, which together name one row.
+
+    `after` is the `next_mark` of the page before. Raises BadMark when it is not.
+    """
+    statement = (
+        statement.add_columns(*keys)
+        .order_by(*(key.desc() if descending else key for key in keys))
+        .limit(size + 1)
+    )
+    if after:
+        last = [literal(value, key.type) for value, key in zip(_read(after, keys), keys, strict=True)]
+        here = tuple_(*keys)
+        statement = statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
+    rows = db.session.execute(statement).all()
+    shown = rows[:size]
+    more = _mark(shown[-1][1:]) if len(rows) > size else None
+    return Page([row[0] for row in shown], more)
+
+
+def _mark(values: Sequence[Any]) -> str:
+    plain = ",".join(quote(_text(value), safe="") for value in values)
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read(mark: str, keys: Sequence[Key]) -> list[Any]:
+    """The values a mark stands for. Raises BadMark for one that is not exactly as `_mark` writes it."""
+    try:
+        if len(mark) > LONGEST_MARK:
+            raise ValueError("too long")
+        plain = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
+        texts = [unquote(each, errors="strict") for each in plain.split(",")]
+        values = [_value(each, key.type.python_type) for each, key in zip(texts, keys, strict=True)]
+        if _mark(values) != mark:
+            raise ValueError("not as we write it")
+        return values
+    except ValueError as error:  # those of base64 and of Unicode are such errors, too
+        raise BadMark from error
+
+
+def _value(text: str, wanted: type) -> Any:
+    """A key as the database has it. Raises ValueError for what can be none of that type."""
+    if wanted is datetime:
+        return instant_of(text)
+    if wanted is date:
+        return date.fromisoformat(text)
+    if issubclass(wanted, StrEnum):
+        return wanted(text)
+    if wanted is int:
+        return _number(text)
+    if wanted is not str or "\0" in text:
+        raise ValueError("not text")
+    return text
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text) or abs(int(text)) >= 2**31:
+        raise ValueError("no number")
+    return int(text)

@@ -1,0 +1,250 @@
+"""The door of every room: who may enter, with what in hand, and when work is saved.
+
+A route declares a permission or does not start; nor does one whose URL has an id that nobody registered. The
+door loads the record of each id, asks the policy and hands it to the view. Who is asked about is the user who
+signed in or, for what is a candidate's own, the candidate who came by a link: never one for the other.
+
+A POST that answers with a redirect is saved; everything else is rolled back, and nothing is ever
+saved by a GET. What another machine tells us has a door of its own: there is no page to send it on to.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import inspect
+from werkzeug.routing import Rule
+
+from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
+from app.access.policy import SIGHT, SIGHT_OF_GUESTS, allows, sees
+from app.db.base import SAFE_METHODS, Record, db
+from app.sessions.actions import record_seen
+from app.web.parameters import number_asked_for
+from app.web.visitors import present_guest
+
+Answer = ResponseReturnValue
+View = Callable[..., Answer]
+MOST_TYPED = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
+MOST_TOLD = 8 * 1024 * 1024  # bytes from another machine
+_records: dict[str, type[Record]] = {}
+_moved: dict[str, Callable[[Any], Any]] = {}
+VISIT_OVER = (
+    "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
+    "then come back to this one, load the form again with Back and send it: what you typed is still there."
+)
+
+
+class Rooms(Blueprint):
+    """The routes of one package. Each is declared with the permission it asks for."""
+
+    def page(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """A page to look at: GET."""
+        return self._room(rule, ["GET"], permission)
+
+    def form(
+        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+    ) -> Callable[[View], View]:
+        """A page with a form on it, sent back to the same address: GET and POST.
+
+        `most_bytes` is the size of the largest form it takes, with its file where it has one.
+        """
+        return self._room(rule, ["GET", "POST"], permission, most_bytes=most_bytes)
+
+    def verb(
+        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+    ) -> Callable[[View], View]:
+        """Something done by a button: POST only."""
+        return self._room(rule, ["POST"], permission, most_bytes=most_bytes)
+
+    def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
+        """Something another machine tells us: POST, saved when it is answered with 200.
+
+        No cookie and no token of a form comes with it: the view asks for the machine's own proof.
+        """
+        return self._room(rule, ["POST"], permission, is_hook=True, most_bytes=MOST_TOLD)
+
+    def _room(
+        self,
+        rule: str,
+        methods: list[str],
+        permission: Permission,
+        *,
+        is_hook: bool = False,
+        most_bytes: int = MOST_TYPED,
+    ) -> Callable[[View], View]:
+        def declare(view: View) -> View:
+            door = guarded(view, permission, saved_with=200 if is_hook else 303)
+            door.is_hook = is_hook  # type: ignore[attr-defined]
+            door.most_bytes = most_bytes  # type: ignore[attr-defined]
+            self.add_url_rule(rule, view.__name__, door, methods=methods)
+            return view
+
+        return declare
+
+
+def holds(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
+    """Say which record an id in a URL means: holds("application_id", Application).
+
+    `moved` answers which record something is part of now, or None: its pages are read there.
+    """
+    _records[id_name] = record
+    if moved is not None:
+        _moved[id_name] = moved
+
+
+def record_asked_for(id_name: str, argument: str, permission: Permission) -> Any:
+    """A second record of a page, by its id in the query of the address; None if there is none in it.
+
+    It must exist for the user, and the permission is asked about it. Raises BadQuery for what is no id.
+    """
+    value = number_asked_for(argument, least=1)
+    if value is None:
+        return None
+    record = db.session.get(_records[id_name], value)
+    if record is None or not sees(current_user, id_name, record):
+        abort(404)
+    if not allows(current_user, permission, record):
+        abort(403)
+    return record
+
+
+def record_of(id_name: str) -> type[Record] | None:
+    """The record an id in a URL means; None for what is no id of a record, such as a token."""
+    return _records.get(id_name)
+
+
+def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> View:
+    """The view behind its door; `permission` stays readable on it for the house's tests."""
+
+    @functools.wraps(view)
+    def enter(**in_url: Any) -> Response:
+        if permission not in OPEN_TO_ALL and not _has_come_in(permission):
+            return _ask_for_link() if permission in FOR_GUESTS else _ask_to_sign_in()
+        person = present_guest() if permission in FOR_GUESTS else current_user
+        in_hand = g.in_hand = _fetch_all(person, in_url)
+        if not allows(person, permission, next(reversed(in_hand.values()), None)):
+            abort(403)
+        response = make_response(view(**in_hand))
+        if request.method == "POST" and response.status_code == saved_with:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        record_seen()
+        return response
+
+    enter.permission = permission  # type: ignore[attr-defined]
+    return enter
+
+
+def _has_come_in(permission: Permission) -> bool:
+    return present_guest() is not None if permission in FOR_GUESTS else current_user.is_authenticated
+
+
+def _name(key: str) -> str:
+    return key.removesuffix("_id")
+
+
+def _fetch_all(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
+    """What the ids in a URL mean, in their order: each exists for the person, and belongs to the one before.
+
+    The permission is then asked about the last one: that is what something is done to.
+    """
+    in_hand: dict[str, Any] = {}
+    owner: Record | None = None
+    for key, value in in_url.items():
+        if key not in _records:
+            in_hand[_name(key)] = value
+            continue
+        record = db.session.get(_records[key], value)
+        if record is None or not sees(person, key, record) or not _belongs(record, owner):
+            abort(404)
+        if request.method in SAFE_METHODS and (now := _moved.get(key, _stays)(record)) is not None:
+            abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
+        in_hand[_name(key)] = owner = record
+    return in_hand
+
+
+def _stays(_record: Record) -> None:
+    """Most records are never part of another one."""
+
+
+def _belongs(record: Record, owner: Record | None) -> bool:
+    if owner is None:
+        return True
+    column = _column_to(type(owner), type(record))
+    return column is not None and bool(getattr(record, column) == owner.id)  # type: ignore[attr-defined]
+
+
+def _column_to(owner: type[Record], record: type[Record]) -> str | None:
+    """The attribute by which records point to their owner; None where there is not exactly one."""
+    pointing = [
+        attribute.key
+        for attribute in inspect(record).column_attrs
+        if any(key.references(owner.__table__) for key in attribute.columns[0].foreign_keys)  # type: ignore[arg-type]
+    ]
+    return pointing[0] if len(pointing) == 1 else None
+
+
+def _ask_to_sign_in() -> Response:
+    if request.method in SAFE_METHODS:
+        return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303))
+    return abort(401)
+
+
+def _ask_for_link() -> Response:
+    if request.method in SAFE_METHODS:
+        return make_response(redirect(url_for("portal.ask_for_link"), 303))
+    return abort(401, VISIT_OVER)
+
+
+def see(endpoint: str, **values: Any) -> Response:
+    """Send the browser on to a page after something was done (303)."""
+    return make_response(redirect(url_for(endpoint, **values), 303))
+
+
+def is_hook(view: object) -> bool:
+    """Whether a view, as the app has it, is for another machine."""
+    return getattr(view, "is_hook", False)
+
+
+def most_bytes_of(view: object) -> int:
+    """How many bytes may be sent to a view, as the app has it."""
+    return getattr(view, "most_bytes", MOST_TYPED)
+
+
+def check_doors(app: Flask) -> None:
+    """Raise RuntimeError for a route declared past the door, and for an id the door knows nothing about."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        if not hasattr(app.view_functions[rule.endpoint], "permission"):
+            raise RuntimeError(f"{rule.rule} has no permission. Declare it with Rooms.page, .form or .verb.")
+        _check_ids(rule)
+
+
+def _check_ids(rule: Rule) -> None:
+    """Every id has a record and a predicate of who sees it, and points to the one before it in the URL."""
+    ids = [name for name, is_id in _arguments(rule) if is_id]
+    for name in ids:
+        if name not in _records:
+            raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with holds().")
+        if name not in SIGHT and name not in SIGHT_OF_GUESTS:
+            raise RuntimeError(
+                f"{rule.rule}: nobody said who sees a {name}. Put it into SIGHT of the policy."
+            )
+    for before, after in pairwise(ids):
+        if _column_to(_records[before], _records[after]) is None:
+            raise RuntimeError(f"{rule.rule}: a {after} does not say to which {before} it belongs.")
+
+
+def _arguments(rule: Rule) -> list[tuple[str, bool]]:
+    """The arguments of a URL in their order, each with whether it is an id: by its name, or by its kind."""
+    parsed = re.findall(r"<(?:([a-z]+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
+    return [(name, name.endswith("_id") or kind not in ("", "string", "path")) for kind, name in parsed]

@@ -1,0 +1,150 @@
+"""What the worker does: loops of small chores, each loop on its own, so that none waits for another.
+
+Each chore takes one thing that is due, does it in a transaction of its own and commits. No network
+call happens inside one. A GitLab or a calendar that never answers holds up its own loop only: mail
+leaves all the same. Several workers may run on PostgreSQL; on SQLite they take turns.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import Flask, current_app
+
+from app.availability.busy_calendar import read_one_busy_calendar
+from app.candidates.actions import see_to_link_request
+from app.candidates.documents.erasing import remove_one_erased_file
+from app.candidates.documents.sweeping import sweep_documents
+from app.candidates.documents.worker import read_one_document
+from app.careers.submitting import take_submitted_application
+from app.db.base import db
+from app.erasure.actions import forget_one_notice
+from app.interviews.actions import send_one_nudge
+from app.mapping_file.actions import sweep_one_mapping_file
+from app.mapping_file.running import apply_one_mapping_file
+from app.onboarding.actions import send_one_reminder
+from app.onboarding.mirror.deliveries import sweep_deliveries
+from app.onboarding.mirror.sync import sync_one_issue
+from app.outbox.worker import deliver_round
+from app.people.actions import see_to_reset_request
+from app.people.attempts import sweep_attempts
+from app.people.signing_in import sweep_known_addresses
+from app.sessions.actions import sweep_sessions
+
+log = logging.getLogger(__name__)
+Chore = Callable[[], bool]  # does one thing; answers whether there was something to do
+PAUSE = 1.0  # seconds between two looks when nothing was due
+GRACE = 8.0  # seconds that what is in hand has to end in once the worker is told to stop
+_stop = threading.Event()
+
+
+def deliver_mail() -> bool:
+    """Try the mails that are due the longest."""
+    return deliver_round(stops=_stop.is_set) is not None
+
+
+def send_link_asked_for() -> bool:
+    """See to whoever has waited the longest for a link to their page."""
+    was_one = see_to_link_request()
+    db.session.commit()
+    return was_one
+
+
+def send_reset_asked_for() -> bool:
+    """Send the reset of a password that is due the longest."""
+    was_one = see_to_reset_request()
+    db.session.commit()
+    return was_one
+
+
+# Mail is a loop by itself, and so is whatever asks another machine or reads a stranger's file.
+LOOPS: Mapping[str, Sequence[Chore]] = {
+    "mail": [send_link_asked_for, send_reset_asked_for, deliver_mail],
+    "gitlab": [sync_one_issue],
+    "calendars": [read_one_busy_calendar],
+    "documents": [read_one_document],
+    "mapping files": [apply_one_mapping_file],
+    "rest": [
+        take_submitted_application,
+        send_one_nudge,
+        send_one_reminder,
+        remove_one_erased_file,
+        forget_one_notice,
+        sweep_documents,
+        sweep_deliveries,
+        sweep_sessions,
+        sweep_attempts,
+        sweep_known_addresses,
+        sweep_one_mapping_file,
+    ],
+}
+CHORES: list[Chore] = [chore for chores in LOOPS.values() for chore in chores]
+
+
+def work() -> None:
+    """Do every chore, one after the other, until none has anything left."""
+    did_something = [True]
+    while any(did_something):
+        did_something = [_did(chore) for chore in CHORES]
+
+
+def watch() -> None:
+    """Run every loop until the process is told to stop (SIGTERM or Ctrl-C).
+
+    What is in hand then is ended first, for as long as GRACE. What hangs longer is left: its claim runs
+    out, and the next worker does it.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stop.set())
+    run_loops(LOOPS, _stop)
+
+
+def run_loops(loops: Mapping[str, Sequence[Chore]], stop: threading.Event) -> None:
+    """Run each of the loops in a thread until `stop` is set, or until one of them ends by itself."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    threads = [
+        threading.Thread(target=_loop, args=(app, chores, stop), name=name, daemon=True)
+        for name, chores in loops.items()
+    ]
+    for thread in threads:
+        thread.start()
+    while not stop.wait(PAUSE):
+        if not all(thread.is_alive() for thread in threads):
+            log.error("A loop of the worker has ended by itself, so the worker stops.")
+            stop.set()
+    end = time.monotonic() + GRACE
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
+        if thread.is_alive():
+            log.warning("The loop %s is still waiting for an answer, and is left.", thread.name)
+
+
+def _loop(app: Flask, chores: Sequence[Chore], stop: threading.Event) -> None:
+    with app.app_context():
+        while not stop.is_set():
+            did_something = [_did(chore) for chore in chores if not stop.is_set()]
+            if not any(did_something):
+                stop.wait(PAUSE)
+
+
+def _did(chore: Chore) -> bool:
+    """Do one thing. A chore that fails is logged and does not keep the others from theirs."""
+    try:
+        return chore()
+    except Exception:
+        log.exception("The chore %s failed; it is tried again later.", chore.__name__)
+        return False
+    finally:
+        _put_back_connection()
+
+
+def _put_back_connection() -> None:
+    """End the transaction a chore may have left open; with the database down, there is none to end."""
+    try:
+        db.session.rollback()
+    except Exception:
+        log.exception("The database did not answer.")

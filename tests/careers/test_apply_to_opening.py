@@ -1,0 +1,297 @@
+"""Applying without an account: what is kept, what the applicant is told, and what a stranger cannot do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.activity.queries import activity_of
+from app.candidates.documents import content_of
+from app.candidates.models import Application, Candidate, Consent, Document, ReferralClaim, Status
+from app.careers.rules import APPLY
+from app.openings.actions import close_opening
+from app.outbox.models import Message
+from app.pipeline.queries import history
+from app.shared import clock
+from tests.careers.applying import LENA, applies, page_of, sends, sent_whole
+from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.documents import A_TEXT
+
+
+def how_many(session, record) -> int:
+    return session.scalar(select(func.count()).select_from(record))
+
+
+def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
+    opening = an_opening(cast)
+
+    answer = applies(client, opening)
+
+    application = session.scalars(select(Application)).one()
+    lena = application.candidate
+    assert (answer.status_code, answer.location) == (303, f"{page_of(opening)}/thanks")
+    assert "Thank you" in client.get(answer.location).text
+    assert (lena.name, lena.email, lena.time_zone) == ("Lena Brandt", "lena@example.org", "Europe/Berlin")
+    assert (lena.location, lena.source, lena.internal) == ("Leipzig, Germany", "A friend", False)
+    assert lena.links == ["https://example.org/lena", "https://linkedin.com/in/lena"]
+    assert (application.opening, application.stage.position) == (opening, 1)
+    assert {(line.who, line.what) for line in history(application, cast.rita)} == {
+        ("The candidate", "applied"),
+        ("The candidate", "added a document"),
+    }
+    (resume,) = application.documents
+    assert (resume.name, content_of(resume), resume.uploaded_by) == ("résumé.txt", A_TEXT, None)
+
+
+def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
+    opening = an_opening(cast)
+    shown = client.get(page_of(opening)).text
+
+    applies(client, opening)
+
+    consent = session.scalars(select(Consent)).one()
+    said, _, terms = consent.wording.partition(". ")
+    assert said == "I agree that Example Company keeps my application"
+    assert said in shown
+    assert terms in shown
+    assert consent.candidate.email == "lena@example.org"
+    assert clock.now() - consent.given_at < timedelta(minutes=1)
+
+
+def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
+    opening = an_opening(cast)
+
+    applies(client, opening)
+
+    mail = session.scalars(select(Message)).one()
+    assert (mail.to_email, mail.subject) == (
+        "lena@example.org",
+        "Your application as Inside Sales Representative has arrived",
+    )
+    stages = [line.split(": ")[0] for line in mail.body.splitlines() if line[:1].isdigit()]
+    assert stages == [f"{stage.position}. {stage.name}" for stage in opening.stages]
+    assert "Rita Okafor reads your application" in mail.body
+
+
+def test_the_recruiter_finds_it_as_their_turn_and_reads_all_of_it(client, cast, session):
+    opening = an_opening(cast)
+    applies(client, opening)
+    client.sign_in(cast.rita)
+
+    turn = client.get("/").text
+    page = client.get(f"/applications/{session.scalars(select(Application)).one().id}").text
+
+    assert "Lena Brandt: the questionnaire to send" in turn
+    for words in ("Leipzig, Germany", "A friend", "https://linkedin.com/in/lena", "Consent"):
+        assert words in page
+    assert 'href="https://example.org/lena" rel="nofollow noreferrer noopener"' in page
+
+
+@pytest.mark.parametrize("status", [Status.ACTIVE, Status.HIRED])
+def test_a_second_application_is_answered_like_the_first_and_told_apart_inside(client, cast, session, status):
+    opening = an_opening(cast)
+    known = a_candidate("Lena B.", email="lena@example.org", source="Sourced")
+    application = an_application(cast, 3, opening=opening, candidate=known, status=status)
+
+    again = applies(client, opening)
+    first = applies(client, opening, email="ben@example.org")
+
+    assert (again.status_code, again.location) == (first.status_code, first.location)
+    assert again.data == first.data
+    assert {name: len(value) for name, value in again.headers} == {
+        name: len(value) for name, value in first.headers
+    }
+    assert how_many(session, Application) == 2
+    record = activity_of(application)[0]
+    assert (record.sentence, record.by) == ("applied again", None)
+    assert "Name: Lena Brandt" in record.note.text
+    assert "Lives: Leipzig, Germany" in record.note.text
+    assert (application.status, application.stage.position) == (status, 3)
+
+
+def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(client, cast, session):
+    known = a_candidate("Lena B.", email="lena@example.org", links=["https://example.org/old"])
+    before = (known.name, known.time_zone, known.source, known.location, [*known.links])
+
+    applies(client, an_opening(cast), email="LENA@example.ORG")
+
+    assert (known.name, known.time_zone, known.source, known.location, known.links) == before
+    assert how_many(session, Candidate) == 1
+    typed = activity_of(known.applications[0])[0]
+    assert typed.sentence == "gave other details than are kept"
+    assert "https://linkedin.com/in/lena" in typed.note.text
+
+
+def test_a_stranger_names_no_referrer_of_a_candidate_who_is_here(client, cast, session):
+    known = a_candidate(email="lena@example.org")
+
+    applies(client, an_opening(cast), referred_by=cast.ines.email)
+
+    assert known.referred_by is None
+
+
+@pytest.mark.parametrize("email", ["ines@example.com", "lena@example.org"])
+def test_nobody_refers_themselves_whether_we_know_them_or_not(client, cast, session, email):
+    answer = applies(client, an_opening(cast), email=email, referred_by=email)
+
+    assert answer.status_code == 422
+    assert "Nobody refers themselves." in answer.text
+
+
+@pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
+def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, status):
+    old = an_application(cast, 2, candidate=a_candidate(email="lena@example.org"), status=status)
+
+    applies(client, old.opening)
+
+    new = session.scalars(select(Application).where(Application.id != old.id)).one()
+    assert (new.candidate, new.status, new.stage.position) == (old.candidate, Status.ACTIVE, 1)
+    assert old.status is status
+
+
+def test_a_colleague_who_is_signed_in_is_known_as_one_and_does_not_see_their_own(client, cast, session):
+    opening = an_opening(cast)
+    client.sign_in(cast.dana)
+
+    applies(client, opening, email=cast.dana.email)
+
+    application = session.scalars(select(Application)).one()
+    assert (application.candidate.user, application.candidate.internal) == (cast.dana, True)
+    assert client.get(f"/applications/{application.id}").status_code == 404
+
+
+@pytest.mark.parametrize("who", [None, "ines"])
+def test_nobody_takes_an_opening_from_who_runs_it_by_applying_with_their_email(client, cast, session, who):
+    opening = an_opening(cast)
+    if who:
+        client.sign_in(getattr(cast, who))
+
+    answer = applies(client, opening, email=cast.dana.email)
+
+    assert (answer.status_code, answer.location) == (303, f"{page_of(opening)}/thanks")
+    assert [how_many(session, record) for record in (Candidate, Application, Document)] == [0, 0, 0]
+    (mail,) = session.scalars(select(Message))
+    assert (mail.to_email, mail.subject) == (
+        cast.dana.email,
+        "Sign in to apply as Inside Sales Representative",
+    )
+    assert f"http://127.0.0.1:8000{page_of(opening)}" in mail.body
+    client.sign_in(cast.dana)
+    assert client.get(f"/openings/{opening.id}").status_code == 200
+
+
+def test_whoever_worked_here_once_applies_as_anybody(client, cast, session):
+    cast.ines.active = False
+
+    applies(client, an_opening(cast), email=cast.ines.email)
+
+    assert session.scalars(select(Candidate)).one().user is cast.ines
+
+
+@pytest.mark.parametrize(
+    ("email", "named"), [("INES@example.com", "Ines Duarte"), ("x@example.com", "someone")]
+)
+def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
+    client, cast, session, email, named
+):
+    answer = applies(client, an_opening(cast), referred_by=email)
+
+    record = activity_of(session.scalars(select(Application)).one())[0]
+    assert record.became.startswith(named)
+    assert session.scalars(select(Candidate)).one().referred_by is None, "a claim is no fact"
+    claims = [claim.user for claim in session.scalars(select(ReferralClaim))]
+    assert claims == ([cast.ines] if named == "Ines Duarte" else [])
+    assert "Ines" not in client.get(answer.location).text
+
+
+def test_a_program_that_fills_in_what_nobody_sees_is_thanked_and_nothing_is_kept(client, cast, session):
+    opening = an_opening(cast)
+
+    answer = applies(client, opening, homepage="https://buy.example")
+
+    assert (answer.status_code, answer.location) == (303, f"{page_of(opening)}/thanks")
+    assert [how_many(session, record) for record in (Candidate, Application, Message)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(client, cast, session, known):
+    clock.freeze(clock.now())
+    opening = an_opening(cast)
+    if known:
+        a_candidate(email="lena@example.org")
+    for _ in range(APPLY.of["both"].most):
+        assert applies(client, opening).status_code == 303
+
+    refused = applies(client, opening)
+
+    assert refused.status_code == 429
+    assert "Too many tries from here. Wait an hour" in refused.text
+    assert "Leipzig, Germany" in refused.text
+    assert applies(client, opening, email="ben@example.org").status_code == 303
+    clock.move(APPLY.of["both"].span + timedelta(seconds=1))
+    assert applies(client, opening).status_code == 303
+
+
+def test_too_many_from_one_address_are_refused_and_those_refused_count(client, cast, session):
+    opening = an_opening(cast)
+    form = client.form_for(page_of(opening))
+    for number in range(APPLY.of["network"].most):
+        sends(client, form, name="", email=f"p{number}@example.org")
+
+    assert sends(client, form).status_code == 429
+    assert how_many(session, Candidate) == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the form says no before a database
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "", "Fill this in."),
+        ("name", "Win at http://evil.example", "without a link"),
+        ("name", "www.evil.example", "without a link"),
+        ("name", "Claim it on evil.com now", "without a link"),
+        ("name", "eve@evil.example", "without a link"),
+        ("email", "lena", "That is not an email"),
+        ("time_zone", "Mars/Olympus", "Not a valid choice"),
+        ("links", "javascript:alert(1)", "not an address of the web"),
+        ("links", "javascript://example.org/%0aalert(1)", "not an address of the web"),
+        ("links", "data:text/html,x", "not an address of the web"),
+        ("links", "ftp://example.org", "not an address of the web"),
+        ("links", "https://example.org@evil.example", "not an address of the web"),
+        ("links", 'https://example.org/"onclick=x', "not an address of the web"),
+        ("links", "https://localhost:x", "not an address of the web"),
+        ("links", f"https://example.org/{'x' * 500}", "500 characters at most"),
+        ("links", "a.example\n" * 6, "At most 5 links"),
+        ("referred_by", "Ines", "That is not an email"),
+        ("consent", None, "only with your consent"),
+    ],
+)
+def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):
+    opening = an_opening(cast)
+    form = client.form_for(page_of(opening))
+    typed = {**form.filled(LENA), field: [] if value is None else value}
+
+    answer = sent_whole(client, form.url, typed)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert ("Leipzig, Germany" in answer.text) and ("A friend" in answer.text), "what was typed is lost"
+    assert how_many(session, Candidate) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["J. R. R. Tolkien", "St.John Smith", "Anne-Marie O'Neill", "María d.V.", "伊芙"]
+)
+def test_a_name_with_dots_is_a_name(client, cast, session, name):
+    assert applies(client, an_opening(cast), name=name).status_code == 303
+
+
+def test_nobody_applies_to_an_opening_that_was_closed_meanwhile(client, cast, session):
+    opening = an_opening(cast)
+    form = client.form_for(page_of(opening))
+    close_opening(opening, by=cast.rita)
+
+    assert sends(client, form).status_code == 404
+    assert how_many(session, Candidate) == 0

@@ -1,0 +1,99 @@
+"""What is sent on the public page waits for the worker, is taken once, and holds no other up."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from app.candidates.models import Application, Candidate
+from app.careers import submitting
+from app.careers.models import SubmittedApplication
+from app.careers.rules import APPLY
+from app.careers.submitting import LONGEST_WAIT, count_not_taken, take_submitted_application
+from app.openings.actions import close_opening
+from app.outbox.models import Message
+from app.people.attempts import count_attempt
+from app.shared import clock
+from tests.careers.applying import LENA, page_of, sent_whole
+from tests.factories.applications import an_opening
+
+
+@pytest.fixture
+def opening(cast, session):
+    clock.freeze(clock.now())
+    return an_opening(cast)
+
+
+def sends(client, opening, **typed):
+    form = client.form_for(page_of(opening))
+    return sent_whole(client, form.url, form.filled({**LENA, **typed}), work=False)
+
+
+def how_many(session, record) -> int:
+    return session.scalar(select(func.count()).select_from(record))
+
+
+def test_the_page_writes_it_down_and_the_worker_takes_it_once(client, session, opening):
+    assert sends(client, opening).status_code == 303
+    assert [how_many(session, each) for each in (Candidate, Message, SubmittedApplication)] == [0, 0, 1]
+
+    assert take_submitted_application()
+    assert not take_submitted_application()
+    assert [how_many(session, each) for each in (Application, Message, SubmittedApplication)] == [1, 1, 0]
+
+
+def test_who_applied_to_an_opening_that_closed_meanwhile_is_told(client, cast, session, opening):
+    sends(client, opening)
+    close_opening(opening, by=cast.rita)
+
+    assert take_submitted_application()
+
+    (mail,) = session.scalars(select(Message))
+    assert mail.to_email == "lena@example.org"
+    assert "was not taken" in mail.subject
+    assert "What you sent was deleted." in mail.body
+    assert [how_many(session, each) for each in (Candidate, SubmittedApplication)] == [0, 0]
+
+
+def test_one_that_fails_is_tried_again_and_holds_no_other_up(client, session, opening, monkeypatch):
+    sends(client, opening, email="broken@example.org")
+    sends(client, opening, email="ben@example.org")
+    taken = submitting.apply_to_opening
+
+    def fails_on_the_first(opening, applicant, **values):
+        if applicant.email == "broken@example.org":
+            raise ZeroDivisionError
+        return taken(opening, applicant, **values)
+
+    monkeypatch.setattr(submitting, "apply_to_opening", fails_on_the_first)
+    with pytest.raises(ZeroDivisionError):
+        take_submitted_application()
+    session.rollback()
+    assert take_submitted_application()
+    assert not take_submitted_application()
+    assert session.scalars(select(Candidate.email)).all() == ["ben@example.org"]
+    clock.move(LONGEST_WAIT)
+    with pytest.raises(ZeroDivisionError):
+        take_submitted_application()
+    session.rollback()
+    assert count_not_taken() == 1
+
+    monkeypatch.setattr(submitting, "apply_to_opening", taken)
+    clock.move(LONGEST_WAIT)
+    assert take_submitted_application()
+    assert how_many(session, Candidate) == 2
+
+
+def test_an_email_that_very_many_apply_with_is_taken_later_and_never_refused(client, session, opening):
+    """Or anybody who knows it would keep its owner from applying (44)."""
+    for number in range(APPLY.of["account"].most):
+        session.commit()
+        count_attempt(APPLY, account="lena@example.org", address=f"203.0.113.{number}")
+
+    assert sends(client, opening).status_code == 303
+    assert not take_submitted_application()
+    assert sends(client, opening, email="ben@example.org").status_code == 303
+    assert take_submitted_application()
+    clock.move(APPLY.delay)
+    assert take_submitted_application()
+    assert how_many(session, Application) == 2

@@ -1,0 +1,221 @@
+"""A mapping file is applied whole: territories added, changed and removed, and handed to their ISRs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.actions import note_of
+from app.activity.queries import activity_of
+from app.onboarding.actions import reopen_gating_issue
+from app.outbox.models import Message
+from app.outbox.queries import messages_about
+from app.shared import clock
+from app.shared.regions import Region
+from app.shared.times import day
+from app.territories.models import Assignment, GateOverride, OverrideState
+from app.territories.queries import held_by, last_assignment, running_assignment
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_established_isr,
+    an_isr,
+    an_onboarding,
+    with_open_gate,
+)
+from tests.mapping_file.conftest import named, the_file
+
+HEAD = "Sales Territory,Region,Sub-Region,Area,Segment,SAE,ASM,RD,Proposed ISR\n"
+
+
+@pytest.fixture
+def nora(cast):
+    """An established ISR of Marta's."""
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    return nora
+
+
+def test_a_first_file_puts_its_territories_on_the_map(ada, nora, session):
+    answer = ada.applies(
+        HEAD
+        + "EMEA North,emea,DACH,North 1,Mid-Market,Sue Ames,Al Moss,Rae Dunn,Nora Weiss\n"
+        + "US West,US,,,SMB,,,,\n"
+    )
+    assert answer.status_code == 303
+    north, west = named("EMEA North"), named("US West")
+    assert (north.region, north.sub_region, north.area, north.segment) == (
+        Region.EMEA,
+        "DACH",
+        "North 1",
+        "Mid-Market",
+    )
+    assert (north.sae, north.asm, north.rd) == ("Sue Ames", "Al Moss", "Rae Dunn")
+    assert running_assignment(north).isr == nora
+    assert running_assignment(west) is None
+    assert the_file().counts == {"refused": 0, "removed": 0, "added": 2, "changed": 0, "unchanged": 0}
+
+
+def test_the_assignment_is_as_if_the_manager_had_made_it_and_says_who_did(ada, cast, nora, session):
+    territory = a_territory("EMEA North")
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n")
+    (assignment,) = held_by(nora)
+    assert (assignment.manager, assignment.starts_on) == (cast.marta, clock.today(cast.marta.time_zone))
+    assert [mail.kind for mail in messages_about(assignment)] == ["territory assigned"]
+    record = activity_of(territory)[0]
+    assert (record.by, record.sentence, record.was) == (cast.ada, "assigned", "vacant")
+
+
+def test_each_difference_is_on_record_with_what_was(ada, cast, session):
+    territory = a_territory("EMEA North")
+    ada.applies("Territory,Region,Segment,Area\nEMEA NORTH,APAC,,North 1\n")
+    said = {(r.sentence, r.was, r.became) for r in activity_of(territory) if r.by == cast.ada}
+    assert said == {
+        ("changed the sales territory", "EMEA North", "EMEA NORTH"),
+        ("changed the region", "EMEA", "APAC"),
+        ("changed the segment", "Mid-Market", "blank"),
+        ("changed the area", "blank", "North 1"),
+    }
+
+
+def test_columns_the_file_does_not_have_stay_as_they_are(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    ada.applies("Territory,Region\nEMEA North,APAC\n")
+    assert named("EMEA North").segment == "Mid-Market"
+    assert assignment.is_running
+
+
+def test_another_isr_takes_over_in_one_act(ada, cast, nora, session):
+    first = an_assignment(cast, territory=a_territory("EMEA North"))
+    clock.move(timedelta(days=10))
+    ada.client.sign_in(cast.ada)
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n")
+    assert "ISR: Jonas Falk → Nora Weiss" in answer.text
+    ada.client.submit(answer.request.path)
+    today = clock.today(cast.marta.time_zone)
+    assert first.ends_on == today - timedelta(days=1)
+    assert (first.territory.running_assignment.isr, first.territory.running_assignment.starts_on) == (
+        nora,
+        today,
+    )
+    assert activity_of(first)[0].note.text == "As the mapping file says."
+    assert [(mail.to_email, mail.kind) for mail in messages_about(first)] == [
+        ("jonas@example.com", "territory handed over"),
+        ("jonas@example.com", "territory assigned"),
+    ]
+
+
+def test_a_blank_isr_makes_the_territory_vacant(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,\n")
+    assert "ISR: Jonas Falk → vacant" in answer.text
+    ada.client.submit(answer.request.path)
+    assert assignment.ends_on == clock.today(cast.marta.time_zone)
+    assert activity_of(assignment)[0].note.text == "Blank in the mapping file."
+
+
+def test_a_territory_the_file_no_longer_has_ends_and_its_history_stays(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    answer = ada.maps("Territory,Region\nUS West,US\n")
+    assert "it ends the assignment of Jonas Falk" in answer.text
+    ada.client.submit(answer.request.path)
+    territory = named("EMEA North")
+    assert territory.removed_at is not None
+    assert activity_of(assignment)[0].note.text == "No longer in the mapping file."
+    page = ada.client.get(f"/territories/{territory.id}").text
+    assert "no longer in the mapping file since" in page
+    assert "Jonas Falk" in page
+    assert "EMEA North" not in ada.client.get("/territories").text
+
+
+def test_nobody_is_assigned_one_the_file_no_longer_has(ada, cast, nora, session):
+    territory = a_territory("EMEA North")
+    ada.applies("Territory,Region\nUS West,US\n")
+    ada.client.sign_in(cast.marta)
+    url = f"/territories/{territory.id}/assign"
+    answer = ada.client.submit(url, isr=nora.id)
+    assert answer.status_code == 422
+    assert "EMEA North is no longer in the mapping file" in answer.text
+
+
+def test_one_that_comes_back_is_back_on_the_map_with_its_history(ada, cast, nora, session):
+    an_assignment(cast, territory=a_territory("EMEA North"))
+    ada.applies("Territory,Region\nUS West,US\n")
+    answer = ada.maps("Territory,Region,ISR\nUS West,US,\nEMEA North,EMEA,Nora Weiss\n")
+    assert "back in the file" in answer.text
+    ada.client.submit(answer.request.path)
+    territory = named("EMEA North")
+    assert territory.removed_at is None
+    assert running_assignment(territory).isr == nora
+    assert last_assignment(territory).isr == cast.jonas
+
+
+def test_applying_the_same_file_again_changes_nothing(ada, cast, nora, session):
+    content = HEAD + "EMEA North,EMEA,DACH,,Mid-Market,,,,Nora Weiss\n"
+    ada.applies(content)
+    answer = ada.maps(content)
+    assert "Nothing would change." in answer.text
+    assert "1 unchanged" in answer.text
+    ada.client.submit(answer.request.path)
+    assert session.query(Assignment).count() == 1
+
+
+def test_whoever_is_no_isr_any_more_may_keep_what_the_file_says_they_hold(ada, cast, session):
+    an_assignment(cast, territory=a_territory("EMEA North"))
+    cast.jonas.active = False
+    assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
+
+
+def test_a_gate_that_was_reopened_takes_nothing_away_and_lets_nothing_more_through(ada, cast, session):
+    assignment = an_assignment(cast, territory=a_territory("EMEA North"))
+    (issue,) = assignment.onboarding.gating_issues
+    reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
+    assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nUS West,US,Jonas Falk\n")
+    assert "1 refused, 0 removed, 0 added, 0 changed, 1 unchanged" in answer.text
+
+
+def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):
+    with_open_gate(an_onboarding(cast))
+    rows = "".join(f"Area {number},EMEA,Jonas Falk\n" for number in range(100))
+    assert ada.applies("Territory,Region,ISR\n" + rows).status_code == 303
+    assert session.query(Assignment).count() == 100
+    told = session.query(Message).filter_by(kind="territories assigned").all()
+    assert [mail.subject for mail in told] == [
+        "100 territories are yours from " + day(clock.today("Europe/Lisbon"))
+    ]
+
+
+def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
+    for name in ("EMEA North", "EMEA South"):
+        an_assignment(cast, isr=nora, territory=a_territory(name))
+    clock.move(timedelta(days=3))
+    ada.client.sign_in(cast.ada)
+    with_open_gate(an_onboarding(cast))
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nEMEA South,EMEA,Jonas Falk\n")
+    (told,) = session.query(Message).filter_by(kind="territory handed over")
+    assert (told.to_email, told.subject) == ("nora@example.com", "2 territories change hands")
+    assert "EMEA North: Jonas Falk has it from" in told.body
+    assert "EMEA South: Jonas Falk has it from" in told.body
+
+
+def test_an_override_lets_one_territory_through_and_says_so(ada, cast, session):
+    an_onboarding(cast)
+    note = note_of("They know the region.")
+    override = GateOverride(
+        isr=cast.jonas,
+        territory=a_territory("EMEA North"),
+        asked_by=cast.marta,
+        asked_note=note,
+        state=OverrideState.GRANTED,
+        decided_by=cast.milan,
+        decided_at=clock.now(),
+    )
+    session.add_all([note, override])
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nUS West,US,Jonas Falk\n")
+    assert "1 refused, 0 removed, 0 added, 1 changed" in answer.text
+    answer = ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n")
+    assert "ISR: vacant → Jonas Falk · by an override of the gate" in answer.text
+    assert ada.client.submit(answer.request.path).status_code == 303
+    assert running_assignment(override.territory).override == override

@@ -1,0 +1,112 @@
+"""Columns are found by their header, in any order, whatever its case; what a person says is remembered."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.roles import Role
+from app.mapping_file.columns import Column, check_columns, guess
+from app.shared.refusals import RuleBroken
+from app.territories.models import Territory
+from tests.cast import person
+from tests.mapping_file.conftest import BRING, the_file
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("Sales Territory", Column.TERRITORY),
+        ("sales_territory", Column.TERRITORY),
+        ("TERRITORY", Column.TERRITORY),
+        (" Region ", Column.REGION),
+        ("Sub-Region", Column.SUB_REGION),
+        ("sub region", Column.SUB_REGION),
+        ("SubRegion", Column.SUB_REGION),
+        ("area", Column.AREA),
+        ("Segment", Column.SEGMENT),
+        ("sae", Column.SAE),
+        ("ASM", Column.ASM),
+        ("Rd", Column.RD),
+        ("Proposed_ISR", Column.ISR),
+        ("Quota", None),
+        ("", None),
+    ],
+)
+def test_a_header_is_known_whatever_its_case_and_signs(header, column):
+    assert guess([header], {}) == [column]
+
+
+def test_no_column_is_guessed_twice():
+    assert guess(["Region", "region", "ISR"], {}) == [Column.REGION, None, Column.ISR]
+
+
+def test_what_is_needed_must_be_said_and_nothing_twice():
+    with pytest.raises(RuleBroken, match="Say which column is the sales territory and region"):
+        check_columns([None, Column.ISR])
+    with pytest.raises(RuleBroken, match="Say which column is the region"):
+        check_columns([Column.TERRITORY])
+    with pytest.raises(RuleBroken, match="Two columns are the SAE"):
+        check_columns([Column.TERRITORY, Column.REGION, Column.SAE, Column.SAE])
+
+
+def test_the_page_shows_every_header_with_its_first_values_and_says_what_is_left_out(ada):
+    page = ada.client.get(
+        ada.brings("Quota,Region,Territory\n5,EMEA,EMEA North\n6,US,US West\n").location
+    ).text
+    assert "Onramp does not know it: it is left out. For example 5, 6" in page
+    assert "For example EMEA North, US West" in page
+    assert '<option selected value="sales territory">' in page
+
+
+def test_the_columns_may_stand_in_any_order_behind_a_byte_order_mark(ada, session):
+    ada.applies("\ufeffproposed isr;SEGMENT;region;sales_territory\r\n;SMB;us;US West\r\n")
+    (territory,) = session.query(Territory)
+    assert (territory.name, territory.region, territory.segment) == ("US West", "US", "SMB")
+
+
+def test_a_header_of_another_name_is_mapped_by_a_person_and_remembered(ada):
+    content = "Patch,Where,Area\nEMEA North,EMEA,North 1\n"
+    answer = ada.client.submit(ada.brings(content).location)
+    assert answer.status_code == 422
+    assert "Say which column is the sales territory and region." in answer.text
+    ada.maps(content, column_1="sales territory", column_2="region", column_3="")
+    page = ada.client.get(f"/mapping-files/{the_file().id}/columns").text
+    assert "It is left out. For example North 1" in page
+    ada.brings("AREA,patch,where\nx,EMEA South,EMEA\n")
+    assert [meaning for _header, meaning in the_file().columns] == ["", "sales territory", "region"]
+
+
+def test_what_was_applied_is_remembered_for_everyone_what_was_not_for_its_maker_alone(ada, cast, session):
+    other = person("Otto Other", Role.ADMIN)
+    content = "Patch,Where\nEMEA North,EMEA\n"
+    answer = ada.maps(content, column_1="sales territory", column_2="region")
+    path = answer.request.path
+    ada.client.sign_in(other)
+    ada.brings(content)
+    assert [meaning for _header, meaning in the_file().columns] == ["", ""]
+    ada.client.sign_in(cast.ada)
+    ada.client.submit(path)
+    ada.client.sign_in(other)
+    ada.brings(content)
+    assert [meaning for _header, meaning in the_file().columns] == ["sales territory", "region"]
+
+
+def test_what_cannot_be_read_is_refused_on_the_page_with_its_line(ada):
+    answer = ada.brings('a,b\n1,"2\n')
+    assert answer.status_code == 422
+    assert "Line 2 opens a quotation mark that nothing closes." in answer.text
+    assert ada.client.submit(BRING).status_code == 422
+
+
+def test_no_dry_run_is_made_before_the_columns_are_mapped(ada):
+    columns = ada.brings("Patch,Where\nEMEA North,EMEA\n").location
+    path = columns.replace("columns", "apply")
+    assert ada.client.get(path).location == columns
+    assert ada.client.forge(path, page=columns).location == columns
+
+
+def test_a_meaning_no_list_offers_is_refused(ada):
+    columns = ada.brings("Territory,Region\nEMEA North,EMEA\n").location
+    answer = ada.client.forge(columns, page=columns, column_1="password", column_2="region")
+    assert answer.status_code == 422
+    assert "Not a valid choice" in answer.text

@@ -1,0 +1,57 @@
+"""From which day to which: a territory changes hands on the day the file is applied, where the manager is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.access.roles import Role
+from app.mapping_file.rules import first_day_after
+from app.shared import clock
+from app.territories.models import Assignment
+from app.territories.rules import last_day_before
+from tests.cast import person
+from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
+
+TODAY = date(2026, 11, 23)
+near = st.integers(-1, 1).map(lambda days: TODAY + timedelta(days=days))
+since = st.integers(-30, 30).map(lambda days: TODAY + timedelta(days=days))
+
+
+@given(since, near, near)
+def test_both_days_are_such_as_handing_over_allows(began_on, today, theirs):
+    first_day = first_day_after(began_on, today=today, theirs=theirs)
+    last_day = last_day_before(first_day, began_on=began_on, today=today, holder="Nora")
+    assert began_on <= last_day if last_day else began_on > today
+    assert timedelta(0) <= first_day - theirs <= timedelta(days=3)
+
+
+def test_who_held_it_before_keeps_the_day_before():
+    long_ago = TODAY - timedelta(days=9)
+    assert first_day_after(long_ago, today=TODAY, theirs=TODAY) == TODAY
+    assert first_day_after(TODAY, today=TODAY, theirs=TODAY) == TODAY + timedelta(days=1)
+    assert first_day_after(TODAY + timedelta(days=1), today=TODAY, theirs=TODAY) == TODAY
+
+
+@pytest.mark.parametrize("hour", [1, 13, 23])
+@pytest.mark.parametrize(
+    "zones", [("Pacific/Auckland", "America/Los_Angeles"), ("America/Los_Angeles", "Pacific/Auckland")]
+)
+def test_a_territory_changes_hands_between_managers_a_day_apart(ada, cast, session, hour, zones):
+    clock.freeze(datetime(2026, 11, 23, hour, tzinfo=UTC))
+    cast.marta.time_zone, cast.milan.time_zone = zones
+    nora, olga = an_isr(), person("Olga Petrov", Role.ISR)
+    an_established_isr(nora, cast.marta)
+    an_established_isr(olga, cast.milan)
+    territory = a_territory("EMEA North")
+    an_assignment(cast, nora, territory)
+    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Olga Petrov\n").status_code == 303
+    before, after = session.query(Assignment).order_by(Assignment.id)
+    assert (after.isr, after.manager) == (olga, cast.milan)
+    assert after.starts_on == before.ends_on + timedelta(days=1)
+    assert after.starts_on >= clock.today(cast.milan.time_zone)
+    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,\n").status_code == 303
+    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n").status_code == 303

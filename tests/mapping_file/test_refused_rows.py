@@ -1,0 +1,143 @@
+"""Each row that cannot be applied is refused with its number and its reasons, and then nothing is applied."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.access.roles import Role
+from app.mapping_file.queries import dry_run_of
+from app.mapping_file.rules import Kind
+from app.onboarding.queries import gate_of
+from app.shared import clock
+from app.territories.models import Assignment, Territory
+from tests.cast import person
+from tests.factories.mapping import a_mapping_file
+from tests.factories.onboardings import a_territory, an_established_isr, an_isr, an_onboarding, with_open_gate
+
+HEAD = "Sales Territory,Region,SAE,Proposed ISR\n"
+
+
+@pytest.fixture
+def refused(cast, session):
+    """Answers the refused rows of a file, by number, with their reasons as one text."""
+    an_established_isr(an_isr("Nora Weiss"), cast.marta)
+    an_established_isr(an_isr("Olga Petrov"), cast.milan)
+
+    def of(rows: str) -> dict[int | None, str]:
+        run = dry_run_of(a_mapping_file(cast.ada, HEAD + rows))
+        return {finding.row: " ".join(finding.says) for finding in run.of(Kind.REFUSED)}
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",EMEA,,", "The sales territory is blank."),
+        ("North,,,", "The region is blank: it can be US, EMEA, APAC."),
+        ("North,LATAM,,", "Unknown region “LATAM”: it can be US, EMEA, APAC."),
+        ("North,EMEA,,Nobody Known", "Nobody here is called “Nobody Known”."),
+        ("North,EMEA,,nobody@known.example", "Nobody here has the email “nobody@known.example”."),
+        ("North,EMEA,,Rita Okafor", "Rita Okafor is not an ISR."),
+        ("North,EMEA,,rita@example.com", "Rita Okafor is not an ISR."),
+        ("=North,EMEA,,", "The sales territory begins with “=”, which a spreadsheet would run."),
+        ("North,EMEA,+49,", "The SAE begins with “+”, which a spreadsheet would run."),
+        (
+            'North,EMEA,"\tx",',
+            "The SAE begins with a tabulator or a line break, which a spreadsheet would run.",
+        ),
+        (f"North,EMEA,{'x' * 201},", "The SAE is longer than 200 characters."),
+        ("North,EMEA,,,x", "It has 5 cells where the first row has 4."),
+        ("\u200b=North,EMEA,,", "The sales territory begins with “=”, which a spreadsheet would run."),
+    ],
+)
+def test_a_row_is_refused_for(refused, row, reason):
+    assert refused(f"Fine,US,,\n{row}\n") == {3: reason}
+
+
+def test_every_reason_of_a_row_is_given(refused):
+    (reasons,) = refused("=x,LATAM,,Rita Okafor\n").values()
+    assert "which a spreadsheet would run" in reasons
+    assert "Unknown region" in reasons
+    assert "not an ISR" in reasons
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(refused):
+    assert list(refused('"Two\nlines",EMEA,,\n,,,\n\nNorth,LATAM,,\n')) == [5]
+
+
+def test_two_isrs_for_one_territory(refused):
+    rows = "North,EMEA,,Nora Weiss\nNORTH,EMEA,,Olga Petrov\n"
+    assert refused(rows) == {3: "Two ISRs for one territory: row 2 says Nora Weiss, this one Olga Petrov."}
+    rows = "North,EMEA,,Nora Weiss\nNorth,EMEA,,\n"
+    assert refused(rows) == {3: "Two ISRs for one territory: row 2 says Nora Weiss, this one vacant."}
+
+
+def test_one_isr_by_name_and_by_email_is_one(refused):
+    rows = "North,EMEA,,Nora Weiss\nNorth,EMEA,,nora@example.com\n"
+    assert refused(rows) == {3: "Row 2 is of the same territory, and says something else of it."}
+
+
+def test_the_same_row_twice(refused):
+    assert refused("North,EMEA,,\nSouth,EMEA,,\nNorth,EMEA,,\n") == {4: "It is a duplicate of row 2."}
+
+
+def test_a_name_two_people_have(refused, cast):
+    person("Jo Park", Role.ISR)
+    person("Jim Park", Role.RECRUITER).name = "Jo Park"
+    assert refused("North,EMEA,,jo park\n") == {2: "2 people are called “jo park”: give the email instead."}
+
+
+def test_a_closed_gate_names_what_is_missing_who_owns_it_and_how_old_it_is(refused, cast):
+    an_onboarding(cast)
+    clock.move(timedelta(days=3))
+    (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
+    assert reason.startswith("The gate of Jonas Falk is closed. Missing: ")
+    assert "Closing “Onboarding issue” (Jonas Falk or Marta Silva, 3 days" in reason
+    assert all(str(missing) in reason for missing in gate_of(cast.jonas).missing)
+
+
+def test_who_has_neither_an_onboarding_nor_a_record(refused):
+    (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
+    assert "An onboarding, or a record as an existing ISR" in reason
+
+
+def test_who_has_not_started_yet(refused, cast):
+    start = clock.today("UTC") + timedelta(days=9)
+    with_open_gate(an_onboarding(cast, start_date=start))
+    (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
+    assert reason.startswith("Jonas Falk starts on ")
+
+
+def test_an_account_that_is_closed(refused, cast):
+    an_onboarding(cast)
+    cast.jonas.active = False
+    assert refused("North,EMEA,,Jonas Falk\n") == {2: "Jonas Falk is not an ISR."}
+
+
+def test_one_refused_row_and_nothing_is_applied(ada, cast, session):
+    territory = a_territory("EMEA South")
+    answer = ada.maps(HEAD + "North,EMEA,,\nWest,LATAM,,\n")
+    assert "It cannot be applied while a row is refused." in answer.text
+    assert "Apply changes" not in answer.text
+    answer = ada.client.submit(answer.request.path)
+    assert answer.status_code == 422
+    assert "Nothing is applied while a row is refused." in answer.text
+    assert [each.name for each in session.query(Territory)] == ["EMEA South"]
+    assert territory.removed_at is None
+    assert session.query(Assignment).count() == 0
+
+
+def test_a_refused_row_does_not_count_as_removed(ada, cast):
+    a_territory("EMEA South")
+    page = ada.maps(HEAD + "EMEA South,LATAM,,\n").text
+    assert "1 refused, 0 removed" in page
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM", "+x", "-x"])
+def test_a_territory_a_spreadsheet_would_run_is_not_typed_in_either(ada, name):
+    answer = ada.client.submit("/territories/add", name=name, region="EMEA", segment="SMB")
+    assert answer.status_code == 422
+    assert "makes a spreadsheet run it" in answer.text

@@ -1,0 +1,39 @@
+"""What was understood of a file is given back byte for byte, and bringing that changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from app.mapping_file.actions import apply_mapping_file, bring_mapping_file, map_columns
+from app.mapping_file.queries import dry_run_of, exported, meanings
+from app.territories.models import Territory
+from tests.factories.onboardings import an_established_isr, an_isr
+from tests.mapping_file.files import Written, files
+
+SLOW_AND_SHARED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+
+
+@pytest.fixture
+def isrs(cast) -> None:
+    an_established_isr(an_isr("Nora Weiss"), cast.marta)
+    an_established_isr(an_isr("Olga Petrov"), cast.milan)
+
+
+def checked(content: str, cast):
+    file = bring_mapping_file(name="mapping.csv", content=content.encode(), by=cast.ada)
+    map_columns(file, meanings(file))
+    return file
+
+
+@given(written=files())
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_AND_SHARED)
+def test_any_file_comes_back_as_it_was_and_changes_nothing_then(cast, isrs, session, written: Written):
+    before = session.begin_nested()
+    file = checked(written.content, cast)
+    apply_mapping_file(file, seen=dry_run_of(file).digest, by=cast.ada)
+    assert exported() == written.understood
+    assert session.query(Territory).count() == written.territories
+    again = dry_run_of(checked(exported(), cast))
+    assert (again.findings, again.unchanged) == ([], written.territories)
+    before.rollback()

@@ -1,0 +1,132 @@
+"""What a spreadsheet makes of the mapping file means the same: nothing is added, nothing is removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.mapping_file.columns import guess
+from app.mapping_file.export import brought_up_to_date
+from app.mapping_file.facts import Details, Known, People, Person, Territories
+from app.mapping_file.reader import BadFile, decoded, read_table
+from app.mapping_file.rows import RowReader
+from app.mapping_file.rules import DryRun, dry_run
+from app.shared.regions import Region
+
+FOLDER = Path(__file__).parent / "spreadsheets"
+MAP = {
+    "APAC": {"Australia and New Zealand": "", "Japan": "Yuki Mori", "South East Asia": ""},
+    "EMEA": {
+        "France": "Noa Peretz",
+        "Gulf": "",
+        "Iberia": "Owen Brady",
+        "Nordics": "",
+        "UK and Ireland": "Owen Brady",
+    },
+    "US": {"Central": "Omar Reyes", "East Coast": "", "Great Lakes": "", "Mountain": "", "West Coast": ""},
+}
+NAMES = ("Yuki Mori", "Noa Peretz", "Owen Brady", "Omar Reyes")
+ISRS = {
+    name: Person(number, name, f"{name.split()[0].lower()}@example.com", is_isr=True)
+    for number, name in enumerate(NAMES, start=1)
+}
+PEOPLE = People(ISRS.values())
+KNOWN = [
+    Known(number, Details(name, Region(region), segment="Mid-Market"), ISRS.get(isr))
+    for number, (region, name, isr) in enumerate(
+        ((region, name, isr) for region, names in MAP.items() for name, isr in names.items()), start=1
+    )
+]
+TERRITORIES = Territories(KNOWN)
+HEAD = "Sales Territory,Region,Segment,Proposed ISR"
+
+
+def brought(content: bytes, territories: Territories = TERRITORIES) -> DryRun:
+    """What applying a file would do to the territories of the demonstration company."""
+    table = read_table(decoded(content))
+    rows = list(RowReader(guess(table.headers, {}), territories, PEOPLE).read(table))
+    return dry_run(rows, territories, {})
+
+
+def given_back(content: bytes) -> bytes:
+    """The file as it would be given back once it is applied."""
+    table = read_table(decoded(content))
+    columns = [column for column in guess(table.headers, {}) if column]
+    known = [each for each in KNOWN if each.details.name in table_names(content)]
+    return str(brought_up_to_date(table, columns, Territories(known), PEOPLE)).encode()
+
+
+def table_names(content: bytes) -> set[str]:
+    table = read_table(decoded(content))
+    rows = RowReader(guess(table.headers, {}), TERRITORIES, PEOPLE).read(table)
+    return {row.known.details.name for row in rows if row.known}
+
+
+@pytest.mark.parametrize("name", ["export_trailing_blank_dropped.csv", "zwsp_territory.csv"])
+def test_the_same_thirteen_territories_are_unchanged(name):
+    content = (FOLDER / name).read_bytes()
+    assert (brought(content).findings, brought(content).unchanged) == ([], 13)
+    assert given_back(content) == content
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Iberia,EMEA,Mid-Market,Owen Brady,,,",  # blank cells that a spreadsheet has added
+        "Ibe\u00adria,EMEA,Mid-Market,Owen\u00a0Brady",
+        "\ufeffIberia\u2060,EMEA\u200b,Mid\u2011Market,owen@example.com\u200b",
+        "IBERIA\ufe0f,emea,Mid-Market,OWEN\u202fBRADY",
+    ],
+)
+def test_a_row_is_of_the_territory_a_reader_sees_in_it(row):
+    run = brought(f"{HEAD}\n{row}\n".encode(), Territories(each for each in KNOWN if each.holder))
+    assert not [each for each in run.findings if "Iberia" in each.territory and each.kind != "changed"]
+    assert not [each for each in run.findings if "ISR" in each.line and "Iberia" in each.territory]
+
+
+def test_blank_cells_left_out_at_the_end_stay_away_until_something_stands_in_them():
+    text = f"{HEAD}\nFrance,EMEA,Mid-Market\nGulf,EMEA,Mid-Market\n"
+    assert given_back(text.encode()).decode() == text.replace(
+        "France,EMEA,Mid-Market", "France,EMEA,Mid-Market,Noa Peretz"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sep", "delimiter"),
+    [
+        ("sep=;\r\n", ";"),
+        ("SEP=;\n", ";"),
+        ('"sep=;"\r\n', ";"),
+        ("sep=;;;;\r\n", ";"),
+        ("sep=;,,,\r\n", ","),  # saved again by a program that separates otherwise
+        ("sep=\t\n", "\t"),
+        ("\ufeffsep=|\n", "|"),
+    ],
+)
+def test_a_first_line_that_names_the_separator_is_understood_and_given_back(sep, delimiter):
+    text = f"{sep}{HEAD}\nFrance,EMEA,Mid-Market,Noa Peretz\n".replace(
+        ",", delimiter if "," not in sep else ","
+    )
+    run = brought(text.encode(), Territories(each for each in KNOWN if each.details.name == "France"))
+    assert (run.findings, run.unchanged) == ([], 1)
+    assert given_back(text.encode()).decode() == text
+
+
+def test_the_file_of_the_kind_is_understood_and_given_back():
+    content = (FOLDER / "sep_line.csv").read_bytes()
+    run = brought(content)
+    assert (run.unchanged, {finding.kind.value for finding in run.findings}) == (1, {"removed"})
+    assert given_back(content) == content
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("sep=#\na#b\n", "Line 1 says that “#” separates columns"),
+        ('sep=;\na;b\n1;"2\n', "Line 3 opens a quotation mark"),
+    ],
+)
+def test_what_is_wrong_with_it_names_the_line_of_the_text(text, sentence):
+    with pytest.raises(BadFile, match=sentence):
+        read_table(text)

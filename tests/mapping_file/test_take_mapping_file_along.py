@@ -1,0 +1,94 @@
+"""The mapping file as it stands now: the one applied last, but for what has changed since."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.shared.regions import Region
+from app.territories.actions import add_territory, end_assignment
+from app.territories.queries import held_by
+from tests.cast import person
+from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
+from tests.mapping_file.conftest import EXPORT, named
+
+HEAD = "Sales Territory,Region,Sub-Region,Area,Segment,SAE,ASM,RD,Proposed ISR\r\n"
+
+
+@pytest.fixture
+def nora(cast):
+    nora = an_isr()
+    an_established_isr(nora, cast.marta)
+    return nora
+
+
+def vacate(isr, cast) -> None:
+    (assignment,) = held_by(isr)
+    end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)
+
+
+def test_before_the_first_file_it_has_every_territory_by_region_and_name(ada, cast):
+    a_territory("US West", Region.US)
+    an_assignment(cast, territory=a_territory("EMEA, North"))
+    assert ada.takes_along().decode() == (
+        HEAD + '"EMEA, North",EMEA,,,Mid-Market,,,,Jonas Falk\r\n' + "US West,US,,,Mid-Market,,,,\r\n"
+    )
+
+
+def test_it_is_an_attachment_of_its_type(ada):
+    answer = ada.client.get(EXPORT)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=territories-mapping-file.csv"
+
+
+def test_a_cell_that_is_no_longer_true_is_written_anew_and_no_other(ada, cast, nora):
+    ada.applies('Region;"Territory";ISR\nemea;" EMEA North";"nora weiss"\nus;US West;\n')
+    vacate(nora, cast)
+    assert ada.takes_along() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;\n'
+    an_assignment(cast, isr=nora, territory=named("US West"))
+    assert ada.takes_along() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;Nora Weiss\n'
+
+
+def test_an_isr_is_named_as_the_file_names_people(ada, cast, nora):
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,NORA@example.com\nUS West,US,\n")
+    an_assignment(cast, isr=nora, territory=named("US West"))
+    assert b"US West,US,nora@example.com\n" in ada.takes_along()
+
+
+def test_an_isr_whose_name_two_have_by_now_is_named_by_email(ada, cast, nora):
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n")
+    person("Noor Weiss").name = "Nora Weiss"
+    assert ada.takes_along() == b"Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n"
+    assert "Nothing would change." in ada.maps(ada.takes_along()).text
+
+
+@pytest.mark.parametrize("end", ["\r\n", ""])
+def test_a_territory_that_was_added_since_stands_at_the_end(ada, cast, end):
+    ada.applies(f'\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"{end}')
+    add_territory(name="US West", region=Region.US, segment="SMB", by=cast.ada)
+    expected = f'\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"\r\n"US West"\t"US"{end}'
+    assert ada.takes_along().decode() == expected
+
+
+def test_what_was_left_out_is_neither_kept_nor_given_back(ada, session):
+    ada.applies("Territory,Quota,Region\nEMEA North,=secret(),EMEA\n")
+    assert ada.takes_along() == b"Territory,Region\nEMEA North,EMEA\n"
+
+
+def test_a_person_whose_name_a_spreadsheet_would_run_goes_out_as_text_and_comes_back(ada, cast):
+    danger = an_isr("Danger")
+    danger.name = '=HYPERLINK("x")'
+    an_established_isr(danger, cast.marta)
+    an_assignment(cast, isr=danger, territory=a_territory("EMEA North"))
+    exported = ada.takes_along()
+    assert exported.endswith(b',"\'=HYPERLINK(""x"")"\r\n')
+    assert "Nothing would change." in ada.maps(exported).text
+
+
+def test_whoever_sees_the_territories_takes_it_along(ada, cast):
+    for someone in (cast.jonas, cast.marta, cast.rita):
+        ada.client.sign_in(someone)
+        assert ada.client.get(EXPORT).status_code == 200
+        assert "Download the mapping file" in ada.client.get("/territories").text
+        assert "Upload mapping file" not in ada.client.get("/territories").text
+    ada.client.sign_in(cast.ines)
+    assert ada.client.get(EXPORT).status_code == 403

@@ -1,0 +1,51 @@
+"""A mapping file is its maker's alone until it is applied, and gone after a day if it is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.access.roles import Role
+from app.mapping_file.actions import sweep_one_mapping_file
+from app.mapping_file.models import MappingFile
+from app.people.accounts import take_role
+from app.shared import clock
+from tests.cast import person
+from tests.factories.mapping import a_mapping_file
+from tests.mapping_file.conftest import BRING
+
+
+def test_it_does_not_exist_for_another_admin(ada, cast):
+    path = ada.maps("Territory,Region\nEMEA North,EMEA\n").request.path
+    ada.client.sign_in(person("Otto Other", Role.ADMIN))
+    assert ada.client.get(path).status_code == 404
+    assert ada.client.forge(path, page=BRING).status_code == 404
+
+
+def test_who_is_no_admin_any_more_does_not_apply_it(ada, cast, session):
+    path = ada.maps("Territory,Region\nEMEA North,EMEA\n").request.path
+    person("Otto Other", Role.ADMIN)
+    take_role(cast.ada, Role.ADMIN, by=cast.ada)
+    session.commit()
+    assert ada.client.get(path).status_code in (303, 404)
+
+
+def test_what_was_applied_is_there_for_every_admin(ada, cast):
+    ada.applies("Territory,Region\nEMEA North,EMEA\n")
+    ada.client.sign_in(person("Otto Other", Role.ADMIN))
+    page = ada.client.get(BRING).text
+    assert "mapping.csv" in page and "Ada Berg" in page and "1 added" in page
+
+
+def test_a_file_nobody_applied_is_swept_after_a_day(cast, session):
+    clock.freeze(clock.now())
+    left = a_mapping_file(cast.ada)
+    applied = a_mapping_file(cast.ada)
+    applied.applied_at = clock.now()
+    clock.move(timedelta(hours=23))
+    fresh = a_mapping_file(cast.ada)
+    session.commit()
+    assert not sweep_one_mapping_file()
+    clock.move(timedelta(hours=2))
+    assert sweep_one_mapping_file()
+    assert not sweep_one_mapping_file()
+    assert {file.id for file in session.query(MappingFile)} == {applied.id, fresh.id} != {left.id}
