@@ -16,6 +16,7 @@ from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.web.forms import Form, Line, Paragraphs, choices, words_of
 
+TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan
 TEAM_ABOUT = "The email of the colleague who sees to its steps."
 
 
@@ -123,3 +124,13 @@ class TeamsForm(Form):
 
 def _field(team: Owner) -> str:
     return team.value.lower().replace(" ", "_")
+
+
+class OfferForm(Form):
+    """What becomes of the changes of a plan for one onboarding."""
+
+    choice = RadioField(
+        "The changes",
+        choices=choices([(TAKE, "Take them all"), (LEAVE, "Leave the onboarding as it is")]),
+        validators=[InputRequired("Choose one of the two.")],
+    )

@@ -10,7 +10,8 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
 from app.onboarding.actions.hold import hold_gate_of
-from app.onboarding.mirror.rules import Address, new_key, read_address
+from app.onboarding.mirror.rules import Address, read_address
+from app.onboarding.mirror.wishes import new_key
 from app.onboarding.models import GatingIssue, IssueMirror
 from app.people.models import User
 from app.shared import clock

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
-import string
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,10 +13,8 @@ LEASE = timedelta(minutes=5)  # longer than one exchange can take, its waits inc
 STILL_WORKING = timedelta(minutes=2)  # GitLab may go on with what it took too long to answer
 YOUNG = timedelta(minutes=30)  # an issue so new that another may be made for the same key
 LONGEST_WAIT = timedelta(minutes=15)
-LONGEST_TITLE = 255  # characters GitLab takes
 MOST_TASKS = 1000  # of an issue; one with more is a mistake
 MOST_MOVES = 20  # from project to project, between two looks
-KEY_LETTERS = 24
 
 ESCAPED = r"\1\\/"
 _PART = r"(?!\.\.?/)[A-Za-z0-9_.][A-Za-z0-9_.-]*"  # of the path of a project
@@ -35,11 +31,6 @@ class Address:
 
     project: str
     iid: int
-
-
-def new_key() -> str:
-    """A key for an issue: letters only, so that nothing takes a part of it for a number."""
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(KEY_LETTERS))
 
 
 def mark_of(key: str) -> str:

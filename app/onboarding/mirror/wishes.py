@@ -6,17 +6,26 @@ when GitLab has said that it is closed.
 
 from __future__ import annotations
 
+import secrets
+import string
 from collections.abc import Sequence
 
 from flask import current_app
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding.mirror.rules import LONGEST_TITLE, new_key
 from app.onboarding.models import CLOSED, OPENED, GatingIssue, IssueKind, IssueMirror, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
+
+LONGEST_TITLE = 255  # characters GitLab takes
+KEY_LETTERS = 24
+
+
+def new_key() -> str:
+    """A key for an issue: letters only, so that nothing takes a part of it for a number."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(KEY_LETTERS))
 
 
 def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, text
@@ -12,19 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.base import Instant, Record, one_of, says
-from app.onboarding.models.issues import GatingIssue, Owner, Step
+from app.onboarding.models.issues import GatingIssue, Step
+from app.onboarding.models.plan_files import HireKind, Owner
 from app.people.models import PastJob, User
 from app.shared import clock
 
 if TYPE_CHECKING:
     from app.territories.models import Assignment, GateOverride
-
-
-class HireKind(StrEnum):
-    """Which path to the gate a hire takes."""
-
-    NEW = "new to the company"
-    TRANSFER = "internal transfer"
 
 
 class Onboarding(Record):

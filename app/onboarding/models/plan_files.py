@@ -1,15 +1,65 @@
-"""Plan files the company wrote: each saving is a version, and the newest is used."""
+"""What a plan is written for and by whom its steps are done, and the versions of the plan files."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.roles import Role
 from app.db.base import Instant, Record, says
 from app.people.models import User
 from app.shared import clock
+
+
+class HireKind(StrEnum):
+    """Which path to the gate a hire takes."""
+
+    NEW = "new to the company"
+    TRANSFER = "internal transfer"
+
+
+class Owner(StrEnum):
+    """Whose part a step is."""
+
+    ISR = "ISR"
+    MANAGER = "manager"
+    RECRUITER = "recruiter"
+    BUDDY = "buddy"
+    PREVIOUS_MANAGER = "previous manager"  # of an internal transfer
+    PEOPLE = "People team"
+    IT = "IT team"
+    SALES_OPS = "Sales Ops"
+    DEAL_DESK = "Deal Desk"
+
+    @property
+    def is_team(self) -> bool:
+        """Whether it is a team, which the company maps to a person."""
+        return self in TEAMS
+
+    @property
+    def role(self) -> Role | None:
+        """The role the person in this part has to have; None where any colleague will do."""
+        return ROLE_OF.get(self)
+
+
+ROLE_OF = {
+    Owner.ISR: Role.ISR,
+    Owner.MANAGER: Role.ISR_MANAGER,
+    Owner.RECRUITER: Role.RECRUITER,
+}
+TEAMS = (Owner.PEOPLE, Owner.IT, Owner.SALES_OPS, Owner.DEAL_DESK)
+FALLS_TO_MANAGER = (*TEAMS, Owner.PREVIOUS_MANAGER)  # while nobody is known to be that owner
+
+
+class IssueKind(StrEnum):
+    """Which gating issue it is. Someone new has the first, an internal transfer the other two."""
+
+    ONBOARDING = "onboarding issue"
+    CAREER_MOBILITY = "career mobility issue"
+    ACCESS_CHANGE = "access change request"
 
 
 class PlanFile(Record):

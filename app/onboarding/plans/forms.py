@@ -1,9 +1,9 @@
-"""Forms for changing a plan file, bringing one's own, and taking what changed into an onboarding."""
+"""Forms for changing a plan file, and for bringing one's own."""
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import SelectField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from app.onboarding.plans.kinds import NAMES, SHOWN, PlanKind, part_name
 from app.onboarding.plans.usable import LARGEST
@@ -11,7 +11,6 @@ from app.shared.text import LINE, one_line
 from app.web.forms import Form, Upload, Uploaded, Version, choices
 
 SAVE = "save"
-TAKE, LEAVE = "take", "leave"
 WHOLE = "whole"  # a general file, and no part
 FITS = Length(max=LARGEST, message=f"That is too long: a plan has at most {LARGEST:,} characters.")
 PLACES = {
@@ -76,13 +75,3 @@ class BringForm(PlanForm):
     def validate_value(self, field: StringField) -> None:
         if self.part.data in OF_SOMETHING and not any(c.isalnum() for c in field.data or ""):
             raise ValidationError(f"Say which {self.part.data} the part is for.")
-
-
-class OfferForm(Form):
-    """What becomes of the changes of a plan for one onboarding."""
-
-    choice = RadioField(
-        "The changes",
-        choices=choices([(TAKE, "Take them all"), (LEAVE, "Leave the onboarding as it is")]),
-        validators=[InputRequired("Choose one of the two.")],
-    )

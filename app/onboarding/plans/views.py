@@ -7,10 +7,8 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
-from app.onboarding.actions import leave_plan_changes, take_plan_changes
-from app.onboarding.models import Onboarding
-from app.onboarding.plans import actions, offers, shelf
-from app.onboarding.plans.forms import TAKE, BringForm, OfferForm, PlanForm
+from app.onboarding.plans import actions, shelf
+from app.onboarding.plans.forms import BringForm, PlanForm
 from app.onboarding.plans.kinds import SHOWN, is_part, kind_of
 from app.onboarding.plans.placeholders import KNOWN
 from app.onboarding.plans.shelf import InUse, files_in_use, plans_in_use, read_with
@@ -77,19 +75,6 @@ def edit_plan(plan_name: str) -> Answer:
         "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **HELP
     )
     return page, status
-
-
-@rooms.form("/onboardings/<int:onboarding_id>/plan", permission=Permission.TAKE_PLAN_CHANGES)
-def plan_changes(onboarding: Onboarding) -> Answer:
-    form = OfferForm()
-    takes = form.choice.data == TAKE
-    act = take_plan_changes if takes else leave_plan_changes
-    if form.carries_out(act, onboarding, by=current_user):
-        flash("The checklist follows the plan as it is now." if takes else "The checklist stays as it was.")
-        return see("onboarding.onboarding", onboarding_id=onboarding.id)
-    offer = offers.offer_to(onboarding)
-    page = render_template("plans/changes.html", form=form, onboarding=onboarding, offer=offer)
-    return page, form.status
 
 
 def _save(form: PlanForm, name: str) -> None:

@@ -8,4 +8,5 @@ holds("onboarding_id", Onboarding)
 holds("step_id", Step)
 holds("issue_id", GatingIssue)
 
-from app.onboarding.views import issues, onboardings, steps, systems, teams  # noqa: E402,F401 - they declare their routes
+# They declare their routes.
+from app.onboarding.views import issues, onboardings, plan_changes, steps, systems, teams  # noqa: E402,F401

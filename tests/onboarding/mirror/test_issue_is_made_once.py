@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from app.activity.queries import activity_of
 from app.gitlab.client import GitLab
 from app.gitlab.issues import NewIssue
-from app.onboarding.mirror.rules import mark_of, new_key, to_be_made
+from app.onboarding.mirror.rules import mark_of, to_be_made
+from app.onboarding.mirror.wishes import new_key
 from app.onboarding.models import OPENED, HireKind
 from app.onboarding.plans.steps import steps_in
 from app.shared import clock
