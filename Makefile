@@ -35,7 +35,7 @@ test: .venv/dev ## Check the code, then run every test, on both databases and in
 
 torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \
-		tests/journeys/test_random_ways.py tests/onboarding/mirror/test_any_order.py
+		tests/journeys/test_random_ways.py tests/gitlab/sync/test_any_order.py
 
 lint: .venv/dev ## Check the code without running it
 	@$(BIN)/ruff check

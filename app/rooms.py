@@ -12,6 +12,8 @@ from app.candidates.views import rooms as candidates
 from app.careers.views import rooms as jobs
 from app.db.base import db
 from app.erasure.views import rooms as erasure
+from app.gitlab.sync.views import rooms as mirrors
+from app.gitlab.webhooks.views import rooms as hooks
 from app.home.health import rooms as health
 from app.home.views import rooms as home
 from app.interviews import leaving as interviews_leaving
@@ -19,9 +21,6 @@ from app.interviews.views import rooms as interviews
 from app.mapping_file.leaving import DRAFT_FILE
 from app.mapping_file.views import rooms as mapping
 from app.onboarding import leaving as onboarding_leaving
-from app.onboarding.mirror.hooks import rooms as hooks
-from app.onboarding.mirror.views import rooms as mirrors
-from app.onboarding.plans.views import rooms as plans
 from app.onboarding.views import rooms as onboarding
 from app.openings.views import rooms as openings
 from app.outbox.views import rooms as outbox
@@ -32,6 +31,7 @@ from app.people.queries import user_of_session
 from app.people.views import rooms as people
 from app.pipeline import leaving as pipeline_leaving
 from app.pipeline.views import rooms as pipeline
+from app.plans.views import rooms as plans
 from app.portal.views import rooms as portal
 from app.questionnaire.views import rooms as questionnaire
 from app.reports.views import rooms as reports

@@ -23,12 +23,12 @@ from app.candidates.documents.worker import read_one_document
 from app.careers.submitting import take_submitted_application
 from app.db.base import db
 from app.erasure.actions import forget_one_notice
+from app.gitlab.sync.sync import sync_one_issue
+from app.gitlab.webhooks.deliveries import sweep_deliveries
 from app.interviews.actions import send_one_nudge
 from app.mapping_file.actions import sweep_one_mapping_file
 from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import send_one_reminder
-from app.onboarding.mirror.deliveries import sweep_deliveries
-from app.onboarding.mirror.sync import sync_one_issue
 from app.outbox.worker import deliver_round
 from app.people.actions import see_to_reset_request
 from app.people.attempts import sweep_attempts

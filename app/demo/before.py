@@ -9,11 +9,12 @@ from app.demo.company import Forerunner
 from app.demo.hiring import a_candidate, accepts_the_invitation, hired, morning, opened, ticks_what_was_due
 from app.demo.story import DAY, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy, tick_step
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.openings.actions import close_opening
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.hiring import Hire
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, assign_territory, end_assignment

@@ -19,13 +19,13 @@ from app.demo.story import DAY, Story, clock_at
 from app.demo.unplanned import mail_comes_back, unplanned
 from app.onboarding.actions import close_gating_issue, map_teams, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Owner
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.people.accounts import grant_role, invite_user
 from app.people.actions import set_password
 from app.people.models import User
 from app.pipeline.hiring import Hire
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region

@@ -1,1 +1,1 @@
-"""GitLab as Onramp speaks with it: its issues over its API, and what can go wrong on the way."""
+"""Gating issues that live in GitLab: its API, its webhooks, and keeping both sides the same."""

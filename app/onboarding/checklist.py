@@ -12,15 +12,16 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.db.complete import complete
 from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
-from app.onboarding.mirror.shown import Shown, shown_mirror
-from app.onboarding.models import GatingIssue, IssueKind, Onboarding, Step
+from app.onboarding.mirror_shown import Shown, shown_mirror
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.nudging import was_nudged_lately
-from app.onboarding.plans.linked import Part, parts_of
-from app.onboarding.plans.times import due_days_in
 from app.onboarding.rows import Row
 from app.onboarding.rules import lacking
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
+from app.plans.linked import Part, parts_of
+from app.plans.models import IssueKind
+from app.plans.times import due_days_in
 from app.shared import clock
 from app.shared.times import day, in_zone, moment
 

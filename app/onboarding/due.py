@@ -11,8 +11,9 @@ from datetime import date
 
 from app.onboarding.business_days import due_on
 from app.onboarding.facts import steps_of, zone_of
-from app.onboarding.models import GatingIssue, Onboarding, Owner, Step
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.people.models import User
+from app.plans.models import Owner
 
 
 @dataclass(frozen=True)

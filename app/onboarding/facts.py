@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from app.db.complete import complete_since
-from app.onboarding.models import FALLS_TO_MANAGER, GatingIssue, Onboarding, Owner, Step
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.rules import IssueFacts, StepFacts
+from app.plans.models import FALLS_TO_MANAGER, Owner
 from app.shared import clock
 
 

@@ -10,10 +10,10 @@ from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from app.candidates.forms import Colleague
-from app.onboarding.models import TEAMS, Owner
 from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
+from app.plans.models import TEAMS, Owner
 from app.web.forms import Form, Line, Paragraphs, choices, words_of
 
 TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan

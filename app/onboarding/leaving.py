@@ -19,10 +19,11 @@ from app.onboarding.actions import (
     map_team,
     name_buddy,
 )
-from app.onboarding.models import GatingIssue, Onboarding, Owner, Step, Team
+from app.onboarding.models import GatingIssue, Onboarding, Step, Team
 from app.onboarding.queries import RUNNING
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
+from app.plans.models import Owner
 
 NOBODY = "nobody"
 

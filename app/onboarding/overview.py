@@ -8,7 +8,7 @@ from datetime import date
 from statistics import median
 
 from app.onboarding.facts import gate_opened_at
-from app.onboarding.forecasts import Forecast
+from app.onboarding.forecast.queries import Forecast
 from app.onboarding.models import Onboarding
 from app.onboarding.rules import Gate, Missing, age_of
 from app.onboarding.timeline import Days, Line, line_of

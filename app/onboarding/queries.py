@@ -14,11 +14,12 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.onboarding import rules
 from app.onboarding.facts import facts_of
-from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Owner, Step, Team
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step, Team
 from app.onboarding.rules import Gate
 from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
+from app.plans.models import Owner
 from app.shared import clock
 from app.web.pagination import Page, page_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.onboarding.plans.linked import Part
+from app.plans.linked import Part
 
 
 @dataclass(frozen=True)

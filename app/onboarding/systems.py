@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from app.onboarding.models import GatingIssue, IssueKind, Owner, Step
+from app.onboarding.models import GatingIssue, Step
+from app.plans.models import IssueKind, Owner
 from app.shared.refusals import RuleBroken
 from app.shared.text import name_key
 

@@ -8,9 +8,10 @@ from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.db.base import db
-from app.onboarding.models import TEAMS, GatingIssue, Onboarding, Owner, Step, Team
+from app.onboarding.models import GatingIssue, Onboarding, Step, Team
 from app.onboarding.queries import MOST, RUNNING, parts_open_to, person_of_part
 from app.people.models import User
+from app.plans.models import TEAMS, Owner
 
 
 def steps_waiting_for(user: User) -> Sequence[Step]:

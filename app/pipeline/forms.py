@@ -11,11 +11,11 @@ from wtforms.validators import InputRequired
 from app.candidates.forms import Colleague
 from app.candidates.models import Application
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind
 from app.openings.forms import named
 from app.people.models import User
 from app.pipeline.letters import Letter, Talks, letters_for, needs_paragraph
 from app.pipeline.rules import DeclineReason
+from app.plans.models import HireKind
 from app.web.forms import Form, Paragraphs, Version, choices, words_of
 
 KEPT, CANCELLED = "kept", "cancelled"

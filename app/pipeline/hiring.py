@@ -11,7 +11,7 @@ from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.actions import cancel_interviews_to_come
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.openings.actions import lock_opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, take_role, welcome
@@ -23,6 +23,7 @@ from app.pipeline.filling import Filling, check_filling, fill, fills_last_place,
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import Verb
 from app.pipeline.telling import tells_later
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 

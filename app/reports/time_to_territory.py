@@ -12,9 +12,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.onboarding.overview import time_to_territory
 from app.people.models import User
+from app.plans.models import HireKind
 from app.reports import bars
 from app.shared.regions import Region
 from app.territories.models import Assignment

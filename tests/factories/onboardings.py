@@ -12,8 +12,9 @@ from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
 from app.onboarding.actions import record_established_isr, start_onboarding
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.people.models import User
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import assign_territory

@@ -17,11 +17,12 @@ from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status, Word
 from app.db.base import Record, db
 from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
-from app.onboarding.models import GatingIssue, HireKind, Onboarding, Owner, Step
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
+from app.plans.models import HireKind, Owner
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
 from app.shared.regions import Region

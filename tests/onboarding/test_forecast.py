@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.onboarding import weekdays
-from app.onboarding.forecast import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
+from app.onboarding.forecast.rules import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
 
 MONDAY = date(2026, 11, 2)
 DAYS = st.integers(-5, 60)

@@ -8,9 +8,10 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from app.onboarding.forecasts import forecasts_for
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.forecast.queries import forecasts_for
+from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_isr, an_onboarding, with_open_gate

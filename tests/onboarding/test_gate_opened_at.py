@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db.complete import issue_complete_since
 from app.onboarding.facts import gate_opened_at
-from app.onboarding.forecasts import forecasts_for
+from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.overview import overview_of
 from app.onboarding.queries import gates_of, whole

@@ -10,7 +10,8 @@ import pytest
 from app.onboarding.actions import tick_step
 from app.onboarding.checklist import section_of
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_isr, an_onboarding, tick_all, with_open_gate

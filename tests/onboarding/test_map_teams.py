@@ -7,9 +7,10 @@ import pytest
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.actions import map_teams, tick_step
-from app.onboarding.models import HireKind, Onboarding, Owner, Step
+from app.onboarding.models import Onboarding, Step
 from app.onboarding.queries import mapped_teams
 from app.onboarding.waiting import steps_waiting_for
+from app.plans.models import HireKind, Owner
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding

@@ -10,8 +10,9 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import move_start_date, tick_step, withdraw_onboarding
 from app.onboarding.business_days import due_on
 from app.onboarding.due import what_moves
-from app.onboarding.models import HireKind, IssueMirror, Onboarding
+from app.onboarding.models import IssueMirror, Onboarding
 from app.outbox.queries import messages_about
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast

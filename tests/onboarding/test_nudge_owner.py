@@ -8,8 +8,9 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import name_buddy, nudge_owner, tick_step
-from app.onboarding.models import Onboarding, Owner, Step
+from app.onboarding.models import Onboarding, Step
 from app.outbox.queries import messages_about
+from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.onboarding.overview import time_to_territory
 from app.onboarding.timeline import Days, line_of
+from app.plans.models import HireKind
 from app.shared import clock
 from app.territories.actions import assign_territory
 from app.web.pagination import page_of

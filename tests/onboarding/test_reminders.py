@@ -18,8 +18,9 @@ from app.onboarding.actions import (
     tick_step,
     withdraw_onboarding,
 )
-from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Owner, Step
+from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Step
 from app.outbox.queries import messages_about
+from app.plans.models import Owner
 from app.shared import clock
 from app.worker import CHORES
 from tests.cast import Cast, assemble_cast

@@ -10,9 +10,10 @@ from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
 from app.onboarding.business_days import due_on
-from app.onboarding.models import HireKind, IssueKind, Onboarding, Owner, Step
-from app.onboarding.plans.steps import steps_in
+from app.onboarding.models import Onboarding, Step
 from app.outbox.queries import messages_about
+from app.plans.models import HireKind, IssueKind, Owner
+from app.plans.steps import steps_in
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person

@@ -6,8 +6,9 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import add_system, take_system_away, tick_step
-from app.onboarding.models import GatingIssue, HireKind, IssueMirror, Step
+from app.onboarding.models import GatingIssue, IssueMirror, Step
 from app.onboarding.systems import Change, approvals_in, is_system, name_of
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast

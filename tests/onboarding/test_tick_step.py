@@ -6,7 +6,8 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import tick_step, untick_step, withdraw_onboarding
-from app.onboarding.models import Onboarding, Owner, Step
+from app.onboarding.models import Onboarding, Step
+from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, with_open_gate

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.onboarding.models import HireKind
 from app.outbox.models import Message, MessageState
 from app.people.accounts import close_account, reopen_account
 from app.people.jobs import past_jobs
 from app.people.models import PersonalLink
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate

@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, MatchedBy, Status
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.people.accounts import close_account
 from app.people.jobs import past_jobs
 from app.people.models import User
+from app.plans.models import HireKind
 from app.territories.actions import end_onboarding
 from tests.careers.applying import applies
 from tests.factories.applications import an_application, an_opening

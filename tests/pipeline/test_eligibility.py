@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app.activity.queries import activity_of
 from app.candidates.models import Application, Status
 from app.onboarding.eligibility import Eligibility, check_eligible, eligible_from
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.outbox.queries import messages_about
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate

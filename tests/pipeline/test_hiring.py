@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Status
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.models import User
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview

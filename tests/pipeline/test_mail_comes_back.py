@@ -11,13 +11,14 @@ from sqlalchemy import select
 from app.candidates.links import link_of_token
 from app.candidates.models import Status
 from app.interviews.models import SlotRequest
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
 from app.pipeline.actions import advance, decline, reopen, withdraw
 from app.pipeline.hiring import Hire, hire
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import LONG_IN_THE_ROLE, an_onboarding

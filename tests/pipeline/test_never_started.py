@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Status
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.openings.models import OpeningState
 from app.people.models import User
 from app.pipeline.ledger import last_transition
+from app.plans.models import HireKind
 from app.shared import clock
 from app.territories.actions import assign_territory
 from tests.factories.applications import a_candidate, an_application, an_opening

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Candidate
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.people.jobs import past_jobs
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Status
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import DeclineReason, Verb
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app.candidates.models import Status
 from app.candidates.told import visible_states
 from app.interviews.actions import schedule_interview
-from app.onboarding.models import HireKind
 from app.outbox.models import Message, MessageState
 from app.pipeline.actions import advance, decline, reopen, withdraw
 from app.pipeline.filling import Filling, digest_of
@@ -19,6 +18,7 @@ from app.pipeline.hiring import Hire, hire
 from app.pipeline.rules import DeclineReason
 from app.pipeline.telling import send_now
 from app.pipeline.undo import undo
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.activity.models import Note
 from app.db.base import db
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
+from app.plans.models import HireKind
 from app.reports import time_to_territory as report
 from app.reports.time_to_territory import (
     Spread,

@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import nudge_owner, tick_step
-from app.onboarding.models import IssueMirror, Onboarding, Owner
+from app.onboarding.models import IssueMirror, Onboarding
 from app.onboarding.queries import gate_of, running_onboarding
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
+from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_onboarding, hand_over_territory

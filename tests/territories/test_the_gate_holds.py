@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.activity.actions import note_of
 from app.db.base import constraint_name, db
-from app.onboarding.models import EstablishedIsr, GatingIssue, HireKind, Onboarding, Owner, Step
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.onboarding.queries import gate_of
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.actions import end_assignment
 from app.territories.models import Assignment, GateOverride, OverrideState

@@ -121,7 +121,7 @@ def test_one_that_stands_there_twice_is_refused(client, cast):
 
 def test_the_address_is_read_in_one_place():
     found = [
-        f"{path}:{node.lineno}: read the address with app.shared.asked"
+        f"{path}:{node.lineno}: read the address with app.web.parameters"
         for path, tree in modules().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in READS and path not in READ_IN

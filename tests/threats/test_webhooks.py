@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.onboarding.models import HookDelivery
 from app.onboarding.queries import gate_of, running_onboarding
 from app.shared import clock
-from tests.onboarding.mirror.hooked import DOOR, SIGNING_TOKEN, TOKEN, mirrored, with_gitlab
+from tests.gitlab.sync.hooked import DOOR, SIGNING_TOKEN, TOKEN, mirrored, with_gitlab
 from tests.real.gitlab_server import new_signing_token
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the door is Python's

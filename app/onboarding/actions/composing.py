@@ -11,17 +11,17 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.mirroring import mirror_issue
 from app.onboarding.due import day_due
-from app.onboarding.mirror.wishes import mirror_issue
+from app.onboarding.hired import hired_for
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.plans.compose import Composed, compose_all
-from app.onboarding.plans.difference import Change, What, keys_of
-from app.onboarding.plans.kinds import PlanKind
-from app.onboarding.plans.offers import Offer, OfferedPart, offer_to, steps_of_part
-from app.onboarding.plans.people import hired_for
-from app.onboarding.plans.shelf import files_in_use, plans_in_use
-from app.onboarding.plans.steps import StepText
+from app.onboarding.plan_offers import Offer, OfferedPart, offer_to, steps_of_part
 from app.people.models import User
+from app.plans.compose import Composed, compose_all
+from app.plans.difference import Change, What, keys_of
+from app.plans.kinds import PlanKind
+from app.plans.shelf import files_in_use, plans_in_use
+from app.plans.steps import StepText
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import listed

@@ -7,8 +7,9 @@ from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.eligibility import Eligibility, check_eligible
-from app.onboarding.models import HireKind, Onboarding
+from app.onboarding.models import Onboarding
 from app.people.models import User
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import full_day

@@ -6,8 +6,8 @@ from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.mirroring import ask_to_close, mirror_of, write_reopening
 from app.onboarding.facts import facts_of, issue_facts
-from app.onboarding.mirror.wishes import ask_to_close, mirror_of, write_reopening
 from app.onboarding.models import GatingIssue, Onboarding
 from app.outbox.actions import take_back
 from app.people.models import User

@@ -15,9 +15,10 @@ from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
 from app.onboarding.eligibility import Eligibility
-from app.onboarding.models import HireKind, Onboarding, Owner
+from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
 from app.people.models import User
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import full_day

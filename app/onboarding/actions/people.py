@@ -10,8 +10,9 @@ from app.onboarding import mail
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
-from app.onboarding.models import Onboarding, Owner
+from app.onboarding.models import Onboarding
 from app.people.models import User
+from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
 
 

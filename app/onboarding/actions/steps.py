@@ -8,8 +8,8 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
 from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.mirroring import write_tick
 from app.onboarding.due import later_day
-from app.onboarding.mirror.wishes import write_tick
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock

@@ -9,7 +9,7 @@ from app.onboarding import weekdays
 from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
 from app.onboarding.facts import steps_of
-from app.onboarding.models import GatingIssue, Owner, Step
+from app.onboarding.models import GatingIssue, Step
 from app.onboarding.systems import (
     DUE_DAYS,
     Change,
@@ -22,6 +22,7 @@ from app.onboarding.systems import (
     name_of,
 )
 from app.people.models import User
+from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.models import TEAMS, Owner, Team
+from app.onboarding.models import Team
 from app.people.models import User
+from app.plans.models import TEAMS, Owner
 from app.shared.refusals import RuleBroken
 
 NOBODY = "nobody"

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.db.base import Instant, Record, one_of
-from app.onboarding.models.plan_files import FALLS_TO_MANAGER, IssueKind, Owner
 from app.people.models import User
+from app.plans.models import FALLS_TO_MANAGER, IssueKind, Owner
 from app.shared import clock
 
 if TYPE_CHECKING:

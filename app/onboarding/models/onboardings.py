@@ -12,8 +12,8 @@ from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.base import Instant, Record, one_of, says
 from app.onboarding.models.issues import GatingIssue, Step
-from app.onboarding.models.plan_files import HireKind, Owner
 from app.people.models import PastJob, User
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from app.activity.queries import activity_of
 from app.onboarding import actions, queries
 from app.onboarding.checklist import issues_for, left_for, rows_for
 from app.onboarding.due import DayMoved, what_moves
-from app.onboarding.forecasts import forecasts_for
+from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.onboarding.models import Onboarding
 from app.onboarding.overview import overview_of
-from app.onboarding.plans.offers import has_news
+from app.onboarding.plan_offers import has_news
 from app.onboarding.track import stations
 from app.onboarding.views import rooms
 from app.outbox.queries import held_with

@@ -6,10 +6,10 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.onboarding import plan_offers as offers
 from app.onboarding.actions import leave_plan_changes, take_plan_changes
 from app.onboarding.forms import TAKE, OfferForm
 from app.onboarding.models import Onboarding
-from app.onboarding.plans import offers
 from app.onboarding.views import rooms
 from app.web.routing import Answer, see
 
@@ -23,5 +23,5 @@ def plan_changes(onboarding: Onboarding) -> Answer:
         flash("The checklist follows the plan as it is now." if takes else "The checklist stays as it was.")
         return see("onboarding.onboarding", onboarding_id=onboarding.id)
     offer = offers.offer_to(onboarding)
-    page = render_template("plans/changes.html", form=form, onboarding=onboarding, offer=offer)
+    page = render_template("onboarding/plan_changes.html", form=form, onboarding=onboarding, offer=offer)
     return page, form.status

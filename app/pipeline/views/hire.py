@@ -12,7 +12,6 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.onboarding.actions.eligibility import WHO_WAIVES
-from app.onboarding.models import HireKind
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import filling, mail, queries
@@ -24,6 +23,7 @@ from app.pipeline.letters import Letter
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
 from app.pipeline.views.possible import where_possible
+from app.plans.models import HireKind
 from app.web.routing import Answer
 
 

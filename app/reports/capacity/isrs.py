@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.db.base import db
-from app.onboarding.forecasts import Forecast, forecasts_for
+from app.onboarding.forecast.queries import Forecast, forecasts_for
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_among, gates_behind, gates_of, running_among
 from app.people.models import GrantedRole, User

@@ -14,8 +14,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.db.base import db
+from app.onboarding.hired import segment_of
 from app.onboarding.models import Onboarding
-from app.onboarding.plans.people import segment_of
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.shared import clock

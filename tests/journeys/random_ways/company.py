@@ -11,12 +11,12 @@ from app.candidates.models import Application, Candidate
 from app.db.base import Record, db
 from app.demo.story import Story, clock_at
 from app.onboarding.actions import close_gating_issue, tick_step
-from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.pipeline.actions import apply
 from app.pipeline.hiring import Hire, hire
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.regions import Region
 from tests.cast import Cast, person

@@ -18,7 +18,6 @@ from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
 from app.interviews.models import Interview, NotHeldBecause, Recommendation
 from app.interviews.slots import slots_for, slots_to_move
-from app.onboarding.models import HireKind
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline import actions as pipeline
@@ -27,6 +26,7 @@ from app.pipeline.hiring import hire as hire_application
 from app.pipeline.returning import answer_return, ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.plans.models import HireKind
 from app.portal.actions import withdraw_own
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.shared import clock

@@ -17,12 +17,13 @@ from app.interviews.models import InterviewState
 from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.mail import PERSON_CHANGED
-from app.onboarding.models import HireKind, Onboarding, Owner
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
 from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.models import Assignment, Change

@@ -21,11 +21,12 @@ from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
 from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
-from app.onboarding.models import Onboarding, Owner
+from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
 from app.people.leaving.queries import abandoned, left_over, loose_ends
 from app.people.models import User
+from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, person

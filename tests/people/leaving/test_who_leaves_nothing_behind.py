@@ -12,7 +12,6 @@ from app.mapping_file.actions import bring_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import map_teams
-from app.onboarding.models import HireKind, Owner
 from app.onboarding.queries import mapped_teams
 from app.onboarding.waiting import steps_waiting_for
 from app.outbox.models import Message
@@ -21,6 +20,7 @@ from app.people.leaving.ends import LooseEnd
 from app.people.leaving.queries import abandoned, loose_ends, successors
 from app.people.models import GrantedRole, User
 from app.pipeline.hiring import Hire, _previous_manager
+from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.actions import ask_for_change
 from app.territories.models import Change, ChangeState, OverrideState

@@ -1,0 +1,110 @@
+"""Taking the mirrors that are due, for one worker to look at and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, exists, or_, select
+
+from app.db.base import db
+from app.gitlab.sync.errand import Errand, KnownStep, ToMake
+from app.gitlab.sync.lost import REMEMBERED, Told, Write, undone_by
+from app.gitlab.sync.reading import words_of
+from app.gitlab.sync.rules import LEASE, to_be_made
+from app.onboarding.facts import steps_of
+from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
+from app.shared import clock
+
+TOGETHER = 50  # issues of a project that are looked at with one request
+
+
+def claim() -> Errand | None:
+    """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
+    claimed = _claimed(_due().limit(1))
+    return claimed[0] if claimed else None
+
+
+def claim_with(errand: Errand) -> list[Errand]:
+    """Others of its project that are due, where there is nothing to write to any of them."""
+    if errand.is_writing or not isinstance(errand.project, int):
+        return []
+    to_write = exists().where(Step.gating_issue_id == IssueMirror.gating_issue_id, Step.to_write)
+    others = _due().where(IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None))
+    return _claimed(others.where(~to_write).limit(TOGETHER - 1))
+
+
+def _claimed(statement: Select[IssueMirror]) -> list[Errand]:
+    mirrors = db.session.scalars(statement).all()
+    for mirror in mirrors:
+        mirror.due_at = mirror.not_before = clock.now() + LEASE
+    errands = [_errand(mirror) for mirror in mirrors]
+    db.session.commit()
+    return errands
+
+
+def _due() -> Select[IssueMirror]:
+    now = clock.now()
+    return (
+        select(IssueMirror)
+        .join(IssueMirror.gating_issue)
+        .join(GatingIssue.onboarding)
+        .where(Onboarding.ended_at.is_(None), IssueMirror.due_at <= now)
+        .where(or_(IssueMirror.not_before.is_(None), IssueMirror.not_before <= now))
+        .order_by(IssueMirror.due_at, IssueMirror.id)
+        .with_for_update(skip_locked=True, of=IssueMirror)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _errand(mirror: IssueMirror) -> Errand:
+    issue = mirror.gating_issue
+    onboarding = issue.onboarding
+    told = _told(mirror)
+    overwritten, writes = undone_by(
+        [Write.from_data(data) for data in mirror.writes],
+        [change for delivery in told if (change := _change(delivery))],
+        clock.now(),
+    )
+    return Errand(
+        mirror_id=mirror.id,
+        key=mirror.key,
+        project=mirror.project_id or mirror.project,
+        iid=mirror.iid,
+        is_linked=mirror.is_linked,
+        since=onboarding.started_at,
+        to_make=_to_make(mirror, issue, onboarding),
+        steps=[
+            KnownStep(step.id, step.text, step.is_ticked, step.to_write)
+            for step in sorted(steps_of(issue, onboarding), key=lambda step: step.position)
+        ],
+        owners=words_of(issue),
+        wanted_state=mirror.wanted_state,
+        overwritten=overwritten,
+        writes=writes,
+        delivery_ids=[delivery.id for delivery in told if delivery.handled_at is None],
+        due_at=mirror.due_at,
+    )
+
+
+def _to_make(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding) -> ToMake:
+    people = (onboarding.manager, onboarding.recruiter, onboarding.isr)
+    return ToMake(
+        title=mirror.title,
+        description=to_be_made(issue.text, mirror.key),
+        due_on=issue.due_on,
+        labels=mirror.labels,
+        usernames=[person.gitlab_username for person in people if person.gitlab_username],
+    )
+
+
+def _told(mirror: IssueMirror) -> Sequence[HookDelivery]:
+    """What webhooks have told of it lately, heeded or not: they come in any order."""
+    recent = HookDelivery.received_at > clock.now() - REMEMBERED
+    statement = select(HookDelivery).where(HookDelivery.mirror_id == mirror.id, recent)
+    return db.session.scalars(statement.order_by(HookDelivery.id).limit(200)).all()
+
+
+def _change(delivery: HookDelivery) -> Told | None:
+    if delivery.previous is None or delivery.description is None or delivery.updated_at is None:
+        return None
+    return Told(delivery.previous, delivery.description, delivery.updated_at)

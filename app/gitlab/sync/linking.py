@@ -1,0 +1,65 @@
+"""Linking a gating issue to an issue in GitLab that somebody made by hand."""
+
+from __future__ import annotations
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.gitlab.sync.rules import Address, read_address
+from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
+from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding.actions.mirroring import new_key
+from app.onboarding.models import GatingIssue, IssueMirror
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.shared.text import LINE
+
+
+def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
+    """Let an issue in GitLab, by its address, stand for a gating issue: its tasks become the steps.
+
+    What is known of the issue linked before, or made by Onramp, is forgotten; in GitLab it stays as it
+    is. Until GitLab has said how the linked one stands, the gating issue is open: what was known of another
+    lets nobody pass. Raises RuleBroken for an address that is not an issue's on our GitLab, for one that
+    stands for another gating issue, and while an issue is just being made.
+    """
+    hold_gate_of(issue.onboarding)
+    where = read_address(address, current_app.extensions["settings"].gitlab_url)
+    mirror = issue.mirror
+    if mirror is not None:
+        db.session.refresh(mirror, with_for_update=True)
+    _check_free(issue, where)
+    if mirror is not None and mirror.iid is None and mirror.not_before and mirror.not_before > clock.now():
+        raise RuleBroken("GitLab is just being asked to make this issue. Try again in a few minutes.")
+    was, was_open = (mirror.url if mirror is not None else None), gate_is_open(issue.onboarding)
+    if mirror is None:
+        mirror = issue.mirror = IssueMirror(title=issue.name)
+    _point_at(mirror, where, address.strip())
+    if issue.is_closed:
+        unclose(issue)
+    record_activity(
+        ActivityVerb.LINKED_GATING_ISSUE, issue.onboarding, by=by, was=was and was[:LINE], became=mirror.url
+    )
+    settle_gate(issue.onboarding, was_open=was_open, by=by)
+
+
+def _check_free(issue: GatingIssue, where: Address) -> None:
+    """The database refuses two once GitLab has told their numbers; until then, their paths are compared."""
+    same = (func.lower(IssueMirror.project) == where.project.lower(), IssueMirror.iid == where.iid)
+    others = select(IssueMirror.id).where(*same, IssueMirror.gating_issue_id != issue.id)
+    if db.session.scalar(others.limit(1)) is not None:
+        raise RuleBroken("This GitLab issue stands for another gating issue already.", field="address")
+
+
+def _point_at(mirror: IssueMirror, where: Address, address: str) -> None:
+    mirror.key = new_key()
+    mirror.project, mirror.iid, mirror.project_id = where.project, where.iid, None
+    mirror.is_linked, mirror.url = True, address[:LINE]
+    mirror.description = mirror.state = mirror.remote_updated_at = mirror.seen_at = None
+    mirror.wanted_state = mirror.wanted_by = None
+    mirror.attempts, mirror.problem, mirror.writes = 0, None, []
+    mirror.due_at, mirror.not_before = clock.now(), None

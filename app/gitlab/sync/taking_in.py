@@ -1,0 +1,167 @@
+"""What GitLab says becomes what Onramp says: tasks become steps, a closing there closes here.
+
+The history tells it as done in GitLab. Whoever did it there is named where GitLab says who, and they have
+an account here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.gitlab.api.issues import RemoteIssue
+from app.gitlab.sync.errand import Errand, Found
+from app.gitlab.sync.matching import paired
+from app.gitlab.sync.reading import TaskRead
+from app.onboarding.actions.gating_issues import unclose
+from app.onboarding.due import day_due
+from app.onboarding.facts import steps_of
+from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
+from app.people.models import User
+from app.plans.times import business_days
+from app.shared import clock
+from app.shared.text import LINE, one_line
+
+
+def take_in_tasks(issue: GatingIssue, tasks: Sequence[TaskRead]) -> None:
+    """Make the steps of an issue the tasks it has in GitLab, but for ticks GitLab has yet to learn of."""
+    onboarding = issue.onboarding
+    known = sorted(steps_of(issue, onboarding), key=lambda step: step.position)
+    pairs = dict(paired([step.text for step in known], [task.text for task in tasks]))
+    of_task = {at: known[of] for of, at in pairs.items()}
+    for of, step in enumerate(known):
+        if of not in pairs:
+            _remove(step)
+    in_order = [_taken_in(issue, of_task.get(at), task) for at, task in enumerate(tasks)]
+    _number(onboarding, issue, in_order)
+
+
+def take_in_state(issue: GatingIssue, mirror: IssueMirror, errand: Errand, found: Found) -> None:
+    """Close or reopen an issue as GitLab has, unless the other was asked for here and is not there yet."""
+    remote = found.issue
+    if mirror.wanted_state is not None:
+        is_reached = remote.is_closed == (mirror.wanted_state == CLOSED)
+        if not is_reached and not (found.not_closed and errand.wanted_state == mirror.wanted_state):
+            return
+        by = mirror.wanted_by if is_reached else None
+        mirror.wanted_state = mirror.wanted_by = None
+        if not is_reached:
+            _record(ActivityVerb.LEFT_OPEN_IN_GITLAB, issue.onboarding, issue.name)
+    else:
+        by = None
+    if remote.is_closed and not issue.is_closed:
+        _close(issue, remote, by)
+    elif issue.is_closed and not remote.is_closed:
+        unclose(issue)
+        _record(ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB, issue.onboarding, issue.name)
+
+
+def _close(issue: GatingIssue, remote: RemoteIssue, by: User | None) -> None:
+    issue.closed_at = remote.closed_at or clock.now()
+    issue.closed_by = by or _user_of(remote)
+    if issue.closed_by is None and remote.closed_by is not None:
+        issue.closed_by_name = one_line(remote.closed_by.name)[:LINE]
+    verb = ActivityVerb.CLOSED_GATING_ISSUE if by else ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB
+    _record(verb, issue.onboarding, issue.name, by=issue.closed_by)
+
+
+def _user_of(remote: RemoteIssue) -> User | None:
+    if remote.closed_by is None:
+        return None
+    name = remote.closed_by.username.lower()
+    return db.session.scalar(select(User).where(func.lower(User.gitlab_username) == name))
+
+
+def _taken_in(issue: GatingIssue, step: Step | None, task: TaskRead) -> Step:
+    if step is None:
+        return _added(issue, task)
+    if step.text != task.text:
+        _record(ActivityVerb.CHANGED_STEP_IN_GITLAB, issue.onboarding, task.text, was=step.text)
+        step.text = task.text
+    if step.heading != task.step.heading:
+        step.heading, step.owned_by = task.step.heading, task.step.owner
+        step.due_days, step.due_on = _due(issue, task)
+    step.is_marked = task.step.is_marked
+    step.markdown, step.lead, step.depth = task.step.markdown, task.step.lead, task.step.depth
+    if step.is_ticked == task.is_ticked:
+        step.to_write = False
+    elif not step.to_write:
+        _tick(step, is_ticked=task.is_ticked)
+    return step
+
+
+def _tick(step: Step, *, is_ticked: bool) -> None:
+    step.ticked_at = clock.now() if is_ticked else None
+    step.ticked_by = None
+    step.not_applicable, step.note = False, None
+    _record(
+        ActivityVerb.TICKED_STEP_IN_GITLAB if is_ticked else ActivityVerb.UNTICKED_STEP_IN_GITLAB,
+        step.onboarding,
+        step.text,
+    )
+
+
+def _added(issue: GatingIssue, task: TaskRead) -> Step:
+    """A step for a task that is new; the same one where it was taken away and has come back."""
+    onboarding = issue.onboarding
+    gone = (step for step in issue.steps if not step.counts and step.text == task.text)
+    step = next(gone, None)
+    if step is None:
+        step = Step(
+            onboarding=onboarding,
+            gating_issue=issue,
+            position=0,
+            text=task.text,
+            heading=task.step.heading,
+            owned_by=task.step.owner,
+            is_marked=task.step.is_marked,
+            markdown=task.step.markdown,
+            lead=task.step.lead,
+            depth=task.step.depth,
+        )
+        step.due_days, step.due_on = _due(issue, task)
+        db.session.add(step)
+    step.removed_at, step.to_write = None, False
+    step.ticked_at = clock.now() if task.is_ticked else None
+    step.ticked_by = None
+    _record(ActivityVerb.ADDED_STEP_IN_GITLAB, onboarding, task.text)
+    return step
+
+
+def _due(issue: GatingIssue, task: TaskRead) -> tuple[int, date]:
+    """When a task is due: as its heading says, else with its issue."""
+    onboarding = issue.onboarding
+    days = task.step.due_days
+    if days is None:
+        days = business_days((issue.due_on - onboarding.start_date).days)
+    return days, day_due(task.step.owner, days, onboarding, onboarding.start_date)
+
+
+def _remove(step: Step) -> None:
+    step.removed_at = clock.now()
+    step.to_write = False
+    _record(ActivityVerb.REMOVED_STEP_IN_GITLAB, step.onboarding, step.text)
+
+
+def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
+    """Number the whole onboarding: the steps of this issue as GitLab has them, those that are gone last."""
+    ordered: list[Step] = []
+    for each in onboarding.gating_issues:
+        own = [step for step in onboarding.steps if step.gating_issue is each]
+        first = list(in_order) if each is issue else [step for step in own if step.counts]
+        ordered += [*first, *(step for step in own if step not in first)]
+    ordered += [step for step in onboarding.steps if step.gating_issue is None]
+    for position, step in enumerate(ordered, start=1):
+        if step.position != position:
+            step.position = position
+
+
+def _record(
+    verb: ActivityVerb, onboarding: Onboarding, became: str, *, was: str | None = None, by: User | None = None
+) -> None:
+    record_activity(verb, onboarding, by=by, was=was, became=became)

@@ -1,0 +1,42 @@
+"""Linking a gating issue to one in GitLab, and having GitLab asked anew how it stands."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.gitlab.sync.forms import LinkForm
+from app.gitlab.sync.linking import link_issue as link
+from app.onboarding.actions.mirroring import look_again as look
+from app.onboarding.models import GatingIssue
+from app.web.routing import Answer, Rooms, see
+
+rooms = Rooms("mirrors", __name__)
+
+
+@rooms.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)
+def link_issue(issue: GatingIssue) -> Answer:
+    _check_there_is_gitlab()
+    form = LinkForm()
+    if form.carries_out(link, issue, address=form.address.data, by=current_user):
+        flash(f"“{issue.name}” is linked. Its tasks show here once GitLab was asked.", "good")
+        return _back(issue)
+    return render_template("onboarding/link.html", form=form, issue=issue), form.status
+
+
+@rooms.verb("/gating-issues/<int:issue_id>/look-again", permission=Permission.LOOK_AT_GATING_ISSUE)
+def look_again(issue: GatingIssue) -> Answer:
+    _check_there_is_gitlab()
+    look(issue)
+    flash("GitLab is asked now. Load the page again in a few seconds.")
+    return _back(issue)
+
+
+def _check_there_is_gitlab() -> None:
+    if not current_app.extensions["settings"].has_gitlab:
+        abort(404)
+
+
+def _back(issue: GatingIssue) -> Answer:
+    return see("onboarding.onboarding", onboarding_id=issue.onboarding_id, _anchor=f"issue-{issue.id}")

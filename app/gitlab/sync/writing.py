@@ -1,0 +1,56 @@
+"""The description to write: the one GitLab has, with the ticks made here and nothing else of ours.
+
+Each tick is one character. Whatever else GitLab has stays, be it from a minute ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.gitlab.sync.errand import KnownStep
+from app.gitlab.sync.lost import Overwritten, digest
+from app.gitlab.sync.matching import paired
+from app.gitlab.sync.reading import TaskRead, tasks_read
+from app.plans.owners import Owners
+
+
+def with_ticks_of(steps: Sequence[KnownStep], description: str, owners: Owners) -> str:
+    """The description with the ticks that steps have here and GitLab has yet to learn of."""
+    tasks = tasks_read(description, owners)
+    pairs = paired([step.text for step in steps], [task.text for task in tasks])
+    return _with(description, tasks, {at: steps[of].is_ticked for of, at in pairs if steps[of].to_write})
+
+
+def put_back(lost: Overwritten, description: str) -> str:
+    """The description with what our own writing undid.
+
+    Where nobody has written since, theirs comes back whole, with the ticks that were ours to write;
+    else their ticks alone, on what the description says by now.
+    """
+    if digest(description) == lost.written:
+        return _carried(lost.before, description, onto=lost.theirs)
+    return _carried(lost.before, lost.theirs, onto=description)
+
+
+def _carried(before: str, after: str, *, onto: str) -> str:
+    """A third text with the ticks that differ between two."""
+    was, became, target = tasks_read(before), tasks_read(after), tasks_read(onto)
+    changed = {
+        at: became[at].is_ticked
+        for of, at in paired(_texts(was), _texts(became))
+        if was[of].is_ticked != became[at].is_ticked
+    }
+    places = paired(_texts(became), _texts(target))
+    return _with(onto, target, {there: changed[at] for at, there in places if at in changed})
+
+
+def _with(description: str, tasks: Sequence[TaskRead], ticks: Mapping[int, bool]) -> str:
+    letters = list(description)
+    for at, is_ticked in ticks.items():
+        if tasks[at].is_ticked != is_ticked:
+            letters[tasks[at].offset] = "x" if is_ticked else " "
+    return "".join(letters)
+
+
+def _texts(tasks: Sequence[TaskRead]) -> list[str]:
+    return [task.text for task in tasks]

@@ -1,0 +1,1 @@
+"""The day the gate is likely to open."""

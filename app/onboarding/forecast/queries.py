@@ -1,0 +1,148 @@
+"""Forecasts of the day gates open: what they are reckoned from, gathered for many onboardings at once.
+
+Others count where they took the same path and came to an open gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from app.db.base import db
+from app.db.complete import issue_complete_since
+from app.onboarding import weekdays
+from app.onboarding.business_days import due_on
+from app.onboarding.facts import facts_of, steps_of
+from app.onboarding.forecast.rules import Progress, StepProgress, outlook
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
+from app.plans.models import HireKind
+from app.shared import clock
+from app.shared.times import in_zone
+
+LAST_OTHERS = 30  # of each path: how things go now says more than how they went
+
+Named = tuple[str, str]  # what makes two steps the same: its text and whose it is
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Between which days the gate is likely to open, both or neither; `basis` is a sentence on why."""
+
+    basis: str
+    earliest: date | None = None
+    latest: date | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.earliest is not None
+
+
+@dataclass(frozen=True)
+class Others:
+    """How long those who took a path before took: for each step, and from the last tick to the open gate."""
+
+    took: dict[Named, list[int]] = field(default_factory=dict)
+    closings: list[int] = field(default_factory=list)
+
+
+def forecasts_for(onboardings: Sequence[Onboarding]) -> dict[int, Forecast]:
+    """The forecast of each onboarding, by its id, in two statements at most.
+
+    They are loaded with their checklist, as `queries.whole` and `queries.onboardings` do.
+    """
+    without = {onboarding.id: _without_one(onboarding) for onboarding in onboardings}
+    asked = [onboarding for onboarding in onboardings if without[onboarding.id] is None]
+    others = _others({onboarding.kind for onboarding in asked}) if asked else {}
+    return {
+        onboarding.id: without[onboarding.id] or _forecast(onboarding, others[onboarding.kind])
+        for onboarding in onboardings
+    }
+
+
+def _without_one(onboarding: Onboarding) -> Forecast | None:
+    """Why there is nothing to forecast, or nobody can; None where there is."""
+    if onboarding.ended_at is not None:
+        return Forecast("The onboarding has ended.")
+    waiting = [issue for issue in facts_of(onboarding) if not issue.is_complete]
+    if not waiting:
+        return Forecast("The gate is open.")
+    for issue in waiting:
+        if issue.is_closed:
+            return Forecast(
+                f"Nobody can say: “{issue.name}” is closed and not complete, "
+                "until it is reopened and finished, or that is waived."
+            )
+        if not issue.steps:
+            return Forecast(f"Nobody can say: “{issue.name}” has no step to tick.")
+    return None
+
+
+def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
+    zone = onboarding.isr.time_zone
+    today = clock.today(zone)
+    found = outlook(_progress(onboarding, today, others))
+    if found.soonest is None or found.latest is None:
+        return Forecast(found.basis)
+    return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
+
+
+def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:
+    start = onboarding.start_date
+    steps = [
+        StepProgress(
+            is_done=step.is_ticked or issue.is_waived,
+            due=weekdays.between(start, step.due_on or issue.due_on),
+            took=others.took.get((step.text, step.owned_by), ()),
+        )
+        for issue in onboarding.gating_issues
+        for step in steps_of(issue, onboarding)
+    ]
+    return Progress(weekdays.between(start, today), steps, others.closings)
+
+
+def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
+    """The last who took each of these paths to an open gate."""
+    found = {kind: Others() for kind in kinds}
+    came = {came.id: came for came in db.session.execute(union_all(*map(_last_to_come, kinds)))}
+    last_ticks: dict[int, date] = {}
+    for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)) if came else ():
+        way, ticked_on = came[onboarding_id], _day(ticked_at)
+        took = weekdays.between(way.start_date, ticked_on)
+        found[way.kind].took.setdefault((text, owner), []).append(took)
+        last_ticks[onboarding_id] = max(ticked_on, last_ticks.get(onboarding_id, ticked_on))
+    for onboarding_id, ticked_on in last_ticks.items():
+        way = came[onboarding_id]
+        found[way.kind].closings.append(max(0, weekdays.between(ticked_on, _day(way.opened_at))))
+    return found
+
+
+def _last_to_come(kind: HireKind) -> Select[Any]:
+    """Onboardings of a path to an open gate, the last to be hired first."""
+    opened_at = select(func.max(issue_complete_since(GatingIssue))).where(OF_IT).scalar_subquery()
+    came = (
+        select(Onboarding.id, Onboarding.kind, Onboarding.start_date, opened_at.label("opened_at"))
+        .where(Onboarding.kind == kind, opened_at.is_not(None), HAS_OPEN_GATE)
+        .order_by(Onboarding.id.desc())
+        .limit(LAST_OTHERS)
+    )
+    return select(came.subquery())
+
+
+def _ticks(onboarding_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """Which step before the gate was done when; what did not apply took nobody any time."""
+    return select(Step.onboarding_id, Step.text, Step.owned_by, Step.ticked_at).where(
+        Step.onboarding_id.in_(onboarding_ids),
+        Step.gating_issue_id.is_not(None),
+        Step.removed_at.is_(None),
+        Step.not_applicable.is_(False),
+        Step.ticked_at.is_not(None),
+    )
+
+
+def _day(instant: datetime) -> date:
+    return in_zone(instant, "UTC").date()

@@ -1,0 +1,62 @@
+"""Whom a plan is composed for: an onboarding, as the words and parts of a plan ask for it."""
+
+from __future__ import annotations
+
+import re
+
+from app.candidates.models import Application
+from app.onboarding.models import Onboarding
+from app.plans.compose import Hired
+from app.shared.company import company_words
+from app.shared.times import full_day
+
+# "Representative 1", "Senior Representative" and "Representative" share one file.
+SENIORITY = re.compile(
+    r"^(?:senior|junior|staff|principal|lead)\s+|\s+(?:\d{1,2}|i{1,3}|iv|v)$", re.IGNORECASE
+)
+# From the onboarding list of people managers.
+LEADS = re.compile(
+    r"^(?:team lead|(?:senior )?manager|(?:senior )?director|chief|vp|vice president)\b|area sales manager$",
+    re.IGNORECASE,
+)
+
+
+def hired_for(onboarding: Onboarding, application: Application) -> Hired:
+    """What a plan can ask about the person of an onboarding and the opening they were hired for."""
+    opening = application.opening
+    segment = segment_of(opening.job_family)
+    first_day = full_day(onboarding.start_date)
+    return Hired(
+        start_date=onboarding.start_date,
+        words={
+            **company_words(),
+            "name": onboarding.isr.name,
+            "first_name": onboarding.isr.name.split()[0],
+            "role": opening.role,
+            "region": opening.region.value,
+            "segment": segment or "any segment",
+            "manager": onboarding.manager.name,
+            "buddy": onboarding.buddy.name if onboarding.buddy else "still to be named",
+            "recruiter": onboarding.recruiter.name,
+            "start_date": first_day,
+            "effective_date": first_day,
+        },
+        region=opening.region.value,
+        segment=segment,
+        roles=list(dict.fromkeys([without_seniority(opening.job_family), without_seniority(opening.role)])),
+        manages_people=manages_people(opening.role),
+    )
+
+
+def segment_of(job_family: str) -> str:
+    """The segment a job family sells to, which is named last: "Inside Sales, Mid-Market"."""
+    return job_family.rpartition(",")[2].strip() if "," in job_family else ""
+
+
+def without_seniority(role: str) -> str:
+    return SENIORITY.sub("", role.strip()).strip()
+
+
+def manages_people(role: str) -> bool:
+    """Whether a role leads people, by its title."""
+    return LEADS.search(role.strip()) is not None

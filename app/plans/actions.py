@@ -1,0 +1,66 @@
+"""Saving a version of a plan file. Onboardings under way keep the plan they were started with."""
+
+from __future__ import annotations
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.people.models import User
+from app.plans.kinds import is_part, kind_of
+from app.plans.models import PlanFile
+from app.plans.reader import PlanText, storable
+from app.plans.shelf import InUse, files_in_use, read_with
+from app.plans.usable import check_usable
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
+
+
+def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> PlanFile:
+    """Save a new version of a plan file, which hires are composed from from now on.
+
+    Raises Conflict where somebody has saved since `from_version`; RuleBroken with everything that keeps
+    the file from being used, and for a text that is the one in use.
+    """
+    files = files_in_use()
+    in_use = files.get(name)
+    if in_use is not None and in_use.version != from_version:
+        raise _saved_meanwhile(in_use, from_version, by)
+    kept = storable(text)
+    plan = read_with(name, kept, files)
+    check_usable(plan)
+    _check_required(plan, files)
+    if in_use is not None and storable(in_use.text) == kept:
+        raise RuleBroken("Nothing in it is changed.", field="text")
+    version = (in_use.version if in_use else 0) + 1
+    row = PlanFile(name=name, version=version, text=kept, added_by=by)
+    db.session.add(row)
+    record_activity(
+        ActivityVerb.SAVED_PLAN_FILE,
+        row,
+        by=by,
+        was=f"version {in_use.version}" if in_use else None,
+        became=f"{name}, version {version}",
+    )
+    return row
+
+
+def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
+    saved = in_use.saved
+    who = f"{saved.added_by.name} has" if saved else "Somebody has"
+    when = f" on {moment(saved.added_at, by.time_zone)}" if saved else ""
+    return Conflict(
+        f"{who} saved version {in_use.version}{when}, and yours was made from version {from_version}. "
+        "What you typed is still here: look at theirs, and bring the two together."
+    )
+
+
+def _check_required(plan: PlanText, files: dict[str, InUse]) -> None:
+    """Raise RuleBroken for a kind of part that is asked for and that nobody has: no hire could go on."""
+    if is_part(plan.name) or kind_of(plan.name) is None:
+        return
+    for part in plan.settings.required:
+        if not any(name.startswith(f"{plan.name}_tasks/{part}") for name in files):
+            raise RuleBroken(
+                f"It requires a part for the {part}, and there is no such file yet: bring one first.",
+                field="text",
+            )

@@ -1,0 +1,162 @@
+"""Composing the plan of a person: a general file, and the parts there are for someone like them.
+
+As GitLab composes its onboarding issue: a part for the region, the segment, the role and for who
+manages people, each by its file's name; one that is not there is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.plans.kinds import GATES_OF, NAMES, SHOWN, PlanKind, part_name
+from app.plans.models import HireKind
+from app.plans.outline import COMMAND
+from app.plans.owners import Owners
+from app.plans.placeholders import filled, filled_line
+from app.plans.reader import PlanText
+from app.plans.steps import StepText, steps_in
+from app.plans.times import business_days
+from app.shared.refusals import RuleBroken
+from app.shared.text import listed
+from app.shared.times import full_day
+
+Plans = Mapping[str, PlanText]  # the plan files there are, by name
+
+TITLE = re.compile(r"# ")
+LONGEST = 900_000  # characters of a description; GitLab takes about a million
+
+
+@dataclass(frozen=True)
+class Hired:
+    """Whom a plan is composed for. `words` fill the places in it; `roles` are names of one role.
+
+    The start date is the effective date of someone who worked here already.
+    """
+
+    start_date: date
+    words: Mapping[str, str]
+    region: str = ""
+    segment: str = ""
+    roles: Sequence[str] = ()
+    manages_people: bool = False
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A gating issue, or the steps after the gate, as composed for a person: step n is task n.
+
+    `due_on` is None after the gate, which waits for an assignment. `assignees` are words of the plan:
+    owners, or names as "@ops". `files` names what it was composed from.
+    """
+
+    kind: PlanKind
+    title: str
+    description: str
+    labels: list[str]
+    assignees: list[str]
+    due_on: date | None
+    steps: list[StepText]
+    files: list[str]
+
+    @property
+    def name(self) -> str:
+        return SHOWN[self.kind]
+
+
+def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
+    """What someone hired this way has to do: their gating issues in order, then what comes after.
+
+    Raises RuleBroken where the plans lack a gating issue of this kind, or a part they ask for.
+    """
+    kinds = [each for each in PlanKind if NAMES[each] in plans and kind in plans[NAMES[each]].settings.path]
+    missing = [SHOWN[each] for each in GATES_OF[kind] if each not in kinds]
+    if missing:
+        raise RuleBroken(f"No plan says what stands in the {listed(missing)} of someone {kind}.")
+    return [compose(each, hired, plans) for each in kinds]
+
+
+def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
+    """Compose one issue. Raises RuleBroken where a part is missing that its general file asks for."""
+    general = plans[NAMES[kind]]
+    wanted = dict(_parts(kind, hired))
+    _check_required(general, wanted, plans)
+    parts = [plans[name] for names in wanted.values() for name in names if name in plans]
+    files = [general, *parts]
+    due = general.due
+    due_on = due.due_on(hired.start_date) if due and kind is not PlanKind.AFTER_THE_GATE else None
+    words = {**hired.words, "due_date": full_day(due_on) if due_on else "the day agreed"}
+    description = _without_commands(
+        "\n\n".join([_of(general, words), *(_headed(part, words) for part in parts)])
+    )
+    if len(description) > LONGEST:
+        raise RuleBroken(f"The plan of {SHOWN[kind]} is longer than an issue can be.")
+    return Composed(
+        kind=kind,
+        title=filled_line(general.title or SHOWN[kind], words),
+        description=description,
+        labels=_each(files, "labels", words),
+        assignees=_each(files, "assignees", words),
+        due_on=due_on,
+        steps=_steps(description, owners_of(files), business_days(due.days) if due else 0),
+        files=[file.name for file in files],
+    )
+
+
+def names_wanted(kind: PlanKind, hired: Hired) -> list[str]:
+    """The names of the files an issue is composed from for a person, where they exist."""
+    return [NAMES[kind], *(name for _, names in _parts(kind, hired) for name in names)]
+
+
+def owners_of(files: Sequence[PlanText]) -> Owners:
+    """The words for owners of several files; where two differ, the first has it."""
+    return {word: owner for file in reversed(files) for word, owner in file.settings.owners.items()}
+
+
+def _parts(kind: PlanKind, hired: Hired) -> Iterator[tuple[str, list[str]]]:
+    """What parts there may be for a person, each with the names its file may have."""
+    yield "region", [part_name(kind, "region", hired.region)] if hired.region else []
+    yield "segment", [part_name(kind, "segment", hired.segment)] if hired.segment else []
+    yield "role", [part_name(kind, "role", role) for role in hired.roles if role]
+    if hired.manages_people:
+        yield "manager", [part_name(kind, "manager")]
+
+
+def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: Plans) -> None:
+    for part in general.settings.required:
+        names = wanted.get(part)
+        if names is not None and not any(name in plans for name in names):
+            asked = f" ({listed(names)})" if names else ""
+            raise RuleBroken(
+                f"The plan {general.name} asks for a file for the {part}{asked}, and there is none."
+            )
+
+
+def _of(file: PlanText, words: Mapping[str, str]) -> str:
+    return filled(file.body, words)
+
+
+def _headed(part: PlanText, words: Mapping[str, str]) -> str:
+    """A part under a heading of its own, so that it stands under none of what came before."""
+    if TITLE.match(part.body):
+        return _of(part, words)
+    title = part.title or part.name.rpartition("/")[2].replace("_", " ").capitalize()
+    return f"# {filled(title, words)}\n\n{_of(part, words)}"
+
+
+def _without_commands(description: str) -> str:
+    """The description without a line GitLab would run, should filling a place have made one."""
+    lines = description.split("\n")
+    return "\n".join(line for line in lines if not COMMAND.match(line)).strip("\n") + "\n"
+
+
+def _each(files: Sequence[PlanText], field: str, words: Mapping[str, str]) -> list[str]:
+    found = (filled_line(word, words) for file in files for word in getattr(file, field))
+    return list(dict.fromkeys(word for word in found if word))
+
+
+def _steps(description: str, owners: Owners, due_days: int) -> list[StepText]:
+    """The steps, those without a time due when the issue is."""
+    return [step.due_within(due_days) for step in steps_in(description, owners)]

@@ -1,0 +1,65 @@
+"""What two versions of a plan differ in, step by step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.plans.steps import StepText
+from app.plans.times import said_of
+
+Key = tuple[str, int]  # what a step says, and the how many-th it is that says so
+
+
+class What(Enum):
+    """What became of a step."""
+
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step that differs; `step` is as the newer plan has it, or had it."""
+
+    what: What
+    key: Key
+    step: StepText
+    was: str = ""
+
+    @property
+    def became(self) -> str:
+        return said(self.step)
+
+
+def differences(older: Sequence[StepText], newer: Sequence[StepText]) -> list[Change]:
+    """The steps that are new or changed, in the order of the newer plan, then those that are gone."""
+    before = dict(zip(keys_of([step.text for step in older]), older, strict=True))
+    after = dict(zip(keys_of([step.text for step in newer]), newer, strict=True))
+    found = [change for key, step in after.items() if (change := _change(key, before.get(key), step))]
+    return found + [Change(What.GONE, key, step) for key, step in before.items() if key not in after]
+
+
+def keys_of(texts: Sequence[str]) -> list[Key]:
+    """What steps are told apart by: two that say the same are the first and the second to say so."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for text in texts:
+        seen[text] += 1
+        keys.append((text, seen[text]))
+    return keys
+
+
+def said(step: StepText) -> str:
+    """Whose a step is and when it is due: "the manager, due on day 3"."""
+    marked = ", marked for compliance" if step.is_marked else ""
+    return f"{step.owner}, due on {said_of(step.due_days or 0)}{marked}"
+
+
+def _change(key: Key, before: StepText | None, after: StepText) -> Change | None:
+    if before is None:
+        return Change(What.NEW, key, after)
+    return None if said(before) == said(after) else Change(What.CHANGED, key, after, said(before))

@@ -1,0 +1,195 @@
+"""What stands before the Markdown of a plan file, between two lines of `---`.
+
+Each key is read for itself, so that a mistake in one leaves the others understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TypeVar
+
+import yaml
+
+from app.plans.kinds import PARTS, PlanKind
+from app.plans.lines import Line
+from app.plans.models import HireKind, Owner
+from app.plans.placeholders import unknown_in
+from app.shared.text import listed, one_line
+from app.untrusted.data_file import BadFile, Entry, bad, entry_in
+
+FENCE = "---"
+KEYS = ("kind", "path", "title", "due", "required", "owners", "labels", "assignees")
+KEY = re.compile(r"([a-z_]{1,40}):")
+DUE = re.compile(
+    r"(?:the )?(start|start date|effective date|assignment) ?\+ ?([0-9]{1,3}) (?:calendar )?(day|week)s?"
+)
+LONGEST_DUE = 365  # days
+PATHS = [kind.value for kind in HireKind]
+MOST_WORDS = 100  # labels, assignees, or words for owners
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class DueRule:
+    """When an issue is due: so many days after the start, the effective date or the assignment."""
+
+    days: int
+
+    def due_on(self, first_day: date) -> date:
+        return first_day + timedelta(days=self.days)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a plan file says of itself. `owners` are the company's own words for owners."""
+
+    kind: PlanKind | None = None
+    path: Sequence[HireKind] = ()
+    title: str = ""
+    due: DueRule | None = None
+    required: Sequence[str] = ()
+    owners: dict[str, Owner] = field(default_factory=dict)
+    labels: Sequence[str] = ()
+    assignees: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The settings, the key each of its lines belongs to, what was wrong by line, and its last line."""
+
+    settings: Settings = field(default_factory=Settings)
+    keys: dict[int, str] = field(default_factory=dict)
+    problems: dict[int, str] = field(default_factory=dict)
+    last_line: int = 0
+
+
+def front_matter_of(lines: Sequence[Line]) -> FrontMatter:
+    """Read it from the lines of a file. Never raises: what is wrong is listed by line."""
+    if not lines or lines[0].text.rstrip() != FENCE:
+        return FrontMatter()
+    end = next((at for at, line in enumerate(lines[1:], start=1) if line.text.rstrip() == FENCE), None)
+    if end is None:
+        return FrontMatter(problems={1: "Front matter begins here, and no second line of --- ends it."})
+    between = ["", *(line.text for line in lines[1:end])]
+    try:
+        entry = entry_in("\n".join(between).encode(errors="replace"), "front matter")
+    except BadFile as broken:
+        return FrontMatter(problems={min(broken.line, end): _sentence(broken)}, last_line=end + 1)
+    reader = _Reader(entry)
+    return FrontMatter(reader.settings(), _keys(lines[1:end]), reader.problems, end + 1)
+
+
+def said_of(key: str, settings: Settings) -> str:
+    """What a key came to, in a few words; nothing for one that is not there."""
+    said = {
+        "kind": f"It is the {settings.kind}" if settings.kind else "",
+        "path": f"For someone {' or '.join(settings.path)}" if settings.path else "",
+        "title": "The title of the issue",
+        "due": f"Due {settings.due.days} days after the first day" if settings.due else "",
+        "required": f"Asks for a part for the {listed(list(settings.required))}",
+        "owners": f"Words for owners: {listed(list(settings.owners)[:10])}",
+        "labels": f"Labels: {listed(list(settings.labels)[:10])}",
+        "assignees": f"Assigned to {listed(list(settings.assignees)[:10])}",
+    }
+    return said.get(key, "")
+
+
+class _Reader:
+    """Reads the keys of an entry, and keeps what was wrong with each."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.problems: dict[int, str] = {}
+
+    def settings(self) -> Settings:
+        entry = self.entry
+        settings = Settings(
+            kind=self._read("kind", lambda: PlanKind(entry.choice("kind", list(PlanKind))), None),
+            path=self._read("path", lambda: [HireKind(path) for path in _some_of(entry, "path", PATHS)], []),
+            title=self._read("title", lambda: _title(entry), ""),
+            due=self._read("due", lambda: _due(entry), None),
+            required=self._read("required", lambda: _some_of(entry, "required", PARTS), []),
+            owners=self._read("owners", lambda: _owners(entry), {}),
+            labels=self._read("labels", lambda: _several(entry, "labels"), []),
+            assignees=self._read("assignees", lambda: _several(entry, "assignees"), []),
+        )
+        for key, node in entry.parts.items():
+            if key not in KEYS:
+                self._keep(bad(entry.file, node, f"`{one_line(key)}` means nothing here"))
+        return settings
+
+    def _read(self, key: str, read: Callable[[], Answer], without: Answer) -> Answer:
+        if not self.entry.has(key):
+            return without
+        try:
+            return read()
+        except BadFile as broken:
+            self._keep(broken)
+            return without
+
+    def _keep(self, broken: BadFile) -> None:
+        self.problems.setdefault(broken.line, _sentence(broken))
+
+
+def _title(entry: Entry) -> str:
+    title = one_line(entry.line("title"))
+    for name in unknown_in(title):
+        raise entry.bad("title", f"nothing is filled in for {{{{{name}}}}}")
+    return title
+
+
+def _due(entry: Entry) -> DueRule:
+    said = DUE.fullmatch(entry.line("due").casefold())
+    if said is None:
+        raise entry.bad(
+            "due", "`due` must be as `start + 31 days`, `effective date + 14 days` or `assignment + 30 days`"
+        )
+    days = int(said[2]) * (7 if said[3] == "week" else 1)
+    if days > LONGEST_DUE:
+        raise entry.bad("due", f"`due` can be at most {LONGEST_DUE} days ahead")
+    return DueRule(days)
+
+
+def _owners(entry: Entry) -> dict[str, Owner]:
+    words = Entry(entry.file, entry.parts["owners"])
+    if len(words.parts) > MOST_WORDS:
+        raise entry.bad("owners", f"`owners` can have at most {MOST_WORDS} lines")
+    choices = [owner.value for owner in Owner]
+    return {one_line(word): Owner(words.choice(word, choices)) for word in words.parts if one_line(word)}
+
+
+def _several(entry: Entry, key: str) -> list[str]:
+    """One word, or a list of them."""
+    is_list = isinstance(entry.parts[key], yaml.SequenceNode)
+    words = [one_line(word) for word in (entry.texts(key) if is_list else [entry.line(key)])]
+    if len(words) > MOST_WORDS or any(len(word) > 100 for word in words):
+        raise entry.bad(key, f"`{key}` can have at most {MOST_WORDS} lines of 100 characters")
+    return [word for word in words if word]
+
+
+def _some_of(entry: Entry, key: str, known: Sequence[str]) -> list[str]:
+    words = _several(entry, key)
+    strange = next((word for word in words if word not in known), None)
+    if strange is not None:
+        raise entry.bad(key, f"`{key}` must be one of {', '.join(known)}, not {strange!r}")
+    return words
+
+
+def _keys(lines: Sequence[Line]) -> dict[int, str]:
+    """For each line, the key it belongs to: a value may go on for several."""
+    keys: dict[int, str] = {}
+    key = ""
+    for line in lines:
+        begins = KEY.match(line.text)
+        key = begins[1] if begins else key
+        if key and line.text.strip():
+            keys[line.number] = key
+    return keys
+
+
+def _sentence(broken: BadFile) -> str:
+    return f"{broken.reason[:1].upper()}{broken.reason[1:300]}."

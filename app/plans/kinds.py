@@ -1,0 +1,68 @@
+"""The plan files there can be, by name: four general ones, and parts for some people of each."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from app.plans.models import HireKind, IssueKind
+
+PARTS = ("region", "segment", "role", "manager")
+PART = re.compile(r"(?P<general>[a-z_]+)_tasks/(?:(?:region|segment|role)_[a-z0-9_]{1,60}|manager)")
+
+
+class PlanKind(StrEnum):
+    """What a general plan file describes: a gating issue, or steps of the getting-started list.
+
+    Those of "getting started" stand beside the gating issues and gate nothing, those of "after the gate"
+    wait for a territory.
+    """
+
+    ONBOARDING = IssueKind.ONBOARDING.value
+    CAREER_MOBILITY = IssueKind.CAREER_MOBILITY.value
+    ACCESS_CHANGE = IssueKind.ACCESS_CHANGE.value
+    AFTER_THE_GATE = "after the gate"
+    GETTING_STARTED = "getting started"
+
+    @property
+    def issue(self) -> IssueKind | None:
+        """The gating issue it describes; None for the steps of the getting-started list."""
+        return None if self in (PlanKind.AFTER_THE_GATE, PlanKind.GETTING_STARTED) else IssueKind(self.value)
+
+
+NAMES = {
+    PlanKind.ONBOARDING: "onboarding",
+    PlanKind.CAREER_MOBILITY: "career_mobility",
+    PlanKind.ACCESS_CHANGE: "access_change_request",
+    PlanKind.AFTER_THE_GATE: "after_the_gate",
+    PlanKind.GETTING_STARTED: "getting_started",
+}
+SHOWN = {
+    PlanKind.ONBOARDING: "Onboarding issue",
+    PlanKind.CAREER_MOBILITY: "Career mobility issue (organization change checklist)",
+    PlanKind.ACCESS_CHANGE: "Access change request",
+    PlanKind.AFTER_THE_GATE: "Once a territory is assigned",
+    PlanKind.GETTING_STARTED: "Getting started",
+}
+# From the onboarding list: someone new needs the one, an internal transfer the other two.
+GATES_OF = {
+    HireKind.NEW: [PlanKind.ONBOARDING],
+    HireKind.TRANSFER: [PlanKind.CAREER_MOBILITY, PlanKind.ACCESS_CHANGE],
+}
+
+
+def kind_of(name: str) -> PlanKind | None:
+    """What a file of this name describes, or is a part of; None for a name no plan file can have."""
+    part = PART.fullmatch(name)
+    general = part["general"] if part else name
+    return next((kind for kind, known in NAMES.items() if known == general), None)
+
+
+def is_part(name: str) -> bool:
+    return PART.fullmatch(name) is not None
+
+
+def part_name(kind: PlanKind, part: str, value: str = "") -> str:
+    """The name of a part: ("onboarding issue", "region", "EMEA") as "onboarding_tasks/region_emea"."""
+    slug = re.sub(r"[^a-z0-9]+", "_", value.casefold()).strip("_")[:60]
+    return f"{NAMES[kind]}_tasks/{part}_{slug}" if slug else f"{NAMES[kind]}_tasks/{part}"

@@ -1,0 +1,40 @@
+"""The places in a plan that are filled for each person: a fixed set, and no language of templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from app.plans.plain import safe
+from app.shared.text import LINE, one_line
+
+PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
+KNOWN = (
+    *("name", "first_name", "role", "region", "segment", "manager", "buddy", "recruiter"),
+    *("start_date", "effective_date", "due_date", "company", "handbook"),
+)
+
+
+def unknown_in(text: str) -> list[str]:
+    """The names in braces nothing is filled in for."""
+    return [name for name in PLACEHOLDER.findall(text) if name.casefold() not in KNOWN]
+
+
+def filled(markdown: str, values: Mapping[str, str]) -> str:
+    """Markdown with its places filled. What is filled in is words, whatever they say: see `safe`."""
+    return _filled(markdown, values, safe)
+
+
+def filled_line(line: str, values: Mapping[str, str]) -> str:
+    """A line that is not Markdown, as a title, with its places filled."""
+    return one_line(_filled(line, values, one_line))[:LINE]
+
+
+def _filled(text: str, values: Mapping[str, str], as_words: Callable[[str], str]) -> str:
+    """One pass: what is filled in is not looked at again. A name nobody knows stays as it is."""
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1].casefold()
+        return as_words(values[name]) if name in values else match.group()
+
+    return PLACEHOLDER.sub(value, text)

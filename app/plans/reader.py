@@ -1,0 +1,144 @@
+"""A plan file read line by line: what was understood, and what was not.
+
+Reading never fails, whatever a person brings. Whether a plan can be used is another question, which
+`usable` answers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+
+from app.plans import commands, remarks
+from app.plans.commands import Fields
+from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, said_of
+from app.plans.lines import Line, lines_of
+from app.plans.outline import Kind, Spot, outline_of
+from app.plans.owners import Owners, words_with
+from app.plans.steps import StepText, steps_of
+from app.shared.text import TURNING
+
+BOM = "\ufeff"
+LABELS = {"prose": "Text, carried along", "code": "Code, carried along", "comment": "Comment, carried along"}
+SHOWN = 300  # characters of a line beside what was understood of it
+
+
+@dataclass(frozen=True)
+class LineRead:
+    """One line of a plan file as it was read.
+
+    `kind` is what it is ("step", "heading", "field", "prose", …); `understood` says what it came to,
+    empty where it is carried along as it is; `problem` says what of it was not understood, and
+    `never_ends` that it begins code or a comment without an end.
+    """
+
+    number: int
+    text: str
+    kind: str
+    understood: str = ""
+    problem: str = ""
+    never_ends: bool = False
+
+    @property
+    def label(self) -> str:
+        """What it is, where nothing more is to be said of it."""
+        return LABELS.get(self.kind, self.kind.capitalize())
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """A plan file as it was read. `body` is the Markdown without front matter and quick actions."""
+
+    name: str
+    settings: Settings
+    fields: Fields
+    body: str
+    steps: list[StepText]
+    lines: list[LineRead]
+
+    @property
+    def not_understood(self) -> list[LineRead]:
+        return [line for line in self.lines if line.problem]
+
+    @property
+    def title(self) -> str:
+        return self.settings.title or self.fields.title
+
+    @property
+    def labels(self) -> list[str]:
+        return list(dict.fromkeys([*self.settings.labels, *self.fields.labels]))
+
+    @property
+    def assignees(self) -> list[str]:
+        return list(dict.fromkeys([*self.settings.assignees, *self.fields.assignees]))
+
+    @property
+    def due(self) -> DueRule | None:
+        if self.settings.due is None and self.fields.due_days is not None:
+            return DueRule(self.fields.due_days)
+        return self.settings.due
+
+
+def read_plan(name: str, text: str, *, owners: Owners | None = None) -> PlanText:
+    """Read a plan file. Never raises. `owners` are those the general file adds, where this is a part."""
+    lines = lines_of(text.removeprefix(BOM))
+    front = front_matter_of(lines)
+    words = words_with({**(owners or {}), **front.settings.owners})
+    rest = lines[front.last_line :]
+    spots = list(outline_of("".join(f"{text_of(line.text)}\n" for line in rest), words))
+    fields = Fields()
+    read = [
+        *(_front_line(line, front) for line in lines[: front.last_line]),
+        *(_read(spot, line, words, fields) for spot, line in zip(spots, rest, strict=True)),
+    ]
+    return PlanText(
+        name=name,
+        settings=front.settings,
+        fields=fields,
+        body="\n".join(spot.line.text for spot in spots if spot.kind is not Kind.COMMAND).strip("\n"),
+        steps=steps_of(spots, words),
+        lines=read if front.last_line or not read else [_with_front_problem(read[0], front), *read[1:]],
+    )
+
+
+def text_of(line: str) -> str:
+    """A line without the characters that are not text."""
+    return "".join(c for c in line if c.isprintable() or c == "\t" or not _hides(c))
+
+
+def _hides(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
+
+
+def _front_line(line: Line, front: FrontMatter) -> LineRead:
+    problem = front.problems.get(line.number, "")
+    said = "" if problem else said_of(front.keys.get(line.number, ""), front.settings)
+    return LineRead(line.number, text_of(line.text)[:SHOWN], "field", said, problem)
+
+
+def _read(spot: Spot, line: Line, owners: Owners, fields: Fields) -> LineRead:
+    """A line of the Markdown, as it stood in the file."""
+    if spot.command:
+        understood, problem = commands.take(*spot.command, fields)
+    else:
+        understood, problem = remarks.understood(spot, owners), remarks.not_understood(spot, owners)
+    if spot.line.text != line.text:
+        problem = " ".join(["It holds characters that are not text; they are left out.", problem]).strip()
+    never_ends = spot.line.never_ends is not None
+    return LineRead(line.number, spot.line.text[:SHOWN], _kind(spot), understood, problem, never_ends)
+
+
+def _with_front_problem(first: LineRead, front: FrontMatter) -> LineRead:
+    """The first line, with what was wrong with front matter that never ends."""
+    problems = [front.problems.get(first.number, ""), first.problem]
+    return replace(first, problem=" ".join(filter(None, problems)))
+
+
+def _kind(spot: Spot) -> str:
+    return {Kind.TASK: "step", Kind.COMMAND: "field"}.get(spot.kind, spot.kind.value)
+
+
+def storable(text: str) -> str:
+    """The text of a plan file as it is kept: one kind of line end, and only characters that are text."""
+    lines = lines_of(text.removeprefix(BOM))
+    return "".join(f"{text_of(line.text)}\n" for line in lines)

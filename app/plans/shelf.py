@@ -1,0 +1,91 @@
+"""The plan files in use: those Onramp ships, and the newest version of each the company wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.db.base import db
+from app.people.models import User
+from app.plans.kinds import NAMES, is_part, kind_of
+from app.plans.models import Owner, PlanFile
+from app.plans.reader import PlanText, read_plan
+
+FOLDER = Path(__file__).parent / "files"
+SHIPPED = 0  # the version of a file nobody has changed
+
+
+@dataclass(frozen=True)
+class InUse:
+    """A plan file as it is used now. `saved` is the company's newest version; None for what is shipped."""
+
+    name: str
+    text: str
+    saved: PlanFile | None = None
+
+    @property
+    def version(self) -> int:
+        return self.saved.version if self.saved else SHIPPED
+
+
+def files_in_use() -> dict[str, InUse]:
+    """Every plan file as it is used now, by name: the general ones in order, each before its parts."""
+    found = {name: InUse(name, text) for name, text in shipped_files().items()}
+    found |= {row.name: InUse(row.name, row.text, row) for row in _newest()}
+    return {name: found[name] for name in sorted(found, key=_place)}
+
+
+def plans_in_use(files: Mapping[str, InUse] | None = None) -> dict[str, PlanText]:
+    """Every plan file as it reads now, by name; `files` where they are in hand already."""
+    files = files_in_use() if files is None else files
+    return {file.name: read_with(file.name, file.text, files) for file in files.values()}
+
+
+def read_with(name: str, text: str, files: Mapping[str, InUse]) -> PlanText:
+    """A file read beside the others: a part has the words for owners of its general file."""
+    kind = kind_of(name)
+    if kind is None or not is_part(name):
+        return _read(name, text, ())
+    general = _read(NAMES[kind], files[NAMES[kind]].text, ())
+    return _read(name, text, tuple(general.settings.owners.items()))
+
+
+def versions_of(name: str) -> list[PlanFile]:
+    """The versions of a file the company wrote, the newest first, at most fifty."""
+    statement = select(PlanFile).where(PlanFile.name == name).order_by(PlanFile.version.desc()).limit(50)
+    return list(
+        db.session.scalars(statement.options(joinedload(PlanFile.added_by).lazyload(User.granted_roles)))
+    )
+
+
+@cache
+def shipped_files() -> Mapping[str, str]:
+    """The files Onramp ships, by name: "onboarding_tasks/region_emea" without its ending."""
+    paths = FOLDER.rglob("*.md")
+    return {path.relative_to(FOLDER).with_suffix("").as_posix(): path.read_text("utf-8") for path in paths}
+
+
+def _newest() -> Iterable[PlanFile]:
+    newest = select(PlanFile.name, func.max(PlanFile.version).label("version")).group_by(PlanFile.name)
+    found = newest.subquery()
+    is_newest = (PlanFile.name == found.c.name) & (PlanFile.version == found.c.version)
+    return db.session.scalars(
+        select(PlanFile)
+        .join(found, is_newest)
+        .options(joinedload(PlanFile.added_by).lazyload(User.granted_roles))
+    )
+
+
+def _place(name: str) -> tuple[int, bool, str]:
+    kind = kind_of(name)
+    return (list(NAMES).index(kind) if kind else len(NAMES), is_part(name), name)
+
+
+@lru_cache(maxsize=100)
+def _read(name: str, text: str, owners: tuple[tuple[str, Owner], ...]) -> PlanText:
+    return read_plan(name, text, owners=dict(owners))

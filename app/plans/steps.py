@@ -1,0 +1,135 @@
+"""The steps of a description: its tasks, each with what it says, whose it is and when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
+
+from app.plans.models import Owner
+from app.plans.outline import NOT_TEXT, Heading, Kind, Spot, due_days_of, outline_of, owner_of
+from app.plans.owners import Owners, mentioned_owner, split_prefix, words_with
+from app.plans.plain import LOOKED_AT, MARKED, plain, spoken, unmarked
+from app.plans.tasks import Task
+from app.shared.text import LINE, shortened
+
+LONGEST = LOOKED_AT  # characters of a step
+LONGEST_PREFIX = 120  # characters of Markdown before what a step says
+DEEPEST = 4  # levels of nesting that show
+WORDLESS = "A task without words"
+BREAK: list[str] = []  # between two paragraphs
+LONGEST_LEAD = 20_000  # characters
+UNSAID = Owner.ISR  # whose a step is that names no one: the onboarding is theirs
+
+
+@dataclass(frozen=True)
+class StepText:
+    """A task as a person reads it: its text without marks, and the headings it stands under.
+
+    `markdown` is the same text with its links, `lead` the paragraphs since the step before, a blank line
+    between two; `depth` is how deep it is nested, from 0.
+
+    `due_days` counts business days from the start (0 is the first day; after the gate: from the
+    assignment), and is None where no heading names a time. `is_marked` says that it is compliance.
+    """
+
+    text: str
+    owner: Owner
+    heading: str
+    due_days: int | None
+    is_marked: bool
+    is_ticked: bool
+    markdown: str = ""
+    lead: str = ""
+    depth: int = 0
+
+    def due_within(self, days: int) -> StepText:
+        """The same step where its heading names no time: due with its issue."""
+        return self if self.due_days is not None else replace(self, due_days=days)
+
+
+def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
+    """The steps of a description, whatever it holds: step n is its task n.
+
+    `owners` adds words for owners, as a plan does: `{"it ops": Owner.MANAGER, "@marta": Owner.MANAGER}`.
+    """
+    words = words_with(owners or {})
+    return steps_of(list(outline_of(description, words)), words)
+
+
+def steps_of(spots: Sequence[Spot], owners: Owners) -> list[StepText]:
+    """The steps of a text read line by line, each with all its lines and what stands before it."""
+    steps = []
+    nesting: list[int] = []
+    for number, (spot, task) in enumerate((spot, spot.task) for spot in spots if spot.task):
+        before, goes_on = _around(spots, spot)
+        nesting = [*(indent for indent in nesting if indent < task.indent), task.indent]
+        whole = replace(task, text=" ".join([task.text, *goes_on]))
+        step = step_of(whole, spot.under, owners)
+        depth = min(len(nesting) - 1, DEEPEST) if number else 0
+        steps.append(replace(step, lead=before, depth=depth))
+    return steps
+
+
+def step_of(task: Task, under: Sequence[Heading], owners: Owners) -> StepText:
+    """One task under its headings as a step: a prefix says whose it is, then a heading, then a mention."""
+    named, said = split_prefix(unmarked(task.text), owners)
+    return StepText(
+        markdown=_with_links(task.text, said),
+        text=shortened(spoken(said) or WORDLESS, LONGEST),
+        owner=named or owner_of(under) or mentioned_owner(said, owners) or UNSAID,
+        heading=heading_of(under),
+        due_days=due_days_of(under),
+        is_marked=MARKED in task.text,
+        is_ticked=task.is_ticked,
+    )
+
+
+def heading_of(under: Sequence[Heading]) -> str:
+    """The headings a step stands under, as one line: "Week 1 · Manager tasks"."""
+    return shortened(" · ".join(heading.text for heading in under if heading.text), LINE)
+
+
+def _around(spots: Sequence[Spot], spot: Spot) -> tuple[str, list[str]]:
+    """The paragraphs before a task, since the task before; and the lines with which its own text goes on."""
+    at = spot.line.number - spots[0].line.number
+    paragraphs: list[list[str]] = []
+    for line in _since_task(spots, at):
+        if line.kind is Kind.PROSE and (said := _prose(line)):
+            if paragraphs and paragraphs[-1] is not BREAK:
+                paragraphs[-1].append(said)
+            else:
+                paragraphs.append([said])
+        elif paragraphs and paragraphs[-1] is not BREAK:
+            paragraphs.append(BREAK)
+    goes_on = takewhile(lambda line: line.kind is Kind.PROSE and _goes_on(line), spots[at + 1 :])
+    lead = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
+    return lead[:LONGEST_LEAD], [line.line.text.strip(" \t>") for line in goes_on]
+
+
+def _since_task(spots: Sequence[Spot], at: int) -> list[Spot]:
+    """The lines before a task that belong to no other: not its own text, nor that of the task before."""
+    before = at
+    while before and spots[before - 1].task is None:
+        before -= 1
+    between = spots[before:at]
+    own = dropwhile(lambda line: line.kind is Kind.PROSE and _goes_on(line), between)
+    return list(own) if before else list(between)
+
+
+def _goes_on(line: Spot) -> bool:
+    """Whether a line of prose right after a task is still its text: it begins nothing of its own."""
+    return not line.line.text.lstrip(" \t>").startswith(NOT_TEXT)
+
+
+def _prose(line: Spot) -> str:
+    text = line.line.text.strip(" \t>")
+    return "" if text.startswith("|") or not plain(text) else text
+
+
+def _with_links(markdown: str, said: str) -> str:
+    """What a step says as Markdown, without the words before it that name its owner."""
+    for at in range(min(len(markdown), LONGEST_PREFIX)):
+        if unmarked(markdown[at:]) == said:
+            return markdown[at:].replace(MARKED, " ").strip()
+    return ""

@@ -1,0 +1,119 @@
+"""Pages for the plans: the list, one as it was understood, changing it, bringing one's own."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+from werkzeug.exceptions import NotFound
+
+from app.access.permissions import Permission
+from app.plans import actions, shelf
+from app.plans.forms import BringForm, PlanForm
+from app.plans.kinds import SHOWN, is_part, kind_of
+from app.plans.placeholders import KNOWN
+from app.plans.shelf import InUse, files_in_use, plans_in_use, read_with
+from app.plans.summary import summary_of
+from app.plans.usable import LARGEST
+from app.shared.refusals import Conflict, RuleBroken
+from app.web.parameters import choice_asked_for
+from app.web.routing import Answer, Rooms, see
+
+rooms = Rooms("plans", __name__)
+MOST_BYTES = 20 * LARGEST  # a plan that is pasted, with each of its characters percent-encoded, and a file
+HELP = {"placeholders": KNOWN}  # what the help on how a plan is written reads
+
+
+@rooms.page("/plans", permission=Permission.KEEP_PLANS)
+def list_plans() -> Answer:
+    files = files_in_use()
+    read = {name: summary_of(plan) for name, plan in plans_in_use(files).items()}
+    return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
+
+
+@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
+def bring_plan() -> Answer:
+    files = files_in_use()
+    form = BringForm(version=str(shelf.SHIPPED))
+    form.take_upload()
+    if form.is_saved and form.carries_out(_save, form, form.name):
+        return _saved(form.name)
+    status = _try(form, files.get(form.name))
+    text = form.text.data or ""
+    summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
+    page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files, **HELP)
+    return page, status
+
+
+@rooms.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
+def plan(plan_name: str) -> Answer:
+    files = files_in_use()
+    file = _shown(files, plan_name)
+    summary = summary_of(read_with(plan_name, file.text, files))
+    return render_template(
+        "plans/plan.html",
+        file=file,
+        newest=files[plan_name],
+        about=_about(plan_name, summary.plan.title),
+        summary=summary,
+        versions=shelf.versions_of(plan_name),
+        is_shipped=plan_name in shelf.shipped_files(),
+    )
+
+
+@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
+def edit_plan(plan_name: str) -> Answer:
+    files = files_in_use()
+    file = _shown(files, plan_name)
+    newest = files[plan_name]
+    form = PlanForm(version=str(newest.version), text=file.text)
+    if form.is_saved and form.carries_out(_save, form, plan_name):
+        return _saved(plan_name)
+    status = _try(form, newest)
+    summary = summary_of(read_with(plan_name, form.text.data or "", files))
+    about = _about(plan_name, summary.plan.title)
+    page = render_template(
+        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **HELP
+    )
+    return page, status
+
+
+def _save(form: PlanForm, name: str) -> None:
+    text = form.text.data or ""
+    actions.save_plan_file(name, text, from_version=form.version.number, by=current_user)
+
+
+def _try(form: PlanForm, newest: InUse | None) -> int:
+    """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
+    is_right = not form.is_tried or form.validate()
+    if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
+        form.version.data = str(newest.version if newest else shelf.SHIPPED)
+    return form.status if is_right else RuleBroken.status
+
+
+def _saved(name: str) -> Answer:
+    flash(
+        "The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs.", "good"
+    )
+    return see("plans.plan", plan_name=name)
+
+
+def _about(name: str, title: str) -> str:
+    """What a file is, in words: a part says for whom, by its title where it has one."""
+    kind = kind_of(name)
+    if kind is None:
+        raise NotFound("There is no such plan.")
+    return (
+        f"{SHOWN[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
+        if is_part(name)
+        else SHOWN[kind]
+    )
+
+
+def _shown(files: dict[str, InUse], name: str) -> InUse:
+    """The file as it is used, or the version the address asks for."""
+    if name not in files:
+        raise NotFound("There is no such plan.")
+    versions = {str(row.version): InUse(name, row.text, row) for row in shelf.versions_of(name)}
+    if name in shelf.shipped_files():
+        versions[str(shelf.SHIPPED)] = InUse(name, shelf.shipped_files()[name])
+    return choice_asked_for("version", versions) or files[name]

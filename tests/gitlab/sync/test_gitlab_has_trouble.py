@@ -1,0 +1,138 @@
+"""GitLab being down stops nothing: what is known stays, is said to be old, and is asked for again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.db.base import db
+from app.gitlab.sync.rules import LONGEST_WAIT, POLL, STILL_WORKING, wait_after
+from app.onboarding.queries import gate_of
+from app.shared import clock
+from tests.gitlab.sync.conftest import TOKEN, look, sync
+from tests.real.gitlab_server import Fault
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands_still(remote) -> None:
+    clock.freeze(clock.now())
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (Fault.BROKEN, "GitLab has trouble of its own (it answered 500)."),
+        (Fault.BAD_GATEWAY, "GitLab has trouble of its own (it answered 502)."),
+        (Fault.UNAVAILABLE, "GitLab has trouble of its own (it answered 503)."),
+        (Fault.PAGE, "GitLab answered with a page instead of data."),
+        (Fault.RESET, "GitLab could not be reached."),
+        (Fault.LOST, "GitLab could not be reached."),
+    ],
+)
+def test_what_was_seen_stays_with_its_age_and_what_is_wrong(
+    gitlab_server, anna, issue, mirror, remote, fault, says
+) -> None:
+    seen_at = mirror.seen_at
+    anna.tick(remote, 1)
+    gitlab_server.fail_next(fault)
+    look(issue)
+    assert (mirror.problem, mirror.attempts, mirror.seen_at) == (says, 1, seen_at)
+    assert not issue.steps[0].is_ticked
+    clock.move(wait_after(1))
+    sync()
+    assert (mirror.problem, mirror.attempts) == (None, 0)
+    assert issue.steps[0].is_ticked
+
+
+def test_it_is_tried_less_and_less_often_but_at_least_each_quarter_of_an_hour(gitlab_server, mirror) -> None:
+    gitlab_server.down()
+    mirror.due_at = clock.now()
+    waits = []
+    for _ in range(7):
+        sync()
+        waits.append(mirror.due_at - clock.now())
+        clock.move(waits[-1])
+    assert [wait / timedelta(minutes=1) for wait in waits] == [1, 2, 4, 8, 15, 15, 15]
+    assert max(waits) == LONGEST_WAIT
+
+
+def test_a_rate_limit_is_heeded_for_every_issue(gitlab_server, cast, issue, mirror) -> None:
+    gitlab_server.ask_to_wait(300)
+    gitlab_server.fail_next(Fault.BUSY)
+    look(issue)
+    assert mirror.problem == "GitLab asks to be asked less often."
+    asked = len(gitlab_server.asked)
+    mirror.due_at = clock.now()
+    clock.move(timedelta(seconds=299))
+    sync()
+    assert len(gitlab_server.asked) == asked
+    clock.move(timedelta(seconds=1))
+    sync()
+    assert mirror.problem is None
+
+
+def test_what_gitlab_does_not_show_stays_as_it_was_seen(
+    gitlab_server, cast, anna, issue, mirror, remote
+) -> None:
+    anna.tick_all(remote)
+    look(issue)
+    anna.delete(remote)
+    look(issue)
+    assert mirror.problem == "GitLab does not show this to Onramp."
+    assert all(step.is_ticked for step in issue.steps)
+    assert not gate_of(cast.jonas).is_open
+    assert not issue.is_closed
+
+
+def test_a_token_that_is_no_longer_accepted_is_said(gitlab_server, issue, mirror) -> None:
+    gitlab_server.revoke(gitlab_server.token)
+    look(issue)
+    assert mirror.problem == "GitLab does not accept the token Onramp has."
+
+
+def test_a_quarter_of_an_hour_after_the_last_look_it_is_looked_at_again(anna, issue, mirror, remote) -> None:
+    """The poll finds what no webhook told."""
+    look(issue)
+    anna.tick(remote, 1)
+    clock.move(POLL - timedelta(seconds=1))
+    sync()
+    assert not issue.steps[0].is_ticked
+    clock.move(timedelta(seconds=1))
+    sync()
+    assert issue.steps[0].is_ticked
+
+
+def test_a_webhook_has_it_looked_at_in_seconds(gitlab_server, client, project, anna, issue, remote) -> None:
+    gitlab_server.hook(project, token=TOKEN)
+    anna.tick(remote, 1)
+    (delivery,) = gitlab_server.take_deliveries()
+    client.post("/hooks/gitlab", **delivery.request())
+    sync()
+    assert issue.steps[0].is_ticked
+
+
+def test_an_onboarding_that_has_ended_is_not_looked_at(gitlab_server, issue, mirror) -> None:
+    issue.onboarding.ended_at = clock.now()
+    asked = len(gitlab_server.asked)
+    look(issue)
+    assert len(gitlab_server.asked) == asked
+
+
+def test_a_making_whose_end_is_unknown_is_not_repeated_while_gitlab_may_be_at_it(
+    gitlab_server, mirror
+) -> None:
+    mirror.iid = mirror.project_id = None
+    mirror.key = "another"
+    mirror.due_at = clock.now()
+    gitlab_server.fail_next(Fault.BROKEN, "POST")
+    sync()
+    asked = len(gitlab_server.asked)
+    mirror.due_at = clock.now()
+    clock.move(STILL_WORKING - timedelta(seconds=1))
+    sync()
+    assert len(gitlab_server.asked) == asked
+    clock.move(timedelta(seconds=1))
+    sync()
+    db.session.refresh(mirror)
+    assert mirror.iid == 2

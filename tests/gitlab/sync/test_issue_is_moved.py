@@ -1,0 +1,81 @@
+"""An issue moved to another project in GitLab is the same issue, wherever it is now."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.onboarding.actions import tick_step
+from app.onboarding.models import OPENED
+from tests.gitlab.sync.conftest import look, sync, ticked
+from tests.real.gitlab_server import Fault
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what moves is in GitLab
+
+
+def test_it_is_followed_and_not_taken_for_closed(anna, access_project, issue, mirror, remote) -> None:
+    now = anna.move(remote, access_project)
+    anna.tick(now, 1)
+    look(issue)
+
+    assert (mirror.project_id, mirror.iid, mirror.url) == (access_project.id, now.iid, now.url)
+    assert mirror.state == OPENED
+    assert not issue.is_closed
+    assert issue.steps[0].is_ticked
+
+
+def test_moved_twice_between_two_looks_it_is_where_it_is_now(
+    gitlab_server, anna, project, access_project, issue, mirror, remote
+) -> None:
+    third = gitlab_server.project("acme/elsewhere")
+    anna.tick_all(remote)
+    now = anna.move(anna.move(anna.move(remote, access_project), project), third)
+    look(issue)
+
+    assert (mirror.project_id, mirror.iid) == (third.id, now.iid)
+    assert not issue.is_closed, "what a move leaves behind is closed, and nobody has closed it"
+    assert len([one for one in gitlab_server.issues() if one.moved_to is None]) == 1
+
+
+def test_moved_where_onramp_may_not_look_it_stays_as_last_seen(
+    gitlab_server, anna, issue, mirror, remote
+) -> None:
+    anna.tick_all(remote)
+    look(issue)
+    anna.close(anna.move(remote, gitlab_server.project("acme/hidden", level=None)))
+    look(issue)
+
+    assert mirror.problem
+    assert not issue.is_closed
+    assert mirror.state == OPENED
+
+
+def test_back_in_the_project_it_came_from_it_is_followed_too(
+    anna, project, access_project, issue, mirror, remote
+) -> None:
+    back = anna.move(anna.move(remote, access_project), project)
+    look(issue)
+
+    assert (mirror.project_id, mirror.iid) == (project.id, back.iid)
+    assert back.iid != remote.iid
+
+
+def test_ticks_are_written_where_it_is_now(anna, access_project, issue, remote) -> None:
+    anna.tick(remote, 1)
+    moved = anna.move(remote, access_project)
+    look(issue)
+    step = issue.steps[2]
+    tick_step(step, by=step.owner)
+    sync()
+    assert ticked(moved) == [issue.steps[0].text, step.text]
+    assert ticked(remote) == [issue.steps[0].text]
+
+
+def test_one_that_was_moved_before_its_making_was_known_is_not_made_again(
+    gitlab_server, anna, access_project, issue, mirror
+) -> None:
+    gitlab_server.fail_next(Fault.LOST, "POST", "/issues$")
+    sync()
+    moved = anna.move(gitlab_server.issue(), access_project)
+    look(issue)
+    assert mirror.url == moved.url
+    assert len(gitlab_server.issues()) == 2

@@ -1,0 +1,154 @@
+"""An issue made by hand is linked by its address; its tasks become the steps."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.activity.queries import activity_of
+from app.db.base import db
+from app.gitlab.sync.linking import link_issue
+from app.gitlab.sync.rules import Address, read_address
+from app.onboarding.queries import gate_of
+from app.plans.models import HireKind
+from app.shared.refusals import RuleBroken
+from tests.factories.onboardings import an_onboarding, with_open_gate
+from tests.gitlab.sync.conftest import look, sync
+
+GITLAB = "https://gitlab.example.com"
+BY_HAND = "## Manager\n\n- [x] Order a laptop\n\n## New team member\n\n- [ ] Say hello\n"
+
+
+@pytest.fixture
+def by_hand(anna, project):
+    return anna.open(project, "Onboarding of Jonas", BY_HAND, confidential=True)
+
+
+def test_its_tasks_become_the_steps(client, cast, anna, issue, by_hand) -> None:
+    sign_in_and_link(client, cast.marta, issue, by_hand.url)
+    sync()
+    steps = [step for step in issue.steps if step.counts]
+    assert [(step.text, step.is_ticked, step.owner) for step in steps] == [
+        ("Order a laptop", True, cast.marta),
+        ("Say hello", False, cast.jonas),
+    ]
+    assert (issue.mirror.url, issue.mirror.is_linked) == (by_hand.url, True)
+    anna.tick_all(by_hand)
+    anna.close(by_hand)
+    look(issue)
+    assert gate_of(cast.jonas).is_open
+    assert "linked a gating issue to GitLab" in [a.sentence for a in activity_of(issue.onboarding)]
+
+
+def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by_hand) -> None:
+    with_open_gate(issue.onboarding)
+    sign_in_and_link(client, cast.marta, issue, by_hand.url)
+    assert not issue.is_closed
+    assert not gate_of(cast.jonas).is_open
+    assert activity_of(issue.onboarding)[0].sentence == "closed the gate"
+
+
+def test_onramp_makes_none_of_its_own_then(gitlab_server, client, cast, issue, by_hand) -> None:
+    sign_in_and_link(client, cast.marta, issue, by_hand.url)
+    sync()
+    look(issue)
+    assert gitlab_server.issues() == [by_hand]
+
+
+def test_one_that_onramp_made_is_left_as_it_is(client, cast, issue, remote, by_hand) -> None:
+    before = remote.description
+    sign_in_and_link(client, cast.marta, issue, by_hand.url)
+    sync()
+    assert (remote.description, remote.is_closed) == (before, False)
+    assert issue.mirror.url == by_hand.url
+
+
+def test_two_gating_issues_cannot_have_the_same(client, cast, by_hand, project, access_project) -> None:
+    mobility, access = an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues
+    sign_in_and_link(client, cast.marta, mobility, by_hand.url)
+    answer = client.submit(f"/gating-issues/{access.id}/link", address=by_hand.url)
+    assert answer.status_code == 422
+    assert "stands for another gating issue already" in answer.text
+
+
+def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project, access_project) -> None:
+    mobility, access = an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues
+    link_issue(mobility, address=by_hand.url, by=cast.marta)
+    sync()
+    link_issue(access, address=f"{by_hand.project.url}s/-/issues/{by_hand.iid}", by=cast.marta)
+    access.mirror.project = str(project.id)
+    sync()
+    assert (
+        access.mirror.problem
+        == "This issue in GitLab stands for another gating issue. Link the one that is meant."
+    )
+    assert access.mirror.project_id is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://gitlab.example.org/acme/onboarding/-/issues/1",
+        "http://gitlab.example.com/acme/onboarding/-/issues/1",
+        "https://gitlab.example.com@evil.example/acme/onboarding/-/issues/1",
+        "https://gitlab.example.com/acme/onboarding",
+        "https://gitlab.example.com/acme/onboarding/-/merge_requests/1",
+        "https://gitlab.example.com/acme/onboarding/-/issues/0",
+        "https://gitlab.example.com/-/issues/1",
+        "https://gitlab.example.com/acme/../admin/-/issues/1",
+        "https://[gitlab/-/issues/1",
+        "12",
+        "javascript:alert(1)",
+    ],
+)
+def test_any_other_address_is_refused_with_a_sentence(address) -> None:
+    with pytest.raises(RuleBroken, match="address"):
+        read_address(address, GITLAB)
+
+
+@pytest.mark.parametrize(
+    "end", ["issues/12", "work_items/12", "issues/12/", "issues/12#note_3", "issues/12?show=x"]
+)
+def test_the_address_is_taken_as_a_browser_shows_it(end) -> None:
+    assert read_address(f" {GITLAB}/acme/sales/onboarding/-/{end} ", GITLAB) == Address(
+        "acme/sales/onboarding", 12
+    )
+
+
+def test_gitlab_may_live_in_a_folder() -> None:
+    assert read_address(f"{GITLAB}/code/acme/hr/-/issues/3", f"{GITLAB}/code") == Address("acme/hr", 3)
+
+
+@given(st.text())
+def test_no_text_makes_it_fail(text) -> None:
+    for address in (text, f"{GITLAB}/{text}", f"{GITLAB}/{text}/-/issues/1"):
+        try:
+            found = read_address(address, GITLAB)
+        except RuleBroken:
+            continue
+        assert found.iid > 0
+        assert not {"", ".", ".."} & set(found.project.split("/"))
+
+
+def test_while_gitlab_is_asked_to_make_it_one_has_to_wait(
+    gitlab_server, session, cast, issue, by_hand
+) -> None:
+    gitlab_server.down()
+    sync()
+    with pytest.raises(RuleBroken, match="is just being asked to make this issue"):
+        link_issue(issue, address=by_hand.url, by=cast.marta)
+
+
+def test_only_the_manager_links(client, cast, issue, by_hand) -> None:
+    client.sign_in(cast.jonas)
+    assert client.get(f"/gating-issues/{issue.id}/link").status_code == 403
+    client.sign_in(cast.milan)
+    assert client.get(f"/gating-issues/{issue.id}/link").status_code == 404
+
+
+def sign_in_and_link(client, person, issue, address: str) -> None:
+    client.sign_in(person)
+    answer = client.submit(f"/gating-issues/{issue.id}/link", address=address)
+    assert answer.status_code == 303, answer.text
+    db.session.refresh(issue)

@@ -1,0 +1,69 @@
+"""Many issues that are merely to be looked at cost GitLab one request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.gitlab.sync.rules import POLL
+from app.onboarding.actions import tick_step
+from app.onboarding.models import Onboarding
+from app.shared import clock
+from tests.factories.onboardings import an_isr, an_onboarding
+from tests.gitlab.sync.conftest import sync, ticked
+from tests.real.gitlab_server import Fault
+
+NAMES = ["Nora Weiss", "Omar Haddad", "Pia Lund", "Quinn Reed"]
+
+
+@pytest.fixture
+def issues(gitlab_server, cast, onboarding):
+    """Five issues in GitLab, made and seen more than half an hour ago, and due."""
+    others = [an_onboarding(cast, an_isr(name)) for name in NAMES]
+    sync()
+    clock.move(timedelta(hours=1))
+    sync()
+    clock.move(POLL)
+    gitlab_server.asked.clear()
+    return [each.gating_issues[0] for each in (onboarding, *others)]
+
+
+def test_one_request_finds_what_changed_in_any(gitlab_server, anna, issues) -> None:
+    last = gitlab_server.issues()[-1]
+    anna.tick(last, 1)
+    sync()
+    assert [path.rpartition("/")[2] for _, path, _ in gitlab_server.asked] == ["issues"]
+    assert issues[-1].steps[0].is_ticked
+    assert all(issue.mirror.seen_at == clock.now() for issue in issues)
+
+
+def test_one_that_waits_to_be_written_is_asked_for_by_itself(gitlab_server, issues) -> None:
+    step = issues[1].steps[2]
+    tick_step(step, by=step.owner)
+    sync()
+    assert ticked(gitlab_server.issues()[1]) == [step.text]
+    methods = [(method, path.rpartition("/")[2]) for method, path, _ in gitlab_server.asked]
+    assert sorted(methods) == [("GET", "2"), ("GET", "issues"), ("PUT", "2")]
+
+
+def test_one_that_is_gone_is_a_problem_of_that_one(gitlab_server, anna, issues) -> None:
+    anna.delete(gitlab_server.issues()[2])
+    sync()
+    problems = [issue.mirror.problem for issue in issues]
+    assert problems == [None, None, "GitLab does not show this to Onramp.", None, None]
+
+
+def test_gitlab_down_is_asked_once_and_everyone_waits(gitlab_server, issues) -> None:
+    gitlab_server.fail_next(Fault.BROKEN)
+    sync()
+    assert len(gitlab_server.asked) == 1
+    assert {issue.mirror.attempts for issue in issues} == {1}
+
+
+def test_those_of_an_onboarding_that_ended_are_left_out(gitlab_server, session, issues) -> None:
+    ended: Onboarding = issues[0].onboarding
+    ended.ended_at = clock.now()
+    sync()
+    assert issues[0].mirror.seen_at < clock.now()
+    assert issues[1].mirror.seen_at == clock.now()

@@ -1,0 +1,95 @@
+"""The page says where an issue lives, how old what it shows is, what waits and what is wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.onboarding.actions import close_gating_issue, tick_step
+from app.shared import clock
+from tests.gitlab.sync.conftest import look, sync
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands_still() -> None:
+    clock.freeze(clock.now())
+
+
+def page(client, issue) -> str:
+    return " ".join(client.get(f"/onboardings/{issue.onboarding_id}").text.split())
+
+
+def test_it_links_there_and_says_how_old_it_is(client, cast, issue, remote) -> None:
+    client.sign_in(cast.jonas)
+    assert f'<a href="{remote.url}" rel="noreferrer">acme/onboarding#1</a>' in page(client, issue)
+    assert "as GitLab had it just now" in page(client, issue)
+    clock.move(timedelta(minutes=2))
+    assert "as GitLab had it 2 minutes ago" in page(client, issue)
+
+
+def test_before_it_is_made_it_says_so(client, cast, issue) -> None:
+    client.sign_in(cast.jonas)
+    assert "Not made in acme/onboarding yet" in page(client, issue)
+
+
+def test_it_says_what_waits_to_be_written(gitlab_server, client, cast, anna, issue, remote) -> None:
+    anna.tick_all(remote)
+    anna.untick(remote, 3)
+    look(issue)
+    tick_step(issue.steps[2], by=issue.steps[2].owner)
+    close_gating_issue(issue, by=cast.jonas)
+    client.sign_in(cast.jonas)
+    assert "1 tick to write" in page(client, issue)
+    assert "to be closed" in page(client, issue)
+    assert "Close the issue" not in page(client, issue)
+    sync()
+    assert "1 tick to write" not in page(client, issue)
+    assert f"closed by {cast.jonas.name}" in page(client, issue)
+
+
+def test_it_says_what_is_wrong_and_when_it_is_tried_again(gitlab_server, client, cast, issue, remote) -> None:
+    gitlab_server.down()
+    look(issue)
+    client.sign_in(cast.marta)
+    assert (
+        "GitLab could not be reached. What is shown is what was seen last. It is tried again in 1 minute."
+        in page(client, issue)
+    )
+
+
+def test_it_says_what_was_closed_with_tasks_open(client, cast, anna, issue, remote) -> None:
+    for number in range(1, len(remote.tasks) - 2):
+        anna.tick(remote, number)
+    anna.close(remote)
+    look(issue)
+    client.sign_in(cast.jonas)
+    assert "closed with 3 tasks open" in page(client, issue)
+
+
+def test_one_may_have_it_looked_at_now(client, cast, anna, issue, remote) -> None:
+    anna.tick(remote, 1)
+    client.sign_in(cast.jonas)
+    answer = client.submit(
+        f"/gating-issues/{issue.id}/look-again", page=f"/onboardings/{issue.onboarding_id}"
+    )
+    assert answer.status_code == 303
+    sync()
+    assert issue.steps[0].is_ticked
+
+
+def test_closing_on_the_page_says_that_gitlab_is_asked(client, cast, anna, issue, remote) -> None:
+    anna.tick_all(remote)
+    look(issue)
+    client.sign_in(cast.jonas)
+    client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{issue.onboarding_id}")
+    assert "GitLab is asked to close “Onboarding issue”." in page(client, issue)
+
+
+def test_one_that_gitlab_knows_nothing_of_says_that_too(client, session, cast, issue, mirror) -> None:
+    session.delete(mirror)
+    client.sign_in(cast.marta)
+    assert "Onramp keeps this issue itself." in page(client, issue)
+    assert f'href="/gating-issues/{issue.id}/link"' in page(client, issue)
+    client.sign_in(cast.jonas)
+    assert f'href="/gating-issues/{issue.id}/link"' not in page(client, issue)

@@ -1,0 +1,109 @@
+"""Tasks that are new, reworded, moved or taken away in GitLab are so here, each on record."""
+
+from __future__ import annotations
+
+from app.activity.queries import activity_of
+from app.gitlab.sync.rules import MOST_TASKS
+from app.onboarding.actions import tick_step
+from app.onboarding.queries import gate_of
+from app.plans.models import Owner
+from tests.gitlab.sync.conftest import look, sync, ticked
+
+
+def test_a_new_task_becomes_a_step_with_its_owner_and_day(anna, issue, remote) -> None:
+    more = "# Week 2\n\n## Manager\n\n- [x] Lend them a badge\n- [ ] :red_circle: Sign the form"
+    anna.edit(remote, description=f"{remote.description}\n\n{more}")
+    look(issue)
+    badge, form = by_text(issue, "Lend them a badge"), by_text(issue, "Sign the form")
+    assert (badge.heading, badge.owned_by, badge.is_ticked) == ("Week 2 · Manager", Owner.MANAGER, True)
+    assert (form.is_marked, form.is_ticked, form.due_days) == (True, False, 9)
+    assert form.due_on > issue.onboarding.start_date
+    assert "added a step in GitLab" in verbs(issue)
+
+
+def test_it_stands_where_it_stands_there(anna, issue, remote) -> None:
+    line = line_of(remote, 1)
+    anna.edit(remote, description=remote.description.replace(line, f"- [ ] Before that\n{line}"))
+    look(issue)
+    assert by_text(issue, "Before that").position == 2
+    positions = sorted(step.position for step in issue.onboarding.steps)
+    assert positions == list(range(1, len(positions) + 1))
+
+
+def test_a_new_task_of_someone_mentioned_is_theirs(session, cast, anna, issue, remote) -> None:
+    cast.marta.gitlab_username = "msilva"
+    anna.edit(remote, description=f"{remote.description}\n# Else\n\n- [ ] @msilva: order a chair")
+    look(issue)
+    assert by_text(issue, "order a chair").owner is cast.marta
+
+
+def test_a_reworded_task_stays_the_same_step(anna, issue, remote) -> None:
+    step = issue.steps[2]
+    tick_step(step, by=step.owner)
+    sync()
+    was, step_id = step.text, step.id
+    anna.edit(remote, description=remote.description.replace(was, f"{was}, and say so"))
+    look(issue)
+    step = by_text(issue, f"{was}, and say so")
+    assert (step.id, step.is_ticked) == (step_id, True)
+    record = activity_of(issue.onboarding)[0]
+    assert (record.sentence, record.was, record.became) == ("changed a step in GitLab", was, step.text)
+
+
+def test_tasks_that_changed_places_keep_their_ticks(anna, issue, remote) -> None:
+    step = issue.steps[2]
+    tick_step(step, by=step.owner)
+    sync()
+    lines = remote.description.split("\n")
+    tasks = [at for at, line in enumerate(lines) if line.startswith("- [")]
+    for here, there in zip(tasks[:3], reversed(tasks[:3]), strict=True):
+        if here < there:
+            lines[here], lines[there] = lines[there], lines[here]
+    ids = {each.text: each.id for each in issue.steps}
+    anna.edit(remote, description="\n".join(lines))
+    look(issue)
+    assert {each.text: each.id for each in issue.steps if each.counts} == ids
+    assert [each.text for each in issue.steps if each.is_ticked] == [step.text] == ticked(remote)
+
+
+def test_a_task_taken_away_counts_for_nothing_and_may_come_back(cast, anna, issue, remote) -> None:
+    before, step = remote.description, issue.steps[1]
+    anna.edit(remote, description=remote.description.replace(line_of(remote, 1), ""))
+    look(issue)
+    assert not step.counts
+    assert all(step.text not in missing.what for missing in gate_of(cast.jonas).missing)
+    assert "took away a step in GitLab" in verbs(issue)
+    anna.edit(remote, description=before)
+    look(issue)
+    assert step.counts
+    assert by_text(issue, step.text).id == step.id
+
+
+def test_what_is_struck_out_in_gitlab_or_stands_in_code_is_no_step(anna, issue, remote) -> None:
+    anna.edit(remote, description="- [~] not this\n```\n- [ ] nor this\n```\n- [ ] this")
+    look(issue)
+    assert [step.text for step in issue.steps if step.counts] == ["this"]
+
+
+def test_an_issue_with_thousands_of_tasks_is_not_read(anna, issue, remote) -> None:
+    steps = [step.text for step in issue.steps]
+    anna.edit(remote, description="- [ ] again\n" * (MOST_TASKS + 1))
+    look(issue)
+    assert "more than 1,000 tasks" in issue.mirror.problem
+    assert [step.text for step in issue.steps if step.counts] == steps
+
+
+def line_of(remote, number: int) -> str:
+    task = remote.tasks[number]
+    return (
+        remote.description[: task.at].rpartition("\n")[2] + remote.description[task.at :].partition("\n")[0]
+    )
+
+
+def by_text(issue, text: str):
+    (step,) = [step for step in issue.steps if step.counts and step.text == text]
+    return step
+
+
+def verbs(issue) -> list[str]:
+    return [record.sentence for record in activity_of(issue.onboarding)]

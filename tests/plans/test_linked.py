@@ -1,0 +1,59 @@
+"""A step shows its whole text with its links: https and mailto, and nothing else leads anywhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.plans.linked import Part, parts_of, safe_address
+
+
+def test_words_and_links_stand_in_order() -> None:
+    guide = "**[guide](https://example.com/a_(b)#c)**"
+    text = f"Read the {guide} and <https://example.com/d>, or write <mailto:a@b.co>."
+    assert parts_of(text) == [
+        Part("Read the "),
+        Part("guide", "https://example.com/a_(b)#c"),
+        Part(" and "),
+        Part("https://example.com/d", "https://example.com/d"),
+        Part(", or write "),
+        Part("mailto:a@b.co", "mailto:a@b.co"),
+        Part("."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java&#115;cript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "http://example.com",
+        "//example.com",
+        "/signout",
+        "ftp://example.com",
+        "file:///etc/passwd",
+        "https:evil",
+        "https://good.example@evil.example",
+        "https://[bad",
+    ],
+)
+def test_what_is_not_safe_is_words(address: str) -> None:
+    assert safe_address(address) == ""
+    assert {part.address for part in parts_of(f"Read [this]({address}) now")} == {""}
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.com/x?y=1&z", "mailto:ops@example.com", "HTTPS://EXAMPLE.COM"]
+)
+def test_what_is_safe_leads_there(address: str) -> None:
+    assert parts_of(f"[x]({address})") == [Part("x", address)]
+
+
+@given(st.text(max_size=300))
+def test_no_text_leads_anywhere_else(text: str) -> None:
+    for part in parts_of(text):
+        assert not part.address or part.address.lower().startswith(("https://", "mailto:"))

@@ -1,0 +1,226 @@
+"""A plan file is read line by line, whatever it holds: each is understood, carried along, or listed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.plans.kinds import PlanKind
+from app.plans.lines import lines_of
+from app.plans.models import HireKind, Owner
+from app.plans.outline import COMMAND
+from app.plans.reader import LineRead, PlanText, read_plan
+from app.plans.steps import steps_in
+from app.plans.usable import against
+from tests.plans.markdown import any_markdown
+
+FRONT = """---
+kind: onboarding issue
+path: new to the company
+title: "Onboarding ({{name}}), starting ({{start_date}})"
+due: start + 31 days
+required: [region, role]
+owners:
+  O: buddy
+  "@ops": manager
+labels: [onboarding]
+---
+"""
+KINDS = {"step", "heading", "field", "code", "comment", "blank", "prose"}
+
+
+def read(text: str, name: str = "onboarding") -> PlanText:
+    return read_plan(name, text)
+
+
+def the_line(text: str) -> LineRead:
+    (line,) = read(text).lines
+    return line
+
+
+@settings(deadline=None)
+@given(any_markdown)
+def test_any_front_matter_is_read_too(text: str) -> None:
+    plan = read(f"---\n{text}\n---\n- [ ] Read")
+    assert [line.number for line in plan.lines] == [line.number for line in lines_of(f"---\n{text}\n---\n- ")]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["", FRONT, "---\nkind: [", "---\n", "\ufeff"]), any_markdown)
+def test_any_markdown_is_read_and_every_line_of_it_answered_for(front: str, text: str) -> None:
+    plan = read(front + text)
+    whole = (front + text).removeprefix("\ufeff")
+    assert [line.number for line in plan.lines] == [line.number for line in lines_of(whole)]
+    assert {line.kind for line in plan.lines} <= KINDS
+    assert len(plan.steps) == len([line for line in plan.lines if line.kind == "step"])
+    assert isinstance(against(plan), list)
+
+
+@settings(deadline=None)
+@given(any_markdown)
+def test_no_line_gitlab_would_run_is_left_in_the_body(text: str) -> None:
+    body = read(FRONT + text).body
+    assert not any(COMMAND.match(line.text) for line in lines_of(body))
+    assert "\0" not in body
+
+
+def test_front_matter_says_what_the_plan_is() -> None:
+    plan = read(f"{FRONT}- [ ] O: show\n- [ ] Ask @ops")
+    settings = plan.settings
+    assert (settings.kind, list(settings.path)) == (PlanKind.ONBOARDING, [HireKind.NEW])
+    assert plan.title == "Onboarding ({{name}}), starting ({{start_date}})"
+    assert plan.due is not None
+    assert plan.due.days == 31
+    assert list(settings.required) == ["region", "role"]
+    assert plan.labels == ["onboarding"]
+    assert [step.owner for step in plan.steps] == [Owner.BUDDY, Owner.MANAGER]
+    assert plan.not_understood == []
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "reason"),
+    [
+        ("kind: party", 2, "`kind` must be one of"),
+        ("path: elsewhere", 2, "`path` must be one of new to the company"),
+        ("due: soon", 2, "`due` must be as"),
+        ("due: start + 999 days", 2, "at most 365"),
+        ("title: '{{nobody}}'", 2, "nothing is filled in for {{nobody}}"),
+        ("required: [moon]", 2, "`required` must be one of"),
+        ("owners: [IT]", 2, "`key: value`"),
+        ("owners:\n  IT: nobody", 3, "must be one of ISR"),
+        ("colour: red", 2, "`colour` means nothing here"),
+        ("kind: onboarding issue\nkind: onboarding issue", 3, "stands here twice"),
+        ("? [a]\n: b", 2, "must be words"),
+        ("kind: [", 2, "expected the node"),
+        ('title: "\\UFFFFFFFF"', 1, "not text"),
+        ("just words", 2, "`key: value`"),
+        ("", 1, "empty"),
+    ],
+)
+def test_a_mistake_in_front_matter_is_told_by_its_line_and_the_rest_is_read(
+    front: str, line: int, reason: str
+) -> None:
+    plan = read(f"---\n{front}\n---\n- [ ] Read")
+    told = {each.number: each.problem for each in plan.not_understood}
+    assert line in told, told
+    assert reason.casefold() in told[line].casefold()
+    assert [step.text for step in plan.steps] == ["Read"]
+    assert against(plan)
+
+
+def test_front_matter_without_an_end_is_told_and_read_as_markdown() -> None:
+    plan = read("---\nkind: onboarding issue\n- [ ] Read")
+    assert "no second line" in plan.lines[0].problem
+    assert len(plan.steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("- [~] Not for you", "not applicable"),
+        ("-[ ] No space", "looks like a task"),
+        ("[ ] No list", "looks like a task"),
+        ("- [] No space within", "looks like a task"),
+        ("- [ ]", "A box without text"),
+        ("### Facilities tasks", "may name an owner"),
+        ("### Week 1000", "may name a time"),
+        ("- [ ] Legal team: look", "“Legal team”"),
+        ("- [ ] Ask @somebody", "@somebody is no owner"),
+        ("Hello {{stranger}}", "{{stranger}}"),
+        ("/milestone %next", "does nothing with /milestone"),
+        ("/label nothing", "Nothing could be read"),
+        ("```", "nothing ends it"),
+        ("<!-- and", "nothing ends it"),
+        ("a\0b", "not text"),
+    ],
+)
+def test_what_is_not_understood_is_listed_with_its_line(line: str, reason: str) -> None:
+    plan = read(f"- [ ] First\n\n{line}\n")
+    assert [each.number for each in plan.not_understood] == [3]
+    assert reason in plan.not_understood[0].problem
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "understood"),
+    [
+        ("- [ ] Read", "step", "Step of the ISR"),
+        ("- [ ] Buddy: show :red_circle:", "step", "Step of the buddy, marked for compliance"),
+        ("### Manager tasks", "heading", "Steps below are the manager’s"),
+        ("### Week 1-2", "heading", "Due on day 10"),
+        ("### Before starting: IT Ops", "heading", "Steps below are the IT team’s, due on the day before"),
+        ('/label ~"a b" ~c', "field", "Labels: a b and c"),
+        ("/assign @marta", "field", "Assigned to @marta"),
+        ("/confidential", "field", "Confidential"),
+        ("/due in 31 days", "field", "Due 31 days after the start"),
+        ("<!-- - [ ] hidden -->", "comment", ""),
+        ("| a | b |", "prose", ""),
+        ("<details>", "prose", ""),
+        ("- [a link](b)", "prose", ""),
+        ("[link]: https://example.com", "prose", ""),
+    ],
+)
+def test_what_is_understood_is_said_beside_its_line(line: str, kind: str, understood: str) -> None:
+    read_as = the_line(line)
+    assert (read_as.kind, read_as.problem) == (kind, "")
+    assert read_as.understood.startswith(understood)
+
+
+def test_quick_actions_become_fields_wherever_they_stand_and_are_stripped() -> None:
+    plan = read("/title Welcome\n- [ ] Read\n```\n/close\n```\n/label ~a\n /assign @x @y\n/due in 7 days")
+    assert (plan.title, plan.labels, plan.assignees) == ("Welcome", ["a"], ["@x", "@y"])
+    assert plan.due is not None
+    assert plan.due.days == 7
+    assert plan.body == "- [ ] Read\n```\n```"
+
+
+HUGE = {
+    "500 tasks": "".join(f"- [ ] Task {n}\n" for n in range(500)),
+    "nested": "".join(f"{'  ' * (n % 50)}- [ ] Task {n}\n" for n in range(500)),
+    "a table": "| a | b |\n|---|---|\n" + "| - [ ] c | d |\n" * 500 + "\n- [ ] e\n" * 500,
+    "html": "<details>\n<summary>Manager</summary>\n\n- [ ] a\n\n</details>\n<br>\n" * 500,
+    "fences": "```ruby\n- [ ] code\n```\n- [ ] a\n" * 500,
+    "mixed line ends": "- [ ] a\r\n- [x] b\n- [ ] c\r\r\n" * 167,
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_long_files_of_every_sort_are_read_whole(name: str) -> None:
+    plan = read(FRONT + HUGE[name])
+    assert 500 <= len(plan.steps) <= 501
+    assert plan.steps == steps_in(plan.body, plan.settings.owners)
+    assert plan.not_understood == []
+    assert against(plan) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["- [ ] a ", "{{", "# x tasks\n", "/label ~a\n", "@a ", "[ ", "---\n", "é\0"]
+)
+def test_much_of_anything_is_read_in_seconds(piece: str) -> None:
+    begun = time.process_time()
+    read(piece * (200_000 // len(piece)))
+    assert time.process_time() - begun < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("elsewhere", FRONT + "- [ ] a", "not the name"),
+        ("career_mobility", FRONT + "- [ ] a", "`kind: career mobility issue`"),
+        ("onboarding", "- [ ] a", "`kind: onboarding issue`"),
+        ("onboarding", FRONT.replace("path: new to the company", "") + "- [ ] a", "`path: new to"),
+        ("onboarding", FRONT.replace("due: start + 31 days", "") + "- [ ] a", "when it is due"),
+        ("onboarding", FRONT, "no task"),
+        ("onboarding", FRONT + "- [ ] a\n" * 1001, "at most 1,000"),
+        ("onboarding", FRONT + "- [ ] a\n```\n", "nothing ends it"),
+        ("onboarding_tasks/role_x", "---\nkind: after the gate\n---\n- [ ] a", "must be `onboarding issue`"),
+    ],
+)
+def test_what_cannot_be_used_says_why(name: str, text: str, reason: str) -> None:
+    assert reason in " ".join(against(read(text, name)))
+
+
+def test_a_part_needs_no_front_matter() -> None:
+    assert against(read("- [ ] a", "onboarding_tasks/region_emea")) == []
