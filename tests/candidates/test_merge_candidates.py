@@ -156,14 +156,20 @@ def test_everything_of_the_other_belongs_to_the_kept_one(cast, session, merge, k
     assert {"brandt", "wroclaw", "old"} <= found_by
 
 
-def test_both_histories_are_read_and_the_merge_says_who_and_why(cast, session, merge, kept, other):
+def test_both_histories_are_read_and_the_merge_says_who_and_why(client, cast, session, merge, kept, other):
+    client.sign_in(cast.rita)
+    client.submit(f"/candidates/{kept.id}/edit", location="Wrocław")
+    client.submit(f"/candidates/{other.id}/edit", location="Halle")
+
     merge()
 
     lines = {each.verb: each for each in activity_of(kept)}
     merged = lines[ActivityVerb.MERGED_CANDIDATE]
     assert (merged.by, merged.note.text) == (cast.rita, REASON)
     given_up = activity_of(other)[0].note.text
-    assert all(said in given_up for said in ("Lena Brnadt", OLD, "+49 341 1", "Leipzig"))
+    assert all(said in given_up for said in ("Lena Brnadt", OLD, "+49 341 1", "Halle"))
+    history = client.get(f"/applications/{kept.applications[0].id}").text
+    assert all(said in history for said in ("nothing → Wrocław", "Leipzig → Halle", REASON, given_up))
 
 
 @pytest.mark.parametrize("email", [OLD, OLD.upper()])

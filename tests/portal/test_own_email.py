@@ -12,9 +12,11 @@ from app.candidates.links import NEW_EMAIL_LINK, new_link
 from app.candidates.models import CandidateLink, MatchedBy, Status, Word
 from app.interviews.actions import ask_for_slot
 from app.outbox.models import Message, MessageState
+from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import a_questionnaire
 from tests.factories.slots import can_be_met
 from tests.real.statements import statements
 
@@ -353,12 +355,14 @@ def test_after_an_erasure_no_mail_holds_an_address_they_had_or_asked_for(client,
     assert client.get(path).status_code == 404
 
 
-def test_a_forged_link_confirms_nothing(client, session, candidate):
+def test_a_forged_link_confirms_nothing(client, session, application, candidate):
     """Neither a link to the page, nor one to the questions, is one of these; nor the reverse (29)."""
     asks(client)
     token = link_to(session).rpartition("/")[2]
     opens = signed_path("my", new_link(candidate).id).rpartition("/")[2]
+    asks_questions = signed_path(QUESTIONS, a_questionnaire(application).id).rpartition("/")[2]
+    forged = [f"/new-email/{each}" for each in (opens, asks_questions, token[:-1], "1")]
 
-    for path in (f"/new-email/{opens}", f"/new-email/{token[:-1]}", f"/my/{token}", "/new-email/1"):
+    for path in (*forged, f"/my/{token}", f"/{QUESTIONS}/{token}"):
         assert client.get(path).status_code == 404, path
         assert client.forge(path, page="/my/email").status_code == 404, path
