@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from app.access.roles import Role
 from app.candidates.models import Status
 from app.home.turns import waiting_for
+from app.onboarding.actions import tick_step
 from app.shared import clock
+from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.onboardings import an_onboarding
@@ -55,7 +58,8 @@ def test_a_recruiter_sends_and_schedules_and_the_hiring_manager_decides(cast, tu
     ]
     assert for_others(cast.rita) == [("To Decide: to be decided", cast.dana.name)]
     assert turns(cast.dana) == [("To Decide: to be decided", "Decide")]
-    assert turns(cast.hugo) == [], "a hiring manager of other openings"
+    for stranger in (cast.hugo, person("Remy Other", Role.RECRUITER)):
+        assert (turns(stranger), for_others(stranger)) == ([], []), "of other openings"
 
 
 def test_a_thing_that_waits_is_in_one_turn_and_the_board_names_the_same_person(
@@ -70,19 +74,20 @@ def test_a_thing_that_waits_is_in_one_turn_and_the_board_names_the_same_person(
     everyone = (cast.rita, cast.dana, cast.ines, cast.sam, cast.hugo)
     for name, owner in (("Ada", cast.dana), ("Bo", cast.ines), ("Cy", cast.rita)):
         assert [p.name for p in everyone if any(name in what for what, _ in turns(p))] == [owner.name]
-        for person in {cast.rita, cast.dana} - {owner}:
-            assert [who for what, who in for_others(person) if name in what] == [owner.name]
-            client.sign_in(person)
+        for reader in {cast.rita, cast.dana} - {owner}:
+            assert [who for what, who in for_others(reader) if name in what] == [owner.name]
+            client.sign_in(reader)
             cards = Page(client.get(f"/openings/{opening.id}").text).all("article")
             assert owner.name in next(card.text for card in cards if name in card.text)
 
 
-def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, turns):
+def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, turns, for_others):
     opening = an_opening(cast)
-    a_questionnaire(an_application(cast, 1, opening=opening))
+    a_questionnaire(an_application(cast, 1, opening=opening, candidate=a_candidate("Noor Aziz")))
     an_application(cast, 2, opening=opening, status=Status.DECLINED)
 
     assert turns(cast.rita) == []
+    assert for_others(cast.rita) == [("Noor Aziz: answers, asked for today", "Noor Aziz")]
 
 
 def test_an_interviewer_finds_the_kit_until_the_scorecard_is_in(cast, turns):
@@ -104,12 +109,14 @@ def test_whoever_owes_a_scorecard_is_not_told_that_the_others_are_in(cast, turns
     assert [verb for _, verb in turns(cast.rita)] == ["Open the kit"]
 
 
-def test_steps_wait_for_their_owners(cast, turns, session):
+def test_steps_wait_for_their_owners_until_they_are_ticked(cast, turns):
     onboarding = an_onboarding(cast)
 
-    for person in (onboarding.isr, onboarding.manager):
-        waiting = {what for what, _ in turns(person)}
+    for owner in (onboarding.isr, onboarding.manager):
         steps = [step for step in onboarding.steps if not step.waits_for_territory]
-        acts = person is onboarding.manager
-        own = {step.text for step in steps if step.owner == person or (acts and step.manager_acts)}
-        assert waiting == own
+        acts = owner is onboarding.manager
+        own = [step for step in steps if step.owner == owner or (acts and step.manager_acts)]
+        assert {what for what, _ in turns(owner)} == {step.text for step in own}
+
+        tick_step(own[0], by=owner)
+        assert sorted(what for what, _ in turns(owner)) == sorted(step.text for step in own[1:])

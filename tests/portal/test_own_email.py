@@ -323,6 +323,16 @@ def test_it_can_be_asked_for_so_often_only(client, session, candidate):
     assert mails_to(session, NEW) == []
 
 
+def test_from_changing_networks_it_can_be_asked_for_so_often_a_day(client, session, candidate):
+    for number in range(10):
+        client.environ_base |= {"REMOTE_ADDR": f"198.51.100.{number}"}
+        assert asks(client, f"number{number}@example.org").status_code == 303
+
+    client.environ_base |= {"REMOTE_ADDR": "198.51.100.10"}
+    assert asks(client).status_code == 429
+    assert mails_to(session, NEW) == []
+
+
 def test_a_mailbox_is_not_filled_by_many_candidates(app, cast, session):
     for _ in range(4):
         client = app.test_client()
