@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from app.onboarding.systems import Change
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.plans.models import TEAMS, Owner
-from app.web.forms import Form, Line, Paragraphs, choices, words_of
+from app.web.forms import Form, Line, Paragraphs, RecordForm, choices, words_of
 
 TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan
 TEAM_ABOUT = "The email of the colleague who sees to its steps."
@@ -104,7 +104,7 @@ class EstablishedIsrForm(Form):
         self.isr.choices = choices([CHOOSE, *named(people)])
 
 
-class TeamsForm(Form):
+class TeamsForm(RecordForm):
     """Who sees to the steps of each team, by email; an empty field is nobody."""
 
     people_team = Colleague("People team", description=TEAM_ABOUT)
@@ -112,18 +112,9 @@ class TeamsForm(Form):
     sales_ops = Colleague("Sales Ops", description=TEAM_ABOUT)
     deal_desk = Colleague("Deal Desk", description=TEAM_ABOUT)
 
-    @classmethod
-    def emails_of(cls, people: Mapping[Owner, User]) -> dict[str, str]:
-        """What the fields are filled with: the emails of the people the teams are mapped to."""
-        return {_field(team): people[team].email for team in TEAMS if team in people}
-
     @property
     def people(self) -> dict[Owner, User | None]:
-        return {team: self[_field(team)].person for team in TEAMS}
-
-
-def _field(team: Owner) -> str:
-    return team.value.lower().replace(" ", "_")
+        return {team: self[team.field].person for team in TEAMS}
 
 
 class OfferForm(Form):

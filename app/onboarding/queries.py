@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
@@ -19,7 +19,7 @@ from app.onboarding.rules import Gate
 from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
-from app.plans.models import Owner
+from app.plans.models import TEAMS, Owner
 from app.shared import clock
 from app.web.pagination import Page, page_of
 
@@ -160,6 +160,11 @@ def mapped_teams() -> dict[Owner, User]:
     """Who sees to the steps of each team that is mapped to someone."""
     person = joinedload(Team.person).lazyload(User.granted_roles)
     return {team.name: team.person for team in db.session.scalars(select(Team).options(person))}
+
+
+def emails_of_teams(people: Mapping[Owner, User]) -> dict[str, str]:
+    """The email of who sees to the steps of each team, by the team's field; an empty one is nobody."""
+    return {team.field: people[team].email if team in people else "" for team in TEAMS}
 
 
 def what_rests_on(onboarding: Onboarding) -> str | None:

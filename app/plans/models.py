@@ -35,6 +35,11 @@ class Owner(StrEnum):
     DEAL_DESK = "Deal Desk"
 
     @property
+    def field(self) -> str:
+        """Its name as a field of a form: "it_team"."""
+        return self.value.lower().replace(" ", "_")
+
+    @property
     def is_team(self) -> bool:
         """Whether it is a team, which the company maps to a person."""
         return self in TEAMS

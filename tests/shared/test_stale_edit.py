@@ -10,6 +10,8 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.candidates.models import Candidate
+from app.onboarding.queries import mapped_teams
+from app.plans.models import Owner
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding
@@ -268,3 +270,18 @@ def test_a_form_that_was_sent_empty_wipes_no_hours(client, cast):
 
     assert (answer.status_code, INCOMPLETE in answer.text) == (422, True)
     assert client.form_for("/availability").values["from_0_1"] == ["09:00"]
+
+
+def test_a_team_keeps_who_was_mapped_to_it(client, other, cast):
+    client.sign_in(cast.ada)
+    other.sign_in(cast.marta)
+    older = other.form_for("/teams")
+    client.submit("/teams", it_team=cast.sam.email)
+
+    refused = other.send(older, sales_ops=cast.ines.email)
+
+    assert refused.status_code == 409
+    assert f"“IT team” was changed. It is now: {cast.sam.email}." in refused.text
+    assert mapped_teams() == {Owner.IT: cast.sam}
+    assert other.send(shown(refused, "/teams")).status_code == 303
+    assert mapped_teams() == {Owner.IT: cast.sam, Owner.SALES_OPS: cast.ines}

@@ -7,25 +7,32 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
+from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.models import Team
+from app.onboarding.queries import emails_of_teams
 from app.people.models import User
 from app.plans.models import TEAMS, Owner
 from app.shared.refusals import RuleBroken
 
 NOBODY = "nobody"
+_LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
+_SHOWN = {team.field: Shown(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAMS}
 
 
-def map_teams(people: Mapping[Owner, User | None], *, by: User) -> None:
+def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
     """Say who sees to the steps of each team; None for a team whose steps stay in the managers' turn.
 
-    Raises RuleBroken for someone whose account is closed, before anything is written.
+    `seen` says what the page showed. Raises RuleBroken for someone whose account is closed, and Conflict if
+    somebody has mapped a team since the page was made, before anything is written.
     """
+    mapped = {team.name: team for team in db.session.scalars(_LOCKED)}
+    now = emails_of_teams({name: team.person for name, team in mapped.items()})
+    check_unchanged(None, seen, now, _SHOWN, reader=None)
     for person in people.values():
         if person is not None and not person.active:
             raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
-    mapped = {team.name: team for team in db.session.scalars(select(Team))}
     for name in TEAMS:
         map_team(name, mapped.get(name), people.get(name), by=by)
 

@@ -14,8 +14,8 @@ from app.web.routing import Answer, see
 
 @rooms.form("/teams", permission=Permission.MAP_TEAMS)
 def map_teams() -> Answer:
-    form = TeamsForm(**TeamsForm.emails_of(queries.mapped_teams()))
-    if form.carries_out(lambda: actions.map_teams(form.people, by=current_user)):
+    form = TeamsForm(lambda: queries.emails_of_teams(queries.mapped_teams()))
+    if form.carries_out(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
         flash("The teams are saved.", "good")
         return see("onboarding.map_teams")
     return render_template("onboarding/teams.html", form=form), form.status
