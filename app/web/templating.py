@@ -1,14 +1,13 @@
-"""What every page has at hand: times in the reader's zone, may they, and where they can go."""
+"""What every template has at hand: times in the reader's zone, may they, and where they can go."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, has_request_context
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -16,33 +15,7 @@ from app.access.policy import allows
 from app.shared import times
 from app.shared.company import in_company_words
 from app.shared.text import counted, sized
-
-
-@dataclass(frozen=True)
-class Place:
-    """One entry of the bar at the top."""
-
-    label: str
-    url: str
-    here: bool
-    count: int | None = None
-
-
-# What the bar offers, to whom: label, endpoint, permission.
-PLACES = [
-    ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
-    ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
-    ("Openings", "pipeline.list_openings", Permission.LIST_OPENINGS),
-    ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
-    ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
-    ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
-    ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
-    ("Resources", "resources.list_resources", Permission.LIST_RESOURCES),
-    ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
-    ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
-    ("People", "people.people", Permission.MANAGE_PEOPLE),
-    ("Matches", "candidates.list_matches", Permission.MANAGE_PEOPLE),
-]
+from app.web.navigation import navigation
 
 
 def prepare(app: Flask) -> None:
@@ -79,7 +52,7 @@ def _version_of(folder: Path) -> str:
 def _at_hand() -> dict[str, Any]:
     if not has_request_context():  # a mail that a command writes: nobody reads a page
         return {}
-    return {"can": _can, "navigation": _navigation()}
+    return {"can": _can, "navigation": navigation()}
 
 
 def _can(permission: Permission, record: Any = None) -> bool:
@@ -105,21 +78,3 @@ def _for_reader(value: date) -> date:
     if isinstance(value, datetime):
         return times.in_zone(value, getattr(current_user, "time_zone", "UTC")).date()
     return value
-
-
-def _navigation() -> list[Place]:
-    return [
-        Place(label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_of_another())
-        for label, endpoint, permission in PLACES
-        if endpoint in current_app.view_functions and allows(current_user, permission)
-    ]
-
-
-def _is_here(url: str) -> bool:
-    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
-
-
-def _is_of_another() -> bool:
-    """Whether the page is about an interview that somebody else holds: it is not one of "My interviews"."""
-    interview = g.get("in_hand", {}).get("interview")
-    return interview is not None and interview.interviewer_id != current_user.id
