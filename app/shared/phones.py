@@ -1,8 +1,9 @@
-"""Whether a text is a phone number."""
+"""Whether a text is a phone number, and how it is kept."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
@@ -11,30 +12,42 @@ LONGEST_PHONE = 40  # characters
 FEWEST_DIGITS = 5
 MOST_DIGITS = 17  # an international number has 15 at most (ITU-T E.164); some write 00 in front of it
 
+# An extension is a comma or semicolon, a # or one short word of any script, and up to six digits.
 _PHONE = re.compile(
-    r"(?P<number>\(?\+?[0-9(][0-9 ()./-]*)(?:[,;]? ?(?:ext\.?|extension|x|#) ?[0-9]{1,8})?", re.IGNORECASE
+    r"(?P<number>\(?\+?[0-9(][0-9 ()./-]*)"
+    r"(?:(?:[,;]|[,;]? ?(?:#|[^\W\d_]{1,12}[.:=]?)) ?[0-9]{1,6})?"
 )
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+_SCHEME = re.compile(r"^tel: ?(?=.)", re.IGNORECASE)  # of a link (RFC 3966)
+# The long vowel sign \u30fc is what a Japanese keyboard writes for a hyphen.
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc"), "-")
 
 
 def plain_phone(text: str | None) -> str:
-    """A phone number on one line, with plain hyphens: copied from a page, it often has others."""
-    return one_line(text).translate(_DASHES)
+    """A phone number on one line, in ASCII digits of any script's, with plain hyphens and without "tel:"."""
+    plain = one_line(unicodedata.normalize("NFKC", text or "")).translate(_DASHES)
+    return _SCHEME.sub("", "".join(str(unicodedata.digit(c, c)) for c in plain))
 
 
 def check_phone(text: str) -> None:
     """Raise RuleBroken for what is no phone number. An empty text is fine: nobody has to have one.
 
     Digits may be written with spaces, + ( ) - . and /, and an extension may follow: "+49 (0)341 1234-56
-    ext. 7". How many digits a number needs depends on its country; fewer than 5 are none anywhere.
+    ext. 7". How many digits a number needs depends on its country; fewer than 5 are none anywhere, nor is
+    one digit again and again.
     """
     if len(text) > LONGEST_PHONE:
         raise RuleBroken(f"A phone number can have {LONGEST_PHONE} characters at most.", field="phone")
-    phone = _PHONE.fullmatch(text)
-    digits = sum(each.isdigit() for each in phone["number"]) if phone else 0
-    if text and not FEWEST_DIGITS <= digits <= MOST_DIGITS:
+    digits = _digits(text)
+    if text and not (FEWEST_DIGITS <= len(digits) <= MOST_DIGITS and len(set(digits)) > 1):
         raise RuleBroken(
             "This is not a phone number. Use digits, spaces and + - ( ) . / with at least 5 digits, "
             "such as +49 341 123456 or 555 0123 ext. 7.",
             field="phone",
         )
+
+
+def _digits(text: str) -> str:
+    """The digits of a number without its extension; none where it is no number."""
+    letters = "".join(c for c in text if not unicodedata.category(c).startswith("M"))  # a word has its marks
+    phone = _PHONE.fullmatch(letters)
+    return "".join(filter(str.isdigit, phone["number"])) if phone else ""
