@@ -53,7 +53,9 @@ class ActivityVerb(Enum):
     CLAIMED_REFERRAL = "named a colleague who has to confirm that they referred them"
     CONFIRMED_REFERRAL = "confirmed that they referred them"
     DENIED_REFERRAL = "denied that they referred them"
-    ENDED_REFERRAL_CLAIM = "closed the account of a colleague who had not confirmed that they referred them"
+    ENDED_REFERRAL_CLAIM = (
+        "ended the question whether a colleague referred them, because the colleague’s account was closed"
+    )
     ASKED_FOR_NEW_EMAIL = "asked to change their email"
     KEPT_EMAIL = "kept their email after all"
     CONFIRMED_EMAIL_OF_ANOTHER = "confirmed an email that is on another record, so it was not changed"

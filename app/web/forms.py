@@ -24,6 +24,7 @@ from app.db.base import db, sentence_for
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.seen import changed_since, digest_of
 from app.shared.text import LINE, PARAGRAPHS, one_line, tidy
+from app.web.wording import PlainWords
 
 INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
 
@@ -39,6 +40,10 @@ class Form(FlaskForm):
         def wrap_formdata(self, form: FlaskForm, _formdata: Any) -> Any:
             """What was typed, and files where asked for: no JSON, and never what the page was made with."""
             return _sent(form) if form.is_submitted() else None
+
+        def get_translations(self, _form: FlaskForm) -> PlainWords:
+            """Our own sentences where WTForms has one of its own."""
+            return PlainWords()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)

@@ -80,7 +80,7 @@ def test_a_colleague_is_an_internal_candidate(client, cast, session, email):
         ("email", "lena@example.org, eve@example.org", "That is not an email"),
         ("email", "lena@example.org\nBcc: eve@example.org", "That is not an email"),
         ("email", f"{'x' * 250}@example.org", "That is not an email"),
-        ("time_zone", "Mars/Olympus", "Not a valid choice"),
+        ("time_zone", "Mars/Olympus", "Choose one from the list"),
         ("source", "x" * 201, "at most 200 characters"),
     ],
 )

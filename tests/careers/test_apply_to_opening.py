@@ -254,7 +254,7 @@ def test_too_many_from_one_address_are_refused_and_those_refused_count(client, c
         ("name", "Claim it on evil.com now", "without a link"),
         ("name", "eve@evil.example", "without a link"),
         ("email", "lena", "That is not an email"),
-        ("time_zone", "Mars/Olympus", "Not a valid choice"),
+        ("time_zone", "Mars/Olympus", "Choose one from the list"),
         ("links", "javascript:alert(1)", "not an address of the web"),
         ("links", "javascript://example.org/%0aalert(1)", "not an address of the web"),
         ("links", "data:text/html,x", "not an address of the web"),

@@ -109,4 +109,4 @@ def test_a_meaning_no_list_offers_is_refused(ada):
     columns = ada.brings("Territory,Region\nEMEA North,EMEA\n").location
     answer = ada.client.forge(columns, page=columns, column_1="password", column_2="region")
     assert answer.status_code == 422
-    assert "Not a valid choice" in answer.text
+    assert "Choose one from the list" in answer.text

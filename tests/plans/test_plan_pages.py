@@ -177,8 +177,8 @@ def test_a_part_for_people_nobody_had_a_part_for_is_new(client, cast) -> None:
     [
         ({"text": ""}, "Choose a file"),
         ({"text": PART, "part": "region", "value": " ! "}, "Say which region"),
-        ({"text": PART, "general": "nonsense"}, "Not a valid choice"),
-        ({"text": PART, "part": "nonsense"}, "Not a valid choice"),
+        ({"text": PART, "general": "nonsense"}, "Choose one from the list"),
+        ({"text": PART, "part": "nonsense"}, "Choose one from the list"),
         ({"text": PART, "version": "x"}, "page was incomplete"),
         ({"text": "x" * 200_001}, "at most 200,000"),
     ],

@@ -84,3 +84,13 @@ def test_a_field_sent_twice_is_read_once(client, withdraw):
     answer = client.post(address, data={"csrf_token": token, "version": ["3", "4"], "note": ["a", "b"]})
 
     assert answer.status_code == 303
+
+
+def test_a_box_that_is_not_offered_is_refused_with_a_plain_sentence(client, cast):
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}"
+
+    answer = client.forge(page, page=page, roles=["interviewer", "king"])
+
+    assert answer.status_code == 422
+    assert "Choose only from the list." in answer.text
