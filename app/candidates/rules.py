@@ -1,10 +1,9 @@
-"""How a document is named and handed out, how often a link is asked for, and when a mail has left."""
+"""How a document is named and handed out, and how often a link is asked for."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.outbox.models import MessageState
 from app.people.rules import Limit, Limits
 from app.shared.addresses import LONGEST_ADDRESS, is_web_address
 from app.shared.refusals import RuleBroken
@@ -66,17 +65,6 @@ def download_name(name: str, kind: str) -> str:
     stem, dot, _ending = plain.rpartition(".")
     words = " ".join((stem if dot else plain).split()).strip(". ")
     return f"{words[:100] or 'document'}.{kind}"
-
-
-def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:
-    """Whether a mail has left, so that what it says is no secret from whom it is for.
-
-    One given up has, too: nothing else would tell them. Where there is no server to take it, it is
-    read in the outbox from its due time on.
-    """
-    if state is MessageState.WAITING:
-        return not to_a_server and now >= due_at
-    return state in (MessageState.SENT, MessageState.FAILED)
 
 
 def links_of(text: str) -> list[str]:

@@ -12,18 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from app.activity.actions import about
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.rules import has_left
 from app.db.base import db
 from app.openings.models import Stage
 from app.outbox.models import Message, MessageState
+from app.outbox.queries import has_left
 from app.people.models import User
-from app.shared import clock
 
 
 @dataclass(frozen=True)
@@ -123,9 +121,7 @@ def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bo
     first = next((mail for mail in telling if mail.state is not MessageState.CANCELLED), None)
     if first is None:
         return any(is_decline or mail.taken_back_by_id in standing for mail in telling)
-    to_a_server = bool(current_app.extensions["settings"].smtp_url)
-    left = has_left(first.state, first.due_at, clock.now(), to_a_server=to_a_server)
-    return not (left or (first.maybe_sent and not is_decline))
+    return not (has_left(first) or (first.maybe_sent and not is_decline))
 
 
 def _state(

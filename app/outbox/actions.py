@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.activity.actions import about
 from app.db.base import db
 from app.outbox.models import Message, MessageState
+from app.outbox.queries import still_waits, waiting_of
 from app.shared import clock
 from app.shared.text import one_line
 
@@ -120,12 +121,12 @@ def post(
 def take_back(kind: str, record: Any) -> int:
     """Cancel the mails of this kind about a record that have not left; answer how many.
 
-    Within a move, they are noted as taken back by it.
+    Within a move, they are noted as taken back by it. Where there is no mail server, mail that hangs on no
+    move tells nobody of one: it is cancelled even if it is due.
     """
     waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
-    statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
-    cancelling = statement.values(state=MessageState.CANCELLED).returning(Message.id)
-    cancelled = db.session.scalars(cancelling).all()
+    found = db.session.scalars(select(Message).where(*waiting)).all()
+    cancelled = _cancel(message for message in found if message.transition_id is None or still_waits(message))
     if (held := _held.get()) is not None:
         held.taken_back += cancelled
     return len(cancelled)
@@ -133,9 +134,14 @@ def take_back(kind: str, record: Any) -> int:
 
 def take_back_of(transition_id: int) -> int:
     """Cancel the mails of a move that have not left; answer how many."""
-    waiting = (Message.transition_id == transition_id, Message.state == MessageState.WAITING)
+    return len(_cancel(waiting_of(transition_id)))
+
+
+def _cancel(messages: Iterable[Message]) -> Sequence[int]:
+    """Cancel mails, but for those that a worker has taken since they were read; answer the ids."""
+    waiting = (Message.id.in_([message.id for message in messages]), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
-    return db.session.execute(statement.values(state=MessageState.CANCELLED)).rowcount  # type: ignore[attr-defined]
+    return db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
 
 
 def let_go(messages: Iterable[Message]) -> None:

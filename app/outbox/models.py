@@ -62,13 +62,3 @@ class Message(Record):
         default=False, comment="it waits only so that its move can be undone before it leaves"
     )
     alarm: Mapped[bool] = mapped_column(default=False, comment="refused for a reason that is about us")
-
-    @property
-    def has_left(self) -> bool:
-        """Whether it has left, or may have."""
-        return self.state is MessageState.SENT or self.maybe_sent
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it waits only so that its move can be undone."""
-        return self.held and self.state is MessageState.WAITING

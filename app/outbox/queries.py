@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.activity.actions import about
 from app.db.base import db
+from app.outbox import rules
 from app.outbox.models import Message, MessageState
+from app.shared import clock
 
 
 def messages_about(
@@ -50,17 +53,40 @@ def mail_in_trouble() -> Sequence[Message]:
     return db.session.scalars(statement.limit(100)).all()
 
 
+def has_left(mail: Any) -> bool:
+    """Whether a mail has left by now, with the mail server that there is. Takes a message or its row."""
+    to_a_server = bool(current_app.extensions["settings"].smtp_url)
+    return rules.has_left(mail.state, mail.due_at, clock.now(), to_a_server=to_a_server)
+
+
+def may_have_left(mail: Any) -> bool:
+    """Whether a mail has left, or a worker has handed it over and got no answer: nobody takes it back."""
+    return has_left(mail) or mail.maybe_sent
+
+
+def still_waits(mail: Any) -> bool:
+    """Whether a mail waits and can still be taken back."""
+    return mail.state is MessageState.WAITING and not may_have_left(mail)
+
+
 def left_of(*transition_ids: int) -> Sequence[Message]:
     """The mails of some moves that have left, or may have."""
-    left = or_(Message.state == MessageState.SENT, Message.maybe_sent)
-    statement = select(Message).where(Message.transition_id.in_(transition_ids), left)
+    return [message for message in _of_moves(*transition_ids) if may_have_left(message)]
+
+
+def waiting_of(*transition_ids: int) -> Sequence[Message]:
+    """The mails of some moves that have not left: what undoing the moves takes back."""
+    return [message for message in _of_moves(*transition_ids) if still_waits(message)]
+
+
+def held_of(transition_id: int) -> Sequence[Message]:
+    """The mails of a move that wait only so that it can be undone."""
+    return [message for message in waiting_of(transition_id) if message.held]
+
+
+def _of_moves(*transition_ids: int) -> Sequence[Message]:
+    statement = select(Message).where(Message.transition_id.in_(transition_ids))
     return db.session.scalars(statement.order_by(Message.id)).all()
-
-
-def held_of(*transition_ids: int) -> Sequence[Message]:
-    """The mails of some moves that wait only so that these can be undone."""
-    waiting = (Message.transition_id.in_(transition_ids), Message.state == MessageState.WAITING, Message.held)
-    return db.session.scalars(select(Message).where(*waiting).order_by(Message.id)).all()
 
 
 def taken_back_by(transition_id: int, *records: Any) -> Sequence[Message]:

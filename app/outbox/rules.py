@@ -1,4 +1,4 @@
-"""What the answer of a mail server means for a mail, and when it is tried again.
+"""When a mail has left, what the answer of a mail server means for it, and when it is tried again.
 
 The phase of the conversation and the enhanced status code (RFC 3463, RFC 5248) tell a mailbox that
 cannot be reached from a server that does not accept us.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from app.outbox.models import MessageState
 
 MOST_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(hours=4)
@@ -81,6 +83,17 @@ class Answer:
     def __str__(self) -> str:
         said = " ".join(filter(None, [str(self.code or ""), self.text]))
         return f"{said} (when {self.phase})"
+
+
+def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:
+    """Whether a mail has left, so that what it says is no secret from whom it is for.
+
+    One given up has, too: nothing else would tell them. Where there is no server to take it, it is
+    read in the outbox from its due time on.
+    """
+    if state is MessageState.WAITING:
+        return not to_a_server and now >= due_at
+    return state in (MessageState.SENT, MessageState.FAILED)
 
 
 def wait_after(attempts: int) -> timedelta | None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.candidates.rules import has_left
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
 from app.outbox.models import MessageState
+from app.outbox.rules import has_left
 from app.portal.rules import PROMISE, Awaits, Course, StageSeen, course, standing
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from app.interviews.models import Interview
 from app.interviews.queries import Scorecards, has_others_interviews, scorecards_for
 from app.onboarding.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
-from app.outbox.queries import messages_about
+from app.outbox.queries import may_have_left, messages_about, still_waits
 from app.pipeline import board, queries, track
 from app.pipeline.awaited import awaited
 from app.pipeline.debrief import is_open
@@ -43,15 +43,24 @@ def application(application: Application) -> Answer:
         others_met=scorecards.withheld and has_others_interviews(current_user, application),
         has_debrief=is_open(application),
         history=queries.history(application, current_user),
-        messages=messages_about(
-            application,
-            *_interviews_told_of(application, scorecards),
-            moves=queries.move_ids_of(application),
-            own=_own_records(application),
-        ),
+        **_mail(application, scorecards),
         **_way(application, asked_back),
         **possible(application),
     )
+
+
+def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
+    messages = messages_about(
+        application,
+        *_interviews_told_of(application, scorecards),
+        moves=queries.move_ids_of(application),
+        own=_own_records(application),
+    )
+    return {
+        "messages": messages,
+        "left": [message for message in messages if may_have_left(message)],
+        "held": [message for message in messages if message.held and still_waits(message)],
+    }
 
 
 def _interviews_told_of(application: Application, scorecards: Scorecards) -> list[Interview]:

@@ -11,7 +11,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.outbox.queries import held_of, left_of
+from app.outbox.queries import left_of, waiting_of
 from app.pipeline import ledger
 from app.pipeline.corrections import corrections_of, moves_undone_with
 from app.pipeline.forms import MoveForm, UndoForm
@@ -45,7 +45,7 @@ def undo(application: Application) -> Answer:
         form=form,
         application=application,
         can_be_undone=undoable_move(application) is not None,
-        waiting=held_of(*ids),
+        waiting=waiting_of(*ids),
         left=left,
         corrections=list(corrections_of(moves)),
     )

@@ -1,0 +1,108 @@
+"""What the candidate sees of a move, undoing it names as left; what undoing cancels, they have not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.outbox.models import Message, MessageState
+from app.pipeline.rules import DeclineReason
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import can_be_met
+from tests.portal.page import own_page
+from tests.real.page import Page
+
+NO_SERVER, SERVER = None, "smtp://localhost:1"  # nobody hands any mail to it here
+ADVANCE, DECLINE = ("advance", {}), ("decline", {"reason": DeclineReason.SKILLS.value})
+LEFT, WAITS = "This mail has left already", "This mail has not left and is cancelled"
+
+
+@pytest.fixture(params=[NO_SERVER, SERVER], ids=["no server", "server"])
+def settings(request, settings):
+    return replace(settings, smtp_url=request.param)
+
+
+@pytest.mark.parametrize(("verb", "typed"), [ADVANCE, DECLINE], ids=["advance", "decline"])
+def test_undo_and_the_candidate_agree_on_what_has_left(client, app, cast, session, settings, verb, typed):
+    application, theirs = _at_an_interview(cast), app.test_client()
+    theirs.come_by_link(application.candidate)
+    before, page = own_page(theirs), f"/applications/{application.id}"
+    client.sign_in(cast.rita)
+    client.submit(f"{page}/{verb}", **typed)
+    tells, reminders = _mails_of_the_move(session)
+    assert own_page(theirs) == before
+    assert _said(client, page) == {WAITS: _subjects(tells + reminders), LEFT: []}
+
+    client.submit(f"{page}/send-now", page=page)
+
+    is_seen = own_page(theirs) != before
+    left, waits = (tells, reminders) if is_seen else ([], tells + reminders)
+    assert is_seen is (settings.smtp_url is NO_SERVER)
+    assert _said(client, page) == {WAITS: _subjects(waits), LEFT: _subjects(left)}
+    assert (f'<a class="button" href="{page}/undo">' in client.get(page).text) is is_seen
+    undone = client.submit(f"{page}/undo")
+
+    said = client.get(undone.location).text
+    assert ("Mail that had left" in said, "No mail had left" in said) == (is_seen, not is_seen)
+    assert {mail.state for mail in left} <= {MessageState.WAITING}
+    assert {mail.state for mail in waits} <= {MessageState.CANCELLED}
+    corrections = session.scalars(select(Message).where(Message.kind == "correction")).all()
+    assert [mail.to_email for mail in corrections] == [application.candidate.email] * is_seen
+
+
+def test_mail_that_was_given_up_is_named_since_the_candidate_sees_the_move(client, app, cast, session):
+    application = an_application(cast, 2)
+    theirs = app.test_client()
+    theirs.come_by_link(application.candidate)
+    before, page = own_page(theirs), f"/applications/{application.id}"
+    client.sign_in(cast.rita)
+    client.submit(f"{page}/decline", **DECLINE[1])
+    (mail,) = session.scalars(select(Message))
+    mail.state, mail.problem = MessageState.FAILED, "550 5.1.1 User unknown"
+    session.commit()
+
+    assert own_page(theirs) != before
+    assert _said(client, page) == {WAITS: [], LEFT: [mail.subject]}
+    assert "not delivered" in client.get(f"{page}/undo").text
+
+
+def _at_an_interview(cast):
+    """Their interview was held, and at the next stage they are asked to choose a time."""
+    clock.freeze(clock.now())
+    application = an_application(cast, 3)
+    a_scorecard(an_interview(application, cast.dana))
+    for day in range(5):
+        can_be_met(cast.ines, day, 9, 17)
+    clock.move(timedelta(minutes=1))
+    return application
+
+
+def _mails_of_the_move(session) -> tuple[list[Message], list[Message]]:
+    """Those that tell the candidate of it, and the reminders that hang on it."""
+    mails = session.scalars(select(Message).where(Message.transition_id.is_not(None))).all()
+    reminders = [mail for mail in mails if mail.about.startswith("slotrequest:")]
+    tells = [mail for mail in mails if mail not in reminders]
+    assert tells
+    return tells, reminders
+
+
+def _subjects(mails: Sequence[Message]) -> list[str]:
+    return sorted(mail.subject for mail in mails)
+
+
+def _said(client, page: str) -> dict[str, list[str]]:
+    """By what the page of undoing says of them, the subjects of the mails."""
+    found = Page(client.get(f"{page}/undo").text)
+    (main,) = found.all("main")
+    assert ("No mail of it has left" in main.text) is not (LEFT in main.text)
+    here, lists = [text for text in (WAITS, LEFT) if text in main.text], found.all("ul", within=main)
+    subjects = [
+        sorted(item.text.rpartition(" to ")[0] for item in found.all("li", within=each)) for each in lists
+    ]
+    return {WAITS: [], LEFT: [], **dict(zip(here, subjects, strict=True))}
