@@ -52,14 +52,19 @@ def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[
 
 def _loose_end(interview: Interview, reader: User) -> LooseEnd:
     application = interview.application
-    name = f"{interview.stage.name} with {application.candidate.name}"
-    if interview.starts_at > clock.now():
-        what = f"{name}, {moment(interview.starts_at, reader.time_zone)}"
+    name, starts_at = f"{interview.stage.name} with {application.candidate.name}", interview.starts_at
+    is_to_come = starts_at > clock.now()
+    if is_to_come:
         instead = {CANCEL: "Nobody: cancel the interview"}
     else:
-        what, instead = f"{name}: the scorecard is due", {WAIVE: "Nobody: do without the scorecard"}
+        instead = {WAIVE: "Nobody: do without the scorecard"}
+
+    def what_in(zone: str) -> str:
+        return f"{name}, {moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
+
     locks = [application, application.candidate]
-    return LooseEnd(INTERVIEW, interview, interview.interviewer, what, interview.starts_at, locks, instead)
+    what, owner = what_in(reader.time_zone), interview.interviewer
+    return LooseEnd(INTERVIEW, interview, owner, what, starts_at, locks, instead, what_in)
 
 
 def _may_take(end: LooseEnd, person: User) -> bool:
@@ -75,8 +80,8 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
     else:
         team = interview.stage.hiring_team
         if handover.to is not None and handover.to not in team:
-            name_hiring_team(interview.stage, [*team, handover.to], by=by)
-        reassign_scorecard(interview, interviewer=handover.to, reason=reason, by=by)
+            name_hiring_team(interview.stage, [*team, handover.to], reason=reason, by=by)
+        reassign_scorecard(interview, interviewer=handover.to, reason=reason, leaver=end.owner, by=by)
 
 
 INTERVIEW = Kind(

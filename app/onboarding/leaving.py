@@ -95,12 +95,14 @@ def _sees_to_team(_end: LooseEnd, _person: User) -> bool:
 
 
 def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
-    change_onboarding_recruiter(end.record, handover.to, reason=handover.reason, by=handover.by)
+    change_onboarding_recruiter(
+        end.record, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
 
 
 def _change_buddy(end: LooseEnd, handover: Handover) -> None:
     assert handover.to is not None  # noqa: S101 - this kind has a successor, always
-    name_buddy(end.record, handover.to, by=handover.by)
+    name_buddy(end.record, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by)
 
 
 def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:

@@ -78,16 +78,24 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
 
 
 def tell_person_changed(
-    onboarding: Onboarding, part: str, before: User | None, now: User, *, also: Sequence[User], by: User
+    onboarding: Onboarding,
+    part: str,
+    before: User | None,
+    now: User,
+    *,
+    also: Sequence[User],
+    leaver: User | None,
+    by: User,
 ) -> None:
     """Tell the new person of a part, the one before, and others concerned, but not who changed it.
 
-    The mail does not leave before the one of the hire, which is held so that the hire can be undone.
+    A `leaver` gets one list of all that changes hands instead. The mail does not leave before the one of the
+    hire, which is held so that the hire can be undone.
     """
     people = [person for person in (now, before, *also) if person is not None]
     after = max([clock.now(), *(message.due_at for message in held_with(onboarding))]) - clock.now()
     for person in {person.id: person for person in people}.values():
-        if person.id == by.id or not person.active:
+        if person in (by, leaver) or not person.active:
             continue
         whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
         values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}

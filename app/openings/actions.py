@@ -175,7 +175,7 @@ def name_hiring_teams(
         name_hiring_team(stage, members, by=by)
 
 
-def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None:
+def name_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None = None, by: User) -> None:
     """Say who may interview at a stage. Those who leave keep the interviews they have.
 
     Raises RuleBroken where that leaves a stage of an open opening without anyone.
@@ -196,6 +196,7 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, by: User) -> None
         what=stage.short_name,
         was=_names(stage.hiring_team),
         became=_names(wanted),
+        reason=reason,
     )
     stage.hiring_team = wanted
 

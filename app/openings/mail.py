@@ -10,10 +10,15 @@ from app.shared.links import address_of
 PERSON_CHANGED = "person of an opening changed"
 
 
-def tell_person_changed(opening: Opening, part: str, before: User, now: User, *, by: User) -> None:
-    """Tell the recruiter and the hiring manager, and the one who was it before, but not who changed it."""
+def tell_person_changed(
+    opening: Opening, part: str, before: User, now: User, *, leaver: User | None, by: User
+) -> None:
+    """Tell the recruiter and the hiring manager, and the one who was it before, but not who changed it.
+
+    A `leaver` gets one list of all that changes hands instead.
+    """
     concerned = (now, before, opening.recruiter, opening.hiring_manager)
-    told = {person.id: person for person in concerned if person.id != by.id and person.active}
+    told = {person.id: person for person in concerned if person not in (by, leaver) and person.active}
     for person in told.values():
         post(
             PERSON_CHANGED,

@@ -33,12 +33,14 @@ def change_opening_people(
     hiring_manager: User | None = None,
     seen: str | None = None,
     reason: str,
+    leaver: User | None = None,
     by: User,
 ) -> None:
     """Give an opening another recruiter, another hiring manager, or both, and tell those concerned.
 
-    `seen` says what the page showed. Raises RuleBroken for someone without the role, and for someone who
-    applied to the opening; Conflict if either was changed since the page was made.
+    `seen` says what the page showed. A `leaver` gets no mail: they get one list of all that changes hands.
+    Raises RuleBroken for someone without the role, and for someone who applied to the opening;
+    Conflict if either was changed since the page was made.
     """
     db.session.refresh(opening, with_for_update=True)
     check_unchanged(opening, seen, people_of(opening), _SHOWN, reader=by)
@@ -47,14 +49,14 @@ def change_opening_people(
         before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id
         verb = ActivityVerb.CHANGED_RECRUITER
         record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
-        mail.tell_person_changed(opening, "recruiter", before, recruiter, by=by)
+        mail.tell_person_changed(opening, "recruiter", before, recruiter, leaver=leaver, by=by)
     if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager
         opening.hiring_manager_id = hiring_manager.id
         verb = ActivityVerb.CHANGED_HIRING_MANAGER
         record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
-        mail.tell_person_changed(opening, "hiring manager", before, hiring_manager, by=by)
+        mail.tell_person_changed(opening, "hiring manager", before, hiring_manager, leaver=leaver, by=by)
     db.session.flush()
 
 

@@ -104,13 +104,14 @@ def welcome(user: User | None, *, name: str, email: str, time_zone: str, by: Use
     return Welcomed(user, opened=opened)
 
 
-def close_account(user: User, *, by: User) -> None:
+def close_account(user: User, *, reason: str | None = None, by: User) -> None:
     """Close an account: roles, password, job, sessions and links end. Unsent account mail is cancelled.
 
     What the person is responsible for stays as it is: handing it over is the caller's part. A question that
     only they could answer ends.
     """
-    record_activity(ActivityVerb.CLOSED_ACCOUNT, user, by=by, was=_named(user.roles), became="no role")
+    verb, had = ActivityVerb.CLOSED_ACCOUNT, _named(user.roles)
+    record_activity(verb, user, by=by, was=had, became="no role", reason=reason)
     user.active = False
     jobs.end_job(user, on=clock.today(user.time_zone))
     _take_everything(user)
@@ -178,15 +179,16 @@ def take_role(user: User, role: Role, *, by: User) -> None:
     _set_roles(user, user.roles - {role}, by=by)
 
 
-def take_roles(user: User, roles: Iterable[Role], *, by: User) -> None:
+def take_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, by: User) -> None:
     """Take several roles from a person. What depends on them is the caller's part."""
-    _set_roles(user, user.roles - set(roles), by=by)
+    _set_roles(user, user.roles - set(roles), reason=reason, by=by)
 
 
-def _set_roles(user: User, wanted: set[Role], *, by: User) -> None:
+def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: User) -> None:
     if wanted == user.roles:
         return
-    record_activity(ActivityVerb.CHANGED_ROLES, user, by=by, was=_named(user.roles), became=_named(wanted))
+    verb, was, became = ActivityVerb.CHANGED_ROLES, _named(user.roles), _named(wanted)
+    record_activity(verb, user, by=by, was=was, became=became, reason=reason)
     user.granted_roles = [granted for granted in user.granted_roles if granted.role in wanted]
     user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
 

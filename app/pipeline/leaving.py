@@ -91,11 +91,15 @@ def _joins_team(end: LooseEnd, person: User) -> bool:
 
 
 def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
-    change_opening_people(end.record, recruiter=handover.to, reason=handover.reason, by=handover.by)
+    change_opening_people(
+        end.record, recruiter=handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
 
 
 def _change_hiring_manager(end: LooseEnd, handover: Handover) -> None:
-    change_opening_people(end.record, hiring_manager=handover.to, reason=handover.reason, by=handover.by)
+    change_opening_people(
+        end.record, hiring_manager=handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
 
 
 def _change_team(end: LooseEnd, handover: Handover) -> None:
@@ -104,7 +108,7 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
     members = [each for each in stage.hiring_team if each is not leaver]
     if handover.to is not None and handover.to not in members:
         members.append(handover.to)
-    name_hiring_team(stage, members, by=handover.by)
+    name_hiring_team(stage, members, reason=handover.reason, by=handover.by)
     db.session.flush()
     for request in open_requests_at(stage):
         follow_move(request.application, by=handover.by, quietly=True)

@@ -68,9 +68,12 @@ def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment
     return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
 
 
-def tell_manager_changed(isr: User, manager: User, *, before: User, by: User) -> None:
-    """Tell an ISR without an onboarding, and both managers, who answers for what the ISR holds."""
-    told = {person.id: person for person in (isr, manager, before) if person.id != by.id and person.active}
+def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User | None, by: User) -> None:
+    """Tell an ISR without an onboarding, and both managers, who answers for what the ISR holds.
+
+    A `leaver` gets one list of all that changes hands instead.
+    """
+    told = {each.id: each for each in (isr, manager, before) if each not in (by, leaver) and each.active}
     for person in told.values():
         template, page = "territories/mail/manager_changed.txt", address_of("/territories")
         values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}

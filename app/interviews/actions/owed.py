@@ -45,10 +45,18 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     )
 
 
-def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason: str, by: User) -> None:
+def reassign_scorecard(
+    interview: Interview,
+    *,
+    interviewer: User | None,
+    reason: str,
+    leaver: User | None = None,
+    by: User,
+) -> None:
     """Give an owed scorecard, and the interview where it is still to come, to another of the hiring team.
 
-    Whoever gave it up owes nothing more; the new one has a day from now where it is over. Raises
+    Whoever gave it up owes nothing more; the new one has a day from now where it is over. A `leaver` gets no
+    mail of what is over: they get one list of all that changes hands. Raises
     Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's by
     someone who owes one on the same application, for someone who may not interview here, and for one
     who has another interview then.
@@ -83,7 +91,7 @@ def reassign_scorecard(interview: Interview, *, interviewer: User | None, reason
         became=named(interview),
         reason=reason,
     )
-    mail.tell_reassigned(interview, gave_up=gave_up)
+    mail.tell_reassigned(interview, gave_up=gave_up, leaver=leaver)
 
 
 def _met_by(interviewer: User, interview: Interview) -> Meeting:

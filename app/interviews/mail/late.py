@@ -50,9 +50,13 @@ def told_recruiter(interview: Interview) -> bool:
     return was_written(LATE_FOR_RECRUITER, interview, since=interview.reassigned_at or interview.scheduled_at)
 
 
-def tell_reassigned(interview: Interview, *, gave_up: User) -> None:
-    """Tell both colleagues; the candidate and all calendars too, where it is still to come."""
-    _tell(interview, "interviews/mail/scorecard_given_up.txt", gave_up, Method.CANCEL)
+def tell_reassigned(interview: Interview, *, gave_up: User, leaver: User | None = None) -> None:
+    """Tell both colleagues; the candidate and all calendars too, where it is still to come.
+
+    Of what is over, a `leaver` reads in one list of all that changes hands.
+    """
+    if gave_up is not leaver or interview.starts_at > clock.now():
+        _tell(interview, "interviews/mail/scorecard_given_up.txt", gave_up, Method.CANCEL)
     _tell(interview, "interviews/mail/scorecard_reassigned.txt", interview.interviewer, Method.REQUEST)
     if interview.starts_at > clock.now():
         candidate = interview.application.candidate

@@ -89,9 +89,17 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     mail.take_back_all(onboarding)
 
 
-def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
+def name_buddy(
+    onboarding: Onboarding,
+    buddy: User,
+    *,
+    reason: str | None = None,
+    leaver: User | None = None,
+    by: User,
+) -> None:
     """Say who a new ISR's buddy is; the buddy's steps become theirs, due on business days of their place.
 
+    A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
     """
     hold_gate_of(onboarding)
@@ -101,7 +109,8 @@ def name_buddy(onboarding: Onboarding, buddy: User, *, by: User) -> None:
         return
     before = onboarding.buddy
     was = before.name if before else NOBODY
-    record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=was, became=buddy.name)
+    record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=was, became=buddy.name, reason=reason)
     place_steps_of(Owner.BUDDY, onboarding, buddy)
     onboarding.buddy = buddy
-    mail.tell_person_changed(onboarding, "buddy", before, buddy, also=[onboarding.isr], by=by)
+    also = [onboarding.isr]
+    mail.tell_person_changed(onboarding, "buddy", before, buddy, also=also, leaver=leaver, by=by)

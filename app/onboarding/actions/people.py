@@ -16,11 +16,14 @@ from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
 
 
-def change_onboarding_manager(onboarding: Onboarding, manager: User, *, reason: str, by: User) -> None:
+def change_onboarding_manager(
+    onboarding: Onboarding, manager: User, *, reason: str, leaver: User | None = None, by: User
+) -> None:
     """Give an onboarding to another ISR manager; the open steps of the manager become due where they are.
 
-    What the ISR holds is not touched: `territories.actions.change_isr_manager` does both. Raises RuleBroken
-    for someone who is no ISR manager, for the ISR and for the buddy.
+    What the ISR holds is not touched: `territories.actions.change_isr_manager` does both. A `leaver` gets no
+    mail: they get one list of all that changes hands. Raises RuleBroken for someone who is no ISR manager,
+    for the ISR and for the buddy.
     """
     hold_gate_of(onboarding)
     if not has_post(manager, Role.ISR_MANAGER):
@@ -36,14 +39,16 @@ def change_onboarding_manager(onboarding: Onboarding, manager: User, *, reason: 
     record_activity(verb, onboarding, by=by, was=before.name, became=manager.name, reason=reason)
     place_steps_of(Owner.MANAGER, onboarding, manager)
     onboarding.manager, onboarding.manager_id = manager, manager.id
-    mail.tell_person_changed(onboarding, "manager", before, manager, also=[onboarding.isr], by=by)
+    also = [onboarding.isr]
+    mail.tell_person_changed(onboarding, "manager", before, manager, also=also, leaver=leaver, by=by)
 
 
 def change_onboarding_recruiter(
-    onboarding: Onboarding, recruiter: User | None, *, reason: str, by: User
+    onboarding: Onboarding, recruiter: User | None, *, reason: str, leaver: User | None = None, by: User
 ) -> None:
     """Give the recruiter's part of an onboarding to another recruiter.
 
+    A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for someone who is no recruiter, and for the ISR.
     """
     hold_gate_of(onboarding)
@@ -58,7 +63,7 @@ def change_onboarding_recruiter(
     record_activity(verb, onboarding, by=by, was=before.name, became=recruiter.name, reason=reason)
     place_steps_of(Owner.RECRUITER, onboarding, recruiter)
     onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
-    mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], by=by)
+    mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], leaver=leaver, by=by)
 
 
 def change_previous_manager(onboarding: Onboarding, person: User | None, *, reason: str, by: User) -> None:

@@ -55,9 +55,9 @@ def leave(
     rules.check_same_ends(_seen(seen, found), [end.key for end in ends])
     _hand_over_all(user, ends, choices, reason=reason, by=by)
     if closing:
-        accounts.close_account(user, by=by)
+        accounts.close_account(user, reason=reason, by=by)
     else:
-        accounts.take_roles(user, takes, by=by)
+        accounts.take_roles(user, takes, reason=reason, by=by)
     return ends
 
 
@@ -94,7 +94,6 @@ def _seen(seen: Collection[str] | None, found: Iterable[LooseEnd]) -> Collection
 
 def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User) -> None:
     handovers = _all_chosen(ends, choices, reason=reason, by=by)
-    names = {end.key: end.what for end in ends}
     for end, handover in handovers:
         try:
             end.kind.hand_over(end, handover)
@@ -102,7 +101,7 @@ def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, re
             sentence = broken.sentence
             raise type(broken)(sentence, field=end.key, also=broken.also) from broken
     db.session.flush()
-    mail.tell_of_handover(user, [(end.kind, names[end.key], each) for end, each in handovers], by=by)
+    mail.tell_of_handover(user, handovers, by=by)
 
 
 def _all_chosen(

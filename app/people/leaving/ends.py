@@ -25,6 +25,8 @@ UserFilter = Callable[[Any], ColumnElement[bool]]
 class LooseEnd:
     """One open thing of a kind. `what` names it, `since` says when it came to its owner.
 
+    `what_in` names it for a reader in a time zone, where that makes a difference: `what` is for the one
+    who looks for loose ends.
     `locks` are the records to lock before it changes hands. `instead` are outcomes without a successor,
     as (value, label), such as cancelling an interview.
     """
@@ -36,6 +38,11 @@ class LooseEnd:
     since: datetime
     locks: Sequence[Any] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
+    what_in: Callable[[str], str] | None = None
+
+    def what_for(self, reader: User) -> str:
+        """The name of it for a reader, who has the times of their own place."""
+        return self.what_in(reader.time_zone) if self.what_in else self.what
 
     @property
     def key(self) -> str:

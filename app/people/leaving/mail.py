@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.outbox.actions import post
-from app.people.leaving.ends import Handover, Kind
+from app.people.leaving.ends import Handover, LooseEnd
 from app.people.models import User
 from app.shared.links import address_of
 
 TAKEN_OVER = "taken over"
 HANDED_OVER = "handed over"
-Line = tuple[Kind, str, Handover]
+Line = tuple[LooseEnd, Handover]
 
 
 def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
     """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
     theirs: dict[User, list[Line]] = {}
     for line in lines:
-        kind, _what, handover = line
-        if handover.to not in (None, by) and not kind.tells:
+        end, handover = line
+        if handover.to not in (None, by) and not end.kind.tells:
             theirs.setdefault(handover.to, []).append(line)
     page = address_of("/")
     for successor, taken in theirs.items():

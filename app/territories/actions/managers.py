@@ -27,9 +27,12 @@ _SHOWN = {
 }
 
 
-def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> None:
+def change_isr_manager(
+    isr: User, manager: User, *, reason: str, leaver: User | None = None, by: User
+) -> None:
     """Give an ISR, with everything their manager answers for, to another ISR manager, and tell them.
 
+    A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
     """
     held, onboarding = _held(isr), _hold(isr)
@@ -38,7 +41,7 @@ def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> No
     if manager.id == isr.id:
         raise RuleBroken("Nobody is their own manager.", field="manager")
     if onboarding is not None:
-        change_onboarding_manager(onboarding, manager, reason=reason, by=by)
+        change_onboarding_manager(onboarding, manager, reason=reason, leaver=leaver, by=by)
     record = established_record(isr)
     if record is not None:
         record.manager, record.manager_id = manager, manager.id
@@ -54,7 +57,7 @@ def change_isr_manager(isr: User, manager: User, *, reason: str, by: User) -> No
         isr.manager, isr.manager_id = manager, manager.id
     db.session.flush()
     if onboarding is None and before:
-        mail.tell_manager_changed(isr, manager, before=before.pop(), by=by)
+        mail.tell_manager_changed(isr, manager, before=before.pop(), leaver=leaver, by=by)
 
 
 def _held(isr: User) -> Select[Assignment]:

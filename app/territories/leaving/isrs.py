@@ -66,7 +66,7 @@ def _manages(end: LooseEnd, person: User) -> bool:
 
 def _change_manager(end: LooseEnd, handover: Handover) -> None:
     assert handover.to is not None  # noqa: S101 - this kind has a successor, always
-    change_isr_manager(end.record.isr, handover.to, reason=handover.reason, by=handover.by)
+    change_isr_manager(end.record.isr, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.predicates import has_post
 from app.access.roles import Role
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.home.turn import Turn
 from app.home.turns import waiting_for
+from app.interviews.mail.late import REASSIGNED
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
@@ -176,9 +179,56 @@ def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
     messages = session.scalars(select(Message).where(Message.body.contains("buddy"))).all()
     told = [(each.to_email, each.kind) for each in messages]
     jonas, ines, sam = company.jonas.email, company.ines.email, company.sam.email
-    assert sorted(told) == sorted(
-        [*((email, PERSON_CHANGED) for email in (jonas, ines, sam)), (ines, HANDED_OVER)]
+    assert sorted(told) == sorted([(jonas, PERSON_CHANGED), (sam, PERSON_CHANGED), (ines, HANDED_OVER)])
+
+
+@pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta"])
+def test_who_leaves_reads_one_list_and_not_each_row_of_it(company, session, who) -> None:
+    """But for what takes an interview out of their calendar."""
+    leaver = someone(company, who)
+    session.execute(Message.__table__.delete())
+    close(leaver, company.ada)
+    session.flush()
+    to_them = session.scalars(select(Message.kind).where(Message.to_email == leaver.email)).all()
+    assert [kind for kind in to_them if kind != REASSIGNED] == [HANDED_OVER]
+
+
+@pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "sam"])
+def test_the_reason_stands_with_the_closing_and_with_each_record_that_changed_hands(
+    company, session, who
+) -> None:
+    leaver = someone(company, who)
+    before = session.scalar(select(func.max(Activity.id)))
+    close(leaver, company.ada)
+    session.flush()
+    records = session.scalars(select(Activity).where(Activity.id > before)).all()
+    (closed,) = [each for each in records if each.verb is ActivityVerb.CLOSED_ACCOUNT]
+    assert closed.about == f"user:{leaver.id}" and closed.note.text == "They leave us."
+    assert len(records) > 1
+    assert {each.verb.name for each in records if each.note is None} == set()
+
+
+def test_the_reason_stands_with_a_role_that_is_taken(company, session) -> None:
+    choices = everything(company.rita, company.ada)
+    leave(
+        company.rita,
+        takes={Role.RECRUITER},
+        closing=False,
+        choices=choices,
+        reason="She sells now.",
+        by=company.ada,
     )
+    changed = select(Activity).where(Activity.verb == ActivityVerb.CHANGED_ROLES)
+    assert session.scalars(changed).one().note.text == "She sells now."
+
+
+def test_times_in_the_list_are_those_of_who_reads_it(company, session) -> None:
+    company.ada.time_zone, company.ines.time_zone = "Europe/Stockholm", "Asia/Tokyo"
+    session.flush()
+    close(company.ines, company.ada)
+    session.flush()
+    (to_leaver,) = session.scalars(select(Message).where(Message.kind == HANDED_OVER))
+    assert "(Tokyo)" in to_leaver.body and "(Stockholm)" not in to_leaver.body
 
 
 def test_an_admin_who_takes_it_over_gets_no_mail_about_it(company, session) -> None:

@@ -181,3 +181,19 @@ def test_every_row_that_refuses_is_named_with_its_reason_at_once(client, cast, s
         why = f"Marta Silva manages {name}. Choose someone else."
         assert unescape(refused.text).count(why) == 2, "at the top of the page and beside its field"
     assert "Marta Silva manages Uma West" not in refused.text
+
+
+def test_the_page_of_what_is_left_says_only_what_is_true(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.rita.id}/left-over"
+    nothing = client.get(page).text
+    assert "Their account is open." in nothing
+    assert "the role" not in nothing and "Choose who takes over" not in nothing
+
+    cast.rita.granted_roles = []
+    session.commit()
+    assert "They do not have the role for this." in client.get(page).text
+
+    cast.rita.active = False
+    session.commit()
+    assert "Their account is closed. Choose who takes over" in client.get(page).text
