@@ -13,6 +13,7 @@ from app.candidates.queries import elsewhere, visible_to
 from app.db.base import db
 from app.people.models import User
 from app.shared.emails import stored_form
+from app.shared.phones import compared_phone
 from app.shared.text import compared_name
 
 SIMILAR = 5  # shown at most
@@ -23,16 +24,16 @@ def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[C
     email = stored_form(email)
     same_name = Candidate.name_key == compared_name(name)
     ways = [same_name & (Candidate.email != email), (Candidate.email == email) & ~same_name]
-    if phone:
-        ways.append((Candidate.phone == phone) & (Candidate.email != email))
+    if key := compared_phone(phone):
+        ways.append((Candidate.phone_key == key) & (Candidate.email != email))
     return _found(reader, ways)
 
 
 def possibly_same(candidate: Candidate, reader: User) -> Sequence[Candidate]:
     """The other candidates a reader may see with the name, phone or account of a candidate."""
     ways = [Candidate.name_key == candidate.name_key]
-    if candidate.phone:
-        ways.append(Candidate.phone == candidate.phone)
+    if candidate.phone_key:
+        ways.append(Candidate.phone_key == candidate.phone_key)
     if candidate.user_id is not None:
         ways.append(Candidate.user_id == candidate.user_id)
     return _found(reader, [way & (Candidate.id != candidate.id) for way in ways])

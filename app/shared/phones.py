@@ -1,4 +1,4 @@
-"""Whether a text is a phone number, and how it is kept."""
+"""Whether a text is a phone number, how it is kept, and what it is compared by."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.shared.text import one_line
 LONGEST_PHONE = 40  # characters
 FEWEST_DIGITS = 5
 MOST_DIGITS = 17  # an international number has 15 at most (ITU-T E.164); some write 00 in front of it
+COMPARED_DIGITS = 8
 
 # An extension is a comma or semicolon, a # or one short word of any script, and up to six digits.
 _PHONE = re.compile(
@@ -23,7 +24,7 @@ _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc"), 
 
 
 def plain_phone(text: str | None) -> str:
-    """A phone number on one line, in ASCII digits of any script's, with plain hyphens and without "tel:"."""
+    """A phone number on one line, in ASCII digits, with plain hyphens and without "tel:"."""
     plain = one_line(unicodedata.normalize("NFKC", text or "")).translate(_DASHES)
     return _SCHEME.sub("", "".join(str(unicodedata.digit(c, c)) for c in plain))
 
@@ -44,6 +45,15 @@ def check_phone(text: str) -> None:
             "such as +49 341 123456 or 555 0123 ext. 7.",
             field="phone",
         )
+
+
+def compared_phone(text: str) -> str:
+    """What a phone number is compared by: its last 8 digits, or all of them where it has fewer.
+
+    So a number is the same with and without the code of its country. Two numbers can have one key: that is
+    good enough to ask a person, never to decide. The extension does not count. Empty for what is no number.
+    """
+    return _digits(text)[-COMPARED_DIGITS:]
 
 
 def _digits(text: str) -> str:

@@ -115,6 +115,44 @@ def test_somebody_with_the_same_name_or_phone_is_shown_and_one_can_go_on(client,
     assert len(session.scalars(select(Candidate)).all()) == 2
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0341 2222222",
+        "00493412222222",
+        "0049 341 2222222",
+        "+49(341)2222222",
+        "+49-341-2222222",
+        "+49 (0)341 222 22 22 ext. 7",
+        "tel:+49-341-2222222",
+        "٠٣٤١ ٢٢٢٢٢٢٢",
+    ],
+)
+def test_the_same_phone_written_otherwise_is_the_same(client, cast, typed):
+    a_candidate("Lena Brandt", email="old@example.org", phone="+49 341 2222222")
+    add = f"/openings/{an_opening(cast).id}/candidates/add"
+    client.sign_in(cast.rita)
+    said = {"name": "Noor Aziz", "email": "noor@example.org", "time_zone": "UTC"}
+
+    asked = client.submit(add, **said, phone=typed)
+
+    assert asked.status_code == 422
+    assert "old@example.org" in asked.text
+
+
+def test_a_phone_that_was_corrected_is_compared_as_it_is_now(client, cast, lena):
+    noor = a_candidate("Noor Aziz", email="noor@example.org", phone="030 5550123")
+    client.sign_in(cast.rita)
+    merge = f"/candidates/{noor.id}/merge"
+    assert lena.email not in client.get(merge).text
+
+    assert client.submit(f"/candidates/{lena.id}/edit", phone="+49 30 555 01 23").status_code == 303
+    assert lena.email in client.get(merge).text
+
+    assert client.submit(f"/candidates/{lena.id}/edit", phone="+49 30 555 01 24").status_code == 303
+    assert lena.email not in client.get(merge).text
+
+
 def test_the_time_zone_is_guessed_from_the_place_and_said_or_asked_for(client, cast, session):
     page = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)

@@ -1,4 +1,4 @@
-"""After an erasure no table, file or index holds the candidate's name, email or words."""
+"""After an erasure no table, file or index holds the candidate's name, email, phone or words."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ from tests.factories.interviews import a_questionnaire, a_scorecard, an_intervie
 
 NAME, EMAIL = "Xanthippe Quillfeather", "xq.person@quill.example"
 WORD = "zyzzyva"  # stands in every text that the candidate or others write
-TRACES = ("xanthippe", "quillfeather", "xq.person", "quill.example", WORD)
+PHONE, DIGITS = "+49 341 86753097", "86753097"
+TRACES = ("xanthippe", "quillfeather", "xq.person", "quill.example", WORD, DIGITS)
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     assert applies(client, opening, resume=text, **again).status_code == 303
     candidate = session.scalars(select(Candidate).where(Candidate.email == EMAIL)).one()
     application = session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
-    candidate.phone = WORD
+    candidate.phone = PHONE
     _merge_another(cast, candidate)
     read_one_document()
     asked = a_questionnaire(application, answers=[f"{WORD} {NAME}"] * 3)
@@ -114,7 +115,7 @@ def _time_moves() -> Iterator[None]:
 
 def _merge_another(cast, candidate: Candidate) -> None:
     """Somebody with another address, who applied too and got mail there, is this candidate."""
-    old = a_candidate(f"X. {WORD}", email=f"old.{EMAIL}", location=WORD, source=WORD, phone=WORD)
+    old = a_candidate(f"X. {WORD}", email=f"old.{EMAIL}", location=WORD, source=WORD, phone=PHONE)
     application = an_application(cast, candidate=old)
     record_activity(ActivityVerb.CORRECTED_DETAILS, old, by=cast.rita, what="name", reason=f"{WORD} → X.")
     for to in (old, replace(recipient_of(old), email=f"typo.{EMAIL}")):  # an address corrected since

@@ -386,6 +386,23 @@ def test_names_lose_what_nobody_sees_and_keep_what_their_script_is_written_with(
     assert "\u200c" not in keys[2]
 
 
+def test_candidates_who_are_here_are_found_by_their_phone(migrations: Config) -> None:
+    command.upgrade(migrations, "0040")
+    phones = {1: ("+49 (0)341 222-2222 ext. 7", "12222222"), 2: ("555 0123", "5550123"), 3: ("", "")}
+    person = dict(OF_THE_FIRST_VERSION)["candidates"]
+    candidates = _reflected()["candidates"]
+    known = {k: v for k, v in person.items() if k in candidates.columns} | _new_columns("candidates")
+    with db.engine.begin() as connection:
+        for number, (phone, _) in phones.items():
+            row = {"id": number, "email": f"{number}@example.org", "phone": phone}
+            connection.execute(candidates.insert().values(known | row))
+    command.upgrade(migrations, "0041")
+    candidates = _reflected()["candidates"]
+    with db.engine.connect() as connection:
+        keys = dict(connection.execute(sa.select(candidates.c.id, candidates.c.phone_key)).all())
+    assert keys == {number: key for number, (_, key) in phones.items()}
+
+
 def _new_columns(name: str) -> dict[str, Any]:
     """What later versions ask for in a row of the first one."""
     return {"location": "", "links": []} if name == "candidates" else {}

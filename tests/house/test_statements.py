@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from app.candidates import search
+from app.candidates.likeness import possibly_same, similar_to
+from app.candidates.models import Candidate
 from app.db.base import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -127,6 +129,18 @@ def test_no_search_reads_the_words_from_end_to_end(client, session, crowd, monke
             assert client.get("/candidates", query_string={"q": asked}).status_code == 200
 
     assert not [statement for table, statement in found if table == "candidate_words"]
+
+
+def test_nobody_like_a_candidate_is_looked_for_from_end_to_end(session, crowd):
+    crowd.grow_to(100)
+    candidate = session.get_one(Candidate, FIRST_ID + 7)
+    candidate.phone = "+49 341 2222222"
+    session.commit()
+    with read_whole() as found:
+        similar_to(crowd.cast.rita, name="Lena", email="lena@example.org", phone="0341 2222222")
+        possibly_same(candidate, crowd.cast.rita)
+
+    assert not [statement for table, statement in found if table == "candidates"]
 
 
 def test_a_statement_without_an_index_is_noticed(session, crowd):

@@ -15,6 +15,7 @@ from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
+from app.shared.phones import compared_phone
 from app.shared.text import compared_name
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ class Candidate(Record, Guest):
             sqlite_where=text("erasure_asked_at IS NOT NULL"),
             postgresql_where=text("erasure_asked_at IS NOT NULL"),
         ),
+        # Of the merged ones alone: or the many that are not would be looked for by it, and so all be read.
+        Index(
+            "ix_candidates_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +82,9 @@ class Candidate(Record, Guest):
     location: Mapped[str] = mapped_column(String(200), default="")
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    phone_key: Mapped[str] = mapped_column(
+        String(8), default="", server_default="", index=True, comment="what the phone is compared by"
+    )
     user_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), index=True, comment="the account of the same person"
     )
@@ -93,7 +104,6 @@ class Candidate(Record, Guest):
     )
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("candidates.id"),
-        index=True,
         comment="the record of the same person that everything of this one moved to",
     )
 
@@ -112,6 +122,12 @@ class Candidate(Record, Guest):
         """Names that look alike to a reader have one key."""
         self.name_key = compared_name(name)
         return name
+
+    @validates("phone")
+    def _compare_phone_by(self, _attribute: str, phone: str) -> str:
+        """A number has one key, however it is written."""
+        self.phone_key = compared_phone(phone)
+        return phone
 
     @property
     def current(self) -> Candidate:
