@@ -110,4 +110,4 @@ def test_the_refusal_names_what_is_missing_who_owns_it_and_how_old_it_is() -> No
 def test_without_an_onboarding_the_missing_says_so() -> None:
     (missing,) = gate([], established=False, now=NOW).missing
     assert "An onboarding" in missing.what
-    assert "established" in missing.what
+    assert "existing ISR" in missing.what

@@ -22,7 +22,7 @@ ODD = [
 ]
 NONE_OF_THE_LIST = ["emperor", "99999999", "", "\0", "\ud800"]
 TAKEN_OR_REFUSED = (303, 404, 409, 410, 422, 429)  # 404, 410: the one before has moved its record on
-HIDDEN = ("csrf_token", "version")
+HIDDEN = ("csrf_token", "version", "seen")
 ENOUGH = 30  # forms there are at least
 
 
