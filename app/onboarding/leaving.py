@@ -82,7 +82,19 @@ def _helps(end: LooseEnd, person: User) -> bool:
     return person.id not in (end.record.isr_id, end.record.manager_id)
 
 
+def _why_not_recruiter(end: LooseEnd, person: User) -> str | None:
+    is_own = person.id == end.record.isr_id
+    return f"{person.name} cannot be the recruiter of their own onboarding" if is_own else None
+
+
+def _why_not_previous_manager(end: LooseEnd, person: User) -> str | None:
+    is_own = person.id == end.record.isr_id
+    return f"{person.name} cannot do the previous manager’s part of their own transfer" if is_own else None
+
+
 def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
+    if person.id == end.record.isr_id:
+        return f"{person.name} cannot be their own buddy"
     return f"{person.name} manages {end.record.isr.name}" if person.id == end.record.manager_id else None
 
 
@@ -121,6 +133,7 @@ RECRUITER = Kind(
     _change_recruiter,
     _recruits,
     tells=True,
+    why_not=_why_not_recruiter,
 )
 BUDDY = Kind(
     "buddy",
@@ -139,5 +152,6 @@ PREVIOUS_MANAGER = Kind(
     _managed_before,
     _change_previous_manager,
     _did_manage,
+    why_not=_why_not_previous_manager,
 )
 MAPPED_TEAM = Kind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)

@@ -128,12 +128,23 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
     if isinstance(chosen, str) and chosen in end.instead:
         return Handover(None, chosen, reason, by)
     if not isinstance(chosen, User):
-        raise RuleBroken(rules.CHOOSE_WHO, field=end.key)
+        raise RuleBroken(rules.CHOOSE_FROM_LIST if chosen else rules.CHOOSE_WHO, field=end.key)
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
-        why = end.kind.why_not(end, chosen) if end.kind.why_not else None
-        why = why or f"{chosen.name} cannot take over {end.what}"
-        raise RuleBroken(f"{why}. Choose someone else.", field=end.key)
+        raise RuleBroken(f"{_why_not(end, chosen)}. Choose someone else.", field=end.key)
     return Handover(chosen, None, reason, by)
+
+
+def _why_not(end: LooseEnd, chosen: User) -> str:
+    """Why somebody cannot take over a loose end, as a sentence without its full stop."""
+    kind = end.kind
+    if chosen.id == end.owner.id:
+        return f"{chosen.name} is the one who leaves"
+    if not chosen.active:
+        return f"{chosen.name}’s account was closed meanwhile"
+    if kind.role is not None and kind.role not in chosen.roles:
+        return f"{chosen.name} does not have the role {kind.role.value}"
+    why = kind.why_not(end, chosen) if kind.why_not else None
+    return why or f"{chosen.name} cannot take over {end.what}"
 
 
 def _lock(ends: Iterable[LooseEnd], user: User, choices: Choices) -> None:

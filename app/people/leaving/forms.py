@@ -10,11 +10,13 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
 from app.people.leaving.ends import Kind, LooseEnd
+from app.people.leaving.queries import people_with
 from app.people.leaving.rules import CHOOSE_WHO
 from app.people.models import User
 from app.web.forms import Form, Paragraphs, choices
 
-Fields = list[tuple[Kind, SelectField | None, list[tuple[LooseEnd, SelectField | None]]]]
+Row = tuple[LooseEnd, SelectField | None, str]
+Fields = list[tuple[Kind, SelectField | None, list[Row]]]
 
 
 class EmergencyForm(Form):
@@ -22,21 +24,30 @@ class EmergencyForm(Form):
 
 
 class HandoverForm(Form):
-    """Filled by `handover_form` with a list for each loose end."""
+    """Filled by `handover_form` with a list for each loose end.
+
+    The action judges who was chosen, and says why somebody cannot take something over. `nobody` says of the
+    rows without a list why they have none.
+    """
 
     reason = Paragraphs("Reason", description="Everyone concerned can read it in the history.")
     shown = HiddenField()
     ends: Sequence[LooseEnd]
     people: Mapping[str, User]
+    nobody: Mapping[str, str]
     asks_for_all: bool
 
     def validate(self, *args: Any, **values: Any) -> bool:
-        """Ask for every choice that is missing at once, where all have to be made."""
+        """Ask for every choice that is missing, where the action, which names all it refuses, is not run."""
         is_valid = bool(super().validate(*args, **values))
         missing = [key for key, chosen in self.choices.items() if chosen is None and self.asks_for_all]
-        for key in missing:
+        stuck = [end for end in self.ends if end.key in self.nobody and end.key in missing]
+        if is_valid and not stuck:
+            return True
+        for key in set(missing) - set(self.nobody):
             self[key].errors = [*self[key].errors, CHOOSE_WHO]
-        return is_valid and not missing
+        self.problems += dict.fromkeys(f"{end.kind.heading}: {self.nobody[end.key]}" for end in stuck)
+        return False
 
     @property
     def seen(self) -> list[str]:
@@ -53,7 +64,7 @@ class HandoverForm(Form):
         found: dict[str, User | str | None] = {}
         for end in self.ends:
             if end.kind.can_take:
-                chosen = self[end.key].data or self._for_all(end.kind)
+                chosen = "" if end.key in self.nobody else self[end.key].data or self._for_all(end.kind)
                 found[end.key] = self.people.get(chosen, chosen or None)
         return found
 
@@ -64,7 +75,7 @@ class HandoverForm(Form):
             (
                 kind,
                 self._fields.get(f"all_{kind.name}"),
-                [(end, self._fields.get(end.key)) for end in ends],
+                [(end, self._fields.get(end.key), self.nobody.get(end.key, "")) for end in ends],
             )
             for kind, ends in groupby(self.ends, key=lambda end: end.kind)
         ]
@@ -75,16 +86,20 @@ class HandoverForm(Form):
 
 
 def handover_form(
-    ends: Sequence[LooseEnd], offered: Mapping[str, Sequence[User]], *, asks_for_all: bool
+    ends: Sequence[LooseEnd],
+    offered: Mapping[str, Sequence[User]],
+    nobody: Mapping[str, str],
+    *,
+    asks_for_all: bool,
 ) -> HandoverForm:
     """A form with a list of people for each loose end that someone can take over.
 
-    `asks_for_all` is true where every one of them needs a choice.
+    `nobody` has a sentence for each that has no list. `asks_for_all` is true where every one needs a choice.
     """
     people = {str(user.id): user for each in offered.values() for user in each}
     fields: dict[str, Any] = {}
     for kind, group in groupby(ends, key=lambda end: end.kind):
-        rows = [end for end in group if kind.can_take]
+        rows = [end for end in group if kind.can_take and end.key not in nobody]
         several = len(rows) > 1
         if several:
             ids = list(dict.fromkeys(str(user.id) for end in rows for user in offered[end.key]))
@@ -97,12 +112,14 @@ def handover_form(
             labels = [(str(user.id), _named(user)) for user in offered[end.key]]
             fields[end.key] = _list(end.what, [first, *labels, *end.instead.items()])
     form: HandoverForm = type("HandoverFormOf", (HandoverForm,), fields)()
-    form.ends, form.people, form.asks_for_all = ends, people, asks_for_all
+    sent = {field.data for field in form if isinstance(field, SelectField) and field.data}
+    form.people = people | people_with(sent - set(people))
+    form.ends, form.nobody, form.asks_for_all = ends, nobody, asks_for_all
     return form
 
 
 def _list(label: str, pairs: list[tuple[str, str]]) -> SelectField:
-    return SelectField(label, validators=[Optional()], choices=choices(pairs))
+    return SelectField(label, validators=[Optional()], choices=choices(pairs), validate_choice=False)
 
 
 def _named(user: User) -> str:

@@ -14,6 +14,7 @@ from app.activity.actions import about
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
+from app.people.leaving import rules
 from app.people.leaving.ends import Kind, LooseEnd, all_kinds, has_no_post, is_user
 from app.people.models import GrantedRole, User
 
@@ -71,6 +72,25 @@ def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User
         for end in ends
         if end.kind.can_take
     }
+
+
+def without_successor(
+    ends: Iterable[LooseEnd], offered: Mapping[str, Sequence[User]], *, leaver: User, closing: bool
+) -> dict[str, str]:
+    """What to say of each loose end that nobody can take over and that cannot end otherwise, by its key."""
+    stuck = [end for end in ends if end.kind.can_take and not offered[end.key] and not end.instead]
+    held = {role: bool(_people(role, leaver)) for role in {end.kind.role for end in stuck}}
+    return {
+        end.key: rules.nobody_else(end.kind.role, is_held_by_others=held[end.kind.role], closing=closing)
+        for end in stuck
+    }
+
+
+def people_with(ids: Iterable[str]) -> dict[str, User]:
+    """The people with these ids, as a page sends them, by the id. What is no id of anybody is left out."""
+    numbers = {int(id_) for id_ in ids if id_.isdecimal() and id_.isascii() and len(id_) < 10}
+    found = db.session.scalars(select(User).where(User.id.in_(numbers))) if numbers else ()
+    return {str(user.id): user for user in found}
 
 
 def can_take(kind: Kind, end: LooseEnd, person: User) -> bool:

@@ -9,6 +9,19 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import listed
 
 CHOOSE_WHO = "Choose who takes this over."
+CHOOSE_FROM_LIST = "Choose somebody from the list."
+
+
+def nobody_else(role: Role | None, *, is_held_by_others: bool, closing: bool) -> str:
+    """What the page says where nobody can take something over. `closing` is true where an account closes."""
+    if role is None:
+        there, invite = "Nobody else can take this over", "Invite somebody first"
+    elif is_held_by_others:
+        there, invite = f"No other {role.value} can take this over", "Invite one first"
+    else:
+        article = "an" if role.value[0].lower() in "aeiou" else "a"
+        there, invite = f"Nobody else is {article} {role.value}", "Invite one first"
+    return f"{there}. {invite}{', or close the account in an emergency' if closing else ''}."
 
 
 def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: Collection[Role]) -> None:

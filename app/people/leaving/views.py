@@ -8,7 +8,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.people.leaving import actions, queries
-from app.people.leaving.forms import EmergencyForm, handover_form
+from app.people.leaving.ends import LooseEnd
+from app.people.leaving.forms import EmergencyForm, HandoverForm, handover_form
 from app.people.leaving.rules import check_still_there
 from app.people.models import User
 from app.web.parameters import texts_asked_for, words_of
@@ -25,7 +26,7 @@ def leave(user: User) -> Answer:
         return see("leaving.mend", user_id=user.id)
     check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
-    form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=True)
+    form = _form(user, ends, closing=closing, asks_for_all=True)
     going = {"takes": takes, "closing": closing, "choices": form.choices, "seen": form.seen}
     if form.carries_out(actions.leave, user, **going, reason=form.reason.data, by=current_user):
         done = "The account is closed" if closing else "The roles are taken"
@@ -54,10 +55,16 @@ def close_at_once(user: User) -> Answer:
 @rooms.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
 def mend(user: User) -> Answer:
     ends = queries.left_over(user, reader=current_user)
-    form = handover_form(ends, queries.successors(ends, leaver=user), asks_for_all=False)
+    form = _form(user, ends, closing=False, asks_for_all=False)
     chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
     if form.carries_out(actions.mend, user, **chosen, by=current_user):
         flash("Handed over. Everyone concerned gets a mail.", "good")
         return see("leaving.mend", user_id=user.id)
     form.shows_them_now()
     return render_template("people/left_over.html", form=form, person=user), form.status
+
+
+def _form(user: User, ends: list[LooseEnd], *, closing: bool, asks_for_all: bool) -> HandoverForm:
+    offered = queries.successors(ends, leaver=user)
+    nobody = queries.without_successor(ends, offered, leaver=user, closing=closing)
+    return handover_form(ends, offered, nobody, asks_for_all=asks_for_all)

@@ -64,6 +64,12 @@ def _manages(end: LooseEnd, person: User) -> bool:
     return person.id not in (end.record.isr.id, end.record.buddy_id)
 
 
+def _why_not_manager(end: LooseEnd, person: User) -> str | None:
+    if person.id == end.record.isr.id:
+        return f"{person.name} cannot be their own manager"
+    return f"{person.name} is the buddy of {end.record.isr.name}"
+
+
 def _change_manager(end: LooseEnd, handover: Handover) -> None:
     assert handover.to is not None  # noqa: S101 - this kind has a successor, always
     change_isr_manager(end.record.isr, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by)
@@ -105,7 +111,16 @@ def _release(end: LooseEnd, handover: Handover) -> None:
     release_isr(end.record.isr, reason=handover.reason, by=handover.by)
 
 
-ISRS = Kind("isr", "ISRs as their manager", Role.ISR_MANAGER, _managed, _change_manager, _manages, tells=True)
+ISRS = Kind(
+    "isr",
+    "ISRs as their manager",
+    Role.ISR_MANAGER,
+    _managed,
+    _change_manager,
+    _manages,
+    tells=True,
+    why_not=_why_not_manager,
+)
 OWN = Kind(
     "own",
     "Onboarding and territories of their own",

@@ -197,3 +197,87 @@ def test_the_page_of_what_is_left_says_only_what_is_true(client, cast, session, 
     cast.rita.active = False
     session.commit()
     assert "Their account is closed. Choose who takes over" in client.get(page).text
+
+
+def beside(page: str, key: str) -> str:
+    """What stands beside the field of a row."""
+    return unescape(page).partition(f'id="{key}-error">')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("where", ["all", "each"])
+def test_a_choice_that_became_invalid_says_why_beside_each_row(client, cast, session, roy, where) -> None:
+    """Roy’s account is closed while the page is open."""
+    client.sign_in(cast.ada)
+    form = client.form_for(f"/people/{cast.ines.id}/leave")
+    teams = [name for name in form.values if name.startswith("team_")]
+    (interview,) = (name for name in form.values if name.startswith("interview_"))
+    chosen = ["all_team"] if where == "all" else teams
+    session.refresh(roy)
+    roy.active = False
+    session.commit()
+
+    sent = dict.fromkeys([*chosen, interview], str(roy.id))
+    refused = client.send(form, **sent, reason="Ines leaves us.")
+
+    assert refused.status_code == 422
+    assert len(teams) > 1
+    for key in (*teams, interview):
+        why = "Roy Second’s account was closed meanwhile. Choose someone else."
+        assert beside(refused.text, key) == why
+
+
+@pytest.mark.parametrize("value", ["king", "99999", "9" * 30, "-1", "٣"])
+def test_what_is_no_choice_at_all_is_refused_beside_its_row(client, cast, session, roy, value) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    values = client.form_for(page).values
+    keys = [name for name in values if name.startswith("team_")]
+    refused = client.forge(page, page=page, shown=values["shown"][0], all_team=value, reason="-")
+    assert refused.status_code == 422
+    assert {beside(refused.text, key) for key in keys} == {"Choose somebody from the list."}
+
+
+def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session, roy) -> None:
+    onboarding = session.scalars(select(Onboarding)).one()
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    session.commit()
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    names = client.form_for(page).values
+    buddy, interview, team = (
+        next(name for name in names if name.startswith(kind)) for kind in ("buddy_", "interview_", "team_")
+    )
+    chosen = {buddy: cast.jonas.id, interview: cast.jonas.id, team: cast.ines.id}
+    sent = {key: str(id_) for key, id_ in chosen.items()}
+    refused = client.forge(page, page=page, shown=names["shown"][0], **sent, reason="-")
+    assert refused.status_code == 422
+    for key, why in {
+        buddy: "Jonas Falk cannot be their own buddy",
+        interview: "Jonas Falk does not have the role interviewer",
+        team: "Ines Duarte is the one who leaves",
+    }.items():
+        assert beside(refused.text, key) == f"{why}. Choose someone else."
+
+
+def test_the_page_says_where_nobody_can_take_it_over(client, cast, session, roy) -> None:
+    """Rita is the only recruiter, of two openings and of an onboarding."""
+    session.refresh(roy)
+    roy.granted_roles = []
+    session.commit()
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.rita.id}/leave"
+    nobody = "Nobody else is a recruiter. Invite one first"
+    form = client.form_for(page)
+    assert client.get(page).text.count(f"{nobody}, or close the account in an emergency.") == 3
+    assert not [name for name in form.values if name.startswith(("recruiter", "onboarding_recruiter"))]
+
+    others = [name for name in form.values if name.startswith(("team_", "interview_"))]
+    chosen = dict.fromkeys(others, str(cast.ines.id))
+    refused = client.send(form, **chosen, reason="She leaves us.")
+
+    assert refused.status_code == 422
+    assert "Choose who takes this over." not in refused.text
+    assert f"Openings as recruiter: {nobody}" in refused.text
+
+    taking = client.get(f"{page}?take=recruiter").text
+    assert taking.count(f"{nobody}.") == 3 and "emergency" not in taking

@@ -216,7 +216,7 @@ def test_a_successor_who_loses_the_role_is_refused(cast, session, admins) -> Non
     taker.granted_roles = []
     session.flush()
     choices = {end.key: taker for end in ends}
-    with pytest.raises(RuleBroken, match="Roy Second cannot take over"):
+    with pytest.raises(RuleBroken, match="Roy Second does not have the role"):
         leave(cast.ines, takes=(), closing=True, choices=choices, reason="-", by=cast.ada)
 
 
