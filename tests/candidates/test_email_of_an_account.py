@@ -121,6 +121,27 @@ def test_an_application_is_not_added_to_a_colleague_by_an_email_alone(client, ca
     assert session.scalars(select(Application)).one().candidate is own
 
 
+@pytest.mark.parametrize("email", [PRIVATE, "ines@example.com"])
+def test_who_is_in_this_opening_already_is_named_with_a_link(client, cast, session, email):
+    """With the email that is known, or with that of their account and a tick."""
+    own = a_candidate("Ines Duarte", email=PRIVATE, user=cast.ines)
+    first = an_application(cast, candidate=own)
+    add = f"/openings/{first.opening_id}/candidates/add"
+    client.sign_in(cast.rita)
+    name = own.name if email == PRIVATE else "Iris D."
+
+    answer = client.submit(add, name=name, email=email, time_zone="Europe/Lisbon")
+    if email != PRIVATE:
+        answer = client.send(again(answer, add), same_person=True)
+
+    assert answer.status_code == 422
+    assert "Ines Duarte has an application to this opening under way." in answer.text
+    links = [link.attributes.get("href") for link in Page(answer.text).all("a")]
+    assert f"/applications/{first.id}" in links
+    assert f'value="{name}"' in answer.text, "what was typed is lost"
+    assert session.scalars(select(Application)).all() == [first]
+
+
 def test_editing_asks_and_a_tick_makes_the_match(client, cast, lena):
     client.sign_in(cast.rita)
     assert 'name="same_person"' not in client.get(edit(lena)).text

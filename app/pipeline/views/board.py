@@ -67,7 +67,10 @@ def add_candidate(opening: Opening) -> Answer:
         zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
         flash(f"{candidate.name} is added.{zone}", "good")
         return see("pipeline.application", application_id=form.result.id)
-    return render_template("pipeline/add_candidate.html", form=form, opening=opening), form.status
+    refused = form.refused_by
+    known = refused.application if isinstance(refused, actions.ApplicationUnderWay) else None
+    page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)
+    return page, form.status
 
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
