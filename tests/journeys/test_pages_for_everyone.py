@@ -43,6 +43,11 @@ FULL = {
         "/applications/31/reopen",
         "/applications/46/never-started",
         "/applications/48",
+        "/interviews/22/cancel",
+        "/interviews/22/move",
+        "/interviews/22/not-held",
+        "/interviews/22/reassign",
+        "/interviews/22/waive",
     ],
     "dana@example.com": [
         "/interviews/33",
@@ -157,7 +162,12 @@ SHOWN_FULL = [
     "/applications/<int:application_id>/reopen",
     "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
+    "/interviews/<int:interview_id>/cancel",
     "/interviews/<int:interview_id>/edit",
+    "/interviews/<int:interview_id>/move",
+    "/interviews/<int:interview_id>/not-held",
+    "/interviews/<int:interview_id>/reassign",
+    "/interviews/<int:interview_id>/waive",
     "/my/applications/<int:own_application_id>/return",
 ]
 

@@ -10,12 +10,20 @@ from app.interviews.actions.changing import (
     cancel_as_announced,
     cancel_interview,
     cancel_interviews_to_come,
+    check_can_be_cancelled,
+    check_can_be_moved,
     reschedule_interview,
     spare_interviews,
 )
 from app.interviews.actions.drafts import save_draft
-from app.interviews.actions.not_held import mark_not_held
-from app.interviews.actions.owed import reassign_scorecard, send_one_nudge, waive_scorecard
+from app.interviews.actions.not_held import check_can_be_not_held, mark_not_held
+from app.interviews.actions.owed import (
+    check_can_be_reassigned,
+    check_can_be_waived,
+    reassign_scorecard,
+    send_one_nudge,
+    waive_scorecard,
+)
 from app.interviews.actions.scheduling import choose_slot, schedule_interview
 from app.interviews.actions.scorecards import TELL_THAT_ONE_IS_IN, edit_scorecard, submit_scorecard
 
@@ -25,6 +33,11 @@ __all__ = [
     "cancel_as_announced",
     "cancel_interview",
     "cancel_interviews_to_come",
+    "check_can_be_cancelled",
+    "check_can_be_moved",
+    "check_can_be_not_held",
+    "check_can_be_reassigned",
+    "check_can_be_waived",
     "choose_slot",
     "edit_scorecard",
     "follow_move",

@@ -40,12 +40,7 @@ def reschedule_interview(
     else met the candidate: one could cancel it then, and read the other scorecard.
     """
     take_in_hand(interview)
-    if by is not None:
-        check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
-    if by is not None and interview.has_begun:
-        own = by.id == interview.interviewer_id
-        rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
+    check_can_be_moved(interview, by=by)
     rules.check_starts_at(starts_at, clock.now())
     rules.check_moves(interview.starts_at, starts_at)
     hold_time_of(interview.application.candidate, [interview.interviewer])
@@ -79,6 +74,24 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
     scorecard on the application.
     """
     take_in_hand(interview)
+    check_can_be_cancelled(interview, by=by)
+    _cancel(interview, reason=reason, by=by)
+    if by is None:
+        follow_move(interview.application, by=None, quietly=True)
+
+
+def check_can_be_moved(interview: Interview, *, by: User | None) -> None:
+    """Raise what `reschedule_interview` raises whatever the new time is."""
+    if by is not None:
+        check_tells_nothing(interview, by=by)
+    rules.check_owed(interview.state)
+    if by is not None and interview.has_begun:
+        own = by.id == interview.interviewer_id
+        rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
+
+
+def check_can_be_cancelled(interview: Interview, *, by: User | None) -> None:
+    """Raise what `cancel_interview` raises."""
     if by is not None:
         check_tells_nothing(interview, by=by)
     rules.check_owed(interview.state)
@@ -86,9 +99,6 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
         rules.check_candidate_may_change(interview.starts_at, clock.now())
     elif interview.starts_at <= clock.now():
         rules.check_not_own(own=by.id == interview.interviewer_id)
-    _cancel(interview, reason=reason, by=by)
-    if by is None:
-        follow_move(interview.application, by=None, quietly=True)
 
 
 def cancel_interviews_to_come(

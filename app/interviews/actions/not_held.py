@@ -20,11 +20,7 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
     another's by someone who owes a scorecard on the application.
     """
     take_in_hand(interview)
-    check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
-    own = by.id == interview.interviewer_id
-    rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
-    rules.check_can_be_not_held(starts_at=interview.starts_at, now=clock.now())
+    check_can_be_not_held(interview, by=by)
     interview.not_held_because = because
     end(interview, InterviewState.CANCELLED, reason=note)
     record_activity(
@@ -36,3 +32,12 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
         reason=note,
     )
     mail.tell_not_held(interview)
+
+
+def check_can_be_not_held(interview: Interview, *, by: User) -> None:
+    """Raise what `mark_not_held` raises."""
+    check_tells_nothing(interview, by=by)
+    rules.check_owed(interview.state)
+    own = by.id == interview.interviewer_id
+    rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
+    rules.check_can_be_not_held(starts_at=interview.starts_at, now=clock.now())

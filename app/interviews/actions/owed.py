@@ -35,10 +35,7 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     by someone who owes one on the same application, and for an interview still to come.
     """
     take_in_hand(interview)
-    check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
-    rules.check_not_own(own=by.id == interview.interviewer_id)
-    rules.check_can_be_waived(starts_at=interview.starts_at, now=clock.now())
+    check_can_be_waived(interview, by=by)
     end(interview, InterviewState.WAIVED, reason=reason)
     record_activity(
         ActivityVerb.WAIVED_SCORECARD, interview.application, by=by, became=named(interview), reason=reason
@@ -62,9 +59,7 @@ def reassign_scorecard(
     who has another interview then.
     """
     take_in_hand(interview)
-    check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
-    rules.check_not_own(own=by.id == interview.interviewer_id)
+    check_can_be_reassigned(interview, by=by)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
     if interviewer.id == interview.interviewer_id:
@@ -92,6 +87,19 @@ def reassign_scorecard(
         reason=reason,
     )
     mail.tell_reassigned(interview, gave_up=gave_up, leaver=leaver)
+
+
+def check_can_be_waived(interview: Interview, *, by: User) -> None:
+    """Raise what `waive_scorecard` raises."""
+    check_can_be_reassigned(interview, by=by)
+    rules.check_can_be_waived(starts_at=interview.starts_at, now=clock.now())
+
+
+def check_can_be_reassigned(interview: Interview, *, by: User) -> None:
+    """Raise what `reassign_scorecard` raises, whoever is to take the scorecard over."""
+    check_tells_nothing(interview, by=by)
+    rules.check_owed(interview.state)
+    rules.check_not_own(own=by.id == interview.interviewer_id)
 
 
 def _met_by(interviewer: User, interview: Interview) -> Meeting:

@@ -11,10 +11,18 @@ from app.interviews.forms import NotHeldForm
 from app.interviews.models import Interview
 from app.interviews.slots import could_choose
 from app.interviews.views import rooms
+from app.interviews.views.possible import where_possible
+from app.people.models import User
 from app.web.routing import Answer, see
 
 
+def _check_can_be_shown(interview: Interview, *, by: User) -> None:
+    if not interview.is_not_held:  # else the page asks what comes next
+        actions.check_can_be_not_held(interview, by=by)
+
+
 @rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(_check_can_be_shown)
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
     marked = form.carries_out(

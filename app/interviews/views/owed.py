@@ -11,12 +11,14 @@ from app.interviews.forms import ReasonForm, ReassignForm
 from app.interviews.models import Interview
 from app.interviews.slots import may_interview
 from app.interviews.views import rooms
+from app.interviews.views.possible import where_possible
 from app.people.models import User
 from app.shared import clock
 from app.web.routing import Answer, see
 
 
 @rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(actions.check_can_be_reassigned)
 def reassign_scorecard(interview: Interview) -> Answer:
     form = _reassigning(interview)
     reassigned = form.carries_out(
@@ -33,6 +35,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(actions.check_can_be_waived)
 def waive_scorecard(interview: Interview) -> Answer:
     form = _waiving()
     if form.carries_out(actions.waive_scorecard, interview, reason=form.reason.data, by=current_user):
@@ -57,10 +60,12 @@ def _could_take_over(user: User, interview: Interview) -> bool:
 
 
 def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:
+    to_come = interview.starts_at > clock.now()
     return render_template(
         "interviews/owed.html",
         interview=interview,
-        to_come=interview.starts_at > clock.now(),
+        to_come=to_come,
+        may_waive=not to_come or waive.status != 200,  # what was typed stays
         reassign=reassign,
         waive=waive,
     )

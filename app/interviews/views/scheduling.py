@@ -17,19 +17,24 @@ from app.interviews.models import Interview
 from app.interviews.slots import slots_for, slots_to_move
 from app.interviews.timing import candidate_day, is_in_day
 from app.interviews.views import rooms
+from app.interviews.views.possible import where_possible
 from app.shared.times import city, in_zone
+from app.web import possible
 from app.web.forms import Form
 from app.web.routing import Answer, see
 
 OUTSIDE = " (outside their day)"
 
 
+def _check_can_be_met(application: Application) -> None:
+    rules.check_can_interview(application.status, application.stage.kind)
+
+
 @rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
+@possible.where_possible(_check_can_be_met, otherwise="pipeline/not_possible.html")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
-    if not form.is_submitted():
-        rules.check_can_interview(application.status, application.stage.kind)
     scheduled = form.carries_out(
         actions.schedule_interview,
         application,
@@ -69,6 +74,7 @@ def ask_for_slot(application: Application) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(actions.check_can_be_moved)
 def move_interview(interview: Interview) -> Answer:
     form = MoveInterviewForm()
     moved = form.carries_out(
@@ -87,6 +93,7 @@ def move_interview(interview: Interview) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(actions.check_can_be_cancelled)
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.carries_out(actions.cancel_interview, interview, reason=form.reason.data, by=current_user):
