@@ -10,10 +10,10 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test torture lint lock clean
+.PHONY: help run test test-all torture lint lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export ONRAMP_ENV ?= development
 run: export PORT := $(PORT)
@@ -28,10 +28,15 @@ run: .venv/web ## Serve Onramp on this machine, with a demonstration company on 
 	while kill -0 $$web && kill -0 $$worker; do sleep 1; done 2>/dev/null; \
 	echo "The web server or the worker has ended by itself, so Onramp stops."; exit 1
 
-test: .venv/dev ## Check the code, then run every test, on both databases and in a browser
+test: .venv/dev ## Check the code, then run every test, on PostgreSQL, and on SQLite where the two differ
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
+
+test-all: .venv/dev ## The same with every test on both databases: for a nightly run
+	@$(BIN)/python -m tests.real.browser
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal --all-databases
 
 torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \

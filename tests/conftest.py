@@ -1,8 +1,9 @@
 """What tests stand on: both databases, the app, a strict client, and the real parts it talks to.
 
-`database` decides on which engine a test runs, and every test that has to do with a database runs
-on both. A test for one of them says so:
-`@pytest.mark.parametrize("database", ["postgresql"], indirect=True)`.
+`database` decides on which engine a test runs: PostgreSQL, as in production. A test where the two
+differ (triggers, locks, races, search, constraints, migrations) runs on both and says so, for itself
+or for its file: `pytestmark = pytest.mark.both_databases`. With `--all-databases`, every test does.
+A test for one of them: `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
 
 To run with other settings, override `environ` (it reaches the processes a test starts, too) or
 `settings` in the test's own file.
@@ -48,6 +49,21 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
 SHARED_SERVER = pytest.StashKey[Postgres]()
+DATABASES = ["postgresql", "sqlite"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-databases", action="store_true", help="run every test on both databases")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The databases of a test that does not name its own."""
+    named = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database" not in metafunc.fixturenames or any("database" in names for names in named):
+        return
+    on_both = metafunc.config.getoption("all_databases")
+    on_both = on_both or metafunc.definition.get_closest_marker("both_databases") is not None
+    metafunc.parametrize("database", DATABASES if on_both else DATABASES[:1], indirect=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,7 +98,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
     return Sqlite(tmp_path_factory.mktemp("sqlite"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
     """The name of the engine this run of the test is on."""
     return str(request.param)

@@ -8,6 +8,8 @@ from sqlalchemy import text
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 
+pytestmark = pytest.mark.both_databases  # its triggers
+
 
 def test_the_database_holds_the_code(session, cast) -> None:
     record_activity(ActivityVerb.SENT_QUESTIONNAIRE, cast.jonas, by=cast.rita)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.people.models import GrantedRole
 from app.web.pagination import SIZE
 from tests.factories.applications import a_candidate, an_application
+
+pytestmark = pytest.mark.both_databases  # pages by keyset
 
 
 def test_candidates_are_listed_by_name_with_where_they_stand(client, cast, session):

@@ -12,6 +12,8 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_read_document
 from tests.real.page import Page
 
+pytestmark = pytest.mark.both_databases  # search
+
 on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 

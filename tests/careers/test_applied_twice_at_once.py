@@ -18,6 +18,8 @@ from app.web.forms import Uploaded
 from tests.factories.applications import a_candidate, an_opening
 from tests.factories.documents import A_TEXT
 
+pytestmark = pytest.mark.both_databases  # a race
+
 THREADS = 10
 LENA = Applicant("Lena Brandt", "lena@example.org", "Europe/Berlin", "Leipzig", "", "", "")
 

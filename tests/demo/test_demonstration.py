@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import func, select
 
 from app import create_app
@@ -19,6 +20,8 @@ from app.people.queries import people_with_role
 from app.reports.capacity.page import capacity
 from app.shared.regions import Region
 from app.territories.models import Territory
+
+pytestmark = pytest.mark.both_databases  # every record there is
 
 PRODUCTION = {
     "ONRAMP_ENV": "production",

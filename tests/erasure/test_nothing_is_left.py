@@ -33,6 +33,8 @@ from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 
+pytestmark = pytest.mark.both_databases  # every table and column
+
 NAME, EMAIL = "Xanthippe Quillfeather", "xq.person@quill.example"
 WORD = "zyzzyva"  # stands in every text that the candidate or others write
 PHONE, DIGITS = "+49 341 86753097", "86753097"

@@ -17,6 +17,8 @@ from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
 from tests.real.page import Page
 
+pytestmark = pytest.mark.both_databases  # one long statement
+
 
 def home_of(client, user) -> str:
     client.sign_in(user)

@@ -20,6 +20,8 @@ from app.db.base import db
 from app.db.triggers import TRIGGERS, drop_triggers
 from config import Settings
 
+pytestmark = pytest.mark.both_databases  # migrations
+
 ALEMBICS_OWN = "alembic_version"
 
 # Everything a database has been told, as its name and its definition.

@@ -22,6 +22,8 @@ from tests.house.plans import read_whole
 from tests.real.page import Page
 from tests.real.statements import statements
 
+pytestmark = pytest.mark.both_databases  # statements and their plans
+
 # Who opens which page, and how many statements that takes; two of them say who it is, and one which
 # openings they applied to. A page that reads its reader anew asks that again.
 COSTS = {

@@ -13,6 +13,8 @@ from app.db.triggers import checksum_of_all, put_triggers, trigger_differences
 from app.home.health import triggers_are_ours
 from tests.house.source import ROOT
 
+pytestmark = pytest.mark.both_databases  # triggers
+
 STATED = re.compile(r'^TRIGGERS_ARE = "([0-9a-f]{64})"$', re.MULTILINE)
 NAME = "assignments_insert_new"
 OTHER = {

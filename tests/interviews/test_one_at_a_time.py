@@ -17,6 +17,8 @@ from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
 
+pytestmark = pytest.mark.both_databases  # locks and constraints
+
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TEN = datetime(2026, 11, 26, 10, tzinfo=UTC)
 HALF = timedelta(minutes=30)

@@ -22,6 +22,8 @@ from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
 
+pytestmark = pytest.mark.both_databases  # a race
+
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday: one Tuesday only is within reach
 CANDIDATES = 50
 

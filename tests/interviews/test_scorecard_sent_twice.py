@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
+
+pytestmark = pytest.mark.both_databases  # a race
 
 AT_ONCE = 4
 

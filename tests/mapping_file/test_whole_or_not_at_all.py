@@ -26,6 +26,8 @@ from tests.factories.onboardings import (
 )
 from tests.mapping_file.conftest import named
 
+pytestmark = pytest.mark.both_databases  # transactions
+
 CONTENT = "Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\nUS West,US,Jonas Falk\n"
 TWO = "Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n{},US,\n"
 

@@ -21,6 +21,8 @@ from app.shared import clock
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_onboarding
 
+pytestmark = pytest.mark.both_databases  # the gate in SQL
+
 TICKED, OPEN, REMOVED_TICKED, REMOVED_OPEN = range(4)
 STEPS = [[], [TICKED], [OPEN], [TICKED, OPEN], [REMOVED_OPEN], [REMOVED_TICKED], [TICKED, REMOVED_OPEN]]
 ALL_TICKED = [[TICKED], [TICKED, REMOVED_OPEN]]

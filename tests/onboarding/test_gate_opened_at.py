@@ -21,6 +21,8 @@ from app.territories.queries import open_since
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_onboarding, tick_all
 
+pytestmark = pytest.mark.both_databases  # its triggers
+
 DAY = timedelta(days=1)
 
 

@@ -17,6 +17,8 @@ from app.outbox.worker import deliver
 from app.shared import clock
 from tests.real.databases import Engine
 
+pytestmark = pytest.mark.both_databases  # leases
+
 
 @pytest.fixture
 def settings(settings, smtp_server):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Application, Status
@@ -15,6 +16,8 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason
 from app.shared.refusals import Conflict
 from tests.factories.applications import an_application
+
+pytestmark = pytest.mark.both_databases  # a race
 
 THREADS = 20
 

@@ -23,6 +23,8 @@ from tests.pipeline.test_hiring import agreed, ready_to_hire
 from tests.pipeline.test_undoing import undo
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
+pytestmark = pytest.mark.both_databases  # locks
+
 FILLED = "Your application as Inside Sales Representative"
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from app.shared.links import signed_path
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_questionnaire
+
+pytestmark = pytest.mark.both_databases  # a race
 
 AT_ONCE = 8
 

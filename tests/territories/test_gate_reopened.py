@@ -21,6 +21,8 @@ from tests.factories.onboardings import (
 )
 from tests.real.statements import statements
 
+pytestmark = pytest.mark.both_databases  # its triggers
+
 FLAG = "gate reopened"
 
 

@@ -17,6 +17,8 @@ from app.territories.queries import standings
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
 
+pytestmark = pytest.mark.both_databases  # constraints
+
 DAY = timedelta(days=1)
 INSERT = """
     INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)

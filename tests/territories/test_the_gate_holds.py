@@ -32,6 +32,8 @@ from tests.factories.onboardings import (
     with_open_gate,
 )
 
+pytestmark = pytest.mark.both_databases  # triggers
+
 HOLDS = "the_gate_holds"
 STAYS_OPEN = "the_gate_holds_while_a_territory_is_held"
 INSERT = """

@@ -26,6 +26,8 @@ from tests.factories.onboardings import (
 )
 from tests.real.filled_form import FormOnPage
 
+pytestmark = pytest.mark.both_databases  # locks
+
 ROUNDS = 3
 
 

@@ -15,6 +15,8 @@ from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
+pytestmark = pytest.mark.both_databases  # a race
+
 ROUNDS = 3
 DAY = timedelta(days=1)
 

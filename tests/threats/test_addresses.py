@@ -13,6 +13,8 @@ from tests.house.company import found_company, rooms, sign_in_all
 from tests.house.source import modules
 from tests.real.page import Page
 
+pytestmark = pytest.mark.both_databases  # what a column takes
+
 ODD = [
     "'",
     "1 OR 1=1",

@@ -25,6 +25,8 @@ from tests.factories.applications import an_application
 from tests.factories.resets import a_reset
 from tests.people.test_links import NEW
 
+pytestmark = pytest.mark.both_databases  # counting in one statement
+
 ADDRESS, ELSEWHERE, MALLORYS = "198.51.100.7", "198.51.100.8", "203.0.113.9"
 BOTH, NETWORK, ACCOUNT = (SIGN_IN.of[name].most for name in ("both", "network", "account"))
 

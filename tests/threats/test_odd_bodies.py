@@ -10,6 +10,8 @@ from app.web.routing import most_bytes_of
 from tests.house.company import found_company, rooms
 from tests.threats.forms import every_form, typed_into
 
+pytestmark = pytest.mark.both_databases  # what a column takes
+
 ODD = [
     "\0\x01\x1b[31m\x7f\x9f",
     "\ud800",

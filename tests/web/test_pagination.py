@@ -35,6 +35,8 @@ from tests.cast import person
 from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
 
+pytestmark = pytest.mark.both_databases  # pages by keyset
+
 BY_NAME = [User.name, User.id]
 BY_OPENED = [Opening.opened_at, Opening.id]
 NAMES = ["Ana", "Ana", "Ana", "ana", "Émile", "O'Hara", "50%", "Zoë", "伊芙", 'Eve "x"', "A, B", "a" * 200]

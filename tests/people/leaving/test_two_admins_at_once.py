@@ -34,6 +34,8 @@ from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding
 
+pytestmark = pytest.mark.both_databases  # a race
+
 ADMINS = 4
 DONE = "done"
 Deed = Callable[[], object]
