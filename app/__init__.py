@@ -1,21 +1,153 @@
-"""Onramp: from a questionnaire to a territory."""
+"""Onramp: from a questionnaire to a territory. `create_app` is its table of contents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from flask import Flask
+from flask import Flask, request
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from config import Settings
+from app import commands
+from app.availability.views import rooms as availability_routes
+from app.candidates.views import rooms as candidates_routes
+from app.careers.views import rooms as careers_routes
+from app.db.base import db
+from app.demo import commands as demo
+from app.erasure.views import rooms as erasure_routes
+from app.gitlab.sync.views import rooms as gitlab_sync_routes
+from app.gitlab.webhooks.views import rooms as gitlab_webhook_routes
+from app.home.health import rooms as health_routes
+from app.home.views import rooms as home_routes
+from app.interviews import leaving as interviews_leaving
+from app.interviews.views import rooms as interviews_routes
+from app.mapping_file.leaving import DRAFT_FILE
+from app.mapping_file.views import rooms as mapping_file_routes
+from app.onboarding import leaving as onboarding_leaving
+from app.onboarding.views import rooms as onboarding_routes
+from app.openings.views import rooms as openings_routes
+from app.outbox.views import rooms as outbox_routes
+from app.people.leaving import ends
+from app.people.leaving.views import rooms as leaving_routes
+from app.people.own_account_views import rooms as own_account_routes
+from app.people.queries import user_of_session
+from app.people.views import rooms as people_routes
+from app.pipeline import leaving as pipeline_leaving
+from app.pipeline.views import rooms as pipeline_routes
+from app.plans.views import rooms as plans_routes
+from app.portal.views import rooms as portal_routes
+from app.questionnaire.views import rooms as questionnaire_routes
+from app.reports.views import rooms as reports_routes
+from app.resources.views import rooms as resources_routes
+from app.sessions.browser import user_of_request
+from app.shared import logs
+from app.territories import leaving as territories_leaving
+from app.territories.views import rooms as territories_routes
+from app.web import errors, limits, security, static, templating
+from app.web.routing import check_doors, is_hook
+from config import Settings
+
+TOP = Path(__file__).resolve().parent.parent
+ROUTES = [
+    home_routes,
+    openings_routes,
+    pipeline_routes,
+    candidates_routes,
+    questionnaire_routes,
+    interviews_routes,
+    portal_routes,
+    erasure_routes,
+    availability_routes,
+    onboarding_routes,
+    plans_routes,
+    resources_routes,
+    gitlab_webhook_routes,
+    gitlab_sync_routes,
+    territories_routes,
+    mapping_file_routes,
+    reports_routes,
+    people_routes,
+    leaving_routes,
+    own_account_routes,
+    outbox_routes,
+    careers_routes,
+    health_routes,
+]
+
+# What depends on a person, in the order in which it is handed over: a team before its interviews.
+ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
+ends.register(interviews_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
+ends.register(onboarding_leaving.PREVIOUS_MANAGER, onboarding_leaving.MAPPED_TEAM)
+ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.CHANGES_TO_DECIDE)
+ends.register(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
+ends.register(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
+
+
+class Onramp(Flask):
+    """The application. Its log names a route, and not the address: that may hold the token of a link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log a fault that no error handler has answered."""
+        self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application, with these settings and no others.
+    """The application, with these settings and no others."""
+    settings.check()
+    settings.make_room()
+    logs.write_to_stderr()
+    app = Onramp(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
+    _configure(app, settings)
+    db.init_app(app)
+    app.before_request(limits.refuse_what_is_no_form)
+    _register_routes(app)
+    templating.prepare(app)
+    static.serve_as_one(app)
+    errors.register(app)
+    commands.register(app)
+    demo.register(app)
+    app.after_request(security.add_headers)
+    check_doors(app)
+    return app
 
-    The house is loaded only here: a process that reads a stranger's file (app/untrusted/sandbox.py)
-    imports a module of this package, and would wait for all of it.
-    """
-    from app.house import put_together
 
-    return put_together(settings)
+def _configure(app: Flask, settings: Settings) -> None:
+    over_tls = settings.base_url.startswith("https://")
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
+        SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
+        SESSION_COOKIE_SECURE=over_tls,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_HEADERS=[],  # the token comes in the form, so that no form counts as sent without its fields
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # their addresses change with them: see pages
+        TESTING=settings.environment == "testing",
+    )
+    app.url_map.converters["int"] = security.RecordId
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _register_routes(app: Flask) -> None:
+    """Give the app its sign-in, its forms, its migrations and every route."""
+    login = LoginManager(app)
+    login.session_protection = None  # a session is a row: what stands in the cookie decides nothing
+    login.request_loader(lambda _request: user_of_request(user_of_session))
+    forms = CSRFProtect(app)
+    Migrate(app, db, render_as_batch=True, compare_type=True)
+    for routes in ROUTES:
+        app.register_blueprint(routes)
+    for view in app.view_functions.values():
+        if is_hook(view):
+            forms.exempt(view)

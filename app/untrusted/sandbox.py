@@ -1,9 +1,9 @@
-"""Doing dangerous work apart: in a process of its own, with little time, little memory and nothing to take.
+"""Run dangerous work in a process of its own, with little time, little memory and nothing to take.
 
-For what strangers send, whose reading may never end or never have enough: a document, a calendar. The process
-has no secret in its environment, no network where the system allows to take it away, and the rights of nobody
-where we have rights to give up (see `apart_child`). It and whatever it starts are one group, which is killed.
-What comes back is JSON, so that a child that was taken over cannot hand its parent an object.
+For what strangers send, a document or a calendar: it may never end, or take all the memory. The process
+has no secret in its environment, no network where the system lets us take it away, and the rights of `nobody`
+where we run as root (see `sandbox_child.py`). It and all it starts are one group, which is killed at the end.
+The answer is JSON, so a child that was taken over cannot hand its parent an object.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+CHILD = Path(__file__).with_name("sandbox_child.py")
 MOST_ANSWERED = 16 * 1024 * 1024  # bytes
 
 
@@ -41,8 +42,8 @@ def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any
         child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             [
                 sys.executable,
-                "-m",
-                "app.untrusted.sandbox_child",
+                "-P",
+                CHILD,
                 work.__module__,
                 work.__qualname__,
                 str(seconds),
