@@ -1,17 +1,30 @@
-"""The settings of one running Onramp, read from the environment and nowhere else."""
+"""The settings of one running Onramp, read from the environment and nowhere else.
+
+A field's environment variable is its name in capitals, except where the field says otherwise.
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import re
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+
+from annotated_types import Ge, Le
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
@@ -19,124 +32,138 @@ FEWEST_CHARACTERS = 10  # different ones of a key; of 32 random ones there are a
 KNOWN_WORDS = re.compile(
     r"secret|chang.?e.?me|password|develop|example|default|insecure|onramp|123456|abcdef|qwerty", re.I
 )
-Network = IPv4Network | IPv6Network
+COMPANY = "Example Company"
 HERE = Path(__file__).resolve().parent
 
 
-# What each number is where it is not set, and the least and the most it can be. The README says the same.
-BOUNDS: dict[str, tuple[int, int, int]] = {
-    "PORT": (8000, 1, 65_535),
-    "TRUSTED_PROXIES": (0, 0, 10),
-    "MOVE_MAIL_DELAY_MINUTES": (10, 10, 1440),  # as long as a move can be undone, at least
-    "DECLINE_DELAY_MINUTES": (10, 10, 1440),
-    "CANDIDATE_DAY_BEGINS": (8, 0, 22),
-    "CANDIDATE_DAY_ENDS": (20, 1, 24),
-    "QUESTIONNAIRE_DAYS": (14, 1, 90),
-    "INVITATION_DAYS": (7, 1, 30),
-    "CANDIDATE_LINK_HOURS": (72, 1, 720),
-    "SESSION_DAYS": (14, 1, 90),
-    "SESSION_IDLE_HOURS": (72, 1, 720),
-    "OUTBOX_LEASE_SECONDS": (120, 31, 3600),  # longer than a mail server may take for one answer
-    "REQUEST_SECONDS": (20, 3, 300),  # read by app/web/server.py
-    "WEB_CONCURRENCY": (2, 1, 64),  # read by gunicorn.conf.py
-}
-
-
-class BadSettings(Exception):
+class BadSettings(ValueError):
     """A setting is missing or wrong; the message names it and says what to set."""
 
 
-def bounded(environ: Mapping[str, str], name: str, default: int | None = None) -> int:
-    """The number of a setting. Raises BadSettings for what is no whole number within its BOUNDS."""
-    standard, least, most = BOUNDS[name]
-    text = environ.get(name, "").strip() or str(standard if default is None else default)
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise BadSettings(f"{name} is {text!r}; it must be a whole number.")
-    if not least <= int(text) <= most:
-        raise BadSettings(f"{name} is {text}; it can be {least} to {most}.")
-    return int(text)
+def _handbook(text: str) -> str:
+    """The address that links into the handbook begin with, without a slash at its end."""
+    url = text.rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port that is no number raises
+    except ValueError:
+        host = None
+    odd = re.search(r"[\s\"'<>{}?#@]", url)
+    if not host or odd or parts.scheme not in ("http", "https"):
+        raise BadSettings("HANDBOOK_URL must be an address such as https://handbook.example.com.")
+    return url
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One field per setting. The README's table says what each is for."""
+def _without_slash(url: str) -> str:
+    """An address as other addresses begin with it. Raises ValueError where it cannot be read as one."""
+    urlsplit(url)
+    return url.rstrip("/")
 
-    environment: str = "production"
-    secret_key: str = ""
-    database_url: str = f"sqlite:///{HERE / 'instance' / 'onramp.db'}"
-    base_url: str = "http://127.0.0.1:8000"
-    smtp_url: str = ""
-    mail_from: str = "Onramp <onramp@localhost>"
-    company_name: str = "Example Company"
-    handbook_url: str = "https://handbook.gitlab.com/handbook"
-    move_mail_delay: timedelta = timedelta(minutes=10)
-    questionnaire_lifetime: timedelta = timedelta(days=14)
-    invitation_lifetime: timedelta = timedelta(days=7)
-    candidate_link_lifetime: timedelta = timedelta(hours=72)
-    reset_lifetime: timedelta = timedelta(hours=2)
-    session_lifetime: timedelta = timedelta(days=14)
-    session_idle: timedelta = timedelta(hours=72)
-    outbox_lease: timedelta = timedelta(minutes=2)
-    documents_folder: Path = HERE / "instance" / "documents"
-    candidate_day_begins: int = 8
-    candidate_day_ends: int = 20
-    interviewers_read_scorecards: bool = False
-    trusted_proxies: int = 0
-    calendar_networks: tuple[Network, ...] = ()
-    gitlab_url: str = ""
-    gitlab_token: str = ""
-    gitlab_project: str = ""
-    gitlab_access_project: str = ""
-    gitlab_webhook_token: str = ""
-    gitlab_signing_token: str = ""
-    password_cost: int = 3
 
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """Read the settings from environment variables.
+def _with_driver(url: str) -> str:
+    """Name the driver we carry: hosts hand out postgres:// and postgresql:// without one."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
 
-        Raises BadSettings where a value cannot be read, or where production lacks what it needs.
-        """
-        environment = environ.get("ONRAMP_ENV", "production")
-        if environment not in ("production", "development", "testing"):
-            raise BadSettings(f"ONRAMP_ENV is {environment!r}; it can be production, development or testing.")
-        for name in BOUNDS:  # those, too, that something else reads
-            bounded(environ, name)
-        defaults = cls()
-        settings = cls(
-            environment=environment,
-            secret_key=environ.get("SECRET_KEY")
-            or ("" if environment == "production" else DEVELOPMENT_SECRET),
-            database_url=_database_url(environ.get("DATABASE_URL") or defaults.database_url),
-            base_url=(environ.get("BASE_URL") or _address(environ, environment)).rstrip("/"),
-            smtp_url=environ.get("SMTP_URL", ""),
-            mail_from=environ.get("MAIL_FROM") or defaults.mail_from,
-            company_name=environ.get("COMPANY_NAME") or _company(environ, environment),
-            handbook_url=_handbook(environ.get("HANDBOOK_URL") or defaults.handbook_url),
-            move_mail_delay=timedelta(
-                minutes=bounded(environ, "MOVE_MAIL_DELAY_MINUTES", bounded(environ, "DECLINE_DELAY_MINUTES"))
-            ),
-            questionnaire_lifetime=timedelta(days=bounded(environ, "QUESTIONNAIRE_DAYS")),
-            invitation_lifetime=timedelta(days=bounded(environ, "INVITATION_DAYS")),
-            candidate_link_lifetime=timedelta(hours=bounded(environ, "CANDIDATE_LINK_HOURS")),
-            session_lifetime=timedelta(days=bounded(environ, "SESSION_DAYS")),
-            session_idle=timedelta(hours=bounded(environ, "SESSION_IDLE_HOURS")),
-            outbox_lease=timedelta(seconds=bounded(environ, "OUTBOX_LEASE_SECONDS")),
-            documents_folder=Path(environ.get("DOCUMENTS_DIR") or defaults.documents_folder).absolute(),
-            candidate_day_begins=bounded(environ, "CANDIDATE_DAY_BEGINS"),
-            candidate_day_ends=bounded(environ, "CANDIDATE_DAY_ENDS"),
-            interviewers_read_scorecards=_yes(environ, "INTERVIEWERS_READ_SCORECARDS"),
-            trusted_proxies=bounded(environ, "TRUSTED_PROXIES"),
-            calendar_networks=_networks(environ, "CALENDAR_NETWORKS"),
-            gitlab_url=environ.get("GITLAB_URL", "").strip().rstrip("/"),
-            gitlab_token=environ.get("GITLAB_TOKEN", "").strip(),
-            gitlab_project=environ.get("GITLAB_PROJECT", "").strip().strip("/"),
-            gitlab_access_project=environ.get("GITLAB_ACCESS_PROJECT", "").strip().strip("/"),
-            gitlab_webhook_token=environ.get("GITLAB_WEBHOOK_TOKEN", "").strip(),
-            gitlab_signing_token=environ.get("GITLAB_SIGNING_TOKEN", "").strip(),
+
+def _yes_or_no(value: Any) -> Any:
+    """True or False for `yes` and `no`; pydantic alone takes many more words."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() not in ("yes", "no"):
+        raise ValueError("it can be yes or no")
+    return value.strip().lower() == "yes"
+
+
+def _networks(value: Any) -> Any:
+    """The networks in a list with commas."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(text.strip()) for text in value.split(",") if text.strip())
+    except ValueError as error:
+        raise BadSettings(
+            f"CALENDAR_NETWORKS is wrong: {error}. Write networks such as 10.1.0.0/16."
+        ) from error
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Secret = Annotated[Text, Field(repr=False)]
+Address = Annotated[Text, AfterValidator(_without_slash)]
+Project = Annotated[Text, AfterValidator(lambda path: path.strip("/"))]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+
+
+class ServerSettings(BaseSettings):
+    """What the web server needs before it loads Onramp. Raises BadSettings for a wrong value."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True
+    )
+
+    port: int = Field(8000, ge=1, le=65_535)
+    web_concurrency: int = Field(2, ge=1, le=64)
+    request_seconds: int = Field(20, ge=3, le=300)
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise BadSettings(" ".join(_sentences(type(self), error))) from None
+
+
+class Settings(ServerSettings):
+    """One field per setting. The README's table says what each is for.
+
+    Raises BadSettings where a value cannot be read, or where production lacks what it needs.
+    """
+
+    environment: Literal["production", "development", "testing"] = Field(
+        "production", validation_alias="ONRAMP_ENV"
+    )
+    secret_key: str = Field(
+        default_factory=lambda said: "" if said["environment"] == "production" else DEVELOPMENT_SECRET,
+        repr=False,
+    )
+    database_url: Annotated[str, AfterValidator(_with_driver)] = Field(
+        f"sqlite:///{HERE / 'instance' / 'onramp.db'}", repr=False
+    )
+    base_url: Address = Field(
+        default_factory=lambda said: (
+            "" if said["environment"] == "production" else f"http://127.0.0.1:{said['port']}"
         )
-        settings.check()
-        return settings
+    )
+    smtp_url: Secret = ""
+    mail_from: str = "Onramp <onramp@localhost>"
+    company_name: str = Field(default_factory=lambda said: _company(said["environment"], said["base_url"]))
+    handbook_url: Annotated[Text, AfterValidator(_handbook)] = "https://handbook.gitlab.com/handbook"
+    documents_folder: Annotated[Path, AfterValidator(Path.absolute)] = Field(
+        HERE / "instance" / "documents", validation_alias="DOCUMENTS_DIR"
+    )
+    trusted_proxies: int = Field(0, ge=0, le=10)
+    calendar_networks: Networks = ()
+    decline_delay_minutes: int = Field(10, ge=10, le=1440)  # the name from before of the next one
+    move_mail_delay_minutes: int = Field(  # at least as long as a move can be undone
+        default_factory=lambda said: said["decline_delay_minutes"], ge=10, le=1440
+    )
+    candidate_day_begins: int = Field(8, ge=0, le=22)
+    candidate_day_ends: int = Field(20, ge=1, le=24)
+    questionnaire_days: int = Field(14, ge=1, le=90)
+    invitation_days: int = Field(7, ge=1, le=30)
+    candidate_link_hours: int = Field(72, ge=1, le=720)
+    session_days: int = Field(14, ge=1, le=90)
+    session_idle_hours: int = Field(72, ge=1, le=720)
+    outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than a mail server may take to answer
+    interviewers_read_scorecards: YesOrNo = False
+    gitlab_url: Address = ""
+    gitlab_token: Secret = ""
+    gitlab_project: Project = ""
+    gitlab_access_project: Project = ""
+    gitlab_webhook_token: Secret = ""
+    gitlab_signing_token: Secret = ""
 
     @property
     def production(self) -> bool:
@@ -145,6 +172,11 @@ class Settings:
     @property
     def development(self) -> bool:
         return self.environment == "development"
+
+    @property
+    def has_gitlab(self) -> bool:
+        """Whether gating issues are real GitLab issues."""
+        return bool(self.gitlab_url)
 
     def make_room(self) -> None:
         """Make the folders the SQLite file and the documents go into. Raises BadSettings where it cannot."""
@@ -157,17 +189,20 @@ class Settings:
         if self.database_url.startswith("sqlite:///"):
             _keep_to_ourselves(Path(self.database_url.removeprefix("sqlite:///").partition("?")[0]))
 
-    @property
-    def has_gitlab(self) -> bool:
-        """Whether gating issues are real GitLab issues."""
-        return bool(self.gitlab_url)
+    @model_validator(mode="after")
+    def _checked(self) -> Settings:
+        self.check()
+        return self
 
     def check(self) -> None:
         """Raise BadSettings where GitLab is set by half, or production would run with an open door."""
+        if self.candidate_day_begins >= self.candidate_day_ends:
+            raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
         self._check_gitlab()
-        self._check_candidate_day()
-        if not self.production:
-            return
+        if self.production:
+            self._check_production()
+
+    def _check_production(self) -> None:
         if self.secret_key in ("", DEVELOPMENT_SECRET):
             raise BadSettings(
                 "SECRET_KEY is missing. Set it to a long random text of your own, for instance from "
@@ -186,10 +221,6 @@ class Settings:
                 "BASE_URL must begin with https://, or passwords and links would go over an open line. "
                 "With http:// it can only be on this machine, such as http://127.0.0.1:8000."
             )
-
-    def _check_candidate_day(self) -> None:
-        if self.candidate_day_begins >= self.candidate_day_ends:
-            raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
 
     def _check_gitlab(self) -> None:
         needed = {
@@ -264,50 +295,44 @@ def _keep_to_ourselves(file: Path) -> None:
                 each.chmod(0o600)
 
 
-def _address(environ: Mapping[str, str], environment: str) -> str:
-    if environment == "production":
-        return ""
-    return f"http://127.0.0.1:{bounded(environ, 'PORT')}"
-
-
-def _company(environ: Mapping[str, str], environment: str) -> str:
+def _company(environment: str, base_url: str) -> str:
     """Who is hiring, where nobody has said so: the host people reach Onramp at, never another company."""
-    host = urlsplit(environ.get("BASE_URL", "")).hostname
-    return host if environment == "production" and host else Settings.company_name
+    host = urlsplit(base_url).hostname
+    return host if environment == "production" and host else COMPANY
 
 
-def _handbook(text: str) -> str:
-    """The address that links into the handbook begin with, without a slash at its end."""
-    url = text.strip().rstrip("/")
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port  # a port that is no number raises
-    except ValueError:
-        host = None
-    odd = re.search(r"[\s\"'<>{}?#@]", url)
-    if not host or odd or parts.scheme not in ("http", "https"):
-        raise BadSettings("HANDBOOK_URL must be an address such as https://handbook.example.com.")
-    return url
+def _sentences(settings: type[BaseSettings], error: ValidationError) -> list[str]:
+    """One sentence for each wrong value."""
+    sentences = []
+    for each in error.errors():
+        if each["type"] == "default_factory_not_called":  # the value it needs is wrong
+            continue
+        cause = each.get("ctx", {}).get("error")
+        if isinstance(cause, BadSettings):
+            sentences.append(str(cause))
+        else:
+            sentences.append(_sentence(settings, str(each["loc"][0]), each))
+    return sentences
 
 
-def _database_url(url: str) -> str:
-    """Name the driver we carry: hosts hand out postgres:// and postgresql:// without one."""
-    for plain in ("postgres://", "postgresql://"):
-        if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
-    return url
+def _sentence(settings: type[BaseSettings], name: str, error: Any) -> str:
+    """What is wrong with one value, with the bounds of its field."""
+    field = settings.model_fields.get(name)
+    value, context = error["input"], error.get("ctx", {})
+    if field and error["type"] in ("greater_than_equal", "less_than_equal"):
+        least, most = bounds_of(field)
+        return f"{name.upper()} is {value}; it can be {least} to {most}."
+    if error["type"].startswith("int"):
+        reason = "it must be a whole number"
+    elif error["type"] == "literal_error":
+        reason = f"it can be {context['expected'].replace(chr(39), '')}"
+    else:
+        reason = str(context.get("error") or error["msg"])
+    return f"{name.upper()} is {value!r}; {reason}."
 
 
-def _yes(environ: Mapping[str, str], name: str) -> bool:
-    text = environ.get(name, "").strip().lower() or "no"
-    if text not in ("yes", "no"):
-        raise BadSettings(f"{name} is {text!r}; it can be yes or no.")
-    return text == "yes"
-
-
-def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:
-    texts = [text.strip() for text in environ.get(name, "").split(",")]
-    try:
-        return tuple(ip_network(text) for text in texts if text)
-    except ValueError as error:
-        raise BadSettings(f"{name} is wrong: {error}. Write networks such as 10.1.0.0/16.") from error
+def bounds_of(field: FieldInfo) -> tuple[int, int]:
+    """The least and the most a number can be."""
+    least: Any = next(each.ge for each in field.metadata if isinstance(each, Ge))
+    most: Any = next(each.le for each in field.metadata if isinstance(each, Le))
+    return least, most

@@ -1,20 +1,20 @@
 """How gunicorn serves Onramp: a few processes with a few threads each, on PORT."""
 
 import errno
-import os
 import socket
 import sys
 import time
 
-from config import BadSettings, bounded
+from config import BadSettings, ServerSettings
 
 try:
-    port, workers, _ = (bounded(os.environ, name) for name in ("PORT", "WEB_CONCURRENCY", "REQUEST_SECONDS"))
+    settings = ServerSettings()
 except BadSettings as bad:
     sys.stderr.write(f"Onramp does not start. {bad}\n")
     raise SystemExit(1) from bad
 
-bind = f"0.0.0.0:{port}"
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.web_concurrency
 worker_class = "app.web.server.Worker"
 threads = 4
 timeout = 60

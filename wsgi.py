@@ -1,6 +1,5 @@
 """What a web server and the `flask` command load."""
 
-import os
 import sys
 
 from dotenv import load_dotenv
@@ -12,7 +11,7 @@ GUNICORN_STOPS = 3  # after any other exit status of a worker it starts another,
 
 load_dotenv()
 try:
-    app = create_app(Settings.from_environment(os.environ))
+    app = create_app(Settings())
 except BadSettings as bad:
     sys.stderr.write(f"Onramp does not start. {bad}\n")
     raise SystemExit(GUNICORN_STOPS) from bad

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +16,7 @@ from app.people.accounts import invite_user
 from app.shared.emails import check_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.shared.times import ZONES
 
 user = AppGroup("user", help="People who sign in.")
@@ -54,7 +55,7 @@ def invite(
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
-    click.echo(current_app.extensions["settings"].base_url + signed_path(link.purpose.value, link.id))
+    click.echo(current_settings().base_url + signed_path(link.purpose.value, link.id))
 
 
 @outbox.command("deliver")

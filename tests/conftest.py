@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,11 @@ from sqlalchemy.orm import scoped_session
 
 from app import create_app
 from app.db.base import db
+from app.people import passwords
 from app.shared import clock
 from config import Settings
 from tests.cast import Cast, assemble_cast
+from tests.factories.settings import settings_from
 from tests.real import browser
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
@@ -139,10 +140,18 @@ def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords with little work: it would be most of the time of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", 1)
+        yield
+
+
 @pytest.fixture
 def settings(environ: dict[str, str]) -> Settings:
-    """The same as settings, with hashing made cheap: it would be most of the time of a test."""
-    return replace(Settings.from_environment(environ), password_cost=1)
+    """The same as settings."""
+    return settings_from(environ)
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import current_app
 from sqlalchemy import delete, insert, select
 
 from app.availability.calendar_text import Reading, Unreadable, read_calendar
@@ -20,6 +19,7 @@ from app.availability.spans import Span, joined
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.untrusted.fetch import NotFetched, fetch
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def read_one_busy_calendar() -> bool:
     if calendar is None:
         return False
     now = clock.now()
-    networks = current_app.extensions["settings"].calendar_networks
+    networks = current_settings().calendar_networks
     try:
         text = fetch(calendar.address, networks=networks)
         window = Span(now, now + WATCHED)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from flask import current_app
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -16,6 +15,7 @@ from app.availability.said import STRETCHES, label_of, said_of
 from app.availability.wall_clock import Hours
 from app.people.models import User
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.shared.text import counted, one_line
 from app.web.forms import Form, RecordForm, choices
 
@@ -68,7 +68,7 @@ class CalendarAddress(Address):
 
     @property
     def schemes(self) -> tuple[str, ...]:  # type: ignore[override]
-        return ("http",) if current_app.extensions["settings"].calendar_networks else ()
+        return ("http",) if current_settings().calendar_networks else ()
 
 
 def _is_address(_form: Any, field: Address) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import current_app
+from datetime import datetime, timedelta
 
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db
 from app.people.rules import LinkEnded
 from app.shared import clock
 from app.shared.links import read_token
+from app.shared.settings import current_settings
 
 LINK = "my"  # the purpose links are signed for, and the first part of their path
 NEW_EMAIL_LINK = "new-email"  # of those that confirm another email, and open no page
@@ -25,7 +24,7 @@ def new_link(
     link ends none. With `new_email` it opens no page: using it makes that email theirs.
     """
     starts_at = starts_at or clock.now()
-    lifetime = current_app.extensions["settings"].candidate_link_lifetime
+    lifetime = timedelta(hours=current_settings().candidate_link_hours)
     link = CandidateLink(
         candidate=candidate, starts_at=starts_at, expires_at=starts_at + lifetime, new_email=new_email
     )

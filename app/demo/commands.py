@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 import click
 from flask import Flask, current_app
@@ -17,6 +16,7 @@ from app.demo.load import is_empty, load
 from app.people.models import User
 from app.people.passwords import is_password
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings, settings_of
 from config import BadSettings
 
 demo = AppGroup("demo", help="The demonstration company.")
@@ -25,9 +25,9 @@ demo = AppGroup("demo", help="The demonstration company.")
 def register(app: Flask) -> None:
     """Give the app the commands; and, in development, the sign-in page its list."""
     app.cli.add_command(demo)
-    if app.extensions["settings"].production:
+    if settings_of(app).production:
         _refuse_demonstration(app)
-    if app.extensions["settings"].development:
+    if settings_of(app).development:
         app.jinja_env.globals["demonstration"] = who_may_sign_in
 
 
@@ -63,7 +63,7 @@ def who_may_sign_in() -> tuple[str, list[User]] | None:
 @click.option("--if-empty", is_flag=True, help="Do nothing on a database that has people.")
 def load_company(if_empty: bool) -> None:
     """Load the demonstration company into an empty database; never in production."""
-    if current_app.extensions["settings"].production:
+    if current_settings().production:
         raise click.ClickException("The demonstration company is not for production.")
     if if_empty and not is_empty():
         return
@@ -78,14 +78,13 @@ def load_company(if_empty: bool) -> None:
 
 def _keep_issues_here() -> None:
     """Nobody of the company is real: its issues are not made in a GitLab, where one is set."""
-    extensions = current_app.extensions
-    extensions["settings"] = replace(extensions["settings"], gitlab_url="")
+    current_app.extensions["settings"] = current_settings().model_copy(update={"gitlab_url": ""})
 
 
 @demo.command("who")
 def who() -> None:
     """Say who may sign in to the demonstration company."""
-    told = None if current_app.extensions["settings"].production else who_may_sign_in()
+    told = None if current_settings().production else who_may_sign_in()
     if told is None:
         return
     password, people = told

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
-
 from app.candidates.models import Candidate
 from app.outbox.actions import post
 from app.outbox.models import Message
+from app.shared.settings import current_settings
 
 ERASED = "data erased"
 REFUSED = "erasure refused"
@@ -35,7 +34,7 @@ def tell_erased(recipient: Recipient, candidate: Candidate) -> Message:
         "erasure/mail/erased.txt",
         to=recipient,
         subject_of=candidate,
-        company=current_app.extensions["settings"].company_name,
+        company=current_settings().company_name,
     )
 
 
@@ -47,5 +46,5 @@ def tell_refused(candidate: Candidate, reason: str) -> Message:
         to=candidate,
         subject_of=candidate,
         reason=reason,
-        company=current_app.extensions["settings"].company_name,
+        company=current_settings().company_name,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import func, select
 
 from app.access.roles import Role
@@ -26,6 +26,7 @@ from app.openings.queries import visible_to
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.shared.text import counted
 from app.shared.times import day, moment
 from app.territories.queries import held_by
@@ -125,7 +126,7 @@ def _overdue() -> int:
     before = clock.now() - STANDS_STILL
     late = _count(LinkRequest.id, LinkRequest.due_at < before)
     late += _count(SubmittedApplication.id, SubmittedApplication.due_at < before)
-    if current_app.extensions["settings"].smtp_url:
+    if current_settings().smtp_url:
         late += _count(Message.id, Message.state == MessageState.WAITING, Message.due_at < before)
     return late
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, exists, false, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
@@ -19,6 +18,7 @@ from app.interviews.rules import UNANSWERED, may_read_scorecard, why_withheld
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
+from app.shared.settings import current_settings
 
 MOST_OWED = 50
 _OWED = Interview.state == InterviewState.SCHEDULED
@@ -68,7 +68,7 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
 
 def _opened_to(user: User, application: Application, *, runs: bool) -> bool:
     """Whether the company lets a plain interviewer who submitted a scorecard on it read the others'."""
-    if runs or not current_app.extensions["settings"].interviewers_read_scorecards:
+    if runs or not current_settings().interviewers_read_scorecards:
         return False
     return _has_interview(
         Interview.application_id == application.id,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from flask import current_app
-
 from app.availability.queries import availability_of
 from app.availability.slots import Availability
 from app.availability.spans import Span
 from app.availability.wall_clock import spans_of_hours
 from app.interviews.taken import Meeting
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.shared.times import city, day, in_zone
 
 ANYWAY = "Choose another time, or tick “Schedule it anyway”."
@@ -19,7 +18,7 @@ ANYWAY = "Choose another time, or tick “Schedule it anyway”."
 
 def candidate_day() -> tuple[int, int]:
     """From which hour to which a candidate is offered interviews, on their own clock."""
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     return settings.candidate_day_begins, settings.candidate_day_ends
 
 

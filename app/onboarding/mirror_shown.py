@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import current_app, url_for
+from flask import url_for
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -12,6 +12,7 @@ from app.onboarding.facts import steps_of
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding
 from app.people.models import User
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.shared.text import counted
 from app.shared.times import ago
 
@@ -39,7 +40,7 @@ class Shown:
 
 def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Shown | None:
     """What is to be said of where an issue lives; None where Onramp knows of no GitLab."""
-    if not current_app.extensions["settings"].has_gitlab:
+    if not current_settings().has_gitlab:
         return None
     runs = onboarding.ended_at is None
     link_url = url_for("mirrors.link_issue", issue_id=issue.id)

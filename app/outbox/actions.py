@@ -11,7 +11,7 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import render_template
 from sqlalchemy import select, update
 
 from app.activity.actions import about
@@ -19,6 +19,7 @@ from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.outbox.queries import still_waits, waiting_of
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.shared.text import one_line
 
 
@@ -95,7 +96,7 @@ def post(
     `reply_to` is whoever reads an answer: someone with an email.
     """
     written = compose(template, to=to, **values)
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
         kind=kind,

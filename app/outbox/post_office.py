@@ -6,12 +6,12 @@ import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from typing import Any
 
 from app.outbox.models import Message
 from app.outbox.smtp import CannotBeSent, Envelope
 from app.shared.emails import can_be_addressed, header_address, needs_utf8, plain_words
 from app.shared.links import signed_path
+from config import Settings
 
 _introductions: dict[str, str] = {}
 POLICY = SMTP.clone(cte_type="7bit")  # any server carries it, whatever the text
@@ -25,9 +25,9 @@ def introduces(purpose: str, words: str) -> None:
 class PostOffice:
     """Makes letters of messages."""
 
-    def __init__(self, settings: Any) -> None:
-        self.base_url: str = settings.base_url
-        self.mail_from: str = settings.mail_from
+    def __init__(self, settings: Settings) -> None:
+        self.base_url = settings.base_url
+        self.mail_from = settings.mail_from
 
     def envelope(self, message: Message) -> Envelope:
         """The letter of a message as a server takes it. Raises CannotBeSent where none can be made."""

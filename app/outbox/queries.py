@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.activity.actions import about
@@ -14,6 +13,7 @@ from app.db.base import db
 from app.outbox import rules
 from app.outbox.models import Message, MessageState
 from app.shared import clock
+from app.shared.settings import current_settings
 
 
 def messages_about(
@@ -55,7 +55,7 @@ def mail_in_trouble() -> Sequence[Message]:
 
 def has_left(mail: Any) -> bool:
     """Whether a mail has left by now, with the mail server that there is. Takes a message or its row."""
-    to_a_server = bool(current_app.extensions["settings"].smtp_url)
+    to_a_server = bool(current_settings().smtp_url)
     return rules.has_left(mail.state, mail.due_at, clock.now(), to_a_server=to_a_server)
 
 

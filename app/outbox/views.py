@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, render_template
+from flask import abort, flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,6 +13,7 @@ from app.outbox.forms import DropForm, SendAgainForm
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
 from app.outbox.queries import latest_messages, mail_in_trouble
+from app.shared.settings import current_settings
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("outbox", __name__)
@@ -21,7 +22,7 @@ holds("message_id", Message)
 
 @rooms.page("/outbox", permission=Permission.READ_OUTBOX)
 def messages() -> str:
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     if not settings.development:
         abort(404)
     return render_template("outbox/messages.html", messages=latest_messages(), office=PostOffice(settings))

@@ -13,9 +13,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from app.db.base import db
@@ -24,6 +23,7 @@ from app.outbox.post_office import PostOffice
 from app.outbox.rules import ALARM_AFTER, LONGEST_WAIT, Verdict, wait_after, wait_for_server
 from app.outbox.smtp import CannotBeSent, MailServer, NotAccepted
 from app.shared import clock
+from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
 _preparations: list[Callable[[datetime], bool]] = []
@@ -40,7 +40,7 @@ def before_a_round(prepare: Callable[[datetime], bool]) -> None:
 
 def deliver() -> int:
     """Try every mail that is due; answers how many were sent."""
-    if not current_app.extensions["settings"].smtp_url:
+    if not current_settings().smtp_url:
         log.warning("SMTP_URL is not set: mail stays in the outbox.")
     sent = 0
     while (in_round := deliver_round()) is not None:
@@ -53,7 +53,7 @@ def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
 
     None where there was none to try. `stops` is asked before each: what is left then waits for the next.
     """
-    settings, now = current_app.extensions["settings"], clock.now()
+    settings, now = current_settings(), clock.now()
     was_prepared = _prepare(now)
     due = _due_ids(now) if settings.smtp_url else []
     if not due:
@@ -93,7 +93,7 @@ def _due_ids(now: datetime) -> list[int]:
 def _claim(message_id: int) -> Message | None:
     """Take a message in hand; None where it was sent, taken back or put off since it was looked up."""
     now = clock.now()
-    lease = current_app.extensions["settings"].outbox_lease
+    lease = timedelta(seconds=current_settings().outbox_lease_seconds)
     due = (Message.id == message_id, Message.state == MessageState.WAITING, Message.due_at <= now)
     claimed = {"attempts": Message.attempts + 1, "due_at": now + lease, "maybe_sent": True}
     taken = db.session.execute(update(Message).where(*due).values(claimed))

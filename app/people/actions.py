@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, update
 
 from app.activity.actions import record_activity
@@ -18,11 +17,14 @@ from app.people.passwords import hash_password
 from app.people.signing_in import trust_address_alone
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
+from app.shared.settings import current_settings
+
+RESET_LIFETIME = timedelta(hours=2)
 
 
 def send_invitation(user: User) -> PersonalLink:
     """Send a link to set a password; an earlier invitation ends."""
-    lifetime = current_app.extensions["settings"].invitation_lifetime
+    lifetime = timedelta(days=current_settings().invitation_days)
     link = _new_link(user, LinkPurpose.INVITATION, lifetime)
     mail.tell_invited(link)
     return link
@@ -41,8 +43,7 @@ def see_to_reset_request() -> bool:
     email = take_link_request(LinkPurpose.RESET)
     user = queries.user_with_email(email) if email else None
     if user is not None and user.active:
-        lifetime = current_app.extensions["settings"].reset_lifetime
-        mail.tell_reset(_new_link(user, LinkPurpose.RESET, lifetime))
+        mail.tell_reset(_new_link(user, LinkPurpose.RESET, RESET_LIFETIME))
     return email is not None
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
@@ -30,6 +29,7 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import previous_onboardings_of
 from app.pipeline.rules import Verb
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 
 Move = TypeVar("Move", bound=Callable[..., Any])
 WHY_CANCELLED = {
@@ -41,7 +41,7 @@ WHY_CANCELLED = {
 
 def delay() -> timedelta:
     """How long the mail of a move waits."""
-    return current_app.extensions["settings"].move_mail_delay
+    return timedelta(minutes=current_settings().move_mail_delay_minutes)
 
 
 def tells_later(move: Move) -> Move:

@@ -6,8 +6,7 @@ Both hold the application's row while they work, so that sending anew and answer
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from flask import current_app
+from datetime import timedelta
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -19,6 +18,7 @@ from app.people.models import User
 from app.questionnaire import mail, queries, rules
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
+from app.shared.settings import current_settings
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
@@ -34,7 +34,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     now = clock.now()
     for questionnaire in earlier:
         questionnaire.replaced_at = questionnaire.replaced_at or now
-    lifetime = current_app.extensions["settings"].questionnaire_lifetime
+    lifetime = timedelta(days=current_settings().questionnaire_days)
     sent = Questionnaire(
         application=application, stage=stage, sent_by=by, sent_at=now, expires_at=now + lifetime
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.db.base import db
 from app.sessions.models import LoginSession
 from app.sessions.rules import VISIT_LIFETIME, digest_of
 from app.shared import clock
+from app.shared.settings import current_settings
 
 
 def is_running() -> ColumnElement[bool]:
@@ -18,11 +19,11 @@ def is_running() -> ColumnElement[bool]:
 
     The ages are settings and are compared with the start: a shorter setting ends older sessions at once.
     """
-    now, settings = clock.now(), current_app.extensions["settings"]
+    now, settings = clock.now(), current_settings()
     of_user = and_(
         LoginSession.candidate_id.is_(None),
-        LoginSession.started_at > now - settings.session_lifetime,
-        LoginSession.seen_at > now - settings.session_idle,
+        LoginSession.started_at > now - timedelta(days=settings.session_days),
+        LoginSession.seen_at > now - timedelta(hours=settings.session_idle_hours),
     )
     of_candidate = and_(LoginSession.user_id.is_(None), LoginSession.started_at > now - VISIT_LIFETIME)
     return or_(of_user, of_candidate)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import current_app
-
 from app.shared.addresses import LONGEST_ADDRESS, is_web_address
+from app.shared.settings import current_settings
 
 HANDBOOK = "{{handbook}}"
 PLACE = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
@@ -19,12 +18,12 @@ PLACE = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
 
 def company_name() -> str:
     """The name of the company, from the settings."""
-    return str(current_app.extensions["settings"].company_name)
+    return str(current_settings().company_name)
 
 
 def handbook_url() -> str:
     """The address of the company's handbook, without a slash at its end, from the settings."""
-    return str(current_app.extensions["settings"].handbook_url)
+    return str(current_settings().handbook_url)
 
 
 def company_words() -> dict[str, str]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from app.shared.settings import current_settings
+
 
 def address_of(path: str) -> str:
     """The whole address of a page, for a mail: a worker has no request to tell it the host."""
-    return f"{current_app.extensions['settings'].base_url}{path}"
+    return f"{current_settings().base_url}{path}"
 
 
 def signed_path(purpose: str, record_id: int) -> str:

@@ -24,9 +24,9 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
-from config import bounded
+from config import ServerSettings
 
-REQUEST_SECONDS = bounded(os.environ, "REQUEST_SECONDS")
+REQUEST_SECONDS = ServerSettings().request_seconds
 SLOWEST = 8 * 1024  # bytes a second
 MOST_HEADERS = 32 * 1024  # bytes
 MOST_BODY = 12 * 1024 * 1024  # bytes: a little more than any page takes, which then says that it is too much

@@ -14,6 +14,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
 from app.shared.company import in_company_words
+from app.shared.settings import settings_of
 from app.shared.text import counted, sized
 from app.web.navigation import navigation
 
@@ -30,7 +31,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["in_company_words"] = in_company_words
     app.jinja_env.globals["Permission"] = Permission
-    app.jinja_env.globals["company"] = app.extensions["settings"].company_name
+    app.jinja_env.globals["company"] = settings_of(app).company_name
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
     version = _version_of(Path(app.static_folder or ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -140,7 +139,7 @@ def server():
 
 @pytest.fixture
 def settings(settings):
-    return replace(settings, calendar_networks=(ip_network("127.0.0.1/32"),))
+    return settings.model_copy(update={"calendar_networks": (ip_network("127.0.0.1/32"),)})
 
 
 @pytest.fixture

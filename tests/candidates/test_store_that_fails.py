@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ SENTENCE = "The document could not be kept"
 
 @pytest.fixture
 def settings(settings, tmp_path):
-    return replace(settings, documents_folder=tmp_path / "documents")
+    return settings.model_copy(update={"documents_folder": tmp_path / "documents"})
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date
 from urllib.parse import urlsplit
 
@@ -15,9 +14,9 @@ from app import create_app
 from app.careers.posting import AREAS, SCHEMA, posting_of
 from app.openings.models import Employment, Opening, Stage, StageKind
 from app.shared.regions import Region
-from config import Settings
 from tests.careers.applying import page_of
 from tests.factories.applications import an_opening
+from tests.factories.settings import settings_from
 from tests.real.page import Element, Page
 
 WORDS = st.text(min_size=1, max_size=60)
@@ -29,8 +28,10 @@ NEEDED = {"title", "description", "datePosted", "hiringOrganization", "applicant
 
 @pytest.fixture(scope="module")
 def house():
-    settings = Settings(environment="testing", secret_key="x", database_url="sqlite://")
-    return create_app(replace(settings, base_url="https://onramp.example", company_name="Öst & Söhne"))
+    settings = settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": "sqlite://"})
+    return create_app(
+        settings.model_copy(update={"base_url": "https://onramp.example", "company_name": "Öst & Söhne"})
+    )
 
 
 stages = st.builds(
@@ -147,4 +148,4 @@ def said(page: Page, item: Element, name: str) -> list[str]:
 def test_who_is_hiring_is_a_setting_and_never_another_company(environ, name):
     production = {"SECRET_KEY": "mP3vT8xQ1zR6wY9cB4nL7jH2gF5dS0aK", "BASE_URL": "https://onramp.example.com"}
 
-    assert Settings.from_environment(production | environ).company_name == name
+    assert settings_from(production | environ).company_name == name

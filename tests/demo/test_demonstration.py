@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import func, select
 
@@ -91,7 +89,7 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
 
 def shown_at_sign_in(settings, environment: str) -> bool:
     """Whether the sign-in page tells who may sign in, and with which password."""
-    app = create_app(replace(settings, environment=environment))
+    app = create_app(settings.model_copy(update={"environment": environment}))
     page = app.test_client().get("/sign-in").text
     with app.app_context():
         db.engine.dispose()

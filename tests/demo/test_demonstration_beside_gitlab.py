@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from app import create_app
 from app.demo import commands as demo
-from config import Settings
+from app.shared.settings import current_settings
+from tests.factories.settings import settings_from
 
 
 def test_onramp_keeps_them_itself(monkeypatch, environ, session, gitlab_server) -> None:
     kept_here: list[bool] = []
-    monkeypatch.setattr(
-        demo, "load", lambda: kept_here.append(not current_app.extensions["settings"].has_gitlab)
-    )
+    monkeypatch.setattr(demo, "load", lambda: kept_here.append(not current_settings().has_gitlab))
     beside = {"GITLAB_URL": gitlab_server.url, "GITLAB_TOKEN": "a token", "GITLAB_PROJECT": "acme/onboarding"}
-    app = create_app(Settings.from_environment({**environ, **beside}))
+    app = create_app(settings_from({**environ, **beside}))
     answer = app.test_cli_runner().invoke(args=["demo", "load"])
     assert answer.exit_code == 0, answer.output
     assert kept_here == [True]

@@ -49,7 +49,7 @@ def documents_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sqlalchemy import MetaData, Table, text
 from app import create_app
 from app.db.base import db
 from app.db.triggers import TRIGGERS, drop_triggers
-from config import Settings
+from tests.factories.settings import settings_from
 
 pytestmark = pytest.mark.both_databases  # migrations
 
@@ -96,7 +96,7 @@ OF_THE_FIRST_VERSION: list[tuple[str, dict[str, Any]]] = [
 @pytest.fixture
 def blank_app(blank_database_url: str) -> Iterator[Flask]:
     """The app on a database without a table, in its context."""
-    settings = Settings(environment="testing", secret_key="none", database_url=blank_database_url)
+    settings = settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": blank_database_url})
     app = create_app(settings)
     with app.app_context():
         yield app

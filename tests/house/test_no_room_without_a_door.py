@@ -17,8 +17,8 @@ from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.web import routing as door
 from app.web.routing import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
-from config import Settings
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.settings import settings_from
 from tests.house.company import found_company, rooms
 from tests.house.source import ROOT
 from tests.real.client import StrictClient
@@ -28,7 +28,7 @@ LEADS_TO = re.compile(r"""\b(?:see|url_for)\(\s*["']([a-z_]+\.[a-z_]+)["']""")
 
 @pytest.fixture
 def house() -> Flask:
-    return create_app(Settings(environment="testing", secret_key="none", database_url="sqlite://"))
+    return create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": "sqlite://"}))
 
 
 def test_a_route_declared_past_the_door_does_not_start(house):

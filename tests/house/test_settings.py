@@ -11,22 +11,26 @@ from pathlib import Path
 import pytest
 
 from app.shared.undo import UNDO_WINDOW
-from config import BOUNDS, BadSettings, Settings
+from config import BadSettings, Settings, bounds_of
+from tests.factories.settings import settings_from
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 PRODUCTION = {"SECRET_KEY": "b7Qk2xVn9sLw4rTz8mYc1pHd6fGj3aEu-0Kq", "BASE_URL": "https://onramp.example"}
+FIELDS = {name.upper(): field for name, field in Settings.model_fields.items() if field.annotation is int}
+STANDARD = settings_from({"ONRAMP_ENV": "testing"})
+BOUNDS = {name: bounds_of(field) for name, field in FIELDS.items()}
 
 
 def _read(environment: str = "production", **said: str) -> Settings:
     day = {"CANDIDATE_DAY_BEGINS": "0", "CANDIDATE_DAY_ENDS": "24"}  # the one comes before the other
-    return Settings.from_environment({**PRODUCTION, "ONRAMP_ENV": environment, **day, **said})
+    return settings_from({**PRODUCTION, "ONRAMP_ENV": environment, **day, **said})
 
 
 @pytest.mark.parametrize("environment", ["production", "development", "testing"])
 @pytest.mark.parametrize("name", BOUNDS)
 def test_nothing_starts_past_the_bounds(name, environment):
-    _standard, least, most = BOUNDS[name]
+    least, most = BOUNDS[name]
     _read(environment, **{name: str(least)})
     _read(environment, **{name: str(most)})
     for wrong in (least - 1, most + 1):
@@ -56,17 +60,44 @@ def test_every_number_that_is_set_has_its_bounds():
 @pytest.mark.parametrize("name", [name for name in BOUNDS if name != "DECLINE_DELAY_MINUTES"])
 def test_the_readme_says_the_same(name):
     (row,) = [line for line in README.read_text().splitlines() if line.startswith(f"| `{name}` |")]
-    standard, least, most = BOUNDS[name]
+    least, most = BOUNDS[name]
     _, _, meaning, without, _ = re.split(r"(?<!\\\\)\|", row)
     assert f"{least} to {most}" in meaning
-    assert without.strip().partition(":")[0] == str(standard)
+    assert without.strip().partition(":")[0] == str(
+        getattr(settings_from({"ONRAMP_ENV": "testing"}), name.lower())
+    )
 
 
 def test_the_name_from_before_still_counts_where_the_new_one_is_not_set():
-    assert _read(DECLINE_DELAY_MINUTES="15").move_mail_delay.total_seconds() == 15 * 60
+    assert _read(DECLINE_DELAY_MINUTES="15").move_mail_delay_minutes == 15
     both = _read(DECLINE_DELAY_MINUTES="15", MOVE_MAIL_DELAY_MINUTES="20")
-    assert both.move_mail_delay.total_seconds() == 20 * 60
+    assert both.move_mail_delay_minutes == 20
 
 
 def test_no_mail_of_a_move_leaves_while_the_move_can_be_undone():
-    assert BOUNDS["MOVE_MAIL_DELAY_MINUTES"][1] * 60 >= UNDO_WINDOW.total_seconds()
+    assert BOUNDS["MOVE_MAIL_DELAY_MINUTES"][0] * 60 >= UNDO_WINDOW.total_seconds()
+
+
+def test_every_wrong_value_has_its_sentence():
+    with pytest.raises(BadSettings) as refused:
+        _read(
+            PORT="eighty",
+            SESSION_DAYS="91",
+            INTERVIEWERS_READ_SCORECARDS="maybe",
+            CALENDAR_NETWORKS="10.0.0.1/8",
+        )
+
+    assert str(refused.value) == (
+        "PORT is 'eighty'; it must be a whole number. "
+        "CALENDAR_NETWORKS is wrong: 10.0.0.1/8 has host bits set. Write networks such as 10.1.0.0/16. "
+        "SESSION_DAYS is 91; it can be 1 to 90. "
+        "INTERVIEWERS_READ_SCORECARDS is 'maybe'; it can be yes or no."
+    )
+
+
+def test_what_is_printed_of_the_settings_has_no_secret():
+    secrets = {"SMTP_URL": "smtp://us:pa55@mail.example", "DATABASE_URL": "postgresql://us:pa55@db.example/x"}
+    printed = repr(_read(**secrets))
+
+    assert "pa55" not in printed
+    assert PRODUCTION["SECRET_KEY"] not in printed

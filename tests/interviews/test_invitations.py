@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import current_app
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -19,6 +18,7 @@ from app.outbox.post_office import PostOffice
 from app.outbox.queries import messages_about
 from app.people.models import User
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.shared.times import ZONES
 from tests.factories.applications import a_candidate, an_application
 from tests.real.calendar_server import component_of
@@ -114,7 +114,7 @@ def test_an_internal_candidates_calendar_shows_colleagues_nothing(cast):
 def test_an_answer_goes_to_the_recruiter(cast):
     application = an_application(cast, stage=4)
     scheduled(cast, application)
-    office = PostOffice(current_app.extensions["settings"])
+    office = PostOffice(current_settings())
     for message in messages_about(application):
         letter = office.letter(message)
         assert letter["Reply-To"].addresses[0].addr_spec == cast.rita.email

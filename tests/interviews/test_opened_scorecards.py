@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from config import BadSettings, Settings
+from config import BadSettings
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.settings import settings_from
 
 
 @pytest.fixture
 def settings(settings):
     """Those of a company that lets them."""
-    return replace(settings, interviewers_read_scorecards=True)
+    return settings.model_copy(update={"interviewers_read_scorecards": True})
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_who_has_submitted_none_reads_none(client, cast, application):
 
 
 def test_the_setting_is_yes_or_no():
-    read = Settings.from_environment
+    read = settings_from
     assert not read({"ONRAMP_ENV": "testing"}).interviewers_read_scorecards
     assert read({"ONRAMP_ENV": "testing", "INTERVIEWERS_READ_SCORECARDS": "Yes"}).interviewers_read_scorecards
     with pytest.raises(BadSettings, match="yes or no"):

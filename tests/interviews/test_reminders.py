@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +19,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture

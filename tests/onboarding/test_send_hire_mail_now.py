@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +18,7 @@ from tests.pipeline.test_hiring import agreed, ready_to_hire
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -17,6 +15,7 @@ from app.untrusted.data_file import BadFile
 from config import BadSettings, Settings
 from tests.careers.applying import applies, page_of
 from tests.factories.applications import an_application
+from tests.factories.settings import settings_from
 from tests.real.page import Page
 
 SHIPPED = FOLDER / "inside_sales_mid_market.yaml"
@@ -61,7 +60,9 @@ INDICATORS = [
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return replace(settings, company_name="Öst & Söhne", handbook_url="https://handbook.example.com/hb")
+    return settings.model_copy(
+        update={"company_name": "Öst & Söhne", "handbook_url": "https://handbook.example.com/hb"}
+    )
 
 
 @pytest.fixture
@@ -147,11 +148,9 @@ def test_a_page_of_a_family_is_an_address_of_the_web(tmp_path, address):
 @pytest.mark.parametrize("url", ["handbook", "javascript:alert(1)", "https://", "https://h.example/?a=b"])
 def test_a_handbook_that_is_no_address_does_not_start(url):
     with pytest.raises(BadSettings, match="HANDBOOK_URL"):
-        Settings.from_environment({"ONRAMP_ENV": "development", "HANDBOOK_URL": url})
+        settings_from({"ONRAMP_ENV": "development", "HANDBOOK_URL": url})
 
 
 def test_the_handbook_has_no_slash_at_its_end():
-    settings = Settings.from_environment(
-        {"ONRAMP_ENV": "development", "HANDBOOK_URL": "https://h.example/hb/"}
-    )
+    settings = settings_from({"ONRAMP_ENV": "development", "HANDBOOK_URL": "https://h.example/hb/"})
     assert settings.handbook_url == "https://h.example/hb"

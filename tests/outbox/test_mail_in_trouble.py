@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from app.activity.queries import activity_of
@@ -15,7 +13,7 @@ from app.shared import clock
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,7 +54,7 @@ ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 def write_mail(to, email: str | None = None) -> Message:
@@ -96,7 +95,7 @@ def test_a_wrong_password_lets_everything_wait_and_alarms_and_then_all_of_it_lea
     clock.freeze(clock.now())
     with_password = smtp_server.url.replace("://", "://onramp:secret@")
     monkeypatch.setitem(
-        app.extensions, "settings", replace(app.extensions["settings"], smtp_url=with_password)
+        app.extensions, "settings", app.extensions["settings"].model_copy(update={"smtp_url": with_password})
     )
     messages = [write_mail(cast.ines) for _ in range(5)]
     session.commit()
@@ -120,7 +119,7 @@ def test_a_server_that_is_away_is_asked_once_a_round_and_no_mail_is_given_up(
     app, session, cast, monkeypatch, caplog
 ):
     clock.freeze(clock.now())
-    nobody_there = replace(app.extensions["settings"], smtp_url="smtp://127.0.0.1:1")
+    nobody_there = app.extensions["settings"].model_copy(update={"smtp_url": "smtp://127.0.0.1:1"})
     monkeypatch.setitem(app.extensions, "settings", nobody_there)
     messages = [write_mail(cast.ines) for _ in range(20)]
     session.commit()
@@ -186,7 +185,7 @@ def test_a_server_that_hangs_up_on_one_mail_gets_the_next_in_a_new_connection(se
 def test_letters_before_the_at_sign_go_by_smtputf8_and_fail_clearly_without(app, session, cast, monkeypatch):
     with running_mail_server() as carries, running_mail_server(carries_utf8=False) as carries_not:
         for server in (carries, carries_not):
-            url = replace(app.extensions["settings"], smtp_url=server.url)
+            url = app.extensions["settings"].model_copy(update={"smtp_url": server.url})
             monkeypatch.setitem(app.extensions, "settings", url)
             write_mail(cast.ines, "jörg@xn--bcher-kva.example")
             write_mail(cast.ines, "ines@xn--bcher-kva.example")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,7 +30,7 @@ CHOOSE = "Choose a time for your next interview"
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture(autouse=True)
@@ -206,7 +205,7 @@ def test_a_decline_that_was_reopened_by_mistake_waits_anew(cast, session, app, a
     undo(application, version=application.version, by=cast.rita)
 
     told = session.scalars(select(Message).where(Message.kind == "application declined")).one()
-    delay = app.extensions["settings"].move_mail_delay
+    delay = timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes)
     assert (told.state, told.due_at) == (MessageState.WAITING, clock.now() + delay)
     assert {mail.state for mail in asking(session, application)} == {MessageState.CANCELLED}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from tests.pipeline.test_hiring import agreed, ready_to_hire
 
 @pytest.fixture
 def settings(settings, smtp_server):
-    return replace(settings, smtp_url=smtp_server.url)
+    return settings.model_copy(update={"smtp_url": smtp_server.url})
 
 
 @pytest.fixture(autouse=True)
@@ -145,7 +144,7 @@ def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
     assert "will be cancelled" in client.get(page_of(application)).text
     assert not _cancellations(smtp_server)
 
-    clock.move(app.extensions["settings"].move_mail_delay)
+    clock.move(timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes))
     deliver()
     session.refresh(interview)
     assert interview.state is InterviewState.CANCELLED
@@ -177,7 +176,7 @@ def test_an_interview_that_begins_before_the_mail_leaves_takes_place(client, cas
     client.sign_in(cast.rita)
     decline(client, application, keep="cancelled")
 
-    clock.move(app.extensions["settings"].move_mail_delay)
+    clock.move(timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes))
     deliver()
 
     session.refresh(interview)
@@ -201,7 +200,7 @@ def test_send_now_cancels_the_interviews_and_lets_the_mail_leave(client, cast, s
 
 
 def test_the_mail_of_no_move_leaves_before_it_can_no_longer_be_undone(app):
-    assert app.extensions["settings"].move_mail_delay >= UNDO_WINDOW
+    assert timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes) >= UNDO_WINDOW
 
 
 def _end(client, application, verb: str) -> None:

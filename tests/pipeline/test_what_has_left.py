@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,7 +24,7 @@ LEFT, WAITS = "This mail has left already", "This mail has not left and is cance
 
 @pytest.fixture(params=[NO_SERVER, SERVER], ids=["no server", "server"])
 def settings(request, settings):
-    return replace(settings, smtp_url=request.param)
+    return settings.model_copy(update={"smtp_url": request.param})
 
 
 @pytest.mark.parametrize(("verb", "typed"), [ADVANCE, DECLINE], ids=["advance", "decline"])

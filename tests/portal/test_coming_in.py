@@ -75,7 +75,7 @@ def test_who_is_in_already_is_led_to_their_page_by_the_same_link(client, path):
 
 
 def test_a_link_expires(client, app, session, path):
-    lifetime = app.extensions["settings"].candidate_link_lifetime
+    lifetime = timedelta(hours=app.extensions["settings"].candidate_link_hours)
     form = client.form_for(path)
     clock.move(lifetime - timedelta(minutes=1))
     assert client.get(path).status_code == 200

@@ -205,7 +205,7 @@ def test_a_link_is_good_once(client, session, candidate):
 def test_a_link_expires(client, app, session, candidate):
     asks(client)
     path = link_to(session)
-    clock.move(app.extensions["settings"].candidate_link_lifetime)
+    clock.move(timedelta(hours=app.extensions["settings"].candidate_link_hours))
     client.come_by_link(candidate)
 
     assert client.get(path).status_code == 410

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ from tests.portal.page import own_data, own_page
 @pytest.fixture
 def settings(settings):
     """With a server to take mail, which nobody hands any to here: `leave` says that it has left."""
-    return replace(settings, smtp_url="smtp://localhost:1")
+    return settings.model_copy(update={"smtp_url": "smtp://localhost:1"})
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from app.db.base import db
-from config import Settings
+from tests.factories.settings import settings_from
 from tests.real.postgres import Postgres
 from tests.real.sqlite import Sqlite
 
@@ -57,7 +57,7 @@ def _template(engine: Engine) -> str:
     """Run the migrations once, for all the copies to come."""
     name = _new_name()
     engine.create(name)
-    app = create_app(Settings(environment="testing", secret_key="none", database_url=engine.url(name)))
+    app = create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": engine.url(name)}))
     with app.app_context():
         upgrade()
         db.engine.dispose()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import delete, select
 
@@ -88,7 +86,7 @@ FACTS = {
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return replace(settings, company_name="Öst & Söhne", handbook_url=HANDBOOK)
+    return settings.model_copy(update={"company_name": "Öst & Söhne", "handbook_url": HANDBOOK})
 
 
 @pytest.fixture

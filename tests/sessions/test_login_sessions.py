@@ -68,7 +68,7 @@ def test_signing_out_leaves_the_sessions_in_other_browsers(client, app, cast):
 
 def test_a_session_ends_at_its_age_however_much_it_is_used(client, app, cast, now):
     client.sign_in(cast.ada)
-    for _ in range(app.extensions["settings"].session_lifetime.days - 1):
+    for _ in range(app.extensions["settings"].session_days - 1):
         clock.move(timedelta(days=1))
         assert is_in(client)
     clock.move(timedelta(days=1))
@@ -78,11 +78,11 @@ def test_a_session_ends_at_its_age_however_much_it_is_used(client, app, cast, no
 
 def test_a_session_that_nobody_uses_ends(client, app, cast, now):
     client.sign_in(cast.ada)
-    clock.move(app.extensions["settings"].session_idle - MINUTE)
+    clock.move(timedelta(hours=app.extensions["settings"].session_idle_hours) - MINUTE)
     assert is_in(client)
-    clock.move(app.extensions["settings"].session_idle - MINUTE)
+    clock.move(timedelta(hours=app.extensions["settings"].session_idle_hours) - MINUTE)
     assert is_in(client), "using it did not count"
-    clock.move(app.extensions["settings"].session_idle)
+    clock.move(timedelta(hours=app.extensions["settings"].session_idle_hours))
 
     assert not is_in(client)
 
@@ -101,7 +101,7 @@ def test_closing_an_account_and_setting_a_password_end_every_session(client, app
 
 def test_what_has_ended_is_swept_and_what_runs_is_left(client, app, cast, session, now):
     client.sign_in(cast.ada)
-    clock.move(app.extensions["settings"].session_idle)
+    clock.move(timedelta(hours=app.extensions["settings"].session_idle_hours))
     app.test_client().sign_in(cast.ines)
 
     assert sweep_sessions()

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.web.security import CONTENT_SECURITY_POLICY
-from config import Settings
+from tests.factories.settings import settings_from
 from tests.house.company import found_company, rooms
 
 HEADERS = {
@@ -85,7 +85,9 @@ def test_no_refusal_shows_how_we_are_made(app, session, client):
 
 
 def test_over_tls_the_session_is_bound_to_the_host_and_the_site_to_tls():
-    settings = Settings("testing", "none", "sqlite://", base_url="https://onramp.example")
+    settings = settings_from(
+        {"ONRAMP_ENV": "testing", "DATABASE_URL": "sqlite://", "BASE_URL": "https://onramp.example"}
+    )
     secure = create_app(settings).test_client().get("/sign-in", base_url="https://onramp.example")
 
     cookie = secure.headers["Set-Cookie"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from flask import current_app
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -19,6 +17,7 @@ from app.pipeline.actions import decline
 from app.pipeline.rules import DeclineReason
 from app.questionnaire.actions import send_questionnaire
 from app.shared import clock
+from app.shared.settings import current_settings
 from tests.factories.applications import a_candidate, an_application
 
 NAMES = [
@@ -58,7 +57,7 @@ HEADERS = {
 def test_a_name_adds_no_header_and_no_recipient_to_any_mail(app, cast, session, name):
     candidate = a_candidate(name, email="eve@example.org")
     _mail_about(cast, candidate)
-    office = PostOffice(current_app.extensions["settings"])
+    office = PostOffice(current_settings())
     messages = session.scalars(select(Message)).all()
     assert len(messages) >= 6
 
@@ -90,7 +89,7 @@ def test_a_link_leads_to_base_url_whatever_host_was_asked_for(app, cast, session
     typed = {"name": "Noor", "email": "noor@example.com", "time_zone": "UTC"}
     answer = client.post(form.url, data=form.filled(typed), headers=evil)
 
-    letters = PostOffice(replace(app.extensions["settings"], base_url="https://onramp.example"))
+    letters = PostOffice(app.extensions["settings"].model_copy(update={"base_url": "https://onramp.example"}))
     (invitation,) = session.scalars(select(Message))
     assert answer.status_code == 303
     assert "https://onramp.example/invitation/" in letters.text(invitation)
@@ -107,7 +106,7 @@ def test_a_name_is_no_more_than_a_name_in_a_calendar(app, cast, session, name):
     """Nobody else is invited, no second event begins, and no other method is asked for."""
     cast.rita.name = cast.ines.name = cast.ines.job_title = name
     _mail_about(cast, a_candidate(name, email="eve@example.org"))
-    office = PostOffice(current_app.extensions["settings"])
+    office = PostOffice(current_settings())
     messages = session.scalars(select(Message).where(Message.calendar.is_not(None))).all()
     assert len(messages) == 4
 

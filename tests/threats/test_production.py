@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 from contextvars import Context
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, text
@@ -18,6 +17,7 @@ from app.people.models import User
 from app.people.passwords import hash_password
 from config import DEVELOPMENT_SECRET, BadSettings, Settings
 from tests.cast import person
+from tests.factories.settings import settings_from
 from tests.real.gitlab_server import new_signing_token
 from tests.real.server import serving_on
 
@@ -71,7 +71,7 @@ GITLAB = {
 )
 def test_it_refuses_to_start_with_an_open_door_and_says_which(environ, named):
     with pytest.raises(BadSettings, match=named):
-        Settings.from_environment(environ)
+        settings_from(environ)
 
 
 def test_the_web_server_ends_instead_of_trying_for_ever():
@@ -91,36 +91,36 @@ def test_settings_made_past_the_environment_are_checked_too():
 
 def test_a_gitlab_is_set_whole_or_not_at_all():
     beside = {"GITLAB_WEBHOOK_TOKEN": "w" * 16, "GITLAB_SIGNING_TOKEN": new_signing_token()}
-    settings = Settings.from_environment({**GOOD, **GITLAB, **beside, "GITLAB_ACCESS_PROJECT": "17"})
+    settings = settings_from({**GOOD, **GITLAB, **beside, "GITLAB_ACCESS_PROJECT": "17"})
 
     assert settings.has_gitlab
     assert (settings.gitlab_url, settings.gitlab_access_project) == ("https://gitlab.example/git", "17")
-    assert not Settings.from_environment({**GOOD, "GITLAB_URL": " "}).has_gitlab
+    assert not settings_from({**GOOD, "GITLAB_URL": " "}).has_gitlab
 
 
 def test_a_gitlab_on_this_machine_may_do_without_tls_outside_production():
     environ = {**GITLAB, "ONRAMP_ENV": "development"}
     for here in ("http://127.0.0.1:8080", "http://localhost", "http://[::1]:80"):
-        assert Settings.from_environment({**environ, "GITLAB_URL": here}).has_gitlab
+        assert settings_from({**environ, "GITLAB_URL": here}).has_gitlab
     for elsewhere in ("http://127.0.0.1.example", "http://gitlab.example", "http://10.0.0.1"):
         with pytest.raises(BadSettings, match="GITLAB_URL"):
-            Settings.from_environment({**environ, "GITLAB_URL": elsewhere})
+            settings_from({**environ, "GITLAB_URL": elsewhere})
 
 
 def test_a_folder_for_documents_that_cannot_be_is_told(tmp_path):
     (tmp_path / "file").write_text("not a folder")
-    settings = Settings.from_environment({**GOOD, "DOCUMENTS_DIR": str(tmp_path / "file" / "documents")})
+    settings = settings_from({**GOOD, "DOCUMENTS_DIR": str(tmp_path / "file" / "documents")})
     with pytest.raises(BadSettings, match="DOCUMENTS_DIR"):
         create_app(settings)
 
 
 def test_without_a_word_about_it_it_is_production():
-    assert Settings.from_environment(GOOD).production
+    assert settings_from(GOOD).production
 
 
 @pytest.fixture
 def in_production(settings):
-    return create_app(replace(settings, environment="production", secret_key=A_KEY))
+    return create_app(settings.model_copy(update={"environment": "production", "secret_key": A_KEY}))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -162,14 +162,14 @@ def test_no_page_makes_the_first_admin(app, client):
 
 def test_on_this_machine_production_may_do_without_tls():
     for here in ("http://127.0.0.1:8000", "http://localhost", "http://[::1]:80"):
-        assert Settings.from_environment({**GOOD, "BASE_URL": here}).production
+        assert settings_from({**GOOD, "BASE_URL": here}).production
     for _ in range(200):
-        assert Settings.from_environment({**GOOD, "SECRET_KEY": secrets.token_urlsafe(48)})
+        assert settings_from({**GOOD, "SECRET_KEY": secrets.token_urlsafe(48)})
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_production_refuses_a_database_with_the_demonstrations_people(settings, session):
-    in_production = replace(settings, environment="production", secret_key=A_KEY)
+    in_production = settings.model_copy(update={"environment": "production", "secret_key": A_KEY})
     user = person("Ada Berg", Role.ADMIN)
     user.email = company.COLLEAGUES[0].email
     session.commit()
@@ -182,9 +182,11 @@ def test_production_refuses_a_database_with_the_demonstrations_people(settings, 
 
 
 def test_over_tls_a_site_is_bound_to_it_whatever_a_proxy_says():
-    settings = Settings("testing", "none", "sqlite://", base_url="https://onramp.example")
+    settings = settings_from(
+        {"ONRAMP_ENV": "testing", "DATABASE_URL": "sqlite://", "BASE_URL": "https://onramp.example"}
+    )
     answer = create_app(settings).test_client().get("/sign-in", base_url="http://onramp.example")
-    plain = create_app(replace(settings, base_url="http://127.0.0.1")).test_client()
+    plain = create_app(settings.model_copy(update={"base_url": "http://127.0.0.1"})).test_client()
 
     assert "max-age" in answer.headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in plain.get("/sign-in", base_url="https://x.example").headers
@@ -192,7 +194,7 @@ def test_over_tls_a_site_is_bound_to_it_whatever_a_proxy_says():
 
 def test_the_database_file_is_for_its_owner_alone(tmp_path):
     file = tmp_path / "instance" / "onramp.db"
-    app = create_app(Settings("testing", "none", f"sqlite:///{file}"))
+    app = create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": f"sqlite:///{file}"}))
     with app.app_context():
         db.session.execute(text("CREATE TABLE x (y int)"))
         assert {each.stat().st_mode & 0o777 for each in file.parent.iterdir() if each.is_file()} == {0o600}
@@ -201,5 +203,5 @@ def test_the_database_file_is_for_its_owner_alone(tmp_path):
         db.engine.dispose()
     assert file.parent.stat().st_mode & 0o777 == 0o700
     file.chmod(0o644)
-    create_app(Settings("testing", "none", f"sqlite:///{file}"))
+    create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": f"sqlite:///{file}"}))
     assert file.stat().st_mode & 0o777 == 0o600

@@ -19,9 +19,9 @@ from app.shared import clock
 from app.shared.emails import check_email, stored_form
 from app.shared.refusals import RuleBroken
 from app.web.forms import Form
-from config import Settings
 from tests.careers.applying import applies
 from tests.factories.applications import an_opening
+from tests.factories.settings import settings_from
 
 UNMAILABLE = [
     "=?utf-8?q?x?=@x.co",
@@ -103,7 +103,9 @@ def test_whatever_is_taken_makes_a_letter_to_that_address_and_no_other(local):
         subject="x",
         body="x\n",
     )
-    envelope = PostOffice(Settings(base_url="https://onramp.example")).envelope(message)
+    envelope = PostOffice(
+        settings_from({"ONRAMP_ENV": "testing", "BASE_URL": "https://onramp.example"})
+    ).envelope(message)
     letter = message_from_string(envelope.content.decode(), policy=SMTPUTF8)
 
     assert envelope.recipient == email

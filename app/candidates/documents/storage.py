@@ -11,10 +11,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import current_app
-
 from app.candidates.documents.refusals import NOT_KEPT
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +24,7 @@ _NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED)})?")
 
 def folder() -> Path:
     """Where the files lie."""
-    path: Path = current_app.extensions["settings"].documents_folder
-    return path
+    return current_settings().documents_folder
 
 
 class NotKept(RuleBroken):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
@@ -16,6 +15,7 @@ from app.onboarding.models import GatingIssue, IssueMirror
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.shared.text import LINE
 
 
@@ -28,7 +28,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     stands for another gating issue, and while an issue is just being made.
     """
     hold_gate_of(issue.onboarding)
-    where = read_address(address, current_app.extensions["settings"].gitlab_url)
+    where = read_address(address, current_settings().gitlab_url)
     mirror = issue.mirror
     if mirror is not None:
         db.session.refresh(mirror, with_for_update=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import current_app
-
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.issues import RemoteIssue
 from app.gitlab.api.problems import GitLabProblem, Unavailable
@@ -19,6 +17,7 @@ from app.gitlab.sync.exchange import exchange, look_at_all
 from app.gitlab.sync.keeping import keep, let_go, put_off, remember_writing
 from app.gitlab.sync.rules import LEASE
 from app.shared import clock
+from app.shared.settings import current_settings
 
 
 def sync_one_issue() -> bool:
@@ -26,7 +25,7 @@ def sync_one_issue() -> bool:
 
     Others of its project that are merely to be looked at are asked for in the same request.
     """
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     errand = claim() if settings.has_gitlab else None
     if errand is None:
         return False

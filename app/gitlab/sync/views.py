@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, render_template
+from flask import abort, flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -10,6 +10,7 @@ from app.gitlab.sync.forms import LinkForm
 from app.gitlab.sync.linking import link_issue as link
 from app.onboarding.actions.mirroring import look_again as look
 from app.onboarding.models import GatingIssue
+from app.shared.settings import current_settings
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("mirrors", __name__)
@@ -34,7 +35,7 @@ def look_again(issue: GatingIssue) -> Answer:
 
 
 def _check_there_is_gitlab() -> None:
-    if not current_app.extensions["settings"].has_gitlab:
+    if not current_settings().has_gitlab:
         abort(404)
 
 

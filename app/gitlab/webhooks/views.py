@@ -6,13 +6,14 @@ whatever our GitLab sends is taken, be it about something else; only what it did
 
 from __future__ import annotations
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, request
 
 from app.access.permissions import Permission
 from app.gitlab.webhooks.deliveries import keep_delivery
 from app.gitlab.webhooks.payload import key_of, read_payload
 from app.gitlab.webhooks.verification import HookSecrets, is_ours, might_be_ours
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.web.routing import Answer, Rooms
 
 MOST_TOLD = 25 * 1024 * 1024  # bytes that GitLab sends at most
@@ -23,7 +24,7 @@ rooms = Rooms("hooks", __name__)
 @rooms.hook("/hooks/gitlab", permission=Permission.TELL_OF_ISSUES)
 def take_webhook() -> Answer:
     """Keep what is told of an issue we mirror. The body of a stranger is not read."""
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     if not settings.has_gitlab:
         abort(404)
     secrets = HookSecrets(settings.gitlab_webhook_token, settings.gitlab_signing_token)

@@ -10,8 +10,6 @@ import secrets
 import string
 from collections.abc import Sequence
 
-from flask import current_app
-
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding.models import CLOSED, OPENED, GatingIssue, IssueMirror, Step
@@ -19,6 +17,7 @@ from app.people.models import User
 from app.plans.models import IssueKind
 from app.shared import clock
 from app.shared.refusals import Conflict
+from app.shared.settings import current_settings
 
 LONGEST_TITLE = 255  # characters GitLab takes
 KEY_LETTERS = 24
@@ -31,7 +30,7 @@ def new_key() -> str:
 
 def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) -> None:
     """Have GitLab make this issue, once the transaction is saved. Without GitLab, nothing is done."""
-    settings = current_app.extensions["settings"]
+    settings = current_settings()
     if not settings.has_gitlab:
         return
     is_access = issue.kind is IssueKind.ACCESS_CHANGE
@@ -46,7 +45,7 @@ def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) 
 
 def mirror_of(issue: GatingIssue) -> IssueMirror | None:
     """The mirror of an issue that lives in GitLab; None where Onramp keeps the issue itself."""
-    return issue.mirror if current_app.extensions["settings"].has_gitlab else None
+    return issue.mirror if current_settings().has_gitlab else None
 
 
 def write_tick(step: Step) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from app.db.base import db
@@ -27,7 +26,7 @@ def with_gitlab(settings: Settings, **other: str) -> Settings:
         "gitlab_project": "acme/onboarding",
         "gitlab_webhook_token": TOKEN,
     }
-    return replace(settings, **{**told, **other})
+    return settings.model_copy(update={**told, **other})
 
 
 def mirrored(remote: Issue, cast: Cast) -> IssueMirror:
