@@ -24,7 +24,6 @@ from app.gitlab.sync.views import rooms as gitlab_sync_routes
 from app.gitlab.webhooks.views import rooms as gitlab_webhook_routes
 from app.home.health import rooms as health_routes
 from app.home.views import rooms as home_routes
-from app.interviews import leaving as interviews_leaving
 from app.interviews.views import rooms as interviews_routes
 from app.mapping_file.leaving import DRAFT_FILE
 from app.mapping_file.views import rooms as mapping_file_routes
@@ -44,6 +43,8 @@ from app.portal.views import rooms as portal_routes
 from app.questionnaire.views import rooms as questionnaire_routes
 from app.reports.views import rooms as reports_routes
 from app.resources.views import rooms as resources_routes
+from app.scorecards import leaving as scorecards_leaving
+from app.scorecards.views import rooms as scorecards_routes
 from app.sessions.browser import user_of_request
 from app.shared import logs
 from app.territories import leaving as territories_leaving
@@ -60,6 +61,7 @@ ROUTES = [
     candidates_routes,
     questionnaire_routes,
     interviews_routes,
+    scorecards_routes,
     portal_routes,
     erasure_routes,
     availability_routes,
@@ -81,7 +83,7 @@ ROUTES = [
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
-ends.register(interviews_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
+ends.register(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
 ends.register(onboarding_leaving.PREVIOUS_MANAGER, onboarding_leaving.MAPPED_TEAM)
 ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.CHANGES_TO_DECIDE)
 ends.register(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)

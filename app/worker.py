@@ -25,7 +25,6 @@ from app.db.base import db
 from app.erasure.actions import forget_one_notice
 from app.gitlab.sync.sync import sync_one_issue
 from app.gitlab.webhooks.deliveries import sweep_deliveries
-from app.interviews.actions import send_one_nudge
 from app.mapping_file.actions import sweep_one_mapping_file
 from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import send_one_reminder
@@ -33,6 +32,7 @@ from app.outbox.worker import deliver_round
 from app.people.actions import see_to_reset_request
 from app.people.attempts import sweep_attempts
 from app.people.signing_in import sweep_known_addresses
+from app.scorecards.late import send_one_nudge
 from app.sessions.actions import sweep_sessions
 
 log = logging.getLogger(__name__)

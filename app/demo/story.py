@@ -11,13 +11,15 @@ from sqlalchemy import exists, select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.actions import schedule_interview, submit_scorecard
-from app.interviews.models import Interview, Recommendation
-from app.interviews.rules import Job
+from app.interviews.actions import schedule_interview
+from app.interviews.models import Interview
 from app.openings.models import StageForm, StageKind
 from app.people.models import User
 from app.pipeline.actions import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.scorecards.models import Recommendation
+from app.scorecards.submit import submit_scorecard
+from app.scorecards.survey import Job
 from app.shared import clock
 
 DAY = timedelta(days=1)

@@ -98,7 +98,7 @@ def _of_application(application: Application, reader: User) -> Iterator[HeldBack
     owed = _owed(application)
     own = [interview for interview in owed if interview.interviewer_id == reader.id]
     for interview in own or owed:
-        url = url_for("interviews.interview", interview_id=interview.id)
+        url = url_for("scorecards.interview", interview_id=interview.id)
         who = "you owe" if own else f"{interview.interviewer.name} owes"
         yield HeldBack(f"{who} a scorecard: cancel the interview or waive it first", url)
 

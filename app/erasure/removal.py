@@ -23,11 +23,12 @@ from app.candidates.queries import addresses_of, merged_records_of
 from app.db.base import db
 from app.erasure.queries import is_about, records_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
-from app.interviews.models import Interview, Scorecard, ScorecardDraft, ScorecardVersion
+from app.interviews.models import Interview, ScorecardDraft
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.models import Answer, Questionnaire
+from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 

@@ -95,7 +95,7 @@ def _interviews(user: User) -> Iterator[Line]:
     agenda = agenda_of(user, clock.now())
     for interview in [*agenda.today, *agenda.coming]:
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
-        url = url_for("interviews.interview", interview_id=interview.id)
+        url = url_for("scorecards.interview", interview_id=interview.id)
         yield Line(what, moment(interview.starts_at, user.time_zone), url)
 
 

@@ -14,7 +14,6 @@ from app.candidates.referrals import referrals_to_answer
 from app.home.leaving import abandoned_turns, vacant_turns
 from app.home.turn import Turn
 from app.interviews.models import Interview
-from app.interviews.queries import late_for_recruiter, owed_by
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
@@ -24,6 +23,7 @@ from app.people.models import User
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import unanswered_return_requests
 from app.pipeline.waiting import Line, waiting_applications
+from app.scorecards.queries import late_for_recruiter, owed_by
 from app.shared.text import counted, listed
 from app.shared.times import moment
 from app.territories.queries import (
@@ -111,7 +111,7 @@ def _scorecards(user: User) -> Iterator[Turn]:
     for interview in owed_by(user):
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         where = f"With you, {moment(interview.starts_at, user.time_zone)}"
-        url = url_for("interviews.interview", interview_id=interview.id)
+        url = url_for("scorecards.interview", interview_id=interview.id)
         yield Turn(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
 
 
@@ -119,7 +119,7 @@ def _late_scorecards(late: Sequence[Interview]) -> Iterator[Turn]:
     for interview in late:
         what = f"{interview.application.candidate.name}: a scorecard"
         where = f"{interview.stage.name} · {interview.application.opening.name}"
-        url = url_for("interviews.reassign_scorecard", interview_id=interview.id)
+        url = url_for("scorecards.reassign_scorecard", interview_id=interview.id)
         who = interview.interviewer.name
         yield Turn(interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late, who=who)
 

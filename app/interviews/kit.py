@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.candidates.models import Candidate, Document
-from app.db.base import db
-from app.interviews.models import Interview, Scorecard
+from app.interviews.models import Interview
 from app.openings.models import Stage
-from app.people.models import User
 
 if TYPE_CHECKING:
     from app.questionnaire.models import Answer
@@ -37,31 +33,9 @@ class Kit:
     notes: list[NoteForNext]
 
 
-def kit_for(interview: Interview) -> Kit:
-    """The kit of an interview. Its interviewer must have come through its door."""
+def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
+    """The kit of an interview, for its interviewer, with the `notes` that earlier interviewers left them."""
     application = interview.application
     answered = [questionnaire for questionnaire in application.questionnaires if questionnaire.answered_at]
     answers = [answer for questionnaire in answered for answer in questionnaire.answers]
-    notes = _notes_for(interview)
     return Kit(interview.stage, application.candidate, application.documents, answers, notes)
-
-
-def _notes_for(interview: Interview) -> list[NoteForNext]:
-    """The notes left at earlier stages. Nothing else of a scorecard is even fetched.
-
-    Two who interview at the same stage look at the same thing, each for themselves.
-    """
-    statement = (
-        select(User.name, Stage.name, Scorecard.next_note)
-        .select_from(Scorecard)
-        .join(Scorecard.interview)
-        .join(Interview.interviewer)
-        .join(Interview.stage)
-        .where(
-            Interview.application_id == interview.application_id,
-            Stage.position < interview.stage.position,
-            Scorecard.next_note != "",
-        )
-        .order_by(Stage.position, Scorecard.id)
-    )
-    return [NoteForNext(author, stage, text) for author, stage, text in db.session.execute(statement).all()]

@@ -8,7 +8,7 @@ from app.availability.queries import availability_of
 from app.availability.slots import Availability
 from app.availability.spans import Span
 from app.availability.wall_clock import spans_of_hours
-from app.interviews.taken import Meeting
+from app.interviews.conflicts import Meeting
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import city, day, in_zone

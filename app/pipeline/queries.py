@@ -15,7 +15,6 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_records_of
 from app.db.base import db
-from app.interviews.actions import TELL_THAT_ONE_IS_IN
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
@@ -25,6 +24,7 @@ from app.pipeline.letters import Talks, talks
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, StageFacts, Verb, missing
 from app.questionnaire.models import Questionnaire
+from app.scorecards.submit import TELL_THAT_ONE_IS_IN
 from app.shared import clock
 
 # The application says it too.

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from flask import render_template, request
+from flask_login import current_user
 
 from app.db.base import SAFE_METHODS
 from app.shared.refusals import RuleBroken
@@ -15,12 +16,11 @@ from app.web.routing import Answer
 View = Callable[..., Answer]
 
 
-def where_possible(check: Callable[[Any], Any], *, otherwise: str) -> Callable[[View], View]:
-    """Show the page of an action only where `check` refuses nothing; else `otherwise` says what it refuses.
+def where_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[View], View]:
+    """Show the page of an action only where `check` refuses nothing; else say what it refuses.
 
-    `otherwise` is a template that extends `errors/not_possible.html`. The status is that of the refusal, as
-    for a form that is sent. A sent form goes to the view: its action has the last word, and what was typed
-    stays.
+    `about` is the word for the record: application or interview. The status is that of the refusal, as for a
+    form that is sent. A sent form goes to the view: its action has the last word, and what was typed stays.
     """
 
     def with_check(view: View) -> View:
@@ -31,11 +31,28 @@ def where_possible(check: Callable[[Any], Any], *, otherwise: str) -> Callable[[
                 try:
                     check(record)
                 except RuleBroken as refusal:
-                    return render_template(
-                        otherwise, record=record, sentence=refusal.sentence
-                    ), refusal.status
+                    return _not_possible(record, about, refusal)
             return view(**records)
 
         return shown
 
     return with_check
+
+
+def by_reader(check: Callable[..., Any]) -> Callable[[Any], Any]:
+    """A check for `where_possible` that asks `check(record, by=…)` about whoever reads the page."""
+
+    def of_reader(record: Any) -> Any:
+        return check(record, by=current_user)
+
+    return of_reader
+
+
+def _not_possible(record: Any, about: str, refusal: RuleBroken) -> Answer:
+    page = render_template(
+        "errors/not_possible.html",
+        record=record,
+        about=about,
+        sentence=refusal.sentence,
+    )
+    return page, refusal.status

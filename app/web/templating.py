@@ -17,6 +17,7 @@ from app.shared.company import in_company_words
 from app.shared.settings import settings_of
 from app.shared.text import counted, sized
 from app.web.navigation import navigation
+from app.web.record_pages import url_of
 
 
 def prepare(app: Flask) -> None:
@@ -31,6 +32,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["counted"] = counted
     app.jinja_env.filters["in_company_words"] = in_company_words
     app.jinja_env.globals["Permission"] = Permission
+    app.jinja_env.globals["url_of"] = url_of
     app.jinja_env.globals["company"] = settings_of(app).company_name
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)

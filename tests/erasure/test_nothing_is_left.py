@@ -21,13 +21,14 @@ from app.db.base import db
 from app.erasure.actions import erase_candidate, forget_one_notice
 from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME
-from app.interviews.models import InterviewState, ScorecardDraft, ScorecardVersion
+from app.interviews.models import InterviewState, ScorecardDraft
 from app.outbox.actions import post
 from app.outbox.models import MessageState
 from app.outbox.worker import deliver
 from app.pipeline.actions import decline
 from app.pipeline.letters import Letter
 from app.pipeline.rules import DeclineReason
+from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening

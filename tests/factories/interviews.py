@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
+from app.interviews.models import Interview, InterviewState
 from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
+from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status, Word
 from app.db.base import Record, db
-from app.interviews.models import Interview, InterviewState, Rating, Recommendation, Scorecard
+from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
@@ -24,6 +24,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
 from app.plans.models import HireKind, Owner
 from app.questionnaire.models import Answer, Questionnaire
+from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.words import words_in

@@ -24,11 +24,14 @@ from werkzeug.test import TestResponse
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.actions import edit_scorecard, save_draft, send_one_nudge, submit_scorecard
-from app.interviews.models import Interview, Recommendation
-from app.interviews.rules import Job
+from app.interviews.models import Interview
 from app.outbox.models import Message
 from app.people.models import User
+from app.scorecards.drafts import save_draft
+from app.scorecards.late import send_one_nudge
+from app.scorecards.models import Recommendation
+from app.scorecards.submit import edit_scorecard, submit_scorecard
+from app.scorecards.survey import Job
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.worker import CHORES

@@ -9,21 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.interviews.actions import (
-    cancel_interview,
-    mark_not_held,
-    reschedule_interview,
-    save_draft,
-    schedule_interview,
-)
+from app.interviews.actions import cancel_interview, mark_not_held, reschedule_interview, schedule_interview
 from app.interviews.models import InterviewState, NotHeldBecause, ScorecardDraft
-from app.interviews.queries import owed_by
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
-from app.pipeline.debrief import is_open
 from app.pipeline.letters import Letter, letters_for
 from app.pipeline.queries import facts_of, talks_of
 from app.pipeline.rules import missing
+from app.scorecards.debrief import is_open
+from app.scorecards.drafts import save_draft
+from app.scorecards.queries import owed_by
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from app.db.base import db
-from app.interviews.queries import owed_by
+from app.scorecards.queries import owed_by
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 

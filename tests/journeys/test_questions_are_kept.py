@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.candidates.links import LINK, new_link
-from app.interviews.slots import slots_for
+from app.interviews.free_slots import slots_for
 from app.shared.links import signed_path
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_questionnaire

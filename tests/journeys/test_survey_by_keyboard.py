@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.interviews.models import Scorecard
-from app.interviews.rules.working_life import month_words, remarks, spans
+from app.scorecards.models import Scorecard
+from app.scorecards.survey import month_words, remarks, spans
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague

@@ -8,8 +8,8 @@ import pytest
 
 from app.candidates.models import Status
 from app.interviews.actions import choose_slot
+from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import InterviewState
-from app.interviews.slots import slots_for, slots_to_move
 from app.outbox.models import Message, MessageState
 from app.pipeline.actions import decline
 from app.pipeline.rules import DeclineReason

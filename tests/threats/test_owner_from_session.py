@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.interviews.models import InterviewState, Recommendation
+from app.interviews.models import InterviewState
 from app.onboarding.models import Step
 from app.pipeline.queries import transitions_of
+from app.scorecards.models import Recommendation
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding

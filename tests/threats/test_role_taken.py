@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.home.turns import waiting_for
-from app.interviews.actions import schedule_interview, send_one_nudge
-from app.interviews.slots import pool_of
+from app.interviews.actions import schedule_interview
+from app.interviews.free_slots import pool_of
 from app.onboarding.actions import send_one_reminder
 from app.outbox.models import Message
 from app.people.accounts import take_role
 from app.people.models import User
+from app.scorecards.late import send_one_nudge
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application

@@ -13,8 +13,8 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, rules
 from app.interviews.actions.hold import take_application_in_hand
+from app.interviews.free_slots import could_choose, has_interview_here, pool_of
 from app.interviews.models import SlotRequest
-from app.interviews.slots import could_choose, has_interview_here, pool_of
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock

@@ -19,9 +19,9 @@ from app.interviews.actions.hold import (
     take_in_hand,
 )
 from app.interviews.actions.scheduling import check_both_have_time
+from app.interviews.conflicts import Meeting
+from app.interviews.free_slots import slots_to_move
 from app.interviews.models import Interview, InterviewState
-from app.interviews.slots import slots_to_move
-from app.interviews.taken import Meeting
 from app.interviews.timing import check_timing
 from app.outbox.actions import leaves_at, take_back
 from app.people.models import User

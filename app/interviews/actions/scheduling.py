@@ -18,9 +18,9 @@ from app.interviews.actions.hold import (
     named,
     take_application_in_hand,
 )
+from app.interviews.conflicts import Meeting, candidates_other, interviewers_other
+from app.interviews.free_slots import may_interview, pool_of, slot_at
 from app.interviews.models import Interview, InterviewState
-from app.interviews.slots import may_interview, pool_of, slot_at
-from app.interviews.taken import Meeting, candidates_other, interviewers_other
 from app.interviews.timing import check_timing
 from app.people.models import User
 from app.shared import clock

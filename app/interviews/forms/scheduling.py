@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Optional
 
 from app.interviews.models import NotHeldBecause
 from app.interviews.rules import instant_in
-from app.openings.forms import named
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.web.forms import Form, Line, Paragraphs, Version, choices
@@ -56,25 +55,6 @@ class ScheduleForm(Form):
     def chosen(self) -> Any:
         """The interviewer chosen; None where nobody of the team is."""
         return self.team.get(self.interviewer.data or "")
-
-
-class ReassignForm(Form):
-    """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
-
-    interviewer = SelectField(
-        "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
-    )
-    reason = Paragraphs("Reason", description=REASON_HINT)
-
-    def offer(self, people: list[User]) -> None:
-        """Fill the list of people to choose from."""
-        self.people = {str(user.id): user for user in people}
-        self.interviewer.choices = choices([("", "Choose an interviewer"), *named(people)])
-
-    @property
-    def chosen(self) -> Any:
-        """The person chosen; None where nobody of the list is."""
-        return self.people.get(self.interviewer.data or "")
 
 
 class ReasonForm(Form):

@@ -1,15 +1,7 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
 from app.interviews.mail.asking import remind_to_choose, take_back_questions, tell_to_choose
-from app.interviews.mail.late import (
-    LATE,
-    LATE_FOR_RECRUITER,
-    tell_late,
-    tell_reassigned,
-    tell_recruiter,
-    told_recruiter,
-)
-from app.interviews.mail.owed import OWED, tell_owed
+from app.interviews.mail.owed import LATE, LATE_FOR_RECRUITER, OWED, tell_owed
 from app.interviews.mail.reminders import REMINDER, remind
 from app.interviews.mail.scheduling import (
     CANCELLED,
@@ -31,13 +23,9 @@ __all__ = [
     "remind_to_choose",
     "take_back_questions",
     "tell_cancelled",
-    "tell_late",
     "tell_moved",
     "tell_not_held",
     "tell_owed",
-    "tell_reassigned",
-    "tell_recruiter",
     "tell_scheduled",
     "tell_to_choose",
-    "told_recruiter",
 ]

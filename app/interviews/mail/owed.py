@@ -10,6 +10,9 @@ from app.outbox.models import Message
 from app.shared import clock
 
 OWED = "scorecard owed"
+# What reminds of a scorecard once it is late (app/scorecards/mail.py); taken back with the others.
+LATE = "scorecard late"
+LATE_FOR_RECRUITER = "scorecard late, told the recruiter"
 
 
 def tell_owed(interview: Interview) -> Message:

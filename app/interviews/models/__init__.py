@@ -8,7 +8,6 @@ from app.interviews.models.interviews import (
     InterviewState,
 )
 from app.interviews.models.not_held import NotHeldBecause
-from app.interviews.models.scorecards import Rating, Recommendation, Scorecard, ScorecardVersion
 from app.interviews.models.slot_requests import SlotRequest
 
 __all__ = [
@@ -17,10 +16,6 @@ __all__ = [
     "Interview",
     "InterviewState",
     "NotHeldBecause",
-    "Rating",
-    "Recommendation",
-    "Scorecard",
     "ScorecardDraft",
-    "ScorecardVersion",
     "SlotRequest",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -18,10 +18,6 @@ from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
-
-if TYPE_CHECKING:
-    from app.interviews.models.scorecards import Scorecard
-
 
 MEET_ALREADY = "They have an interview with this candidate already."
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -118,7 +114,6 @@ class Interview(Record):
     interviewer: Mapped[User] = relationship(foreign_keys=[interviewer_id])
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     ended_note: Mapped[Note | None] = relationship()
-    scorecard: Mapped[Scorecard | None] = relationship(back_populates="interview")
 
     def moves_to(self, starts_at: datetime) -> None:
         """Take place at another time, for the same number of minutes."""

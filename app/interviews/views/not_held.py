@@ -8,11 +8,11 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.interviews import actions
 from app.interviews.forms import NotHeldForm
+from app.interviews.free_slots import could_choose
 from app.interviews.models import Interview
-from app.interviews.slots import could_choose
 from app.interviews.views import rooms
-from app.interviews.views.possible import where_possible
 from app.people.models import User
+from app.web.possible import by_reader, where_possible
 from app.web.routing import Answer, see
 
 
@@ -22,7 +22,7 @@ def _check_can_be_shown(interview: Interview, *, by: User) -> None:
 
 
 @rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(_check_can_be_shown)
+@where_possible(by_reader(_check_can_be_shown), about="interview")
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
     marked = form.carries_out(

@@ -13,15 +13,15 @@ from app.availability.slots import Slot
 from app.candidates.models import Application
 from app.interviews import actions, rules
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
+from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
-from app.interviews.slots import slots_for, slots_to_move
 from app.interviews.timing import candidate_day, is_in_day
 from app.interviews.views import rooms
-from app.interviews.views.possible import where_possible
 from app.shared.times import city, in_zone
-from app.web import possible
 from app.web.forms import Form
-from app.web.routing import Answer, see
+from app.web.possible import by_reader, where_possible
+from app.web.record_pages import see_record
+from app.web.routing import Answer
 
 OUTSIDE = " (outside their day)"
 
@@ -31,7 +31,7 @@ def _check_can_be_met(application: Application) -> None:
 
 
 @rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
-@possible.where_possible(_check_can_be_met, otherwise="pipeline/not_possible.html")
+@where_possible(_check_can_be_met, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
@@ -69,12 +69,12 @@ def ask_for_slot(application: Application) -> Answer:
     form = Form()
     if form.carries_out(actions.ask_for_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
-        return see("pipeline.application", application_id=application.id)
+        return see_record(application)
     return _page(application, form)
 
 
 @rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(actions.check_can_be_moved)
+@where_possible(by_reader(actions.check_can_be_moved), about="interview")
 def move_interview(interview: Interview) -> Answer:
     form = MoveInterviewForm()
     moved = form.carries_out(
@@ -87,18 +87,18 @@ def move_interview(interview: Interview) -> Answer:
     )
     if moved:
         flash("The interview is moved, and both get a mail.", "good")
-        return see("pipeline.application", application_id=interview.application_id)
+        return see_record(interview.application)
     form.slot.offer(slots_to_move(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
 
 
 @rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(actions.check_can_be_cancelled)
+@where_possible(by_reader(actions.check_can_be_cancelled), about="interview")
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.carries_out(actions.cancel_interview, interview, reason=form.reason.data, by=current_user):
         flash("The interview is cancelled.", "good")
-        return see("pipeline.application", application_id=interview.application_id)
+        return see_record(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
 
@@ -106,7 +106,7 @@ def _scheduled(interview: Interview) -> Answer:
     flash(
         f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
     )
-    return see("pipeline.application", application_id=interview.application_id)
+    return see_record(interview.application)
 
 
 def _page(application: Application, sent: Form) -> Answer:

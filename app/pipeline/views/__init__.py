@@ -1,8 +1,13 @@
-"""The rooms of the pipeline: the board, an application, its debrief and its moves."""
+"""The routes of the pipeline: the board, an application, its debrief and its moves."""
 
+from app.candidates.models import Application
+from app.web.record_pages import has_page
 from app.web.routing import Rooms
 
 rooms = Rooms("pipeline", __name__)
+has_page(Application, "pipeline.application", "application_id")
+has_page(Application, "pipeline.decline", "application_id", to="decline")
+has_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402

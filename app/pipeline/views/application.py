@@ -10,18 +10,19 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.interviews.models import Interview
-from app.interviews.queries import Scorecards, has_others_interviews, scorecards_for
+from app.interviews.queries import has_others_interviews
 from app.onboarding.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import may_have_left, messages_about, still_waits
 from app.pipeline import board, queries, track
 from app.pipeline.awaited import awaited
-from app.pipeline.debrief import is_open
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
 from app.pipeline.views import rooms
+from app.scorecards.access import Scorecards, scorecards_for
+from app.scorecards.debrief import is_open
 from app.shared import clock
 from app.web.routing import Answer
 

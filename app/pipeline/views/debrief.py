@@ -8,9 +8,9 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import queries
-from app.pipeline.debrief import debrief_of
 from app.pipeline.views import rooms
 from app.pipeline.views.application import possible
+from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
 
 NOT_YET = "There is no debrief yet. It opens once every scorecard of this application is in."
@@ -23,5 +23,9 @@ def debrief(application: Application) -> Answer:
     if found is None:
         abort(404, NOT_YET)
     return render_template(
-        "pipeline/debrief.html", application=application, debrief=found, **possible(application)
+        "pipeline/debrief.html",
+        application=application,
+        debrief=found,
+        decision=queries.decision_since(found.last_submitted_at, application, current_user),
+        **possible(application),
     )

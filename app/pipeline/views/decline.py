@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.interviews.taken import imminent
+from app.interviews.conflicts import imminent
 from app.outbox.actions import Written
 from app.pipeline import actions, mail
 from app.pipeline.forms import DeclineForm
@@ -23,17 +23,17 @@ from app.pipeline.rules import DeclineReason, Verb
 from app.pipeline.telling import delay
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import page_of
-from app.pipeline.views.possible import where_possible
 from app.pipeline.views.preview import digest_of, sends
 from app.shared import clock
 from app.shared.times import moment
+from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
 CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.DECLINE))
+@where_possible(partial(actions.check_possible, verb=Verb.DECLINE), about="application")
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
     form.offer(talks_of(application))

@@ -22,13 +22,13 @@ from app.pipeline.hiring import hire as hire_application
 from app.pipeline.letters import Letter
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
-from app.pipeline.views.possible import where_possible
 from app.plans.models import HireKind
+from app.web.possible import where_possible
 from app.web.routing import Answer
 
 
 @rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
-@where_possible(check_can_be_hired)
+@where_possible(check_can_be_hired, about="application")
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
     last_place = filling.fills_last_place(application.opening)

@@ -14,18 +14,18 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
-from app.interviews.taken import imminent
+from app.interviews.conflicts import imminent
 from app.pipeline import actions, queries
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
 from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.rules import Verb
 from app.pipeline.views import rooms
-from app.pipeline.views.possible import where_possible
+from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.ADVANCE))
+@where_possible(partial(actions.check_possible, verb=Verb.ADVANCE), about="application")
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
     moved = form.carries_out(
@@ -43,7 +43,7 @@ def advance(application: Application) -> Answer:
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.WITHDRAW))
+@where_possible(partial(actions.check_possible, verb=Verb.WITHDRAW), about="application")
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.carries_out(
@@ -65,7 +65,7 @@ def _check_can_reopen(application: Application) -> None:
 
 
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
-@where_possible(_check_can_reopen)
+@where_possible(_check_can_reopen, about="application")
 def reopen(application: Application) -> Answer:
     form = ReopenForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
@@ -77,7 +77,7 @@ def reopen(application: Application) -> Answer:
 
 
 @rooms.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
-@where_possible(check_never_started)
+@where_possible(check_never_started, about="application")
 def never_started(application: Application) -> Answer:
     form = NeverStartedForm(version=application.version)
     recorded = form.carries_out(

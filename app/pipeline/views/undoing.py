@@ -19,16 +19,16 @@ from app.pipeline.telling import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
-from app.pipeline.views.possible import where_possible
 from app.shared.refusals import RuleBroken
 from app.shared.text import counted, listed, verb_for
+from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 
 
 @rooms.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
-@where_possible(check_undoable)
+@where_possible(check_undoable, about="application")
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
     if form.carries_out(_undo, form, application):

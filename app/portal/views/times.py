@@ -13,9 +13,9 @@ from flask import flash, render_template
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
+from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
 from app.interviews.rules import check_candidate_may_change, check_owed
-from app.interviews.slots import slots_for, slots_to_move
 from app.portal import actions
 from app.portal.forms import CancelForm, TimeForm
 from app.portal.rules import Awaits

@@ -16,8 +16,8 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.demo.story import ANSWERS, JOBS
 from app.interviews import actions as interviews
-from app.interviews.models import Interview, NotHeldBecause, Recommendation
-from app.interviews.slots import slots_for, slots_to_move
+from app.interviews.free_slots import slots_for, slots_to_move
+from app.interviews.models import Interview, NotHeldBecause
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline import actions as pipeline
@@ -29,6 +29,10 @@ from app.pipeline.undo import undo
 from app.plans.models import HireKind
 from app.portal.actions import withdraw_own
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.scorecards.models import Recommendation
+from app.scorecards.reassign import reassign_scorecard
+from app.scorecards.submit import submit_scorecard
+from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from tests.factories.onboardings import LONG_IN_THE_ROLE
 from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named
@@ -42,7 +46,7 @@ def _apply(opening: Opening, *, name: str, by: User) -> Application:
 
 def _submit_scorecard(interview: Interview, *, by: User) -> None:
     """Submit a scorecard with every attribute rated."""
-    interviews.submit_scorecard(
+    submit_scorecard(
         interview,
         recommendation=Recommendation.YES,
         take_aways="Knows what a renewal costs.",
@@ -58,7 +62,7 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
 def _reassign_scorecard(interview: Interview, *, by: User) -> None:
     """Give a scorecard to the last of the stage's hiring team."""
     team = interview.stage.hiring_team
-    interviews.reassign_scorecard(interview, interviewer=team[-1] if team else None, reason="Ill.", by=by)
+    reassign_scorecard(interview, interviewer=team[-1] if team else None, reason="Ill.", by=by)
 
 
 MOVES: dict[str, Callable[..., Any]] = {
@@ -85,7 +89,7 @@ ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
         Permission.CANCEL_INTERVIEW,
         partial(interviews.mark_not_held, because=NotHeldBecause.CANDIDATE, note=None),
     ),
-    "waive": (Permission.CANCEL_INTERVIEW, partial(interviews.waive_scorecard, reason="Left us.")),
+    "waive": (Permission.CANCEL_INTERVIEW, partial(waive_scorecard, reason="Left us.")),
 }
 OUT_OF_DATE = st.sampled_from([0] * 9 + [1])  # how many moves ago the page was made
 

@@ -12,11 +12,11 @@ from app.candidates.models import Application, Status
 from app.candidates.told import visible_states
 from app.db.base import db
 from app.interviews.models import InterviewState
-from app.interviews.queries import scorecards_for
 from app.onboarding.queries import gates_of
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import MOVES, Verb
+from app.scorecards.access import scorecards_for
 from tests.journeys.random_ways import holes, told
 from tests.journeys.random_ways.records import Records
 

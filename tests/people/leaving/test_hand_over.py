@@ -15,7 +15,6 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.home.turn import Turn
 from app.home.turns import waiting_for
-from app.interviews.mail.late import REASSIGNED
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
@@ -27,6 +26,7 @@ from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
 from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
 from app.people.models import User
 from app.plans.models import HireKind, Owner
+from app.scorecards.mail import REASSIGNED
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.models import Assignment, Change

@@ -1,0 +1,44 @@
+"""Keeping what an interviewer has typed. No one is told, and nothing goes on record: it is not said yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.db.base import db
+from app.interviews.actions.hold import take_in_hand
+from app.interviews.models import Interview, InterviewState, ScorecardDraft
+from app.interviews.rules import check_owed
+from app.people.models import User
+from app.scorecards import rules
+from app.scorecards.models import scorecard_of
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+
+
+def save_draft(
+    interview: Interview, *, typed: Mapping[str, str], edition: int, number: int, tab: str, by: User
+) -> ScorecardDraft:
+    """Keep what the form holds, however little of it is filled in.
+
+    `edition` and `number` are those of the scorecard and of the draft the page was made from, `tab`
+    is the page. Raises RuleBroken for anyone but the interviewer and for what does not fit; Conflict
+    where the scorecard, or the draft from another page, was saved meanwhile, or none is asked for.
+    """
+    take_in_hand(interview)
+    if by.id != interview.interviewer_id:
+        raise RuleBroken("Only the interviewer fills in the scorecard of an interview.")
+    if interview.state is not InterviewState.HELD:
+        check_owed(interview.state)
+    rules.check_draft_fits(typed)
+    scorecard = scorecard_of(interview)
+    rules.check_same_edition(edition, scorecard.edition if scorecard else 0)
+    draft = db.session.get(ScorecardDraft, (interview.id, by.id), populate_existing=True)
+    if draft is None:
+        draft = ScorecardDraft(interview_id=interview.id, user_id=by.id, edition=edition, number=0, tab="")
+        db.session.add(draft)
+    if draft.typed == typed:  # sent twice, because the first answer was lost
+        return draft
+    rules.check_is_newest(number=number, tab=tab, saved_number=draft.number, saved_tab=draft.tab)
+    draft.edition, draft.number, draft.tab = edition, draft.number + 1, tab
+    draft.typed, draft.saved_at = dict(typed), clock.now()
+    return draft

@@ -1,0 +1,32 @@
+"""The form to give an owed scorecard to someone else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from app.interviews.forms.scheduling import REASON_HINT
+from app.openings.forms import named
+from app.people.models import User
+from app.web.forms import Form, Paragraphs, choices
+
+
+class ReassignForm(Form):
+    """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
+
+    interviewer = SelectField(
+        "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
+    )
+    reason = Paragraphs("Reason", description=REASON_HINT)
+
+    def offer(self, people: list[User]) -> None:
+        """Fill the list of people to choose from."""
+        self.people = {str(user.id): user for user in people}
+        self.interviewer.choices = choices([("", "Choose an interviewer"), *named(people)])
+
+    @property
+    def chosen(self) -> Any:
+        """The person chosen; None where nobody of the list is."""
+        return self.people.get(self.interviewer.data or "")

@@ -1,0 +1,142 @@
+"""The form of a scorecard: the same for all, with the ratings and the survey of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired, Length
+
+from app.openings.models import Stage, StageForm
+from app.scorecards.forms.survey import JobBlock, blocks_in, job_block, job_fields, typed_of
+from app.scorecards.models import Recommendation, Scorecard
+from app.web.forms import Form, Paragraphs, Version, choices
+
+NOT_ASSESSED = "not assessed"
+MARKS = ["1", "2", "3", "4", NOT_ASSESSED]
+
+
+class Boxes(RadioField):
+    """A row of boxes to choose one of, none chosen to begin with."""
+
+    def __init__(self, label: str, words: list[str], *, required: bool, **options: Any) -> None:
+        checks = [InputRequired("Choose one.")] if required else []
+        boxes = choices((word, word.capitalize()) for word in words)
+        super().__init__(label, checks, choices=boxes, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class Mark(Version):
+    """A number the page was made with. Where it is none, no draft and no scorecard has it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators = []
+
+
+class DraftForm(Form):
+    """What tells one open page from another: which scorecard and which draft it was made from."""
+
+    edition = Mark()
+    number = Mark()
+    tab = HiddenField(validators=[Length(max=40)], default="")
+
+
+class ScorecardForm(DraftForm):
+    """What every scorecard says; the ratings, the survey and the jobs of a stage are added to it."""
+
+    stage: Stage
+    kept: Mapping[str, str] = {}
+    blocks = 0
+    take_aways = Paragraphs("Key take-aways")
+    pros = Paragraphs("Pros")
+    cons = Paragraphs("Cons")
+    recommendation = Boxes(
+        "Do you want to hire this candidate?", [word.value for word in Recommendation], required=True
+    )
+    next_note = Paragraphs("Note for the next interviewer", required=False)
+    private_note = Paragraphs("Private note", required=False)
+
+    class Meta(Form.Meta):
+        def wrap_formdata(self, form: Any, _formdata: Any) -> Any:
+            """What was typed: just now, or kept from before."""
+            return super().wrap_formdata(form, None) or (MultiDict(form.kept) if form.kept else None)
+
+    @property
+    def rating_fields(self) -> list[Any]:
+        return [self[f"rating_{number}"] for number, _ in enumerate(self.stage.attributes, start=1)]
+
+    @property
+    def survey_fields(self) -> list[Any]:
+        return [self[f"survey_{number}"] for number, _ in enumerate(self.stage.survey, start=1)]
+
+    @property
+    def job_blocks(self) -> list[JobBlock]:
+        return [job_block(self, number) for number in range(1, self.blocks + 1)]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What the fields of the scorecard hold, as it was sent."""
+        own = {"csrf_token", *DraftForm()._fields}
+        names = [name for name in self._fields if name not in own and name in request.form]
+        return {name: request.form[name].replace("\r\n", "\n").replace("\0", "") for name in names}
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as `submit_scorecard` takes it."""
+        words = [word for word in Recommendation if word.value == self.recommendation.data]
+        return {
+            "recommendation": words[0] if words else None,
+            "ratings": [int(f.data) if f.data in MARKS[:4] else None for f in self.rating_fields],
+            "survey": [f.data for f in self.survey_fields],
+            "jobs": [block.job for block in self.job_blocks if block.filled],
+            "take_aways": self.take_aways.data,
+            "pros": self.pros.data,
+            "cons": self.cons.data,
+            "next_note": self.next_note.data,
+            "private_note": self.private_note.data,
+        }
+
+    def validate(self, *args: Any, **options: Any) -> bool:
+        """Shape, and of each job that was begun: whose it was, and from when."""
+        shape = super().validate(*args, **options)
+        return all([shape, *(block.complete() for block in self.job_blocks)])
+
+
+def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> ScorecardForm:
+    """A form that rates the attributes of a stage and asks its survey, holding what was `kept`."""
+    kept = kept or {}
+    fields: dict[str, Any] = {"stage": stage, "kept": kept}
+    for number, attribute in enumerate(stage.attributes, start=1):
+        fields[f"rating_{number}"] = Boxes(attribute, MARKS, required=False)
+    for number, question in enumerate(stage.survey, start=1):
+        fields[f"survey_{number}"] = Paragraphs(question, required=False)
+    if stage.form is StageForm.CHRONOLOGICAL:
+        fields["blocks"] = blocks_in([*kept, *request.form])
+        for number in range(1, fields["blocks"] + 1):
+            fields |= job_fields(number)
+    form: ScorecardForm = type("ScorecardForm", (ScorecardForm,), fields)()
+    return form
+
+
+def typed_into(scorecard: Scorecard) -> dict[str, str]:
+    """What a submitted scorecard says, as the fields of its form hold it."""
+    stage = scorecard.interview.stage
+    answers = {pair[0]: pair[1] for pair in scorecard.survey}
+    return {
+        "recommendation": scorecard.recommendation.value,
+        "take_aways": scorecard.take_aways,
+        "pros": scorecard.pros,
+        "cons": scorecard.cons,
+        "next_note": scorecard.next_note,
+        "private_note": scorecard.private_note,
+        **{f"rating_{r.position}": str(r.value) if r.value else NOT_ASSESSED for r in scorecard.ratings},
+        **{f"survey_{n}": answers.get(question, "") for n, question in enumerate(stage.survey, start=1)},
+        **typed_of(scorecard.jobs),
+    }

@@ -1,0 +1,118 @@
+"""The blocks of the chronological survey: the same fields for each job, numbered from 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import ValidationError
+
+from app.scorecards.survey import Job, month_key, month_of
+from app.shared.text import one_line
+from app.web.forms import Line, Paragraphs
+
+MOST_JOBS = 40
+_EMPLOYER = re.compile(r"job_([1-9][0-9]?)_employer")
+_KEPT_AS = {  # the name in a block, and in a Job
+    "employer": "employer",
+    "from": "from_month",
+    "to": "to_month",
+    "role": "role",
+    "manager": "manager",
+    "hired_to": "hired_to",
+    "achieved": "achieved",
+    "low_points": "low_points",
+    "manager_says": "manager_says",
+    "why_left": "why_left",
+}
+
+
+class Month(StringField):
+    """A month as people write one: 3/2019, 2019-03, Mar 2019. Typed, never picked: it is quicker."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, [_is_month], filters=[one_line], **options)
+
+
+def _is_month(_form: Any, field: Any) -> None:
+    if field.data and month_of(field.data) is None:
+        raise ValidationError("That is not a month, such as 3/2019.")
+
+
+@dataclass
+class JobBlock:
+    """The fields of one job, by their names in a block."""
+
+    number: int
+    fields: Mapping[str, Any]
+
+    @property
+    def filled(self) -> bool:
+        return any(field.data for field in self.fields.values())
+
+    @property
+    def times(self) -> tuple[str, str, str]:
+        """Employer, from and to, as typed so far."""
+        employer, begins, ends = (self.fields[name].data or "" for name in ("employer", "from", "to"))
+        return employer, begins, ends
+
+    @property
+    def job(self) -> Job:
+        said = {kept: self.fields[name].data or "" for name, kept in _KEPT_AS.items()}
+        for month in ("from_month", "to_month"):
+            counted = month_of(said[month])
+            said[month] = said[month] if counted is None else month_key(counted)
+        return Job(**said)
+
+    def complete(self) -> bool:
+        """Whether a job that was begun says whose and from when, and ends after that.
+
+        What is missing is said beside its field.
+        """
+        wrong = {name: "Fill this in." for name in ("employer", "from") if not self.fields[name].data}
+        first, last = month_of(self.fields["from"].data or ""), month_of(self.fields["to"].data or "")
+        if first is not None and last is not None and last < first:
+            wrong["to"] = "That is before it began."
+        for name, sentence in wrong.items() if self.filled else []:
+            self.fields[name].errors = [*self.fields[name].errors, sentence]
+        return not (self.filled and wrong)
+
+
+def job_fields(number: int) -> dict[str, Any]:
+    """The fields of a block, by their names in the form."""
+    fields = {
+        "employer": Line("Employer", required=False),
+        "from": Month("From"),
+        "to": Month("To"),
+        "role": Line("Role", required=False),
+        "manager": Line("Manager", required=False),
+        "hired_to": Paragraphs("Hired to do what", required=False),
+        "achieved": Paragraphs("Achieved, against quota or target", required=False),
+        "low_points": Paragraphs("Low points", required=False),
+        "manager_says": Paragraphs("What the manager will say of them", required=False),
+        "why_left": Paragraphs("Why they left", required=False),
+    }
+    return {f"job_{number}_{name}": field for name, field in fields.items()}
+
+
+def job_block(form: Any, number: int) -> JobBlock:
+    """The block of a number in a form that has its fields."""
+    return JobBlock(number, {name: form[f"job_{number}_{name}"] for name in _KEPT_AS})
+
+
+def blocks_in(names: Iterable[str]) -> int:
+    """How many blocks a form needs to hold fields of these names: one at least."""
+    numbers = [int(match[1]) for name in names if (match := _EMPLOYER.fullmatch(name))]
+    return min(max([1, *numbers]), MOST_JOBS)
+
+
+def typed_of(jobs: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The jobs of a scorecard as the form's fields hold them."""
+    return {
+        f"job_{number}_{name}": job.get(kept, "")
+        for number, job in enumerate(jobs, start=1)
+        for name, kept in _KEPT_AS.items()
+    }

@@ -1,0 +1,81 @@
+"""A scorecard: what one interviewer says of one interview, and what they said before they edited it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, cast
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from app.db.base import Instant, Record, one_of, says
+from app.interviews.models import Interview
+from app.shared import clock
+
+
+class Recommendation(StrEnum):
+    """The answer to "do you want to hire them?". There is no neutral, no default, no average."""
+
+    STRONG_NO = "strong no"
+    NO = "no"
+    YES = "yes"
+    STRONG_YES = "strong yes"
+
+
+class Scorecard(Record):
+    """One interviewer's ratings and recommendation for one interview; there once submitted."""
+
+    __tablename__ = "scorecards"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interviews.id"), unique=True)
+    submitted_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    edition: Mapped[int] = mapped_column(default=1, server_default="1", comment="one more with each edit")
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
+    recommendation: Mapped[Recommendation] = mapped_column(one_of(Recommendation, "recommendation"))
+    take_aways: Mapped[str] = mapped_column(Text)
+    pros: Mapped[str] = mapped_column(Text)
+    cons: Mapped[str] = mapped_column(Text)
+    survey: Mapped[list[list[str]]] = mapped_column(JSON, default=list, comment="[question, answer] pairs")
+    jobs: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="of the chronological survey, as rules.Job has them"
+    )
+    private_note: Mapped[str] = mapped_column(Text, default="", comment="recruiters, hiring manager only")
+    next_note: Mapped[str] = mapped_column(Text, default="", comment="for the kits of later interviews")
+
+    interview: Mapped[Interview] = relationship(backref=backref("scorecard", uselist=False))
+    ratings: Mapped[list[Rating]] = relationship(order_by="Rating.position")
+    versions: Mapped[list[ScorecardVersion]] = relationship(order_by="ScorecardVersion.edition")
+
+
+class Rating(Record):
+    """How one attribute was rated, from 1 to 4; no value means not assessed."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (CheckConstraint("value BETWEEN 1 AND 4", name="value_from_1_to_4"),)
+
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecards.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, comment="from 1")
+    attribute: Mapped[str] = mapped_column(String(200))
+    value: Mapped[int | None]
+
+
+class ScorecardVersion(Record):
+    """An edition of a scorecard that its author has edited since. Who may read the one may read the other."""
+
+    __tablename__ = "scorecard_versions"
+
+    scorecard_id: Mapped[int] = mapped_column(ForeignKey("scorecards.id"), primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    said_at: Mapped[datetime] = mapped_column(Instant, comment="when it was submitted, or edited to say this")
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, comment="everything the scorecard said then")
+
+
+says("uq_scorecards_interview_id", "This scorecard was submitted already.")
+
+
+def scorecard_of(interview: Interview) -> Scorecard | None:
+    """The scorecard submitted for an interview; None where there is none."""
+    found: Scorecard | None = cast(Any, interview).scorecard
+    return found

@@ -1,0 +1,60 @@
+"""Which scorecards are owed, by whom, and what of them is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.candidates.models import Application
+from app.db.base import db
+from app.interviews.models import Interview, InterviewState, ScorecardDraft
+from app.interviews.queries import scheduled_with
+from app.openings.models import Opening
+from app.people.models import User
+from app.scorecards.rules import UNANSWERED
+
+MOST_OWED = 50
+
+
+def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
+    """What a person has typed for an interview and not submitted. Only ever their own."""
+    return db.session.get(ScorecardDraft, (interview.id, user.id))
+
+
+def owed_by(user: User) -> Sequence[Interview]:
+    """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
+    return db.session.scalars(scheduled_with(user).limit(MOST_OWED)).all()
+
+
+def late_for_recruiter(user: User) -> Sequence[Interview]:
+    """Owed scorecards of a recruiter's openings whose nudges go unanswered, by when they were held.
+
+    None on an application they owe one on themselves, and none at an opening they applied to.
+    """
+    owed = aliased(Interview)
+    owing = select(owed.application_id).where(
+        owed.interviewer_id == user.id, owed.state == InterviewState.SCHEDULED
+    )
+    statement = (
+        select(Interview)
+        .join(Interview.application)
+        .join(Application.opening)
+        .where(
+            Interview.state == InterviewState.SCHEDULED,
+            Interview.nudges >= UNANSWERED,
+            Opening.recruiter_id == user.id,
+            Opening.id.not_in(user.openings_applied_to),
+            Application.id.not_in(owing),
+        )
+        .options(
+            joinedload(Interview.stage),
+            joinedload(Interview.interviewer),
+            contains_eager(Interview.application).joinedload(Application.candidate),
+            contains_eager(Interview.application).contains_eager(Application.opening),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .limit(MOST_OWED)
+    )
+    return db.session.scalars(statement).all()

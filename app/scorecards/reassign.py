@@ -1,0 +1,84 @@
+"""Give an owed scorecard to another interviewer."""
+
+from __future__ import annotations
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.availability.queries import meeting_link_of
+from app.db.base import db
+from app.interviews import rules
+from app.interviews.actions.hold import (
+    check_may_interview,
+    check_tells_nothing,
+    forget_drafts,
+    hold_time_of,
+    named,
+    take_back_reminders,
+    take_in_hand,
+)
+from app.interviews.actions.scheduling import check_both_have_time
+from app.interviews.conflicts import Meeting
+from app.interviews.models import Interview
+from app.people.models import User
+from app.scorecards import mail
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+
+
+def reassign_scorecard(
+    interview: Interview,
+    *,
+    interviewer: User | None,
+    reason: str,
+    leaver: User | None = None,
+    by: User,
+) -> None:
+    """Give an owed scorecard, and the interview where it is still to come, to another of the hiring team.
+
+    Whoever gave it up owes nothing more; the new one has a day from now where it is over. A `leaver` gets no
+    mail of what is over: they get one list of all that changes hands. Raises
+    Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's by
+    someone who owes one on the same application, for someone who may not interview here, and for one
+    who has another interview then.
+    """
+    take_in_hand(interview)
+    check_can_be_reassigned(interview, by=by)
+    if interviewer is None:
+        raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
+    if interviewer.id == interview.interviewer_id:
+        raise RuleBroken(f"{interviewer.name} owes it already.", field="interviewer")
+    hold_time_of(interview.application.candidate, [interviewer])
+    check_may_interview(interviewer, interview.application, interview.stage)
+    if interview.starts_at > clock.now():
+        check_both_have_time(_met_by(interviewer, interview), by=by)
+    gave_up, was = interview.interviewer, named(interview)
+    take_back_reminders(interview)
+    forget_drafts(interview)
+    if interview.place == meeting_link_of(gave_up):
+        interview.place = meeting_link_of(interviewer)
+    interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
+    interview.sequence += 1
+    interview.reassigned_at, interview.nudges = clock.now(), 0
+    interview.next_nudge_at = interview.due_at
+    db.session.flush()
+    record_activity(
+        ActivityVerb.REASSIGNED_SCORECARD,
+        interview.application,
+        by=by,
+        was=was,
+        became=named(interview),
+        reason=reason,
+    )
+    mail.tell_reassigned(interview, gave_up=gave_up, leaver=leaver)
+
+
+def check_can_be_reassigned(interview: Interview, *, by: User) -> None:
+    """Raise what `reassign_scorecard` raises, whoever is to take the scorecard over."""
+    check_tells_nothing(interview, by=by)
+    rules.check_owed(interview.state)
+    rules.check_not_own(own=by.id == interview.interviewer_id)
+
+
+def _met_by(interviewer: User, interview: Interview) -> Meeting:
+    at = (interview.starts_at, interview.ends_at)
+    return Meeting(interview.application, interview.stage, interviewer, *at, interview=interview)

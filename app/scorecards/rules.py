@@ -1,0 +1,101 @@
+"""When a scorecard is due and reminded of, what a draft may hold, and how scorecards compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.interviews.models import TIME_TO_SUBMIT
+from app.shared.refusals import Conflict, RuleBroken
+
+UNANSWERED = 2  # nudges without an answer, after which the recruiter is told
+MORNING = time(9)  # when a business day's nudge leaves, where the interviewer is
+FRIDAY = 4
+LARGEST_DRAFT = 1_000_000  # characters: far more than a scorecard that can be submitted
+Ratings = Mapping[str, int | None]
+
+
+def next_nudge(owed_since: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
+    """When the next nudge for a scorecard leaves.
+
+    The first when it is due, 24 hours after `owed_since`: the end of the interview, or when it was
+    given to whoever owes it. Each further one on the morning of the next business day, Monday to
+    Friday, in the interviewer's zone, counted from `now`, so that a worker which stood still for a
+    week sends one and not five.
+    """
+    if nudges_sent == 0:
+        return owed_since + TIME_TO_SUBMIT
+    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    while day.weekday() > FRIDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
+
+
+def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
+    """Raise RuleBroken for an interview to come: nothing was held that a scorecard could be about."""
+    if starts_at > now:
+        raise RuleBroken("This interview is still to come. Cancel it instead.")
+
+
+def check_draft_fits(typed: Mapping[str, str]) -> None:
+    """Raise RuleBroken for more than a draft can hold. Nothing else about a draft is refused."""
+    if sum(len(text) for text in typed.values()) > LARGEST_DRAFT:
+        raise RuleBroken("That is more than fits here. It was not saved: shorten it.")
+
+
+def check_same_edition(edition: int, present: int) -> None:
+    """Raise Conflict for a page made before the scorecard was submitted, or before it was last edited."""
+    if edition != present:
+        done = {0: "not filled in from this page", 1: "submitted from another page"}
+        how = done.get(present, "edited from another page")
+        raise Conflict(f"This scorecard was {how}. What you typed here is still here.")
+
+
+def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
+    """Raise Conflict where another open page has saved the draft since this one was opened.
+
+    A page that never heard that it was saved, because the network went, is not another page.
+    """
+    if number != saved_number and not (tab and tab == saved_tab):
+        raise Conflict("Another page has saved this meanwhile. What you typed here is still here.")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One attribute: what each scorecard says of it, and how far apart they are.
+
+    `marks` has a word for each scorecard, in their order; none where its stage does not rate it.
+    """
+
+    attribute: str
+    marks: list[str]
+    spread: int
+
+
+def compare(scorecards: Sequence[Ratings]) -> list[Compared]:
+    """The attributes of some scorecards, those they disagree on most first, else as they come."""
+    attributes = dict.fromkeys(attribute for ratings in scorecards for attribute in ratings)
+    lines = [
+        Compared(
+            attribute,
+            [_mark(ratings, attribute) for ratings in scorecards],
+            spread([ratings.get(attribute) for ratings in scorecards]),
+        )
+        for attribute in attributes
+    ]
+    return sorted(lines, key=lambda line: -line.spread)
+
+
+def spread(values: Sequence[int | None]) -> int:
+    """From the lowest rating to the highest; what was not assessed is no rating."""
+    rated = [value for value in values if value is not None]
+    return max(rated) - min(rated) if rated else 0
+
+
+def _mark(ratings: Ratings, attribute: str) -> str:
+    if attribute not in ratings:
+        return ""
+    value = ratings[attribute]
+    return "not assessed" if value is None else str(value)

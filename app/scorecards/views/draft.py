@@ -1,0 +1,72 @@
+"""Saving what is typed into a scorecard, by a button or while it is typed, and working offline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, redirect, request, url_for
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.interviews.models import Interview
+from app.scorecards.drafts import save_draft
+from app.scorecards.forms import DraftForm, ScorecardForm, scorecard_form
+from app.scorecards.forms.survey import MOST_JOBS
+from app.scorecards.models import scorecard_of
+from app.scorecards.queries import draft_of
+from app.scorecards.views import rooms
+from app.scorecards.views.interview import MOST_BYTES, interview_page
+from app.web.routing import Answer, see
+
+ADD_A_JOB = "add a job"  # what a button of the form says it is for
+
+
+@rooms.form(
+    "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
+def draft(interview: Interview) -> Answer:
+    """For the module that saves while one types, in JSON; for the buttons of the form, its page."""
+    form, scorecard = DraftForm(), scorecard_form(interview.stage)
+    if not form.is_submitted():
+        return _as_saved(interview)
+    button = request.form.get("then")
+    typed = scorecard.typed | (_one_more_job(scorecard) if button == ADD_A_JOB else {})
+    marks = {"edition": form.edition.number, "number": form.number.number, "tab": form.tab.data or ""}
+    if form.carries_out(save_draft, interview, typed=typed, **marks, by=current_user):
+        return _back(interview, scorecard, button) if button else see(".draft", interview_id=interview.id)
+    problems = [*form.problems, *(error for errors in form.errors.values() for error in errors)]
+    if button:
+        scorecard.problems += problems
+        scorecard.number.data = str(_as_saved(interview)["number"])  # sent again, it wins
+        return interview_page(interview, scorecard, draft_of(current_user, interview)), form.status
+    return {**_as_saved(interview), "problem": " ".join(map(str, problems))}, form.status
+
+
+@rooms.page("/interviews/worker.js", permission=Permission.COME_IN)
+def worker() -> Answer:
+    """The service worker, from where it may answer for the pages under /interviews/ and no others."""
+    return current_app.send_static_file("js/interviews_worker.js")
+
+
+def _as_saved(interview: Interview) -> dict[str, Any]:
+    saved = draft_of(current_user, interview)
+    scorecard = scorecard_of(interview)
+    return {
+        "saved_at": saved.saved_at.isoformat() if saved else None,
+        "number": saved.number if saved else 0,
+        "edition": scorecard.edition if scorecard else 0,
+    }
+
+
+def _one_more_job(scorecard: ScorecardForm) -> dict[str, str]:
+    more = scorecard.blocks + 1
+    return {f"job_{more}_employer": ""} if 1 < more <= MOST_JOBS else {}
+
+
+def _back(interview: Interview, scorecard: ScorecardForm, button: str) -> Answer:
+    page = "scorecards.interview" if interview.is_owed else "scorecards.edit_scorecard"
+    if button == ADD_A_JOB:
+        last = min(scorecard.blocks + 1, MOST_JOBS)
+        return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)
+    flash("Saved. Nobody else sees it until you submit it.", "good")
+    return see(page, interview_id=interview.id)

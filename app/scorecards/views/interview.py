@@ -1,0 +1,79 @@
+"""The page of an interview: its kit, and the scorecard submitted and edited there."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.interviews.kit import kit_for
+from app.interviews.models import Interview, ScorecardDraft
+from app.interviews.queries import has_others_interviews
+from app.scorecards import submit
+from app.scorecards.access import notes_for, scorecards_for
+from app.scorecards.forms import ScorecardForm, scorecard_form
+from app.scorecards.models import scorecard_of
+from app.scorecards.queries import draft_of
+from app.scorecards.rules import LARGEST_DRAFT
+from app.scorecards.timeline import timeline_of
+from app.scorecards.views import rooms
+from app.scorecards.views.filled_in import filled_in
+from app.shared import clock
+from app.web.routing import Answer, see
+
+MOST_BYTES = 4 * LARGEST_DRAFT  # of a form, in UTF-8
+
+
+@rooms.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
+def interview(interview: Interview) -> Answer:
+    owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
+    draft = draft_of(current_user, interview) if owes else None
+    return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
+
+
+@rooms.verb(
+    "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
+def submit_scorecard(interview: Interview) -> Answer:
+    form = scorecard_form(interview.stage)
+    if form.carries_out(submit.submit_scorecard, interview, **form.said, by=current_user):
+        flash("Your scorecard is submitted.", "good")
+        return see("scorecards.interview", interview_id=interview.id)
+    return interview_page(interview, form, draft_of(current_user, interview)), form.status
+
+
+@rooms.form(
+    "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+)
+def edit_scorecard(interview: Interview) -> Answer:
+    form = scorecard_form(interview.stage)
+    if not form.is_submitted():
+        if scorecard_of(interview) is None:
+            return see("scorecards.interview", interview_id=interview.id)
+        draft = draft_of(current_user, interview)
+        return interview_page(interview, filled_in(interview, draft), draft)
+    said, edition = form.said, form.edition.number
+    if form.carries_out(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
+        flash("Your scorecard is changed; what it said before is kept with it.", "good")
+        return see("scorecards.interview", interview_id=interview.id)
+    return interview_page(interview, form, draft_of(current_user, interview)), form.status
+
+
+def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
+    """The kit and the scorecard for its interviewer; for those who run the application, the scorecard."""
+    is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
+    runs_it = form and allows(current_user, Permission.CANCEL_INTERVIEW, interview)
+    scorecards = scorecards_for(current_user, interview.application)
+    return render_template(
+        "scorecards/interview.html",
+        interview=interview,
+        application=interview.application,
+        others_met=runs_it and has_others_interviews(current_user, interview.application),
+        kit=kit_for(interview, notes=notes_for(interview)) if is_interviewer else None,
+        form=form,
+        draft=draft,
+        timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,
+        scorecards=scorecards if scorecards.opened else scorecards.of(interview),
+        now=clock.now(),
+    )

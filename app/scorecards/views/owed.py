@@ -1,0 +1,75 @@
+"""The page on which a recruiter reassigns or waives a scorecard that is owed."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.interviews.forms import ReasonForm
+from app.interviews.free_slots import may_interview
+from app.interviews.models import Interview
+from app.people.models import User
+from app.scorecards import reassign, waive
+from app.scorecards.forms import ReassignForm
+from app.scorecards.reassign import check_can_be_reassigned
+from app.scorecards.views import rooms
+from app.scorecards.waive import check_can_be_waived
+from app.shared import clock
+from app.web.possible import by_reader, where_possible
+from app.web.record_pages import see_record
+from app.web.routing import Answer
+
+
+@rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(by_reader(check_can_be_reassigned), about="interview")
+def reassign_scorecard(interview: Interview) -> Answer:
+    form = _reassigning(interview)
+    reassigned = form.carries_out(
+        reassign.reassign_scorecard,
+        interview,
+        interviewer=form.chosen,
+        reason=form.reason.data,
+        by=current_user,
+    )
+    if reassigned:
+        flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
+        return see_record(interview.application)
+    return _page(interview, form, _waiving(send=False)), form.status
+
+
+@rooms.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
+@where_possible(by_reader(check_can_be_waived), about="interview")
+def waive_scorecard(interview: Interview) -> Answer:
+    form = _waiving()
+    if form.carries_out(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
+        flash("The scorecard is waived.", "good")
+        return see_record(interview.application)
+    return _page(interview, _reassigning(interview, send=False), form), form.status
+
+
+def _reassigning(interview: Interview, *, send: bool = True) -> ReassignForm:
+    """The form to reassign, with what was sent where it is this one that was."""
+    form = ReassignForm(prefix="new-") if send else ReassignForm(formdata=None, prefix="new-")
+    form.offer([user for user in interview.stage.hiring_team if _could_take_over(user, interview)])
+    return form
+
+
+def _waiving(*, send: bool = True) -> ReasonForm:
+    return ReasonForm() if send else ReasonForm(formdata=None)
+
+
+def _could_take_over(user: User, interview: Interview) -> bool:
+    return user.id != interview.interviewer_id and may_interview(user, interview.application)
+
+
+def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:
+    to_come = interview.starts_at > clock.now()
+    return render_template(
+        "scorecards/reassign.html",
+        interview=interview,
+        to_come=to_come,
+        may_waive=not to_come or waive.status != 200,  # what was typed stays
+        reassign=reassign,
+        waive=waive,
+    )

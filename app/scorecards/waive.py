@@ -1,0 +1,32 @@
+"""Waive an owed scorecard: go on without it."""
+
+from __future__ import annotations
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.interviews.actions.hold import end, named, take_in_hand
+from app.interviews.models import Interview, InterviewState
+from app.people.models import User
+from app.scorecards import rules
+from app.scorecards.reassign import check_can_be_reassigned
+from app.shared import clock
+
+
+def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
+    """Do without the scorecard of an interview that took place.
+
+    Raises Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's
+    by someone who owes one on the same application, and for an interview still to come.
+    """
+    take_in_hand(interview)
+    check_can_be_waived(interview, by=by)
+    end(interview, InterviewState.WAIVED, reason=reason)
+    record_activity(
+        ActivityVerb.WAIVED_SCORECARD, interview.application, by=by, became=named(interview), reason=reason
+    )
+
+
+def check_can_be_waived(interview: Interview, *, by: User) -> None:
+    """Raise what `waive_scorecard` raises."""
+    check_can_be_reassigned(interview, by=by)
+    rules.check_can_be_waived(starts_at=interview.starts_at, now=clock.now())

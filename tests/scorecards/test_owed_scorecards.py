@@ -1,0 +1,189 @@
+"""A scorecard is due a day after the interview; who lets it lie is nudged each business day of theirs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.interviews.actions import cancel_interview
+from app.interviews.models import TIME_TO_SUBMIT, InterviewState
+from app.outbox.models import Message
+from app.people.models import User
+from app.pipeline.awaited import awaited
+from app.scorecards.late import send_one_nudge
+from app.scorecards.rules import next_nudge
+from app.scorecards.waive import waive_scorecard
+from app.shared import clock
+from app.worker import CHORES
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+ZONES = ["UTC", "Europe/Lisbon", "America/Denver", "Asia/Kolkata", "Pacific/Auckland", "Pacific/Kiritimati"]
+MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
+INSTANTS = st.integers(0, 365 * 24 * 60).map(lambda minutes: MONDAY + timedelta(minutes=minutes))
+
+
+@pytest.fixture
+def interview(cast):
+    """Ines, who lives in Lisbon, has met someone on Monday from 12:00 to 12:30."""
+    clock.freeze(MONDAY)
+    return an_interview(an_application(cast, 4), cast.ines, starts_in=timedelta(0))
+
+
+def nudged(session, until):
+    """Let the worker look every half hour until an instant; answers (when, to whom, what) of each mail."""
+    session.commit()
+    before = set(session.scalars(select(Message.id)))
+    while clock.now() <= until:
+        while send_one_nudge():
+            pass
+        clock.move(timedelta(minutes=30))
+    mails = session.scalars(select(Message).where(Message.id.not_in(before)).order_by(Message.id))
+    return [(mail.written_at, mail.to_email.partition("@")[0], mail.kind) for mail in mails]
+
+
+def test_nudges_leave_when_it_is_due_and_each_business_morning_after(session, cast, interview):
+    mails = nudged(session, until=MONDAY + timedelta(days=8))
+
+    to_ines = [at.astimezone(ZoneInfo("Europe/Lisbon")) for at, to, _ in mails if to == "ines"]
+    assert [f"{at:%a %H:%M}" for at in to_ines] == [
+        *("Tue 12:30", "Wed 09:00", "Thu 09:00", "Fri 09:00", "Mon 09:00", "Tue 09:00"),
+    ]
+
+
+def test_the_recruiter_is_told_once_when_two_went_unanswered(session, cast, interview):
+    mails = nudged(session, until=MONDAY + timedelta(days=8))
+
+    (told,) = [at for at, to, _ in mails if to == "rita"]
+    assert f"{told:%a %H:%M}" == "Thu 09:00"
+    (mail,) = session.scalars(select(Message).where(Message.to_email == cast.rita.email))
+    assert f"/interviews/{interview.id}/reassign" in mail.body
+    assert "Ines Duarte" in mail.subject
+
+
+def test_a_recruiter_who_owes_one_there_is_told_of_another_s_only_once_theirs_is_in(session, cast, interview):
+    own = an_interview(interview.application, cast.rita, starts_in=timedelta(days=30))
+    assert "rita" not in [to for _, to, _ in nudged(session, until=MONDAY + timedelta(days=5))]
+    a_scorecard(own)
+    assert "rita" in [to for _, to, _ in nudged(session, until=clock.now() + timedelta(days=4))]
+
+
+@pytest.mark.parametrize(
+    "state", [state for state in InterviewState if state is not InterviewState.SCHEDULED]
+)
+def test_nothing_is_said_once_nothing_is_owed(session, cast, interview, state):
+    clock.move(timedelta(hours=2))
+    if state is InterviewState.HELD:
+        a_scorecard(interview)
+    elif state is InterviewState.WAIVED:
+        waive_scorecard(interview, reason="Left us.", by=cast.rita)
+    else:
+        cancel_interview(interview, reason="Nobody came.", by=cast.rita)
+    assert nudged(session, until=MONDAY + timedelta(days=4)) == []
+
+
+def test_a_worker_that_stood_still_for_a_week_sends_one_nudge_and_not_five(session, cast, interview):
+    session.commit()
+    clock.move(timedelta(days=9))
+    assert [to for _, to, _ in nudged(session, until=clock.now())] == ["ines"]
+
+
+def test_an_interview_moved_to_later_is_not_nudged_for_before_it_is_due(session, cast, interview):
+    interview.moves_to(interview.starts_at + timedelta(days=7))
+    mails = nudged(session, until=MONDAY + timedelta(days=9))
+    assert [at - MONDAY for at, _, _ in mails][:1] == [timedelta(days=8, minutes=30)]
+
+
+def test_someone_whose_account_is_closed_is_not_written_to_and_the_recruiter_is(session, cast, interview):
+    cast.ines.active = False
+    assert [to for _, to, _ in nudged(session, until=MONDAY + timedelta(days=8))] == ["rita"]
+
+
+def test_the_worker_does_it():
+    assert send_one_nudge in CHORES
+
+
+def test_late_is_said_only_past_due(client, session, cast, interview):
+    application = interview.application
+    client.sign_in(cast.rita)
+    page = f"/applications/{application.id}"
+    clock.freeze(interview.due_at - timedelta(seconds=1))
+    assert awaited(application, cast.rita).tone == ""
+    assert awaited(application, cast.rita).text == "A scorecard, due Tue 3 Mar, 12:30 (UTC)"
+    assert "scorecard late" not in client.get(page).text
+    clock.move(timedelta(seconds=1))
+    assert awaited(application, cast.rita).tone == "late"
+    assert "scorecard late" in client.get(page).text
+    client.sign_in(cast.ines)
+    assert '<span class="tag late">late</span>' in client.get("/").text
+
+
+def test_a_late_one_can_be_reassigned_by_its_recruiter_after_the_second_nudge(
+    client, session, cast, interview
+):
+    client.sign_in(cast.rita)
+    nudged(session, until=MONDAY + timedelta(days=1, hours=1))
+    assert "Reassign or waive" not in client.get("/").text
+    nudged(session, until=MONDAY + timedelta(days=2))
+    assert f'href="/interviews/{interview.id}/reassign"' in client.get("/").text
+    an_interview(interview.application, cast.rita)
+    assert f'href="/interviews/{interview.id}/reassign"' not in client.get("/").text
+
+
+def test_a_late_one_of_an_opening_they_applied_to_does_not_wait_for_a_recruiter(
+    client, session, cast, interview
+):
+    nudged(session, until=MONDAY + timedelta(days=3))
+    own = a_candidate("Rita Okafor", user=cast.rita)
+    an_application(cast, opening=interview.application.opening, candidate=own)
+    client.sign_in(cast.rita)
+    assert "Reassign or waive" not in client.get("/").text
+
+
+@given(ended=INSTANTS, sent=st.integers(1, 9), now=INSTANTS, zone=st.sampled_from(ZONES))
+def test_any_further_nudge_is_at_nine_on_the_first_business_day_to_come(ended, sent, now, zone):
+    nudge = next_nudge(ended, sent, now, zone)
+    here, today = nudge.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    assert (here.hour, here.minute) == (9, 0)
+    assert here.weekday() < 5
+    assert nudge > now
+    between = [today + timedelta(days=n) for n in range(1, (here.date() - today).days)]
+    assert all(day.weekday() >= 5 for day in between)
+    assert here.date() > today
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "expected"),
+    [
+        ("Europe/Lisbon", "2026-03-27T23:30+00:00", "2026-03-30T08:00+00:00"),  # over the change to summer
+        ("Europe/Lisbon", "2026-10-23T10:00+00:00", "2026-10-26T09:00+00:00"),  # and back
+        ("America/Denver", "2026-03-06T23:00+00:00", "2026-03-09T15:00+00:00"),
+        ("Pacific/Auckland", "2026-03-02T11:30+00:00", "2026-03-03T20:00+00:00"),  # Tuesday has begun there
+        ("Pacific/Auckland", "2026-03-02T10:30+00:00", "2026-03-02T20:00+00:00"),  # and here not yet
+    ],
+)
+def test_a_business_day_is_one_of_the_interviewer_s_zone(zone, now, expected):
+    nudge = next_nudge(MONDAY, 1, datetime.fromisoformat(now), zone)
+    assert nudge == datetime.fromisoformat(expected)
+
+
+@given(ended=INSTANTS, now=INSTANTS, zone=st.sampled_from(ZONES))
+def test_the_first_is_a_day_by_the_clock_of_the_world_whatever_clocks_do(ended, now, zone):
+    assert next_nudge(ended, 0, now, zone) - ended == TIME_TO_SUBMIT == timedelta(hours=24)
+
+
+def test_each_is_nudged_in_their_own_zone(session, cast, interview):
+    cast.sam.time_zone = "America/Denver"
+    an_interview(interview.application, cast.sam, starts_in=timedelta(0))
+    mornings = {
+        to: at.astimezone(
+            ZoneInfo(session.scalars(select(User).filter_by(email=f"{to}@example.com")).one().time_zone)
+        )
+        for at, to, _ in nudged(session, until=MONDAY + timedelta(days=2, hours=8))
+    }
+    assert {to: f"{at:%a %H:%M}" for to, at in mornings.items()} == {"ines": "Wed 09:00", "sam": "Wed 09:00"}

@@ -1,0 +1,175 @@
+"""A recruiter gives an owed scorecard to another of the hiring team, with a reason, on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.availability.models import MeetingSettings
+from app.outbox.models import Message, MessageState
+from app.scorecards.drafts import save_draft
+from app.scorecards.queries import draft_of, owed_by
+from app.scorecards.reassign import reassign_scorecard
+from app.shared import clock
+from tests.factories.applications import a_candidate, an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+OVER = timedelta(days=-3)
+
+
+@pytest.fixture
+def application(cast):
+    """At the peer interview, for which Ines, Rita and Sam are the hiring team."""
+    application = an_application(cast, 4)
+    application.stage.hiring_team = [cast.ines, cast.rita, cast.sam]
+    return application
+
+
+def reassign(client, interview, to, reason="Ines has left."):
+    return client.submit(
+        f"/interviews/{interview.id}/reassign", **{"new-interviewer": to.id, "new-reason": reason}
+    )
+
+
+def test_nobody_is_given_one_while_they_interview_someone_else(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    elsewhere = an_application(cast, 6)
+    an_interview(elsewhere, cast.sam, starts_in=interview.starts_at - clock.now())
+    client.sign_in(cast.rita)
+    answer = reassign(client, interview, cast.sam)
+    assert answer.status_code == 422
+    assert "Sam Carter has another interview" in answer.text
+    assert interview.interviewer_id == cast.ines.id
+
+
+def test_where_they_meet_and_the_draft_go_with_whoever_interviews(session, cast, application):
+    rooms = {person: f"https://meet.example/{person.id}" for person in (cast.ines, cast.sam)}
+    session.add_all([MeetingSettings(user=person, meeting_link=room) for person, room in rooms.items()])
+    interview = an_interview(application, cast.ines, place=rooms[cast.ines])
+    save_draft(interview, typed={"pros": "Prepared."}, edition=0, number=0, tab="one", by=cast.ines)
+    reassign_scorecard(interview, interviewer=cast.sam, reason="Ill.", by=cast.rita)
+    assert interview.place == rooms[cast.sam]
+    assert draft_of(cast.ines, interview) is None
+
+
+def told(session):
+    return {mail.to_email: mail for mail in session.query(Message) if mail.kind == "scorecard reassigned"}
+
+
+def test_who_gave_it_up_owes_nothing_and_the_other_has_a_day(client, session, cast, application):
+    clock.freeze(clock.now())
+    interview = an_interview(application, cast.ines, starts_in=OVER, nudges=4)
+    client.sign_in(cast.rita)
+
+    answer = reassign(client, interview, cast.sam)
+
+    assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
+    assert (list(owed_by(cast.ines)), list(owed_by(cast.sam))) == ([], [interview])
+    assert interview.due_at == interview.next_nudge_at == clock.now() + timedelta(days=1)
+    assert (interview.nudges, interview.is_late) == (0, False)
+    (line,) = activity_of(application)
+    assert (line.sentence, line.was, line.became, line.note.text) == (
+        "reassigned a scorecard",
+        "Peer interview with Ines Duarte",
+        "Peer interview with Sam Carter",
+        "Ines has left.",
+    )
+    assert set(told(session)) == {cast.ines.email, cast.sam.email}
+    assert not [mail for mail in told(session).values() if "has left" in mail.body]
+
+
+def test_an_interview_to_come_changes_hands_and_the_candidate_is_told(client, session, cast, application):
+    interview = an_interview(application, cast.ines)
+    client.sign_in(cast.rita)
+    reassign(client, interview, cast.sam)
+    mails = told(session)
+    assert set(mails) == {cast.ines.email, cast.sam.email, application.candidate.email}
+    assert "with Sam Carter" in mails[application.candidate.email].body
+    assert interview.next_nudge_at == interview.ends_at + timedelta(days=1)
+    methods = {email: mail.calendar_method for email, mail in mails.items()}
+    assert methods.pop(cast.ines.email) == "CANCEL"
+    assert set(methods.values()) == {"REQUEST"}
+    assert all("SEQUENCE:1" in mail.calendar for mail in mails.values())
+    reminders = [mail for mail in session.query(Message) if mail.kind == "scorecard owed"]
+    assert [mail.to_email for mail in reminders if mail.state is MessageState.WAITING] == [cast.sam.email]
+    client.sign_in(cast.ines)
+    assert client.get(f"/interviews/{interview.id}").status_code == 404
+    client.sign_in(cast.sam)
+    assert "Submit scorecard" in client.get(f"/interviews/{interview.id}").text
+
+
+def test_only_whoever_may_interview_here_is_offered_or_taken(client, cast, application):
+    application.candidate.referred_by_id = cast.sam.id
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/interviews/{interview.id}/reassign")
+    assert form.offered["new-interviewer"] == ["", str(cast.rita.id)]
+    for other in (cast.sam, cast.ines, cast.dana):
+        forged = {"new-interviewer": other.id, "new-reason": "Why not."}
+        answer = client.forge(f"/interviews/{interview.id}/reassign", **forged)
+        assert answer.status_code == 422
+        assert "Why not." in answer.text
+    assert interview.interviewer is cast.ines
+
+
+def test_nobody_gives_away_their_own(client, cast, application):
+    interview = an_interview(application, cast.rita, starts_in=OVER)
+    client.sign_in(cast.rita)
+    sent = {"new-interviewer": cast.sam.id, "new-reason": "Ill."}
+    answer = client.forge(f"/interviews/{interview.id}/reassign", page="/openings", **sent)
+    assert answer.status_code == 422
+    assert "You owe this scorecard yourself." in answer.text
+    assert interview.interviewer is cast.rita
+
+
+def test_one_that_is_in_is_a_conflict_that_keeps_what_was_typed(client, cast, application):
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/interviews/{interview.id}/reassign")
+    a_scorecard(interview)
+    answer = client.send(form, **{"new-interviewer": cast.sam.id, "new-reason": "Too late."})
+    assert answer.status_code == 409
+    assert "was submitted already" in answer.text
+    assert "Too late." in answer.text
+
+
+@pytest.mark.parametrize("verb", ["cancel", "waive", "reassign"])
+@pytest.mark.parametrize("is_in", [True, False])
+def test_whoever_owes_one_here_is_told_nothing_by_what_becomes_of_asking(
+    client, cast, application, verb, is_in
+):
+    another = an_interview(application, cast.ines, starts_in=OVER)
+    own = an_interview(application, cast.rita)
+    if is_in:
+        a_scorecard(another)
+    client.sign_in(cast.rita)
+    said = (
+        {"reason": "Why."} if verb != "reassign" else {"new-interviewer": cast.sam.id, "new-reason": "Why."}
+    )
+    address = f"/interviews/{another.id}/{verb}"
+    answer = client.forge(address, page="/openings", **said)
+    assert answer.status_code == client.get(address).status_code == 422
+    assert "You owe a scorecard on this application. Submit it first" in answer.text
+    a_scorecard(own)
+    assert client.get(address).status_code == (409 if is_in else 200)
+    assert client.forge(address, page="/openings", **said).status_code == (409 if is_in else 303)
+
+
+def test_it_is_one_click_from_the_application_and_from_the_interview(client, cast, application):
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    for page in (f"/applications/{application.id}", f"/interviews/{interview.id}"):
+        assert f'href="/interviews/{interview.id}/reassign"' in client.get(page).text
+    client.sign_in(cast.dana)
+    assert "/reassign" not in client.get(f"/applications/{application.id}").text
+
+
+def test_someone_who_applied_beside_the_candidate_is_not_offered(client, cast, application):
+    own = a_candidate("Sam Carter", user=cast.sam)
+    an_application(cast, opening=application.opening, candidate=own)
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    form = client.form_for(f"/interviews/{interview.id}/reassign")
+    assert form.offered["new-interviewer"] == ["", str(cast.rita.id)]

@@ -1,0 +1,193 @@
+"""What an interviewer types is kept as they type, half filled in as it is, and is theirs alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.activity.models import Activity
+from app.interviews.actions import cancel_interview
+from app.interviews.models import ScorecardDraft
+from app.outbox.models import Message
+from app.scorecards.drafts import save_draft
+from app.scorecards.rules import LARGEST_DRAFT
+from app.scorecards.waive import waive_scorecard
+from app.shared.refusals import Conflict, RuleBroken
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+MARK = "typed-and-not-said-yet"
+NEW = {"edition": 0, "number": 0, "tab": ""}
+SAID = {"recommendation": "yes", "take_aways": "Renewals.", "pros": "Curious.", "cons": "Talks fast."}
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, stage=4)
+
+
+@pytest.fixture
+def interview(cast, application):
+    return an_interview(application, cast.ines)
+
+
+def filled(client, interview, **fields):
+    """The form of the scorecard as it stands on its page now, with some of it typed."""
+    page = f"/interviews/{interview.id}"
+    return client.form_for(f"{page}/scorecard", page=page).filled(fields)
+
+
+def save(client, interview, **fields):
+    """As the module does while one types."""
+    return client.post(f"/interviews/{interview.id}/draft", data=filled(client, interview, **fields))
+
+
+def test_half_a_scorecard_is_kept_and_stands_on_the_page_again(client, cast, interview):
+    client.sign_in(cast.ines)
+    answer = save(client, interview, pros="Prepared.", rating_2="4")
+    assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}/draft")
+    told = client.get(answer.location).json
+    assert (told["number"], told["edition"]) == (1, 0)
+    assert told["saved_at"]
+    again = client.form_for(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
+    assert again.values["pros"][0].strip() == "Prepared."
+    assert again.values["rating_2"] == ["4"]
+    assert again.values["number"] == ["1"]
+
+
+def test_without_a_module_a_button_saves_and_comes_back_to_the_page(client, cast, interview):
+    client.sign_in(cast.ines)
+    answer = save(client, interview, pros="Prepared.", then="come back")
+    assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}")
+    page = client.get(answer.location).text
+    assert "Nobody else sees it until you submit it." in page
+    assert "Prepared." in page
+
+
+def test_what_could_not_be_submitted_is_kept_nevertheless(client, cast, interview):
+    client.sign_in(cast.ines)
+    assert save(client, interview, pros="x" * 30_000).status_code == 303
+    refused = client.submit(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
+    assert refused.status_code == 422
+    assert "x" * 30_000 in refused.text
+
+
+def test_more_than_a_draft_can_hold_is_refused_with_a_sentence(client, cast, interview):
+    client.sign_in(cast.ines)
+    answer = save(client, interview, pros="x" * (LARGEST_DRAFT + 1))
+    assert answer.status_code == 422
+    assert "shorten it" in answer.json["problem"]
+    save(client, interview, pros="short")
+    page = save(client, interview, pros="x" * (LARGEST_DRAFT + 1), then="come back")
+    assert page.status_code == 422
+    assert "x" * LARGEST_DRAFT in page.text
+
+
+def test_it_is_gone_when_the_scorecard_is_submitted(session, client, cast, interview):
+    client.sign_in(cast.ines)
+    save(client, interview, pros="Prepared.")
+    assert (
+        client.post(
+            f"/interviews/{interview.id}/scorecard", data=filled(client, interview, **SAID)
+        ).status_code
+        == 303
+    )
+    assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
+
+
+def test_a_page_left_open_cannot_bring_it_back(client, cast, interview):
+    client.sign_in(cast.ines)
+    left_open = filled(client, interview, pros="On second thought.")
+    client.post(f"/interviews/{interview.id}/scorecard", data=filled(client, interview, **SAID))
+    late = client.post(f"/interviews/{interview.id}/draft", data=left_open)
+    assert late.status_code == 409
+    assert "was submitted from another page" in late.json["problem"]
+
+
+@pytest.mark.parametrize("ending", [cancel_interview, waive_scorecard])
+def test_it_is_gone_when_nothing_is_owed_any_more(session, cast, interview, ending):
+    interview.starts_at -= timedelta(days=2)
+    save_draft(interview, typed={"pros": "x"}, **NEW, by=cast.ines)
+    ending(interview, reason="They were ill.", by=cast.rita)
+    assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
+    with pytest.raises(Conflict):
+        save_draft(interview, typed={"pros": "y"}, **NEW, by=cast.ines)
+
+
+def test_of_two_open_pages_the_older_does_not_write_over_the_newer(client, cast, interview):
+    client.sign_in(cast.ines)
+    older = filled(client, interview, pros="The older.", tab="a")
+    newer = filled(client, interview, pros="The newer.", tab="b")
+    assert client.post(f"/interviews/{interview.id}/draft", data=newer).status_code == 303
+    refused = client.post(f"/interviews/{interview.id}/draft", data=older)
+    assert refused.status_code == 409
+    assert (refused.json["number"], "Another page" in refused.json["problem"]) == (1, True)
+    assert "The newer." in client.get(f"/interviews/{interview.id}").text
+
+
+def test_both_texts_are_there_where_the_button_was_pressed_on_the_older(client, cast, interview):
+    client.sign_in(cast.ines)
+    older = filled(client, interview, pros="The older.", then="come back")
+    save(client, interview, pros="The newer.")
+    refused = client.post(f"/interviews/{interview.id}/draft", data=older)
+    assert refused.status_code == 409
+    assert "The older." in refused.text
+    assert "The newer." in client.get(f"/interviews/{interview.id}").text
+
+
+def test_a_page_that_never_heard_the_answer_saves_again(cast, interview):
+    """The network went after the save had arrived: the same page, and a number it does not know of."""
+    first = save_draft(interview, typed={"pros": "One"}, edition=0, number=0, tab="a", by=cast.ines)
+    save_draft(interview, typed={"pros": "One"}, edition=0, number=0, tab="", by=cast.ines)
+    assert first.number == 1
+    save_draft(interview, typed={"pros": "One, two"}, edition=0, number=0, tab="a", by=cast.ines)
+    assert (first.number, first.typed) == (2, {"pros": "One, two"})
+
+
+def test_nobody_else_saves_or_reads_it(client, cast, interview):
+    save_draft(interview, typed={"pros": MARK}, **NEW, by=cast.ines)
+    for person, status in ((cast.rita, 403), (cast.dana, 403), (cast.sam, 404), (cast.nobody, 404)):
+        client.sign_in(person)
+        assert client.get(f"/interviews/{interview.id}/draft").status_code == status
+        assert client.forge(f"/interviews/{interview.id}/draft", pros="Mine.").status_code == status
+        with pytest.raises(RuleBroken, match="Only the interviewer"):
+            save_draft(interview, typed={"pros": "Mine."}, **NEW, by=person)
+
+
+@pytest.mark.parametrize("who", ["rita", "dana"])
+def test_no_page_mail_or_record_tells_that_there_is_one(session, client, cast, application, interview, who):
+    urls = [f"/applications/{application.id}", f"/interviews/{interview.id}", "/", "/interviews"]
+    client.sign_in(getattr(cast, who))
+    before = {url: _without_tokens(client.get(url).text) for url in urls}
+    records = session.scalar(select(func.count()).select_from(Activity))
+
+    save_draft(interview, typed={"pros": MARK}, **NEW, by=cast.ines)
+
+    assert {url: _without_tokens(client.get(url).text) for url in urls} == before
+    assert session.scalar(select(func.count()).select_from(Activity)) == records
+    assert not session.scalars(select(Message)).all()
+
+
+def test_an_interviewer_named_instead_begins_with_an_empty_form(client, cast, interview):
+    save_draft(interview, typed={"pros": MARK}, **NEW, by=cast.ines)
+    interview.interviewer = cast.rita
+    client.sign_in(cast.rita)
+    assert MARK not in client.get(f"/interviews/{interview.id}").text
+
+
+def test_a_draft_of_an_edit_is_not_shown_once_the_scorecard_was_edited(client, cast, interview):
+    card = a_scorecard(interview, pros="As submitted.")
+    save_draft(interview, typed={"pros": MARK}, edition=1, number=0, tab="", by=cast.ines)
+    client.sign_in(cast.ines)
+    assert MARK in client.get(f"/interviews/{interview.id}/edit").text
+    assert MARK not in client.get(f"/interviews/{interview.id}").text
+    card.edition = 2
+    page = client.get(f"/interviews/{interview.id}/edit").text
+    assert MARK not in page
+    assert "As submitted." in page
+
+
+def _without_tokens(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if "csrf_token" not in line)

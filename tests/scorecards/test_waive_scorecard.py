@@ -1,0 +1,69 @@
+"""Doing without a scorecard, with a reason, on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.interviews.models import InterviewState
+from app.scorecards.waive import waive_scorecard
+from app.shared.refusals import Conflict
+from tests.factories.applications import an_application
+from tests.factories.interviews import a_scorecard, an_interview
+
+OVER = timedelta(days=-3)
+
+
+@pytest.fixture
+def application(cast):
+    return an_application(cast, stage=4)
+
+
+def test_the_reason_stands_in_the_history(client, cast, application):
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.rita)
+    answer = client.submit(f"/interviews/{interview.id}/waive", reason="Ines has left.")
+    assert (answer.status_code, interview.state) == (303, InterviewState.WAIVED)
+    (line,) = activity_of(application)
+    assert (line.sentence, line.note.text) == ("waived a scorecard", "Ines has left.")
+
+
+def test_a_waived_scorecard_cannot_be_submitted_and_what_was_typed_stays(client, cast, application):
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    client.sign_in(cast.ines)
+    form = client.form_for(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
+    waive_scorecard(interview, reason="Too late.", by=cast.rita)
+    answer = client.send(form, recommendation="yes", take_aways="Typed for an hour.", pros="b", cons="c")
+    assert answer.status_code == 409
+    assert "was waived" in answer.text
+    assert "Typed for an hour." in answer.text
+    assert interview.scorecard is None
+
+
+def test_nobody_waives_their_own(client, cast, application):
+    interview = an_interview(application, cast.rita, starts_in=OVER)
+    client.sign_in(cast.rita)
+    answer = client.forge(
+        f"/interviews/{interview.id}/waive", page="/openings", reason="I would rather read first."
+    )
+    assert answer.status_code == 422
+    assert "ask another recruiter" in answer.text
+    assert interview.is_owed
+
+
+def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, application):
+    interview = an_interview(application, cast.ines)
+    client.sign_in(cast.rita)
+    answer = client.forge(f"/interviews/{interview.id}/waive", page="/openings", reason="No time.")
+    assert answer.status_code == 422
+    assert "Cancel it instead." in answer.text
+    assert interview.is_owed
+
+
+def test_a_scorecard_that_is_in_is_not_waived(cast, application):
+    interview = an_interview(application, cast.ines, starts_in=OVER)
+    a_scorecard(interview)
+    with pytest.raises(Conflict, match="submitted already"):
+        waive_scorecard(interview, reason="No need.", by=cast.rita)
