@@ -14,20 +14,24 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
+from app.activity.models import ACTIVITY_TRIGGERS
 from app.availability.views import rooms as availability_routes
 from app.candidates.views import rooms as candidates_routes
 from app.careers.views import rooms as careers_routes
 from app.db.base import db
+from app.db.triggers import register_triggers
 from app.demo import commands as demo
 from app.erasure.views import rooms as erasure_routes
 from app.gitlab.sync.views import rooms as gitlab_sync_routes
 from app.gitlab.webhooks.views import rooms as gitlab_webhook_routes
 from app.home.health import rooms as health_routes
 from app.home.views import rooms as home_routes
+from app.interviews import triggers as interviews_triggers
 from app.interviews.views import rooms as interviews_routes
 from app.mapping_file.leaving import DRAFT_FILE
 from app.mapping_file.views import rooms as mapping_file_routes
 from app.onboarding import leaving as onboarding_leaving
+from app.onboarding.gate import trigger as gate_trigger
 from app.onboarding.views import rooms as onboarding_routes
 from app.openings.views import rooms as openings_routes
 from app.outbox.views import rooms as outbox_routes
@@ -37,6 +41,7 @@ from app.people.own_account_views import rooms as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import rooms as people_routes
 from app.pipeline import leaving as pipeline_leaving
+from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.views import rooms as pipeline_routes
 from app.plans.views import rooms as plans_routes
 from app.portal.views import rooms as portal_routes
@@ -48,6 +53,7 @@ from app.scorecards.views import rooms as scorecards_routes
 from app.sessions.browser import user_of_request
 from app.shared import logs
 from app.territories import leaving as territories_leaving
+from app.territories import triggers as territories_triggers
 from app.territories.views import rooms as territories_routes
 from app.web import errors, limits, security, static, templating
 from app.web.routing import check_doors, is_hook
@@ -80,6 +86,10 @@ ROUTES = [
     careers_routes,
     health_routes,
 ]
+
+# The triggers a database must have, each written by the package that owns the rule.
+register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
+register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.verbs import ActivityVerb
 from app.db.base import Instant, Record
+from app.db.trigger_texts import record_triggers
 from app.shared import clock
 
 if TYPE_CHECKING:
@@ -53,3 +54,6 @@ class Activity(Record):
     def sentence(self) -> str:
         """What was done, as it follows a name: "changed the hours of Mon and Tue"."""
         return self.verb.value.replace("{what}", self.what or "")
+
+
+ACTIVITY_TRIGGERS = record_triggers("activity")

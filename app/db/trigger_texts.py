@@ -1,4 +1,4 @@
-"""What a trigger says in the words of SQLite and of PostgreSQL, and the checksum of it."""
+"""The text of a trigger in SQLite and in PostgreSQL, and its checksum."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Trigger:
-    """`refusal` is raised after `event` on a table where `condition` is true of `person`.
+    """`refusal` is raised after `event` on a table if `condition` is true of `person`.
 
-    `lock` is the row that two who act at once write, one after the other, on PostgreSQL.
-    `when` is what the row must be for anyone to look at all; `needs` is a column that a later
-    migration gives a table: the trigger is not made before.
+    On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
+    the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
+    `needs` is a column that a later migration adds: before that migration the trigger is not created.
     """
 
     name: str
@@ -24,6 +24,18 @@ class Trigger:
     lock: str = "users SET active = active WHERE id = {person}"
     when: str = "1 = 1"
     needs: str = ""
+
+
+def record_triggers(table: str, *, update_when: str = "1 = 1") -> list[Trigger]:
+    """The triggers of a table of records that stay: no row is changed or deleted (`records_stay`).
+
+    `update_when` is a condition on the old row (OLD): only rows for which it is true refuse a change.
+    """
+    return [
+        Trigger(f"{table}_update", table, "UPDATE", "records_stay", when=update_when),
+        Trigger(f"{table}_delete", table, "DELETE", "records_stay"),
+        Trigger(f"{table}_truncate", table, "TRUNCATE", "records_stay"),
+    ]
 
 
 def statements_for(trigger: Trigger, dialect: str) -> list[str]:

@@ -16,7 +16,7 @@ from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.queries import dry_run_of, meanings, remembered
 from app.mapping_file.reader import decoded, read_table
 from app.mapping_file.rules import Kind
-from app.onboarding.actions.hold import AGAINST_EACH_OTHER
+from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -131,7 +131,7 @@ def _hold_all_files() -> None:
 
 def _hold(file: MappingFile) -> None:
     """Hold a file against others. Raises Conflict where it was applied meanwhile."""
-    db.session.refresh(file, with_for_update=AGAINST_EACH_OTHER)
+    db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
         when = moment(file.applied_at, file.brought_by.time_zone)
         raise Conflict(f"This file was applied already, on {when}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.onboarding.rules import Gate
+from app.onboarding.gate.explain import Gate
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import name_key

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.db.base import db
 from app.mapping_file.facts import Readiness
+from app.onboarding.gate.queries import gates_of
 from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import gates_of
 from app.people.models import User
 from app.shared import clock
 from app.territories.queries import usable_overrides

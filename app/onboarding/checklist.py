@@ -10,13 +10,13 @@ from flask import url_for
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.db.complete import complete
-from app.onboarding.facts import is_in_play, is_late, steps_of, zone_of
+from app.onboarding.gate.explain import lacking
+from app.onboarding.gate.rule import is_complete
 from app.onboarding.mirror_shown import Shown, shown_mirror
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.nudging import was_nudged_lately
 from app.onboarding.rows import Row
-from app.onboarding.rules import lacking
+from app.onboarding.rules import was_nudged_lately
+from app.onboarding.step_state import is_in_play, is_late, steps_of, zone_of
 from app.onboarding.systems import is_listed_here, is_system, takes_systems
 from app.people.models import User
 from app.plans.linked import Part, parts_of
@@ -95,7 +95,7 @@ class IssueRows:
 
     @property
     def is_complete(self) -> bool:
-        return complete(
+        return is_complete(
             closed=self.issue.is_closed,
             waived=self.issue.is_waived,
             has_steps=bool(self.rows),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.onboarding.business_days import due_on
-from app.onboarding.facts import steps_of, zone_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.step_state import steps_of, zone_of
 from app.people.models import User
 from app.plans.models import Owner
 

@@ -8,8 +8,8 @@ from flask import url_for
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.onboarding.facts import steps_of
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding
+from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings

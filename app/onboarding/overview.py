@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from app.onboarding.facts import gate_opened_at
 from app.onboarding.forecast.queries import Forecast
+from app.onboarding.gate.explain import Gate, Missing, age_of
+from app.onboarding.gate.facts import gate_opened_at
 from app.onboarding.models import Onboarding
-from app.onboarding.rules import Gate, Missing, age_of
 from app.onboarding.timeline import Days, Line, line_of
 from app.shared import clock
 from app.shared.times import in_zone

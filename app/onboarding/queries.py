@@ -1,4 +1,4 @@
-"""Reading onboardings, and asking the gate of a person."""
+"""Finding onboardings, and the people in them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding import rules
-from app.onboarding.facts import facts_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step, Team
-from app.onboarding.rules import Gate
 from app.onboarding.standing import late_first
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
@@ -46,7 +43,7 @@ def visible_to(user: User) -> Select[Onboarding]:
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
     held = selectinload(Onboarding.assignments).lazyload("*")
-    statement = visible_to(user).where(RUNNING).options(*_checklist(), held)
+    statement = visible_to(user).where(RUNNING).options(*checklist_options(), held)
     return page_of(statement, late_first(clock.today(user.time_zone)), after)
 
 
@@ -62,47 +59,18 @@ def whole(onboarding: Onboarding) -> Onboarding:
     statement = select(Onboarding).where(Onboarding.id == onboarding.id)
     waiver = joinedload(Onboarding.eligibility_waived_by).lazyload(User.granted_roles)
     beside = (waiver, joinedload(Onboarding.eligibility_note), joinedload(Onboarding.ended_note))
-    return db.session.scalars(statement.options(*_checklist(), *_way_in(), *beside)).one()
+    return db.session.scalars(statement.options(*checklist_options(), *_way_in(), *beside)).one()
 
 
 def running_onboarding(isr: User) -> Onboarding | None:
     """The onboarding of a person that has not ended, with its checklist as the database has it now."""
-    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id == isr.id).options(*_checklist())
+    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id == isr.id).options(*checklist_options())
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
 def established_record(isr: User) -> EstablishedIsr | None:
     """The record of someone who was an ISR before Onramp, where there is one."""
     return db.session.scalar(select(EstablishedIsr).where(EstablishedIsr.isr_id == isr.id))
-
-
-def gate_of(user: User) -> Gate:
-    """The gate of a person as the database has it now: open, or closed with what is missing."""
-    running = running_onboarding(user)
-    return _gates([running] if running else [], [user.id])[user.id]
-
-
-def gates_of(users: Sequence[User]) -> dict[int, Gate]:
-    """The gates of several people by their ids, in a fixed number of statements."""
-    ids = [user.id for user in users]
-    running = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_(ids)).options(*_checklist())
-    return _gates(db.session.scalars(running).all(), ids)
-
-
-def gates_behind(onboardings: Sequence[Onboarding]) -> dict[int, Gate]:
-    """The gates of the ISRs of onboardings that run and are loaded whole, by the ISRs' ids."""
-    return _gates(onboardings, [onboarding.isr_id for onboarding in onboardings])
-
-
-def _gates(running: Sequence[Onboarding], ids: Sequence[int]) -> dict[int, Gate]:
-    issues = {onboarding.isr_id: facts_of(onboarding) for onboarding in running}
-    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(ids))
-    established = set(db.session.scalars(recorded))
-    now = clock.now()
-    return {
-        user_id: rules.gate(issues.get(user_id, []), established=user_id in established, now=now)
-        for user_id in ids
-    }
 
 
 def manager_of(isr: User) -> User | None:
@@ -131,7 +99,7 @@ def running_among(isrs: Sequence[User]) -> Sequence[Onboarding]:
     """The onboardings that run of several people, with their checklists and openings, in their order."""
     statement = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
     opening = joinedload(Onboarding.application).joinedload(Application.opening)
-    return db.session.scalars(statement.options(*_checklist(), opening).order_by(Onboarding.id)).all()
+    return db.session.scalars(statement.options(*checklist_options(), opening).order_by(Onboarding.id)).all()
 
 
 def established_among(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
@@ -209,8 +177,8 @@ def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
-def _checklist() -> list[ExecutableOption]:
-    """What the gate asks for: issues, steps and whose they are."""
+def checklist_options() -> list[ExecutableOption]:
+    """What the gate and the checklist need: issues, steps and their owners."""
     people = (
         Onboarding.isr,
         Onboarding.manager,

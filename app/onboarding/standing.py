@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select
 
-from app.db.complete import issue_is_complete
+from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
 
 LATE, READY, UNDER_WAY, THERE = range(4)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from app.candidates.models import Application
+from app.onboarding.gate.explain import Gate
 from app.onboarding.models import Onboarding
-from app.onboarding.rules import Gate
 from app.shared.text import counted
 from app.shared.times import in_zone
 from app.shared.track import Station, StationKind, StationState

@@ -8,10 +8,10 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.db.base import db
-from app.db.complete import issue_is_complete
+from app.onboarding.gate.explain import lacking
+from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.queries import MOST, RUNNING
-from app.onboarding.rules import lacking
 from app.people.models import User
 
 

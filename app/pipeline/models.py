@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.activity.models import Note
 from app.candidates.models import Application, Status
 from app.db.base import Instant, Record, one_of, says
+from app.db.trigger_texts import record_triggers
 from app.openings.models import Stage
 from app.people.models import User
 from app.pipeline.rules import Verb
@@ -91,6 +92,8 @@ class ReturnRequest(Record):
         """Whether the candidate answered that they do not want to come back."""
         return self.comes_back is False
 
+
+TRANSITION_TRIGGERS = record_triggers("transitions")
 
 says("uq_return_requests_open", "The candidate was asked at the same moment by someone else.")
 says("uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again.")

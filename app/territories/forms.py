@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.onboarding.rules import Gate
+from app.onboarding.gate.explain import Gate
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.shared.regions import Region

@@ -1,7 +1,7 @@
 """What assigning a territory, handing it over and ending an assignment ask for.
 
 From the handbook: a territory has one ISR at a time, and an ISR has one only after onboarding.
-Whether the gate is open is asked of `app.onboarding.rules.gate`.
+Whether the gate is open is asked of `app.onboarding.gate`.
 """
 
 from __future__ import annotations

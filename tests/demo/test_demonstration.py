@@ -11,8 +11,8 @@ from app.availability.queries import has_hours
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.demo.company import COLLEAGUES, PASSWORD
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import gate_of
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.reports.capacity.page import capacity

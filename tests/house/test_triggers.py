@@ -43,7 +43,7 @@ def test_a_trigger_does_not_change_without_a_migration() -> None:
     ]
     migration, last = stated[-1]
     assert last == checksum_of_all(), (
-        f"{migration} put other triggers than app/db/triggers.py now has. Write a new migration that "
+        f"{migration} put other triggers than the packages now register. Write a new migration that "
         f'says TRIGGERS_ARE = "{checksum_of_all()}" and calls put_triggers() last.'
     )
 

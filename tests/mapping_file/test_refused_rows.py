@@ -9,7 +9,7 @@ import pytest
 from app.access.roles import Role
 from app.mapping_file.queries import dry_run_of
 from app.mapping_file.rules import Kind
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.shared import clock
 from app.territories.models import Assignment, Territory
 from tests.cast import person

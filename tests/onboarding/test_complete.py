@@ -6,20 +6,25 @@ from itertools import product
 
 import pytest
 from flask import current_app
-from sqlalchemy import select, text
+from sqlalchemy import literal, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import make_transient
 
 from app.db.base import constraint_name, db
-from app.db.complete import complete, issue_is_complete
 from app.onboarding.checklist import issues_for
-from app.onboarding.facts import issue_facts
-from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.facts import issue_facts
+from app.onboarding.gate.queries import gate_of
+from app.onboarding.gate.rule import is_complete, is_open
+from app.onboarding.gate.sql import gate_is_open, issue_is_complete
+from app.onboarding.gate.trigger import NEVER, TRIGGERS
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.standing import HAS_OPEN_GATE
 from app.onboarding.unfinished import closed_unfinished
+from app.people.models import User
+from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
-from tests.factories.onboardings import a_territory, an_onboarding
+from tests.factories.onboardings import a_territory, an_established_isr, an_onboarding
 
 pytestmark = pytest.mark.both_databases  # the gate in SQL
 
@@ -51,7 +56,67 @@ def test_all_answers_agree(cast, closed: bool, waived: bool, steps: list[int]) -
 def test_complete_is_the_table() -> None:
     for closed, waived, has_steps, all_ticked in product([True, False], repeat=4):
         expected = closed and (waived or (has_steps and all_ticked))
-        assert complete(closed=closed, waived=waived, has_steps=has_steps, all_ticked=all_ticked) == expected
+        assert (
+            is_complete(closed=closed, waived=waived, has_steps=has_steps, all_ticked=all_ticked) == expected
+        )
+
+
+@pytest.mark.parametrize("established", [True, False])
+@pytest.mark.parametrize(
+    "issues", [[], ["complete"], ["open"], ["complete", "open"], ["complete", "complete"]]
+)
+@pytest.mark.parametrize("ended", [True, False])
+def test_open_has_one_meaning(cast, established: bool, issues: list[str], ended: bool) -> None:
+    kind = HireKind.TRANSFER if len(issues) == 2 else HireKind.NEW
+    if established:
+        an_established_isr(cast.jonas, cast.marta)
+    with_issues(cast, kind, issues, ended=ended)
+    running = [] if ended else issues
+    expected = "open" not in running and bool(running or established)
+    answers = {
+        "rule": gate_of(cast.jonas).is_open,
+        "SQL": gate_in_sql(cast.jonas),
+        "trigger": trigger_lets_pass(cast),
+    }
+    assert answers == dict.fromkeys(answers, expected)
+
+
+def test_open_is_the_table() -> None:
+    for has_issues, all_complete, established in product([True, False], repeat=3):
+        expected = all_complete and (has_issues or established)
+        found = is_open(has_issues=has_issues, all_complete=all_complete, established=established)
+        assert found == expected
+
+
+def test_each_trigger_of_the_gate_asks_the_one_expression() -> None:
+    expression = str(gate_is_open(literal_column("{person}")))
+    asked = [each for each in TRIGGERS if each.event != "TRUNCATE" and each.condition != NEVER]
+    assert len(asked) == 12
+    for trigger in asked:
+        assert expression in trigger.condition, trigger.name
+
+
+def with_issues(cast: Cast, kind: HireKind, issues: list[str], *, ended: bool) -> None:
+    """An onboarding of Jonas with these gating issues; the record of an existing ISR was there before it."""
+    if not issues:
+        return
+    recorded = db.session.scalar(select(EstablishedIsr))
+    if recorded:
+        db.session.delete(recorded)
+        db.session.flush()
+    onboarding = an_onboarding(cast, kind=kind)
+    if recorded:
+        make_transient(recorded)
+        db.session.add(recorded)
+    for issue, state in zip(onboarding.gating_issues, issues, strict=True):
+        if state == "complete":
+            put(issue, closed=True, waived=True, steps=[])
+    onboarding.ended_at = clock.now() if ended else None
+    db.session.commit()
+
+
+def gate_in_sql(isr: User) -> bool:
+    return bool(db.session.scalar(select(gate_is_open(literal(isr.id)))))
 
 
 def put(issue: GatingIssue, *, closed: bool, waived: bool, steps: list[int]) -> None:
@@ -78,6 +143,7 @@ def answers_for(issue: GatingIssue, cast: Cast) -> dict[str, bool]:
     return {
         "rule": issue_facts(issue, onboarding).is_complete,
         "gate": gate_of(cast.jonas).is_open,
+        "gate in SQL": gate_in_sql(cast.jonas),
         "page": rows.is_complete,
         "expression": db.session.scalar(in_sql) is not None,
         "manager's page": db.session.scalar(has_open_gate) is not None,

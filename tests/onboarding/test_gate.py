@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.rules import IssueFacts, StepFacts, check_open, gate
+from app.onboarding.gate.explain import IssueFacts, StepFacts, check_open, explain_gate
 from app.shared.refusals import RuleBroken
 
 pytestmark = pytest.mark.both_databases  # the gate in SQL
@@ -41,7 +41,7 @@ issues = st.builds(
 def test_it_is_open_when_all_issues_are_complete_and_something_speaks_for_it(
     asked: list[IssueFacts], established: bool
 ) -> None:
-    found = gate(asked, established=established, now=NOW)
+    found = explain_gate(asked, established=established, now=NOW)
     finished = [issue.is_closed and issue.steps > 0 and not issue.unticked for issue in asked]
     waived = [issue.is_closed and issue.is_waived for issue in asked]
     complete = [any(either) for either in zip(finished, waived, strict=True)]
@@ -52,7 +52,7 @@ def test_it_is_open_when_all_issues_are_complete_and_something_speaks_for_it(
 def test_closed_names_what_is_missing_and_open_names_nothing(
     asked: list[IssueFacts], established: bool
 ) -> None:
-    found = gate(asked, established=established, now=NOW)
+    found = explain_gate(asked, established=established, now=NOW)
     assert found.is_open == (not found.missing)
     assert all(missing.what and missing.owner and missing.age for missing in found.missing)
 
@@ -63,12 +63,12 @@ def test_reopening_any_issue_closes_it_whoever_is_established(
 ) -> None:
     number = data.draw(st.integers(0, len(asked) - 1))
     asked[number] = replace(asked[number], is_closed=False)
-    assert not gate(asked, established=established, now=NOW).is_open
+    assert not explain_gate(asked, established=established, now=NOW).is_open
 
 
 @given(st.lists(issues, max_size=4))
 def test_no_step_of_an_incomplete_issue_is_left_out(asked: list[IssueFacts]) -> None:
-    found = gate(asked, established=False, now=NOW)
+    found = explain_gate(asked, established=False, now=NOW)
     waiting = [step for issue in asked if not issue.is_complete for step in issue.unticked]
     assert found.steps_left == len(waiting)
     assert {step.owner for step in waiting} <= {missing.owner for missing in found.missing}
@@ -95,7 +95,7 @@ def test_steps_are_told_by_owner_then_the_closing() -> None:
     meet = StepFacts("Meet the team", "Jonas Falk", late=False)
     order = StepFacts("Order the licences", "Marta Silva", late=False)
     issue = open_since(three_days_ago, "Jonas Falk or Marta Silva", [read, meet, order])
-    assert list(map(str, gate([issue], established=False, now=NOW).missing)) == [
+    assert list(map(str, explain_gate([issue], established=False, now=NOW).missing)) == [
         "2 steps of “Onboarding issue” (Jonas Falk, 3 days, late)",
         "“Order the licences” (Marta Silva, 3 days)",
         "Closing “Onboarding issue” (Jonas Falk or Marta Silva, 3 days)",
@@ -105,11 +105,11 @@ def test_steps_are_told_by_owner_then_the_closing() -> None:
 def test_the_refusal_names_what_is_missing_who_owns_it_and_how_old_it_is() -> None:
     issue = open_since(NOW - timedelta(days=1), "Jonas or Marta", [], late=True)
     with pytest.raises(RuleBroken, match="Jonas Falk is closed") as refusal:
-        check_open(gate([issue], established=False, now=NOW), "Jonas Falk")
+        check_open(explain_gate([issue], established=False, now=NOW), "Jonas Falk")
     assert "Closing “Onboarding issue” (Jonas or Marta, 1 day, late)" in refusal.value.sentence
 
 
 def test_without_an_onboarding_the_missing_says_so() -> None:
-    (missing,) = gate([], established=False, now=NOW).missing
+    (missing,) = explain_gate([], established=False, now=NOW).missing
     assert "An onboarding" in missing.what
     assert "existing ISR" in missing.what

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.db.complete import issue_complete_since
-from app.onboarding.facts import gate_opened_at
 from app.onboarding.forecast.queries import forecasts_for
+from app.onboarding.gate.facts import gate_opened_at
+from app.onboarding.gate.queries import gates_of
+from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.overview import overview_of
-from app.onboarding.queries import gates_of, whole
+from app.onboarding.queries import whole
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone

@@ -7,7 +7,8 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import record_established_isr
-from app.onboarding.queries import gate_of, isrs_of
+from app.onboarding.gate.queries import gate_of
+from app.onboarding.queries import isrs_of
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.onboardings import an_established_isr, an_isr, an_onboarding

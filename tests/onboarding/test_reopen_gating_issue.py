@@ -6,8 +6,8 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import close_gating_issue, reopen_gating_issue
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import gate_of
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared.refusals import Conflict, RuleBroken

@@ -6,8 +6,8 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import close_gating_issue, tick_step, untick_step
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding, Step
-from app.onboarding.queries import gate_of
 from app.plans.models import Owner
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast

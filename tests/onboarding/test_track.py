@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import gate_of
 from app.onboarding.track import stations
 from app.shared import clock
 from app.shared.track import Station

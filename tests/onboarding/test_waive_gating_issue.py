@@ -6,8 +6,8 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
-from app.onboarding.queries import gate_of
 from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken

@@ -6,8 +6,9 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import tick_step, withdraw_onboarding
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import gate_of, running_onboarding, what_rests_on
+from app.onboarding.queries import running_onboarding, what_rests_on
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken

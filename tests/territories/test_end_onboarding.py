@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import nudge_owner, tick_step
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import IssueMirror, Onboarding
-from app.onboarding.queries import gate_of, running_onboarding
+from app.onboarding.queries import running_onboarding
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.plans.models import Owner

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.activity.actions import note_of
 from app.db.base import constraint_name, db
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
-from app.onboarding.queries import gate_of
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.actions import end_assignment

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.base import constraint_name, db
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.outbox.queries import messages_about
 from app.territories.models import Assignment
 from app.territories.queries import held_by

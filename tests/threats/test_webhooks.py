@@ -12,8 +12,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import HookDelivery
-from app.onboarding.queries import gate_of, running_onboarding
+from app.onboarding.queries import running_onboarding
 from app.shared import clock
 from tests.gitlab.sync.hooked import DOOR, SIGNING_TOKEN, TOKEN, mirrored, with_gitlab
 from tests.real.gitlab_server import new_signing_token

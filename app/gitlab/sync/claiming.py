@@ -11,8 +11,8 @@ from app.gitlab.sync.errand import Errand, KnownStep, ToMake
 from app.gitlab.sync.lost import REMEMBERED, Told, Write, undone_by
 from app.gitlab.sync.reading import words_of
 from app.gitlab.sync.rules import LEASE, to_be_made
-from app.onboarding.facts import steps_of
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
+from app.onboarding.step_state import steps_of
 from app.shared import clock
 
 TOGETHER = 50  # issues of a project that are looked at with one request

@@ -15,7 +15,7 @@ from app.gitlab.sync.reading import tasks_read
 from app.gitlab.sync.rules import MOST_TASKS, POLL, STILL_WORKING, wait_after
 from app.gitlab.sync.taking_in import take_in_state, take_in_tasks
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
-from app.onboarding.actions.hold import hold_gate
+from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import CLOSED, OPENED, HookDelivery, IssueMirror
 from app.shared import clock
 
@@ -74,7 +74,7 @@ def _held(errand: Errand) -> IssueMirror | None:
     if mirror is None:
         return None
     onboarding = mirror.gating_issue.onboarding
-    running = hold_gate(onboarding.isr)
+    running = lock_gate(onboarding.isr)
     db.session.refresh(mirror, with_for_update=True)
     if running is not onboarding:
         return None

@@ -9,8 +9,8 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.gitlab.sync.rules import Address, read_address
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
-from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.actions.mirroring import new_key
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, IssueMirror
 from app.people.models import User
 from app.shared import clock
@@ -27,7 +27,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     lets nobody pass. Raises RuleBroken for an address that is not an issue's on our GitLab, for one that
     stands for another gating issue, and while an issue is just being made.
     """
-    hold_gate_of(issue.onboarding)
+    lock_gate_of(issue.onboarding)
     where = read_address(address, current_settings().gitlab_url)
     mirror = issue.mirror
     if mirror is not None:

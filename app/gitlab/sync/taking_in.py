@@ -20,8 +20,8 @@ from app.gitlab.sync.matching import paired
 from app.gitlab.sync.reading import TaskRead
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due import day_due
-from app.onboarding.facts import steps_of
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
+from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.plans.times import business_days
 from app.shared import clock

@@ -1,4 +1,4 @@
-"""The verbs of onboarding. Those that touch a gate first hold it: see `hold`."""
+"""The verbs of onboarding. Those that touch a gate first lock it (`gate/lock.py`)."""
 
 from app.onboarding.actions.composing import leave_plan_changes, take_plan_changes
 from app.onboarding.actions.ending import conclude_onboarding, end_for_transfer, resume_after_transfer
@@ -9,7 +9,6 @@ from app.onboarding.actions.gating_issues import (
     settle_gate,
     waive_gating_issue,
 )
-from app.onboarding.actions.hold import hold_gate
 from app.onboarding.actions.nudges import nudge_owner
 from app.onboarding.actions.onboardings import name_buddy, start_onboarding, withdraw_onboarding
 from app.onboarding.actions.people import (
@@ -31,7 +30,6 @@ __all__ = [
     "close_gating_issue",
     "conclude_onboarding",
     "end_for_transfer",
-    "hold_gate",
     "leave_plan_changes",
     "map_team",
     "map_teams",

@@ -10,9 +10,9 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.actions.mirroring import mirror_issue
 from app.onboarding.due import day_due
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.hired import hired_for
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_offers import Offer, OfferedPart, offer_to, steps_of_part
@@ -67,7 +67,7 @@ def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:
 
 
 def _offer(onboarding: Onboarding) -> Offer:
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     offer = offer_to(onboarding)
     if offer is None:
         raise Conflict(NO_NEWS)

@@ -7,7 +7,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
-from app.onboarding.actions.hold import hold_gate, hold_gate_of
+from app.onboarding.gate.lock import lock_gate, lock_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
@@ -21,7 +21,7 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     Where it stood goes on record. Its issues in GitLab are left as they are, and no longer looked at.
     Raises RuleBroken where it has ended already.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     stood = _where_it_stands(onboarding, held)
     onboarding.ended_at = clock.now()
     onboarding.ended_note = note_of(reason)
@@ -37,7 +37,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
 
     Raises RuleBroken while they hold a territory by it: handing it over comes first.
     """
-    onboarding = hold_gate(isr)
+    onboarding = lock_gate(isr)
     if onboarding is None:
         return None
     held = [each.territory.name for each in onboarding.assignments if each.ends_on is None]
@@ -56,7 +56,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
 
 def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
     """Let an onboarding run again that a hire ended, when that hire is undone."""
-    hold_gate(onboarding.isr)
+    lock_gate(onboarding.isr)
     db.session.flush()
     onboarding.ended_at, onboarding.ended_note = None, None
     record_activity(ActivityVerb.RESUMED_ONBOARDING, onboarding, by=by, was="ended", became="running")

@@ -6,7 +6,7 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions.hold import hold_gate
+from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import EstablishedIsr
 from app.onboarding.queries import established_record
 from app.people.models import User
@@ -23,7 +23,7 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
         raise RuleBroken("Nobody puts themselves on record. Ask another manager.", field="isr")
     if Role.ISR not in isr.roles:
         raise RuleBroken(f"{isr.name} is not an ISR.", field="isr")
-    if hold_gate(isr) is not None:
+    if lock_gate(isr) is not None:
         raise RuleBroken(
             f"{isr.name} has an onboarding: their gate opens when its gating issues are closed.", field="isr"
         )

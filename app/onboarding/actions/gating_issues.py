@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding import mail, rules
-from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding import mail
 from app.onboarding.actions.mirroring import ask_to_close, mirror_of, write_reopening
-from app.onboarding.facts import facts_of, issue_facts
+from app.onboarding.gate.explain import check_all_ticked, explain_gate
+from app.onboarding.gate.facts import facts_of, issue_facts
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Onboarding
 from app.outbox.actions import take_back
 from app.people.models import User
@@ -25,11 +26,11 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     Raises RuleBroken while a step is not ticked, naming each; Conflict for one closed meanwhile.
     """
     onboarding = issue.onboarding
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if issue.closed_at:
         when = moment(issue.closed_at, by.time_zone)
         raise Conflict(f"“{issue.name}” was closed by {issue.closer} on {when}.")
-    rules.check_all_ticked(issue_facts(issue, onboarding), clock.now())
+    check_all_ticked(issue_facts(issue, onboarding), clock.now())
     mirror = mirror_of(issue)
     if mirror is not None:
         ask_to_close(issue, mirror, by=by)
@@ -48,7 +49,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     told, and no further one can be assigned. Raises Conflict for an issue that is open already.
     """
     onboarding = issue.onboarding
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if not issue.is_closed:
         raise Conflict(f"“{issue.name}” is open.")
     was_open = gate_is_open(onboarding)
@@ -64,7 +65,7 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     Raises RuleBroken for one that is open still, or complete.
     """
     onboarding = issue.onboarding
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     facts = issue_facts(issue, onboarding)
     if not facts.is_closed:
         raise RuleBroken(f"“{issue.name}” is open. Only what was closed with steps open can be waived.")
@@ -87,7 +88,7 @@ def unclose(issue: GatingIssue) -> None:
 
 def gate_is_open(onboarding: Onboarding) -> bool:
     """Whether the issues of a running onboarding let its ISR pass, as they stand in hand."""
-    return rules.gate(facts_of(onboarding), established=False, now=clock.now()).is_open
+    return explain_gate(facts_of(onboarding), established=False, now=clock.now()).is_open
 
 
 def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding import mail, nudging
+from app.onboarding import mail, rules
 from app.onboarding.actions.steps import check_in_play
 from app.onboarding.models import Step
 from app.outbox.models import Message
@@ -22,7 +22,7 @@ def nudge_owner(step: Step, *, by: User) -> Message:
     """
     check_in_play(step)
     owner = step.owner
-    nudging.check_owner(
+    rules.check_nudge_owner(
         owner=owner and owner.name,
         is_own=owner is not None and owner.id == by.id,
         has_account=owner is not None and owner.active,
@@ -32,8 +32,8 @@ def nudge_owner(step: Step, *, by: User) -> Message:
     if step.is_ticked:
         raise Conflict("This step is ticked already.")
     if step.nudged_at and step.nudged_by:
-        nudging.check_not_lately(
-            lately=nudging.was_nudged_lately(step.nudged_at, clock.now()),
+        rules.check_not_nudged_lately(
+            lately=rules.was_nudged_lately(step.nudged_at, clock.now()),
             owner=owner.name,
             by="you" if step.nudged_by.id == by.id else step.nudged_by.name,
             when=moment(step.nudged_at, by.time_zone),

@@ -11,10 +11,10 @@ from app.db.base import db
 from app.onboarding import mail, rules
 from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
-from app.onboarding.actions.hold import hold_gate, hold_gate_of
 from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
 from app.onboarding.eligibility import Eligibility
+from app.onboarding.gate.lock import lock_gate, lock_gate_of
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
 from app.people.models import User
@@ -51,7 +51,7 @@ def start_onboarding(
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if previous_manager is not None and previous_manager.id == isr.id:
         raise RuleBroken("Nobody is their own manager.", field="previous_manager")
-    if hold_gate(isr) is not None:
+    if lock_gate(isr) is not None:
         raise RuleBroken(f"{isr.name} has an onboarding that has not ended.")
     onboarding = Onboarding(
         application_id=application_id,
@@ -77,7 +77,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
 
     Raises RuleBroken once a step is ticked or a gating issue closed.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     built_on = what_rests_on(onboarding)
     if built_on:
         raise RuleBroken(f"This onboarding can no longer be taken back: {built_on}.")
@@ -102,7 +102,7 @@ def name_buddy(
     A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:
         raise RuleBroken("Choose a colleague beside the ISR and their manager.", field="buddy")
     if onboarding.buddy is buddy:

@@ -7,9 +7,9 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
-from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.actions.teams import NOBODY
 from app.onboarding.due import place_steps_of
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import Owner
@@ -25,7 +25,7 @@ def change_onboarding_manager(
     mail: they get one list of all that changes hands. Raises RuleBroken for someone who is no ISR manager,
     for the ISR and for the buddy.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if not has_post(manager, Role.ISR_MANAGER):
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if manager.id == onboarding.isr_id:
@@ -51,7 +51,7 @@ def change_onboarding_recruiter(
     A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for someone who is no recruiter, and for the ISR.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if recruiter is None or not has_post(recruiter, Role.RECRUITER):
         raise RuleBroken("Choose a recruiter.", field="recruiter")
     if recruiter.id == onboarding.isr_id:
@@ -71,7 +71,7 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
 
     Raises RuleBroken for the ISR, and for someone whose account is closed.
     """
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if person is not None and (person.id == onboarding.isr_id or not person.active):
         raise RuleBroken(f"{person.name} cannot do the previous manager’s part.")
     before = onboarding.previous_manager

@@ -13,10 +13,11 @@ from sqlalchemy import func, or_, select
 from app.access.onboarding import is_onboarded, manages_onboarding, owns_step, runs_onboarding
 from app.db.base import db
 from app.onboarding import mail, reminding
-from app.onboarding.facts import is_in_play, issue_facts, owner_name
+from app.onboarding.gate.facts import issue_facts
 from app.onboarding.models import GatingIssue, Occasion, Onboarding, Reminder, Step
 from app.onboarding.queries import RUNNING, running_onboarding
 from app.onboarding.reminding import Concerns, Part
+from app.onboarding.step_state import is_in_play, owner_name
 from app.people.models import User
 from app.shared import clock
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding import mail, moving
-from app.onboarding.actions.hold import hold_gate_of
+from app.onboarding import mail, rules
 from app.onboarding.due import DayMoved, what_moves
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
@@ -23,8 +23,8 @@ def moves_of_start(onboarding: Onboarding, *, start_date: date, by: User) -> lis
 
     Raises RuleBroken for a date it cannot move to, and where the onboarding has ended.
     """
-    hold_gate_of(onboarding)
-    moving.check_move(
+    lock_gate_of(onboarding)
+    rules.check_move(
         start_date,
         was=onboarding.start_date,
         hired_on=in_zone(onboarding.started_at, by.time_zone).date(),

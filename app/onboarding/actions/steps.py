@@ -7,9 +7,9 @@ from datetime import date
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
-from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.actions.mirroring import write_tick
 from app.onboarding.due import later_day
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
@@ -77,7 +77,7 @@ def settle_later_steps(onboarding: Onboarding, from_day: date | None, *, by: Use
 
 def check_in_play(step: Step) -> None:
     """Hold the gate a step belongs to. Raises RuleBroken where the step cannot be ticked or unticked."""
-    hold_gate_of(step.onboarding)
+    lock_gate_of(step.onboarding)
     issue = step.gating_issue
     rules.check_tickable(
         is_gone=not step.counts,

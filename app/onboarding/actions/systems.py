@@ -6,10 +6,10 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import weekdays
-from app.onboarding.actions.hold import hold_gate_of
 from app.onboarding.due import day_due
-from app.onboarding.facts import steps_of
+from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Step
+from app.onboarding.step_state import steps_of
 from app.onboarding.systems import (
     DUE_DAYS,
     Change,
@@ -35,7 +35,7 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
     Raises RuleBroken for a request that is closed or lives in GitLab, and for a system listed already.
     """
     onboarding = issue.onboarding
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     check_takes_systems(issue)
     steps = steps_of(issue, onboarding)
     check_new(name, [step for step in steps if is_system(step)])
@@ -64,7 +64,7 @@ def take_system_away(system: Step, *, by: User) -> None:
     that is closed or lives in GitLab.
     """
     onboarding, issue = system.onboarding, system.gating_issue
-    hold_gate_of(onboarding)
+    lock_gate_of(onboarding)
     if issue is None or not is_system(system):
         raise RuleBroken("Only a system can be taken off a list.")
     check_takes_systems(issue)

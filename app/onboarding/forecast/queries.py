@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
-from app.db.complete import issue_complete_since
 from app.onboarding import weekdays
 from app.onboarding.business_days import due_on
-from app.onboarding.facts import facts_of, steps_of
 from app.onboarding.forecast.rules import Progress, StepProgress, outlook
+from app.onboarding.gate.facts import facts_of
+from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
+from app.onboarding.step_state import steps_of
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.times import in_zone

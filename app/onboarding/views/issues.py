@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.onboarding import actions
-from app.onboarding.facts import steps_of
 from app.onboarding.forms import ButtonForm, ReopenForm, WaiveForm
 from app.onboarding.models import GatingIssue
+from app.onboarding.step_state import steps_of
 from app.onboarding.views import rooms
 from app.onboarding.views.onboardings import back_to, page_of
 from app.web.routing import Answer

@@ -14,6 +14,7 @@ from app.onboarding.checklist import issues_for, left_for, rows_for
 from app.onboarding.due import DayMoved, what_moves
 from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
+from app.onboarding.gate.queries import gate_of, gates_behind
 from app.onboarding.models import Onboarding
 from app.onboarding.overview import overview_of
 from app.onboarding.plan_offers import has_news
@@ -34,7 +35,7 @@ def list_onboardings() -> Answer:
     page = queries.onboardings(current_user, mark_asked_for())
     overview = overview_of(
         page.rows,
-        gates=queries.gates_behind(page.rows),
+        gates=gates_behind(page.rows),
         forecasts=forecasts_for(page.rows),
         came_through=queries.ways_to_territory(current_user),
         today=clock.today(current_user.time_zone),
@@ -107,7 +108,7 @@ def back_to(onboarding: Onboarding, anchor: str | None = None) -> Answer:
 def page_of(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with what was refused at its top."""
     whole = queries.whole(onboarding)
-    gate = queries.gate_of(whole.isr) if whole.ended_at else queries.gates_behind([whole])[whole.isr_id]
+    gate = gate_of(whole.isr) if whole.ended_at else gates_behind([whole])[whole.isr_id]
     issues = issues_for(whole, current_user)
     page = render_template(
         "onboarding/onboarding.html",

@@ -11,7 +11,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.interviews.models import Interview
 from app.interviews.queries import has_others_interviews
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import may_have_left, messages_about, still_waits
 from app.pipeline import board, queries, track

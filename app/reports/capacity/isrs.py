@@ -11,8 +11,9 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.forecast.queries import Forecast, forecasts_for
+from app.onboarding.gate.queries import gates_behind, gates_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import established_among, gates_behind, gates_of, running_among
+from app.onboarding.queries import established_among, running_among
 from app.people.models import GrantedRole, User
 from app.reports.capacity.places import NOWHERE, Place, segment_of
 from app.shared.times import in_zone

@@ -7,7 +7,8 @@ from datetime import date
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions import hold_gate, settle_later_steps
+from app.onboarding.actions import settle_later_steps
+from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
@@ -69,7 +70,7 @@ def undo_assignment(assignment: Assignment, *, by: User) -> None:
     instead.
     """
     hold_territories([assignment.territory])
-    hold_gate(assignment.isr)
+    lock_gate(assignment.isr)
     db.session.refresh(assignment)
     check_can_be_undone(assignment.assigned_at, clock.now(), rests_on(assignment))
     take_back(assignment, clock.today(assignment.manager.time_zone), reason=UNDONE, by=by)
@@ -83,7 +84,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     Raises RuleBroken for a last day that does not fit, Conflict when it was ended meanwhile.
     """
     hold_territories([assignment.territory])
-    hold_gate(assignment.isr)
+    lock_gate(assignment.isr)
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
         raise Conflict(f"This assignment was ended already, on {day(assignment.ends_on)}.")

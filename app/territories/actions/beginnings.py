@@ -10,11 +10,13 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions import hold_gate, unlock_later_steps
-from app.onboarding.facts import gate_opened_at
+from app.onboarding.actions import unlock_later_steps
+from app.onboarding.gate.explain import Gate, check_open
+from app.onboarding.gate.facts import gate_opened_at
+from app.onboarding.gate.lock import lock_gate
+from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import gate_of, manager_of
-from app.onboarding.rules import Gate, check_open
+from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import full_day, in_zone
@@ -42,7 +44,7 @@ def beginning_for(isr: User, *, starts_on: date, by: User, for_any_manager: bool
 
     Raises RuleBroken for who is no ISR and, but where `by` acts for any manager, for someone else's.
     """
-    onboarding = hold_gate(isr)
+    onboarding = lock_gate(isr)
     theirs = manager_of(isr)
     is_theirs = for_any_manager or (theirs is not None and theirs.id == by.id)
     rules.check_theirs(isr.name, is_isr=Role.ISR in isr.roles, is_theirs=is_theirs)

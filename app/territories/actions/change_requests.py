@@ -9,8 +9,9 @@ from app.access.roles import Role
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions.hold import AGAINST_EACH_OTHER
-from app.onboarding.queries import gate_of, manager_of
+from app.onboarding.gate.lock import EXCLUSIVE_LOCK
+from app.onboarding.gate.queries import gate_of
+from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -89,7 +90,7 @@ def decline_on_leaving(request: ChangeRequest, *, reason: str, by: User) -> None
 
 
 def _lock_undecided(request: ChangeRequest, by: User) -> None:
-    db.session.refresh(request, with_for_update=AGAINST_EACH_OTHER)
+    db.session.refresh(request, with_for_update=EXCLUSIVE_LOCK)
     if request.decided_at is not None and request.decided_by is not None:
         on = in_zone(request.decided_at, by.time_zone).date()
         raise rules.decided_already("This request", request.decided_by.name, request.state, on)

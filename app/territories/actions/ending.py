@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from app.db.base import db
-from app.onboarding.actions import conclude_onboarding, hold_gate
+from app.onboarding.actions import conclude_onboarding
+from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import Onboarding
 from app.outbox.actions import take_back as take_back_mail
 from app.people.models import User
@@ -48,7 +49,7 @@ def end_all_held(isr: User, *, reason: str, by: User) -> list[Assignment]:
 def _hold_all(isr: User) -> list[Assignment]:
     """Hold the territories of someone, then their gate; answers what they hold, as it is then."""
     territories = hold_territories([assignment.territory for assignment in _held(isr)])
-    hold_gate(isr)
+    lock_gate(isr)
     held = _held(isr)
     if not {assignment.territory for assignment in held} <= set(territories):
         raise Conflict(f"{isr.name} was just given another territory. Look at it, then end the onboarding.")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from app.db.base import db
-from app.onboarding.actions import hold_gate
+from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.territories.models import Territory
 
@@ -27,4 +27,4 @@ def hold_territories(territories: Iterable[Territory]) -> Sequence[Territory]:
 def hold_gates(isrs: Iterable[User]) -> None:
     """Hold the gates of several people until the transaction ends."""
     for isr in sorted(set(isrs), key=lambda each: each.id):
-        hold_gate(isr)
+        lock_gate(isr)

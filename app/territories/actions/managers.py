@@ -10,7 +10,8 @@ from app.activity.actions import record_activity
 from app.activity.unchanged import Shown, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter, hold_gate
+from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter
+from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record
 from app.people.models import User
@@ -68,7 +69,7 @@ def _held(isr: User) -> Select[Assignment]:
 def _hold(isr: User) -> Onboarding | None:
     """Lock what an ISR holds, then their gate. Returns the onboarding that runs, read again."""
     hold_territories([assignment.territory for assignment in db.session.scalars(_held(isr))])
-    return hold_gate(isr)
+    return lock_gate(isr)
 
 
 def people_of(onboarding: Onboarding) -> dict[str, Named]:

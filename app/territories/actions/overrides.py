@@ -9,8 +9,7 @@ from app.access.predicates import decides_override
 from app.activity.actions import note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions import hold_gate
-from app.onboarding.actions.hold import AGAINST_EACH_OTHER
+from app.onboarding.gate.lock import EXCLUSIVE_LOCK, lock_gate
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -49,7 +48,7 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
     Raises RuleBroken for who asked and for the ISR themselves, Conflict when it was decided meanwhile.
     """
     hold_territories([override.territory])
-    hold_gate(override.isr)
+    lock_gate(override.isr)
     _lock_undecided(override, by)
     rules.check_second_person(is_second=decides_override(by, override))
     _decide(override, OverrideState.GRANTED if is_granted else OverrideState.REFUSED, reason=reason, by=by)
@@ -65,7 +64,7 @@ def refuse_on_leaving(override: GateOverride, *, reason: str, by: User) -> None:
 
 
 def _lock_undecided(override: GateOverride, by: User) -> None:
-    db.session.refresh(override, with_for_update=AGAINST_EACH_OTHER)
+    db.session.refresh(override, with_for_update=EXCLUSIVE_LOCK)
     if override.decided_at is not None and override.decided_by is not None:
         on = in_zone(override.decided_at, by.time_zone).date()
         raise rules.decided_already("This override", override.decided_by.name, override.state, on)

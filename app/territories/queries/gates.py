@@ -10,10 +10,11 @@ from itertools import groupby
 from sqlalchemy import func, select
 
 from app.db.base import db
-from app.db.complete import issue_complete_since
+from app.onboarding.gate.explain import Gate
+from app.onboarding.gate.queries import gates_of
+from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
-from app.onboarding.queries import gates_of, isrs_of
-from app.onboarding.rules import Gate
+from app.onboarding.queries import isrs_of
 from app.people.models import User
 from app.territories.models import Assignment
 from app.territories.queries.assignments import RUNNING, Standing

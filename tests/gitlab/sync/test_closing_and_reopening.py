@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import close_gating_issue, reopen_gating_issue, tick_step, waive_gating_issue
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken

@@ -8,7 +8,7 @@ import pytest
 
 from app.db.base import db
 from app.gitlab.sync.rules import LONGEST_WAIT, POLL, STILL_WORKING, wait_after
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.shared import clock
 from tests.gitlab.sync.conftest import TOKEN, look, sync
 from tests.real.gitlab_server import Fault

@@ -10,7 +10,7 @@ from app.activity.queries import activity_of
 from app.db.base import db
 from app.gitlab.sync.linking import link_issue
 from app.gitlab.sync.rules import Address, read_address
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.plans.models import HireKind
 from app.shared.refusals import RuleBroken
 from tests.factories.onboardings import an_onboarding, with_open_gate

@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from app.gitlab.sync.sync import sync_one_issue
 from app.onboarding.actions import close_gating_issue, tick_step
-from app.onboarding.queries import gate_of
+from app.onboarding.gate.queries import gate_of
 from app.resources.models import Resource
 from tests.factories.onboardings import an_onboarding, tick_all
 

@@ -12,7 +12,7 @@ from app.candidates.models import Application, Status
 from app.candidates.told import visible_states
 from app.db.base import db
 from app.interviews.models import InterviewState
-from app.onboarding.queries import gates_of
+from app.onboarding.gate.queries import gates_of
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import MOVES, Verb

@@ -1,0 +1,1 @@
+"""The gate: whether an ISR may hold a territory, in the application and in the database."""

@@ -1,0 +1,157 @@
+"""Why the gate is closed: what is missing, whose it is, how old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.onboarding.gate.rule import is_complete, is_open
+from app.shared.refusals import RuleBroken
+from app.shared.text import counted
+
+
+@dataclass(frozen=True)
+class StepFacts:
+    """A step that is not ticked: its text, its owner, and whether it is overdue."""
+
+    text: str
+    owner: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class IssueFacts:
+    """A gating issue of a running onboarding.
+
+    `closers` names the people who may close it, `manager` the person who may waive it. `steps` is how many
+    steps it has; an issue that was closed without any is not complete.
+    """
+
+    name: str
+    is_closed: bool
+    opened_at: datetime
+    late: bool
+    closers: str
+    manager: str
+    steps: int
+    unticked: Sequence[StepFacts]
+    is_waived: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is closed with every step ticked, or waived."""
+        return is_complete(
+            closed=self.is_closed,
+            waived=self.is_waived,
+            has_steps=self.steps > 0,
+            all_ticked=not self.unticked,
+        )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing the gate waits for: what it is, its owner, since when, its age, whether it is overdue."""
+
+    what: str
+    owner: str
+    since: datetime | None
+    age: str
+    late: bool
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.owner}, {self.age}{', late' if self.late else ''})"
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Open, or closed with what is missing. `steps_left` counts the steps that are not ticked."""
+
+    is_open: bool
+    missing: list[Missing] = field(default_factory=list)
+    steps_left: int = 0
+
+
+NO_ONBOARDING = Missing(
+    what="An onboarding, or a record as an existing ISR",
+    owner="recruiting or an ISR manager",
+    since=None,
+    age="none so far",
+    late=False,
+)
+
+
+def explain_gate(issues: Sequence[IssueFacts], *, established: bool, now: datetime) -> Gate:
+    """The gate of a person, with what is missing if it is closed.
+
+    `issues` are the gating issues of the person's running onboarding, none if there is no onboarding.
+    """
+    incomplete = [issue for issue in issues if not issue.is_complete]
+    opens = is_open(has_issues=bool(issues), all_complete=not incomplete, established=established)
+    if not opens and not issues:
+        return Gate(False, [NO_ONBOARDING])
+    return Gate(
+        is_open=opens,
+        missing=[missing for issue in incomplete for missing in missing_from(issue, now)],
+        steps_left=sum(len(issue.unticked) for issue in incomplete),
+    )
+
+
+def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
+    """What an incomplete gating issue waits for: the steps of each owner, then closing it."""
+    age = age_of(issue.opened_at, now)
+    if not issue.is_closed:
+        closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
+        return [*missing_steps(issue, now), closing]
+    with_what = lacking(steps=issue.steps, unticked=len(issue.unticked))
+    mending = f"“{issue.name}” was closed with {with_what}: reopening and finishing it, or waiving that"
+    return [
+        *missing_steps(issue, now),
+        Missing(mending, issue.manager, issue.opened_at, age, issue.late),
+    ]
+
+
+def lacking(*, steps: int, unticked: int) -> str:
+    """What an issue lacked when it was closed, as it follows "with": "3 steps open"."""
+    return f"{counted(unticked, 'step')} open" if steps else "no step to tick"
+
+
+def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:
+    """The steps that are not ticked, one line per owner."""
+    by_owner: dict[str, list[StepFacts]] = {}
+    for step in issue.unticked:
+        by_owner.setdefault(step.owner, []).append(step)
+    age = age_of(issue.opened_at, now)
+    return [
+        Missing(_steps(steps, issue), owner, issue.opened_at, age, any(step.late for step in steps))
+        for owner, steps in by_owner.items()
+    ]
+
+
+def check_open(gate: Gate, name: str) -> None:
+    """Raise RuleBroken for a closed gate, with what is missing, who owns it and how old it is."""
+    if not gate.is_open:
+        raise RuleBroken(f"The gate of {name} is closed. Missing: {_listed(gate.missing)}.", field="isr")
+
+
+def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
+    """Raise RuleBroken for a gating issue with a step that is not ticked."""
+    if issue.unticked:
+        missing = _listed(missing_steps(issue, now))
+        raise RuleBroken(
+            f"“{issue.name}” can be closed when each of its steps is ticked. Missing: {missing}."
+        )
+
+
+def age_of(since: datetime, now: datetime) -> str:
+    """How old something is: "today", "1 day", "3 days"."""
+    days = max(0, (now - since) // timedelta(days=1))
+    return counted(days, "day") if days else "today"
+
+
+def _steps(steps: Sequence[StepFacts], issue: IssueFacts) -> str:
+    return f"“{steps[0].text}”" if len(steps) == 1 else f"{len(steps)} steps of “{issue.name}”"
+
+
+def _listed(missing: Iterable[Missing]) -> str:
+    return "; ".join(map(str, missing))

@@ -1,0 +1,46 @@
+"""The state of the steps of an onboarding: which count, who owns them, and whether they are overdue.
+
+Due dates are days in the time zone of the owner.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.plans.models import FALLS_TO_MANAGER, Owner
+from app.shared import clock
+
+
+def steps_of(issue: GatingIssue, onboarding: Onboarding) -> list[Step]:
+    """The steps that stand in a gating issue, from those the onboarding has in hand."""
+    return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
+
+
+def is_late(due_on: date | None, zone: str) -> bool:
+    """Whether the day something was due has passed in a time zone."""
+    return due_on is not None and due_on < clock.today(zone)
+
+
+def zone_of(owner: Owner, onboarding: Onboarding) -> str:
+    """The time zone of whoever a step is; of the manager while a buddy is not named yet."""
+    return (onboarding.person(owner) or onboarding.manager).time_zone
+
+
+def is_in_play(step: Step, onboarding: Onboarding) -> bool:
+    """Whether a step can be ticked or unticked as things stand: its issue is open, or a territory held."""
+    if onboarding.ended_at is not None or not step.counts:
+        return False
+    if step.gating_issue is None:
+        return step.before_territory or onboarding.assigned_on is not None
+    return not step.gating_issue.is_closed
+
+
+def owner_name(step: Step, onboarding: Onboarding) -> str:
+    """Who owns a step, as it stands in a sentence."""
+    owner = step.owner
+    if owner is not None:
+        return owner.name
+    if step.owned_by in FALLS_TO_MANAGER:
+        return f"{step.owned_by}, for whom {onboarding.manager.name} acts"
+    return f"a buddy, whom {onboarding.manager.name} has yet to name"
