@@ -22,7 +22,7 @@ from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.pipeline.actions import apply
+from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
 from app.web.forms import Uploaded
 

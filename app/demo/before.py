@@ -13,7 +13,7 @@ from app.onboarding.models import Onboarding
 from app.openings.actions import close_opening
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.hiring import Hire
+from app.pipeline.hire import Hire
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.regions import Region

@@ -18,8 +18,8 @@ from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.people.actions import set_password
 from app.people.models import PersonalLink, User
-from app.pipeline.actions import apply
-from app.pipeline.hiring import Hire, hire
+from app.pipeline.apply import apply
+from app.pipeline.hire import Hire, hire
 from app.shared.regions import Region
 
 LAST_STAGE = 6

@@ -24,7 +24,7 @@ from app.outbox.models import Message, MessageState
 from app.people.accounts import grant_role, invite_user
 from app.people.actions import set_password
 from app.people.models import User
-from app.pipeline.hiring import Hire
+from app.pipeline.hire import Hire
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken

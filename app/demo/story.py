@@ -15,7 +15,7 @@ from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
 from app.openings.models import StageForm, StageKind
 from app.people.models import User
-from app.pipeline.actions import advance
+from app.pipeline.advance import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import submit_scorecard

@@ -22,8 +22,8 @@ from app.outbox.rules import Answer, Phase
 from app.people.accounts import invite_user
 from app.people.leaving.actions import close_at_once
 from app.people.models import User
-from app.pipeline.actions import decline
-from app.pipeline.returning import ask_to_return
+from app.pipeline.decline import decline
+from app.pipeline.return_requests import ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own
 from app.questionnaire.mail import SENT

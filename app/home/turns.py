@@ -20,9 +20,9 @@ from app.onboarding.unfinished import closed_unfinished, what_it_lacks
 from app.onboarding.waiting import steps_waiting_for
 from app.outbox.queries import mail_in_trouble
 from app.people.models import User
+from app.pipeline.board.waiting_applications import Line, waiting_applications
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import unanswered_return_requests
-from app.pipeline.waiting import Line, waiting_applications
 from app.scorecards.queries import late_for_recruiter, owed_by
 from app.shared.text import counted, listed
 from app.shared.times import moment

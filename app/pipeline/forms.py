@@ -13,7 +13,7 @@ from app.candidates.models import Application
 from app.onboarding.eligibility import Eligibility
 from app.openings.forms import named
 from app.people.models import User
-from app.pipeline.letters import Letter, Talks, letters_for, needs_paragraph
+from app.pipeline.decline_letters import Letter, Talks, letters_for, needs_paragraph
 from app.pipeline.rules import DeclineReason
 from app.plans.models import HireKind
 from app.web.forms import Form, Paragraphs, Version, choices, words_of

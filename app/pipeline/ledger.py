@@ -16,6 +16,7 @@ from app.db.base import db
 from app.interviews.actions import follow_move
 from app.openings.models import Opening, Stage
 from app.people.models import User
+from app.pipeline import rules
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, Verb
 from app.shared import clock
@@ -35,6 +36,23 @@ def take_in_hand(application: Application, version: int, *, by: User | None) -> 
         reader = by or application.candidate
         raise Conflict(_told(last_transition(application), zone=reader.time_zone))
     check_not_erased(application.candidate.erased_at)
+
+
+def check_possible(application: Application, verb: Verb) -> None:
+    """Raise RuleBroken or Conflict where staff cannot do this to an application as it stands."""
+    check_not_erased(application.candidate.erased_at)
+    destination(application, verb)
+
+
+def destination(
+    application: Application, verb: Verb, *, is_untold: bool = False, by_candidate: bool = False
+) -> tuple[Stage, Status]:
+    """Where a verb leads; an untold decline counts as none."""
+    stages = application.opening.stages
+    here, last = application.stage.position, stages[-1].position
+    status = Status.ACTIVE if is_untold else application.status
+    position, status = rules.destination(verb, status, here, last, by_candidate=by_candidate)
+    return stages[position - 1], status
 
 
 def last_transition(application: Application) -> Transition:

@@ -9,7 +9,7 @@ from app.onboarding.models import Onboarding
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger
-from app.pipeline.hiring import take_back_what_hire_gave
+from app.pipeline.hire import take_back_what_hire_gave
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.access.roles import Role
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import LONGEST_HISTORY, activity_of
 from app.activity.verbs import ActivityVerb
@@ -20,7 +21,7 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
 from app.openings.models import Opening, StageKind
 from app.people.models import User
-from app.pipeline.letters import Talks, talks
+from app.pipeline.decline_letters import Talks, talks
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, StageFacts, Verb, missing
 from app.questionnaire.models import Questionnaire
@@ -29,6 +30,15 @@ from app.shared import clock
 
 # The application says it too.
 HOW_THEY_CAME = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
+
+
+def visible_to(user: User) -> Select[Application]:
+    """The applications that exist for a person: those of openings they run, of none they applied to."""
+    statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
+    if Role.RECRUITER in user.roles:
+        return statement
+    manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()
+    return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
 def facts_of(application: Application) -> StageFacts:

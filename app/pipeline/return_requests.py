@@ -1,4 +1,7 @@
-"""Who was asked to come back after they had withdrawn, and what they answered."""
+"""Asking a candidate who has withdrawn whether they want to come back, and taking their answer.
+
+A withdrawal is theirs. Staff cannot undo or reopen it: they ask, and the candidate decides.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,89 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
+from app.candidates.rules import check_not_erased
 from app.db.base import db
+from app.openings.actions import lock_opening
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
-from app.pipeline.board import visible_to
-from app.pipeline.models import ReturnRequest
+from app.pipeline import ledger, mail, rules
+from app.pipeline.mail_delay import tells_later
+from app.pipeline.models import ReturnRequest, Transition
+from app.pipeline.queries import visible_to
+from app.pipeline.rules import Verb
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import moment
 
 MOST_WAITING = 50
+
+
+def ask_to_return(application: Application, *, version: int, message: str, by: User) -> ReturnRequest:
+    """Ask the candidate of a withdrawn application whether they come back, by mail and on their page.
+
+    `message` is what they are told beside the question. Raises RuleBroken for an application that is not
+    withdrawn or cannot be taken up again, and where the candidate asked to have their data deleted; Conflict
+    when someone else moved it, and while an earlier question waits for its answer.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    earlier, now = open_return_request(application, lock=True), clock.now()
+    check_can_be_asked(application, earlier, by=by)
+    if earlier is not None:
+        earlier.ended_at = now
+        db.session.flush()
+    activity = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
+    request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=activity.note)
+    db.session.add(request)
+    mail.tell_asked_to_return(application, message)
+    return request
+
+
+def check_can_be_asked(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
+    """Raise as `ask_to_return` does. `earlier` is the question that waits for its answer, if there is one."""
+    check_not_erased(application.candidate.erased_at)
+    if application.status is not Status.WITHDRAWN:
+        raise RuleBroken(f"This application is {application.status}, not withdrawn.")
+    _check_can_return(application)
+    if application.candidate.erasure_asked_at is not None:
+        raise RuleBroken("The candidate requested deletion of their data. Decide on that first.")
+    if earlier is not None and not rules.may_ask_again(earlier.asked_at, clock.now()):
+        asked = moment(earlier.asked_at, by.time_zone)
+        raise Conflict(f"The candidate was asked on {asked} and has not answered yet.")
+
+
+def answer_return(application: Application, *, comes_back: bool) -> None:
+    """Take the candidate's own answer. With yes, the application goes on at the stage it had left.
+
+    The recruiter and whoever asked are told. Raises Conflict where nothing is asked any more, and RuleBroken
+    where the application cannot be taken up again: the question then stays open.
+    """
+    lock_opening(application.opening)  # before the application, as a hire locks them
+    db.session.refresh(application, with_for_update=True)
+    request = open_return_request(application, lock=True)
+    if request is None or application.status is not Status.WITHDRAWN:
+        raise Conflict("You have answered this already.")
+    if comes_back:
+        _check_can_return(application)
+    request.ended_at, request.comes_back = clock.now(), comes_back
+    db.session.flush()
+    if comes_back:
+        _come_back(application, version=application.version, by=None)
+    else:
+        record_activity(ActivityVerb.REFUSED_TO_RETURN, application, by=None)
+    for person in {request.asked_by, application.opening.recruiter}:
+        mail.tell_return_answered(request, to=person)
+
+
+def why_it_cannot_return(application: Application) -> str | None:
+    """Why a withdrawn application cannot be taken up again now, as a sentence; None where it can."""
+    try:
+        _check_can_return(application)
+    except RuleBroken as broken:
+        return broken.sentence
+    return None
 
 
 def open_return_request(application: Application, *, lock: bool) -> ReturnRequest | None:
@@ -59,3 +137,24 @@ def unanswered_return_requests(user: User) -> Sequence[ReturnRequest]:
         .limit(MOST_WAITING)
     )
     return db.session.scalars(statement).all()
+
+
+@tells_later
+def _come_back(application: Application, *, version: int, by: None) -> Transition:
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = ledger.destination(application, Verb.REOPEN, by_candidate=True)
+    return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by)
+
+
+def _check_can_return(application: Application) -> None:
+    opening = application.opening
+    newer = select(Application.id).where(
+        Application.candidate_id == application.candidate_id,
+        Application.opening_id == application.opening_id,
+        Application.id > application.id,
+    )
+    rules.check_can_return(
+        is_open=opening.is_open,
+        has_place=opening.hired < opening.places,
+        applied_again=db.session.scalar(newer.limit(1)) is not None,
+    )

@@ -13,13 +13,13 @@ from app.outbox.actions import holding, put_back, take_back_of
 from app.outbox.models import MessageState
 from app.people.models import User
 from app.pipeline import ledger, rules
-from app.pipeline.corrections import send_corrections
-from app.pipeline.filling import take_back_filling
-from app.pipeline.hiring import take_back_what_hire_gave
+from app.pipeline.hire import take_back_what_hire_gave
+from app.pipeline.last_place import take_back_filling
+from app.pipeline.mail.corrections import send_corrections
+from app.pipeline.mail_delay import delay, restore_mail, tells_at_once
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
-from app.pipeline.telling import delay, restore_mail, tells_at_once
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 

@@ -13,7 +13,7 @@ from app.db.base import db
 from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
 from app.interviews.models import Interview
 from app.interviews.rules import NothingToChoose
-from app.pipeline.actions import withdraw
+from app.pipeline.withdraw import withdraw
 from app.portal import mail
 from app.portal.ways import times_offered_at
 from app.shared import clock

@@ -17,8 +17,7 @@ from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
 from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import last_return_requests
-from app.pipeline.returning import why_it_cannot_return
+from app.pipeline.return_requests import last_return_requests, why_it_cannot_return
 from app.portal.rules import Course, StageSeen, Standing, course, standing
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK as QUESTIONS

@@ -14,7 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, MatchedBy, PartedMatch
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 

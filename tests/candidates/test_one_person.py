@@ -20,7 +20,7 @@ from tests.careers.applying import applies
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 

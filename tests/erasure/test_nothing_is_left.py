@@ -25,8 +25,8 @@ from app.interviews.models import InterviewState, ScorecardDraft
 from app.outbox.actions import post
 from app.outbox.models import MessageState
 from app.outbox.worker import deliver
-from app.pipeline.actions import decline
-from app.pipeline.letters import Letter
+from app.pipeline.decline import decline
+from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.scorecards.models import ScorecardVersion
 from app.shared import clock

@@ -19,7 +19,7 @@ from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
-from app.pipeline import board as pipeline
+from app.pipeline.board import columns as pipeline
 from app.territories import queries as territories
 from app.territories.models import Change, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to

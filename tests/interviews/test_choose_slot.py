@@ -14,11 +14,13 @@ from app.interviews.models import InterviewState
 from app.interviews.rules import NothingToChoose, SlotTaken
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
-from app.pipeline.actions import advance, decline, withdraw
-from app.pipeline.awaited import awaited
-from app.pipeline.returning import answer_return, ask_to_return
+from app.pipeline.advance import advance
+from app.pipeline.board.next_step import awaited
+from app.pipeline.decline import decline
+from app.pipeline.return_requests import answer_return, ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.pipeline.withdraw import withdraw
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening

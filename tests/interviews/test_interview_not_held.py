@@ -13,7 +13,7 @@ from app.interviews.actions import cancel_interview, mark_not_held, reschedule_i
 from app.interviews.models import InterviewState, NotHeldBecause, ScorecardDraft
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
-from app.pipeline.letters import Letter, letters_for
+from app.pipeline.decline_letters import Letter, letters_for
 from app.pipeline.queries import facts_of, talks_of
 from app.pipeline.rules import missing
 from app.scorecards.debrief import is_open

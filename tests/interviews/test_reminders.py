@@ -8,7 +8,8 @@ import pytest
 
 from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview, schedule_interview
 from app.outbox.worker import deliver
-from app.pipeline.actions import advance, withdraw
+from app.pipeline.advance import advance
+from app.pipeline.withdraw import withdraw
 from app.shared import clock
 from tests.factories.applications import an_application, an_opening
 from tests.factories.slots import FRIDAY, can_be_met

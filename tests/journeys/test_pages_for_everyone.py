@@ -21,7 +21,8 @@ from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.demo.company import NEW_ISR_EMAIL, PASSWORD
 from app.people.models import User
-from app.pipeline.actions import advance, withdraw
+from app.pipeline.advance import advance
+from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
 from tests.house import doors
 from tests.house.company import found_company, rooms

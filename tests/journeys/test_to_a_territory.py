@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 from app.candidates.actions import candidate_for
 from app.demo.story import Story, clock_at
 from app.onboarding.models import Onboarding
-from app.pipeline.actions import apply
+from app.pipeline.apply import apply
 from app.shared import clock
 from tests.cast import Cast, person
 from tests.factories.applications import an_opening

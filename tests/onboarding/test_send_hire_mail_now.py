@@ -13,7 +13,7 @@ from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
 from app.shared import clock
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 @pytest.fixture

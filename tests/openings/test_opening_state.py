@@ -9,7 +9,7 @@ from app.activity.queries import activity_of
 from app.candidates.models import Application
 from app.openings.actions import close_opening, publish_opening, reopen_opening
 from app.openings.models import Opening, OpeningState
-from app.pipeline.actions import apply
+from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 

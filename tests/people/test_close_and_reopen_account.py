@@ -14,7 +14,7 @@ from app.shared import clock
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate
 from tests.factories.resets import a_reset
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 def test_closing_takes_roles_password_job_links_and_mail(cast, session):

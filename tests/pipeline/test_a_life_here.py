@@ -15,7 +15,7 @@ from app.territories.actions import end_onboarding
 from tests.careers.applying import applies
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.pipeline.test_hiring import agreed
+from tests.pipeline.test_hire import agreed
 
 EMAIL = "kim@example.org"
 

@@ -12,11 +12,12 @@ from app.candidates.models import Candidate, Status
 from app.erasure.forms import ERASE
 from app.openings.actions import close_opening
 from app.outbox.models import Message
-from app.pipeline import returning
-from app.pipeline.actions import decline, withdraw
+from app.pipeline import return_requests
+from app.pipeline.decline import decline
 from app.pipeline.models import ReturnRequest
 from app.pipeline.queries import history, transitions_of
 from app.pipeline.rules import ASK_AGAIN_AFTER, DeclineReason, Verb
+from app.pipeline.withdraw import withdraw
 from app.portal.actions import withdraw_own
 from app.shared import clock
 from app.shared.undo import UNDO_WINDOW
@@ -398,10 +399,10 @@ def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, appli
     page = client.get(at(application)).text
     assert "Ask to come back" in page
     assert "Answered on" not in page
-    assert returning.why_it_cannot_return(application) is None
+    assert return_requests.why_it_cannot_return(application) is None
 
 
 def test_other_openings_are_left_alone(cast, session, application):
     an_application(cast, opening=an_opening(cast), candidate=session.get(Candidate, application.candidate_id))
 
-    assert returning.why_it_cannot_return(application) is None
+    assert return_requests.why_it_cannot_return(application) is None

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.people.models import User
-from app.pipeline.actions import advance
+from app.pipeline.advance import advance
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason
 from app.shared.refusals import Conflict

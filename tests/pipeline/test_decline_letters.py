@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message
-from app.pipeline.letters import Letter, Talks, check_letter, letters_for, talks
+from app.pipeline.decline_letters import Letter, Talks, check_letter, letters_for, talks
 from app.pipeline.rules import DeclineReason
 from app.pipeline.views.decline import CHECK_FIRST
 from app.shared import clock

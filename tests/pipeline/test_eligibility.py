@@ -18,7 +18,7 @@ from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 FEBRUARY = date(2026, 2, 28)
 

@@ -12,15 +12,15 @@ from app.candidates.models import Status
 from app.openings.actions import close_opening
 from app.openings.models import Opening, OpeningState
 from app.outbox.models import Message, MessageState
-from app.pipeline import filling
+from app.pipeline import last_place
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.slots import MONDAY, can_be_met
-from tests.pipeline.test_hiring import agreed, ready_to_hire
-from tests.pipeline.test_undoing import undo
+from tests.pipeline.test_hire import agreed, ready_to_hire
+from tests.pipeline.test_undo import undo
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
 pytestmark = pytest.mark.both_databases  # locks
@@ -137,7 +137,7 @@ def test_someone_who_came_since_the_page_was_opened_is_not_declined_unseen(
 
 
 def test_too_many_to_decline_at_once_stay(rita, cast, monkeypatch, hired, lena, karim):
-    monkeypatch.setattr(filling, "MOST_DECLINED", 1)
+    monkeypatch.setattr(last_place, "MOST_DECLINED", 1)
 
     answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
 

@@ -13,16 +13,19 @@ from app.interviews.models import SlotRequest
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
-from app.pipeline.actions import advance, decline, reopen, withdraw
-from app.pipeline.hiring import Hire, hire
+from app.pipeline.advance import advance
+from app.pipeline.decline import decline
+from app.pipeline.hire import Hire, hire
+from app.pipeline.reopen import reopen
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import LONG_IN_THE_ROLE, an_onboarding
 from tests.factories.slots import can_be_met
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 MONDAY = 0
 CHOOSE = "Choose a time for your next interview"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.candidates.models import Status
-from app.pipeline.actions import decline
-from app.pipeline.returning import ask_to_return
+from app.pipeline.decline import decline
+from app.pipeline.return_requests import ask_to_return
 from app.pipeline.rules import ASK_FIRST, DeclineReason
 from app.portal.actions import withdraw_own
 from app.shared import clock
 from tests.factories.applications import an_application
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.real.page import Page
 
 DECLINED = "This application is declined, so it cannot be advanced."

@@ -18,7 +18,7 @@ from app.shared import clock
 from app.territories.actions import assign_territory
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 WHY = "Took another offer the week before."
 

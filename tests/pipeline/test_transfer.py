@@ -14,7 +14,7 @@ from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 def hire(client, application, cast, **values):

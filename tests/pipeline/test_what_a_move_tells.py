@@ -16,7 +16,7 @@ from app.shared import clock
 from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.interviews.actions import choose_slot
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import InterviewState
 from app.outbox.models import Message, MessageState
-from app.pipeline.actions import decline
+from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.times import in_zone, moment

@@ -11,12 +11,15 @@ from app.candidates.models import Status
 from app.candidates.told import visible_states
 from app.interviews.actions import schedule_interview
 from app.outbox.models import Message, MessageState
-from app.pipeline.actions import advance, decline, reopen, withdraw
-from app.pipeline.filling import Filling, digest_of
-from app.pipeline.hiring import Hire, hire
+from app.pipeline.advance import advance
+from app.pipeline.decline import decline
+from app.pipeline.hire import Hire, hire
+from app.pipeline.last_place import Filling, digest_of
+from app.pipeline.mail_delay import send_now
+from app.pipeline.reopen import reopen
 from app.pipeline.rules import DeclineReason
-from app.pipeline.telling import send_now
 from app.pipeline.undo import undo
+from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import an_application, an_opening

@@ -8,7 +8,7 @@ import pytest
 
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
-from app.pipeline.actions import decline
+from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.links import signed_path

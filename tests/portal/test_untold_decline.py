@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.candidates.models import Status
 from app.outbox.models import Message, MessageState
-from app.pipeline.actions import decline, reopen
+from app.pipeline.decline import decline
+from app.pipeline.reopen import reopen
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.shared import clock

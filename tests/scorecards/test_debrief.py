@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.interviews.models import InterviewState
-from app.pipeline.actions import decline
+from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.pipeline.views.debrief import NOT_YET
 from app.scorecards.models import Recommendation

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.candidates.models import Application, Status
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
-from app.pipeline.actions import advance
+from app.pipeline.advance import advance
 from app.shared.settings import current_settings
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.interviews.actions import cancel_interview, schedule_interview
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
-from app.pipeline.actions import decline
+from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.questionnaire.actions import send_questionnaire
 from app.shared import clock

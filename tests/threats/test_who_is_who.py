@@ -11,7 +11,7 @@ from app.people.accounts import close_account
 from app.people.models import User
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_opening
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 def test_40_a_closed_admin_who_is_hired_again_is_no_admin(client, cast):

@@ -12,12 +12,12 @@ has_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402
     application,  # noqa: F401
+    ask_to_return,  # noqa: F401
     board,  # noqa: F401
     debrief,  # noqa: F401
     decline,  # noqa: F401
     hire,  # noqa: F401
     moves,  # noqa: F401
     openings,  # noqa: F401
-    returning,  # noqa: F401
-    undoing,  # noqa: F401
+    undo,  # noqa: F401
 )

@@ -14,8 +14,10 @@ from app.interviews.queries import has_others_interviews
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import may_have_left, messages_about, still_waits
-from app.pipeline import board, queries, track
-from app.pipeline.awaited import awaited
+from app.pipeline import queries
+from app.pipeline.board import columns as board
+from app.pipeline.board import track
+from app.pipeline.board.next_step import awaited
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs

@@ -13,11 +13,11 @@ from app.candidates.models import Application, Status
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import closing_of
 from app.openings.rules import check_takes_applications, ended_as
-from app.pipeline import actions
-from app.pipeline import board as queries
-from app.pipeline.awaited import awaited
-from app.pipeline.openings_list import hires_of
-from app.pipeline.problems import problems_of
+from app.pipeline.apply import ApplicationUnderWay, apply
+from app.pipeline.board import columns as queries
+from app.pipeline.board.next_step import awaited
+from app.pipeline.board.openings_list import hires_of
+from app.pipeline.board.problems import problems_of
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import rooms
 from app.shared.refusals import RuleBroken
@@ -68,7 +68,7 @@ def add_candidate(opening: Opening) -> Answer:
         flash(f"{candidate.name} is added.{zone}", "good")
         return see("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
-    known = refused.application if isinstance(refused, actions.ApplicationUnderWay) else None
+    known = refused.application if isinstance(refused, ApplicationUnderWay) else None
     page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)
     return page, form.status
 
@@ -94,7 +94,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         account=form.whose_account(),
         by=current_user,
     )
-    return actions.apply(candidate, opening, by=current_user)
+    return apply(candidate, opening, by=current_user)
 
 
 def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:

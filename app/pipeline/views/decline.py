@@ -15,15 +15,17 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.interviews.conflicts import imminent
 from app.outbox.actions import Written
-from app.pipeline import actions, mail
+from app.pipeline import mail
+from app.pipeline.decline import decline as decline_application
+from app.pipeline.decline_letters import Letter
 from app.pipeline.forms import DeclineForm
-from app.pipeline.letters import Letter
+from app.pipeline.ledger import check_possible
+from app.pipeline.mail_delay import delay
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
-from app.pipeline.telling import delay
 from app.pipeline.views import rooms
+from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
-from app.pipeline.views.preview import digest_of, sends
 from app.shared import clock
 from app.shared.times import moment
 from app.web.possible import where_possible
@@ -33,7 +35,7 @@ CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.DECLINE), about="application")
+@where_possible(partial(check_possible, verb=Verb.DECLINE), about="application")
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
     form.offer(talks_of(application))
@@ -54,7 +56,7 @@ def decline(application: Application) -> Answer:
 
 
 def _decline(form: DeclineForm, application: Application) -> None:
-    actions.decline(
+    decline_application(
         application,
         version=form.version.number,
         reason=DeclineReason(form.reason.data),

@@ -14,12 +14,12 @@ from app.candidates.models import Application
 from app.onboarding.actions.eligibility import WHO_WAIVES
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.pipeline import filling, mail, queries
-from app.pipeline.filling import Filling
+from app.pipeline import last_place, mail, queries
+from app.pipeline.decline_letters import Letter
 from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, for_last_place
-from app.pipeline.hiring import Hire, check_can_be_hired
-from app.pipeline.hiring import hire as hire_application
-from app.pipeline.letters import Letter
+from app.pipeline.hire import Hire, check_can_be_hired
+from app.pipeline.hire import hire as hire_application
+from app.pipeline.last_place import Filling
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
 from app.plans.models import HireKind
@@ -31,13 +31,13 @@ from app.web.routing import Answer
 @where_possible(check_can_be_hired, about="application")
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
-    last_place = filling.fills_last_place(application.opening)
-    others = filling.others_of(application) if last_place else []
-    form = _hire_form(application, list(people.values()), _kind_of_form(last_place, others))
+    fills = last_place.fills_last_place(application.opening)
+    others = last_place.others_of(application) if fills else []
+    form = _hire_form(application, list(people.values()), _kind_of_form(fills, others))
     if form.carries_out(_hire, application, form, people):
         return done(application, "hired; the onboarding has begun")
     if others:
-        form["seen"].data = filling.digest_of(others)
+        form["seen"].data = last_place.digest_of(others)
     return page_of(
         "pipeline/hire.html",
         form,
@@ -47,21 +47,21 @@ def hire(application: Application) -> Answer:
     )
 
 
-def _kind_of_form(last_place: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
+def _kind_of_form(fills: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
     """What makes the form of a hire: with the last place it asks what becomes of the others."""
-    if not last_place:
+    if not fills:
         return lambda form: form
-    met = [other for other in others if filling.met_the_team(other)]
+    met = [other for other in others if last_place.met_the_team(other)]
     return partial(for_last_place, others=others, met=met)
 
 
 def _last_place(others: Sequence[Application]) -> dict[str, Any]:
     """What the page shows of the other candidates, and of the mail they would get."""
-    shown = others[: filling.MOST_DECLINED]
+    shown = others[: last_place.MOST_DECLINED]
     return {
         "others": shown,
-        "others_said": filling.said_of(others),
-        "met": [other for other in shown if filling.met_the_team(other)],
+        "others_said": last_place.said_of(others),
+        "met": [other for other in shown if last_place.met_the_team(other)],
         "letter": mail.declined_as_written(shown[0], Letter.FILLED, "") if shown else None,
     }
 

@@ -15,21 +15,25 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.interviews.conflicts import imminent
-from app.pipeline import actions, queries
+from app.pipeline import queries
+from app.pipeline.advance import advance as advance_application
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
+from app.pipeline.ledger import check_possible
 from app.pipeline.never_started import check_never_started, record_never_started
+from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import Verb
 from app.pipeline.views import rooms
+from app.pipeline.withdraw import withdraw as withdraw_application
 from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.ADVANCE), about="application")
+@where_possible(partial(check_possible, verb=Verb.ADVANCE), about="application")
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
     moved = form.carries_out(
-        actions.advance,
+        advance_application,
         application,
         version=form.version.number,
         reason=form.reason.data,
@@ -43,11 +47,11 @@ def advance(application: Application) -> Answer:
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(actions.check_possible, verb=Verb.WITHDRAW), about="application")
+@where_possible(partial(check_possible, verb=Verb.WITHDRAW), about="application")
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.carries_out(
-        actions.withdraw,
+        withdraw_application,
         application,
         version=form.version.number,
         note=form.note.data,
@@ -61,7 +65,7 @@ def withdraw(application: Application) -> Answer:
 
 def _check_can_reopen(application: Application) -> None:
     if application.status is not Status.WITHDRAWN:  # the page leads to the question for its candidate
-        actions.check_possible(application, Verb.REOPEN)
+        check_possible(application, Verb.REOPEN)
 
 
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
@@ -71,7 +75,7 @@ def reopen(application: Application) -> Answer:
     if application.status is Status.WITHDRAWN and not form.is_submitted():
         return see("pipeline.ask_to_return", application_id=application.id)
     moved = form.carries_out(
-        actions.reopen, application, version=form.version.number, reason=form.reason.data, by=current_user
+        reopen_application, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
     return done(application, "reopened") if moved else page_of("pipeline/reopen.html", form, application)
 

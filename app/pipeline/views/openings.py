@@ -9,8 +9,8 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.openings.models import OpeningState
 from app.openings.rules import ended_as
-from app.pipeline import openings_list as queries
-from app.pipeline.openings_list import Filters
+from app.pipeline.board import openings_list as queries
+from app.pipeline.board.openings_list import Filters
 from app.pipeline.views import rooms
 from app.shared.regions import Region
 from app.web.parameters import choice_asked_for, mark_asked_for, number_asked_for, text_asked_for, words_of

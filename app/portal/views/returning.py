@@ -6,7 +6,7 @@ from flask import flash, render_template
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.pipeline import returning
+from app.pipeline import return_requests
 from app.pipeline.return_requests import last_return_requests
 from app.portal.forms import YES, ReturnForm
 from app.portal.views import rooms
@@ -19,7 +19,7 @@ from app.web.visitors import present_guest
 def answer_return(own_application: Application) -> Answer:
     form = ReturnForm()
     comes_back = form.answer.data == YES
-    if form.carries_out(returning.answer_return, own_application, comes_back=comes_back):
+    if form.carries_out(return_requests.answer_return, own_application, comes_back=comes_back):
         flash(
             "Welcome back. Your application goes on." if comes_back else "Thank you. Your answer is saved.",
             "good",

@@ -19,8 +19,8 @@ from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening, Stage
 from app.people.models import User
-from app.pipeline.board import visible_to
 from app.pipeline.models import Transition
+from app.pipeline.queries import visible_to
 from app.pipeline.rules import Verb
 from app.reports.capacity.places import Place, segment_of
 from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_make, usual_way

@@ -14,8 +14,8 @@ from app.onboarding.actions import close_gating_issue, tick_step
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
-from app.pipeline.actions import apply
-from app.pipeline.hiring import Hire, hire
+from app.pipeline.apply import apply
+from app.pipeline.hire import Hire, hire
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.regions import Region

@@ -20,12 +20,16 @@ from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview, NotHeldBecause
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline import actions as pipeline
-from app.pipeline.hiring import Hire
-from app.pipeline.hiring import hire as hire_application
-from app.pipeline.returning import answer_return, ask_to_return
+from app.pipeline.advance import advance
+from app.pipeline.apply import apply
+from app.pipeline.decline import decline
+from app.pipeline.hire import Hire
+from app.pipeline.hire import hire as hire_application
+from app.pipeline.reopen import reopen
+from app.pipeline.return_requests import answer_return, ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
 from app.portal.actions import withdraw_own
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
@@ -41,7 +45,7 @@ from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVE
 
 def _apply(opening: Opening, *, name: str, by: User) -> Application:
     """Put the application of a candidate, who may be here already, to an opening."""
-    return pipeline.apply(candidate_named(name, by=by), opening, by=by)
+    return apply(candidate_named(name, by=by), opening, by=by)
 
 
 def _submit_scorecard(interview: Interview, *, by: User) -> None:
@@ -66,13 +70,13 @@ def _reassign_scorecard(interview: Interview, *, by: User) -> None:
 
 
 MOVES: dict[str, Callable[..., Any]] = {
-    "advance": pipeline.advance,
-    "advance with a reason": partial(pipeline.advance, reason="We are convinced already."),
+    "advance": advance,
+    "advance with a reason": partial(advance, reason="We are convinced already."),
     "decline": partial(
-        pipeline.decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
+        decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
     ),
-    "withdraw": partial(pipeline.withdraw, keep=True),
-    "reopen": partial(pipeline.reopen, reason="We looked again."),
+    "withdraw": partial(withdraw, keep=True),
+    "reopen": partial(reopen, reason="We looked again."),
     "ask to return": partial(ask_to_return, message="Come back?"),
     "undo": undo,
 }

@@ -19,7 +19,7 @@ from app.people.leaving.actions import close_at_once, leave
 from app.people.leaving.ends import LooseEnd
 from app.people.leaving.queries import abandoned, loose_ends, successors
 from app.people.models import GrantedRole, User
-from app.pipeline.hiring import Hire, _previous_manager
+from app.pipeline.hire import Hire, _previous_manager
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.actions import ask_for_change

@@ -11,7 +11,7 @@ from app.candidates.models import Application
 from app.outbox.actions import Written, compose, post
 from app.outbox.models import Message
 from app.people.models import User
-from app.pipeline.letters import Letter
+from app.pipeline.decline_letters import Letter
 from app.pipeline.models import ReturnRequest
 from app.shared.links import address_of
 

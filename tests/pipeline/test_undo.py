@@ -18,7 +18,7 @@ from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_established_isr
-from tests.pipeline.test_hiring import agreed, ready_to_hire
+from tests.pipeline.test_hire import agreed, ready_to_hire
 
 
 def undo(client, application):

@@ -9,8 +9,9 @@ import pytest
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.queries import messages_about
-from app.pipeline.actions import decline, withdraw
+from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
+from app.pipeline.withdraw import withdraw
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application

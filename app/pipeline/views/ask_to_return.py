@@ -9,12 +9,11 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.pipeline import mail, returning
+from app.pipeline import mail, return_requests
 from app.pipeline.forms import AskToReturnForm
-from app.pipeline.return_requests import open_return_request
 from app.pipeline.views import rooms
+from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
-from app.pipeline.views.preview import digest_of, sends
 from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
@@ -22,8 +21,8 @@ CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
 
 
 def _check_can_be_asked(application: Application) -> None:
-    earlier = open_return_request(application, lock=False)
-    returning.check_can_be_asked(application, earlier, by=current_user)
+    earlier = return_requests.open_return_request(application, lock=False)
+    return_requests.check_can_be_asked(application, earlier, by=current_user)
 
 
 @rooms.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
@@ -32,7 +31,7 @@ def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
     message = form.message.data or ""
     ask = partial(
-        returning.ask_to_return,
+        return_requests.ask_to_return,
         application,
         version=form.version.number,
         message=message,

@@ -9,9 +9,8 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.awaited import Awaited, awaited
-from app.pipeline.board import visible_to
-from app.pipeline.queries import owes_here, with_what_a_card_shows
+from app.pipeline.board.next_step import Awaited, awaited
+from app.pipeline.queries import owes_here, visible_to, with_what_a_card_shows
 
 LOOKED_AT = 100  # of the longest waiting
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.openings.queries import stages_with_teams
 from app.people.models import User
-from app.pipeline.queries import with_what_a_card_shows
+from app.pipeline.queries import visible_to, with_what_a_card_shows
 from app.web.pagination import Page, page_of
 
 CARDS = 20  # shown in a column
@@ -32,15 +31,6 @@ class Column:
     stage: Stage
     applications: Sequence[Application]
     count: str
-
-
-def visible_to(user: User) -> Select[Application]:
-    """The applications that exist for a person: those of openings they run, of none they applied to."""
-    statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
-    if Role.RECRUITER in user.roles:
-        return statement
-    manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()
-    return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
 def columns(opening: Opening, user: User) -> list[Column]:

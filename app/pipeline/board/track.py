@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application, Status
-from app.pipeline.awaited import Awaited
+from app.pipeline.board.next_step import Awaited
 from app.shared.times import waiting
 from app.shared.track import Station, StationKind, StationState
 

@@ -18,11 +18,10 @@ from app.people.accounts import close_account, grant_role, take_role, welcome
 from app.people.jobs import change_job, restore_job
 from app.people.models import User
 from app.pipeline import ledger, rules
-from app.pipeline.actions import check_possible, destination
-from app.pipeline.filling import Filling, check_filling, fill, fills_last_place, others_of
+from app.pipeline.last_place import Filling, check_filling, fill, fills_last_place, others_of
+from app.pipeline.mail_delay import tells_later
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import Verb
-from app.pipeline.telling import tells_later
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -70,7 +69,7 @@ def hire(
     check_can_be_hired(application)
     filling = (filling or Filling()) if fills_last_place(opening) else Filling()
     others = others_of(application) if fills_last_place(opening) else []
-    stage, status = destination(application, Verb.HIRE)
+    stage, status = ledger.destination(application, Verb.HIRE)
     rules.check_demand(missing_for(by, application), reason)
     candidate = application.candidate
     match_candidate(candidate, by=by)
@@ -107,7 +106,7 @@ def hire(
 
 def check_can_be_hired(application: Application) -> None:
     """Raise RuleBroken before the last stage, for one that is not active, and without a free place."""
-    check_possible(application, Verb.HIRE)
+    ledger.check_possible(application, Verb.HIRE)
     check_has_place(application.opening.hired, application.opening.places)
 
 

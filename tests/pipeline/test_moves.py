@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Status
 from app.outbox.models import Message, MessageState
-from app.pipeline.actions import advance
+from app.pipeline.advance import advance
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MOVES, DeclineReason, Verb, destination, possible_verbs
 from app.shared.refusals import RuleBroken

@@ -13,9 +13,9 @@ from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.outbox.queries import left_of, waiting_of
 from app.pipeline import ledger
-from app.pipeline.corrections import corrections_of, moves_undone_with
 from app.pipeline.forms import MoveForm, UndoForm
-from app.pipeline.telling import send_now as send_mail_now
+from app.pipeline.mail.corrections import corrections_of, moves_undone_with
+from app.pipeline.mail_delay import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms

@@ -19,8 +19,8 @@ from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_to
 from app.people.models import User
-from app.pipeline.board import MOST_COUNTED
-from app.pipeline.board import visible_to as applications_visible_to
+from app.pipeline.board.columns import MOST_COUNTED
+from app.pipeline.queries import visible_to as applications_visible_to
 from app.shared import clock
 from app.shared.regions import Region
 from app.web.pagination import Page, page_of

@@ -17,13 +17,13 @@ from app.openings.models import Opening
 from app.outbox.actions import take_back_of
 from app.people.models import User
 from app.pipeline import ledger
-from app.pipeline.actions import decline
-from app.pipeline.corrections import send_corrections
-from app.pipeline.letters import Letter, needs_paragraph
+from app.pipeline.decline import decline
+from app.pipeline.decline_letters import Letter, needs_paragraph
+from app.pipeline.mail.corrections import send_corrections
+from app.pipeline.mail_delay import restore_mail, tells_at_once
 from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
-from app.pipeline.telling import restore_mail, tells_at_once
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.seen import digest_of as digest_of_values
 from app.shared.text import counted

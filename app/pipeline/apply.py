@@ -1,0 +1,45 @@
+"""Put the application of a candidate into an opening."""
+
+from __future__ import annotations
+
+from app.candidates.merging import is_merged
+from app.candidates.models import Application, Candidate
+from app.openings.models import Opening
+from app.openings.rules import check_takes_applications
+from app.people.models import User
+from app.pipeline import ledger
+from app.shared.refusals import Conflict, RuleBroken
+
+
+class ApplicationUnderWay(RuleBroken):
+    """A recruiter adds a candidate to an opening in which they are in the running already."""
+
+    def __init__(self, application: Application) -> None:
+        name = application.candidate.name
+        super().__init__(f"{name} has an application to this opening under way.", field="email")
+        self.application = application
+
+
+def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
+    """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
+
+    Raises RuleBroken for a draft and for a closed opening. A second application to the same opening,
+    while the first is active, is refused: a recruiter gets ApplicationUnderWay, and the database has the
+    last word. Raises Conflict if the candidate is merged into
+    another one at this moment.
+    """
+    check_takes_applications(opening.state)
+    if by is not None and candidate.user_id == by.id:
+        raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
+    if by is not None:
+        _check_none_under_way(candidate, opening)
+    application = ledger.enter(candidate, opening, by=by)
+    if is_merged(candidate):  # by somebody else, while this waited for them
+        raise Conflict(f"The record of {candidate.name} was merged into another one just now. Send it again.")
+    return application
+
+
+def _check_none_under_way(candidate: Candidate, opening: Opening) -> None:
+    for application in candidate.applications:
+        if application.is_active and application.opening_id == opening.id:
+            raise ApplicationUnderWay(application)

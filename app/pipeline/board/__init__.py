@@ -1,0 +1,1 @@
+"""The board of an opening, the list of openings, and what each application waits for."""

@@ -1,0 +1,54 @@
+"""Decline a candidate."""
+
+from __future__ import annotations
+
+from app.candidates.models import Application
+from app.interviews.actions import cancel_interviews_to_come
+from app.people.models import User
+from app.pipeline import ledger, mail
+from app.pipeline.decline_letters import Letter, check_letter, letters_for
+from app.pipeline.mail_delay import tells_later
+from app.pipeline.models import Transition
+from app.pipeline.queries import talks_of
+from app.pipeline.rules import DeclineReason, Verb
+
+
+@tells_later
+def decline(
+    application: Application,
+    *,
+    version: int,
+    reason: DeclineReason,
+    note: str | None = None,
+    letter: Letter | None = None,
+    paragraph: str = "",
+    keep: bool | None = None,
+    came_with: Transition | None = None,
+    by: User,
+) -> Transition:
+    """Decline a candidate at any stage, and cancel the interviews still to come when the mail leaves.
+
+    The candidate is told by `letter`, or else the one that fits best, with the `paragraph` written for
+    them; after a delay, so that a decline undone in time says nothing. `keep` says what becomes of an
+    interview less than a day away; `came_with` is the hire that took the last place. Raises RuleBroken for
+    an application that is not active, for a letter that does not fit or lacks its paragraph, and where
+    `keep` is not said and needed; Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    stage, status = ledger.destination(application, Verb.DECLINE)
+    had = talks_of(application)
+    letter = letter or letters_for(had)[0]
+    check_letter(letter, paragraph, had)
+    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
+    move = ledger.write_move(
+        application,
+        Verb.DECLINE,
+        stage=stage,
+        status=status,
+        by=by,
+        reason=reason.value,
+        note=note,
+        came_with=came_with,
+    )
+    mail.tell_declined(application, letter, paragraph)
+    return move

@@ -1,0 +1,39 @@
+"""Withdraw an application: the candidate does not want to go on."""
+
+from __future__ import annotations
+
+from app.candidates.models import Application, Status
+from app.candidates.told import visible_state
+from app.interviews.actions import cancel_interviews_to_come
+from app.outbox.actions import take_back
+from app.people.models import User
+from app.pipeline import ledger, mail
+from app.pipeline.mail_delay import tells_later
+from app.pipeline.models import Transition
+from app.pipeline.rules import Verb
+
+
+@tells_later
+def withdraw(
+    application: Application,
+    *,
+    version: int,
+    note: str | None = None,
+    keep: bool | None = None,
+    by: User | None,
+) -> Transition:
+    """Put on record that the candidate has withdrawn; interviews still to come are cancelled a little later.
+
+    `by` is None where the candidate does it themselves: then no interview is kept, and a decline they have
+    not been told of gives way. Else `keep` says what becomes of an interview less than a day away.
+
+    Raises RuleBroken for an application that is not active, and where `keep` is not said and needed;
+    Conflict when someone else moved it.
+    """
+    ledger.take_in_hand(application, version, by=by)
+    knows_none = by is None and visible_state(application).status is Status.ACTIVE
+    is_untold = knows_none and bool(take_back(mail.DECLINED, application))
+    stage, status = ledger.destination(application, Verb.WITHDRAW, is_untold=is_untold)
+    keep = False if by is None else keep
+    cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
+    return ledger.write_move(application, Verb.WITHDRAW, stage=stage, status=status, by=by, note=note)
