@@ -23,7 +23,7 @@ from app.candidates.documents.worker import read_one_document
 from app.careers.submitting import take_submitted_application
 from app.db.base import db
 from app.erasure.actions import forget_one_notice
-from app.gitlab.sync.sync import sync_one_issue
+from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import sweep_deliveries
 from app.mapping_file.actions import sweep_one_mapping_file
 from app.mapping_file.running import apply_one_mapping_file

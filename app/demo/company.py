@@ -54,7 +54,7 @@ Maya Cohen, Ivan Horvat, Zoe Laurent, Samir Patel, Clara Voss, Grace Mitchell, D
 Hannah Wright, Tyrone Banks, Emily Chen, Carlos Ortega, Naomi Brooks, Ethan Cole, Alicia Stone,
 Marcus Reed, Julia Novak
 """
-# Whose way does not go as planned: see `unplanned.py`.
+# Whose way does not go as planned: see `special_cases.py`.
 NOT_HELD = "Sofia Marin"
 MATCHED = "Emily Chen"
 MET_BY_LEAVER = "Marcus Reed"

@@ -13,10 +13,10 @@ from app.candidates.models import Candidate
 from app.db.base import db
 from app.demo import company
 from app.demo.availability import says_when
-from app.demo.before import EARLIEST, those_before
 from app.demo.hiring import a_candidate, accepts_the_invitation, applied, hired, opened, ticks_what_was_due
+from app.demo.past_hires import EARLIEST, those_before
+from app.demo.special_cases import mail_comes_back, unplanned
 from app.demo.story import DAY, Story, clock_at
-from app.demo.unplanned import mail_comes_back, unplanned
 from app.onboarding.actions import close_gating_issue, map_teams, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
 from app.openings.models import Opening

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from flask import url_for
 
-from app.home.turn import Turn
+from app.home.turn_item import Turn
 from app.people.leaving.queries import abandoned, left_at
 from app.people.models import User
 from app.territories.queries import left_vacant

@@ -6,8 +6,8 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.home.own import own_of
-from app.home.turns import waiting_for
+from app.home.role_sections import own_of
+from app.home.your_turn import waiting_for
 from app.shared import clock
 from app.web.routing import Answer, Rooms
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, exists, select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.mapping_file.applying import Progress, carry_out, no_progress
+from app.mapping_file.apply_dry_run import Progress, carry_out, no_progress
 from app.mapping_file.columns import Column, check_columns, guess
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.queries import dry_run_of, meanings, remembered

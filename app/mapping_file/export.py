@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.mapping_file.cells import said, written
 from app.mapping_file.columns import HEADERS, Column
-from app.mapping_file.facts import Known, People, Person, Territories
+from app.mapping_file.directory import Known, People, Person, Territories
 from app.mapping_file.reader import Row, Table, as_wide_as
 from app.mapping_file.rows import FIELDS
 from app.shared.text import name_key

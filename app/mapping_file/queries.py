@@ -16,8 +16,8 @@ from app.access.roles import Role
 from app.db.base import db
 from app.mapping_file.cells import said
 from app.mapping_file.columns import KNOWN, NEEDED, Column, column_named, plain
+from app.mapping_file.directory import Details, Known, People, Person, Territories
 from app.mapping_file.export import NO_FILE, brought_up_to_date
-from app.mapping_file.facts import Details, Known, People, Person, Territories
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import Row, read_table
 from app.mapping_file.readiness import readiness_of

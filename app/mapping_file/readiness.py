@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.db.base import db
-from app.mapping_file.facts import Readiness
+from app.mapping_file.directory import Readiness
 from app.onboarding.gate.queries import gates_of
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.people.models import User

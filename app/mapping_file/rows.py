@@ -8,7 +8,7 @@ from typing import Any
 
 from app.mapping_file.cells import said, text_of
 from app.mapping_file.columns import Column
-from app.mapping_file.facts import Details, Known, People, Person, Territories
+from app.mapping_file.directory import Details, Known, People, Person, Territories
 from app.mapping_file.reader import Row, Table, as_wide_as
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region

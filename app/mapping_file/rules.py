@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.mapping_file.columns import Column
-from app.mapping_file.facts import Details, Known, Person, Readiness, Territories
+from app.mapping_file.directory import Details, Known, Person, Readiness, Territories
 from app.mapping_file.rows import FIELDS, Refused, Understood
 from app.onboarding.gate.explain import check_open
 from app.shared.refusals import RuleBroken

@@ -9,11 +9,11 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.mapping_file import actions, queries, running
+from app.mapping_file.dry_run_page import AT_ONCE, groups, since
 from app.mapping_file.forms import ApplyForm, MappingFileForm, columns_form
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MOST_BYTES
 from app.mapping_file.rules import Kind
-from app.mapping_file.shown import AT_ONCE, groups, since
 from app.web.parameters import BadMark, choice_asked_for, position_asked_for, words_of
 from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
 

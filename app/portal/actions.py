@@ -15,7 +15,7 @@ from app.interviews.models import Interview
 from app.interviews.rules import NothingToChoose
 from app.pipeline.withdraw import withdraw
 from app.portal import mail
-from app.portal.ways import times_offered_at
+from app.portal.application_cards import times_offered_at
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import moment

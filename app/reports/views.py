@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.reports.capacity import rules
-from app.reports.capacity.page import capacity as capacity_of
+from app.reports.capacity.overview import capacity as capacity_of
 from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territory
 from app.shared import clock
 from app.shared.regions import Region

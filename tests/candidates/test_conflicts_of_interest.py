@@ -10,7 +10,7 @@ from app.access.predicates import may_interview
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate, Status
-from app.home.turns import waiting_for
+from app.home.your_turn import waiting_for
 from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
 from app.people.models import GrantedRole

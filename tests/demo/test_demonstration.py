@@ -15,7 +15,7 @@ from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.reports.capacity.page import capacity
+from app.reports.capacity.overview import capacity
 from app.shared.regions import Region
 from app.territories.models import Territory
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.access.roles import Role
 from app.candidates.models import Status
-from app.home.turns import waiting_for
+from app.home.your_turn import waiting_for
 from app.onboarding.actions import tick_step
 from app.shared import clock
 from tests.cast import person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.mapping_file.shown import AT_ONCE
+from app.mapping_file.dry_run_page import AT_ONCE
 from tests.real.page import Page
 
 HEAD = "Territory,Region\n"

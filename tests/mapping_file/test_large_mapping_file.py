@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file import applying, models, running
+from app.mapping_file import apply_dry_run as applying
+from app.mapping_file import models, running
 from app.mapping_file.actions import sweep_one_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.running import MOST_ATTEMPTS, apply_one_mapping_file

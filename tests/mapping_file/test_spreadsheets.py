@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.mapping_file.columns import guess
+from app.mapping_file.directory import Details, Known, People, Person, Territories
 from app.mapping_file.export import brought_up_to_date
-from app.mapping_file.facts import Details, Known, People, Person, Territories
 from app.mapping_file.reader import BadFile, decoded, read_table
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run

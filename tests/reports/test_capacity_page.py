@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.reports.capacity import page as capacity_page
-from app.reports.capacity.page import capacity
-from app.reports.capacity.places import Place, segment_of
+from app.reports.capacity import overview as capacity_page
+from app.reports.capacity.overview import capacity
 from app.reports.capacity.rules import Need
+from app.reports.capacity.segments import Place, segment_of
 from app.shared.regions import Region
 from tests.factories.applications import an_application, an_opening
 from tests.factories.onboardings import a_territory, an_established_isr, an_isr, an_onboarding, with_open_gate

@@ -8,7 +8,7 @@ import pytest
 
 from app.onboarding.models import Onboarding
 from app.reports.capacity.isrs import WithoutTerritory, without_territory
-from app.reports.capacity.places import NOWHERE, Place
+from app.reports.capacity.segments import NOWHERE, Place
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import end_assignment

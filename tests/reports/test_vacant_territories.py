@@ -10,8 +10,8 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.people.models import GrantedRole
-from app.reports.capacity.places import Place
-from app.reports.capacity.vacant import count_vacancies, vacancies
+from app.reports.capacity.segments import Place
+from app.reports.capacity.vacancies import count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, end_assignment

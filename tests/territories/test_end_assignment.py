@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import tick_step
-from app.reports.capacity.vacant import vacancies
+from app.reports.capacity.vacancies import vacancies
 from app.reports.time_to_territory import ways_to_territory
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.home.turns import waiting_for
+from app.home.your_turn import waiting_for
 from app.interviews.actions import schedule_interview
 from app.interviews.free_slots import pool_of
 from app.onboarding.actions import send_one_reminder

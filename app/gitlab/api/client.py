@@ -14,8 +14,8 @@ import gitlab
 from gitlab.utils import EncodedId
 
 from app.gitlab.api.connection import WAITS, Connection
+from app.gitlab.api.errors import NotThere, Refused, Unavailable
 from app.gitlab.api.issues import NewIssue, RemoteIssue, read_issue
-from app.gitlab.api.problems import NotThere, Refused, Unavailable
 
 Project = str | int  # its path, "sales/onboarding", or its number
 PER_PAGE = 100

@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from app.gitlab.api.problems import GitLabProblem, NotThere, Refused, Unavailable
+from app.gitlab.api.errors import GitLabProblem, NotThere, Refused, Unavailable
 from app.shared import clock
 from app.shared.text import one_line
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.gitlab.api.problems import Unavailable
+from app.gitlab.api.errors import Unavailable
 from app.shared.times import instant_of
 
 

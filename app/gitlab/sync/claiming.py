@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import Select, exists, or_, select
 
 from app.db.base import db
-from app.gitlab.sync.errand import Errand, KnownStep, ToMake
-from app.gitlab.sync.lost import REMEMBERED, Told, Write, undone_by
-from app.gitlab.sync.reading import words_of
+from app.gitlab.sync.concurrent_edits import REMEMBERED, Told, Write, undone_by
+from app.gitlab.sync.parse_tasks import words_of
 from app.gitlab.sync.rules import LEASE, to_be_made
+from app.gitlab.sync.sync_task import Errand, KnownStep, ToMake
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.shared import clock

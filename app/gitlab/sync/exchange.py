@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.gitlab.api.client import GitLab
+from app.gitlab.api.errors import NotThere, Refused
 from app.gitlab.api.issues import NewIssue, RemoteIssue
-from app.gitlab.api.problems import NotThere, Refused
-from app.gitlab.sync.errand import Errand, Found
-from app.gitlab.sync.reading import all_ticked
+from app.gitlab.sync.parse_tasks import all_ticked
 from app.gitlab.sync.rules import MOST_MOVES, YOUNG, mark_of
-from app.gitlab.sync.writing import put_back, with_ticks_of
+from app.gitlab.sync.sync_task import Errand, Found
+from app.gitlab.write_ticks import put_back, with_ticks_of
 from app.onboarding.models import CLOSED, OPENED
 from app.shared import clock
 

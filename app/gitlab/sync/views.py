@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.gitlab.sync.forms import LinkForm
-from app.gitlab.sync.linking import link_issue as link
+from app.gitlab.sync.link_issue import link_issue as link
 from app.onboarding.actions.mirroring import look_again as look
 from app.onboarding.models import GatingIssue
 from app.shared.settings import current_settings

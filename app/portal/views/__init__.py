@@ -4,4 +4,12 @@ from app.web.routing import Rooms
 
 rooms = Rooms("portal", __name__)
 
-from app.portal.views import coming_in, new_email, own_data, own_page, returning, times, withdrawing  # noqa: E402,F401 - they declare their routes
+from app.portal.views import (  # noqa: E402,F401 - they declare their routes
+    interview_times,
+    new_email,
+    own_data,
+    own_page,
+    page_link,
+    return_request,
+    withdraw,
+)

@@ -6,7 +6,7 @@ from flask import Response, flash, render_template
 
 from app.access.permissions import Permission
 from app.portal import actions
-from app.portal.archive import Archive
+from app.portal.data_download import Archive
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see

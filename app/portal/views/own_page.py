@@ -9,9 +9,9 @@ from app.candidates.correcting import correct_candidate
 from app.candidates.details_forms import OwnDetailsForm
 from app.candidates.models import Candidate
 from app.portal import actions
+from app.portal.application_cards import ways_of
 from app.portal.forms import TimeZoneForm
 from app.portal.views import rooms
-from app.portal.ways import ways_of
 from app.shared import clock
 from app.web.routing import Answer, see
 from app.web.visitors import present_guest

@@ -22,8 +22,8 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.queries import visible_to
 from app.pipeline.rules import Verb
-from app.reports.capacity.places import Place, segment_of
 from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_make, usual_way
+from app.reports.capacity.segments import Place, segment_of
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import whole_days

@@ -15,7 +15,7 @@ from app.onboarding.gate.queries import gates_behind, gates_of
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_among, running_among
 from app.people.models import GrantedRole, User
-from app.reports.capacity.places import NOWHERE, Place, segment_of
+from app.reports.capacity.segments import NOWHERE, Place, segment_of
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import COUNTS, RUNNING, open_since

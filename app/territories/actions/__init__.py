@@ -6,22 +6,22 @@ from app.territories.actions.assignments import (
     end_assignment,
     undo_assignment,
 )
-from app.territories.actions.at_once import assign_territories
+from app.territories.actions.bulk_assign import assign_territories
+from app.territories.actions.change_manager import change_isr_manager, change_onboarding_people, people_of
 from app.territories.actions.change_requests import (
     ask_for_change,
     decide_change,
     decline_on_leaving,
 )
-from app.territories.actions.ending import end_onboarding
-from app.territories.actions.handing_over import hand_over_territory
-from app.territories.actions.managers import change_isr_manager, change_onboarding_people, people_of
+from app.territories.actions.end_onboarding import end_onboarding
+from app.territories.actions.hand_over import hand_over_territory
 from app.territories.actions.overrides import (
     ask_for_override,
     decide_override,
     refuse_on_leaving,
 )
+from app.territories.actions.release_isr import release_isr
 from app.territories.actions.territories import add_territory
-from app.territories.actions.vacating import release_isr
 
 __all__ = [
     "add_territory",

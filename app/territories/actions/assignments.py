@@ -15,7 +15,7 @@ from app.shared.refusals import Conflict
 from app.shared.times import day, full_day
 from app.shared.undo import check_can_be_undone
 from app.territories import mail, rules
-from app.territories.actions.beginnings import (
+from app.territories.actions.prepare_assignment import (
     VACANT,
     Beginning,
     begin,
@@ -24,7 +24,7 @@ from app.territories.actions.beginnings import (
     check_remit,
     held_by_whom,
 )
-from app.territories.actions.hold import hold_territories
+from app.territories.locks import hold_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import first_day_of, rests_on
 

@@ -18,8 +18,8 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import day, in_zone
 from app.territories import mail, rules
 from app.territories.actions.assignments import assign_for_manager, end_assignment
-from app.territories.actions.handing_over import hand_over
-from app.territories.actions.hold import hold_gates, hold_territories
+from app.territories.actions.hand_over import hand_over
+from app.territories.locks import hold_gates, hold_territories
 from app.territories.models import Assignment, Change, ChangeRequest, ChangeState, Territory
 from app.territories.queries import deciders_of_change, running_assignment, usable_override
 

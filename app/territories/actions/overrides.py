@@ -15,8 +15,8 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories import mail, rules
-from app.territories.actions.beginnings import beginning_for
-from app.territories.actions.hold import hold_territories
+from app.territories.actions.prepare_assignment import beginning_for
+from app.territories.locks import hold_territories
 from app.territories.models import GateOverride, OverrideState, Territory
 from app.territories.queries import deciders_of_override, usable_override
 

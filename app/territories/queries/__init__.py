@@ -34,7 +34,7 @@ from app.territories.queries.gates import (
     reopened_gates,
     waiting_for_a_territory,
 )
-from app.territories.queries.left import left_vacant
+from app.territories.queries.leavers import left_vacant
 from app.territories.queries.overrides import (
     OverrideCount,
     deciders_of_override,

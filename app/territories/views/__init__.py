@@ -11,10 +11,10 @@ holds("override_id", GateOverride)
 
 from app.territories.views import (  # noqa: E402,F401 - they declare their routes
     assignments,
-    at_once,
+    bulk_assign,
     change_requests,
-    ending,
+    end_onboarding,
+    onboarding_people,
     overrides,
-    people,
     territories,
 )

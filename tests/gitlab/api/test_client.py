@@ -13,8 +13,8 @@ import pytest
 
 from app.gitlab.api import connection
 from app.gitlab.api.client import GitLab
+from app.gitlab.api.errors import GitLabProblem, NotThere, Refused, Unavailable
 from app.gitlab.api.issues import NewIssue, read_issue
-from app.gitlab.api.problems import GitLabProblem, NotThere, Refused, Unavailable
 from app.shared import clock
 from tests.real.gitlab_server import Fault, Level
 

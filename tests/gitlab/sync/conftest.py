@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.db.base import db
-from app.gitlab.sync.sync import sync_one_issue
+from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding
 from app.plans.steps import steps_in
 from tests.cast import Cast

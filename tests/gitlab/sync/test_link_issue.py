@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.activity.queries import activity_of
 from app.db.base import db
-from app.gitlab.sync.linking import link_issue
+from app.gitlab.sync.link_issue import link_issue
 from app.gitlab.sync.rules import Address, read_address
 from app.onboarding.gate.queries import gate_of
 from app.plans.models import HireKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
-from app.gitlab.sync.sync import sync_one_issue
+from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.actions import close_gating_issue, tick_step
 from app.onboarding.gate.queries import gate_of
 from app.resources.models import Resource

@@ -13,8 +13,8 @@ from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.home.turn import Turn
-from app.home.turns import waiting_for
+from app.home.turn_item import Turn
+from app.home.your_turn import waiting_for
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import bring_mapping_file
 from app.onboarding.actions import map_teams, name_buddy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from app.db.base import db
-from app.gitlab.sync.linking import link_issue
+from app.gitlab.sync.link_issue import link_issue
 from app.onboarding.actions import (
     close_gating_issue,
     move_start_date,

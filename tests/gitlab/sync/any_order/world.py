@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from app.access.roles import Role
 from app.db.base import db, sentence_for
 from app.gitlab.sync.rules import mark_of
-from app.gitlab.sync.sync import sync_one_issue
+from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Step
 from app.people.models import User
 from app.plans.actions import save_plan_file

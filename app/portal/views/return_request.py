@@ -8,9 +8,9 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import return_requests
 from app.pipeline.return_requests import last_return_requests
+from app.portal.application_cards import way_of
 from app.portal.forms import YES, ReturnForm
 from app.portal.views import rooms
-from app.portal.ways import way_of
 from app.web.routing import Answer, see
 from app.web.visitors import present_guest
 

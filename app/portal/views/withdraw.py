@@ -7,9 +7,9 @@ from flask import flash, render_template
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.portal import actions
+from app.portal.application_cards import way_of
 from app.portal.forms import WithdrawForm
 from app.portal.views import rooms
-from app.portal.ways import way_of
 from app.web.routing import Answer, see
 from app.web.visitors import present_guest
 

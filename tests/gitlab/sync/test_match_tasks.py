@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.gitlab.sync.errand import KnownStep
-from app.gitlab.sync.matching import paired
-from app.gitlab.sync.reading import tasks_read
-from app.gitlab.sync.writing import with_ticks_of
+from app.gitlab.sync.match_tasks import paired
+from app.gitlab.sync.parse_tasks import tasks_read
+from app.gitlab.sync.sync_task import KnownStep
+from app.gitlab.write_ticks import with_ticks_of
 
 TEXTS = st.lists(
     st.sampled_from(["Order a laptop", "Order a laptop today", "Say hello", "Read this"]), max_size=12

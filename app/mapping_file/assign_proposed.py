@@ -13,9 +13,9 @@ from app.mapping_file.rules import first_day_after
 from app.people.models import User
 from app.shared import clock
 from app.territories import mail, rules
-from app.territories.actions.beginnings import Beginning, begin, beginning_for, check_beginning
-from app.territories.actions.handing_over import change_hands
-from app.territories.actions.hold import hold_gates
+from app.territories.actions.hand_over import change_hands
+from app.territories.actions.prepare_assignment import Beginning, begin, beginning_for, check_beginning
+from app.territories.locks import hold_gates
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.gitlab.sync.errand import KnownStep
-from app.gitlab.sync.lost import Overwritten, digest
-from app.gitlab.sync.matching import paired
-from app.gitlab.sync.reading import TaskRead, tasks_read
+from app.gitlab.sync.concurrent_edits import Overwritten, digest
+from app.gitlab.sync.match_tasks import paired
+from app.gitlab.sync.parse_tasks import TaskRead, tasks_read
+from app.gitlab.sync.sync_task import KnownStep
 from app.plans.owners import Owners
 
 

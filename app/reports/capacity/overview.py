@@ -21,9 +21,9 @@ from app.reports.capacity.candidates import (
     count_last_stages,
 )
 from app.reports.capacity.isrs import NearlyReadyIsr, ReadyIsr, without_territory
-from app.reports.capacity.places import Place
 from app.reports.capacity.rules import Need
-from app.reports.capacity.vacant import Vacancy, count_vacancies, vacancies
+from app.reports.capacity.segments import Place
+from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory

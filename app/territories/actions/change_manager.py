@@ -18,7 +18,7 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.seen import Named
 from app.territories import mail
-from app.territories.actions.hold import hold_territories
+from app.territories.locks import hold_territories
 from app.territories.models import Assignment
 from app.territories.queries import RUNNING
 

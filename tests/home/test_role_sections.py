@@ -8,7 +8,7 @@ import pytest
 
 from app.access.roles import Role
 from app.careers.models import SubmittedApplication
-from app.home.own import SECTIONS
+from app.home.role_sections import SECTIONS
 from app.outbox.models import Message, MessageState
 from app.people.models import GrantedRole, LinkRequest
 from app.shared import clock

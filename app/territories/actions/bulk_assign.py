@@ -8,8 +8,8 @@ from datetime import date
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
-from app.territories.actions.beginnings import begin, beginning_for, check_beginning, check_remit
-from app.territories.actions.hold import hold_territories
+from app.territories.actions.prepare_assignment import begin, beginning_for, check_beginning, check_remit
+from app.territories.locks import hold_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import running_assignment
 

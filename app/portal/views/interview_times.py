@@ -17,10 +17,10 @@ from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
 from app.interviews.rules import check_candidate_may_change, check_owed
 from app.portal import actions
+from app.portal.application_cards import way_of
 from app.portal.forms import CancelForm, TimeForm
 from app.portal.rules import Awaits
 from app.portal.views import rooms
-from app.portal.ways import way_of
 from app.shared import clock
 from app.shared.times import moment
 from app.web.routing import Answer, see

@@ -8,12 +8,12 @@ from datetime import timedelta
 from sqlalchemy import or_, select, update
 
 from app.db.base import db
-from app.gitlab.api.problems import GitLabProblem, Unavailable
-from app.gitlab.sync.errand import Errand, Found
-from app.gitlab.sync.lost import Write
-from app.gitlab.sync.reading import tasks_read
+from app.gitlab.api.errors import GitLabProblem, Unavailable
+from app.gitlab.sync.apply_remote import take_in_state, take_in_tasks
+from app.gitlab.sync.concurrent_edits import Write
+from app.gitlab.sync.parse_tasks import tasks_read
 from app.gitlab.sync.rules import MOST_TASKS, POLL, STILL_WORKING, wait_after
-from app.gitlab.sync.taking_in import take_in_state, take_in_tasks
+from app.gitlab.sync.sync_task import Errand, Found
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import CLOSED, OPENED, HookDelivery, IssueMirror

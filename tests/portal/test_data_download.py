@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from app.activity.queries import activity_of
 from app.candidates.models import Consent
-from app.home.turns import waiting_for
+from app.home.your_turn import waiting_for
 from app.outbox.models import Message, MessageState
-from app.portal.archive import Archive
+from app.portal.data_download import Archive
 from app.shared import clock
 from app.shared.times import moment
 from tests.factories.applications import a_candidate, an_application

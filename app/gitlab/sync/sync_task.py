@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.sync.lost import Overwritten, Write
+from app.gitlab.sync.concurrent_edits import Overwritten, Write
 from app.plans.owners import Owners
 
 

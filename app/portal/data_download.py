@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.candidates.documents import storage
 from app.candidates.models import Candidate
-from app.portal.data import data_of, file_name
+from app.portal.personal_data import data_of, file_name
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 

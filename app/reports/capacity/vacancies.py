@@ -11,7 +11,7 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
-from app.reports.capacity.places import Place
+from app.reports.capacity.segments import Place
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone

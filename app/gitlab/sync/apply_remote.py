@@ -15,9 +15,9 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.sync.errand import Errand, Found
-from app.gitlab.sync.matching import paired
-from app.gitlab.sync.reading import TaskRead
+from app.gitlab.sync.match_tasks import paired
+from app.gitlab.sync.parse_tasks import TaskRead
+from app.gitlab.sync.sync_task import Errand, Found
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due import day_due
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step

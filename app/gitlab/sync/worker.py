@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.gitlab.api.client import GitLab
+from app.gitlab.api.errors import GitLabProblem, Unavailable
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.api.problems import GitLabProblem, Unavailable
 from app.gitlab.sync.claiming import claim, claim_with
-from app.gitlab.sync.errand import Errand
 from app.gitlab.sync.exchange import exchange, look_at_all
-from app.gitlab.sync.keeping import keep, let_go, put_off, remember_writing
 from app.gitlab.sync.rules import LEASE
+from app.gitlab.sync.save_result import keep, let_go, put_off, remember_writing
+from app.gitlab.sync.sync_task import Errand
 from app.shared import clock
 from app.shared.settings import current_settings
 

@@ -10,7 +10,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
 from app.territories.actions.assignments import end_on, take_back
-from app.territories.actions.beginnings import (
+from app.territories.actions.prepare_assignment import (
     Beginning,
     begin,
     beginning_for,
@@ -19,7 +19,7 @@ from app.territories.actions.beginnings import (
     check_remit,
     held_by_whom,
 )
-from app.territories.actions.hold import hold_gates, hold_territories
+from app.territories.locks import hold_gates, hold_territories
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
 

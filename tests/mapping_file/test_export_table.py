@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.mapping_file.cells import said, would_run
 from app.mapping_file.columns import Column, guess
+from app.mapping_file.directory import Details, Known, People, Person, Territories
 from app.mapping_file.export import NO_FILE, brought_up_to_date
-from app.mapping_file.facts import Details, Known, People, Person, Territories
 from app.mapping_file.reader import Table, read_table
 from app.mapping_file.rows import FIELDS, RowReader
 from app.mapping_file.rules import dry_run

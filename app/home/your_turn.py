@@ -12,7 +12,7 @@ from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
 from app.candidates.referrals import referrals_to_answer
 from app.home.leaving import abandoned_turns, vacant_turns
-from app.home.turn import Turn
+from app.home.turn_item import Turn
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import issues_ready_to_close

@@ -6,7 +6,7 @@ from app.db.base import db
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.territories import mail
-from app.territories.actions.ending import end_all_held, end_onboarding
+from app.territories.actions.end_onboarding import end_all_held, end_onboarding
 
 
 def release_isr(isr: User, *, reason: str, by: User) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.mapping_file.facts import Details
-from app.mapping_file.giving import give
+from app.mapping_file.assign_proposed import give
+from app.mapping_file.directory import Details
 from app.mapping_file.rows import Understood
 from app.mapping_file.rules import BLANK, DryRun, differences
 from app.people.models import User

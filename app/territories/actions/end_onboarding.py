@@ -16,7 +16,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict
 from app.territories import mail
 from app.territories.actions.assignments import end_on, take_back
-from app.territories.actions.hold import hold_territories
+from app.territories.locks import hold_territories
 from app.territories.models import Assignment
 
 
