@@ -55,7 +55,7 @@ from app.shared import logs
 from app.territories import leaving as territories_leaving
 from app.territories import triggers as territories_triggers
 from app.territories.views import rooms as territories_routes
-from app.web import errors, limits, security, static, templating
+from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import check_doors, is_hook
 from config import Settings
 
@@ -118,6 +118,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     app.before_request(limits.refuse_what_is_no_form)
     _register_routes(app)
+    locale.prepare(app)
     templating.prepare(app)
     static.serve_as_one(app)
     errors.register(app)

@@ -251,4 +251,4 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any], running_server: str) -> dict[str, Any]:
     """pytest-playwright's, at home on the running server: `page.goto("/sign-in")`."""
-    return {**browser_context_args, "base_url": running_server}
+    return {**browser_context_args, "base_url": running_server, "locale": "en-GB"}

@@ -11,7 +11,7 @@ from app.availability.wall_clock import spans_of_hours
 from app.interviews.conflicts import Meeting
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.times import city, day, in_zone
+from app.shared.times import city, clock_time, day, in_zone
 
 ANYWAY = "Choose another time, or tick “Schedule it anyway”."
 
@@ -47,7 +47,7 @@ def concerns_about(meeting: Meeting) -> list[str]:
     if not is_in_day(begins, ends, candidate.time_zone, hours):
         local = in_zone(begins, candidate.time_zone)
         concerns.append(
-            f"For {candidate.name} it is {local:%H:%M} in {city(candidate.time_zone)},"
+            f"For {candidate.name} it is {clock_time(local)} in {city(candidate.time_zone)},"
             f" outside {hours[0]:02}:00–{hours[1]:02}:00."
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
@@ -66,5 +66,5 @@ def _of_interviewer(name: str, available: Availability, span: Span) -> list[str]
     within = spans_of_hours(available.hours, (), available.zone, window)
     if available.hours and not any(each.begins <= span.begins and span.ends <= each.ends for each in within):
         at = in_zone(span.begins.astimezone(UTC), available.zone)
-        return [f"For {name} it is {at:%H:%M} in {city(available.zone)}, outside the hours they gave."]
+        return [f"For {name} it is {clock_time(at)} in {city(available.zone)}, outside the hours they gave."]
     return []

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.shared.times import month_name
+
 LOOKS_BACK = timedelta(days=120)
 ROOM = timedelta(days=3)  # at either end
 
@@ -55,7 +57,7 @@ class Line:
     @property
     def months(self) -> list[Month]:
         """The months that begin on the line."""
-        return [Month(f"{day:%b}", self.at(day)) for day in _firsts(self.first, self.last)]
+        return [Month(month_name(day), self.at(day)) for day in _firsts(self.first, self.last)]
 
 
 def line_of(onboardings: Iterable[Days], today: date) -> Line:

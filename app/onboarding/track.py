@@ -8,7 +8,7 @@ from app.candidates.models import Application
 from app.onboarding.gate.explain import Gate
 from app.onboarding.models import Onboarding
 from app.shared.text import counted
-from app.shared.times import in_zone
+from app.shared.times import in_zone, short_day
 from app.shared.track import Station, StationKind, StationState
 
 
@@ -20,7 +20,7 @@ def stations(onboarding: Onboarding, application: Application, *, gate: Gate, to
     hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
     return [
         *pipeline,
-        Station("Hired", _short(hired_on, today), StationState.PAST),
+        Station("Hired", short_day(hired_on), StationState.PAST),
         Station("Onboarding", _progress(onboarding, today), _state(0, here)),
         Station("Gate", _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
         Station("Territory", _since(first_days, today), _state(2, here), StationKind.GOAL),
@@ -48,7 +48,7 @@ def _progress(onboarding: Onboarding, today: date) -> str:
     if due is None:
         return ""
     if today < onboarding.start_date:
-        return f"starts {_short(onboarding.start_date, today)}"
+        return f"starts {short_day(onboarding.start_date)}"
     if today > due:
         return f"{counted((today - due).days, 'day')} late"
     return f"day {(today - onboarding.start_date).days} of {(due - onboarding.start_date).days}"
@@ -64,9 +64,4 @@ def _since(first_days: list[date], today: date) -> str:
     if not first_days:
         return ""
     first = min(first_days)
-    return f"{'since' if first <= today else 'from'} {_short(first, today)}"
-
-
-def _short(day: date, today: date) -> str:
-    """A day as short as it can be told: "19 Oct", with its year when it is another."""
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+    return f"{'since' if first <= today else 'from'} {short_day(first)}"

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import render_template
+from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from app.activity.actions import about
@@ -19,6 +20,7 @@ from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.outbox.queries import still_waits, waiting_of
 from app.shared import clock
+from app.shared.locales import COMMON
 from app.shared.settings import current_settings
 from app.shared.text import one_line
 
@@ -72,8 +74,12 @@ class Written:
 
 
 def compose(template: str, *, to: Any, **values: Any) -> Written:
-    """The mail a template makes, written nowhere. Text of people goes in as it is, never as a template."""
-    subject, _, body = render_template(template, to=to, **values).partition("\n")
+    """The mail a template makes, stored nowhere, with days in the one form for all.
+
+    Text of people goes in as it is, never as a template.
+    """
+    with force_locale(str(COMMON)):
+        subject, _, body = render_template(template, to=to, **values).partition("\n")
     return Written(one_line(subject), body.strip() + "\n")
 
 

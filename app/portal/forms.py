@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from app.availability.slots import Slot
 from app.interviews.timing import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
-from app.shared.times import in_zone, instant_of
+from app.shared.times import clock_time, in_zone, instant_of
 from app.web.forms import Form, Paragraphs, RecordForm, choices
 
 
@@ -66,7 +66,7 @@ class TimeForm(Form):
 
 def _time(local: datetime) -> str:
     """A time of day; one that comes twice, when clocks go back, says which it is."""
-    return f"{local:%H:%M}, the second" if local.fold else f"{local:%H:%M}"
+    return f"{clock_time(local)}, the second" if local.fold else clock_time(local)
 
 
 class CancelForm(Form):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from babel.numbers import format_decimal
+
+from app.shared.locales import reader_locale
+
 LINE = 200  # characters that fit a name, a title, a place
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FORMULA_SIGNS = "=+-@"  # what a cell begins with that a spreadsheet runs
@@ -98,9 +102,14 @@ def sized(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
+def whole(number: int) -> str:
+    """A whole number in the reader's form: "4,214"."""
+    return str(format_decimal(number, locale=reader_locale()))
+
+
 def counted(number: int, word: str, plural: str | None = None) -> str:
     """(1, "day") as "1 day", (3, "day") as "3 days"."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
+    return f"{whole(number)} {word if number == 1 else plural or word + 's'}"
 
 
 def verb_for(number: int, one: str, several: str) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.shared import clock
+from app.shared.locales import COMMON, reader_locale
 from app.shared.text import counted
 
 ZONES = sorted(
@@ -35,7 +36,13 @@ def in_zone(instant: datetime, zone: str) -> datetime:
 def moment(instant: datetime, zone: str) -> str:
     """An instant with its zone: "Thu 26 Nov, 10:00 (Lisbon)"."""
     local = in_zone(instant, zone)
-    return f"{day(local.date())}, {local:%H:%M} ({city(zone)})"
+    return f"{day(local.date())}, {clock_time(local)} ({city(zone)})"
+
+
+def clock_time(local: datetime) -> str:
+    """What a clock shows: "15:00", or "3:00 PM" in the reader's form."""
+    locale = reader_locale()
+    return locale.time_formats["short"].apply(local, locale)
 
 
 def city(zone: str) -> str:
@@ -44,20 +51,33 @@ def city(zone: str) -> str:
 
 
 def day(value: date) -> str:
-    """A day: "Thu 26 Nov", with its year where it is not this one: "Fri 1 Jan 2027"."""
-    year = "" if value.year == clock.now().year else f" {value.year}"
-    return f"{value:%a} {value.day} {value:%b}{year}"
+    """A day: "Thu 26 Nov", with its year where it is not this one: "Fri, 1 Jan 2027"."""
+    return _in_form("MMMEd" if value.year == clock.now().year else "yMMMEd", value)
+
+
+def short_day(value: date) -> str:
+    """A day where there is little room: "26 Nov", with its year where it is not this one."""
+    return _in_form("MMMd" if value.year == clock.now().year else "yMMMd", value)
 
 
 def month(key: str) -> str:
     """A month that is kept as "2019-03", as it is read: "Mar 2019"."""
-    first = date.fromisoformat(f"{key}-01")
-    return f"{first:%b} {first.year}"
+    return _in_form("yMMM", date.fromisoformat(f"{key}-01"))
+
+
+def month_name(value: date) -> str:
+    """The short name of a month: "Nov"."""
+    return _in_form("MMM", value)
 
 
 def full_day(value: date) -> str:
-    """A day as it goes on record, to be read in any year: "26 Nov 2026"."""
-    return f"{value.day} {value:%b} {value:%Y}"
+    """A day as it goes on record, to be read in any year, and by readers everywhere: "26 Nov 2026"."""
+    return str(COMMON.datetime_skeletons["yMMMd"].apply(value, COMMON))
+
+
+def _in_form(skeleton: str, value: date) -> str:
+    locale = reader_locale()
+    return str(locale.datetime_skeletons[skeleton].apply(value, locale))
 
 
 def waiting(since: datetime) -> str:

@@ -31,7 +31,7 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
         (date(2026, 12, 1), date(2026, 12, 1)),
         (date(2026, 12, 24), date(2027, 1, 1)),
     ]
-    assert "Thu 24 Dec to Fri 1 Jan 2027" in client.get("/availability").text
+    assert "Thu 24 Dec to Fri, 1 Jan 2027" in client.get("/availability").text
 
     first = days_off_to_come(ines)[0]
     assert client.submit(f"/days-off/{first.id}/remove", page=PAGE).status_code == 303

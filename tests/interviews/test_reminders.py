@@ -60,7 +60,7 @@ ON_THEIR_CLOCK = {
     "into summer time": ("Sun 29 Mar, 13:30 (Warsaw)", "Sun 29 Mar, 12:30 (Lisbon)"),
     "out of it": ("Sun 25 Oct, 12:30 (Warsaw)", "Sun 25 Oct, 11:30 (Lisbon)"),
     "just after midnight there": ("Thu 2 Apr, 00:15 (Warsaw)", "Wed 1 Apr, 23:15 (Lisbon)"),
-    "over the new year": ("Fri 1 Jan 2027, 01:30 (Warsaw)", "Fri 1 Jan 2027, 00:30 (Lisbon)"),
+    "over the new year": ("Fri, 1 Jan 2027, 01:30 (Warsaw)", "Fri, 1 Jan 2027, 00:30 (Lisbon)"),
 }
 
 

@@ -28,7 +28,9 @@ class Visitor:
         zone: str = "UTC",
     ) -> None:
         self.hands = hands or MouseAndKeyboard()
-        self.context = browser.new_context(base_url=address, viewport=screen, timezone_id=zone)
+        self.context = browser.new_context(
+            base_url=address, viewport=screen, timezone_id=zone, locale="en-GB"
+        )
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
 

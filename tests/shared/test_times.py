@@ -55,7 +55,7 @@ def test_summer_time_is_the_zones_own():
 def test_a_day_of_another_year_says_which():
     clock.freeze(NOON)
     assert day(date(2026, 12, 31)) == "Thu 31 Dec"
-    assert day(date(2027, 1, 1)) == "Fri 1 Jan 2027"
+    assert day(date(2027, 1, 1)) == "Fri, 1 Jan 2027"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
 from app.interviews.forms.scheduling import REASON_HINT, LocalMoment
-from app.shared.times import day, in_zone, instant_of
+from app.shared.times import clock_time, day, in_zone, instant_of
 from app.web.forms import Form, Paragraphs, Version, choices
 
 
@@ -32,7 +32,7 @@ class SlotField(SelectField):
         self.choices = choices([("", "Choose a time")])
         for slot in slots:
             local = in_zone(slot.starts_at, zone)
-            label = f"{day(local.date())}, {local:%H:%M}{note(slot)}"
+            label = f"{day(local.date())}, {clock_time(local)}{note(slot)}"
             self.choices += choices([(slot.starts_at.isoformat(), label)])
 
 

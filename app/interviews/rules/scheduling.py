@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.candidates.models import Status
 from app.openings.models import StageKind
 from app.shared.refusals import RuleBroken
+from app.shared.times import clock_time
 
 FARTHEST_AHEAD = timedelta(days=366)
 
@@ -24,7 +25,7 @@ def instant_in(local: datetime, zone: str) -> datetime:
     except OverflowError as error:
         raise RuleBroken("That time is out of reach.", field="starts_at") from error
     if shown != local:
-        sentence = f"The clocks in {zone} skip {local:%H:%M} on that day. Choose another time."
+        sentence = f"The clocks in {zone} skip {clock_time(local)} on that day. Choose another time."
         raise RuleBroken(sentence, field="starts_at")
     return instant
 
