@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +112,19 @@ def create_app(settings: Settings) -> Flask:
     settings.check()
     settings.make_room()
     logs.write_to_stderr()
-    app = Onramp(__name__, template_folder=TOP / "templates", static_folder=TOP / "static")
+    app = Onramp(
+        __name__,
+        template_folder=TOP / "templates",
+        static_folder=TOP / "static",
+        static_url_path=static.URL,
+    )
     _configure(app, settings)
     db.init_app(app)
     app.before_request(limits.refuse_what_is_no_form)
     _register_routes(app)
     locale.prepare(app)
     templating.prepare(app)
-    static.serve_as_one(app)
+    static.serve_files(app)
     errors.register(app)
     commands.register(app)
     demo.register(app)
@@ -141,7 +145,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_HEADERS=[],  # the token comes in the form, so that no form counts as sent without its fields
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # their addresses change with them: see pages
         TESTING=settings.environment == "testing",
     )
     app.url_map.converters["int"] = security.RecordId

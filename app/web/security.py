@@ -39,10 +39,8 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.endpoint != "static":
+    if request.endpoint != "static" or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-    elif "v" not in request.args:  # a module that another imports: its address never changes
-        headers["Cache-Control"] = "no-cache"
     if current_app.config[
         "SESSION_COOKIE_SECURE"
     ]:  # BASE_URL is https, whatever a proxy says of this request

@@ -1,37 +1,88 @@
-"""The style sheet of every page: the files of static/css, one per component, served as one.
+"""Style sheets, modules and pictures, held in memory and compressed.
 
-Cascade layers decide which rule wins, and `tokens.css` says their order, so it comes first; the others
-follow by name.
+The address of a file holds a version that changes with any of them, so browsers keep a file for good. What a
+module imports stands under the same version. The files of static/css, one per component, are served as one.
 """
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, abort, request
 
+URL = "/static/<version>"
 SHEET = "onramp.css"
-FIRST = "tokens.css"
+FIRST = "tokens.css"  # says the order of the cascade layers
+LIFETIME = timedelta(days=365)
 
 
-def serve_as_one(app: Flask) -> None:
-    """Answer /static/onramp.css with all of them; every other file stays as it is."""
-    sheet = joined(Path(app.static_folder or "") / "css")
+@dataclass(frozen=True)
+class StaticFile:
+    """What is served under one name, and the same compressed."""
 
-    def static(filename: str) -> ResponseReturnValue:
-        if filename != SHEET:
-            return app.send_static_file(filename)
-        answer = Response(sheet, mimetype="text/css")
-        answer.cache_control.max_age = app.get_send_file_max_age(filename)
+    media_type: str
+    content: bytes
+    compressed: bytes
+
+
+def serve_files(app: Flask) -> None:
+    """Answer the route `static`, and put the version into the addresses `url_for` makes for it."""
+    current, files = files_in(Path(app.static_folder or ""))
+
+    def static(version: str, filename: str) -> Response:
+        answer = _answer(files.get(filename) or abort(404))
+        if version == current:
+            answer.cache_control.max_age = int(LIFETIME.total_seconds())
+            answer.cache_control.public = answer.cache_control.immutable = True
+        else:  # a page of the version before, or of the next one
+            answer.cache_control.no_cache = True
         answer.add_etag()
         answer.make_conditional(request)
         return answer
 
     app.view_functions["static"] = static
 
+    @app.url_defaults
+    def _with_version(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("version", current)
+
+
+@cache
+def files_in(folder: Path) -> tuple[str, dict[str, StaticFile]]:
+    """The files of a folder and the one style sheet, by name, and their version."""
+    contents = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))
+    }
+    contents[SHEET] = joined(folder / "css").encode()
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(name.encode() + content)
+    return digest.hexdigest()[:12], {name: _file(name, content) for name, content in contents.items()}
+
 
 def joined(folder: Path) -> str:
-    """The text of every style sheet of a folder, in their order."""
+    """The text of every style sheet of a folder, in their order: the layers first, then by name."""
     files = sorted(folder.glob("*.css"), key=lambda file: (file.name != FIRST, file.name))
     return "\n".join(file.read_text() for file in files)
+
+
+def _file(name: str, content: bytes) -> StaticFile:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return StaticFile(media_type, content, gzip.compress(content, mtime=0))
+
+
+def _answer(file: StaticFile) -> Response:
+    is_compressed = request.accept_encodings.quality("gzip") > 0 and len(file.compressed) < len(file.content)
+    answer = Response(file.compressed if is_compressed else file.content, mimetype=file.media_type)
+    if is_compressed:
+        answer.content_encoding = "gzip"
+    answer.vary.add("Accept-Encoding")
+    return answer

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context
@@ -36,20 +34,6 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals["company"] = settings_of(app).company_name
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
-    version = _version_of(Path(app.static_folder or ""))
-
-    @app.url_defaults
-    def _with_version(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static":
-            values.setdefault("v", version)
-
-
-def _version_of(folder: Path) -> str:
-    """A word that changes with any file of a folder, so that browsers keep the files until then."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.*")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _at_hand() -> dict[str, Any]:

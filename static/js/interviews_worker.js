@@ -18,16 +18,11 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(PAGES, url.pathname)));
-  else if (hasVersion(request.url)) event.respondWith(kept(FILES, request.url, () => fetch(request)));
-  else if (url.pathname.startsWith("/static/")) event.respondWith(fetch(request).catch(() => kept(FILES, request.url)));
+  else if (versionOf(request.url)) event.respondWith(kept(FILES, request.url, () => fetch(request)));
 });
 
-// An address with a version changes with its content, so what is kept of it is always the right one.
-// What a module imports has none.
-const hasVersion = (address) => {
-  const url = new URL(address, location.href);
-  return url.pathname.startsWith("/static/") && url.searchParams.has("v");
-};
+// The address of a static file has a version, which changes with its content: what is kept of it is the right one.
+const versionOf = (address) => new URL(address, location.href).pathname.match(/^\/static\/([0-9a-f]+)\//)?.[1];
 
 async function kept(name, address, otherwise = () => Response.error()) {
   const cache = await caches.open(name);
@@ -40,10 +35,10 @@ async function keepPage(address, files) {
   await (await caches.open(PAGES)).put(address, page);
   const cache = await caches.open(FILES);
   const there = new Set((await cache.keys()).map((request) => request.url));
-  await Promise.all(files.filter((file) => !there.has(file) || !hasVersion(file)).map((file) => cache.add(file).catch(() => {})));
+  await Promise.all(files.filter((file) => !there.has(file)).map((file) => cache.add(file).catch(() => {})));
   const wanted = new Set(files);
-  const version = new URL(files[0], location.href).searchParams.get("v");
-  const old = [...there].filter((file) => !wanted.has(file) && new URL(file).searchParams.get("v") !== version);
+  const version = versionOf(files[0]);
+  const old = [...there].filter((file) => !wanted.has(file) && versionOf(file) !== version);
   await Promise.all(old.map((file) => cache.delete(file)));
 }
 

@@ -121,7 +121,7 @@ def test_every_kind_of_error_has_an_id_that_stands_in_the_log(client, session, w
         ("DELETE", "/sign-in", {"GET", "HEAD", "POST", "OPTIONS"}),
         ("GET", "/sign-out", {"POST", "OPTIONS"}),
         ("POST", "/jobs", {"GET", "HEAD", "OPTIONS"}),
-        ("PROPFIND", "/static/onramp.css", {"GET", "HEAD", "OPTIONS"}),
+        ("PROPFIND", "/static/now/onramp.css", {"GET", "HEAD", "OPTIONS"}),
     ],
 )
 def test_a_method_an_address_does_not_have_is_answered_with_those_it_has(

@@ -28,11 +28,11 @@ ANSWERS = [
     ("GET", "/nothing", 404),
     ("DELETE", "/sign-in", 405),
     ("GET", "/healthz", 200),
-    ("GET", "/static/css/base.css", 200),
-    ("GET", "/static/onramp.css", 200),
-    ("GET", "/static/nothing.css", 404),
-    ("GET", "/static/../config.py", 404),
-    ("GET", "/static/%2e%2e/config.py", 404),
+    ("GET", "/static/now/css/base.css", 200),
+    ("GET", "/static/now/onramp.css", 200),
+    ("GET", "/static/now/nothing.css", 404),
+    ("GET", "/static/now/../../config.py", 404),
+    ("GET", "/static/now/%2e%2e/%2e%2e/config.py", 404),
     ("OPTIONS", "/sign-in", 200),
 ]
 SECRET = "select password_hash from users where secret"

@@ -69,7 +69,7 @@ def test_a_body_may_take_as_long_as_its_bytes_need_on_a_slow_line(app, by_hand, 
 @pytest.mark.parametrize(("seconds", "is_ended"), [(5, True), (-5, False)])
 def test_an_answer_that_is_hardly_read_is_ended(app, by_hand, seconds, is_ended):
     with by_hand.connected() as reader:
-        reader.sendall(b"GET /static/onramp.css HTTP/1.1\r\nHost: x\r\n\r\n" * 500)
+        reader.sendall(b"GET /static/now/onramp.css HTTP/1.1\r\nHost: x\r\n\r\n" * 500)
         by_hand.until(lambda channel: channel.total_outbufs_len and not _can_be_written(channel.socket))
         by_hand.look(REQUEST_SECONDS + by_hand.channel.sent / SLOWEST + seconds)
 
