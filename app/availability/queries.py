@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
-from app.availability.slots import Availability, Hours, Span
+from app.availability.slots import Availability
+from app.availability.spans import Span
+from app.availability.wall_clock import Hours
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock

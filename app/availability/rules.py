@@ -59,4 +59,5 @@ def check_address(text: str, *, also: tuple[str, ...] = ()) -> None:
 
 def wait_after(failures: int) -> timedelta:
     """How long to wait after so many readings that failed in a row: 15 minutes, 30, an hour, up to six."""
-    return min(EVERY * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+    times: int = 2 ** min(failures - 1, 10)
+    return min(EVERY * times, LONGEST_WAIT)

@@ -158,7 +158,7 @@ def constraint_name(error: DBAPIError) -> str | None:
     """The name of the constraint or trigger that refused, on either database."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:
-        return diagnosis.constraint_name
+        return str(diagnosis.constraint_name) if diagnosis.constraint_name else None
     message = str(error.orig)
     if columns := re.match(r"UNIQUE constraint failed: (?!index)(.+)", message):
         return _unique_name(columns[1])

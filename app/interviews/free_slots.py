@@ -15,7 +15,8 @@ from app.access import predicates
 from app.access.roles import Role
 from app.availability.queries import availability_of, has_hours
 from app.availability.rules import NOTICE, REACH
-from app.availability.slots import Interviewer, Slot, Span, slots_for_pool
+from app.availability.slots import Interviewer, Slot, slots_for_pool
+from app.availability.spans import Span
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState

@@ -75,7 +75,7 @@ def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loo
 
 
 def _recruits(end: LooseEnd, person: User) -> bool:
-    return person.id != end.record.isr_id
+    return bool(person.id != end.record.isr_id)
 
 
 def _helps(end: LooseEnd, person: User) -> bool:
@@ -99,7 +99,7 @@ def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
 
 
 def _did_manage(end: LooseEnd, person: User) -> bool:
-    return person.id != end.record.isr_id
+    return bool(person.id != end.record.isr_id)
 
 
 def _sees_to_team(_end: LooseEnd, _person: User) -> bool:

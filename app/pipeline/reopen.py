@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.candidates.mail import DECLINED
 from app.candidates.models import Application
 from app.interviews.actions import spare_interviews
 from app.outbox.actions import take_back
 from app.people.models import User
-from app.pipeline import ledger, mail
+from app.pipeline import ledger
 from app.pipeline.mail_delay import tells_later
 from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
@@ -21,6 +22,6 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = ledger.destination(application, Verb.REOPEN)
-    take_back(mail.DECLINED, application)
+    take_back(DECLINED, application)
     spare_interviews(application)
     return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)

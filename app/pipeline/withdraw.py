@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Status
 from app.candidates.told import visible_state
 from app.interviews.actions import cancel_interviews_to_come
 from app.outbox.actions import take_back
 from app.people.models import User
-from app.pipeline import ledger, mail
+from app.pipeline import ledger
 from app.pipeline.mail_delay import tells_later
 from app.pipeline.models import Transition
 from app.pipeline.rules import Verb
@@ -32,7 +33,7 @@ def withdraw(
     """
     ledger.take_in_hand(application, version, by=by)
     knows_none = by is None and visible_state(application).status is Status.ACTIVE
-    is_untold = knows_none and bool(take_back(mail.DECLINED, application))
+    is_untold = knows_none and bool(take_back(DECLINED, application))
     stage, status = ledger.destination(application, Verb.WITHDRAW, is_untold=is_untold)
     keep = False if by is None else keep
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)

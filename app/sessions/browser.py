@@ -42,8 +42,8 @@ def user_of_request(find: Callable[[str], tuple[Any, PresentSession] | None]) ->
 
 def present_session_id() -> int | None:
     """The id of the user's session of this request; None where nobody is signed in."""
-    present = g.get("login_session")
-    return present and present.id
+    present: PresentSession | None = g.get("login_session")
+    return present.id if present else None
 
 
 def sign_in_here(user_id: int, *, address: str) -> None:

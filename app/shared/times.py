@@ -42,7 +42,7 @@ def moment(instant: datetime, zone: str) -> str:
 def clock_time(local: datetime) -> str:
     """What a clock shows: "15:00", or "3:00 PM" in the reader's form."""
     locale = reader_locale()
-    return locale.time_formats["short"].apply(local, locale)
+    return str(locale.time_formats["short"].apply(local, locale))
 
 
 def city(zone: str) -> str:

@@ -97,7 +97,7 @@ class DecideForm(Form):
 
     @property
     def is_yes(self) -> bool:
-        return self.answer.data == "yes"
+        return bool(self.answer.data == "yes")
 
 
 class OverrideForm(Form):

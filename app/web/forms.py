@@ -206,7 +206,8 @@ class RecordForm(Form):
 
     def entered(self) -> Mapping[str, Any]:
         """What was entered, by the same names and of the same types as the values of the record."""
-        return self.data
+        entered: Mapping[str, Any] = self.data
+        return entered
 
     def _catch_up(self) -> None:
         seen, now, entered = self.seen.data or "", self._read(), self.entered()

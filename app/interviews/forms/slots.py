@@ -59,7 +59,7 @@ class MoveInterviewForm(Form):
 
     def validate(self, *args: Any, **options: Any) -> bool:
         """One of the two is needed."""
-        is_right = super().validate(*args, **options)
+        is_right: bool = super().validate(*args, **options)
         if is_right and self.instant is None:
             self.slot.errors = ["Choose a time, or give another one below."]
             return False

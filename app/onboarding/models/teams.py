@@ -6,8 +6,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Record, one_of, says
-from app.onboarding.models.issues import Owner, Step
+from app.onboarding.models.issues import Step
 from app.people.models import User
+from app.plans.models import Owner
 
 
 class Team(Record):
