@@ -94,7 +94,11 @@ register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS
 ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
 ends.register(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
 ends.register(onboarding_leaving.PREVIOUS_MANAGER, onboarding_leaving.MAPPED_TEAM)
-ends.register(territories_leaving.ISRS, territories_leaving.OWN, territories_leaving.CHANGES_TO_DECIDE)
+ends.register(
+    territories_leaving.MANAGED_ISRS,
+    territories_leaving.OWN_TERRITORIES,
+    territories_leaving.CHANGES_TO_DECIDE,
+)
 ends.register(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
 ends.register(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
 

@@ -25,7 +25,7 @@ from app.db.base import db
 from app.erasure.actions import forget_one_notice
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import sweep_deliveries
-from app.mapping_file.actions import sweep_one_mapping_file
+from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import send_one_reminder
 from app.outbox.worker import deliver_round
@@ -79,7 +79,7 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
         sweep_sessions,
         sweep_attempts,
         sweep_known_addresses,
-        sweep_one_mapping_file,
+        delete_one_unapplied_file,
     ],
 }
 CHORES: list[Chore] = [chore for chores in LOOPS.values() for chore in chores]

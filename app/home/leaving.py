@@ -10,7 +10,7 @@ from flask import url_for
 from app.home.turn_item import Turn
 from app.people.leaving.queries import abandoned, left_at
 from app.people.models import User
-from app.territories.queries import left_vacant
+from app.territories.queries import vacant_since_isr_left
 
 
 def abandoned_turns(admin: User) -> Iterator[Turn]:
@@ -25,7 +25,7 @@ def abandoned_turns(admin: User) -> Iterator[Turn]:
 
 def vacant_turns(manager: User) -> Iterator[Turn]:
     """The territories of a manager's ISRs who left, while nobody holds them."""
-    for assignment in left_vacant(manager):
+    for assignment in vacant_since_isr_left(manager):
         what = f"{assignment.territory.name} is vacant: {assignment.isr.name} left"
         assert assignment.ends_on is not None  # noqa: S101 - it has ended
         since = datetime.combine(assignment.ends_on, time(), UTC)

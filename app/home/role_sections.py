@@ -29,7 +29,7 @@ from app.shared import clock
 from app.shared.settings import current_settings
 from app.shared.text import counted
 from app.shared.times import day, moment
-from app.territories.queries import held_by
+from app.territories.queries import running_assignments_of
 
 FEW = 10  # lines of a section
 STANDS_STILL = timedelta(minutes=10)  # something due for longer means that the worker does not run
@@ -67,7 +67,7 @@ def own_of(user: User, *, is_idle: bool) -> list[Section]:
 
 
 def _territories(user: User) -> Iterator[Line]:
-    for held in held_by(user):
+    for held in running_assignments_of(user):
         url = url_for("territories.territory", territory_id=held.territory_id)
         yield Line(held.territory.name, f"Since {day(held.starts_on)}", url)
     onboarding = running_onboarding(user)

@@ -27,13 +27,13 @@ from app.scorecards.queries import late_for_recruiter, owed_by
 from app.shared.text import counted, listed
 from app.shared.times import moment
 from app.territories.queries import (
-    Gates,
-    ReopenedGate,
+    HolderWithClosedGate,
+    IsrGates,
     changes_to_decide,
-    gates_for,
+    gates_of_own_isrs,
+    holders_with_closed_gate,
+    isrs_waiting_for_territory,
     overrides_to_decide,
-    reopened_for,
-    waiting_for_a_territory,
 )
 
 MOST = 50  # lines on the page
@@ -75,7 +75,7 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
-        gates = gates_for(user)
+        gates = gates_of_own_isrs(user)
         yield from _unfinished(user)
         yield from _territories(gates)
         yield from _reopened(gates)
@@ -178,21 +178,21 @@ def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: Use
     return Turn(since, what, where, "Open", url_for("onboarding.onboarding", onboarding_id=onboarding.id))
 
 
-def _territories(gates: Gates) -> Iterator[Turn]:
-    for waiting in waiting_for_a_territory(gates):
+def _territories(gates: IsrGates) -> Iterator[Turn]:
+    for waiting in isrs_waiting_for_territory(gates):
         what = f"{waiting.isr.name} can have a territory"
         url = url_for("territories.assign_territories", isr=waiting.isr.id)
         yield Turn(waiting.since, what, "The gate is open", "Assign", url)
 
 
-def _reopened(gates: Gates) -> Iterator[Turn]:
-    for reopened in reopened_for(gates):
+def _reopened(gates: IsrGates) -> Iterator[Turn]:
+    for reopened in holders_with_closed_gate(gates):
         what = f"The gate of {reopened.isr.name} was reopened"
         where = f"They hold {listed([each.territory.name for each in reopened.assignments])}"
         yield Turn(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
 
 
-def _page_of(reopened: ReopenedGate) -> str:
+def _page_of(reopened: HolderWithClosedGate) -> str:
     """Where what is missing stands: the onboarding, or the territory of an ISR who has none."""
     first = reopened.assignments[0]
     if first.onboarding_id is not None:
@@ -202,7 +202,7 @@ def _page_of(reopened: ReopenedGate) -> str:
 
 def _changes(user: User) -> Iterator[Turn]:
     for request in changes_to_decide(user):
-        what = f"{request.asked_by.name} asks for a change of {request.territory.name}: {request.wanted}"
+        what = f"{request.asked_by.name} asks for a change of {request.territory.name}: {request.summary}"
         url = url_for("territories.change_request", change_request_id=request.id)
         yield Turn(request.asked_at, what, "Territories", "Decide", url)
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, exists, select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.mapping_file.apply_dry_run import Progress, carry_out, no_progress
-from app.mapping_file.columns import Column, check_columns, guess
+from app.mapping_file.apply_dry_run import Progress, apply_dry_run, no_progress
+from app.mapping_file.columns import MappingColumn, check_columns, guess_columns
 from app.mapping_file.models import MappingFile, MappingRun
-from app.mapping_file.queries import dry_run_of, meanings, remembered
-from app.mapping_file.reader import decoded, read_table
-from app.mapping_file.rules import Kind
+from app.mapping_file.queries import column_meanings, dry_run_of, remembered_meanings
+from app.mapping_file.reader import decode_csv, parse_csv
+from app.mapping_file.rules import FindingKind
 from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
 from app.shared import clock
@@ -24,18 +24,18 @@ from app.shared.text import LINE, one_line
 from app.shared.times import moment
 from app.territories.models import Territory
 
-KEPT_UNAPPLIED = timedelta(days=1)
-SINCE_THEN = "Since you looked, something it would do has changed. Look at it again, and apply it then."
+UNAPPLIED_FILE_RETENTION = timedelta(days=1)
+OUTDATED_PREVIEW = "Since you looked, something it would do has changed. Look at it again, and apply it then."
 
 
-def bring_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
+def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     """Take a file in, its columns guessed. Nothing of it is true until it is applied.
 
     Raises BadFile, which names the line, for one that cannot be read.
     """
-    text = decoded(content)
-    table = read_table(text)
-    guessed = guess(table.headers, remembered(by))
+    text = decode_csv(content)
+    table = parse_csv(text)
+    guessed = guess_columns(table.headers, remembered_meanings(by))
     file = MappingFile(
         name=one_line(name)[:LINE],
         text=text,
@@ -48,13 +48,13 @@ def bring_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     return file
 
 
-def map_columns(file: MappingFile, columns: Sequence[Column | None]) -> None:
+def map_columns(file: MappingFile, columns: Sequence[MappingColumn | None]) -> None:
     """Say what each column of a file means, None for left out, and check its rows against what is known.
 
     Raises RuleBroken where a column that is needed is missing, or two mean the same; Conflict for a
     file that was applied meanwhile.
     """
-    _hold(file)
+    _lock(file)
     check_columns(columns)
     file.columns = _columns([header for header, _meaning in file.columns], columns)
     file.found = [str(finding) for finding in dry_run_of(file).findings]
@@ -71,24 +71,24 @@ def apply_mapping_file(
     else by now, or was applied meanwhile; RuleBroken where a row is refused, by the dry run or while it
     is carried out.
     """
-    _hold_all_files()
-    _hold(file)
-    territories = _hold_territories()
+    _lock_all_files()
+    _lock(file)
+    territories = _lock_territories()
     run = dry_run_of(file)
     if run.digest != seen:
-        raise Conflict(SINCE_THEN)
-    if run.of(Kind.REFUSED):
+        raise Conflict(OUTDATED_PREVIEW)
+    if run.of_kind(FindingKind.REFUSED):
         raise RuleBroken("Nothing is applied while a row is refused.")
-    carry_out(run, territories, by=by, progress=progress)
-    _keep_what_was_understood(file)
+    apply_dry_run(run, territories, by=by, progress=progress)
+    _drop_unmapped_columns(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
-    record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.told)
+    record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.summary)
     return file
 
 
 def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
     """Give a file that is not applied to another admin, who looks at it again. Raises Conflict if it was."""
-    _hold(file)
+    _lock(file)
     verb = ActivityVerb.HANDED_OVER_MAPPING_FILE
     was, became = file.brought_by.name, to.name
     record_activity(verb, file, by=by, was=was, became=became, reason=reason)
@@ -97,14 +97,14 @@ def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User
 
 def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
     """Remove a file that is not applied. Raises Conflict if it was."""
-    _hold(file)
+    _lock(file)
     record_activity(ActivityVerb.REMOVED_MAPPING_FILE, file, by=by, was=file.name, reason=reason)
     db.session.delete(file)
 
 
-def sweep_one_mapping_file() -> bool:
+def delete_one_unapplied_file() -> bool:
     """Remove a file that nobody has applied within a day; False where there is none."""
-    is_old = MappingFile.brought_at < clock.now() - KEPT_UNAPPLIED
+    is_old = MappingFile.brought_at < clock.now() - UNAPPLIED_FILE_RETENTION
     file = db.session.scalar(
         select(MappingFile)
         .where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
@@ -123,13 +123,13 @@ def _is_running() -> ColumnElement[bool]:
     return exists().where(mine, MappingRun.finished_at.is_(None))
 
 
-def _hold_all_files() -> None:
+def _lock_all_files() -> None:
     """Hold every file that could be applied, so that of two who apply the second sees what the first did."""
     waiting = select(MappingFile.id).where(MappingFile.applied_at.is_(None)).order_by(MappingFile.id)
     db.session.execute(waiting.with_for_update(key_share=True)).all()
 
 
-def _hold(file: MappingFile) -> None:
+def _lock(file: MappingFile) -> None:
     """Hold a file against others. Raises Conflict where it was applied meanwhile."""
     db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
@@ -137,18 +137,18 @@ def _hold(file: MappingFile) -> None:
         raise Conflict(f"This file was applied already, on {when}.")
 
 
-def _hold_territories() -> dict[int, Territory]:
+def _lock_territories() -> dict[int, Territory]:
     """Hold every territory before any gate, as whoever assigns one does: nobody else moves one meanwhile."""
     statement = select(Territory).order_by(Territory.id).with_for_update(key_share=True)
     found = db.session.scalars(statement.execution_options(populate_existing=True))
     return {territory.id: territory for territory in found}
 
 
-def _keep_what_was_understood(file: MappingFile) -> None:
+def _drop_unmapped_columns(file: MappingFile) -> None:
     """Drop the columns that were left out: what nobody asked for is not kept."""
-    understood = [place for place, column in enumerate(meanings(file)) if column]
-    file.text = str(read_table(file.text, file.delimiter).only(understood))
+    understood = [place for place, column in enumerate(column_meanings(file)) if column]
+    file.text = str(parse_csv(file.text, file.delimiter).only(understood))
 
 
-def _columns(headers: Sequence[str], columns: Sequence[Column | None]) -> list[list[str]]:
+def _columns(headers: Sequence[str], columns: Sequence[MappingColumn | None]) -> list[list[str]]:
     return [[header, str(column or "")] for header, column in zip(headers, columns, strict=True)]

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.mapping_file.assign_proposed import give
-from app.mapping_file.directory import Details
-from app.mapping_file.rows import Understood
-from app.mapping_file.rules import BLANK, DryRun, differences
+from app.mapping_file.assign_proposed import assign_proposed_isrs
+from app.mapping_file.directory import TerritoryDetails
+from app.mapping_file.rows import ValidRow
+from app.mapping_file.rules import BLANK_TEXT, DryRun, changed_columns
 from app.people.models import User
 from app.shared import clock
 from app.territories.actions import end_assignment
@@ -18,14 +18,14 @@ from app.territories.models import Territory
 from app.territories.queries import running_assignment
 
 Progress = Callable[[int, int], None]  # rows written so far, and how many there are
-GONE, VACATED = "No longer in the mapping file.", "Blank in the mapping file."
+REMOVED_REASON, VACATED_REASON = "No longer in the mapping file.", "Blank in the mapping file."
 
 
 def no_progress(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def carry_out(
+def apply_dry_run(
     run: DryRun, territories: Mapping[int, Territory], *, by: User, progress: Progress = no_progress
 ) -> None:
     """Write a dry run without a refused row. `territories` are all there were, by id, and held.
@@ -36,7 +36,9 @@ def carry_out(
     for done, known in enumerate(run.removed, start=1):
         _remove(territories[known.id], by=by)
         progress(done, total)
-    changed = [(row, territories[row.known.id] if row.known else _new(row.details)) for row in run.changes]
+    changed = [
+        (row, territories[row.known.id] if row.known else _new_territory(row.details)) for row in run.changes
+    ]
     db.session.flush()
     for done, (row, territory) in enumerate(changed, start=len(run.removed) + 1):
         _write(row, territory, by=by)
@@ -45,17 +47,19 @@ def carry_out(
     moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
     for isr, territory in moved:
         if isr is None:
-            _vacate(territory, VACATED, by=by)
-    give([(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by)
+            _vacate(territory, VACATED_REASON, by=by)
+    assign_proposed_isrs(
+        [(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by
+    )
 
 
-def _new(details: Details) -> Territory:
+def _new_territory(details: TerritoryDetails) -> Territory:
     territory = Territory(name=details.name, region=details.region, segment=details.segment)
     db.session.add(territory)
     return territory
 
 
-def _write(row: Understood, territory: Territory, *, by: User) -> None:
+def _write(row: ValidRow, territory: Territory, *, by: User) -> None:
     """Write what a row says of its territory, and put each difference on record."""
     details, before = row.details, row.known.details if row.known else row.details
     if row.known is None:
@@ -64,14 +68,14 @@ def _write(row: Understood, territory: Territory, *, by: User) -> None:
         )
     elif row.known.is_removed:
         record_activity(ActivityVerb.PUT_BACK_TERRITORY, territory, by=by)
-    for column, old, new in differences(before, details):
+    for column, old, new in changed_columns(before, details):
         record_activity(
             ActivityVerb.CHANGED_TERRITORY,
             territory,
             by=by,
             what=column,
-            was=old or BLANK,
-            became=new or BLANK,
+            was=old or BLANK_TEXT,
+            became=new or BLANK_TEXT,
         )
     territory.removed_at = None
     territory.name, territory.region, territory.segment = details.name, details.region, details.segment
@@ -80,9 +84,9 @@ def _write(row: Understood, territory: Territory, *, by: User) -> None:
 
 
 def _remove(territory: Territory, *, by: User) -> None:
-    _vacate(territory, GONE, by=by)
+    _vacate(territory, REMOVED_REASON, by=by)
     territory.removed_at = clock.now()
-    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=GONE)
+    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=REMOVED_REASON)
 
 
 def _vacate(territory: Territory, reason: str, *, by: User) -> None:

@@ -9,7 +9,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import listed, name_key
 
 
-class Column(StrEnum):
+class MappingColumn(StrEnum):
     """A column Onramp understands, by the name Sales Operations gives it."""
 
     TERRITORY = "sales territory"
@@ -23,55 +23,67 @@ class Column(StrEnum):
     ISR = "proposed ISR"
 
 
-NEEDED = (Column.TERRITORY, Column.REGION)
+REQUIRED_COLUMNS = (MappingColumn.TERRITORY, MappingColumn.REGION)
 # The headers of a file that nobody has brought yet.
-HEADERS = ("Sales Territory", "Region", "Sub-Region", "Area", "Segment", "SAE", "ASM", "RD", "Proposed ISR")
-OTHER_NAMES = {
-    "territory": Column.TERRITORY,
-    "territoryname": Column.TERRITORY,
-    "salesregion": Column.REGION,
-    "salessubregion": Column.SUB_REGION,
-    "salesarea": Column.AREA,
-    "salessegment": Column.SEGMENT,
-    "strategicaccountexecutive": Column.SAE,
-    "areasalesmanager": Column.ASM,
-    "regionaldirector": Column.RD,
-    "isr": Column.ISR,
-    "insidesalesrepresentative": Column.ISR,
+DEFAULT_HEADERS = (
+    "Sales Territory",
+    "Region",
+    "Sub-Region",
+    "Area",
+    "Segment",
+    "SAE",
+    "ASM",
+    "RD",
+    "Proposed ISR",
+)
+COLUMN_ALIASES = {
+    "territory": MappingColumn.TERRITORY,
+    "territoryname": MappingColumn.TERRITORY,
+    "salesregion": MappingColumn.REGION,
+    "salessubregion": MappingColumn.SUB_REGION,
+    "salesarea": MappingColumn.AREA,
+    "salessegment": MappingColumn.SEGMENT,
+    "strategicaccountexecutive": MappingColumn.SAE,
+    "areasalesmanager": MappingColumn.ASM,
+    "regionaldirector": MappingColumn.RD,
+    "isr": MappingColumn.ISR,
+    "insidesalesrepresentative": MappingColumn.ISR,
 }
 
 
-def plain(header: str) -> str:
+def normalize_header(header: str) -> str:
     """A header without its case, spaces, underscores and hyphens: "Sub_Region" and "sub-region" are one."""
     return "".join(c for c in name_key(header) if c.isalnum())
 
 
-KNOWN = {plain(column): column for column in Column} | OTHER_NAMES
+COLUMNS_BY_HEADER = {normalize_header(column): column for column in MappingColumn} | COLUMN_ALIASES
 
 
-def column_named(word: str | None) -> Column | None:
+def parse_column(word: str | None) -> MappingColumn | None:
     """The column of a word; None for one that is left out, and for any other word."""
-    return next((column for column in Column if column == word), None)
+    return next((column for column in MappingColumn if column == word), None)
 
 
-def guess(headers: Sequence[str], remembered: Mapping[str, Column | None]) -> list[Column | None]:
-    """What each header means: as it was `remembered`, else by its name; None is left out.
+def guess_columns(
+    headers: Sequence[str], remembered: Mapping[str, MappingColumn | None]
+) -> list[MappingColumn | None]:
+    """What each header means: as it was `remembered_meanings`, else by its name; None is left out.
 
     No column is guessed twice: the first of two headers has it.
     """
-    guessed: list[Column | None] = []
+    guessed: list[MappingColumn | None] = []
     for header in headers:
-        name = plain(header)
-        column = remembered[name] if name in remembered else KNOWN.get(name)
+        name = normalize_header(header)
+        column = remembered[name] if name in remembered else COLUMNS_BY_HEADER.get(name)
         guessed.append(None if column in guessed else column)
     return guessed
 
 
-def check_columns(columns: Sequence[Column | None]) -> None:
+def check_columns(columns: Sequence[MappingColumn | None]) -> None:
     """Raise RuleBroken where a column that is needed is missing, or two headers mean the same one."""
-    missing = [column for column in NEEDED if column not in columns]
+    missing = [column for column in REQUIRED_COLUMNS if column not in columns]
     if missing:
         raise RuleBroken(f"Say which column is the {listed([str(column) for column in missing])}.")
-    for column in Column:
+    for column in MappingColumn:
         if columns.count(column) > 1:
             raise RuleBroken(f"Two columns are the {column}. Leave one of them out.")

@@ -13,7 +13,7 @@ from app.shared.text import name_key
 
 
 @dataclass(frozen=True)
-class Details:
+class TerritoryDetails:
     """What a row says of its territory, beside who is to have it."""
 
     name: str
@@ -27,7 +27,7 @@ class Details:
 
 
 @dataclass(frozen=True)
-class Person:
+class DirectoryPerson:
     """Someone who signs in. `is_isr` where a territory could be theirs: in the role, the account open."""
 
     id: int
@@ -36,17 +36,17 @@ class Person:
     is_isr: bool
 
 
-class People:
+class PeopleDirectory:
     """Everyone a proposed ISR can be looked for among."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
-        self._by_email: dict[str, Person] = {}
-        self._by_name: dict[str, list[Person]] = {}
+    def __init__(self, people: Iterable[DirectoryPerson]) -> None:
+        self._by_email: dict[str, DirectoryPerson] = {}
+        self._by_name: dict[str, list[DirectoryPerson]] = {}
         for person in people:
             self._by_email[person.email] = person
             self._by_name.setdefault(name_key(person.name), []).append(person)
 
-    def named(self, name: str) -> Person:
+    def find(self, name: str) -> DirectoryPerson:
         """Whom an email or a full name means. Raises RuleBroken where it means nobody, or two."""
         if "@" in name:
             if name.lower() in self._by_email:
@@ -59,35 +59,35 @@ class People:
             raise RuleBroken(f"Nobody here is called “{name}”.")
         return found[0]
 
-    def means(self, name: str, person: Person | None) -> bool:
+    def matches(self, name: str, person: DirectoryPerson | None) -> bool:
         """Whether a proposed ISR as written is this person; blank is nobody."""
         if not name or person is None:
             return not name and person is None
         try:
-            return self.named(name) == person
+            return self.find(name) == person
         except RuleBroken:
             return False
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownTerritory:
     """A territory on record, who holds it, and whether it is in the file that was applied last."""
 
     id: int
-    details: Details
-    holder: Person | None
+    details: TerritoryDetails
+    holder: DirectoryPerson | None
     is_removed: bool = False
 
 
-class Territories:
+class TerritoryDirectory:
     """All territories on record, found by name."""
 
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[KnownTerritory]) -> None:
         self.all = list(known)
         self._by_name = {each.details.name: each for each in self.all}
         self._by_key = {name_key(each.details.name): each for each in self.all}
 
-    def named(self, name: str) -> Known | None:
+    def find(self, name: str) -> KnownTerritory | None:
         """The one of this name, in this case or else in another."""
         return self._by_name.get(name) or self._by_key.get(name_key(name))
 
@@ -104,6 +104,6 @@ class Readiness:
     starts_on: date | None
     overridden: frozenset[int] = frozenset()
 
-    def needs_override(self, known: Known | None) -> bool:
+    def needs_override(self, known: KnownTerritory | None) -> bool:
         """Whether a territory can be theirs by an override alone, which there is."""
         return not self.gate.is_open and known is not None and known.id in self.overridden

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.mapping_file.rules import DryRun, Finding, Kind
+from app.mapping_file.rules import DryRun, Finding, FindingKind
 from app.web.parameters import BadMark
 
-AT_ONCE = 100
+FINDINGS_PER_PAGE = 100
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """The findings of a kind from one of them on, and the number of the next that is not shown."""
 
-    kind: Kind
+    kind: FindingKind
     total: int
     findings: Sequence[Finding]
     next: int | None
@@ -23,37 +23,39 @@ class Group:
     @property
     def has_rows(self) -> bool:
         """Whether they stand in the file: those that are removed do not."""
-        return self.kind is not Kind.REMOVED
+        return self.kind is not FindingKind.REMOVED
 
 
 @dataclass(frozen=True)
-class Since:
+class DryRunChanges:
     """What a dry run says now and did not when the columns were mapped, and the other way round."""
 
     new: Sequence[str]
     gone: Sequence[str]
 
     @property
-    def anything(self) -> bool:
+    def has_changes(self) -> bool:
         return bool(self.new or self.gone)
 
 
-def groups(run: DryRun, kind: Kind | None = None, first: int = 0) -> list[Group]:
+def finding_groups(run: DryRun, kind: FindingKind | None = None, first: int = 0) -> list[FindingGroup]:
     """What there is of each kind, or of one kind from a number on. Raises BadMark beyond its end."""
-    found = [_group(each, run.of(each), first) for each in ([kind] if kind else Kind)]
+    found = [_group(each, run.of_kind(each), first) for each in ([kind] if kind else FindingKind)]
     if first and not found[0].findings:
         raise BadMark
     return [group for group in found if group.total]
 
 
-def since(found: Sequence[str], run: DryRun) -> Since:
+def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
     """What has changed against what a dry run has `found` before, at most so many lines of each."""
     now = [str(finding) for finding in run.findings]
     before, after = set(found), set(now)
     new = [line for line in now if line not in before]
-    return Since(new[:AT_ONCE], [line for line in found if line not in after][:AT_ONCE])
+    return DryRunChanges(
+        new[:FINDINGS_PER_PAGE], [line for line in found if line not in after][:FINDINGS_PER_PAGE]
+    )
 
 
-def _group(kind: Kind, findings: Sequence[Finding], first: int) -> Group:
-    end = first + AT_ONCE
-    return Group(kind, len(findings), findings[first:end], end if end < len(findings) else None)
+def _group(kind: FindingKind, findings: Sequence[Finding], first: int) -> FindingGroup:
+    end = first + FINDINGS_PER_PAGE
+    return FindingGroup(kind, len(findings), findings[first:end], end if end < len(findings) else None)

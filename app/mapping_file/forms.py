@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from app.mapping_file.columns import Column, column_named
-from app.mapping_file.queries import Sample
-from app.mapping_file.reader import MOST_BYTES, MOST_ROWS
+from app.mapping_file.columns import MappingColumn, parse_column
+from app.mapping_file.queries import ColumnSample
+from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
 from app.shared.text import sized
 from app.web.forms import INCOMPLETE, Form, Seen, Upload, choices
 
-LEFT_OUT = ("", "Left out")
+UNMAPPED_CHOICE = ("", "Left out")
 
 
 class MappingFileForm(Form):
     file = Upload(
         "Mapping file",
-        most=MOST_BYTES,
-        description=f"CSV in UTF-8, at most {sized(MOST_BYTES)} and {MOST_ROWS:,} rows.",
+        most=MAX_FILE_BYTES,
+        description=f"CSV in UTF-8, at most {sized(MAX_FILE_BYTES)} and {MAX_ROWS:,} rows.",
         render_kw={"accept": ".csv,.tsv,.txt,text/csv"},
     )
 
@@ -35,19 +35,19 @@ class ColumnsForm(Form):
         return [self[name] for name in self.names]
 
     @property
-    def columns(self) -> list[Column | None]:
-        return [column_named(field.data) for field in self.fields]
+    def columns(self) -> list[MappingColumn | None]:
+        return [parse_column(field.data) for field in self.fields]
 
 
-class ApplyForm(Form):
+class ApplyMappingFileForm(Form):
     """`seen` is the digest of the dry run the person was looking at."""
 
     seen = Seen(validators=[Length(max=64, message=INCOMPLETE)])
 
 
-def columns_form(samples: Sequence[Sample]) -> ColumnsForm:
+def columns_form(samples: Sequence[ColumnSample]) -> ColumnsForm:
     """A form with a list for each column of a file, set to what it means so far."""
-    offered = choices([LEFT_OUT, *((str(column), str(column)) for column in Column)])
+    offered = choices([UNMAPPED_CHOICE, *((str(column), str(column)) for column in MappingColumn)])
     fields = {
         f"column_{number}": SelectField(
             sample.header or f"Column {number}, without a name", choices=offered, description=sample.hint

@@ -11,7 +11,7 @@ from app.db.base import Instant, Record, says
 from app.people.models import User
 from app.shared import clock
 
-ABOVE = 1000  # rows; a larger file is applied by the worker
+LARGE_FILE_ROWS = 1000  # rows; a larger file is applied by the worker
 
 
 class MappingFile(Record):
@@ -52,14 +52,14 @@ class MappingFile(Record):
     @property
     def is_large(self) -> bool:
         """Whether the worker applies it: nobody waits that long for a page."""
-        return max(self.text.count("\n"), self.text.count("\r")) > ABOVE
+        return max(self.text.count("\n"), self.text.count("\r")) > LARGE_FILE_ROWS
 
     @property
     def is_applied(self) -> bool:
         return self.applied_at is not None
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """What applying it has done: "3 added, 120 unchanged"."""
         counts = self.counts or {}
         return ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no territory"

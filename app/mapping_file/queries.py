@@ -14,56 +14,71 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file.cells import said
-from app.mapping_file.columns import KNOWN, NEEDED, Column, column_named, plain
-from app.mapping_file.directory import Details, Known, People, Person, Territories
-from app.mapping_file.export import NO_FILE, brought_up_to_date
+from app.mapping_file.cells import cell_value
+from app.mapping_file.columns import (
+    COLUMNS_BY_HEADER,
+    REQUIRED_COLUMNS,
+    MappingColumn,
+    normalize_header,
+    parse_column,
+)
+from app.mapping_file.directory import (
+    DirectoryPerson,
+    KnownTerritory,
+    PeopleDirectory,
+    TerritoryDetails,
+    TerritoryDirectory,
+)
+from app.mapping_file.export import EMPTY_TABLE, updated_table
 from app.mapping_file.models import MappingFile
-from app.mapping_file.reader import Row, read_table
+from app.mapping_file.reader import CsvRow, parse_csv
 from app.mapping_file.readiness import readiness_of
 from app.mapping_file.rows import RowReader
-from app.mapping_file.rules import DryRun, dry_run, newly_proposed
+from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
 from app.territories.models import Assignment, Territory
 
-LOOKED_AT, SAMPLES, LONGEST_SAMPLE = 50, 3, 60
-MOST = 20  # files shown that were applied
+SAMPLED_ROWS, SAMPLES_PER_COLUMN, MAX_SAMPLE_LENGTH = 50, 3, 60
+APPLIED_FILE_LIST_LIMIT = 20  # files shown that were applied
 
 
-def meanings(file: MappingFile) -> list[Column | None]:
+def column_meanings(file: MappingFile) -> list[MappingColumn | None]:
     """What the columns of a file mean, in order; None for those left out."""
-    return [column_named(word) for _header, word in file.columns]
+    return [parse_column(word) for _header, word in file.columns]
 
 
 def is_mapped(file: MappingFile) -> bool:
     """Whether a person has said what its columns mean, and it can be checked."""
-    return file.checked_at is not None and set(NEEDED) <= set(meanings(file))
+    return file.checked_at is not None and set(REQUIRED_COLUMNS) <= set(column_meanings(file))
 
 
 def dry_run_of(file: MappingFile) -> DryRun:
     """What applying a file would do now."""
-    people, territories = people_and_territories()
-    table = read_table(file.text, file.delimiter)
-    rows = list(RowReader(meanings(file), territories, people).read(table))
-    return dry_run(rows, territories, readiness_of([isr.id for isr in newly_proposed(rows)]))
+    people, territories = load_directory()
+    table = parse_csv(file.text, file.delimiter)
+    rows = list(RowReader(column_meanings(file), territories, people).read(table))
+    return dry_run(rows, territories, readiness_of([isr.id for isr in isrs_with_new_territory(rows)]))
 
 
-def people_and_territories() -> tuple[People, Territories]:
+def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
     """Everyone, and every territory on record with who holds it."""
     isrs = set(db.session.scalars(select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)))
     found = db.session.execute(select(User.id, User.name, User.email, User.active).order_by(User.id))
     people = {
-        id_: Person(id_, name, email, is_isr=active and id_ in isrs) for id_, name, email, active in found
+        id_: DirectoryPerson(id_, name, email, is_isr=active and id_ in isrs)
+        for id_, name, email, active in found
     }
     running = and_(Assignment.territory_id == Territory.id, Assignment.ends_on.is_(None))
     held = select(Territory, Assignment.isr_id).outerjoin(Assignment, running)
     by_place = held.order_by(Territory.region, Territory.name, Territory.id)
-    known = [_known(territory, people.get(isr_id)) for territory, isr_id in db.session.execute(by_place)]
-    return People(people.values()), Territories(known)
+    known = [
+        _known_territory(territory, people.get(isr_id)) for territory, isr_id in db.session.execute(by_place)
+    ]
+    return PeopleDirectory(people.values()), TerritoryDirectory(known)
 
 
 @dataclass(frozen=True)
-class Sample:
+class ColumnSample:
     """A column of a file: its header, what it means so far, and the first values in it."""
 
     header: str
@@ -73,30 +88,30 @@ class Sample:
     @property
     def hint(self) -> str:
         """What stands in it, and whether it is known."""
-        unknown = "" if plain(self.header) in KNOWN else "Onramp does not know it: "
+        unknown = "" if normalize_header(self.header) in COLUMNS_BY_HEADER else "Onramp does not know it: "
         left_out = "" if self.meaning else f"{unknown}it is left out. "
         holds = f"For example {', '.join(self.values)}" if self.values else "This column is empty."
         return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
 
 
-def samples_of(file: MappingFile) -> list[Sample]:
+def samples_of(file: MappingFile) -> list[ColumnSample]:
     """The columns of a file, in order, each with up to three values of its first rows."""
-    rows = read_table(file.text, file.delimiter).rows[:LOOKED_AT]
+    rows = parse_csv(file.text, file.delimiter).rows[:SAMPLED_ROWS]
     return [
-        Sample(header, meaning, _first_values(rows, place))
+        ColumnSample(header, meaning, _first_values(rows, place))
         for place, (header, meaning) in enumerate(file.columns)
     ]
 
 
-def exported() -> str:
+def export_text() -> str:
     """The mapping file as it stands now, in the manner of the one that was applied last."""
-    people, territories = people_and_territories()
+    people, territories = load_directory()
     file = last_applied()
     if file is None:
-        return str(brought_up_to_date(NO_FILE, list(Column), territories, people))
-    understood = [column for column in meanings(file) if column]
-    table = read_table(file.text, file.delimiter)
-    return str(brought_up_to_date(table, understood, territories, people))
+        return str(updated_table(EMPTY_TABLE, list(MappingColumn), territories, people))
+    understood = [column for column in column_meanings(file) if column]
+    table = parse_csv(file.text, file.delimiter)
+    return str(updated_table(table, understood, territories, people))
 
 
 def last_applied() -> MappingFile | None:
@@ -107,20 +122,20 @@ def last_applied() -> MappingFile | None:
 def applied_files() -> Sequence[MappingFile]:
     """The files that were applied, the last first, at most twenty, without their texts."""
     eager = (defer(MappingFile.text), defer(MappingFile.found), joinedload(MappingFile.brought_by))
-    return db.session.scalars(_applied().options(*eager).limit(MOST)).all()
+    return db.session.scalars(_applied().options(*eager).limit(APPLIED_FILE_LIST_LIMIT)).all()
 
 
-def remembered(user: User) -> dict[str, Column | None]:
+def remembered_meanings(user: User) -> dict[str, MappingColumn | None]:
     """What headers meant in the file that a person mapped last, or that was applied last."""
     mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
     known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
-    return {plain(header): column_named(word) for header, word in columns or []}
+    return {normalize_header(header): parse_column(word) for header, word in columns or []}
 
 
-def _first_values(rows: Sequence[Row], place: int) -> list[str]:
-    values = (said(row.cells[place])[:LONGEST_SAMPLE] for row in rows if place < len(row.cells))
-    return list(islice(dict.fromkeys(value for value in values if value), SAMPLES))
+def _first_values(rows: Sequence[CsvRow], place: int) -> list[str]:
+    values = (cell_value(row.cells[place])[:MAX_SAMPLE_LENGTH] for row in rows if place < len(row.cells))
+    return list(islice(dict.fromkeys(value for value in values if value), SAMPLES_PER_COLUMN))
 
 
 def _applied() -> Select[MappingFile]:
@@ -128,8 +143,8 @@ def _applied() -> Select[MappingFile]:
     return applied.order_by(MappingFile.applied_at.desc(), MappingFile.id.desc())
 
 
-def _known(territory: Territory, holder: Person | None) -> Known:
-    details = Details(
+def _known_territory(territory: Territory, holder: DirectoryPerson | None) -> KnownTerritory:
+    details = TerritoryDetails(
         name=territory.name,
         region=territory.region,
         sub_region=territory.sub_region,
@@ -139,4 +154,4 @@ def _known(territory: Territory, holder: Person | None) -> Known:
         asm=territory.asm,
         rd=territory.rd,
     )
-    return Known(territory.id, details, holder, is_removed=territory.removed_at is not None)
+    return KnownTerritory(territory.id, details, holder, is_removed=territory.removed_at is not None)

@@ -15,16 +15,18 @@ from app.people.models import User
 from app.shared import clock
 from app.territories.queries import usable_overrides
 
-AT_ONCE = 500
+READINESS_BATCH_SIZE = 500
 
 
 def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
     """The readiness of ISRs, some hundreds at a time."""
     ready: dict[int, Readiness] = {}
-    for first in range(0, len(isr_ids), AT_ONCE):
-        isrs = db.session.scalars(select(User).where(User.id.in_(isr_ids[first : first + AT_ONCE]))).all()
+    for first in range(0, len(isr_ids), READINESS_BATCH_SIZE):
+        isrs = db.session.scalars(
+            select(User).where(User.id.in_(isr_ids[first : first + READINESS_BATCH_SIZE]))
+        ).all()
         ids = [isr.id for isr in isrs]
-        begins, overrides = _begins(ids), usable_overrides(ids)
+        begins, overrides = _start_days(ids), usable_overrides(ids)
         for isr_id, gate in gates_of(isrs).items():
             zone, starts_on = begins.get(isr_id, ("UTC", None))
             overridden = frozenset(territory_id for whose, territory_id in overrides if whose == isr_id)
@@ -32,7 +34,7 @@ def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
     return ready
 
 
-def _begins(isr_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
+def _start_days(isr_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
     """Where the manager of each of these ISRs is, and the day their running onboarding starts."""
     recorded = (
         select(EstablishedIsr.isr_id, User.time_zone)

@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.mapping_file.columns import Column
-from app.mapping_file.directory import Details, Known, Person, Readiness, Territories
-from app.mapping_file.rows import FIELDS, Refused, Understood
+from app.mapping_file.columns import MappingColumn
+from app.mapping_file.directory import (
+    DirectoryPerson,
+    KnownTerritory,
+    Readiness,
+    TerritoryDetails,
+    TerritoryDirectory,
+)
+from app.mapping_file.rows import DETAIL_FIELDS, RefusedRow, ValidRow
 from app.onboarding.gate.explain import check_open
 from app.shared.refusals import RuleBroken
 from app.shared.times import day
 
-VACANT, BLANK = "vacant", "blank"
-DAY = timedelta(days=1)
+VACANT_TEXT, BLANK_TEXT = "vacant", "blank"
+_ONE_DAY = timedelta(days=1)
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What would become of a row."""
 
     REFUSED = "refused"
@@ -36,7 +42,7 @@ class Kind(StrEnum):
 class Finding:
     """What would become of one row, and why. A territory that is in no row of the file has no number."""
 
-    kind: Kind
+    kind: FindingKind
     row: int | None
     territory: str
     says: tuple[str, ...]
@@ -44,7 +50,7 @@ class Finding:
     @property
     def line(self) -> str:
         """All it says, reasons as sentences and changes one beside the other."""
-        return (" " if self.kind is Kind.REFUSED else " · ").join(self.says)
+        return (" " if self.kind is FindingKind.REFUSED else " · ").join(self.says)
 
     def __str__(self) -> str:
         where = f"row {self.row}, " if self.row else ""
@@ -56,12 +62,12 @@ class DryRun:
     """What applying a file would do to the territories as they are now."""
 
     findings: Sequence[Finding]
-    changes: Sequence[Understood]
-    removed: Sequence[Known]
+    changes: Sequence[ValidRow]
+    removed: Sequence[KnownTerritory]
     unchanged: int
     readiness: Mapping[int, Readiness]
 
-    def of(self, kind: Kind) -> list[Finding]:
+    def of_kind(self, kind: FindingKind) -> list[Finding]:
         return [finding for finding in self.findings if finding.kind is kind]
 
     @property
@@ -74,21 +80,23 @@ class DryRun:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each kind, and how many stay as they are."""
-        return {kind.value: len(self.of(kind)) for kind in Kind} | {"unchanged": self.unchanged}
+        return {kind.value: len(self.of_kind(kind)) for kind in FindingKind} | {"unchanged": self.unchanged}
 
 
-def newly_proposed(rows: Iterable[Understood | Refused]) -> list[Person]:
+def isrs_with_new_territory(rows: Iterable[ValidRow | RefusedRow]) -> list[DirectoryPerson]:
     """Those who would get a territory they do not hold, each once."""
-    isrs = {row.isr.id: row.isr for row in rows if isinstance(row, Understood) and _is_new(row) and row.isr}
+    isrs = {
+        row.isr.id: row.isr for row in rows if isinstance(row, ValidRow) and _is_new_holder(row) and row.isr
+    }
     return list(isrs.values())
 
 
 def dry_run(
-    rows: Sequence[Understood | Refused], territories: Territories, readiness: Mapping[int, Readiness]
+    rows: Sequence[ValidRow | RefusedRow], territories: TerritoryDirectory, readiness: Mapping[int, Readiness]
 ) -> DryRun:
     """What applying these rows would do. `readiness` is that of each of the newly proposed, by id."""
     findings: list[Finding] = []
-    changes: list[Understood] = []
+    changes: list[ValidRow] = []
     unchanged = 0
     for row in rows:
         finding = _finding(row, readiness)
@@ -96,48 +104,54 @@ def dry_run(
             unchanged += 1
             continue
         findings.append(finding)
-        if isinstance(row, Understood) and finding.kind is not Kind.REFUSED:
+        if isinstance(row, ValidRow) and finding.kind is not FindingKind.REFUSED:
             changes.append(row)
     removed = list(_removed(rows, territories))
-    findings += [Finding(Kind.REMOVED, None, each.details.name, _ended(each)) for each in removed]
+    findings += [
+        Finding(FindingKind.REMOVED, None, each.details.name, _removed_texts(each)) for each in removed
+    ]
     return DryRun(findings, changes, removed, unchanged, readiness)
 
 
-def differences(before: Details, after: Details) -> list[tuple[Column, str, str]]:
+def changed_columns(
+    before: TerritoryDetails, after: TerritoryDetails
+) -> list[tuple[MappingColumn, str, str]]:
     """The columns in which two readings of a territory differ, with what was and what became."""
-    was, became = _shown(before), _shown(after)
-    return [(column, was[column], became[column]) for column in FIELDS if was[column] != became[column]]
+    was, became = _texts_by_column(before), _texts_by_column(after)
+    return [
+        (column, was[column], became[column]) for column in DETAIL_FIELDS if was[column] != became[column]
+    ]
 
 
-def first_day_after(began_on: date, *, today: date, theirs: date) -> date:
+def takeover_first_day(began_on: date, *, today: date, theirs: date) -> date:
     """The first day of who takes a territory over from one who has it since a day.
 
     That is today: `theirs`, the day where their manager is, and the day after where the other began only
     then. What has not begun by `today`, the day where the other manager is, is taken back.
     """
-    return theirs if began_on > today else max(theirs, began_on + DAY)
+    return theirs if began_on > today else max(theirs, began_on + _ONE_DAY)
 
 
-def _finding(row: Understood | Refused, readiness: Mapping[int, Readiness]) -> Finding | None:
+def _finding(row: ValidRow | RefusedRow, readiness: Mapping[int, Readiness]) -> Finding | None:
     """What would become of a row; None where all stays as it is."""
-    if isinstance(row, Refused):
-        return Finding(Kind.REFUSED, row.number, row.territory, row.reasons)
+    if isinstance(row, RefusedRow):
+        return Finding(FindingKind.REFUSED, row.number, row.territory, row.reasons)
     name, isr = row.details.name, row.isr
-    ready = readiness[isr.id] if isr is not None and _is_new(row) else None
-    if isr is not None and ready and (reason := _not_ready(isr, ready, row.known)):
-        return Finding(Kind.REFUSED, row.number, name, (reason,))
+    ready = readiness[isr.id] if isr is not None and _is_new_holder(row) else None
+    if isr is not None and ready and (reason := _obstacle(isr, ready, row.known)):
+        return Finding(FindingKind.REFUSED, row.number, name, (reason,))
     override = ("by an override of the gate",) if ready and ready.needs_override(row.known) else ()
     if row.known is None or row.known.is_removed:
-        return Finding(Kind.ADDED, row.number, name, (*_whole(row), *override))
-    changes = (*_changes(row.known, row), *override)
-    return Finding(Kind.CHANGED, row.number, name, changes) if changes else None
+        return Finding(FindingKind.ADDED, row.number, name, (*_added_texts(row), *override))
+    changes = (*_changed_texts(row.known, row), *override)
+    return Finding(FindingKind.CHANGED, row.number, name, changes) if changes else None
 
 
-def _is_new(row: Understood) -> bool:
+def _is_new_holder(row: ValidRow) -> bool:
     return row.isr != row.holder
 
 
-def _not_ready(isr: Person, ready: Readiness, known: Known | None) -> str | None:
+def _obstacle(isr: DirectoryPerson, ready: Readiness, known: KnownTerritory | None) -> str | None:
     """Why a territory cannot be theirs today; None where it can."""
     try:
         if not ready.needs_override(known):
@@ -149,40 +163,42 @@ def _not_ready(isr: Person, ready: Readiness, known: Known | None) -> str | None
     return None
 
 
-def _whole(row: Understood) -> Iterator[str]:
+def _added_texts(row: ValidRow) -> Iterator[str]:
     if row.known:
         yield "back in the file"
-    for column, value in _shown(row.details).items():
-        if value and column is not Column.TERRITORY:
+    for column, value in _texts_by_column(row.details).items():
+        if value and column is not MappingColumn.TERRITORY:
             yield f"{column}: {value}"
-    yield f"ISR: {_who(row.isr)}"
+    yield f"ISR: {_isr_name(row.isr)}"
 
 
-def _changes(known: Known, row: Understood) -> Iterator[str]:
-    for column, was, became in differences(known.details, row.details):
-        yield f"{column}: {was or BLANK} → {became or BLANK}"
-    if _is_new(row):
-        yield f"ISR: {_who(row.holder)} → {_who(row.isr)}"
+def _changed_texts(known: KnownTerritory, row: ValidRow) -> Iterator[str]:
+    for column, was, became in changed_columns(known.details, row.details):
+        yield f"{column}: {was or BLANK_TEXT} → {became or BLANK_TEXT}"
+    if _is_new_holder(row):
+        yield f"ISR: {_isr_name(row.holder)} → {_isr_name(row.isr)}"
 
 
-def _shown(details: Details) -> dict[Column, str]:
-    return {column: str(getattr(details, field)) for column, field in FIELDS.items()}
+def _texts_by_column(details: TerritoryDetails) -> dict[MappingColumn, str]:
+    return {column: str(getattr(details, field)) for column, field in DETAIL_FIELDS.items()}
 
 
-def _who(isr: Person | None) -> str:
-    return isr.name if isr else VACANT
+def _isr_name(isr: DirectoryPerson | None) -> str:
+    return isr.name if isr else VACANT_TEXT
 
 
-def _removed(rows: Iterable[Understood | Refused], territories: Territories) -> Iterator[Known]:
+def _removed(
+    rows: Iterable[ValidRow | RefusedRow], territories: TerritoryDirectory
+) -> Iterator[KnownTerritory]:
     """The territories on the map that are in no row, refused or not."""
-    named = {_known_as(row, territories) for row in rows}
+    named = {_territory_id(row, territories) for row in rows}
     return (each for each in territories.all if not each.is_removed and each.id not in named)
 
 
-def _known_as(row: Understood | Refused, territories: Territories) -> int | None:
-    known = row.known if isinstance(row, Understood) else territories.named(row.territory)
+def _territory_id(row: ValidRow | RefusedRow, territories: TerritoryDirectory) -> int | None:
+    known = row.known if isinstance(row, ValidRow) else territories.find(row.territory)
     return known.id if known else None
 
 
-def _ended(known: Known) -> tuple[str, ...]:
+def _removed_texts(known: KnownTerritory) -> tuple[str, ...]:
     return (f"it ends the assignment of {known.holder.name}",) if known.holder else ("it is vacant",)

@@ -9,11 +9,11 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.mapping_file import actions, queries, running
-from app.mapping_file.dry_run_page import AT_ONCE, groups, since
-from app.mapping_file.forms import ApplyForm, MappingFileForm, columns_form
+from app.mapping_file.dry_run_page import FINDINGS_PER_PAGE, changes_since_mapping, finding_groups
+from app.mapping_file.forms import ApplyMappingFileForm, MappingFileForm, columns_form
 from app.mapping_file.models import MappingFile
-from app.mapping_file.reader import MOST_BYTES
-from app.mapping_file.rules import Kind
+from app.mapping_file.reader import MAX_FILE_BYTES
+from app.mapping_file.rules import FindingKind
 from app.web.parameters import BadMark, choice_asked_for, position_asked_for, words_of
 from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
 
@@ -24,11 +24,11 @@ holds("mapping_file_id", MappingFile)
 @rooms.form(
     "/territories/mapping-file",
     permission=Permission.BRING_MAPPING_FILE,
-    most_bytes=MOST_BYTES + MOST_TYPED,
+    most_bytes=MAX_FILE_BYTES + MOST_TYPED,
 )
-def bring_mapping_file() -> Answer:
+def upload_mapping_file() -> Answer:
     form = MappingFileForm()
-    if form.carries_out(_bring, form):
+    if form.carries_out(_upload, form):
         return see("mapping.map_columns", mapping_file_id=form.result.id)
     applied = queries.applied_files()
     return render_template("mapping_file/bring.html", form=form, applied=applied), form.status
@@ -37,7 +37,7 @@ def bring_mapping_file() -> Answer:
 @rooms.form("/mapping-files/<int:mapping_file_id>/columns", permission=Permission.APPLY_MAPPING_FILE)
 def map_columns(mapping_file: MappingFile) -> Answer:
     if mapping_file.is_applied:
-        return _applied(mapping_file)
+        return _applied_page(mapping_file)
     form = columns_form(queries.samples_of(mapping_file))
     if form.carries_out(actions.map_columns, mapping_file, form.columns):
         return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
@@ -50,15 +50,15 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         return see("mapping.map_columns", mapping_file_id=mapping_file.id)
     if mapping_file.is_large and request.method == "GET" and (under_way := running.open_run(mapping_file)):
         return render_template("mapping_file/running.html", file=mapping_file, run=under_way)
-    form = ApplyForm()
+    form = ApplyMappingFileForm()
     if mapping_file.is_large:
         if form.carries_out(running.request_applying, mapping_file, seen=form.seen.data, by=current_user):
             return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     elif form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
-        flash(f"The mapping file is applied: {form.result.told}.", "good")
+        flash(f"The mapping file is applied: {form.result.summary}.", "good")
         return see("territories.list_territories")
     if mapping_file.is_applied:
-        return _applied(mapping_file)
+        return _applied_page(mapping_file)
     run = queries.dry_run_of(mapping_file)
     form.seen.data = run.digest
     page = render_template(
@@ -66,8 +66,8 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         form=form,
         file=mapping_file,
         run=run,
-        groups=groups(run, *_part_asked_for()),
-        since=since(mapping_file.found or [], run),
+        groups=finding_groups(run, *_requested_findings()),
+        since=changes_since_mapping(mapping_file.found or [], run),
         problem=running.last_problem(mapping_file) if mapping_file.is_large else None,
     )
     return page, form.status
@@ -75,24 +75,24 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
 
 @rooms.page("/territories/mapping-file.csv", permission=Permission.EXPORT_MAPPING_FILE)
 def export_mapping_file() -> Answer:
-    content = BytesIO(queries.exported().encode())
+    content = BytesIO(queries.export_text().encode())
     name = "territories-mapping-file.csv"
     return send_file(content, "text/csv", as_attachment=True, download_name=name, etag=False)
 
 
-def _applied(file: MappingFile) -> Answer:
+def _applied_page(file: MappingFile) -> Answer:
     """What there is to see of a file that was applied: a form that was sent twice is told so."""
     return render_template("mapping_file/applied.html", file=file), 200 if request.method == "GET" else 409
 
 
-def _bring(form: MappingFileForm) -> MappingFile:
+def _upload(form: MappingFileForm) -> MappingFile:
     file = form.file.data
-    return actions.bring_mapping_file(name=file.name, content=file.content, by=current_user)
+    return actions.upload_mapping_file(name=file.name, content=file.content, by=current_user)
 
 
-def _part_asked_for() -> tuple[Kind | None, int]:
+def _requested_findings() -> tuple[FindingKind | None, int]:
     """The kind of findings asked for, and from which of them on. Raises BadMark for a number of no page."""
-    kind, first = choice_asked_for("kind", words_of(Kind)), position_asked_for(AT_ONCE)
+    kind, first = choice_asked_for("kind", words_of(FindingKind)), position_asked_for(FINDINGS_PER_PAGE)
     if first and kind is None:
         raise BadMark
     return kind, first

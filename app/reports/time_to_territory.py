@@ -19,7 +19,7 @@ from app.plans.models import HireKind
 from app.reports import bars
 from app.shared.regions import Region
 from app.territories.models import Assignment
-from app.territories.queries import COUNTS
+from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
 
 LOOKED_AT = 500  # the last ways to a first territory
 SHOWN = 50
@@ -69,7 +69,7 @@ def ways_to_territory() -> list[Way]:
         Assignment.onboarding_id == Onboarding.id,
         Assignment.override_id.is_not(None),
         Assignment.starts_on == Onboarding.assigned_on,
-        COUNTS,
+        ASSIGNMENT_NOT_CANCELLED,
     )
     statement = (
         select(Onboarding, past_the_gate.exists())

@@ -11,7 +11,7 @@ from app.onboarding.gate.explain import Gate
 from app.openings.forms import CHOOSE, named
 from app.people.models import User
 from app.shared.regions import Region
-from app.territories.models import Change, Territory
+from app.territories.models import ChangeKind, Territory
 from app.web.forms import Checkboxes, Form, Line, Paragraphs, RecordForm, choices, words_of
 
 
@@ -50,7 +50,7 @@ class HandOverForm(AssignForm):
     reason = Paragraphs("Why is it handed over?")
 
 
-class AssignAtOnceForm(AssignForm):
+class BulkAssignForm(AssignForm):
     """A whole region, or those that are ticked: never both."""
 
     whole = SelectField("A whole region")
@@ -69,11 +69,11 @@ class AssignAtOnceForm(AssignForm):
             raise ValidationError("Choose a whole region or tick territories, not both.")
 
 
-class ChangeForm(Form):
+class ChangeRequestForm(Form):
     """What is wanted of a territory, and why."""
 
     change = RadioField(
-        "What should change?", [InputRequired("Choose one.")], coerce=Change, choices=words_of(Change)
+        "What should change?", [InputRequired("Choose one.")], coerce=ChangeKind, choices=words_of(ChangeKind)
     )
     isr = SelectField("Which ISR is to have it?", validators=[Optional()])
     reason = Paragraphs("Why?")
@@ -84,7 +84,7 @@ class ChangeForm(Form):
         self.isr.choices = choices([nobody, *((str(isr.id), isr.name) for isr in isrs)])
 
 
-class DecideForm(Form):
+class DecisionForm(Form):
     """Yes or no, and why. `starts_on` is asked for where someone is to have the territory."""
 
     answer = RadioField("Your decision", [InputRequired("Choose one.")])
@@ -126,6 +126,6 @@ class EndOnboardingForm(Form):
     reason = Paragraphs("Why does it end?", description="It is kept with the onboarding.")
 
 
-class EndForm(Form):
+class EndAssignmentForm(Form):
     last_day = DateField("Last day", [InputRequired("Give the last day.")])
     reason = Paragraphs("Why does it end?")

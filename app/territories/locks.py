@@ -16,15 +16,15 @@ from app.people.models import User
 from app.territories.models import Territory
 
 
-def hold_territories(territories: Iterable[Territory]) -> Sequence[Territory]:
+def lock_territories(territories: Iterable[Territory]) -> Sequence[Territory]:
     """Hold territories until the transaction ends, read anew; answers them by their ids."""
     ids = [territory.id for territory in territories]
     statement = select(Territory).where(Territory.id.in_(ids)).order_by(Territory.id)
-    anew = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return db.session.scalars(anew).all()
+    fresh = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()
 
 
-def hold_gates(isrs: Iterable[User]) -> None:
+def lock_gates(isrs: Iterable[User]) -> None:
     """Hold the gates of several people until the transaction ends."""
     for isr in sorted(set(isrs), key=lambda each: each.id):
         lock_gate(isr)

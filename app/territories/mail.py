@@ -11,37 +11,42 @@ from app.people.models import User
 from app.shared.links import address_of
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState
 
-ASSIGNED = "territory assigned"
-ASSIGNED_AT_ONCE = "territories assigned"
-UNDONE = "assignment undone"
-MANAGER_CHANGED = "manager of a territory changed"
-VACANT = "territory vacant"
-HANDED_OVER = "territory handed over"
-CHANGE_ASKED = "change of a territory asked for"
-CHANGE_DECIDED = "change of a territory decided"
-OVERRIDE_ASKED = "override of the gate asked for"
-OVERRIDE_DECIDED = "override of the gate decided"
+ASSIGNED_MAIL = "territory assigned"
+BULK_ASSIGNED_MAIL = "territories assigned"
+ASSIGNMENT_UNDONE_MAIL = "assignment undone"
+MANAGER_CHANGED_MAIL = "manager of a territory changed"
+TERRITORY_VACANT_MAIL = "territory vacant"
+TERRITORY_HANDED_OVER_MAIL = "territory handed over"
+CHANGE_REQUESTED_MAIL = "change of a territory asked for"
+CHANGE_DECIDED_MAIL = "change of a territory decided"
+OVERRIDE_REQUESTED_MAIL = "override of the gate asked for"
+OVERRIDE_DECIDED_MAIL = "override of the gate decided"
 
 
 def tell_assigned(assignment: Assignment) -> Message:
     """Tell the ISR which territory is theirs, from when."""
     template = "territories/mail/territory_assigned.txt"
-    return _tell_isr(ASSIGNED, template, assignment, assignment=assignment)
+    return _tell_isr(ASSIGNED_MAIL, template, assignment, assignment=assignment)
 
 
 def tell_undone(assignment: Assignment) -> None:
     """Take back the mail that tells an ISR of an assignment; where it has left, tell them it is undone."""
-    if take_back(ASSIGNED, assignment) == 0:
-        _tell_isr(UNDONE, "territories/mail/assignment_undone.txt", assignment, assignment=assignment)
+    if take_back(ASSIGNED_MAIL, assignment) == 0:
+        _tell_isr(
+            ASSIGNMENT_UNDONE_MAIL,
+            "territories/mail/assignment_undone.txt",
+            assignment,
+            assignment=assignment,
+        )
 
 
-def tell_assigned_at_once(assignments: Sequence[Assignment]) -> Message:
+def tell_bulk_assigned(assignments: Sequence[Assignment]) -> Message:
     """Tell the ISR which territories are theirs, from when, in one mail."""
     if len(assignments) == 1:
         return tell_assigned(assignments[0])
     template = "territories/mail/territories_assigned.txt"
     return _tell_isr(
-        ASSIGNED_AT_ONCE, template, assignments[0], first=assignments[0], assignments=assignments
+        BULK_ASSIGNED_MAIL, template, assignments[0], first=assignments[0], assignments=assignments
     )
 
 
@@ -55,17 +60,25 @@ def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
         for person in [ended.isr, *({ended.manager} - {begun.manager})]:
             told.setdefault(person, []).append((ended, begun))
     for person, theirs in told.items():
-        _tell_of_change(person, theirs)
+        _tell_one_handed_over(person, theirs)
 
 
-def _tell_of_change(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
+def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
     ended, begun = changes[0]
     if len(changes) == 1:
         page = address_of(f"/territories/{begun.territory.id}")
         template = "territories/mail/territory_handed_over.txt"
-        return post(HANDED_OVER, template, to=person, subject_of=ended, ended=ended, begun=begun, page=page)
+        return post(
+            TERRITORY_HANDED_OVER_MAIL,
+            template,
+            to=person,
+            subject_of=ended,
+            ended=ended,
+            begun=begun,
+            page=page,
+        )
     template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
-    return post(HANDED_OVER, template, to=person, subject_of=ended, changes=changes, page=page)
+    return post(TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, changes=changes, page=page)
 
 
 def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User | None, by: User) -> None:
@@ -77,35 +90,42 @@ def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User
     for person in told.values():
         template, page = "territories/mail/manager_changed.txt", address_of("/territories")
         values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}
-        post(MANAGER_CHANGED, template, to=person, subject_of=isr, **values)
+        post(MANAGER_CHANGED_MAIL, template, to=person, subject_of=isr, **values)
 
 
 def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) -> Message:
     """Tell a manager that territories they answer for have become vacant."""
     template, page = "territories/mail/vacant.txt", address_of("/territories")
     values: dict[str, Any] = {"isr": isr, "names": names, "reason": reason, "page": page}
-    return post(VACANT, template, to=manager, subject_of=isr, **values)
+    return post(TERRITORY_VACANT_MAIL, template, to=manager, subject_of=isr, **values)
 
 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:
     """Tell an ISR manager that a change waits for their decision."""
     template = "territories/mail/change_asked.txt"
     page = address_of(f"/change-requests/{request.id}")
-    return post(CHANGE_ASKED, template, to=to, subject_of=request, wanted=request, page=page)
+    return post(CHANGE_REQUESTED_MAIL, template, to=to, subject_of=request, change_request=request, page=page)
 
 
 def tell_change_decided(request: ChangeRequest) -> Message:
     """Tell who asked for a change what was decided, and why."""
     template = "territories/mail/change_decided.txt"
     page = address_of(f"/change-requests/{request.id}")
-    return post(CHANGE_DECIDED, template, to=request.asked_by, subject_of=request, wanted=request, page=page)
+    return post(
+        CHANGE_DECIDED_MAIL,
+        template,
+        to=request.asked_by,
+        subject_of=request,
+        change_request=request,
+        page=page,
+    )
 
 
 def tell_override_asked(override: GateOverride, to: User) -> Message:
     """Tell someone who can decide that an override of the gate is asked for."""
     template = "territories/mail/override_asked.txt"
     page = address_of(f"/overrides/{override.id}")
-    return post(OVERRIDE_ASKED, template, to=to, subject_of=override, override=override, page=page)
+    return post(OVERRIDE_REQUESTED_MAIL, template, to=to, subject_of=override, override=override, page=page)
 
 
 def tell_override_decided(override: GateOverride) -> Message:
@@ -115,7 +135,7 @@ def tell_override_decided(override: GateOverride) -> Message:
     path = f"/territories/{override.territory.id}/assign" if is_granted else f"/overrides/{override.id}"
     page = address_of(path)
     to = override.asked_by
-    return post(OVERRIDE_DECIDED, template, to=to, subject_of=override, override=override, page=page)
+    return post(OVERRIDE_DECIDED_MAIL, template, to=to, subject_of=override, override=override, page=page)
 
 
 def _tell_isr(kind: str, template: str, about: Assignment, **values: Any) -> Message:

@@ -15,21 +15,21 @@ from app.shared.regions import Region
 from app.shared.text import listed, name_key, would_run
 from app.shared.times import day
 
-FURTHEST_AHEAD = timedelta(days=365)
-DAY = timedelta(days=1)
+MAX_LEAD_TIME = timedelta(days=365)
+_ONE_DAY = timedelta(days=1)
 
 
-def held_already(territory: str, holder: str, since: date) -> Conflict:
+def already_held(territory: str, holder: str, since: date) -> Conflict:
     """The refusal to raise about a territory that is not vacant: it says who holds it, and since when."""
     return Conflict(f"{territory} is held by {holder} since {day(since)}. End that assignment first.")
 
 
-def vacant_already(territory: str) -> Conflict:
+def already_vacant(territory: str) -> Conflict:
     """The refusal to raise where someone would end what nobody holds."""
     return Conflict(f"{territory} is vacant: there is nobody to take it from. Look again.")
 
 
-def held_by_others(territory: str, holder: str, manager: str) -> RuleBroken:
+def held_by_other_manager(territory: str, holder: str, manager: str) -> RuleBroken:
     """The refusal to raise about a territory that another manager answers for."""
     return RuleBroken(
         f"{territory} is held by {holder}, whose assignment is {manager}'s. Ask for a change of it instead."
@@ -69,13 +69,13 @@ def check_remit(
         )
 
 
-def check_some(chosen: Sequence[object]) -> None:
+def check_any_chosen(chosen: Sequence[object]) -> None:
     """Raise RuleBroken where no territory was chosen."""
     if not chosen:
         raise RuleBroken("Choose a region with territories in it, or tick some.")
 
 
-def check_none_refused(refused: Mapping[str, Sequence[str]]) -> None:
+def check_all_assignable(refused: Mapping[str, Sequence[str]]) -> None:
     """Raise RuleBroken with each reason why territories cannot be assigned, and which those are."""
     if refused:
         reasons = [_reason(sentence, list(names)) for sentence, names in refused.items()]
@@ -87,7 +87,7 @@ def _reason(sentence: str, names: list[str]) -> str:
     return sentence if sentence.startswith(names[0]) else f"{listed(names)}: {sentence}"
 
 
-def decided_already(what: str, decider: str, state: str, on: date) -> Conflict:
+def already_decided(what: str, decider: str, state: str, on: date) -> Conflict:
     """The refusal to raise where someone else was quicker to decide."""
     return Conflict(f"{what} was {state} by {decider} on {day(on)}.")
 
@@ -98,7 +98,7 @@ def check_second_person(*, is_second: bool) -> None:
         raise RuleBroken("Nobody decides on what they asked for, nor on what is about themselves.")
 
 
-def check_wanted(
+def check_change_is_possible(
     territory: str, *, to: str | None, holder: str | None, is_theirs: bool, hands_over: bool, vacates: bool
 ) -> None:
     """Raise RuleBroken for a change that names nobody to have the territory, or that is so already."""
@@ -110,7 +110,7 @@ def check_wanted(
         raise RuleBroken(f"{territory} is vacant already.", field="change")
 
 
-def check_theirs(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
+def check_is_own_isr(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
     """Raise RuleBroken for someone who is no ISR, or another manager's: managing anyone is not enough."""
     if not is_isr:
         raise RuleBroken(f"{isr} is not an ISR.", field="isr")
@@ -118,7 +118,7 @@ def check_theirs(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
         raise RuleBroken(f"{isr} is not an ISR of yours. Their own manager assigns them.", field="isr")
 
 
-def check_on_the_map(territory: str, *, is_removed: bool) -> None:
+def check_not_removed(territory: str, *, is_removed: bool) -> None:
     """Raise RuleBroken for a territory that the mapping file no longer has."""
     if is_removed:
         raise RuleBroken(f"{territory} is no longer in the mapping file, so nobody can be assigned it.")
@@ -142,7 +142,7 @@ def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date |
 
     `earliest` holds days with the reason each is one: "the day they start"; None where there is none.
     """
-    if first_day > today + FURTHEST_AHEAD:
+    if first_day > today + MAX_LEAD_TIME:
         raise RuleBroken("That is more than a year ahead.", field="starts_on")
     for limit, reason in earliest:
         if limit is not None and first_day < limit:
@@ -151,7 +151,7 @@ def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date |
 
 def next_first_day(last_day: date) -> date:
     """The first day on which another can hold a territory: the last day of who held it is a day held."""
-    return last_day + DAY
+    return last_day + _ONE_DAY
 
 
 def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
@@ -165,14 +165,14 @@ def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
         raise RuleBroken(f"That is before the first day, {day(first_day)}.", field="last_day")
 
 
-def last_day_before(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
+def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
     """The last day of who holds a territory that another has from `first_day` on: the day before.
 
     None for an assignment that would never begin: it is taken back instead. Raises RuleBroken for a first
     day on which the holder's own had to be undone.
     """
     if first_day > began_on:
-        return first_day - DAY
+        return first_day - _ONE_DAY
     if began_on > today:
         return None
     raise RuleBroken(

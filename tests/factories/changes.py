@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.db.base import db
 from app.people.models import User
 from app.territories.actions import ask_for_change, ask_for_override, decide_override
-from app.territories.models import Change, ChangeRequest, GateOverride, Territory
+from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
 from tests.cast import Cast
 from tests.factories.onboardings import a_territory
 
@@ -27,7 +27,7 @@ def granted(override: GateOverride, by: User) -> GateOverride:
 
 
 def a_change_request(
-    by: User, territory: Territory, change: Change = Change.VACATE, to: User | None = None
+    by: User, territory: Territory, change: ChangeKind = ChangeKind.VACATE, to: User | None = None
 ) -> ChangeRequest:
     """Someone asking for a change of a territory; it waits for its decision."""
     request = ask_for_change(territory, change=change, to=to, reason="Too far away for me.", by=by)

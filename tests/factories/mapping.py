@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.mapping_file.actions import bring_mapping_file, map_columns
+from app.mapping_file.actions import map_columns, upload_mapping_file
 from app.mapping_file.models import MappingFile
-from app.mapping_file.queries import meanings
+from app.mapping_file.queries import column_meanings
 from app.people.models import User
 
 A_FILE = "Sales Territory,Region,Segment,Proposed ISR\r\nEMEA North,EMEA,Mid-Market,\r\n"
@@ -12,6 +12,6 @@ A_FILE = "Sales Territory,Region,Segment,Proposed ISR\r\nEMEA North,EMEA,Mid-Mar
 
 def a_mapping_file(by: User, content: str = A_FILE) -> MappingFile:
     """A file whose columns are mapped as they were guessed; its territories are not true yet."""
-    file = bring_mapping_file(name="mapping.csv", content=content.encode(), by=by)
-    map_columns(file, meanings(file))
+    file = upload_mapping_file(name="mapping.csv", content=content.encode(), by=by)
+    map_columns(file, column_meanings(file))
     return file

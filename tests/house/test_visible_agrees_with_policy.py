@@ -21,7 +21,7 @@ from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
 from app.pipeline.board import columns as pipeline
 from app.territories import queries as territories
-from app.territories.models import Change, ChangeRequest, GateOverride, Territory
+from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to
 from app.territories.queries.overrides import visible_to as overrides_visible_to
 from tests.cast import Cast, person
@@ -113,7 +113,7 @@ def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:
     onboarding = an_onboarding(cast, an_isr("Lea Left"))
     asked = an_override(cast, onboarding.isr)
     onboarding.manager = onboarding.recruiter = former
-    request = a_change_request(cast.milan, a_territory("US East"), Change.OTHER)
+    request = a_change_request(cast.milan, a_territory("US East"), ChangeKind.OTHER)
     asked.isr = request.asked_by = former
 
 

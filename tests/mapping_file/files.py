@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import QUOTE, said, would_run
-from app.mapping_file.columns import Column
+from app.mapping_file.cells import QUOTE, cell_value, would_run
+from app.mapping_file.columns import MappingColumn
 from app.shared.text import name_key
 
 HEADERS = {
-    Column.TERRITORY: ["Sales Territory", "sales_territory", "TERRITORY"],
-    Column.REGION: ["Region", " region "],
-    Column.SUB_REGION: ["Sub-Region", "sub region"],
-    Column.AREA: ["Area"],
-    Column.SEGMENT: ["Segment"],
-    Column.SAE: ["SAE"],
-    Column.ASM: ["ASM", "Area Sales Manager"],
-    Column.RD: ["RD", "Regional Director"],
-    Column.ISR: ["Proposed ISR", "proposed-isr"],
+    MappingColumn.TERRITORY: ["Sales Territory", "sales_territory", "TERRITORY"],
+    MappingColumn.REGION: ["Region", " region "],
+    MappingColumn.SUB_REGION: ["Sub-Region", "sub region"],
+    MappingColumn.AREA: ["Area"],
+    MappingColumn.SEGMENT: ["Segment"],
+    MappingColumn.SAE: ["SAE"],
+    MappingColumn.ASM: ["ASM", "Area Sales Manager"],
+    MappingColumn.RD: ["RD", "Regional Director"],
+    MappingColumn.ISR: ["Proposed ISR", "proposed-isr"],
 }
 REGIONS = ["US", "EMEA", "APAC", "emea", " Apac "]
 ISRS = ["", " ", "Nora Weiss", "nora weiss", "nora@example.com", "OLGA@example.com", " Olga Petrov"]
@@ -43,9 +43,11 @@ def files(draw: st.DrawFn) -> Written:
     """Any file whose every row can be applied where Nora and Olga are ISRs and no territory is known."""
     delimiter, bom = draw(st.sampled_from(",;\t|")), draw(st.sampled_from(["", "\ufeff"]))
     more = st.lists(st.sampled_from([*HEADERS][2:]), unique=True)
-    columns: list[Column | None] = [Column.TERRITORY, Column.REGION, *draw(more)]
+    columns: list[MappingColumn | None] = [MappingColumn.TERRITORY, MappingColumn.REGION, *draw(more)]
     columns = draw(st.permutations([*columns, *[None] * draw(st.integers(0, 2))]))
-    names = draw(st.lists(words.filter(said), unique_by=lambda text: name_key(said(text)), max_size=6))
+    names = draw(
+        st.lists(words.filter(cell_value), unique_by=lambda text: name_key(cell_value(text)), max_size=6)
+    )
     header = [
         _quoted(draw, draw(st.sampled_from(HEADERS.get(each, ["Quota", ""]))), delimiter) for each in columns
     ]
@@ -79,10 +81,10 @@ def _joined(rows: list[list[str]], ends: list[str], delimiter: str) -> str:
     return "".join(delimiter.join(row) + end for row, end in zip(rows, ends, strict=True))
 
 
-def _cell(draw: st.DrawFn, column: Column | None, name: str, delimiter: str) -> str:
-    if column is Column.TERRITORY:
+def _cell(draw: st.DrawFn, column: MappingColumn | None, name: str, delimiter: str) -> str:
+    if column is MappingColumn.TERRITORY:
         return _quoted(draw, name, delimiter)
-    texts = {Column.REGION: st.sampled_from(REGIONS), Column.ISR: st.sampled_from(ISRS)}
+    texts = {MappingColumn.REGION: st.sampled_from(REGIONS), MappingColumn.ISR: st.sampled_from(ISRS)}
     return _quoted(draw, draw(texts.get(column, words) if column else words), delimiter)
 
 

@@ -15,7 +15,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import day
 from app.territories.models import Assignment, GateOverride, OverrideState
-from app.territories.queries import held_by, last_assignment, running_assignment
+from app.territories.queries import last_assignment, running_assignment, running_assignments_of
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -60,7 +60,7 @@ def test_a_first_file_puts_its_territories_on_the_map(ada, nora, session):
 def test_the_assignment_is_as_if_the_manager_had_made_it_and_says_who_did(ada, cast, nora, session):
     territory = a_territory("EMEA North")
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n")
-    (assignment,) = held_by(nora)
+    (assignment,) = running_assignments_of(nora)
     assert (assignment.manager, assignment.starts_on) == (cast.marta, clock.today(cast.marta.time_zone))
     assert [mail.kind for mail in messages_about(assignment)] == ["territory assigned"]
     record = activity_of(territory)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.access.roles import Role
-from app.mapping_file.columns import Column, check_columns, guess
+from app.mapping_file.columns import MappingColumn, check_columns, guess_columns
 from app.shared.refusals import RuleBroken
 from app.territories.models import Territory
 from tests.cast import person
@@ -15,38 +15,38 @@ from tests.mapping_file.conftest import BRING, the_file
 @pytest.mark.parametrize(
     ("header", "column"),
     [
-        ("Sales Territory", Column.TERRITORY),
-        ("sales_territory", Column.TERRITORY),
-        ("TERRITORY", Column.TERRITORY),
-        (" Region ", Column.REGION),
-        ("Sub-Region", Column.SUB_REGION),
-        ("sub region", Column.SUB_REGION),
-        ("SubRegion", Column.SUB_REGION),
-        ("area", Column.AREA),
-        ("Segment", Column.SEGMENT),
-        ("sae", Column.SAE),
-        ("ASM", Column.ASM),
-        ("Rd", Column.RD),
-        ("Proposed_ISR", Column.ISR),
+        ("Sales Territory", MappingColumn.TERRITORY),
+        ("sales_territory", MappingColumn.TERRITORY),
+        ("TERRITORY", MappingColumn.TERRITORY),
+        (" Region ", MappingColumn.REGION),
+        ("Sub-Region", MappingColumn.SUB_REGION),
+        ("sub region", MappingColumn.SUB_REGION),
+        ("SubRegion", MappingColumn.SUB_REGION),
+        ("area", MappingColumn.AREA),
+        ("Segment", MappingColumn.SEGMENT),
+        ("sae", MappingColumn.SAE),
+        ("ASM", MappingColumn.ASM),
+        ("Rd", MappingColumn.RD),
+        ("Proposed_ISR", MappingColumn.ISR),
         ("Quota", None),
         ("", None),
     ],
 )
 def test_a_header_is_known_whatever_its_case_and_signs(header, column):
-    assert guess([header], {}) == [column]
+    assert guess_columns([header], {}) == [column]
 
 
 def test_no_column_is_guessed_twice():
-    assert guess(["Region", "region", "ISR"], {}) == [Column.REGION, None, Column.ISR]
+    assert guess_columns(["Region", "region", "ISR"], {}) == [MappingColumn.REGION, None, MappingColumn.ISR]
 
 
 def test_what_is_needed_must_be_said_and_nothing_twice():
     with pytest.raises(RuleBroken, match="Say which column is the sales territory and region"):
-        check_columns([None, Column.ISR])
+        check_columns([None, MappingColumn.ISR])
     with pytest.raises(RuleBroken, match="Say which column is the region"):
-        check_columns([Column.TERRITORY])
+        check_columns([MappingColumn.TERRITORY])
     with pytest.raises(RuleBroken, match="Two columns are the SAE"):
-        check_columns([Column.TERRITORY, Column.REGION, Column.SAE, Column.SAE])
+        check_columns([MappingColumn.TERRITORY, MappingColumn.REGION, MappingColumn.SAE, MappingColumn.SAE])
 
 
 def test_the_page_shows_every_header_with_its_first_values_and_says_what_is_left_out(ada):

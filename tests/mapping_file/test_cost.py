@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access.roles import Role
-from app.mapping_file.queries import dry_run_of, exported
+from app.mapping_file.queries import dry_run_of, export_text
 from tests.cast import person
 from tests.factories.mapping import a_mapping_file
 from tests.factories.onboardings import an_onboarding, with_open_gate
@@ -23,7 +23,7 @@ def cost_of(cast, session, number: int) -> list[int]:
     file = a_mapping_file(cast.ada, "\n".join(["Territory,Region,ISR", *rows]))
     session.commit()
     costs = []
-    for asked in (lambda: dry_run_of(file), exported):
+    for asked in (lambda: dry_run_of(file), export_text):
         session.expire_all()
         with statements() as sent:
             asked()

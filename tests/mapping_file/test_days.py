@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.access.roles import Role
-from app.mapping_file.rules import first_day_after
+from app.mapping_file.rules import takeover_first_day
 from app.shared import clock
 from app.territories.models import Assignment
-from app.territories.rules import last_day_before
+from app.territories.rules import last_day_of_holder
 from tests.cast import person
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 
@@ -23,17 +23,17 @@ since = st.integers(-30, 30).map(lambda days: TODAY + timedelta(days=days))
 
 @given(since, near, near)
 def test_both_days_are_such_as_handing_over_allows(began_on, today, theirs):
-    first_day = first_day_after(began_on, today=today, theirs=theirs)
-    last_day = last_day_before(first_day, began_on=began_on, today=today, holder="Nora")
+    first_day = takeover_first_day(began_on, today=today, theirs=theirs)
+    last_day = last_day_of_holder(first_day, began_on=began_on, today=today, holder="Nora")
     assert began_on <= last_day if last_day else began_on > today
     assert timedelta(0) <= first_day - theirs <= timedelta(days=3)
 
 
 def test_who_held_it_before_keeps_the_day_before():
     long_ago = TODAY - timedelta(days=9)
-    assert first_day_after(long_ago, today=TODAY, theirs=TODAY) == TODAY
-    assert first_day_after(TODAY, today=TODAY, theirs=TODAY) == TODAY + timedelta(days=1)
-    assert first_day_after(TODAY + timedelta(days=1), today=TODAY, theirs=TODAY) == TODAY
+    assert takeover_first_day(long_ago, today=TODAY, theirs=TODAY) == TODAY
+    assert takeover_first_day(TODAY, today=TODAY, theirs=TODAY) == TODAY + timedelta(days=1)
+    assert takeover_first_day(TODAY + timedelta(days=1), today=TODAY, theirs=TODAY) == TODAY
 
 
 @pytest.mark.parametrize("hour", [1, 13, 23])

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from app.mapping_file.dry_run_page import AT_ONCE
+from app.mapping_file.dry_run_page import FINDINGS_PER_PAGE
 from tests.real.page import Page
 
 HEAD = "Territory,Region\n"
 
 
 def test_the_first_of_each_kind_and_the_way_to_more(ada):
-    good = [f"Area {number},EMEA" for number in range(AT_ONCE + 5)]
+    good = [f"Area {number},EMEA" for number in range(FINDINGS_PER_PAGE + 5)]
     bad = [f"Patch {number},LATAM" for number in range(3)]
     answer = ada.maps(HEAD + "\n".join(good + bad))
     path = answer.request.path
     assert "Area 99<" in answer.text and "Area 100<" not in answer.text
     assert answer.text.count("Unknown region") == 3
-    assert f'href="{path}?kind=added&amp;after={AT_ONCE}"' in answer.text
-    more = ada.client.get(path, query_string={"kind": "added", "after": AT_ONCE}).text
+    assert f'href="{path}?kind=added&amp;after={FINDINGS_PER_PAGE}"' in answer.text
+    more = ada.client.get(path, query_string={"kind": "added", "after": FINDINGS_PER_PAGE}).text
     assert "Area 104<" in more and "Area 99<" not in more and "Unknown region" not in more
 
 
@@ -29,11 +29,11 @@ def test_the_first_of_each_kind_and_the_way_to_more(ada):
         {"after": "x"},
         {"after": "-1"},
         {"after": "9" * 40},
-        {"after": str(AT_ONCE)},  # of which kind?
+        {"after": str(FINDINGS_PER_PAGE)},  # of which kind?
         {"kind": "added", "after": "٣"},
         {"kind": "added", "after": "7"},  # where no page begins
         {"kind": "added", "after": "0"},
-        {"kind": "added", "after": str(AT_ONCE)},  # beyond its end
+        {"kind": "added", "after": str(FINDINGS_PER_PAGE)},  # beyond its end
     ],
 )
 def test_a_part_that_does_not_exist_is_refused_and_the_beginning_offered(ada, asked):

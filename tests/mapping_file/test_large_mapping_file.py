@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file import apply_dry_run as applying
-from app.mapping_file import models, running
-from app.mapping_file.actions import sweep_one_mapping_file
+from app.mapping_file import apply_dry_run, models, running
+from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.running import MOST_ATTEMPTS, apply_one_mapping_file
 from app.shared import clock
@@ -25,7 +24,7 @@ CONTENT = "Territory,Region\n" + "".join(f"Area {number},EMEA\n" for number in r
 @pytest.fixture(autouse=True)
 def small_numbers(monkeypatch) -> None:
     """As if thirty rows were many."""
-    monkeypatch.setattr(models, "ABOVE", 10)
+    monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
     monkeypatch.setattr(running, "EVERY", 10)
 
 
@@ -67,7 +66,7 @@ def test_it_cannot_be_asked_for_twice(ada, session):
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_progress_is_seen_while_nothing_of_it_is_true_yet(ada, session, monkeypatch):
     path, seen = asked_for(ada), list[tuple[int, int, int]]()
-    write = applying._write
+    write = apply_dry_run._write
 
     def watched(*args, **values):
         with db.engine.connect() as other:
@@ -75,7 +74,7 @@ def test_progress_is_seen_while_nothing_of_it_is_true_yet(ada, session, monkeypa
             seen.append((done, total, len(other.execute(select(Territory.id)).all())))
         return write(*args, **values)
 
-    monkeypatch.setattr(applying, "_write", watched)
+    monkeypatch.setattr(apply_dry_run, "_write", watched)
     apply_one_mapping_file()
     assert sorted(set(seen)) == [(0, 0, 0), (10, ROWS, 0), (20, ROWS, 0)]
     assert "Applied" in ada.client.get(path).text
@@ -106,7 +105,7 @@ def test_of_two_files_at_once_one_is_applied(ada, session):
 
 def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, session, monkeypatch):
     path = asked_for(ada)
-    monkeypatch.setattr(applying, "give", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         apply_one_mapping_file()
     db.session.rollback()
@@ -114,7 +113,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
     assert not apply_one_mapping_file(), "its claim has not run out yet"
 
     monkeypatch.undo()
-    monkeypatch.setattr(models, "ABOVE", 10)
+    monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
     clock.move(running.LEASE + timedelta(seconds=1))
     assert apply_one_mapping_file()
     assert len(names(session)) == ROWS
@@ -123,7 +122,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
 
 def test_one_that_stops_the_worker_three_times_is_given_up_with_a_reason(ada, session, monkeypatch):
     path = asked_for(ada)
-    monkeypatch.setattr(applying, "give", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             apply_one_mapping_file()
@@ -147,8 +146,8 @@ def test_a_file_that_waits_is_not_swept_away(ada, session):
     asked_for(ada)
     session.query(MappingFile).update({"brought_at": clock.now() - timedelta(days=3)})
     session.commit()
-    assert not sweep_one_mapping_file()
+    assert not delete_one_unapplied_file()
     session.query(MappingRun).update({"finished_at": clock.now()})
     session.commit()
-    assert sweep_one_mapping_file()
+    assert delete_one_unapplied_file()
     assert session.query(MappingRun).count() == 0

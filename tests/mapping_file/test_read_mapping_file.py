@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import said, text_of, would_run, written
-from app.mapping_file.reader import MOST_BYTES, MOST_ROWS, BadFile, decoded, read_table
+from app.mapping_file.cells import cell_value, to_cell, unquoted, would_run
+from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS, InvalidCsvFile, decode_csv, parse_csv
 
 anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
 of_signs = st.text(alphabet="\",;\t\r\n='ab ", max_size=40)
@@ -20,8 +20,8 @@ of_signs = st.text(alphabet="\",;\t\r\n='ab ", max_size=40)
 @settings(deadline=None)
 def test_what_is_read_is_given_back_byte_for_byte_or_refused_with_its_line(text, delimiter):
     try:
-        assert str(read_table(text, delimiter)) == text
-    except BadFile as refused:
+        assert str(parse_csv(text, delimiter)) == text
+    except InvalidCsvFile as refused:
         assert "Line " in refused.sentence
 
 
@@ -31,26 +31,26 @@ def test_a_file_as_pythons_own_writer_writes_it_holds_the_same_cells(rows, delim
     rows = [["a", "b"], *rows]
     file = StringIO()
     csv.writer(file, delimiter=delimiter).writerows(rows)
-    table = read_table(file.getvalue(), delimiter)
-    assert [[text_of(cell) for cell in row.cells] for row in table.rows] == rows[1:]
+    table = parse_csv(file.getvalue(), delimiter)
+    assert [[unquoted(cell) for cell in row.cells] for row in table.rows] == rows[1:]
 
 
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_the_manner_of_a_file_is_found(bom, delimiter, end):
-    table = read_table(f"{bom}a{delimiter}b{end}1{delimiter}2")
+    table = parse_csv(f"{bom}a{delimiter}b{end}1{delimiter}2")
     assert (table.bom, table.delimiter, table.headers) == (bom, delimiter, ["a", "b"])
     assert table.header.end == end
     assert [row.end for row in table.rows] == [""]
 
 
 def test_the_delimiter_is_the_one_that_fits_the_rows():
-    assert read_table('"a,b,c,d";e\n').delimiter == ";"
-    assert read_table("a, old, or new;b\n1;2\n").delimiter == ";"
-    assert read_table("a;b,c\n1,2\n").delimiter == ","
-    with pytest.raises(BadFile, match="Line 2 opens a quotation mark"):
-        read_table('a;b\n1;"2\n')
+    assert parse_csv('"a,b,c,d";e\n').delimiter == ";"
+    assert parse_csv("a, old, or new;b\n1;2\n").delimiter == ";"
+    assert parse_csv("a;b,c\n1,2\n").delimiter == ","
+    with pytest.raises(InvalidCsvFile, match="Line 2 opens a quotation mark"):
+        parse_csv('a;b\n1;"2\n')
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_the_delimiter_is_the_one_that_fits_the_rows():
         ("a,b\nMünchen,x".encode("latin-1"), "Line 2 is not text in UTF-8"),
         ("a,b\r\n".encode("utf-16"), "Line 1 is not text in UTF-8"),
         (b"a,b\r\n1,2\r\n3,\0", "Line 3 holds a character that is no text"),
-        (b"x" * (MOST_BYTES + 1), "The file is larger than 5.0 MB."),
+        (b"x" * (MAX_FILE_BYTES + 1), "The file is larger than 5.0 MB."),
     ],
 )
 def test_what_is_no_text_is_refused(content, sentence):
-    with pytest.raises(BadFile, match=sentence):
-        decoded(content)
+    with pytest.raises(InvalidCsvFile, match=sentence):
+        decode_csv(content)
 
 
 @pytest.mark.parametrize(
@@ -78,26 +78,26 @@ def test_what_is_no_text_is_refused(content, sentence):
         ("a,=b\n1,2\n", "Line 1 names a column “=b”, which a spreadsheet would run."),
         ("a," + "b" * 201, "Line 1 names a column in more than 200 characters."),
         ("a,b\n" + "1," * 100 + "1", "Line 2 has more than 100 columns."),
-        ("a,b\n" + "1,2\n" * (MOST_ROWS + 1), "The file has more than 20,000 rows."),
+        ("a,b\n" + "1,2\n" * (MAX_ROWS + 1), "The file has more than 20,000 rows."),
     ],
 )
 def test_what_is_no_table_is_refused(text, sentence):
-    with pytest.raises(BadFile, match=sentence):
-        read_table(text)
+    with pytest.raises(InvalidCsvFile, match=sentence):
+        parse_csv(text)
 
 
 def test_as_many_rows_as_fit_are_read():
-    assert len(read_table("a,b\n" + "1,2\n" * MOST_ROWS).rows) == MOST_ROWS
+    assert len(parse_csv("a,b\n" + "1,2\n" * MAX_ROWS).rows) == MAX_ROWS
 
 
 @given(st.one_of(anything, of_signs), st.sampled_from(",;\t"), st.sampled_from(["", '""', "x"]))
 @settings(deadline=None)
 def test_a_value_that_is_written_is_read_back_and_is_nothing_a_spreadsheet_would_run(text, delimiter, like):
-    value = said(text)
-    cell = written(value, delimiter=delimiter, like=like)
-    assert said(cell) == value
-    assert not would_run(text_of(cell))
-    (row,) = read_table(f"a{delimiter}b\n{cell}{delimiter}x", delimiter).rows
+    value = cell_value(text)
+    cell = to_cell(value, delimiter=delimiter, like=like)
+    assert cell_value(cell) == value
+    assert not would_run(unquoted(cell))
+    (row,) = parse_csv(f"a{delimiter}b\n{cell}{delimiter}x", delimiter).rows
     assert row.cells == (cell, "x")
 
 

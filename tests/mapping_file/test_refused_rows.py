@@ -8,7 +8,7 @@ import pytest
 
 from app.access.roles import Role
 from app.mapping_file.queries import dry_run_of
-from app.mapping_file.rules import Kind
+from app.mapping_file.rules import FindingKind
 from app.onboarding.gate.queries import gate_of
 from app.shared import clock
 from app.territories.models import Assignment, Territory
@@ -27,7 +27,7 @@ def refused(cast, session):
 
     def of(rows: str) -> dict[int | None, str]:
         run = dry_run_of(a_mapping_file(cast.ada, HEAD + rows))
-        return {finding.row: " ".join(finding.says) for finding in run.of(Kind.REFUSED)}
+        return {finding.row: " ".join(finding.says) for finding in run.of_kind(FindingKind.REFUSED)}
 
     return of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.mapping_file.actions import apply_mapping_file, bring_mapping_file, map_columns
-from app.mapping_file.queries import dry_run_of, exported, meanings
+from app.mapping_file.actions import apply_mapping_file, map_columns, upload_mapping_file
+from app.mapping_file.queries import column_meanings, dry_run_of, export_text
 from app.territories.models import Territory
 from tests.factories.onboardings import an_established_isr, an_isr
 from tests.mapping_file.files import Written, files
@@ -21,8 +21,8 @@ def isrs(cast) -> None:
 
 
 def checked(content: str, cast):
-    file = bring_mapping_file(name="mapping.csv", content=content.encode(), by=cast.ada)
-    map_columns(file, meanings(file))
+    file = upload_mapping_file(name="mapping.csv", content=content.encode(), by=cast.ada)
+    map_columns(file, column_meanings(file))
     return file
 
 
@@ -32,8 +32,8 @@ def test_any_file_comes_back_as_it_was_and_changes_nothing_then(cast, isrs, sess
     before = session.begin_nested()
     file = checked(written.content, cast)
     apply_mapping_file(file, seen=dry_run_of(file).digest, by=cast.ada)
-    assert exported() == written.understood
+    assert export_text() == written.understood
     assert session.query(Territory).count() == written.territories
-    again = dry_run_of(checked(exported(), cast))
+    again = dry_run_of(checked(export_text(), cast))
     assert (again.findings, again.unchanged) == ([], written.territories)
     before.rollback()

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from app.mapping_file.columns import guess
-from app.mapping_file.directory import Details, Known, People, Person, Territories
-from app.mapping_file.export import brought_up_to_date
-from app.mapping_file.reader import BadFile, decoded, read_table
+from app.mapping_file.columns import guess_columns
+from app.mapping_file.directory import (
+    DirectoryPerson,
+    KnownTerritory,
+    PeopleDirectory,
+    TerritoryDetails,
+    TerritoryDirectory,
+)
+from app.mapping_file.export import updated_table
+from app.mapping_file.reader import InvalidCsvFile, decode_csv, parse_csv
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run
 from app.shared.regions import Region
@@ -28,38 +34,38 @@ MAP = {
 }
 NAMES = ("Yuki Mori", "Noa Peretz", "Owen Brady", "Omar Reyes")
 ISRS = {
-    name: Person(number, name, f"{name.split()[0].lower()}@example.com", is_isr=True)
+    name: DirectoryPerson(number, name, f"{name.split()[0].lower()}@example.com", is_isr=True)
     for number, name in enumerate(NAMES, start=1)
 }
-PEOPLE = People(ISRS.values())
+PEOPLE = PeopleDirectory(ISRS.values())
 KNOWN = [
-    Known(number, Details(name, Region(region), segment="Mid-Market"), ISRS.get(isr))
+    KnownTerritory(number, TerritoryDetails(name, Region(region), segment="Mid-Market"), ISRS.get(isr))
     for number, (region, name, isr) in enumerate(
         ((region, name, isr) for region, names in MAP.items() for name, isr in names.items()), start=1
     )
 ]
-TERRITORIES = Territories(KNOWN)
+TERRITORIES = TerritoryDirectory(KNOWN)
 HEAD = "Sales Territory,Region,Segment,Proposed ISR"
 
 
-def brought(content: bytes, territories: Territories = TERRITORIES) -> DryRun:
+def brought(content: bytes, territories: TerritoryDirectory = TERRITORIES) -> DryRun:
     """What applying a file would do to the territories of the demonstration company."""
-    table = read_table(decoded(content))
-    rows = list(RowReader(guess(table.headers, {}), territories, PEOPLE).read(table))
+    table = parse_csv(decode_csv(content))
+    rows = list(RowReader(guess_columns(table.headers, {}), territories, PEOPLE).read(table))
     return dry_run(rows, territories, {})
 
 
 def given_back(content: bytes) -> bytes:
     """The file as it would be given back once it is applied."""
-    table = read_table(decoded(content))
-    columns = [column for column in guess(table.headers, {}) if column]
+    table = parse_csv(decode_csv(content))
+    columns = [column for column in guess_columns(table.headers, {}) if column]
     known = [each for each in KNOWN if each.details.name in table_names(content)]
-    return str(brought_up_to_date(table, columns, Territories(known), PEOPLE)).encode()
+    return str(updated_table(table, columns, TerritoryDirectory(known), PEOPLE)).encode()
 
 
 def table_names(content: bytes) -> set[str]:
-    table = read_table(decoded(content))
-    rows = RowReader(guess(table.headers, {}), TERRITORIES, PEOPLE).read(table)
+    table = parse_csv(decode_csv(content))
+    rows = RowReader(guess_columns(table.headers, {}), TERRITORIES, PEOPLE).read(table)
     return {row.known.details.name for row in rows if row.known}
 
 
@@ -80,7 +86,7 @@ def test_the_same_thirteen_territories_are_unchanged(name):
     ],
 )
 def test_a_row_is_of_the_territory_a_reader_sees_in_it(row):
-    run = brought(f"{HEAD}\n{row}\n".encode(), Territories(each for each in KNOWN if each.holder))
+    run = brought(f"{HEAD}\n{row}\n".encode(), TerritoryDirectory(each for each in KNOWN if each.holder))
     assert not [each for each in run.findings if "Iberia" in each.territory and each.kind != "changed"]
     assert not [each for each in run.findings if "ISR" in each.line and "Iberia" in each.territory]
 
@@ -108,7 +114,7 @@ def test_a_first_line_that_names_the_separator_is_understood_and_given_back(sep,
     text = f"{sep}{HEAD}\nFrance,EMEA,Mid-Market,Noa Peretz\n".replace(
         ",", delimiter if "," not in sep else ","
     )
-    run = brought(text.encode(), Territories(each for each in KNOWN if each.details.name == "France"))
+    run = brought(text.encode(), TerritoryDirectory(each for each in KNOWN if each.details.name == "France"))
     assert (run.findings, run.unchanged) == ([], 1)
     assert given_back(text.encode()).decode() == text
 
@@ -128,5 +134,5 @@ def test_the_file_of_the_kind_is_understood_and_given_back():
     ],
 )
 def test_what_is_wrong_with_it_names_the_line_of_the_text(text, sentence):
-    with pytest.raises(BadFile, match=sentence):
-        read_table(text)
+    with pytest.raises(InvalidCsvFile, match=sentence):
+        parse_csv(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.access.roles import Role
-from app.mapping_file.actions import sweep_one_mapping_file
+from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile
 from app.people.accounts import take_role
 from app.shared import clock
@@ -44,8 +44,8 @@ def test_a_file_nobody_applied_is_swept_after_a_day(cast, session):
     clock.move(timedelta(hours=23))
     fresh = a_mapping_file(cast.ada)
     session.commit()
-    assert not sweep_one_mapping_file()
+    assert not delete_one_unapplied_file()
     clock.move(timedelta(hours=2))
-    assert sweep_one_mapping_file()
-    assert not sweep_one_mapping_file()
+    assert delete_one_unapplied_file()
+    assert not delete_one_unapplied_file()
     assert {file.id for file in session.query(MappingFile)} == {applied.id, fresh.id} != {left.id}

@@ -18,7 +18,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories.actions import assign_territory
-from app.territories.queries import open_since
+from app.territories.queries import gate_opening_times
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_onboarding, tick_all
 
@@ -71,7 +71,7 @@ def test_everything_that_names_the_day_names_that_one(cast, session, issue, beco
     onboarding = whole(issue.onboarding)
     opened_on = in_zone(opened_at, cast.jonas.time_zone).date()
     assert gate_opened_at(onboarding) == opened_at
-    assert open_since([cast.jonas.id]) == {cast.jonas.id: opened_at}
+    assert gate_opening_times([cast.jonas.id]) == {cast.jonas.id: opened_at}
     assert session.scalar(select(issue_complete_since(GatingIssue))) == opened_at
     row = manager_row(onboarding)
     assert row.days.gate_opened == opened_on

@@ -15,7 +15,7 @@ from app.reports.capacity.vacancies import count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, end_assignment
-from app.territories.queries import standings
+from app.territories.queries import occupancies
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_one_that_ends_today_is_held_today_and_vacant_from_tomorrow(cast) -> Non
     assignment = an_assignment(cast, territory=a_territory("Iberia"))
     end_assignment(assignment, last_day=NOW.date(), reason="Moves on.", by=cast.marta)
 
-    assert standings([assignment.territory], NOW.date())[assignment.territory_id].now is assignment
+    assert occupancies([assignment.territory], NOW.date())[assignment.territory_id].now is assignment
     assert days(cast.marta) == []
     assert count_vacancies(None, NOW.date()) == {}
     clock.move(timedelta(days=1))

@@ -9,7 +9,7 @@ import pytest
 from app.shared import clock
 from app.territories.actions import end_assignment, hand_over_territory
 from app.territories.models import Assignment, Territory
-from app.territories.queries import standings
+from app.territories.queries import occupancies
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 from tests.real.page import Page
@@ -36,7 +36,7 @@ def handed_over(cast) -> Assignment:
 
 
 def holder(territory: Territory, on: date) -> str | None:
-    now = standings([territory], on)[territory.id].now
+    now = occupancies([territory], on)[territory.id].now
     return now.isr.name if now else None
 
 

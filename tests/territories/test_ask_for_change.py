@@ -14,8 +14,8 @@ from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import decide_change, end_assignment, hand_over_territory
-from app.territories.models import Assignment, Change, ChangeRequest, ChangeState
-from app.territories.queries import changes_to_decide, held_by, running_assignment
+from app.territories.models import Assignment, ChangeKind, ChangeRequest, ChangeState
+from app.territories.queries import changes_to_decide, running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.changes import a_change_request, an_override, granted
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
@@ -151,12 +151,12 @@ def test_one_person_asks_once_until_it_is_decided(client, cast, held) -> None:
 
 
 def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> None:
-    request = a_change_request(cast.milan, held.territory, Change.HAND_OVER, nora)
+    request = a_change_request(cast.milan, held.territory, ChangeKind.HAND_OVER, nora)
     client.sign_in(cast.marta)
     page = f"/change-requests/{request.id}"
     answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="It fits.")
     assert answer.status_code == 303
-    (begun,) = held_by(nora)
+    (begun,) = running_assignments_of(nora)
     assert (begun.territory, begun.manager, held.ends_on) == (held.territory, cast.milan, today(cast) - DAY)
     assert request.state is ChangeState.AGREED
     told = {mail.kind: mail.to_email for mail in messages_about(request)}
@@ -168,9 +168,9 @@ def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> Non
 
 
 def test_agreeing_assigns_a_vacant_one(cast, nora) -> None:
-    request = a_change_request(nora, a_territory(), Change.HAND_OVER, nora)
+    request = a_change_request(nora, a_territory(), ChangeKind.HAND_OVER, nora)
     decide(request, cast.milan, first_day=today(cast))
-    assert [assignment.territory for assignment in held_by(nora)] == [request.territory]
+    assert [assignment.territory for assignment in running_assignments_of(nora)] == [request.territory]
 
 
 def test_agreeing_makes_it_vacant(cast, held) -> None:
@@ -181,7 +181,7 @@ def test_agreeing_makes_it_vacant(cast, held) -> None:
 
 
 def test_agreeing_to_something_else_changes_nothing_by_itself(cast, held) -> None:
-    decide(a_change_request(cast.jonas, held.territory, Change.OTHER), cast.marta)
+    decide(a_change_request(cast.jonas, held.territory, ChangeKind.OTHER), cast.marta)
     assert running_assignment(held.territory) is held
 
 
@@ -197,10 +197,10 @@ def test_behind_a_closed_gate_it_says_what_is_missing_and_stays_undecided(cast, 
     """To their own manager; another one is told to ask them."""
     olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
     of_milan = an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).isr
-    own = a_change_request(cast.dana, held.territory, Change.HAND_OVER, olga)
+    own = a_change_request(cast.dana, held.territory, ChangeKind.HAND_OVER, olga)
     with pytest.raises(RuleBroken, match=r"The gate of Olga Petrov is closed\. Missing: "):
         decide(own, cast.marta, first_day=today(cast))
-    others = a_change_request(cast.milan, held.territory, Change.HAND_OVER, of_milan)
+    others = a_change_request(cast.milan, held.territory, ChangeKind.HAND_OVER, of_milan)
     with pytest.raises(RuleBroken) as refusal:
         decide(others, cast.marta, first_day=today(cast))
     assert refusal.value.sentence == "The gate of Pia Past is closed. Milan Novak sees what is missing."
@@ -211,13 +211,13 @@ def test_behind_a_closed_gate_it_says_what_is_missing_and_stays_undecided(cast, 
 def test_an_override_opens_the_way_here_too(cast) -> None:
     olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
     override = granted(an_override(cast, olga), cast.milan)
-    request = a_change_request(cast.dana, override.territory, Change.HAND_OVER, olga)
+    request = a_change_request(cast.dana, override.territory, ChangeKind.HAND_OVER, olga)
     decide(request, cast.marta, first_day=today(cast))
-    assert held_by(olga)[0].override is override
+    assert running_assignments_of(olga)[0].override is override
 
 
 def test_a_first_day_is_asked_for(client, cast, nora) -> None:
-    request = a_change_request(nora, a_territory(), Change.HAND_OVER, nora)
+    request = a_change_request(nora, a_territory(), ChangeKind.HAND_OVER, nora)
     client.sign_in(cast.milan)
     page = f"/change-requests/{request.id}"
     answer = client.submit(f"{page}/decide", page=page, answer="yes", starts_on="", reason="It fits.")
@@ -227,7 +227,7 @@ def test_a_first_day_is_asked_for(client, cast, nora) -> None:
 
 
 def test_who_asked_never_decides(client, cast, held, nora) -> None:
-    request = a_change_request(cast.marta, held.territory, Change.HAND_OVER, nora)
+    request = a_change_request(cast.marta, held.territory, ChangeKind.HAND_OVER, nora)
     assert request.manager is cast.milan
     client.sign_in(cast.marta)
     page = f"/change-requests/{request.id}"
@@ -237,7 +237,7 @@ def test_who_asked_never_decides(client, cast, held, nora) -> None:
     with pytest.raises(RuleBroken, match="Nobody decides on what they asked for"):
         decide(request, cast.marta, first_day=today(cast))
     decide(request, cast.milan, first_day=today(cast))
-    assert held_by(nora)
+    assert running_assignments_of(nora)
 
 
 def test_it_is_the_managers_of_who_holds_it_to_decide_until_they_have_left(cast, held, nora) -> None:
@@ -259,7 +259,7 @@ def test_nobody_agrees_to_what_became_anothers_since(cast, held, nora) -> None:
 
 
 def test_it_is_decided_once(client, cast, held) -> None:
-    request = a_change_request(cast.dana, held.territory, Change.OTHER)
+    request = a_change_request(cast.dana, held.territory, ChangeKind.OTHER)
     client.sign_in(cast.marta)
     page = f"/change-requests/{request.id}"
     form = client.form_for(f"{page}/decide", page=page)
@@ -309,7 +309,7 @@ def test_it_waits_on_your_turn_of_whoever_decides(client, cast, held) -> None:
 
 
 def test_nobodys_in_particular_waits_for_every_isr_manager(cast) -> None:
-    request = a_change_request(cast.dana, a_territory(), Change.OTHER)
+    request = a_change_request(cast.dana, a_territory(), ChangeKind.OTHER)
     assert request.manager is None
     assert {mail.to_email for mail in messages_about(request)} == {"marta@example.com", "milan@example.com"}
     assert changes_to_decide(cast.marta) == changes_to_decide(cast.milan) == [request]

@@ -12,7 +12,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import assign_territories, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import held_by
+from app.territories.queries import running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -49,7 +49,7 @@ def test_a_whole_region_is_theirs_and_they_are_told_once(client, cast, nora, ses
     elsewhere = a_territory("US West", Region.US)
     client.sign_in(cast.marta)
     assert client.submit(URL, isr=nora.id, whole="APAC").status_code == 303
-    held = held_by(nora)
+    held = running_assignments_of(nora)
     assert {assignment.territory for assignment in held} == set(places)
     assert elsewhere.running_assignment is None
     mails = [mail for assignment in held for mail in messages_about(assignment)]
@@ -68,7 +68,7 @@ def test_those_that_are_ticked_are_theirs(client, cast, nora) -> None:
     one, other, third = (a_territory(f"EMEA {place}") for place in ("North", "South", "West"))
     client.sign_in(cast.marta)
     assert client.submit(URL, isr=nora.id, ticked=[one.id, third.id]).status_code == 303
-    assert {assignment.territory for assignment in held_by(nora)} == {one, third}
+    assert {assignment.territory for assignment in running_assignments_of(nora)} == {one, third}
     assert other.running_assignment is None
 
 
@@ -86,7 +86,7 @@ def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, se
     assert "EMEA West: That is before the day after the last of who held it before" in answer.text
     assert "EMEA South:" not in answer.text
     assert free.running_assignment is None
-    assert list(held_by(nora)) == []
+    assert list(running_assignments_of(nora)) == []
 
 
 def test_a_closed_gate_is_told_once_for_all_of_them(cast, session) -> None:
@@ -103,7 +103,7 @@ def test_those_they_hold_already_stand_in_nobodys_way(cast, nora) -> None:
     places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
     first = an_assignment(cast, nora, places[0])
     (begun,) = assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
-    assert set(held_by(nora)) == {first, begun}
+    assert set(running_assignments_of(nora)) == {first, begun}
     with pytest.raises(RuleBroken, match="holds each of them already"):
         assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
 

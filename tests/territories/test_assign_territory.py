@@ -15,7 +15,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Territory
-from app.territories.queries import held_by, running_assignment
+from app.territories.queries import running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -48,7 +48,7 @@ def test_the_isr_holds_it_and_is_told_and_it_is_on_record(client, cast, territor
     client.sign_in(cast.marta)
     answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
     assert answer.status_code == 303
-    (assignment,) = held_by(cast.jonas)
+    (assignment,) = running_assignments_of(cast.jonas)
     assert (assignment.territory, assignment.onboarding) == (territory, onboarding)
     assert assignment.starts_on == today(cast)
     (mail,) = messages_about(assignment)

@@ -11,7 +11,7 @@ from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Assignment
-from app.territories.queries import held_by, running_assignment
+from app.territories.queries import running_assignment, running_assignments_of
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -46,7 +46,7 @@ def test_your_turn_opens_the_form_with_the_isr_and_the_region(marta, cast, onboa
     assert form.offered["ticked"] == [str(near.id)]
     answer = marta.submit(link.attributes["href"], ticked=[str(near.id)])
     assert answer.status_code == 303
-    assert [held.territory for held in held_by(cast.jonas)] == [near]
+    assert [held.territory for held in running_assignments_of(cast.jonas)] == [near]
     assert running_assignment(far) is None
 
 
@@ -67,9 +67,9 @@ def test_another_region_or_segment_asks_first(marta, cast, onboarding, region, s
     answer = marta.submit(address, isr=cast.jonas.id)
     assert (answer.status_code, ASKS in answer.text) == ((422, True) if asks else (303, False))
     if asks:
-        assert held_by(cast.jonas) == []
+        assert running_assignments_of(cast.jonas) == []
         assert confirms(marta, address, answer).status_code == 303
-    assert [held.territory for held in held_by(cast.jonas)] == [territory]
+    assert [held.territory for held in running_assignments_of(cast.jonas)] == [territory]
 
 
 def test_the_box_stands_on_the_page_only_once_it_was_asked_for(marta, cast, onboarding) -> None:
@@ -84,7 +84,7 @@ def test_several_at_once_ask_as_well(marta, cast, onboarding) -> None:
     ticked = {"ticked": [str(each.id) for each in territories], "isr": cast.jonas.id}
     answer = marta.submit("/territories/assign", **ticked)
     assert (answer.status_code, "APAC South (APAC, Mid-Market)" in answer.text) == (422, True)
-    assert held_by(cast.jonas) == []
+    assert running_assignments_of(cast.jonas) == []
     assert confirms(marta, "/territories/assign", answer).status_code == 303
 
 
@@ -107,11 +107,11 @@ def an_isr_of(cast):
 def test_an_assignment_is_undone_as_if_it_had_never_been(marta, cast, session, onboarding) -> None:
     territory = a_territory("EMEA North")
     marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
-    (assignment,) = held_by(cast.jonas)
+    (assignment,) = running_assignments_of(cast.jonas)
     page = marta.get(f"/territories/{territory.id}").text
     assert "Undo the assignment" in page
     assert marta.submit(undo_of(assignment), page=f"/territories/{territory.id}").status_code == 303
-    assert (held_by(cast.jonas), running_assignment(territory)) == ([], None)
+    assert (running_assignments_of(cast.jonas), running_assignment(territory)) == ([], None)
     assert onboarding.assigned_on is None
     assert all(step.due_on is None for step in onboarding.later_steps)
     (mail,) = messages_about(assignment)
@@ -121,7 +121,7 @@ def test_an_assignment_is_undone_as_if_it_had_never_been(marta, cast, session, o
 def test_who_was_told_already_is_told_that_it_is_undone(marta, cast, session, onboarding) -> None:
     territory = a_territory("EMEA North")
     marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
-    (assignment,) = held_by(cast.jonas)
+    (assignment,) = running_assignments_of(cast.jonas)
     (mail,) = messages_about(assignment)
     mail.state = MessageState.SENT
     marta.submit(undo_of(assignment), page=f"/territories/{territory.id}")

@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import held_by, last_assignment, running_assignment
+from app.territories.queries import last_assignment, running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding, with_open_gate
 
@@ -41,7 +41,7 @@ def test_it_leaves_the_territory_vacant_and_is_on_record(client, cast, assignmen
     assert answer.status_code == 303
     assert assignment.ends_on == today(cast)
     assert running_assignment(assignment.territory) is None
-    assert list(held_by(cast.jonas)) == []
+    assert list(running_assignments_of(cast.jonas)) == []
     for subject in (assignment, assignment.territory):
         record = activity_of(subject)[0]
         assert (record.by, record.sentence) == (cast.marta, "ended the assignment")

@@ -18,7 +18,7 @@ from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_onboarding, hand_over_territory
-from app.territories.queries import held_by, running_assignment
+from app.territories.queries import running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -68,7 +68,7 @@ def test_what_they_hold_is_vacant_after_today(client, cast, onboarding) -> None:
     page = client.get(url).text
     assert "Nordics" in page and "Baltics" in page
     assert client.submit(url, reason=WHY).status_code == 303
-    assert list(held_by(cast.jonas)) == []
+    assert list(running_assignments_of(cast.jonas)) == []
     for assignment in held:
         assert assignment.ends_on == clock.today(cast.marta.time_zone)
         assert running_assignment(assignment.territory) is None

@@ -9,7 +9,7 @@ from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import gates_for, reopened_for, reopened_gates
+from app.territories.queries import closed_gates_of_holders, gates_of_own_isrs, holders_with_closed_gate
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -77,18 +77,18 @@ def test_only_what_runs_behind_a_closed_gate_is_flagged(cast, held) -> None:
     open_gate = an_isr()
     an_established_isr(open_gate, cast.marta)
     other = an_assignment(cast, open_gate, a_territory())
-    assert set(reopened_gates([held, other])) == {cast.jonas.id}
-    assert [each.isr for each in reopened_for(gates_for(cast.marta))] == [cast.jonas]
+    assert set(closed_gates_of_holders([held, other])) == {cast.jonas.id}
+    assert [each.isr for each in holders_with_closed_gate(gates_of_own_isrs(cast.marta))] == [cast.jonas]
     end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
-    assert reopened_gates([held, other]) == {}
-    assert reopened_for(gates_for(cast.marta)) == []
+    assert closed_gates_of_holders([held, other]) == {}
+    assert holders_with_closed_gate(gates_of_own_isrs(cast.marta)) == []
 
 
 def test_who_has_never_held_one_is_not_flagged(client, cast) -> None:
     onboarding = an_onboarding(cast)
     client.sign_in(cast.marta)
     assert FLAG not in client.get(f"/onboardings/{onboarding.id}").text
-    assert reopened_for(gates_for(cast.marta)) == []
+    assert holders_with_closed_gate(gates_of_own_isrs(cast.marta)) == []
 
 
 def test_it_costs_the_same_however_many_there_are(client, cast, held) -> None:

@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment, hand_over_territory
 from app.territories.models import Assignment
-from app.territories.queries import held_by, running_assignment, standings
+from app.territories.queries import occupancies, running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
 
@@ -57,7 +57,7 @@ def test_one_ends_the_day_before_and_the_other_begins(client, cast, held, nora) 
     url = f"/territories/{held.territory_id}/hand-over"
     answer = client.submit(url, isr=nora.id, starts_on=today(cast) - DAY, reason="Balance.")
     assert answer.status_code == 303
-    (begun,) = held_by(nora)
+    (begun,) = running_assignments_of(nora)
     assert (held.ends_on, begun.starts_on) == (today(cast) - 2 * DAY, today(cast) - DAY)
     records = {record.sentence: record for record in activity_of(held.territory)[:2]}
     assert records["ended the assignment"].note.text == "Balance."
@@ -72,8 +72,8 @@ def test_one_that_is_planned_is_held_until_then(client, cast, held, nora) -> Non
     monday = today(cast) + 7 * DAY
     hand_over(cast, held, nora, first_day=monday)
     for day, holder in ((0, "Jonas Falk"), (6, "Jonas Falk"), (7, "Nora Weiss")):
-        (standing,) = standings([held.territory], today(cast) + day * DAY).values()
-        assert standing.now.isr.name == holder
+        (occupancy,) = occupancies([held.territory], today(cast) + day * DAY).values()
+        assert occupancy.now.isr.name == holder
     client.sign_in(cast.milan)
     for page in ("/territories", f"/territories/{held.territory_id}"):
         told = " ".join(client.get(page).text.split())
@@ -113,7 +113,7 @@ def test_what_has_not_begun_is_taken_back(cast, held, nora) -> None:
     hand_over(cast, planned, olga, first_day=monday)
     assert planned.taken_back_at is not None
     names = [
-        standings([held.territory], today(cast) + day * DAY)[held.territory_id].now.isr.name
+        occupancies([held.territory], today(cast) + day * DAY)[held.territory_id].now.isr.name
         for day in range(9)
     ]
     assert names == ["Jonas Falk"] * 7 + ["Olga Petrov"] * 2
@@ -176,5 +176,5 @@ def test_one_taken_back_before_it_begins_counts_for_no_day(cast, nora) -> None:
     planned = assign_territory(territory, isr=nora, starts_on=today(cast) + 5 * DAY, by=cast.marta)
     end_assignment(planned, last_day=today(cast), reason="A mistake.", by=cast.marta)
     for day in range(8):
-        assert standings([territory], today(cast) + day * DAY)[territory.id].now is None
+        assert occupancies([territory], today(cast) + day * DAY)[territory.id].now is None
     assert assign_territory(territory, isr=nora, starts_on=today(cast) - DAY, by=cast.marta)

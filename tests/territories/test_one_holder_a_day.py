@@ -13,7 +13,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import standings
+from app.territories.queries import occupancies
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
 
@@ -55,7 +55,7 @@ def test_one_that_ends_today_is_followed_tomorrow(cast, ended, nora) -> None:
     with pytest.raises(RuleBroken, match="the day after the last"):
         assign_territory(ended.territory, isr=nora, starts_on=today(cast), by=cast.marta)
     begun = assign_territory(ended.territory, isr=nora, starts_on=today(cast) + DAY, by=cast.marta)
-    now = standings([ended.territory], today(cast))[ended.territory_id]
+    now = occupancies([ended.territory], today(cast))[ended.territory_id]
     assert (now.now, now.next) == (ended, begun)
 
 

@@ -25,7 +25,7 @@ from app.territories.actions import (
     undo_assignment,
 )
 from app.territories.models import OverrideState
-from app.territories.queries import held_by, override_counts
+from app.territories.queries import override_counts, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.changes import an_override, granted
 from tests.factories.onboardings import (
@@ -63,10 +63,10 @@ def test_one_asks_another_grants_and_then_it_can_be_assigned(client, cast) -> No
     page = asked.headers["Location"]
     answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="Until the new year.")
     assert answer.status_code == 303
-    assert list(held_by(cast.jonas)) == []
+    assert list(running_assignments_of(cast.jonas)) == []
     client.sign_in(cast.marta)
     assert client.submit(f"{url}/assign", isr=cast.jonas.id).status_code == 303
-    (assignment,) = held_by(cast.jonas)
+    (assignment,) = running_assignments_of(cast.jonas)
     assert assignment.override.decided_by is cast.milan
 
 

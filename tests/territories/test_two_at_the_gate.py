@@ -14,7 +14,7 @@ from app.db.base import constraint_name, db
 from app.onboarding.gate.queries import gate_of
 from app.outbox.queries import messages_about
 from app.territories.models import Assignment
-from app.territories.queries import held_by
+from app.territories.queries import running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -83,9 +83,9 @@ def test_an_issue_reopened_while_a_territory_is_assigned(app, cast, session) -> 
         reopened, assigned = at_once(app, *zip(clients, forms, fields, strict=True))
         session.expire_all()
         assert reopened == 303
-        assert assigned == (303 if held_by(isr) else 422)
+        assert assigned == (303 if running_assignments_of(isr) else 422)
         told = any(mail.kind == "gate reopened" for mail in messages_about(onboarding))
-        assert told == bool(held_by(isr))
+        assert told == bool(running_assignments_of(isr))
 
 
 def test_a_step_unticked_while_its_issue_is_closed(app, cast, session) -> None:
@@ -119,14 +119,14 @@ def test_an_assignment_waits_for_a_reopening_and_is_refused(cast, session, isola
     refusal = second_of(REOPEN, INSERT, isolation=isolation, **both(cast))
     assert refusal in ("the_gate_holds", None)
     session.expire_all()
-    assert not gate_of(cast.jonas).is_open and not held_by(cast.jonas)
+    assert not gate_of(cast.jonas).is_open and not running_assignments_of(cast.jonas)
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_reopening_waits_for_an_assignment_and_sees_it(cast, session) -> None:
     assert second_of(INSERT, REOPEN, isolation="REPEATABLE READ", **both(cast)) is None
     session.expire_all()
-    assert gate_of(cast.jonas).is_open and held_by(cast.jonas)
+    assert gate_of(cast.jonas).is_open and running_assignments_of(cast.jonas)
 
 
 def both(cast: Cast) -> dict[str, int]:

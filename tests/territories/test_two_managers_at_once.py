@@ -8,8 +8,8 @@ import pytest
 
 from app.shared import clock
 from app.shared.regions import Region
-from app.territories.models import Assignment, Change
-from app.territories.queries import held_by, running_assignment
+from app.territories.models import Assignment, ChangeKind
+from app.territories.queries import running_assignment, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
@@ -112,10 +112,10 @@ def test_a_change_is_agreed_to_once_and_done_once(app, cast, session) -> None:
     clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
     nora = an_isr_of(cast.marta, "Nora Weiss")
     for number in range(1, ROUNDS + 1):
-        request = a_change_request(cast.dana, a_territory(), Change.HAND_OVER, nora)
+        request = a_change_request(cast.dana, a_territory(), ChangeKind.HAND_OVER, nora)
         page = f"/change-requests/{request.id}"
         forms = [client.form_for(f"{page}/decide", page=page) for client in clients]
         fields = [{"answer": "yes", "reason": "It fits."}] * 2
         assert sorted(at_once(app, *zip(clients, forms, fields, strict=True))) == [303, 409]
         session.expire_all()
-        assert len(held_by(nora)) == number
+        assert len(running_assignments_of(nora)) == number

@@ -8,7 +8,7 @@ import pytest
 
 from app.shared import clock
 from app.territories.actions import end_assignment
-from app.territories.queries import gates_for, waiting_for_a_territory
+from app.territories.queries import gates_of_own_isrs, isrs_waiting_for_territory
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     an_assignment,
@@ -25,7 +25,7 @@ def cast(session) -> Cast:
 
 
 def names(manager) -> list[str]:
-    return [waiting.isr.name for waiting in waiting_for_a_territory(gates_for(manager))]
+    return [waiting.isr.name for waiting in isrs_waiting_for_territory(gates_of_own_isrs(manager))]
 
 
 def test_only_an_open_gate_waits(cast) -> None:
@@ -41,7 +41,7 @@ def test_the_longest_waiting_comes_first(cast) -> None:
     clock.move(timedelta(days=2))
     with_open_gate(an_onboarding(cast))
     assert names(cast.marta) == ["Zoe Lang", "Jonas Falk"]
-    first, second = waiting_for_a_territory(gates_for(cast.marta))
+    first, second = isrs_waiting_for_territory(gates_of_own_isrs(cast.marta))
     assert second.since - first.since >= timedelta(days=2)
 
 

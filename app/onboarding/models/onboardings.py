@@ -120,7 +120,7 @@ class Onboarding(Record):
     @property
     def holds_on_the_gate(self) -> bool:
         """Whether its ISR holds a territory by the gate, and by no override: closed now, it was reopened."""
-        return any(assignment.needs_the_gate for assignment in self.assignments)
+        return any(assignment.requires_open_gate for assignment in self.assignments)
 
     def person(self, owner: Owner) -> User | None:
         """Who an owner of steps is; None for a buddy not named yet, and for a team mapped to nobody."""

@@ -18,7 +18,7 @@ from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import NOWHERE, Place, segment_of
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import COUNTS, RUNNING, open_since
+from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, gate_opening_times
 
 LOOKED_AT = 500  # ISRs without a territory, by name
 
@@ -79,7 +79,7 @@ def without_territory(segments: Sequence[str], *, zone: str) -> WithoutTerritory
 
 def _hold_nothing() -> Sequence[User]:
     has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
-    holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, RUNNING).exists()
+    holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING).exists()
     statement = select(User).where(User.active, has_role, ~holds_one).order_by(User.name, User.id)
     return db.session.scalars(statement.limit(LOOKED_AT)).all()
 
@@ -89,7 +89,11 @@ def _last_held(isrs: Sequence[User]) -> dict[int, _Held]:
     statement = (
         select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
         .join(Assignment.territory)
-        .where(Assignment.isr_id.in_([isr.id for isr in isrs]), Assignment.ends_on.is_not(None), COUNTS)
+        .where(
+            Assignment.isr_id.in_([isr.id for isr in isrs]),
+            Assignment.ends_on.is_not(None),
+            ASSIGNMENT_NOT_CANCELLED,
+        )
         .order_by(Assignment.ends_on, Assignment.id)
     )
     return {
@@ -104,7 +108,7 @@ def _ready(
 ) -> list[ReadyIsr]:
     onboardings = {onboarding.isr_id: onboarding for onboarding in running}
     records = {record.isr_id: record for record in established_among(isrs)}
-    opened, held = open_since([isr.id for isr in isrs]), _last_held(isrs)
+    opened, held = gate_opening_times([isr.id for isr in isrs]), _last_held(isrs)
     ready = []
     for isr in isrs:
         onboarding, last = onboardings.get(isr.id), held.get(isr.id)

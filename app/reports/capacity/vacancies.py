@@ -16,7 +16,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import COUNTS, RUNNING, visible_to
+from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, visible_to
 
 LOOKED_AT = 500  # of those, the longest vacant are shown
 OF_IT = Assignment.territory_id == Territory.id
@@ -42,7 +42,7 @@ def count_vacancies(region: Region | None, today: date) -> dict[Place, int]:
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
-    last_day = select(func.max(Assignment.ends_on)).where(OF_IT, COUNTS).scalar_subquery()
+    last_day = select(func.max(Assignment.ends_on)).where(OF_IT, ASSIGNMENT_NOT_CANCELLED).scalar_subquery()
     named = literal("territory:") + cast(Territory.id, String)
     put = (Activity.about == named, Activity.verb.in_(PUT_ON_THE_MAP))
     put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
@@ -66,7 +66,11 @@ def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | Non
 
 def _vacant(today: date) -> ColumnElement[bool]:
     """On the map, with nobody who holds it on a day or is to hold it after; the last day is a day held."""
-    held = select(Assignment.id).where(OF_IT, COUNTS, or_(RUNNING, Assignment.ends_on >= today)).exists()
+    held = (
+        select(Assignment.id)
+        .where(OF_IT, ASSIGNMENT_NOT_CANCELLED, or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= today))
+        .exists()
+    )
     return and_(Territory.removed_at.is_(None), ~held)
 
 

@@ -7,7 +7,11 @@ from app.territories.actions.assignments import (
     undo_assignment,
 )
 from app.territories.actions.bulk_assign import assign_territories
-from app.territories.actions.change_manager import change_isr_manager, change_onboarding_people, people_of
+from app.territories.actions.change_manager import (
+    change_isr_manager,
+    change_onboarding_people,
+    onboarding_people,
+)
 from app.territories.actions.change_requests import (
     ask_for_change,
     decide_change,
@@ -38,7 +42,7 @@ __all__ = [
     "end_assignment",
     "end_onboarding",
     "hand_over_territory",
-    "people_of",
+    "onboarding_people",
     "refuse_on_leaving",
     "release_isr",
     "undo_assignment",

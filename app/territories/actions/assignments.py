@@ -16,19 +16,19 @@ from app.shared.times import day, full_day
 from app.shared.undo import check_can_be_undone
 from app.territories import mail, rules
 from app.territories.actions.prepare_assignment import (
-    VACANT,
-    Beginning,
-    begin,
-    beginning_for,
-    check_beginning,
+    VACANT_LABEL,
+    PreparedAssignment,
+    check_assignable,
     check_remit,
-    held_by_whom,
+    create_assignment,
+    describe_assignment,
+    prepare_assignment,
 )
-from app.territories.locks import hold_territories
+from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
-from app.territories.queries import first_day_of, rests_on
+from app.territories.queries import first_territory_day, undo_obstacle
 
-UNDONE = "The assignment was undone."
+UNDO_REASON = "The assignment was undone."
 
 
 def assign_territory(
@@ -42,22 +42,24 @@ def assign_territory(
     fit; and, until `is_confirmed`, for a territory of another region or segment. Raises Conflict, saying who
     holds it, for one that is not vacant.
     """
-    hold_territories([territory])
-    beginning = beginning_for(isr, starts_on=starts_on, by=by)
-    override = check_beginning(territory, beginning)
-    check_remit([territory], beginning, is_confirmed=is_confirmed)
-    return _begin(territory, beginning, override)
+    lock_territories([territory])
+    prepared = prepare_assignment(isr, starts_on=starts_on, by=by)
+    override = check_assignable(territory, prepared)
+    check_remit([territory], prepared, is_confirmed=is_confirmed)
+    return _assign_and_notify(territory, prepared, override)
 
 
 def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
     """The same by someone who acts for the ISR's manager; the caller has asked whether they may."""
-    hold_territories([territory])
-    beginning = beginning_for(isr, starts_on=starts_on, by=by, for_any_manager=True)
-    return _begin(territory, beginning, check_beginning(territory, beginning))
+    lock_territories([territory])
+    prepared = prepare_assignment(isr, starts_on=starts_on, by=by, for_any_manager=True)
+    return _assign_and_notify(territory, prepared, check_assignable(territory, prepared))
 
 
-def _begin(territory: Territory, beginning: Beginning, override: GateOverride | None) -> Assignment:
-    assignment = begin(territory, beginning, override)
+def _assign_and_notify(
+    territory: Territory, prepared: PreparedAssignment, override: GateOverride | None
+) -> Assignment:
+    assignment = create_assignment(territory, prepared, override)
     mail.tell_assigned(assignment)
     return assignment
 
@@ -69,11 +71,11 @@ def undo_assignment(assignment: Assignment, *, by: User) -> None:
     late, when something rests on it, and for one that took over from another ISR: hand that back
     instead.
     """
-    hold_territories([assignment.territory])
+    lock_territories([assignment.territory])
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
-    check_can_be_undone(assignment.assigned_at, clock.now(), rests_on(assignment))
-    take_back(assignment, clock.today(assignment.manager.time_zone), reason=UNDONE, by=by)
+    check_can_be_undone(assignment.assigned_at, clock.now(), undo_obstacle(assignment))
+    cancel_assignment(assignment, clock.today(assignment.manager.time_zone), reason=UNDO_REASON, by=by)
     mail.tell_undone(assignment)
 
 
@@ -83,7 +85,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     One that has not begun is taken back, and counts for no day.
     Raises RuleBroken for a last day that does not fit, Conflict when it was ended meanwhile.
     """
-    hold_territories([assignment.territory])
+    lock_territories([assignment.territory])
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
@@ -91,35 +93,37 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     if last_day < assignment.starts_on:
-        take_back(assignment, today, reason=reason, by=by)
+        cancel_assignment(assignment, today, reason=reason, by=by)
     else:
-        end_on(last_day, assignment, reason=reason, by=by)
+        set_last_day(last_day, assignment, reason=reason, by=by)
 
 
-def end_on(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
+def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
     """Write the last day of an assignment that has been checked, and put it on record."""
     assignment.ends_on = last_day
-    _record(ActivityVerb.ENDED_ASSIGNMENT, assignment, f"{VACANT} after {full_day(last_day)}", reason, by)
+    _record(
+        ActivityVerb.ENDED_ASSIGNMENT, assignment, f"{VACANT_LABEL} after {full_day(last_day)}", reason, by
+    )
 
 
-def take_back(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
+def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
     """Take back an assignment that has not begun: it counts for no day, and nothing stays unlocked by it.
 
     Its row keeps a single day, the one on which it was taken back.
     """
-    before = held_by_whom(assignment)
+    before = describe_assignment(assignment)
     assignment.starts_on = assignment.ends_on = today
     assignment.taken_back_at = clock.now()
-    _record(ActivityVerb.TOOK_BACK_ASSIGNMENT, assignment, VACANT, reason, by, was=before)
+    _record(ActivityVerb.TOOK_BACK_ASSIGNMENT, assignment, VACANT_LABEL, reason, by, was=before)
     onboarding = assignment.onboarding
     if onboarding is not None:
         db.session.flush()
-        settle_later_steps(onboarding, first_day_of(onboarding), by=by)
+        settle_later_steps(onboarding, first_territory_day(onboarding), by=by)
 
 
 def _record(
     verb: ActivityVerb, assignment: Assignment, became: str, reason: str, by: User, *, was: str | None = None
 ) -> None:
-    before = was or held_by_whom(assignment)
+    before = was or describe_assignment(assignment)
     for subject in (assignment, assignment.territory):
         record_activity(verb, subject, by=by, was=before, became=became, reason=reason)

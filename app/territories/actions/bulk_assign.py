@@ -8,8 +8,13 @@ from datetime import date
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
-from app.territories.actions.prepare_assignment import begin, beginning_for, check_beginning, check_remit
-from app.territories.locks import hold_territories
+from app.territories.actions.prepare_assignment import (
+    check_assignable,
+    check_remit,
+    create_assignment,
+    prepare_assignment,
+)
+from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import running_assignment
 
@@ -28,9 +33,9 @@ def assign_territories(
     cannot be theirs, and assigns none then; and, until `is_confirmed`, for territories of another region or
     segment than theirs.
     """
-    rules.check_some(territories)
-    held = hold_territories(territories)
-    beginning = beginning_for(isr, starts_on=starts_on, by=by)
+    rules.check_any_chosen(territories)
+    held = lock_territories(territories)
+    prepared = prepare_assignment(isr, starts_on=starts_on, by=by)
     wanted = [territory for territory in held if not _holds(isr, territory)]
     if not wanted:
         raise RuleBroken(f"{isr.name} holds each of them already.")
@@ -38,13 +43,13 @@ def assign_territories(
     refused: dict[str, list[str]] = {}
     for territory in wanted:
         try:
-            overrides[territory.id] = check_beginning(territory, beginning)
+            overrides[territory.id] = check_assignable(territory, prepared)
         except RuleBroken as broken:
             refused.setdefault(broken.sentence, []).append(territory.name)
-    rules.check_none_refused(refused)
-    check_remit(wanted, beginning, is_confirmed=is_confirmed)
-    assignments = [begin(territory, beginning, overrides[territory.id]) for territory in wanted]
-    mail.tell_assigned_at_once(assignments)
+    rules.check_all_assignable(refused)
+    check_remit(wanted, prepared, is_confirmed=is_confirmed)
+    assignments = [create_assignment(territory, prepared, overrides[territory.id]) for territory in wanted]
+    mail.tell_bulk_assigned(assignments)
     return assignments
 
 

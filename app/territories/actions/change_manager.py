@@ -18,11 +18,11 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.seen import Named
 from app.territories import mail
-from app.territories.locks import hold_territories
+from app.territories.locks import lock_territories
 from app.territories.models import Assignment
-from app.territories.queries import RUNNING
+from app.territories.queries import ASSIGNMENT_IS_RUNNING
 
-_SHOWN = {
+_FORM_FIELDS = {
     "manager": Shown("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),
     "recruiter": Shown("Recruiter", {ActivityVerb.CHANGED_ONBOARDING_RECRUITER}),
 }
@@ -36,7 +36,7 @@ def change_isr_manager(
     A `leaver` gets no mail: they get one list of all that changes hands.
     Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
     """
-    held, onboarding = _held(isr), _hold(isr)
+    held, onboarding = _running_assignments(isr), _lock(isr)
     if not has_post(manager, Role.ISR_MANAGER):
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if manager.id == isr.id:
@@ -61,18 +61,20 @@ def change_isr_manager(
         mail.tell_manager_changed(isr, manager, before=before.pop(), leaver=leaver, by=by)
 
 
-def _held(isr: User) -> Select[Assignment]:
+def _running_assignments(isr: User) -> Select[Assignment]:
     """The running assignments of an ISR, for a statement."""
-    return select(Assignment).where(Assignment.isr_id == isr.id, RUNNING).order_by(Assignment.id)
+    return (
+        select(Assignment).where(Assignment.isr_id == isr.id, ASSIGNMENT_IS_RUNNING).order_by(Assignment.id)
+    )
 
 
-def _hold(isr: User) -> Onboarding | None:
+def _lock(isr: User) -> Onboarding | None:
     """Lock what an ISR holds, then their gate. Returns the onboarding that runs, read again."""
-    hold_territories([assignment.territory for assignment in db.session.scalars(_held(isr))])
+    lock_territories([assignment.territory for assignment in db.session.scalars(_running_assignments(isr))])
     return lock_gate(isr)
 
 
-def people_of(onboarding: Onboarding) -> dict[str, Named]:
+def onboarding_people(onboarding: Onboarding) -> dict[str, Named]:
     """The manager and the recruiter of an onboarding, as the form to change them has them."""
     people = {"manager": onboarding.manager, "recruiter": onboarding.recruiter}
     return {name: Named(user.id, user.name) for name, user in people.items()}
@@ -92,9 +94,9 @@ def change_onboarding_people(
     `seen` says what the page showed. Raises what `change_isr_manager` and `change_onboarding_recruiter`
     raise, RuleBroken if the onboarding has ended, and Conflict if either was changed since the page was made.
     """
-    _hold(onboarding.isr)
+    _lock(onboarding.isr)
     db.session.refresh(onboarding)
-    check_unchanged(onboarding, seen, people_of(onboarding), _SHOWN, reader=by)
+    check_unchanged(onboarding, seen, onboarding_people(onboarding), _FORM_FIELDS, reader=by)
     if onboarding.ended_at is not None:
         raise RuleBroken("This onboarding has ended.")
     if manager is None or recruiter is None:

@@ -18,37 +18,37 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import day, in_zone
 from app.territories import mail, rules
 from app.territories.actions.assignments import assign_for_manager, end_assignment
-from app.territories.actions.hand_over import hand_over
-from app.territories.locks import hold_gates, hold_territories
-from app.territories.models import Assignment, Change, ChangeRequest, ChangeState, Territory
+from app.territories.actions.hand_over import hand_over_as_agreed
+from app.territories.locks import lock_gates, lock_territories
+from app.territories.models import Assignment, ChangeKind, ChangeRequest, ChangeState, Territory
 from app.territories.queries import deciders_of_change, running_assignment, usable_override
 
 
 def ask_for_change(
-    territory: Territory, *, change: Change, to: User | None, reason: str, by: User
+    territory: Territory, *, change: ChangeKind, to: User | None, reason: str, by: User
 ) -> ChangeRequest:
     """Ask ISR management to change who holds a territory, with a reason, and tell who decides.
 
     Whose decision it is: the manager's of who holds it, else the manager's of who is to have it, but never
     the asker's own; where there is neither, any ISR manager's. Raises RuleBroken for what is so already.
     """
-    to = to if change is Change.HAND_OVER else None
-    hold_territories([territory])
+    to = to if change is ChangeKind.HAND_OVER else None
+    lock_territories([territory])
     held = running_assignment(territory)
-    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
-    rules.check_wanted(
+    rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
+    rules.check_change_is_possible(
         territory.name,
         to=to.name if to else None,
         holder=held.isr.name if held else None,
         is_theirs=held is not None and to is not None and held.isr_id == to.id,
-        hands_over=change is Change.HAND_OVER,
-        vacates=change is Change.VACATE,
+        hands_over=change is ChangeKind.HAND_OVER,
+        vacates=change is ChangeKind.VACATE,
     )
     request = ChangeRequest(
         territory=territory,
         change=change,
         to=to,
-        manager=_whose_decision(held, to, by),
+        manager=_deciding_manager(held, to, by),
         asked_by=by,
         asked_note=note_of(reason),
     )
@@ -69,9 +69,9 @@ def decide_change(
     Conflict when it was decided meanwhile, or the territory has come to another manager's ISR since.
     """
     territory = request.territory
-    hold_territories([territory])
+    lock_territories([territory])
     held = running_assignment(territory)
-    hold_gates(each for each in (held.isr if held else None, request.to) if each)
+    lock_gates(each for each in (held.isr if held else None, request.to) if each)
     _lock_undecided(request, by)
     rules.check_second_person(is_second=decides_change(by, request))
     if is_agreed:
@@ -93,7 +93,7 @@ def _lock_undecided(request: ChangeRequest, by: User) -> None:
     db.session.refresh(request, with_for_update=EXCLUSIVE_LOCK)
     if request.decided_at is not None and request.decided_by is not None:
         on = in_zone(request.decided_at, by.time_zone).date()
-        raise rules.decided_already("This request", request.decided_by.name, request.state, on)
+        raise rules.already_decided("This request", request.decided_by.name, request.state, on)
 
 
 def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User) -> None:
@@ -105,7 +105,7 @@ def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User
     mail.tell_change_decided(request)
 
 
-def _whose_decision(held: Assignment | None, to: User | None, by: User) -> User | None:
+def _deciding_manager(held: Assignment | None, to: User | None, by: User) -> User | None:
     theirs = [held.manager if held else None, manager_of(to) if to else None]
     others = [manager for manager in theirs if manager and manager.id != by.id]
     return next((manager for manager in others if has_post(manager, Role.ISR_MANAGER)), None)
@@ -116,11 +116,11 @@ def _carry_out(
 ) -> None:
     """Do what is agreed to. Whoever asked and whoever agrees are two, and stand for the ISRs' managers."""
     territory, to = request.territory, request.to
-    if request.change is not Change.OTHER and held is not None:
-        _check_still_theirs(request, held, by)
-    if request.change is Change.VACATE:
+    if request.change is not ChangeKind.OTHER and held is not None:
+        _check_same_manager(request, held, by)
+    if request.change is ChangeKind.VACATE:
         if held is None:
-            raise rules.vacant_already(territory.name)
+            raise rules.already_vacant(territory.name)
         end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)
     if to is None:
         return
@@ -130,10 +130,10 @@ def _carry_out(
     if held is None:
         assign_for_manager(territory, isr=to, starts_on=first_day, by=by)
     else:
-        hand_over(territory, to=to, first_day=first_day, reason=reason, by=by, for_any_manager=True)
+        hand_over_as_agreed(territory, to=to, first_day=first_day, reason=reason, by=by, for_any_manager=True)
 
 
-def _check_still_theirs(request: ChangeRequest, held: Assignment, by: User) -> None:
+def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> None:
     """Nobody agrees to what has become another manager's since it was asked for."""
     if has_post(held.manager, Role.ISR_MANAGER) and held.manager_id not in (by.id, request.asked_by_id):
         raise Conflict(
@@ -154,4 +154,4 @@ def _check_gate(territory: Territory, to: User, by: User) -> None:
 def _record(verb: ActivityVerb, request: ChangeRequest, by: User) -> None:
     """Put it on record on the territory and its own page. The reasons stand on the request alone."""
     for subject in (request, request.territory):
-        record_activity(verb, subject, by=by, became=request.wanted)
+        record_activity(verb, subject, by=by, became=request.summary)

@@ -15,8 +15,8 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.territories import mail
-from app.territories.actions.assignments import end_on, take_back
-from app.territories.locks import hold_territories
+from app.territories.actions.assignments import cancel_assignment, set_last_day
+from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 
 
@@ -26,43 +26,47 @@ def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Ass
     Answers the assignments it ended. Raises RuleBroken where the onboarding has ended already, and Conflict
     where a territory was assigned in the same moment.
     """
-    held = end_all_held(onboarding.isr, reason=reason, by=by)
+    held = end_all_assignments(onboarding.isr, reason=reason, by=by)
     db.session.flush()  # the database would not let an onboarding end behind which a territory is held
     names = [assignment.territory.name for assignment in held]
     conclude_onboarding(onboarding, held=names, reason=reason, by=by)
     return held
 
 
-def end_all_held(isr: User, *, reason: str, by: User) -> list[Assignment]:
+def end_all_assignments(isr: User, *, reason: str, by: User) -> list[Assignment]:
     """End whatever someone holds as of today, and take back what has not begun. Returns those assignments."""
-    held = _hold_all(isr)
+    held = _lock_all(isr)
     for assignment in held:
         today = clock.today(assignment.manager.time_zone)
-        take_back_mail(mail.ASSIGNED, assignment)
+        take_back_mail(mail.ASSIGNED_MAIL, assignment)
         if assignment.starts_on > today:
-            take_back(assignment, today, reason=reason, by=by)
+            cancel_assignment(assignment, today, reason=reason, by=by)
         else:
-            end_on(today, assignment, reason=reason, by=by)
+            set_last_day(today, assignment, reason=reason, by=by)
     return held
 
 
-def _hold_all(isr: User) -> list[Assignment]:
+def _lock_all(isr: User) -> list[Assignment]:
     """Hold the territories of someone, then their gate; answers what they hold, as it is then."""
-    territories = hold_territories([assignment.territory for assignment in _held(isr)])
+    territories = lock_territories([assignment.territory for assignment in _current_assignments(isr)])
     lock_gate(isr)
-    held = _held(isr)
+    held = _current_assignments(isr)
     if not {assignment.territory for assignment in held} <= set(territories):
         raise Conflict(f"{isr.name} was just given another territory. Look at it, then end the onboarding.")
     return held
 
 
-def _held(isr: User) -> list[Assignment]:
+def _current_assignments(isr: User) -> list[Assignment]:
     """What someone holds today or is to hold: without a last day, or with one that is still to come."""
     statement = select(Assignment).where(Assignment.isr_id == isr.id, Assignment.taken_back_at.is_(None))
     not_over = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= clock.today("UTC"))
-    anew = statement.where(not_over).order_by(Assignment.id).execution_options(populate_existing=True)
-    return [each for each in db.session.scalars(anew) if each.ends_on is None or _goes_on(each, each.ends_on)]
+    fresh = statement.where(not_over).order_by(Assignment.id).execution_options(populate_existing=True)
+    return [
+        each
+        for each in db.session.scalars(fresh)
+        if each.ends_on is None or _continues_after_today(each, each.ends_on)
+    ]
 
 
-def _goes_on(assignment: Assignment, last_day: date) -> bool:
+def _continues_after_today(assignment: Assignment, last_day: date) -> bool:
     return last_day > clock.today(assignment.manager.time_zone)

@@ -9,17 +9,17 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
-from app.territories.actions.assignments import end_on, take_back
+from app.territories.actions.assignments import cancel_assignment, set_last_day
 from app.territories.actions.prepare_assignment import (
-    Beginning,
-    begin,
-    beginning_for,
+    PreparedAssignment,
     check_first_day,
     check_gate,
     check_remit,
-    held_by_whom,
+    create_assignment,
+    describe_assignment,
+    prepare_assignment,
 )
-from app.territories.locks import hold_gates, hold_territories
+from app.territories.locks import lock_gates, lock_territories
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
 
@@ -39,10 +39,12 @@ def hand_over_territory(
     holder may also have left, or lost their manager. Raises what `assign_territory` raises, and Conflict for
     a territory that is vacant; nothing is ended where the other cannot begin.
     """
-    return hand_over(territory, to=to, first_day=first_day, reason=reason, by=by, is_confirmed=is_confirmed)
+    return hand_over_as_agreed(
+        territory, to=to, first_day=first_day, reason=reason, by=by, is_confirmed=is_confirmed
+    )
 
 
-def hand_over(
+def hand_over_as_agreed(
     territory: Territory,
     *,
     to: User,
@@ -53,38 +55,38 @@ def hand_over(
     is_confirmed: bool = True,
 ) -> Assignment:
     """The same, and `for_any_manager` where two people have agreed on it, whoever the ISRs' managers are."""
-    hold_territories([territory])
+    lock_territories([territory])
     held = running_assignment(territory)
     if held is None:
-        raise rules.vacant_already(territory.name)
-    hold_gates([held.isr, to])
-    beginning = beginning_for(to, starts_on=first_day, by=by, for_any_manager=for_any_manager)
+        raise rules.already_vacant(territory.name)
+    lock_gates([held.isr, to])
+    prepared = prepare_assignment(to, starts_on=first_day, by=by, for_any_manager=for_any_manager)
     if not for_any_manager and not may_be_taken_over(by, held):
-        raise rules.held_by_others(territory.name, held.isr.name, held.manager.name)
+        raise rules.held_by_other_manager(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
         raise RuleBroken(f"{to.name} holds {territory.name} already.", field="isr")
-    check_remit([territory], beginning, is_confirmed=is_confirmed)
-    assignment = change_hands(held, beginning, reason)
+    check_remit([territory], prepared, is_confirmed=is_confirmed)
+    assignment = replace_holder(held, prepared, reason)
     mail.tell_handed_over([(held, assignment)])
     mail.tell_assigned(assignment)
     return assignment
 
 
-def change_hands(held: Assignment, beginning: Beginning, reason: str) -> Assignment:
+def replace_holder(held: Assignment, prepared: PreparedAssignment, reason: str) -> Assignment:
     """End what is held and let the other begin, in one act; the caller holds both gates, and tells them.
 
     Raises what `hand_over_territory` raises of the gate and of the first day, before anything is ended.
     """
-    territory, by = held.territory, beginning.by
-    override = check_gate(territory, beginning)
+    territory, by = held.territory, prepared.by
+    override = check_gate(territory, prepared)
     today = clock.today(held.manager.time_zone)
-    last_day = rules.last_day_before(
-        beginning.starts_on, began_on=held.starts_on, today=today, holder=held.isr.name
+    last_day = rules.last_day_of_holder(
+        prepared.starts_on, began_on=held.starts_on, today=today, holder=held.isr.name
     )
-    check_first_day(beginning, None if last_day else last_assignment(territory), override)
-    before = held_by_whom(held)
+    check_first_day(prepared, None if last_day else last_assignment(territory), override)
+    before = describe_assignment(held)
     if last_day:
-        end_on(last_day, held, reason=reason, by=by)
+        set_last_day(last_day, held, reason=reason, by=by)
     else:
-        take_back(held, today, reason=reason, by=by)
-    return begin(territory, beginning, override, was=before)
+        cancel_assignment(held, today, reason=reason, by=by)
+    return create_assignment(territory, prepared, override, was=before)

@@ -15,8 +15,8 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories import mail, rules
-from app.territories.actions.prepare_assignment import beginning_for
-from app.territories.locks import hold_territories
+from app.territories.actions.prepare_assignment import prepare_assignment
+from app.territories.locks import lock_territories
 from app.territories.models import GateOverride, OverrideState, Territory
 from app.territories.queries import deciders_of_override, usable_override
 
@@ -27,10 +27,10 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
     Whoever can decide is told. Raises RuleBroken for someone else's ISR, for one whose gate is open, for a
     territory no longer in the mapping file, and where one was granted already and is still to be used.
     """
-    hold_territories([territory])
-    beginning = beginning_for(isr, starts_on=clock.today(by.time_zone), by=by)
-    rules.check_on_the_map(territory.name, is_removed=territory.removed_at is not None)
-    if beginning.gate.is_open:
+    lock_territories([territory])
+    prepared = prepare_assignment(isr, starts_on=clock.today(by.time_zone), by=by)
+    rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
+    if prepared.gate.is_open:
         raise RuleBroken(f"The gate of {isr.name} is open: there is nothing to override.", field="isr")
     if usable_override(territory, isr) is not None:
         raise RuleBroken(f"An override for {isr.name} was granted: assign the territory.", field="isr")
@@ -47,7 +47,7 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
 
     Raises RuleBroken for who asked and for the ISR themselves, Conflict when it was decided meanwhile.
     """
-    hold_territories([override.territory])
+    lock_territories([override.territory])
     lock_gate(override.isr)
     _lock_undecided(override, by)
     rules.check_second_person(is_second=decides_override(by, override))
@@ -67,7 +67,7 @@ def _lock_undecided(override: GateOverride, by: User) -> None:
     db.session.refresh(override, with_for_update=EXCLUSIVE_LOCK)
     if override.decided_at is not None and override.decided_by is not None:
         on = in_zone(override.decided_at, by.time_zone).date()
-        raise rules.decided_already("This override", override.decided_by.name, override.state, on)
+        raise rules.already_decided("This override", override.decided_by.name, override.state, on)
 
 
 def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: User) -> None:

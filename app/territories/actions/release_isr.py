@@ -6,7 +6,7 @@ from app.db.base import db
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.territories import mail
-from app.territories.actions.end_onboarding import end_all_held, end_onboarding
+from app.territories.actions.end_onboarding import end_all_assignments, end_onboarding
 
 
 def release_isr(isr: User, *, reason: str, by: User) -> None:
@@ -15,7 +15,7 @@ def release_isr(isr: User, *, reason: str, by: User) -> None:
     if onboarding is not None:
         end_onboarding(onboarding, reason=reason, by=by)
         return
-    held = end_all_held(isr, reason=reason, by=by)
+    held = end_all_assignments(isr, reason=reason, by=by)
     db.session.flush()
     for manager in {assignment.manager for assignment in held}:
         names = [each.territory.name for each in held if each.manager is manager]

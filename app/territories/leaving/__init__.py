@@ -1,6 +1,6 @@
 """What depends on an ISR manager, on an ISR, and on somebody who asked for something about a territory."""
 
-from app.territories.leaving.isrs import ISRS, OWN
+from app.territories.leaving.isrs import MANAGED_ISRS, OWN_TERRITORIES
 from app.territories.leaving.requests import (
     CHANGES_ABOUT,
     CHANGES_ASKED,
@@ -13,8 +13,8 @@ __all__ = [
     "CHANGES_ABOUT",
     "CHANGES_ASKED",
     "CHANGES_TO_DECIDE",
-    "ISRS",
+    "MANAGED_ISRS",
     "OVERRIDES_ABOUT",
     "OVERRIDES_ASKED",
-    "OWN",
+    "OWN_TERRITORIES",
 ]

@@ -18,7 +18,7 @@ from app.people.models import GrantedRole, User
 from app.shared.text import listed
 from app.territories.actions import change_isr_manager, release_isr
 from app.territories.models import Assignment
-from app.territories.queries import RUNNING
+from app.territories.queries import ASSIGNMENT_IS_RUNNING
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def _managed(matches: UserFilter, _reader: User, most: int | None) -> Iterator[L
     known = (selectinload(EstablishedIsr.isr), selectinload(EstablishedIsr.manager))
     for record in db.session.scalars(recorded.options(*known).order_by(EstablishedIsr.id).limit(most)):
         _add(found, ManagedIsr(record.isr, record.manager, record.recorded_at))
-    held = select(Assignment).where(RUNNING, matches(Assignment.manager_id))
+    held = select(Assignment).where(ASSIGNMENT_IS_RUNNING, matches(Assignment.manager_id))
     holders = (selectinload(Assignment.isr), selectinload(Assignment.manager))
     for assignment in db.session.scalars(held.options(*holders).order_by(Assignment.id).limit(most)):
         _add(found, ManagedIsr(assignment.isr, assignment.manager, assignment.assigned_at))
     for managed in found.values():
-        yield LooseEnd(ISRS, managed, managed.manager, managed.isr.name, managed.since, [managed.isr])
+        yield LooseEnd(MANAGED_ISRS, managed, managed.manager, managed.isr.name, managed.since, [managed.isr])
 
 
 def _add(found: dict[str, ManagedIsr], managed: ManagedIsr) -> None:
@@ -76,7 +76,7 @@ def _change_manager(end: LooseEnd, handover: Handover) -> None:
 
 
 @dataclass(frozen=True)
-class OwnWork:
+class OwnTerritories:
     """An ISR with an onboarding that runs, or with territories."""
 
     isr: User
@@ -93,7 +93,11 @@ def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loose
     onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.isr_id))
     isr = selectinload(Onboarding.isr)
     running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id).limit(most)).all()
-    held = select(Assignment).where(RUNNING, matches(Assignment.isr_id)).options(selectinload(Assignment.isr))
+    held = (
+        select(Assignment)
+        .where(ASSIGNMENT_IS_RUNNING, matches(Assignment.isr_id))
+        .options(selectinload(Assignment.isr))
+    )
     assignments = db.session.scalars(held.order_by(Assignment.id).limit(most)).all()
     isrs = {each.isr_id: (each.isr, each.started_at) for each in running}
     for assignment in assignments:
@@ -101,17 +105,17 @@ def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loose
     for isr_id, (someone, since) in isrs.items():
         theirs = tuple(each for each in assignments if each.isr_id == isr_id)
         is_onboarded = any(each.isr_id == isr_id for each in running)
-        own = OwnWork(someone, since, theirs, is_onboarded)
+        own = OwnTerritories(someone, since, theirs, is_onboarded)
         parts = ["their onboarding"] * is_onboarded + [each.territory.name for each in theirs]
         locks = [*(each.territory for each in theirs), someone]
-        yield LooseEnd(OWN, own, someone, f"{someone.name}: {listed(parts)}", since, locks)
+        yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {listed(parts)}", since, locks)
 
 
 def _release(end: LooseEnd, handover: Handover) -> None:
     release_isr(end.record.isr, reason=handover.reason, by=handover.by)
 
 
-ISRS = Kind(
+MANAGED_ISRS = Kind(
     "isr",
     "ISRs as their manager",
     Role.ISR_MANAGER,
@@ -121,7 +125,7 @@ ISRS = Kind(
     tells=True,
     why_not=_why_not_manager,
 )
-OWN = Kind(
+OWN_TERRITORIES = Kind(
     "own",
     "Onboarding and territories of their own",
     Role.ISR,

@@ -18,8 +18,8 @@ from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
 
-DECLINED = {"decline": "Nobody: decline the request"}
-REFUSED = {"refuse": "Nobody: refuse the override"}
+DECLINE_OPTION = {"decline": "Nobody: decline the request"}
+REFUSE_OPTION = {"refuse": "Nobody: refuse the override"}
 IS_ABOUT_THE_ASKER = ChangeRequest.to_id.is_not_distinct_from(ChangeRequest.asked_by_id)
 
 
@@ -30,7 +30,7 @@ def _changes_to_decide(matches: UserFilter, _reader: User, most: int | None) -> 
 
 
 @dataclass(frozen=True)
-class AskedChange:
+class RequestedChange:
     """A request of somebody, and who else asked for a change of its territory: one asks for one at a time."""
 
     request: ChangeRequest
@@ -46,9 +46,11 @@ def _changes_asked(matches: UserFilter, _reader: User, most: int | None) -> Iter
     found = list(_open_changes(most, matches(ChangeRequest.asked_by_id), ~IS_ABOUT_THE_ASKER))
     askers = _askers(found) if found else {}
     for each in found:
-        record = AskedChange(each, frozenset(askers[each.territory_id]))
-        what = f"{each.territory.name}: {each.wanted}"
-        yield LooseEnd(CHANGES_ASKED, record, each.asked_by, what, each.asked_at, [each.territory], DECLINED)
+        record = RequestedChange(each, frozenset(askers[each.territory_id]))
+        what = f"{each.territory.name}: {each.summary}"
+        yield LooseEnd(
+            CHANGES_ASKED, record, each.asked_by, what, each.asked_at, [each.territory], DECLINE_OPTION
+        )
 
 
 def _askers(requests: Sequence[ChangeRequest]) -> dict[int, set[int]]:
@@ -82,13 +84,13 @@ def _open_changes(most: int | None, *conditions) -> Iterator[ChangeRequest]:  # 
 
 
 def _change_end(kind: Kind, request: ChangeRequest, owner: User) -> LooseEnd:
-    what = f"{request.territory.name}: {request.wanted}"
+    what = f"{request.territory.name}: {request.summary}"
     return LooseEnd(kind, request, owner, what, request.asked_at, [request.territory])
 
 
 def _overrides_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
     for each in _open_overrides(most, matches(GateOverride.asked_by_id)):
-        yield _override_end(OVERRIDES_ASKED, each, each.asked_by, REFUSED)
+        yield _override_end(OVERRIDES_ASKED, each, each.asked_by, REFUSE_OPTION)
 
 
 def _overrides_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:

@@ -1,12 +1,12 @@
 """Territories, who holds them, what people ask to have changed, and overrides of the gate."""
 
-from app.territories.models.change_requests import Change, ChangeRequest, ChangeState
+from app.territories.models.change_requests import ChangeKind, ChangeRequest, ChangeState
 from app.territories.models.overrides import GateOverride, OverrideState
 from app.territories.models.territories import Assignment, Territory
 
 __all__ = [
     "Assignment",
-    "Change",
+    "ChangeKind",
     "ChangeRequest",
     "ChangeState",
     "GateOverride",

@@ -15,7 +15,7 @@ from app.shared import clock
 from app.territories.models.territories import Territory
 
 
-class Change(StrEnum):
+class ChangeKind(StrEnum):
     """What is wanted; the value is the words on the page."""
 
     HAND_OVER = "hand it to an ISR"
@@ -52,7 +52,7 @@ class ChangeRequest(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
-    change: Mapped[Change] = mapped_column(one_of(Change, "change"))
+    change: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind, "change"))
     to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="the ISR who is to have it")
     manager_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), index=True, comment="whose decision it is; none: any ISR manager's"
@@ -76,7 +76,7 @@ class ChangeRequest(Record):
     decided_note: Mapped[Note | None] = relationship(foreign_keys=[decided_note_id])
 
     @property
-    def wanted(self) -> str:
+    def summary(self) -> str:
         """What is wanted, in words: "hand it to Nora Weiss"."""
         return f"hand it to {self.to.name}" if self.to else self.change.value
 

@@ -96,7 +96,7 @@ class Assignment(Record):
         return self.ends_on is None
 
     @property
-    def needs_the_gate(self) -> bool:
+    def requires_open_gate(self) -> bool:
         """Whether its ISR's gate must stay open for it: it runs, and by no override."""
         return self.is_running and self.override_id is None
 

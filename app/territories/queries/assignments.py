@@ -25,13 +25,13 @@ from app.shared.undo import check_can_be_undone
 from app.territories.models import Assignment, Territory
 from app.territories.rules import Remit, next_first_day
 
-MOST = 50  # holders shown of one territory, and territories of one person
-RUNNING = Assignment.ends_on.is_(None)
-COUNTS = Assignment.taken_back_at.is_(None)
+ASSIGNMENT_LIST_LIMIT = 50  # holders shown of one territory, and territories of one person
+ASSIGNMENT_IS_RUNNING = Assignment.ends_on.is_(None)
+ASSIGNMENT_NOT_CANCELLED = Assignment.taken_back_at.is_(None)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Occupancy:
     """Who holds a territory on a day, and who is to hold it after, as far as that is settled."""
 
     now: Assignment | None = None
@@ -43,28 +43,28 @@ class Standing:
         return next((each for each in (self.next, self.now) if each and each.is_running), None)
 
 
-def standings(territories: Sequence[Territory], on: date) -> dict[int, Standing]:
+def occupancies(territories: Sequence[Territory], on: date) -> dict[int, Occupancy]:
     """Who holds each of these territories on a day, by their ids, in one statement."""
     ids = [territory.id for territory in territories]
-    not_over = or_(RUNNING, Assignment.ends_on >= on)
-    statement = select(Assignment).where(Assignment.territory_id.in_(ids), COUNTS, not_over)
+    not_over = or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= on)
+    statement = select(Assignment).where(Assignment.territory_id.in_(ids), ASSIGNMENT_NOT_CANCELLED, not_over)
     isr = joinedload(Assignment.isr).lazyload(User.granted_roles)
     by_day = statement.options(isr, lazyload(Assignment.territory)).order_by(
         Assignment.starts_on, Assignment.id
     )
-    found = dict.fromkeys(ids, Standing())
+    found = dict.fromkeys(ids, Occupancy())
     for assignment in db.session.scalars(by_day):
         before = found[assignment.territory_id]
         if assignment.starts_on <= on:
-            found[assignment.territory_id] = Standing(now=assignment)
+            found[assignment.territory_id] = Occupancy(now=assignment)
         else:
-            found[assignment.territory_id] = Standing(before.now, before.next or assignment)
+            found[assignment.territory_id] = Occupancy(before.now, before.next or assignment)
     return found
 
 
-def first_day_of(onboarding: Onboarding) -> date | None:
+def first_territory_day(onboarding: Onboarding) -> date | None:
     """The first day on which the ISR of an onboarding holds a territory; None without an assignment."""
-    theirs = (Assignment.onboarding_id == onboarding.id, COUNTS)
+    theirs = (Assignment.onboarding_id == onboarding.id, ASSIGNMENT_NOT_CANCELLED)
     return db.session.scalar(select(func.min(Assignment.starts_on)).where(*theirs))
 
 
@@ -76,7 +76,7 @@ def remit_of(onboarding: Onboarding | None) -> Remit | None:
     return Remit(opening.region, segment_of(opening.job_family))
 
 
-def region_of(isr: User | None) -> Region | None:
+def hired_region(isr: User | None) -> Region | None:
     """The region an ISR was hired for, by their running onboarding; None where that is not known."""
     remit = remit_of(running_onboarding(isr)) if isr is not None else None
     return remit.region if remit else None
@@ -84,19 +84,23 @@ def region_of(isr: User | None) -> Region | None:
 
 def running_assignment(territory: Territory) -> Assignment | None:
     """The assignment of a territory that has no last day, as the database has it; None where it is vacant."""
-    statement = select(Assignment).where(Assignment.territory_id == territory.id, RUNNING)
-    anew = statement.options(joinedload(Assignment.isr)).execution_options(populate_existing=True)
-    return db.session.scalars(anew).one_or_none()
+    statement = select(Assignment).where(Assignment.territory_id == territory.id, ASSIGNMENT_IS_RUNNING)
+    fresh = statement.options(joinedload(Assignment.isr)).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).one_or_none()
 
 
 def last_assignment(territory: Territory) -> Assignment | None:
     """The ended assignment of a territory with the latest last day."""
-    ended = (Assignment.territory_id == territory.id, Assignment.ends_on.is_not(None), COUNTS)
+    ended = (
+        Assignment.territory_id == territory.id,
+        Assignment.ends_on.is_not(None),
+        ASSIGNMENT_NOT_CANCELLED,
+    )
     statement = select(Assignment).where(*ended).order_by(Assignment.ends_on.desc(), Assignment.id.desc())
     return db.session.scalars(statement.limit(1)).one_or_none()
 
 
-def rests_on(assignment: Assignment) -> str | None:
+def undo_obstacle(assignment: Assignment) -> str | None:
     """What keeps an assignment from being undone, as part of a sentence; None where nothing does."""
     if not assignment.is_running:
         return "it has ended"
@@ -115,23 +119,27 @@ def can_undo(assignment: Assignment) -> bool:
         check_can_be_undone(assignment.assigned_at, clock.now(), None)
     except RuleBroken:
         return False
-    return rests_on(assignment) is None
+    return undo_obstacle(assignment) is None
 
 
-def earliest_day(territory: Territory, today: date) -> date:
+def earliest_first_day(territory: Territory, today: date) -> date:
     """The first day from today on which a vacant territory can be held, after the last day of another."""
     last = last_assignment(territory)
     return max(today, next_first_day(last.ends_on)) if last and last.ends_on else today
 
 
-def holders_of(territory: Territory) -> Sequence[Assignment]:
+def assignment_history(territory: Territory) -> Sequence[Assignment]:
     """Who holds and held a territory, the last first, at most fifty."""
     statement = select(Assignment).where(Assignment.territory_id == territory.id)
     eager = (joinedload(Assignment.isr), joinedload(Assignment.manager))
-    return db.session.scalars(statement.options(*eager).order_by(Assignment.id.desc()).limit(MOST)).all()
+    return db.session.scalars(
+        statement.options(*eager).order_by(Assignment.id.desc()).limit(ASSIGNMENT_LIST_LIMIT)
+    ).all()
 
 
-def held_by(user: User) -> Sequence[Assignment]:
+def running_assignments_of(user: User) -> Sequence[Assignment]:
     """The assignments of a person that run, with their territories, the earliest first, at most fifty."""
-    statement = select(Assignment).where(Assignment.isr_id == user.id, RUNNING)
-    return db.session.scalars(statement.order_by(Assignment.starts_on, Assignment.id).limit(MOST)).all()
+    statement = select(Assignment).where(Assignment.isr_id == user.id, ASSIGNMENT_IS_RUNNING)
+    return db.session.scalars(
+        statement.order_by(Assignment.starts_on, Assignment.id).limit(ASSIGNMENT_LIST_LIMIT)
+    ).all()

@@ -14,10 +14,10 @@ from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
 from app.territories.models import Assignment, ChangeRequest, ChangeState, Territory
-from app.territories.queries.assignments import RUNNING
+from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
 from app.web.pagination import Page, page_of
 
-MOST = 50  # shown of one territory, and rows of what waits for a person
+CHANGE_REQUEST_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
 
 
 def visible_to(user: User) -> Select[ChangeRequest]:
@@ -31,13 +31,17 @@ def visible_to(user: User) -> Select[ChangeRequest]:
 
 def change_requests(user: User, after: str | None) -> Page[ChangeRequest]:
     """The requests a person may see, the last asked for first, a page at a time."""
-    return page_of(visible_to(user).options(*_people()), [(-ChangeRequest.id).label("newest_first")], after)
+    return page_of(
+        visible_to(user).options(*_eager_people()), [(-ChangeRequest.id).label("newest_first")], after
+    )
 
 
 def change_requests_of(territory: Territory, user: User) -> Sequence[ChangeRequest]:
     """The requests about a territory that a person may see, the last first, at most fifty."""
-    statement = visible_to(user).where(ChangeRequest.territory_id == territory.id).options(*_people())
-    return db.session.scalars(statement.order_by(ChangeRequest.id.desc()).limit(MOST)).all()
+    statement = visible_to(user).where(ChangeRequest.territory_id == territory.id).options(*_eager_people())
+    return db.session.scalars(
+        statement.order_by(ChangeRequest.id.desc()).limit(CHANGE_REQUEST_LIST_LIMIT)
+    ).all()
 
 
 def changes_to_decide(user: User) -> list[ChangeRequest]:
@@ -45,9 +49,9 @@ def changes_to_decide(user: User) -> list[ChangeRequest]:
     statement = visible_to(user).where(
         ChangeRequest.state == ChangeState.ASKED, ChangeRequest.asked_by_id != user.id
     )
-    waiting = statement.options(*_people(), joinedload(ChangeRequest.manager))
-    found = db.session.scalars(waiting.order_by(ChangeRequest.id).limit(4 * MOST)).all()
-    return [request for request in found if decides_change(user, request)][:MOST]
+    waiting = statement.options(*_eager_people(), joinedload(ChangeRequest.manager))
+    found = db.session.scalars(waiting.order_by(ChangeRequest.id).limit(4 * CHANGE_REQUEST_LIST_LIMIT)).all()
+    return [request for request in found if decides_change(user, request)][:CHANGE_REQUEST_LIST_LIMIT]
 
 
 def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
@@ -58,19 +62,19 @@ def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
     return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in theirs]
 
 
-def isrs_to_name(user: User) -> Sequence[User]:
+def selectable_isrs(user: User) -> Sequence[User]:
     """Whom a person may ask a territory for, by name, at most 500.
 
     Whoever leads has every ISR to choose from. An ISR has themselves and those the list of territories names.
     """
     isrs = select(User).where(User.active, User.granted_roles.any(GrantedRole.role == Role.ISR))
     if not asks_for_any_change(user, None):
-        holding = select(Assignment.isr_id).where(RUNNING)
+        holding = select(Assignment.isr_id).where(ASSIGNMENT_IS_RUNNING)
         isrs = isrs.where(or_(User.id == user.id, User.id.in_(holding)))
     return db.session.scalars(isrs.order_by(User.name, User.id).limit(500)).all()
 
 
-def _people() -> list[ExecutableOption]:
+def _eager_people() -> list[ExecutableOption]:
     """What a line about a request names."""
     people = (ChangeRequest.to, ChangeRequest.asked_by, ChangeRequest.decided_by)
     names = [joinedload(person).lazyload(User.granted_roles) for person in people]

@@ -17,10 +17,10 @@ from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import isrs_of
 from app.people.models import User
 from app.territories.models import Assignment
-from app.territories.queries.assignments import RUNNING, Standing
+from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING, Occupancy
 
-MOST = 50  # rows of what waits for a manager
-Gates = Sequence[tuple[User, Gate]]
+WAITING_ISR_LIST_LIMIT = 50  # rows of what waits for a manager
+IsrGates = Sequence[tuple[User, Gate]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class WaitingIsr:
 
 
 @dataclass(frozen=True)
-class ReopenedGate:
+class HolderWithClosedGate:
     """An ISR whose gate has closed behind the territories they hold, and since when something is missing."""
 
     isr: User
@@ -40,54 +40,60 @@ class ReopenedGate:
     since: datetime
 
 
-def gates_for(manager: User) -> Gates:
+def gates_of_own_isrs(manager: User) -> IsrGates:
     """The ISRs of a manager by name, each with their gate."""
     isrs = isrs_of(manager)
     gates = gates_of(isrs)
     return [(isr, gates[isr.id]) for isr in isrs]
 
 
-def waiting_for_a_territory(gates: Gates) -> list[WaitingIsr]:
+def isrs_waiting_for_territory(gates: IsrGates) -> list[WaitingIsr]:
     """Which of a manager's ISRs wait for a territory, the longest waiting first, at most fifty."""
     open_gates = [isr for isr, gate in gates if gate.is_open]
     ids = [isr.id for isr in open_gates]
-    holding = set(db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), RUNNING)))
-    since = open_since(ids)
+    holding = set(
+        db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), ASSIGNMENT_IS_RUNNING))
+    )
+    since = gate_opening_times(ids)
     waiting = [WaitingIsr(isr, since[isr.id]) for isr in open_gates if isr.id not in holding]
-    return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:MOST]
+    return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:WAITING_ISR_LIST_LIMIT]
 
 
-def reopened_for(gates: Gates) -> list[ReopenedGate]:
+def holders_with_closed_gate(gates: IsrGates) -> list[HolderWithClosedGate]:
     """Which of a manager's ISRs hold territories behind a gate that has closed since, at most fifty."""
     closed = {isr.id: (isr, gate) for isr, gate in gates if not gate.is_open}
-    needing = (Assignment.isr_id.in_(closed), RUNNING, Assignment.override_id.is_(None))
+    needing = (Assignment.isr_id.in_(closed), ASSIGNMENT_IS_RUNNING, Assignment.override_id.is_(None))
     statement = select(Assignment).where(*needing).order_by(Assignment.isr_id, Assignment.id)
     held = groupby(db.session.scalars(statement), key=lambda each: each.isr_id)
-    return [_reopened(*closed[isr_id], list(assignments)) for isr_id, assignments in held][:MOST]
+    return [_holder_with_closed_gate(*closed[isr_id], list(assignments)) for isr_id, assignments in held][
+        :WAITING_ISR_LIST_LIMIT
+    ]
 
 
-def _reopened(isr: User, gate: Gate, assignments: Sequence[Assignment]) -> ReopenedGate:
+def _holder_with_closed_gate(
+    isr: User, gate: Gate, assignments: Sequence[Assignment]
+) -> HolderWithClosedGate:
     """Since when something is missing; where it does not say, since they were assigned."""
     since = [missing.since for missing in gate.missing if missing.since]
-    return ReopenedGate(isr, assignments, min(since, default=assignments[0].assigned_at))
+    return HolderWithClosedGate(isr, assignments, min(since, default=assignments[0].assigned_at))
 
 
-def reopened_gates(assignments: Iterable[Assignment]) -> dict[int, Gate]:
+def closed_gates_of_holders(assignments: Iterable[Assignment]) -> dict[int, Gate]:
     """The gates that have closed behind these assignments, by the ISRs' ids, in a fixed number of statements.
 
     Only one that runs, and by no override, needs its ISR's gate.
     """
-    isrs = {each.isr_id: each.isr for each in assignments if each.needs_the_gate}
+    isrs = {each.isr_id: each.isr for each in assignments if each.requires_open_gate}
     gates = gates_of(list(isrs.values())) if isrs else {}
     return {isr_id: gate for isr_id, gate in gates.items() if not gate.is_open}
 
 
-def reopened_behind(standings: Iterable[Standing]) -> set[int]:
+def isr_ids_with_closed_gate(occupancies: Iterable[Occupancy]) -> set[int]:
     """The ISRs, by id, whose gate has closed behind an assignment that runs."""
-    return set(reopened_gates(each.running for each in standings if each.running))
+    return set(closed_gates_of_holders(each.running for each in occupancies if each.running))
 
 
-def open_since(ids: Sequence[int]) -> dict[int, datetime]:
+def gate_opening_times(ids: Sequence[int]) -> dict[int, datetime]:
     """When each of these open gates opened: when the last issue became complete, else with the record."""
     recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
     closed = (

@@ -12,12 +12,12 @@ from app.db.base import db
 from app.people.leaving.ends import has_no_post
 from app.people.models import User
 from app.territories.models import Assignment, Territory
-from app.territories.queries.assignments import COUNTS
+from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
 
-MOST = 50  # rows of what waits for a manager
+LEAVER_LIST_LIMIT = 50  # rows of what waits for a manager
 
 
-def left_vacant(manager: User) -> Sequence[Assignment]:
+def vacant_since_isr_left(manager: User) -> Sequence[Assignment]:
     """The last assignments of vacant territories whose ISR left, for the manager who answers for them.
 
     Where that manager has left as well, they are for every ISR manager. At most fifty.
@@ -32,10 +32,12 @@ def left_vacant(manager: User) -> Sequence[Assignment]:
     statement = (
         select(Assignment)
         .join(Assignment.territory)
-        .where(COUNTS, Assignment.ends_on.is_not(None), Territory.removed_at.is_(None), theirs)
+        .where(
+            ASSIGNMENT_NOT_CANCELLED, Assignment.ends_on.is_not(None), Territory.removed_at.is_(None), theirs
+        )
         .where(has_no_post(Role.ISR)(Assignment.isr_id), ~followed.exists())
         .options(joinedload(Assignment.isr).lazyload(User.granted_roles))
         .order_by(Assignment.ends_on, Assignment.id)
-        .limit(MOST)
+        .limit(LEAVER_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()

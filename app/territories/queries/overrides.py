@@ -19,10 +19,10 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
-from app.territories.queries.assignments import COUNTS
+from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
 from app.web.pagination import Page, page_of
 
-MOST = 50  # shown of one territory, and rows of what waits for a person
+OVERRIDE_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
 
 
 def visible_to(user: User) -> Select[GateOverride]:
@@ -35,20 +35,26 @@ def visible_to(user: User) -> Select[GateOverride]:
 
 def overrides(user: User, after: str | None) -> Page[GateOverride]:
     """The overrides a person may see, the last asked for first, a page at a time."""
-    return page_of(visible_to(user).options(*_people()), [(-GateOverride.id).label("newest_first")], after)
+    return page_of(
+        visible_to(user).options(*_eager_people()), [(-GateOverride.id).label("newest_first")], after
+    )
 
 
 def overrides_of(territory: Territory) -> Sequence[GateOverride]:
     """Every override there ever was for a territory, the last first, at most fifty."""
-    statement = select(GateOverride).where(GateOverride.territory_id == territory.id).options(*_people())
-    return db.session.scalars(statement.order_by(GateOverride.id.desc()).limit(MOST)).all()
+    statement = (
+        select(GateOverride).where(GateOverride.territory_id == territory.id).options(*_eager_people())
+    )
+    return db.session.scalars(statement.order_by(GateOverride.id.desc()).limit(OVERRIDE_LIST_LIMIT)).all()
 
 
 def overrides_to_decide(user: User) -> Sequence[GateOverride]:
     """The overrides that wait for an answer a person can give, the longest waiting first, at most fifty."""
     theirs = or_(GateOverride.asked_by_id == user.id, GateOverride.isr_id == user.id)
     statement = visible_to(user).where(GateOverride.state == OverrideState.ASKED, ~theirs)
-    return db.session.scalars(statement.options(*_people()).order_by(GateOverride.id).limit(MOST)).all()
+    return db.session.scalars(
+        statement.options(*_eager_people()).order_by(GateOverride.id).limit(OVERRIDE_LIST_LIMIT)
+    ).all()
 
 
 def deciders_of_override(override: GateOverride) -> Sequence[User]:
@@ -64,14 +70,14 @@ def deciders_of_override(override: GateOverride) -> Sequence[User]:
 def usable_override(territory: Territory, isr: User) -> GateOverride | None:
     """The override by which an ISR can have a territory behind a closed gate: granted, and not used."""
     theirs = (GateOverride.territory_id == territory.id, GateOverride.isr_id == isr.id)
-    statement = select(GateOverride).where(*theirs, *_usable())
+    statement = select(GateOverride).where(*theirs, *_is_usable())
     return db.session.scalars(statement.order_by(GateOverride.id).limit(1)).one_or_none()
 
 
 def usable_overrides(isr_ids: Sequence[int]) -> set[tuple[int, int]]:
     """For which ISRs, by id, there is an override that can be used, each with its territory's id."""
     statement = select(GateOverride.isr_id, GateOverride.territory_id)
-    found = db.session.execute(statement.where(GateOverride.isr_id.in_(isr_ids), *_usable()))
+    found = db.session.execute(statement.where(GateOverride.isr_id.in_(isr_ids), *_is_usable()))
     return {(isr_id, territory_id) for isr_id, territory_id in found}
 
 
@@ -92,12 +98,12 @@ def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
         select(
             Territory.region,
             func.count(GateOverride.id),
-            _how_many(OverrideState.GRANTED),
-            _how_many(OverrideState.REFUSED),
+            _count_in_state(OverrideState.GRANTED),
+            _count_in_state(OverrideState.REFUSED),
             func.count(Assignment.id),
         )
         .join(GateOverride.territory)
-        .outerjoin(Assignment, and_(Assignment.override_id == GateOverride.id, COUNTS))
+        .outerjoin(Assignment, and_(Assignment.override_id == GateOverride.id, ASSIGNMENT_NOT_CANCELLED))
         .where(GateOverride.asked_at >= since, GateOverride.asked_at < until)
         .group_by(Territory.region)
     )
@@ -105,23 +111,23 @@ def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
     return [counted.get(region, OverrideCount(region, 0, 0, 0, 0)) for region in Region]
 
 
-def _how_many(state: OverrideState) -> ColumnElement[int]:
+def _count_in_state(state: OverrideState) -> ColumnElement[int]:
     return func.count(case((GateOverride.state == state, 1)))
 
 
-def _people() -> list[ExecutableOption]:
+def _eager_people() -> list[ExecutableOption]:
     """What a line about an override names."""
     people = (GateOverride.isr, GateOverride.asked_by, GateOverride.decided_by)
     names = [joinedload(person).lazyload(User.granted_roles) for person in people]
     return [*names, joinedload(GateOverride.territory)]
 
 
-def _usable() -> tuple[ColumnElement[bool], ...]:
+def _is_usable() -> tuple[ColumnElement[bool], ...]:
     """Granted, and not used up: the assignment by it was taken back before it began, or there was none.
 
     It was granted for the gate of that time. Somebody hired again since comes through a gate of their own.
     """
-    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id, COUNTS)
+    used = select(Assignment.id).where(Assignment.override_id == GateOverride.id, ASSIGNMENT_NOT_CANCELLED)
     since = select(Onboarding.id).where(
         Onboarding.isr_id == GateOverride.isr_id, Onboarding.started_at > GateOverride.decided_at
     )

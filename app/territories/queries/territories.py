@@ -13,10 +13,10 @@ from app.db.base import db
 from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import Territory
-from app.territories.queries.assignments import RUNNING
+from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
 from app.web.pagination import Page, page_of
 
-MOST_TO_TICK = 200
+ASSIGNABLE_LIST_LIMIT = 200
 
 
 def visible_to(user: User) -> Select[Territory]:
@@ -29,31 +29,31 @@ def territories(
     user: User, region: Region | None, after: str | None, *, as_of: date | None = None
 ) -> Page[Territory]:
     """The territories on the map by region and name, a page at a time; those of another day, as of it."""
-    statement = visible_to(user).where(_on_the_map(as_of))
+    statement = visible_to(user).where(_not_removed(as_of))
     if region is not None:
         statement = statement.where(Territory.region == region)
     return page_of(statement, [Territory.region, Territory.name, Territory.id], after)
 
 
-def territories_to_tick(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:
+def assignable_territories(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:
     """The territories nobody holds or is to hold, by region and name, at most two hundred.
 
     Those `ticked` already stay among them, though someone was quicker: the refusal says who.
     """
-    vacant = and_(~Territory.assignments.any(RUNNING), _on_the_map())
+    vacant = and_(~Territory.assignments.any(ASSIGNMENT_IS_RUNNING), _not_removed())
     if region is not None:
         vacant = and_(vacant, Territory.region == region)
     statement = visible_to(user).where(or_(vacant, Territory.id.in_(ticked)))
     by_place = statement.order_by(Territory.region, Territory.name, Territory.id)
-    return db.session.scalars(by_place.limit(MOST_TO_TICK)).all()
+    return db.session.scalars(by_place.limit(ASSIGNABLE_LIST_LIMIT)).all()
 
 
 def territories_in(user: User, region: Region) -> Sequence[Territory]:
     """Every territory of a region that is on the map."""
-    return db.session.scalars(visible_to(user).where(Territory.region == region, _on_the_map())).all()
+    return db.session.scalars(visible_to(user).where(Territory.region == region, _not_removed())).all()
 
 
-def _on_the_map(as_of: date | None = None) -> ColumnElement[bool]:
+def _not_removed(as_of: date | None = None) -> ColumnElement[bool]:
     """Those the mapping file has not dropped; as of a day, those it had not dropped by its end (in UTC)."""
     still = Territory.removed_at.is_(None)
     if as_of is None or as_of == date.max:

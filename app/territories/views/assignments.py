@@ -9,10 +9,10 @@ from app.access.permissions import Permission
 from app.shared import clock
 from app.shared.times import day
 from app.territories import actions, queries
-from app.territories.forms import AssignForm, EndForm, HandOverForm
+from app.territories.forms import AssignForm, EndAssignmentForm, HandOverForm
 from app.territories.models import Assignment, Territory
 from app.territories.views import rooms
-from app.territories.views.territories import page_of
+from app.territories.views.territories import territory_page
 from app.web.forms import Form
 from app.web.parameters import number_asked_for
 from app.web.routing import Answer, see
@@ -20,9 +20,9 @@ from app.web.routing import Answer, see
 
 @rooms.form("/territories/<int:territory_id>/assign", permission=Permission.ASSIGN_TERRITORY)
 def assign_territory(territory: Territory) -> Answer:
-    isrs = queries.gates_for(current_user)
+    isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
-    form = AssignForm(starts_on=queries.earliest_day(territory, clock.today(current_user.time_zone)))
+    form = AssignForm(starts_on=queries.earliest_first_day(territory, clock.today(current_user.time_zone)))
     form.offer(isrs, people.get(str(number_asked_for("isr"))))
     chosen = {
         "isr": people.get(form.isr.data),
@@ -42,7 +42,7 @@ def assign_territory(territory: Territory) -> Answer:
 
 @rooms.form("/territories/<int:territory_id>/hand-over", permission=Permission.HAND_OVER_TERRITORY)
 def hand_over_territory(territory: Territory) -> Answer:
-    isrs = queries.gates_for(current_user)
+    isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     form = HandOverForm(starts_on=clock.today(current_user.time_zone))
     form.offer(isrs)
@@ -69,12 +69,12 @@ def undo_assignment(assignment: Assignment) -> Answer:
     if form.carries_out(actions.undo_assignment, assignment, by=current_user):
         flash(f"Undid the assignment of {territory.name}.", "good")
         return see("territories.territory", territory_id=territory.id)
-    return page_of(territory, form)
+    return territory_page(territory, form)
 
 
 @rooms.form("/assignments/<int:assignment_id>/end", permission=Permission.END_ASSIGNMENT)
 def end_assignment(assignment: Assignment) -> Answer:
-    form = EndForm(last_day=clock.today(current_user.time_zone))
+    form = EndAssignmentForm(last_day=clock.today(current_user.time_zone))
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
     if form.carries_out(actions.end_assignment, assignment, **asked, by=current_user):
         flash(f"{assignment.territory.name} is vacant.")

@@ -12,7 +12,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.text import counted
 from app.territories import actions, queries
-from app.territories.forms import AssignAtOnceForm
+from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
 from app.territories.views import rooms
 from app.web.parameters import choice_asked_for, number_asked_for, words_of
@@ -21,12 +21,12 @@ from app.web.routing import Answer, see
 
 @rooms.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)
 def assign_territories() -> Answer:
-    isrs = queries.gates_for(current_user)
+    isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     asked_for = people.get(str(number_asked_for("isr")))
-    region = choice_asked_for("region", words_of(Region)) or queries.region_of(asked_for)
-    to_tick = queries.territories_to_tick(current_user, region, _ticked())
-    form = AssignAtOnceForm(starts_on=clock.today(current_user.time_zone))
+    region = choice_asked_for("region", words_of(Region)) or queries.hired_region(asked_for)
+    to_tick = queries.assignable_territories(current_user, region, _ticked())
+    form = BulkAssignForm(starts_on=clock.today(current_user.time_zone))
     form.offer(isrs, asked_for)
     form.offer_territories(to_tick)
     chosen = {
@@ -50,7 +50,7 @@ def assign_territories() -> Answer:
     return page, form.status
 
 
-def _chosen(form: AssignAtOnceForm, to_tick: Sequence[Territory]) -> Sequence[Territory]:
+def _chosen(form: BulkAssignForm, to_tick: Sequence[Territory]) -> Sequence[Territory]:
     """The territories the form names, among those there are."""
     if form.whole.data in list(Region):
         return queries.territories_in(current_user, Region(form.whole.data))

@@ -11,7 +11,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.shared import clock
 from app.territories import actions, queries
-from app.territories.forms import ChangeForm, DecideForm
+from app.territories.forms import ChangeRequestForm, DecisionForm
 from app.territories.models import ChangeRequest, Territory
 from app.territories.views import rooms
 from app.web.parameters import mark_asked_for
@@ -20,8 +20,8 @@ from app.web.routing import Answer, see
 
 @rooms.form("/territories/<int:territory_id>/ask-for-change", permission=Permission.ASK_FOR_CHANGE)
 def ask_for_change(territory: Territory) -> Answer:
-    people = {str(isr.id): isr for isr in queries.isrs_to_name(current_user)}
-    form = ChangeForm()
+    people = {str(isr.id): isr for isr in queries.selectable_isrs(current_user)}
+    form = ChangeRequestForm()
     form.offer(people.values())
     asked = {"change": form.change.data, "to": people.get(form.isr.data), "reason": form.reason.data}
     if form.carries_out(actions.ask_for_change, territory, **asked, by=current_user):
@@ -53,17 +53,17 @@ def decide_change(change_request: ChangeRequest) -> Answer:
     return _page(change_request, form)
 
 
-def _form() -> DecideForm:
-    form = DecideForm(starts_on=clock.today(current_user.time_zone))
+def _form() -> DecisionForm:
+    form = DecisionForm(starts_on=clock.today(current_user.time_zone))
     form.offer("Agree", "Decline")
     return form
 
 
-def _page(change_request: ChangeRequest, form: DecideForm) -> Answer:
+def _page(change_request: ChangeRequest, form: DecisionForm) -> Answer:
     page = render_template(
         "territories/change_request.html",
         form=form,
-        wanted=change_request,
+        change_request=change_request,
         holder=queries.running_assignment(change_request.territory),
         may_decide=change_request.is_open and allows(current_user, Permission.DECIDE_CHANGE, change_request),
         history=history_of(activity_of(change_request), current_user.time_zone),

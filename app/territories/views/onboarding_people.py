@@ -19,7 +19,7 @@ from app.web.routing import Answer, see
 def change_onboarding_people(onboarding: Onboarding) -> Answer:
     managers = [each for each in people_with_role(Role.ISR_MANAGER) if each.id != onboarding.isr_id]
     recruiters = [each for each in people_with_role(Role.RECRUITER) if each.id != onboarding.isr_id]
-    form = OnboardingPeopleForm(lambda: actions.people_of(onboarding))
+    form = OnboardingPeopleForm(lambda: actions.onboarding_people(onboarding))
     form.offer(managers, recruiters)
     people = {str(user.id): user for user in [*managers, *recruiters]}
     chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}

@@ -13,18 +13,18 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.shared import clock
 from app.territories import actions, queries
-from app.territories.forms import DecideForm, OverrideForm
+from app.territories.forms import DecisionForm, OverrideForm
 from app.territories.models import GateOverride, Territory
 from app.territories.views import rooms
 from app.web.parameters import mark_asked_for
 from app.web.routing import Answer, see
 
-COUNTED = timedelta(days=365)
+OVERRIDE_REPORT_PERIOD = timedelta(days=365)
 
 
 @rooms.form("/territories/<int:territory_id>/ask-for-override", permission=Permission.ASK_FOR_OVERRIDE)
 def ask_for_override(territory: Territory) -> Answer:
-    closed = [(isr, gate) for isr, gate in queries.gates_for(current_user) if not gate.is_open]
+    closed = [(isr, gate) for isr, gate in queries.gates_of_own_isrs(current_user) if not gate.is_open]
     people = {str(isr.id): isr for isr, _gate in closed}
     form = OverrideForm()
     form.offer(people.values())
@@ -42,8 +42,8 @@ def list_overrides() -> Answer:
     return render_template(
         "territories/overrides.html",
         page=queries.overrides(current_user, mark_asked_for()),
-        counts=queries.override_counts(now - COUNTED, now + timedelta(seconds=1)),
-        since=now - COUNTED,
+        counts=queries.override_counts(now - OVERRIDE_REPORT_PERIOD, now + timedelta(seconds=1)),
+        since=now - OVERRIDE_REPORT_PERIOD,
     )
 
 
@@ -62,13 +62,13 @@ def decide_override(override: GateOverride) -> Answer:
     return _page(override, form)
 
 
-def _form() -> DecideForm:
-    form = DecideForm()
+def _form() -> DecisionForm:
+    form = DecisionForm()
     form.offer("Grant", "Refuse")
     return form
 
 
-def _page(override: GateOverride, form: DecideForm) -> Answer:
+def _page(override: GateOverride, form: DecisionForm) -> Answer:
     page = render_template(
         "territories/override.html",
         form=form,

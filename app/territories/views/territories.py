@@ -25,14 +25,14 @@ from app.web.routing import Answer, see
 def list_territories() -> Answer:
     region = choice_asked_for("region", words_of(Region))
     today = clock.today(current_user.time_zone)
-    as_of = _other_day(today)
+    as_of = _requested_day(today)
     page = queries.territories(current_user, region, mark_asked_for(), as_of=as_of)
-    standings = queries.standings(page.rows, as_of or today)
+    occupancies = queries.occupancies(page.rows, as_of or today)
     return render_template(
         "territories/territories.html",
         page=page,
-        standings=standings,
-        reopened=None if as_of else queries.reopened_behind(standings.values()),
+        occupancies=occupancies,
+        reopened=None if as_of else queries.isr_ids_with_closed_gate(occupancies.values()),
         region=region,
         regions=list(Region),
         as_of=as_of,
@@ -52,25 +52,25 @@ def add_territory() -> Answer:
 
 @rooms.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
 def territory(territory: Territory) -> Answer:
-    return page_of(territory, Form())
+    return territory_page(territory, Form())
 
 
-def page_of(territory: Territory, form: Form) -> tuple[str, int]:
+def territory_page(territory: Territory, form: Form) -> tuple[str, int]:
     """The page of a territory, with what a button on it was refused for."""
     today = clock.today(current_user.time_zone)
-    as_of = _other_day(today)
-    standing = queries.standings([territory], as_of or today)[territory.id]
-    running = standing.running
+    as_of = _requested_day(today)
+    occupancy = queries.occupancies([territory], as_of or today)[territory.id]
+    running = occupancy.running
     page = render_template(
         "territories/territory.html",
         form=form,
         territory=territory,
         can_undo=running is not None and queries.can_undo(running),
-        standing=standing,
-        reopened=None if as_of else queries.reopened_behind([standing]),
+        occupancy=occupancy,
+        reopened=None if as_of else queries.isr_ids_with_closed_gate([occupancy]),
         as_of=as_of,
         today=today,
-        holders=queries.holders_of(territory),
+        holders=queries.assignment_history(territory),
         overrides=queries.overrides_of(territory),
         requests=queries.change_requests_of(territory, current_user),
         history=history_of(activity_of(territory), current_user.time_zone),
@@ -78,7 +78,7 @@ def page_of(territory: Territory, form: Form) -> tuple[str, int]:
     return page, form.status
 
 
-def _other_day(today: date) -> date | None:
+def _requested_day(today: date) -> date | None:
     """The day the page is asked for as of, None for today."""
     day = day_asked_for("as_of")
     return None if day == today else day

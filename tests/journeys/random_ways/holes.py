@@ -13,7 +13,7 @@ from app.interviews.models import InterviewState
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.people.leaving.queries import abandoned
 from app.people.models import GrantedRole, User
-from app.territories.queries import left_vacant
+from app.territories.queries import vacant_since_isr_left
 from tests.journeys.random_ways.records import Records
 
 
@@ -41,7 +41,7 @@ def a_territory_of_one_who_left_waits_for_a_manager(records: Records) -> None:
     left = {each.id for each in last.values() if each.ends_on is not None and each.isr_id not in isrs}
     managers = _those_with(Role.ISR_MANAGER)
     if left and managers:
-        seen = {assignment.id for manager in managers for assignment in left_vacant(manager)}
+        seen = {assignment.id for manager in managers for assignment in vacant_since_isr_left(manager)}
         assert left <= seen, "a territory is vacant, and no manager sees it"
 
 

@@ -16,7 +16,7 @@ from app.db.base import db
 from app.home.turn_item import Turn
 from app.home.your_turn import waiting_for
 from app.interviews.models import InterviewState
-from app.mapping_file.actions import bring_mapping_file
+from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
@@ -29,7 +29,7 @@ from app.plans.models import HireKind, Owner
 from app.scorecards.mail import REASSIGNED
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.territories.models import Assignment, Change
+from app.territories.models import Assignment, ChangeKind
 from tests.cast import person
 from tests.factories.applications import an_application
 from tests.factories.changes import a_change_request, an_override
@@ -60,14 +60,14 @@ def company(cast, session):
     nora = an_isr("Nora Weiss")
     an_established_isr(nora, cast.marta)
     held = an_assignment(cast, nora)
-    a_change_request(cast.dana, held.territory, Change.VACATE)
-    a_change_request(cast.hugo, held.territory, Change.HAND_OVER, to=cast.jonas)
+    a_change_request(cast.dana, held.territory, ChangeKind.VACATE)
+    a_change_request(cast.hugo, held.territory, ChangeKind.HAND_OVER, to=cast.jonas)
     an_override(cast, cast.jonas, a_territory("APAC South"))
     map_teams({Owner.IT: cast.sam}, by=cast.ada)
     transfer = an_onboarding(cast, an_isr("Tara Olsen"), manager=cast.milan, kind=HireKind.TRANSFER)
     transfer.previous_manager = cast.hugo
     olga = person("Olga Second", Role.ADMIN)
-    bring_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
+    upload_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
     session.flush()
     return cast
 

@@ -19,7 +19,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
-from app.mapping_file.actions import bring_mapping_file
+from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
@@ -203,7 +203,7 @@ def test_what_comes_to_somebody_while_they_leave_is_seen(app, cast, session, adm
 
 def test_a_mapping_file_changes_hands_once(app, cast, session, admins) -> None:
     olga = person("Olga Second", Role.ADMIN)
-    bring_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
+    upload_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
     deeds = [closes(admin, olga.id, roy().id) for admin in admins]
     session.commit()
     assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}

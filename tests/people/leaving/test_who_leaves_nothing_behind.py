@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.mapping_file.actions import bring_mapping_file
+from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.actions import map_teams
@@ -23,7 +23,7 @@ from app.pipeline.hire import Hire, _previous_manager
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.actions import ask_for_change
-from app.territories.models import Change, ChangeState, OverrideState
+from app.territories.models import ChangeKind, ChangeState, OverrideState
 from tests.cast import person
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_assignment, an_isr, an_onboarding
@@ -92,7 +92,7 @@ def test_a_hire_names_no_previous_manager_who_left(cast) -> None:
 
 
 def test_another_admin_goes_on_with_a_mapping_file(client, cast, session, olga) -> None:
-    file = bring_mapping_file(name="2027.csv", content=A_FILE, by=olga)
+    file = upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     session.commit()
     page = f"/mapping-files/{file.id}/columns"
     client.sign_in(cast.ada)
@@ -103,13 +103,13 @@ def test_another_admin_goes_on_with_a_mapping_file(client, cast, session, olga) 
 
 
 def test_a_mapping_file_can_be_removed_with_who_uploaded_it(cast, session, olga) -> None:
-    bring_mapping_file(name="2027.csv", content=A_FILE, by=olga)
+    upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     close(session, olga, cast.ada, mapping_file="remove")
     assert session.scalars(select(MappingFile)).all() == []
 
 
 def test_the_worker_applies_no_file_for_who_left_and_says_so(cast, session, olga) -> None:
-    file = bring_mapping_file(name="2027.csv", content=A_FILE, by=olga)
+    file = upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     session.add(MappingRun(mapping_file_id=file.id, seen="-", asked_by_id=olga.id))
     close(session, olga, cast.ada, mapping_file=cast.ada)
     session.commit()
@@ -123,8 +123,8 @@ def test_what_is_asked_for_an_isr_ends_with_them_and_who_asked_is_told(cast, ses
     nora = an_isr()
     an_onboarding(cast, nora)
     override = an_override(cast, nora)
-    request = a_change_request(cast.hugo, a_territory(), Change.HAND_OVER, to=nora)
-    own = a_change_request(nora, a_territory(), Change.HAND_OVER, to=nora)
+    request = a_change_request(cast.hugo, a_territory(), ChangeKind.HAND_OVER, to=nora)
+    own = a_change_request(nora, a_territory(), ChangeKind.HAND_OVER, to=nora)
     session.execute(Message.__table__.delete())
     close(session, nora, cast.ada)
     assert (override.state, override.decided_by) == (OverrideState.REFUSED, cast.ada)
@@ -136,7 +136,7 @@ def test_what_is_asked_for_an_isr_ends_with_them_and_who_asked_is_told(cast, ses
 
 
 def test_taking_the_isr_role_ends_it_as_well(cast, session) -> None:
-    request = a_change_request(cast.hugo, a_territory(), Change.HAND_OVER, to=cast.jonas)
+    request = a_change_request(cast.hugo, a_territory(), ChangeKind.HAND_OVER, to=cast.jonas)
     leave(cast.jonas, takes={Role.ISR}, closing=False, choices={}, reason="He sells now.", by=cast.ada)
     assert request.state is ChangeState.DECLINED
 
@@ -146,7 +146,7 @@ def test_nobody_declines_what_they_asked_for(cast, session, olga) -> None:
     cast.ada.granted_roles.append(GrantedRole(role=Role.HIRING_MANAGER))
     session.flush()
     request = ask_for_change(
-        a_territory(), change=Change.HAND_OVER, to=cast.jonas, reason="He knows them.", by=cast.ada
+        a_territory(), change=ChangeKind.HAND_OVER, to=cast.jonas, reason="He knows them.", by=cast.ada
     )
     session.flush()
     assert open_ends(cast.jonas, "request_about", cast.ada) == []
@@ -168,7 +168,7 @@ def test_a_request_is_not_given_to_who_has_one_of_the_same_territory(cast, sessi
 
 def test_after_an_emergency_each_waits_for_an_admin(cast, session, olga) -> None:
     map_teams({Owner.IT: olga}, by=cast.ada)
-    bring_mapping_file(name="2027.csv", content=A_FILE, by=olga)
+    upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     transfer = an_onboarding(cast, kind=HireKind.TRANSFER)
     transfer.previous_manager = olga
     session.flush()

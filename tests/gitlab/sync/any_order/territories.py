@@ -26,7 +26,7 @@ from app.territories.actions import (
     end_onboarding,
     hand_over_territory,
 )
-from app.territories.models import Assignment, Change, Territory
+from app.territories.models import Assignment, ChangeKind, Territory
 from tests.factories.mapping import a_mapping_file
 from tests.gitlab.sync.any_order.world import Beginning, World, does, gate_is_open
 
@@ -64,7 +64,7 @@ class Territories(RuleBasedStateMachine):
     @rule(number=NUMBER, whose=WHOSE, is_agreed=st.booleans())
     def a_change_is_asked_for_and_decided(self, number: int, whose: str, is_agreed: bool) -> None:
         cast, territory, to = self.world.cast, self._territory(number), self._isr(whose)
-        asking = {"change": Change.HAND_OVER, "to": to, "reason": "Customers ask.", "by": cast.sam}
+        asking = {"change": ChangeKind.HAND_OVER, "to": to, "reason": "Customers ask.", "by": cast.sam}
         asked = does(lambda: ask_for_change(territory, **asking))
         if asked is not None:
             first_day = clock.today(cast.marta.time_zone)
