@@ -6,18 +6,17 @@ any role or none. A buddy, a previous manager and the person of a team need none
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.access.predicates import has_role, is_isr_manager, is_recruiter
+from app.access.records import IssueRecord, OnboardingRecord, Person, StepRecord
 from app.access.roles import Role
 
 
-def is_in_onboarding(person: Any, onboarding: Any) -> bool:
+def is_in_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
     """Who sees an onboarding: those who take part, and the ISR themselves, with any role or none."""
     return person.id == onboarding.isr_id or takes_part(person, onboarding)
 
 
-def takes_part(person: Any, onboarding: Any) -> bool:
+def takes_part(person: Person, onboarding: OnboardingRecord) -> bool:
     """Whether someone is one of the people of an onboarding, and has the role this part asks for."""
     return (
         is_onboarded(person, onboarding)
@@ -28,35 +27,35 @@ def takes_part(person: Any, onboarding: Any) -> bool:
     )
 
 
-def is_of_team(person: Any, step: Any) -> bool:
+def is_of_team(person: Person, step: StepRecord) -> bool:
     """Whether someone sees to the steps of the team a step is owned by."""
     return step.team is not None and step.team.person_id == person.id
 
 
-def is_onboarded(person: Any, onboarding: Any) -> bool:
+def is_onboarded(person: Person, onboarding: OnboardingRecord) -> bool:
     return has_role(Role.ISR)(person, onboarding) and person.id == onboarding.isr_id
 
 
-def manages_onboarding(person: Any, onboarding: Any) -> bool:
+def manages_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
     is_manager = is_isr_manager(person, onboarding) and person.id == onboarding.manager_id
     return is_manager and person.id != onboarding.isr_id
 
 
-def runs_onboarding(person: Any, onboarding: Any) -> bool:
+def runs_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
     """Its manager and its recruiter, and neither for themselves."""
     recruits = is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id
     return manages_onboarding(person, onboarding) or (recruits and person.id != onboarding.isr_id)
 
 
-def sees_step(person: Any, step: Any) -> bool:
+def sees_step(person: Person, step: StepRecord) -> bool:
     return is_in_onboarding(person, step.onboarding)
 
 
-def nudges_about(person: Any, step: Any) -> bool:
+def nudges_about(person: Person, step: StepRecord) -> bool:
     return takes_part(person, step.onboarding)
 
 
-def owns_step(person: Any, step: Any) -> bool:
+def owns_step(person: Person, step: StepRecord) -> bool:
     """The owner of a step, while they have the role this owner has; some owners have none.
 
     The manager, where nobody is known to be the owner.
@@ -68,22 +67,22 @@ def owns_step(person: Any, step: Any) -> bool:
     return is_theirs and (role is None or has_role(role)(person, step))
 
 
-def sees_issue(person: Any, issue: Any) -> bool:
+def sees_issue(person: Person, issue: IssueRecord) -> bool:
     return is_in_onboarding(person, issue.onboarding)
 
 
-def looks_at_issue(person: Any, issue: Any) -> bool:
+def looks_at_issue(person: Person, issue: IssueRecord) -> bool:
     return takes_part(person, issue.onboarding)
 
 
-def closes_issue(person: Any, issue: Any) -> bool:
+def closes_issue(person: Person, issue: IssueRecord) -> bool:
     return is_onboarded(person, issue.onboarding) or manages_onboarding(person, issue.onboarding)
 
 
-def lists_step(person: Any, step: Any) -> bool:
+def lists_step(person: Person, step: StepRecord) -> bool:
     """Who may say which lines a gating issue has: the ISR and their manager."""
     return is_onboarded(person, step.onboarding) or manages_onboarding(person, step.onboarding)
 
 
-def manages_issue(person: Any, issue: Any) -> bool:
+def manages_issue(person: Person, issue: IssueRecord) -> bool:
     return manages_onboarding(person, issue.onboarding)

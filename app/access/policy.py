@@ -9,6 +9,7 @@ from app.access import of_candidates
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
+from app.access.records import Visitor
 from app.access.roles import Role
 
 POLICY: Mapping[Permission, p.Predicate] = {
@@ -135,19 +136,19 @@ SIGHT_OF_GUESTS: Mapping[str, p.Predicate] = {
 }
 
 
-def allows(person: Any, permission: Permission, record: Any = None) -> bool:
+def allows(person: Visitor, permission: Permission, record: Any = None) -> bool:
     """Whether the person has the permission, on this record where there is one."""
     return _may_ask(person, permission) and POLICY[permission](person, record)
 
 
-def sees(person: Any, id_name: str, record: Any) -> bool:
+def sees(person: Visitor, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
     if id_name in SIGHT_OF_GUESTS:
         return SIGHT_OF_GUESTS[id_name](person, record)
     return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)
 
 
-def _may_ask(person: Any, permission: Permission) -> bool:
+def _may_ask(person: Visitor, permission: Permission) -> bool:
     """Whether someone of this kind can have the permission at all: a guest's and a user's stay apart."""
     if permission in OPEN_TO_ALL:
         return True

@@ -14,6 +14,22 @@ from collections.abc import Callable
 from typing import Any
 
 from app.access.guests import Guest
+from app.access.records import (
+    ApplicationRecord,
+    AssignmentRecord,
+    ChangeRequestRecord,
+    DocumentRecord,
+    InterviewRecord,
+    IsrRecord,
+    KnownVisitor,
+    MappingFileRecord,
+    OpeningRecord,
+    OverrideRecord,
+    Owned,
+    Person,
+    TerritoryRecord,
+    Visitor,
+)
 from app.access.roles import Role
 from app.shared.text import name_key
 
@@ -22,28 +38,28 @@ SALES_TITLES = ("area sales manager", "regional director", "worldwide director")
 Predicate = Callable[[Any, Any], bool]
 
 
-def anyone(_person: Any, _record: Any) -> bool:
+def anyone(_person: object, _record: object) -> bool:
     return True
 
 
-def signed_in(person: Any, _record: Any) -> bool:
+def signed_in(person: Visitor, _record: object) -> bool:
     return bool(person.is_authenticated)
 
 
-def is_guest(person: Any, _record: Any) -> bool:
+def is_guest(person: Visitor, _record: object) -> bool:
     return isinstance(person, Guest)
 
 
 def has_role(*roles: Role) -> Predicate:
     """Whether the person has one of the roles, whatever the record."""
 
-    def ask(person: Any, _record: Any) -> bool:
+    def ask(person: Person, _record: object) -> bool:
         return person.is_authenticated and not person.roles.isdisjoint(roles)
 
     return ask
 
 
-def has_post(person: Any, role: Role) -> bool:
+def has_post(person: Person, role: Role) -> bool:
     """Whether someone still does the work of a role: their account is open, and they have the role."""
     return bool(person.active) and role in person.roles
 
@@ -61,7 +77,7 @@ is_admin = has_role(Role.ADMIN)
 is_isr_manager = has_role(Role.ISR_MANAGER)
 
 
-def applied_to(person: Any, opening_id: int) -> bool:
+def applied_to(person: Person, opening_id: int) -> bool:
     """Whether an internal candidate applied to an opening.
 
     It does not exist for them, whatever their role and whatever became of it: neither their own
@@ -70,38 +86,38 @@ def applied_to(person: Any, opening_id: int) -> bool:
     return opening_id in person.openings_applied_to
 
 
-def runs_opening(person: Any, opening: Any) -> bool:
+def runs_opening(person: Person, opening: OpeningRecord) -> bool:
     """Recruiters stand in for each other; a hiring manager runs their own openings only."""
     manages = has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
     return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
 
 
-def is_open(_person: Any, opening: Any) -> bool:
+def is_open(_person: object, opening: OpeningRecord) -> bool:
     """What the public may read: an opening that takes applications, and no draft or closed one."""
     return bool(opening.is_open)
 
 
-def runs_application(person: Any, application: Any) -> bool:
+def runs_application(person: Person, application: ApplicationRecord) -> bool:
     return runs_opening(person, application.opening)
 
 
-def recruits_application(person: Any, application: Any) -> bool:
+def recruits_application(person: Person, application: ApplicationRecord) -> bool:
     return is_recruiter(person, application) and not applied_to(person, application.opening_id)
 
 
-def referred(person: Any, application: Any) -> bool:
+def referred(person: Person, application: ApplicationRecord) -> bool:
     """Whether the person has recommended the candidate: the first who did, and everyone who confirmed it."""
     candidate = application.candidate
     confirmed = (claim.user_id for claim in candidate.confirmed_referrals)
     return candidate.referred_by_id == person.id or person.id in confirmed
 
 
-def may_interview(person: Any, application: Any) -> bool:
+def may_interview(person: Person, application: ApplicationRecord) -> bool:
     """Nobody interviews someone they referred, themselves, or who stands beside them at an opening."""
     return not referred(person, application) and not applied_to(person, application.opening_id)
 
 
-def is_interviewer(person: Any, interview: Any) -> bool:
+def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
     """The person the interview is with, for as long as it is not cancelled."""
     return (
         has_role(Role.INTERVIEWER)(person, interview)
@@ -111,51 +127,51 @@ def is_interviewer(person: Any, interview: Any) -> bool:
     )
 
 
-def runs_interview(person: Any, interview: Any) -> bool:
+def runs_interview(person: Person, interview: InterviewRecord) -> bool:
     return runs_application(person, interview.application)
 
 
-def recruits_interview(person: Any, interview: Any) -> bool:
+def recruits_interview(person: Person, interview: InterviewRecord) -> bool:
     return recruits_application(person, interview.application)
 
 
-def runs_documents(person: Any, document: Any) -> bool:
+def runs_documents(person: Person, document: DocumentRecord) -> bool:
     return runs_application(person, document.application)
 
 
-def interviews_with_document(person: Any, document: Any) -> bool:
+def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
     """Whoever has an interview on the application, of any stage, that is not cancelled."""
     return any(is_interviewer(person, interview) for interview in document.application.interviews)
 
 
-def manages_assigned_isr(person: Any, assignment: Any) -> bool:
+def manages_assigned_isr(person: Person, assignment: AssignmentRecord) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
 
-def may_be_taken_over(person: Any, assignment: Any) -> bool:
+def may_be_taken_over(person: Person, assignment: AssignmentRecord) -> bool:
     """An ISR manager takes over what they answer for, and what nobody answers for any more."""
     isr, manager = assignment.isr, assignment.manager
     has_left = not (has_post(isr, Role.ISR) and has_post(manager, Role.ISR_MANAGER))
     return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
 
 
-def hands_over(person: Any, territory: Any) -> bool:
+def hands_over(person: Person, territory: TerritoryRecord) -> bool:
     running = territory.running_assignment
     return running is not None and may_be_taken_over(person, running)
 
 
-def is_about(person: Any, record: Any) -> bool:
+def is_about(person: Person, record: IsrRecord) -> bool:
     """Whether the record is about the person as an ISR."""
     return has_role(Role.ISR)(person, record) and record.isr_id == person.id
 
 
-def decides_override(person: Any, override: Any) -> bool:
+def decides_override(person: Person, override: OverrideRecord) -> bool:
     """Another person than who asked for it, and than who would hold the territory by it."""
     may = has_role(Role.ISR_MANAGER, Role.ADMIN)(person, override)
     return may and person.id not in (override.asked_by_id, override.isr_id)
 
 
-def leads_sales(person: Any, _record: Any) -> bool:
+def leads_sales(person: Person, _record: object) -> bool:
     """Area Sales Managers and directors: their title tells, which admins alone write."""
     return person.is_authenticated and name_key(person.job_title).startswith(SALES_TITLES)
 
@@ -167,7 +183,7 @@ asks_for_any_change = either(has_role(Role.HIRING_MANAGER, Role.ISR_MANAGER), le
 may_ask_for_change = either(has_role(Role.ISR), asks_for_any_change)
 
 
-def asks_for_change(person: Any, territory: Any) -> bool:
+def asks_for_change(person: Person, territory: TerritoryRecord) -> bool:
     """Those who lead sales, of any territory; an ISR of their own or a vacant one."""
     if asks_for_any_change(person, territory):
         return True
@@ -175,12 +191,12 @@ def asks_for_change(person: Any, territory: Any) -> bool:
     return has_role(Role.ISR)(person, territory) and (running is None or is_about(person, running))
 
 
-def asked_for_it(person: Any, request: Any) -> bool:
+def asked_for_it(person: Person, request: ChangeRequestRecord) -> bool:
     """Who asked for a change, while they may ask for one at all."""
     return bool(request.asked_by_id == person.id and may_ask_for_change(person, request))
 
 
-def decides_change(person: Any, request: Any) -> bool:
+def decides_change(person: Person, request: ChangeRequestRecord) -> bool:
     """The ISR manager whose decision it is; any, where it is nobody's in particular or theirs no longer.
 
     Never who asked for it, nor who would have the territory by it.
@@ -192,23 +208,23 @@ def decides_change(person: Any, request: Any) -> bool:
     return is_isr_manager(person, request) and is_theirs and is_another
 
 
-def brought_it(person: Any, mapping_file: Any) -> bool:
+def brought_it(person: Person, mapping_file: MappingFileRecord) -> bool:
     return bool(mapping_file.brought_by_id == person.id)
 
 
-def is_own_application(person: Any, application: Any) -> bool:
+def is_own_application(person: KnownVisitor, application: ApplicationRecord) -> bool:
     """The candidate whose application it is, who came by a link."""
     return is_guest(person, application) and application.candidate_id == person.id
 
 
-def is_own_interview(person: Any, interview: Any) -> bool:
+def is_own_interview(person: KnownVisitor, interview: InterviewRecord) -> bool:
     return is_own_application(person, interview.application)
 
 
-def is_own_day_off(person: Any, day_off: Any) -> bool:
+def is_own_day_off(person: Person, day_off: Owned) -> bool:
     return has_role(Role.INTERVIEWER)(person, day_off) and day_off.user_id == person.id
 
 
-def is_theirs(person: Any, record: Any) -> bool:
+def is_theirs(person: Person, record: Owned) -> bool:
     """Whether the record belongs to the person, whatever their roles, as a session does."""
-    return bool(record.user_id == person.id)
+    return record.user_id == person.id

@@ -1,0 +1,213 @@
+"""What a predicate needs to know of a person and a record, whatever its model.
+
+This package is below the packages of the models, so it names the attributes and not the classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence, Set
+from typing import Protocol
+
+from app.access.roles import Role
+
+
+class Visitor(Protocol):
+    """Anyone who asks for a page, signed in or not."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+
+class KnownVisitor(Visitor, Protocol):
+    """Someone with an account, or a candidate who came by a link."""
+
+    @property
+    def id(self) -> int: ...
+
+
+class Person(KnownVisitor, Protocol):
+    """Someone with an account."""
+
+    @property
+    def active(self) -> bool: ...
+
+    @property
+    def roles(self) -> Set[Role]: ...
+
+    @property
+    def job_title(self) -> str: ...
+
+    @property
+    def openings_applied_to(self) -> Collection[int]: ...
+
+
+class Owned(Protocol):
+    """A record that belongs to one user."""
+
+    @property
+    def user_id(self) -> int | None: ...
+
+
+class OpeningRecord(Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def hiring_manager_id(self) -> int: ...
+
+    @property
+    def is_open(self) -> bool: ...
+
+
+class CandidateRecord(Protocol):
+    """`current` is the record itself, or the one it was merged into."""
+
+    @property
+    def user_id(self) -> int | None: ...
+
+    @property
+    def referred_by_id(self) -> int | None: ...
+
+    @property
+    def confirmed_referrals(self) -> Iterable[Owned]: ...
+
+    @property
+    def current(self) -> CandidateRecord: ...
+
+    @property
+    def applications(self) -> Sequence[ApplicationRecord]: ...
+
+
+class ReferralRecord(Owned, Protocol):
+    @property
+    def candidate(self) -> CandidateRecord: ...
+
+
+class ApplicationRecord(Protocol):
+    @property
+    def opening_id(self) -> int: ...
+
+    @property
+    def opening(self) -> OpeningRecord: ...
+
+    @property
+    def candidate_id(self) -> int: ...
+
+    @property
+    def candidate(self) -> CandidateRecord: ...
+
+    @property
+    def interviews(self) -> Iterable[InterviewRecord]: ...
+
+
+class DocumentRecord(Protocol):
+    @property
+    def application(self) -> ApplicationRecord: ...
+
+
+class InterviewRecord(Protocol):
+    @property
+    def interviewer_id(self) -> int: ...
+
+    @property
+    def is_cancelled(self) -> bool: ...
+
+    @property
+    def application(self) -> ApplicationRecord: ...
+
+
+class IsrRecord(Protocol):
+    """A record about one ISR."""
+
+    @property
+    def isr_id(self) -> int: ...
+
+
+class AssignmentRecord(IsrRecord, Protocol):
+    @property
+    def isr(self) -> Person: ...
+
+    @property
+    def manager_id(self) -> int: ...
+
+    @property
+    def manager(self) -> Person: ...
+
+
+class TerritoryRecord(Protocol):
+    @property
+    def running_assignment(self) -> AssignmentRecord | None: ...
+
+
+class OverrideRecord(IsrRecord, Protocol):
+    @property
+    def asked_by_id(self) -> int: ...
+
+
+class ChangeRequestRecord(Protocol):
+    """`to_id` is the ISR who would have the territory by it."""
+
+    @property
+    def asked_by_id(self) -> int: ...
+
+    @property
+    def manager(self) -> Person | None: ...
+
+    @property
+    def to_id(self) -> int | None: ...
+
+
+class MappingFileRecord(Protocol):
+    @property
+    def brought_by_id(self) -> int: ...
+
+
+class OnboardingRecord(IsrRecord, Protocol):
+    @property
+    def manager_id(self) -> int: ...
+
+    @property
+    def recruiter_id(self) -> int | None: ...
+
+    @property
+    def buddy_id(self) -> int | None: ...
+
+    @property
+    def previous_manager_id(self) -> int | None: ...
+
+    @property
+    def steps(self) -> Iterable[StepRecord]: ...
+
+
+class TeamRecord(Protocol):
+    @property
+    def person_id(self) -> int | None: ...
+
+
+class OwnerRole(Protocol):
+    """A kind of owner: `role` is the role it needs, if it needs one."""
+
+    @property
+    def role(self) -> Role | None: ...
+
+
+class IssueRecord(Protocol):
+    @property
+    def onboarding(self) -> OnboardingRecord: ...
+
+
+class StepRecord(IssueRecord, Protocol):
+    @property
+    def counts(self) -> bool: ...
+
+    @property
+    def team(self) -> TeamRecord | None: ...
+
+    @property
+    def manager_acts(self) -> bool: ...
+
+    @property
+    def owned_by(self) -> OwnerRole: ...
+
+    @property
+    def owner(self) -> Person | None: ...
