@@ -115,7 +115,7 @@ def create_app(settings: Settings) -> Flask:
     """The application, with these settings and no others."""
     settings.check()
     settings.make_room()
-    logs.write_to_stderr()
+    logs.log_to_stderr()
     app = Onramp(
         __name__,
         template_folder=TOP / "templates",

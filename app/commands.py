@@ -13,11 +13,11 @@ from app.db.base import db
 from app.db.triggers import trigger_differences
 from app.outbox import worker
 from app.people.accounts import invite_user
-from app.shared.emails import check_email
+from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.times import ZONES
+from app.shared.times import TIME_ZONES
 
 user = AppGroup("user", help="People who sign in.")
 outbox = AppGroup("outbox", help="Mail waiting to leave.")
@@ -36,7 +36,7 @@ def register(app: Flask) -> None:
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
 @click.option("--job-title", default="")
-@click.option("--time-zone", default="UTC", type=click.Choice(ZONES), metavar="ZONE")
+@click.option("--time-zone", default="UTC", type=click.Choice(TIME_ZONES), metavar="ZONE")
 @click.option("--gitlab-username", default="")
 def invite(
     email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
@@ -45,7 +45,7 @@ def invite(
     try:
         link = invite_user(
             name=name,
-            email=check_email(email),
+            email=parse_email(email),
             time_zone=time_zone,
             job_title=job_title,
             roles=[Role(role) for role in roles],

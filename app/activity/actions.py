@@ -8,10 +8,10 @@ from app.activity.models import Activity, Note
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.shared import clock
-from app.shared.text import LINE, shortened
+from app.shared.text import MAX_LINE_LENGTH, truncate
 
 
-def about(record: Any) -> str:
+def record_key(record: Any) -> str:
     """The name records go by in the activity and the outbox: "application:12"."""
     if record.id is None:
         db.session.flush()
@@ -36,17 +36,17 @@ def record_activity(
     activity = Activity(
         at=clock.now(),
         by=by,
-        about=about(subject),
+        about=record_key(subject),
         verb=verb,
-        what=what and shortened(what, LINE),
+        what=what and truncate(what, MAX_LINE_LENGTH),
         was=was,
         became=became,
-        note=note_of(reason),
+        note=new_note(reason),
     )
     db.session.add(activity)
     return activity
 
 
-def note_of(text: str | None) -> Note | None:
+def new_note(text: str | None) -> Note | None:
     """A note holding the text, or None where there is none."""
     return Note(text=text) if text else None

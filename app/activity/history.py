@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.activity.models import Activity
-from app.activity.verbs import BY_ONRAMP, BY_SOMEONE_IN_GITLAB
-from app.shared.times import moment
+from app.activity.verbs import GITLAB_VERBS, ONRAMP_VERBS
+from app.shared.times import format_moment
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class HistoryLine:
 
     @property
     def at_label(self) -> str:
-        return moment(self.at, self.zone)
+        return format_moment(self.at, self.zone)
 
     @property
     def at_iso(self) -> str:
@@ -52,9 +52,9 @@ def _who(activity: Activity) -> str:
     """
     if activity.by is not None:
         return activity.by.name
-    if activity.verb in BY_SOMEONE_IN_GITLAB:
+    if activity.verb in GITLAB_VERBS:
         return "Someone"
-    if activity.verb in BY_ONRAMP:
+    if activity.verb in ONRAMP_VERBS:
         return "Onramp"
     return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
 

@@ -8,25 +8,25 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.activity.models import Activity
 from app.db.base import db
 
-LONGEST_HISTORY = 200
+HISTORY_LIMIT = 200
 
 
 def activity_of(*subjects: Any, also: Select[str] | None = None) -> Sequence[Activity]:
-    """What was done to one record or several, newest first, at most LONGEST_HISTORY lines.
+    """What was done to one record or several, newest first, at most HISTORY_LIMIT lines.
 
     `also` selects the names of further records, such as "candidate:12". The records themselves must have
     been reached through their door.
     """
-    theirs = Activity.about.in_([about(subject) for subject in subjects])
+    theirs = Activity.about.in_([record_key(subject) for subject in subjects])
     statement = (
         select(Activity)
         .where(theirs if also is None else or_(theirs, Activity.about.in_(also)))
         .options(joinedload(Activity.by), joinedload(Activity.note))
         .order_by(Activity.id.desc())
-        .limit(LONGEST_HISTORY)
+        .limit(HISTORY_LIMIT)
     )
     return db.session.scalars(statement).all()

@@ -10,15 +10,15 @@ from app.activity.models import Activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.shared.refusals import Conflict
-from app.shared.seen import changed_since, in_words
+from app.shared.seen import changed_fields, display_value
 
-CHANGED = (
+STALE_PAGE_MESSAGE = (
     "This was changed after you opened the page. What you entered is still here. Check it, then save again."
 )
 
 
 @dataclass(frozen=True)
-class Shown:
+class TrackedField:
     """A value that a page shows: its label there, and the verbs of activity that change it."""
 
     label: str
@@ -26,7 +26,12 @@ class Shown:
 
 
 def check_unchanged(
-    record: Any, seen: str | None, now: Mapping[str, Any], shown: Mapping[str, Shown], *, reader: Any | None
+    record: Any,
+    seen: str | None,
+    now: Mapping[str, Any],
+    shown: Mapping[str, TrackedField],
+    *,
+    reader: Any | None,
 ) -> None:
     """Raise Conflict if a value of a record is not the one the person was shown. Call it after the lock.
 
@@ -34,7 +39,7 @@ def check_unchanged(
     by name, as they are. The refusal says of each changed value what it is now, and who changed it last. A
     candidate, for whom `reader` is None, does not learn who works on their file.
     """
-    changed = changed_since(seen, now) if seen is not None else []
+    changed = changed_fields(seen, now) if seen is not None else []
     if not changed:
         return
     lines = activity_of(record) if reader is not None else []
@@ -44,8 +49,8 @@ def check_unchanged(
         named = (None, label, name.replace("_", " "))
         of_it = (line for line in lines if line.verb in verbs and line.what in named)
         by = _changed_by(next(of_it, None), label, reader)
-        said.append(f"{by} It is now: {in_words(now[name])}.")
-    raise Conflict(CHANGED, also=said)
+        said.append(f"{by} It is now: {display_value(now[name])}.")
+    raise Conflict(STALE_PAGE_MESSAGE, also=said)
 
 
 def _changed_by(line: Activity | None, label: str, reader: Any | None) -> str:

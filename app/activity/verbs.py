@@ -169,10 +169,10 @@ class ActivityVerb(Enum):
 
 
 # What Onramp does to a candidate by itself, if nobody signed in did it.
-BY_ONRAMP = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
+ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
 
 # What people did in GitLab: it does not say who.
-BY_SOMEONE_IN_GITLAB = frozenset(
+GITLAB_VERBS = frozenset(
     {
         ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB,
         ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB,

@@ -18,8 +18,8 @@ from app.availability.wall_clock import Hours, minutes_of
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.text import counted, listed
-from app.shared.times import full_day
+from app.shared.text import join_words, pluralize
+from app.shared.times import format_full_day
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Limits:
     def __str__(self) -> str:
         day = f"{self.most_per_day} a day" if self.most_per_day else "any number a day"
         week = f"{self.most_per_week} a week" if self.most_per_week else "any number a week"
-        return f"{day}, {week}, {counted(self.buffer_minutes, 'minute')} apart"
+        return f"{day}, {week}, {pluralize(self.buffer_minutes, 'minute')} apart"
 
 
 def set_availability(
@@ -88,7 +88,9 @@ def _set_hours(user: User, hours: list[Hours]) -> None:
         if before[weekday] != after[weekday]:
             changes.setdefault((before[weekday], after[weekday]), []).append(name[:3])
     for (was, became), names in changes.items():
-        record_activity(ActivityVerb.CHANGED_HOURS, user, by=user, what=listed(names), was=was, became=became)
+        record_activity(
+            ActivityVerb.CHANGED_HOURS, user, by=user, what=join_words(names), was=was, became=became
+        )
     if changes:
         db.session.execute(delete(WeeklyHours).where(WeeklyHours.user_id == user.id))
         db.session.add_all(_row(user, each) for each in hours)
@@ -132,5 +134,5 @@ def _by_weekday(hours: Iterable[Hours]) -> list[str]:
 
 
 def _days(day_off: DayOff) -> str:
-    first, last = full_day(day_off.first_day), full_day(day_off.last_day)
+    first, last = format_full_day(day_off.first_day), format_full_day(day_off.last_day)
     return first if first == last else f"{first} to {last}"

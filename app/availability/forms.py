@@ -16,7 +16,7 @@ from app.availability.wall_clock import Hours
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.text import counted, one_line
+from app.shared.text import one_line, pluralize
 from app.web.forms import Form, RecordForm, choices
 
 MOST_PER_DAY = 8
@@ -89,7 +89,7 @@ class AvailabilityForm(RecordForm):
     most_per_day = Number("Interviews a day, at most", choices=_up_to(MOST_PER_DAY))
     most_per_week = Number("Interviews a week, at most", choices=_up_to(MOST_PER_WEEK))
     buffer_minutes = Number(
-        "Kept free before and after", choices=choices((str(n), counted(n, "minute")) for n in BUFFERS)
+        "Kept free before and after", choices=choices((str(n), pluralize(n, "minute")) for n in BUFFERS)
     )
     meeting_link = Address("Meeting link")
     calendar_address = CalendarAddress("Address of a calendar of yours")

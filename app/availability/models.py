@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.availability.spans import Span
 from app.availability.wall_clock import DaysOff, Hours, time_at
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 
 LONGEST_ADDRESS = 1000
@@ -103,4 +103,6 @@ class BusyTime(Record):
         return Span(self.begins_at, self.ends_at)
 
 
-says("uq_days_off_user_id_first_day_last_day", "You have these days off already.", field="first_day")
+register_constraint_message(
+    "uq_days_off_user_id_first_day_last_day", "You have these days off already.", field="first_day"
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.activity.unchanged import Shown
+from app.activity.unchanged import TrackedField
 from app.activity.verbs import ActivityVerb
 from app.availability.models import MeetingSettings
 from app.availability.wall_clock import Hours
@@ -40,13 +40,13 @@ def label_of(weekday: int, stretch: int, end: str) -> str:
 
 _LIMITS = {ActivityVerb.CHANGED_LIMITS}
 SHOWN = {
-    "most_per_day": Shown("Interviews a day, at most", _LIMITS),
-    "most_per_week": Shown("Interviews a week, at most", _LIMITS),
-    "buffer_minutes": Shown("Kept free before and after", _LIMITS),
-    "meeting_link": Shown("Meeting link", {ActivityVerb.CHANGED_MEETING_LINK}),
-    "calendar_address": Shown("Address of a calendar of yours", {ActivityVerb.CHANGED_BUSY_CALENDAR}),
+    "most_per_day": TrackedField("Interviews a day, at most", _LIMITS),
+    "most_per_week": TrackedField("Interviews a week, at most", _LIMITS),
+    "buffer_minutes": TrackedField("Kept free before and after", _LIMITS),
+    "meeting_link": TrackedField("Meeting link", {ActivityVerb.CHANGED_MEETING_LINK}),
+    "calendar_address": TrackedField("Address of a calendar of yours", {ActivityVerb.CHANGED_BUSY_CALENDAR}),
 } | {
-    f"{end}_{weekday}_{stretch}": Shown(label_of(weekday, stretch, end), {ActivityVerb.CHANGED_HOURS})
+    f"{end}_{weekday}_{stretch}": TrackedField(label_of(weekday, stretch, end), {ActivityVerb.CHANGED_HOURS})
     for weekday in range(7)
     for stretch in STRETCHES
     for end in ("from", "to")

@@ -18,7 +18,7 @@ from app.people.link_requests import request_link, take_link_request
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
 
 
@@ -44,7 +44,7 @@ def candidate_for(
     they cannot be matched with `account`; EmailOfAccount if a recruiter gives the email of an account and
     does not say that it is theirs.
     """
-    if referred_by is not None and (referred_by is account or referred_by.email == stored_form(email)):
+    if referred_by is not None and (referred_by is account or referred_by.email == email_key(email)):
         raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
     if by is not None:
         _check_account(email, account, by)
@@ -52,7 +52,7 @@ def candidate_for(
     if candidate is None:
         candidate = Candidate(
             name=name,
-            email=stored_form(email),
+            email=email_key(email),
             time_zone=time_zone,
             source=source,
             location=location,

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.access.of_candidates import recruits_candidate
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK
 from app.candidates.matching import (
@@ -33,9 +33,9 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
-from app.shared.seen import in_words
+from app.shared.seen import display_value
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class Details:
 
 
 _CORRECTED = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
-_SHOWN = {name: Shown(label, _CORRECTED) for name, label in FIELDS.items()} | {
-    "time_zone": Shown(FIELDS["time_zone"], _CORRECTED | {ActivityVerb.CHANGED_TIME_ZONE})
+_SHOWN = {name: TrackedField(label, _CORRECTED) for name, label in FIELDS.items()} | {
+    "time_zone": TrackedField(FIELDS["time_zone"], _CORRECTED | {ActivityVerb.CHANGED_TIME_ZONE})
 }
 
 
@@ -86,13 +86,13 @@ def correct_candidate(
     check_not_merged(candidate, by=by)
     check_not_erased(candidate.erased_at)
     check_unchanged(candidate, seen, vars(details_of(candidate)), _SHOWN, reader=by)
-    email, old_email = stored_form(details.email), candidate.email
+    email, old_email = email_key(details.email), candidate.email
     account = _account_to_match(candidate, email, same_as, by=by) if email != old_email else None
     became = {**vars(details), "email": email, "links": list(details.links)}
     changed = [name for name, value in became.items() if value != getattr(candidate, name)]
     for name in changed:
         was = getattr(candidate, name)
-        change = f"{in_words(was)} → {in_words(became[name])}"
+        change = f"{display_value(was)} → {display_value(became[name])}"
         record_activity(
             ActivityVerb.CORRECTED_DETAILS, candidate, by=by, what=name.replace("_", " "), reason=change
         )

@@ -17,10 +17,10 @@ from app.people.forms import Email, TimeZone
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.names import check_name
-from app.shared.phones import LONGEST_PHONE, check_phone, plain_phone
-from app.shared.places import zone_of_place
+from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
+from app.shared.places import guess_time_zone
 from app.shared.refusals import RuleBroken
-from app.shared.seen import in_words
+from app.shared.seen import display_value
 from app.shared.text import one_line
 from app.web.forms import Form, Line, Paragraphs, Seen, Upload, choices
 
@@ -55,9 +55,9 @@ class Phone(Line):
     """A phone number, or nothing."""
 
     def __init__(self, label: str = "Phone", **options: Any) -> None:
-        options.setdefault("render_kw", {"inputmode": "tel", "maxlength": LONGEST_PHONE})
+        options.setdefault("render_kw", {"inputmode": "tel", "maxlength": MAX_PHONE_LENGTH})
         super().__init__(
-            label, required=False, filters=[plain_phone], validators=[Keeps(check_phone)], **options
+            label, required=False, filters=[normalize_phone], validators=[Keeps(check_phone)], **options
         )
 
 
@@ -122,7 +122,7 @@ class CandidateForm(AsksWhoseAccount):
         """The time zone chosen, or else the one of the place. Raises RuleBroken if neither is known."""
         if self.time_zone.data:
             return str(self.time_zone.data)
-        zone = zone_of_place(self.location.data or "")
+        zone = guess_time_zone(self.location.data or "")
         if zone is None:
             raise RuleBroken("Choose a time zone: it is not known from the place.", field="time_zone")
         self.zone_from_place = True
@@ -166,7 +166,7 @@ class MergeForm(Form):
         for name in FIELDS:
             values = (getattr(kept, name), getattr(other, name))
             if all(values) and values[0] != values[1]:
-                self[name].choices = choices(zip((KEPT, OTHER), map(in_words, values), strict=True))
+                self[name].choices = choices(zip((KEPT, OTHER), map(display_value, values), strict=True))
             else:
                 del self[name]
 

@@ -12,7 +12,7 @@ from app.candidates.models import Application, Candidate
 from app.candidates.queries import elsewhere, visible_to
 from app.db.base import db
 from app.people.models import User
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.phones import compared_phone
 from app.shared.text import compared_name
 
@@ -21,7 +21,7 @@ SIMILAR = 5  # shown at most
 
 def similar_to(reader: User, *, name: str, email: str, phone: str) -> Sequence[Candidate]:
     """The candidates a recruiter may see with this name or phone, or with this email and another name."""
-    email = stored_form(email)
+    email = email_key(email)
     same_name = Candidate.name_key == compared_name(name)
     ways = [same_name & (Candidate.email != email), (Candidate.email == email) & ~same_name]
     if key := compared_phone(phone):

@@ -11,7 +11,7 @@ from app.outbox.actions import leaves_at, post
 from app.outbox.models import Message
 from app.outbox.post_office import introduces
 from app.people.models import User
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 DECLINED = "application declined"
 ASKED_FOR = "link to one's page"
@@ -110,5 +110,5 @@ def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, 
         other=other,
         is_account=isinstance(other, User),
         email=email,
-        page=address_of(f"/candidates/{candidate.id}/{page}"),
+        page=absolute_url(f"/candidates/{candidate.id}/{page}"),
     )

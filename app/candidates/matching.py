@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from sqlalchemy import exists, or_, select
 
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
 from app.candidates.queries import addresses_of, candidate_with_email
@@ -105,7 +105,7 @@ def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken("This is your own account. Ask another admin.")
     if was_hired(candidate):
         raise RuleBroken("The person was hired with this account. Undo the hire first.")
-    db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=note_of(reason)))
+    db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)
 

@@ -40,9 +40,9 @@ from app.db.base import db
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.seen import digest_of as digest_of_values
-from app.shared.seen import in_words
-from app.shared.times import moment
+from app.shared.seen import display_value
+from app.shared.seen import values_digest as digest_of_values
+from app.shared.times import format_moment
 
 # Locked in this order, and the candidates last: as who moves an application or uses a link locks them.
 _LOCKED_FIRST = (Application, Document, CandidateLink, ReferralClaim)
@@ -68,7 +68,9 @@ def merge_candidates(
         raise Conflict(CHANGED)
     _check(kept, other, from_other, by)
     had = "; ".join(
-        f"{label}: {in_words(getattr(other, name))}" for name, label in FIELDS.items() if getattr(other, name)
+        f"{label}: {display_value(getattr(other, name))}"
+        for name, label in FIELDS.items()
+        if getattr(other, name)
     )
     record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
     account, how = other.user, other.matched_by
@@ -107,7 +109,7 @@ def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
         return
     merge = next(each for each in activity_of(candidate) if each.verb is ActivityVerb.WAS_MERGED)
     who = merge.by.name if merge.by else "Somebody"
-    when = moment(merge.at, by.time_zone if by else "UTC")
+    when = format_moment(merge.at, by.time_zone if by else "UTC")
     raise Conflict(
         f"{who} was quicker: this record was merged into {candidate.current.name} on {when}. "
         "Nothing of yours was saved."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import exists, select, update
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.candidates.links import LINK
 from app.candidates.models import (
     Application,
@@ -68,8 +68,8 @@ def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: st
         theirs.append(Message.link_purpose == LINK)  # the rest is mail for the account with this email
     waiting = update(Message).where(*theirs)
     db.session.execute(waiting.values(to_name=to_name, to_email=to_email))
-    known = update(Message).where(Message.about == about(other))
-    db.session.execute(known.values(about=about(kept)))
+    known = update(Message).where(Message.about == record_key(other))
+    db.session.execute(known.values(about=record_key(kept)))
 
 
 def move_referrals(kept: Candidate, other: Candidate) -> None:

@@ -25,7 +25,7 @@ from app.people.models import User
 from app.people.rules import TooManyTries
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.refusals import Conflict, RuleBroken
 
 
@@ -49,12 +49,12 @@ def ask_for_new_email(
     if attempt.exceeds("account"):
         raise TooManyTries(attempt.limits.sentence)
     db.session.refresh(candidate, with_for_update=True)
-    if stored_form(email) == candidate.email:
+    if email_key(email) == candidate.email:
         raise RuleBroken("This is your email already.", field="email")
     _end_requests(candidate)
     record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
-    mail.tell_new_email(candidate, stored_form(email), after=to_address.delay)
-    mail.tell_email_changes(candidate, stored_form(email), recruiter=_recruiter_of(candidate))
+    mail.tell_new_email(candidate, email_key(email), after=to_address.delay)
+    mail.tell_email_changes(candidate, email_key(email), recruiter=_recruiter_of(candidate))
 
 
 def requested_new_email(candidate: Candidate) -> CandidateLink | None:

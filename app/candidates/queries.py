@@ -14,7 +14,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.web.pagination import Page, page_of
 
 MOST_ERASURES = 50
@@ -22,7 +22,7 @@ MOST_ERASURES = 50
 
 def candidate_with_email(email: str) -> Candidate | None:
     """The candidate with this email, however it is written, now or before a merge."""
-    email = stored_form(email)
+    email = email_key(email)
     former = select(FormerEmail.candidate_id).where(FormerEmail.email == email)
     return db.session.scalar(select(Candidate).where(or_(Candidate.email == email, Candidate.id.in_(former))))
 

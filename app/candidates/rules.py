@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.people.rules import Limit, Limits
-from app.shared.addresses import LONGEST_ADDRESS, is_web_address
+from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 
 MOST_LINKS = 5
 CONTENT_TYPES = {
@@ -56,7 +56,7 @@ def check_not_erased(erased_at: datetime | None) -> None:
 def shown_name(given: str, kind: str) -> str:
     """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
-    return name[-LINE:] or f"document.{kind}"
+    return name[-MAX_LINE_LENGTH:] or f"document.{kind}"
 
 
 def download_name(name: str, kind: str) -> str:
@@ -81,8 +81,8 @@ def links_of(text: str) -> list[str]:
 
 def _link(line: str) -> str:
     link = line if "://" in line else f"https://{line}"
-    if len(link) > LONGEST_ADDRESS:
-        raise RuleBroken(f"A link can have {LONGEST_ADDRESS} characters at most.", field="links")
+    if len(link) > MAX_URL_LENGTH:
+        raise RuleBroken(f"A link can have {MAX_URL_LENGTH} characters at most.", field="links")
     if not is_web_address(link):
         named = f"“{line[:60]}” is not an address of the web, such as https://example.com/me."
         raise RuleBroken(named, field="links")

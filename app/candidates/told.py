@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
@@ -59,7 +59,7 @@ def visible_states(applications: Collection[Application]) -> dict[int, VisibleSt
 
 def decline_notice(application: Application) -> Message | None:
     """The latest mail that tells of a decline, in whatever state it is."""
-    telling = (Message.kind == DECLINED, Message.about == about(application))
+    telling = (Message.kind == DECLINED, Message.about == record_key(application))
     return db.session.scalar(select(Message).where(*telling).order_by(Message.id.desc()).limit(1))
 
 

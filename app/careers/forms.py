@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional
 from app.candidates.forms import DocumentField, Keeps, Links
 from app.careers.rules import CONSENT_TERMS, consent_to
 from app.people.forms import Email, TimeZone
-from app.shared.emails import check_email, stored_form
+from app.shared.emails import email_key, parse_email
 from app.shared.names import check_name
 from app.shared.text import one_line
 from app.web.forms import Form, Line
@@ -20,8 +20,8 @@ class Referrer(StringField):
     """The email of a colleague, or nothing."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        checks = [Optional(), Keeps(check_email)]
-        super().__init__(label, validators=checks, filters=[stored_form], **options)
+        checks = [Optional(), Keeps(parse_email)]
+        super().__init__(label, validators=checks, filters=[email_key], **options)
 
 
 class ApplyForm(Form):

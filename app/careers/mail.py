@@ -11,7 +11,7 @@ from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.company import company_name
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 ARRIVED = "application arrived"
 SIGN_IN = "sign in to apply"
@@ -46,7 +46,7 @@ def tell_not_taken(submitted: SubmittedApplication, sentence: str) -> Message:
         opening=submitted.opening,
         company=company_name(),
         sentence=sentence,
-        jobs=address_of("/jobs"),
+        jobs=absolute_url("/jobs"),
     )
 
 

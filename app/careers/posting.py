@@ -13,9 +13,9 @@ from typing import Any
 
 from app.openings.models import Opening, Stage, StageKind
 from app.shared.company import company_name
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 from app.shared.regions import Region
-from app.shared.text import counted, listed
+from app.shared.text import join_words, pluralize
 
 SCHEMA = "https://schema.org"
 JSON_LD = "application/ld+json"
@@ -31,12 +31,12 @@ AREAS: dict[Region, tuple[str, list[str]]] = {
 
 def place_of(opening: Opening) -> str:
     """Where someone may live who is hired: "Europe, Middle East and Africa"."""
-    return listed(AREAS[opening.region][1])
+    return join_words(AREAS[opening.region][1])
 
 
 def address_of_job(opening: Opening) -> str:
     """The whole address of an opening's public page."""
-    return address_of(f"/jobs/{opening.id}")  # the worker writes it into mail, too
+    return absolute_url(f"/jobs/{opening.id}")  # the worker writes it into mail, too
 
 
 def posted_at(opening: Opening) -> datetime:
@@ -81,9 +81,9 @@ def feed_of(openings: Iterable[Opening]) -> str:
 def said_of(stage: Stage) -> str:
     """Who a stage is with and how long it takes: "30 minutes with a Recruiter", and more."""
     if stage.kind is StageKind.QUESTIONNAIRE:
-        said = f"{counted(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
+        said = f"{pluralize(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
     else:
-        said = f"{counted(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
+        said = f"{pluralize(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
     return f"{said}. {stage.about}" if stage.about else said
 
 

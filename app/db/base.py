@@ -72,7 +72,7 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def one_of(words: type[StrEnum], name: str) -> Enum:
+def enum_type(words: type[StrEnum], name: str) -> Enum:
     """A column type for the words of an enum: text with a named CHECK on both databases."""
     return Enum(
         words,
@@ -108,7 +108,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def keep_despite_refusal(work: Callable[[], None]) -> None:
+def commit_despite_refusal(work: Callable[[], None]) -> None:
     """Save `work` in a transaction of its own, although the request it belongs to is refused.
 
     What the request had written is dropped first: a refusal leaves nothing else behind.
@@ -118,7 +118,7 @@ def keep_despite_refusal(work: Callable[[], None]) -> None:
     db.session.commit()
 
 
-def forget_deleted_rows() -> None:
+def purge_deleted_rows() -> None:
     """Write SQLite's log back into its file, so that it holds no older text of what was erased.
 
     PostgreSQL removes old versions of rows by itself (autovacuum). Called between transactions; where others
@@ -129,7 +129,7 @@ def forget_deleted_rows() -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def is_away(error: BaseException) -> bool:
+def is_database_unavailable(error: BaseException) -> bool:
     """Whether the error means that the database cannot be reached, or cannot work, for now.
 
     A mistake of ours, such as a column that is not there, is not for now: SQLite gives it the same class.
@@ -144,12 +144,12 @@ def is_away(error: BaseException) -> bool:
 _sentences: dict[str, tuple[str | None, str]] = {}
 
 
-def says(constraint: str, sentence: str, *, field: str | None = None) -> None:
+def register_constraint_message(constraint: str, sentence: str, *, field: str | None = None) -> None:
     """Give the named constraint (or trigger) the sentence a person reads when it refuses."""
     _sentences[constraint] = (field, sentence)
 
 
-def sentence_for(error: DBAPIError) -> tuple[str | None, str] | None:
+def constraint_message(error: DBAPIError) -> tuple[str | None, str] | None:
     """The (field, sentence) for a refusal of the database; None where it has none."""
     return _sentences.get(constraint_name(error) or "")
 

@@ -14,8 +14,8 @@ from app.db.base import Record
 from app.db.trigger_texts import Trigger, checksum, source_checksum
 
 # Each trigger of a database with everything the database says of it.
-IN_SQLITE = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-IN_POSTGRESQL = text("""
+SQLITE_TRIGGER_QUERY = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+POSTGRESQL_TRIGGER_QUERY = text("""
     SELECT t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled, p.prosrc)
     FROM pg_trigger t
     JOIN pg_class c ON c.oid = t.tgrelid
@@ -35,15 +35,15 @@ class TriggerChecksum(Record):
     stored: Mapped[str] = mapped_column(String(64), comment="SHA-256 of what the database says of it")
 
 
-def found_in(connection: Connection) -> dict[str, str]:
+def database_checksums(connection: Connection) -> dict[str, str]:
     """The checksum of each trigger there is in a database, by its name."""
-    statement = IN_SQLITE if connection.dialect.name == "sqlite" else IN_POSTGRESQL
+    statement = SQLITE_TRIGGER_QUERY if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGER_QUERY
     return {name: checksum(says) for name, says in connection.execute(statement)}
 
 
 def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> None:
     """Replace the checksums on record by those of the triggers there are now, just made."""
-    found, dialect = found_in(connection), connection.dialect.name
+    found, dialect = database_checksums(connection), connection.dialect.name
     rows = [
         {"name": each.name, "source": source_checksum(each, dialect), "stored": found[each.name]}
         for each in triggers
@@ -53,7 +53,7 @@ def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> Non
         connection.execute(insert(TriggerChecksum), rows)
 
 
-def differences(connection: Connection, wanted: Iterable[Trigger]) -> list[str]:
+def checksum_differences(connection: Connection, wanted: Iterable[Trigger]) -> list[str]:
     """How the triggers of a database differ from those wanted, a sentence each; none where they do not.
 
     One is changed where the database says other than it did when it was put, or where the statements
@@ -62,7 +62,7 @@ def differences(connection: Connection, wanted: Iterable[Trigger]) -> list[str]:
     dialect = connection.dialect.name
     sources = {each.name: source_checksum(each, dialect) for each in wanted}
     recorded = {row.name: (row.source, row.stored) for row in connection.execute(select(TriggerChecksum))}
-    return sorted(_differences(sources, found_in(connection), recorded))
+    return sorted(_differences(sources, database_checksums(connection), recorded))
 
 
 def _differences(

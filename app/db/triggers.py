@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, Inspector, inspect, select, text
 
-from app.db.trigger_checksums import TriggerChecksum, differences, record_checksums
+from app.db.trigger_checksums import TriggerChecksum, checksum_differences, record_checksums
 from app.db.trigger_texts import Trigger, checksum, statements_for
 
 _registered: dict[str, Trigger] = {}
@@ -63,7 +63,7 @@ def put_triggers(connection: Connection) -> None:
 
 def trigger_differences(connection: Connection) -> list[str]:
     """How the triggers of a database differ from those of this version, a sentence each."""
-    return differences(connection, triggers_of(connection.dialect.name))
+    return checksum_differences(connection, triggers_of(connection.dialect.name))
 
 
 def _tables_now(database: Inspector) -> Callable[[Trigger], bool]:

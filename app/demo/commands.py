@@ -16,7 +16,7 @@ from app.demo.load import is_empty, load
 from app.people.models import User
 from app.people.passwords import is_password
 from app.shared.refusals import RuleBroken
-from app.shared.settings import current_settings, settings_of
+from app.shared.settings import app_settings, current_settings
 from config import BadSettings
 
 demo = AppGroup("demo", help="The demonstration company.")
@@ -25,9 +25,9 @@ demo = AppGroup("demo", help="The demonstration company.")
 def register(app: Flask) -> None:
     """Give the app the commands; and, in development, the sign-in page its list."""
     app.cli.add_command(demo)
-    if settings_of(app).production:
+    if app_settings(app).production:
         _refuse_demonstration(app)
-    if settings_of(app).development:
+    if app_settings(app).development:
         app.jinja_env.globals["demonstration"] = who_may_sign_in
 
 

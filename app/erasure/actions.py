@@ -8,7 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate
-from app.db.base import db, forget_deleted_rows
+from app.db.base import db, purge_deleted_rows
 from app.erasure import mail, rules
 from app.erasure.queries import held_back
 from app.erasure.removal import remove_texts
@@ -61,5 +61,5 @@ def forget_one_notice() -> bool:
     values = blank | {"subject": rules.ERASED_TEXT, "body": "", "problem": None}
     db.session.execute(update(Message).where(Message.id == notice.id).values(**values))
     db.session.commit()
-    forget_deleted_rows()
+    purge_deleted_rows()
     return True

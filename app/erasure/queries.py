@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.candidates.models import Application, Candidate, Document, Status
 from app.candidates.queries import addresses_of
 from app.careers.models import SubmittedApplication
@@ -19,7 +19,7 @@ from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.pipeline.queries import onboarding_of
 from app.questionnaire.models import Answer, Questionnaire
-from app.shared.text import counted, verb_for
+from app.shared.text import pluralize, verb_for
 
 
 def what_goes(candidate: Candidate) -> list[str]:
@@ -37,7 +37,7 @@ def what_goes(candidate: Candidate) -> list[str]:
         noun: db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
         for noun, statement in counted_of.items()
     }
-    return [counted(number, noun) for noun, number in numbers.items() if number]
+    return [pluralize(number, noun) for noun, number in numbers.items() if number]
 
 
 def is_about(candidate: Candidate) -> ColumnElement[bool]:
@@ -53,7 +53,7 @@ def records_of(candidate: Candidate) -> list[str]:
         "interview": select(Interview.id).where(Interview.application_id.in_(own)),
         "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
     }
-    names = [about(candidate)]
+    names = [record_key(candidate)]
     for name, statement in ids.items():
         names += [f"{name}:{number}" for number in db.session.scalars(statement)]
     return names
@@ -81,7 +81,7 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
         where = applications[-1] if applications else None
         url = url_for("pipeline.application", application_id=where.id) if where else ""
         have = verb_for(count, "has", "have")
-        found.append(HeldBack(f"{counted(count, 'mail')} to the candidate {have} yet to leave", url))
+        found.append(HeldBack(f"{pluralize(count, 'mail')} to the candidate {have} yet to leave", url))
     sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
         found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))

@@ -27,8 +27,8 @@ from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.shared.text import counted
-from app.shared.times import day, moment
+from app.shared.text import pluralize
+from app.shared.times import format_day, format_moment
 from app.territories.queries import running_assignments_of
 
 FEW = 10  # lines of a section
@@ -69,7 +69,7 @@ def own_of(user: User, *, is_idle: bool) -> list[Section]:
 def _territories(user: User) -> Iterator[Line]:
     for held in running_assignments_of(user):
         url = url_for("territories.territory", territory_id=held.territory_id)
-        yield Line(held.territory.name, f"Since {day(held.starts_on)}", url)
+        yield Line(held.territory.name, f"Since {format_day(held.starts_on)}", url)
     onboarding = running_onboarding(user)
     if onboarding is not None:
         url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
@@ -88,7 +88,7 @@ def _isrs(user: User) -> Iterator[Line]:
             yield Line(isr.name, "Existing ISR")
         else:
             url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
-            yield Line(isr.name, f"Onboarding since {day(onboarding.started_at.date())}", url)
+            yield Line(isr.name, f"Onboarding since {format_day(onboarding.started_at.date())}", url)
 
 
 def _interviews(user: User) -> Iterator[Line]:
@@ -96,24 +96,24 @@ def _interviews(user: User) -> Iterator[Line]:
     for interview in [*agenda.today, *agenda.coming]:
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         url = url_for("scorecards.interview", interview_id=interview.id)
-        yield Line(what, moment(interview.starts_at, user.time_zone), url)
+        yield Line(what, format_moment(interview.starts_at, user.time_zone), url)
 
 
 def _openings(user: User) -> Iterator[Line]:
     own = visible_to(user).where(Opening.recruiter_id == user.id, Opening.state == OpeningState.OPEN)
     for opening in db.session.scalars(own.order_by(Opening.opened_at, Opening.id).limit(FEW)):
         url = url_for("pipeline.board", opening_id=opening.id)
-        yield Line(opening.name, f"Opened {day(opening.opened_at.date())}", url)
+        yield Line(opening.name, f"Opened {format_day(opening.opened_at.date())}", url)
 
 
 def _health(_user: User) -> Iterator[Line]:
     """What an admin is to know first: applications, worker, database."""
     not_taken = count_not_taken()
-    wrong = f"{counted(not_taken, 'application')} could not be taken: see the worker's log"
+    wrong = f"{pluralize(not_taken, 'application')} could not be taken: see the worker's log"
     yield _judged("Applications sent on the public page", not_taken, wrong, "All taken")
     overdue = _overdue()
     yield _judged(
-        "Worker", overdue, f"{counted(overdue, 'thing')} due for ten minutes: does it run?", "Up to date"
+        "Worker", overdue, f"{pluralize(overdue, 'thing')} due for ten minutes: does it run?", "Up to date"
     )
     ours = triggers_are_ours()
     yield _judged(

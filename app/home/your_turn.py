@@ -24,8 +24,8 @@ from app.pipeline.board.waiting_applications import Line, waiting_applications
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import unanswered_return_requests
 from app.scorecards.queries import late_for_recruiter, owed_by
-from app.shared.text import counted, listed
-from app.shared.times import moment
+from app.shared.text import join_words, pluralize
+from app.shared.times import format_moment
 from app.territories.queries import (
     HolderWithClosedGate,
     IsrGates,
@@ -94,7 +94,7 @@ def _mail_in_trouble() -> Iterator[Turn]:
     if messages:
         refused = next((message for message in messages if message.alarm), None)
         what = "The mail server does not accept our mail" if refused else "Mail could not be sent"
-        where = refused.problem if refused and refused.problem else counted(len(messages), "mail")
+        where = refused.problem if refused and refused.problem else pluralize(len(messages), "mail")
         yield Turn(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
 
 
@@ -110,7 +110,7 @@ def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator
 def _scorecards(user: User) -> Iterator[Turn]:
     for interview in owed_by(user):
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
-        where = f"With you, {moment(interview.starts_at, user.time_zone)}"
+        where = f"With you, {format_moment(interview.starts_at, user.time_zone)}"
         url = url_for("scorecards.interview", interview_id=interview.id)
         yield Turn(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
 
@@ -188,7 +188,7 @@ def _territories(gates: IsrGates) -> Iterator[Turn]:
 def _reopened(gates: IsrGates) -> Iterator[Turn]:
     for reopened in holders_with_closed_gate(gates):
         what = f"The gate of {reopened.isr.name} was reopened"
-        where = f"They hold {listed([each.territory.name for each in reopened.assignments])}"
+        where = f"They hold {join_words([each.territory.name for each in reopened.assignments])}"
         yield Turn(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
 
 

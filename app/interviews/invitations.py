@@ -18,7 +18,7 @@ from app.interviews.models import Interview
 from app.outbox.actions import CalendarPart
 from app.people.models import User
 from app.shared import clock
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 from app.shared.text import one_line
 
 NEUTRAL = "Conversation"
@@ -46,7 +46,7 @@ def invitation(interview: Interview, *, to: Candidate | User, method: Method) ->
 
 def kit_address(interview: Interview) -> str:
     """Where the interviewer finds the kit, and the scorecard to fill in."""
-    return address_of(f"/interviews/{interview.id}")
+    return absolute_url(f"/interviews/{interview.id}")
 
 
 def _event(interview: Interview, to: Candidate | User, method: Method) -> Event:

@@ -11,7 +11,7 @@ from app.availability.wall_clock import spans_of_hours
 from app.interviews.conflicts import Meeting
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.times import city, clock_time, day, in_zone
+from app.shared.times import clock_time, format_day, in_zone, zone_city
 
 ANYWAY = "Choose another time, or tick “Schedule it anyway”."
 
@@ -47,7 +47,7 @@ def concerns_about(meeting: Meeting) -> list[str]:
     if not is_in_day(begins, ends, candidate.time_zone, hours):
         local = in_zone(begins, candidate.time_zone)
         concerns.append(
-            f"For {candidate.name} it is {clock_time(local)} in {city(candidate.time_zone)},"
+            f"For {candidate.name} it is {clock_time(local)} in {zone_city(candidate.time_zone)},"
             f" outside {hours[0]:02}:00–{hours[1]:02}:00."
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
@@ -59,12 +59,14 @@ def _of_interviewer(name: str, available: Availability, span: Span) -> list[str]
     days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
     off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))
     if off:
-        return [f"{name} has {day(off[0])} off."]
+        return [f"{name} has {format_day(off[0])} off."]
     if any(busy.within(span) for busy in available.busy):
         return [f"The calendar of {name} is busy then."]
     window = span.widened(timedelta(hours=1))
     within = spans_of_hours(available.hours, (), available.zone, window)
     if available.hours and not any(each.begins <= span.begins and span.ends <= each.ends for each in within):
         at = in_zone(span.begins.astimezone(UTC), available.zone)
-        return [f"For {name} it is {clock_time(at)} in {city(available.zone)}, outside the hours they gave."]
+        return [
+            f"For {name} it is {clock_time(at)} in {zone_city(available.zone)}, outside the hours they gave."
+        ]
     return []

@@ -20,8 +20,8 @@ from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import LINE, one_line
-from app.shared.times import moment
+from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.shared.times import format_moment
 from app.territories.models import Territory
 
 UNAPPLIED_FILE_RETENTION = timedelta(days=1)
@@ -37,7 +37,7 @@ def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     table = parse_csv(text)
     guessed = guess_columns(table.headers, remembered_meanings(by))
     file = MappingFile(
-        name=one_line(name)[:LINE],
+        name=one_line(name)[:MAX_LINE_LENGTH],
         text=text,
         delimiter=table.delimiter,
         columns=_columns(table.headers, guessed),
@@ -133,7 +133,7 @@ def _lock(file: MappingFile) -> None:
     """Hold a file against others. Raises Conflict where it was applied meanwhile."""
     db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
-        when = moment(file.applied_at, file.brought_by.time_zone)
+        when = format_moment(file.applied_at, file.brought_by.time_zone)
         raise Conflict(f"This file was applied already, on {when}.")
 
 

@@ -7,7 +7,7 @@ spreadsheet's own mark for text, and is read back without it.
 
 from __future__ import annotations
 
-from app.shared.text import one_line, would_run
+from app.shared.text import is_spreadsheet_formula, one_line
 
 QUOTE, TEXT_MARK = '"', "'"
 
@@ -31,4 +31,4 @@ def to_cell(value: str, *, delimiter: str, like: str) -> str:
 
 
 def _needs_text_mark(line: str) -> bool:
-    return would_run(line.lstrip(TEXT_MARK))
+    return is_spreadsheet_formula(line.lstrip(TEXT_MARK))

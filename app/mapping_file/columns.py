@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import listed, name_key
+from app.shared.text import join_words, name_key
 
 
 class MappingColumn(StrEnum):
@@ -83,7 +83,7 @@ def check_columns(columns: Sequence[MappingColumn | None]) -> None:
     """Raise RuleBroken where a column that is needed is missing, or two headers mean the same one."""
     missing = [column for column in REQUIRED_COLUMNS if column not in columns]
     if missing:
-        raise RuleBroken(f"Say which column is the {listed([str(column) for column in missing])}.")
+        raise RuleBroken(f"Say which column is the {join_words([str(column) for column in missing])}.")
     for column in MappingColumn:
         if columns.count(column) > 1:
             raise RuleBroken(f"Two columns are the {column}. Leave one of them out.")

@@ -10,7 +10,7 @@ from wtforms.validators import Length
 from app.mapping_file.columns import MappingColumn, parse_column
 from app.mapping_file.queries import ColumnSample
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
-from app.shared.text import sized
+from app.shared.text import file_size
 from app.web.forms import INCOMPLETE, Form, Seen, Upload, choices
 
 UNMAPPED_CHOICE = ("", "Left out")
@@ -20,7 +20,7 @@ class MappingFileForm(Form):
     file = Upload(
         "Mapping file",
         most=MAX_FILE_BYTES,
-        description=f"CSV in UTF-8, at most {sized(MAX_FILE_BYTES)} and {MAX_ROWS:,} rows.",
+        description=f"CSV in UTF-8, at most {file_size(MAX_FILE_BYTES)} and {MAX_ROWS:,} rows.",
         render_kw={"accept": ".csv,.tsv,.txt,text/csv"},
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 
@@ -100,4 +100,4 @@ class MappingRun(Record):
     asked_by: Mapped[User] = relationship()
 
 
-says("uq_mapping_runs_open", "This file is being applied already.")
+register_constraint_message("uq_mapping_runs_open", "This file is being applied already.")

@@ -15,7 +15,7 @@ from itertools import islice
 
 from app.mapping_file.cells import cell_value, unquoted
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, sized, tidy, would_run
+from app.shared.text import MAX_LINE_LENGTH, file_size, is_spreadsheet_formula, tidy
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
 BYTE_ORDER_MARK = "\ufeff"
@@ -82,7 +82,7 @@ class CsvTable:
 def decode_csv(content: bytes) -> str:
     """The text of a file, its byte order mark included. Raises BadFile where it is none."""
     if len(content) > MAX_FILE_BYTES:
-        raise InvalidCsvFile(f"The file is larger than {sized(MAX_FILE_BYTES)}.")
+        raise InvalidCsvFile(f"The file is larger than {file_size(MAX_FILE_BYTES)}.")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -123,12 +123,11 @@ def _check_header(table: CsvTable) -> None:
     if table.header.is_blank:
         raise InvalidCsvFile("Line 1 must name the columns; it is blank.")
     for cell in table.header.cells:
-        if would_run(unquoted(cell)):
-            raise InvalidCsvFile(
-                f"Line 1 names a column “{cell_value(cell)[:LINE]}”, which a spreadsheet would run."
-            )
-        if len(cell_value(cell)) > LINE:
-            raise InvalidCsvFile(f"Line 1 names a column in more than {LINE} characters.")
+        if is_spreadsheet_formula(unquoted(cell)):
+            name = cell_value(cell)[:MAX_LINE_LENGTH]
+            raise InvalidCsvFile(f"Line 1 names a column “{name}”, which a spreadsheet would run.")
+        if len(cell_value(cell)) > MAX_LINE_LENGTH:
+            raise InvalidCsvFile(f"Line 1 names a column in more than {MAX_LINE_LENGTH} characters.")
 
 
 def pad_cells(width: int, row: CsvRow) -> tuple[str, ...] | None:

@@ -18,7 +18,7 @@ from app.mapping_file.directory import (
 from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import LINE, name_key, one_line, would_run
+from app.shared.text import MAX_LINE_LENGTH, is_spreadsheet_formula, name_key, one_line
 
 # Which of the Details a column says. The proposed ISR is none of them.
 DETAIL_FIELDS = {
@@ -169,8 +169,8 @@ def _region(name: str) -> Region | InvalidValue:
 
 def _cell_problems(column: MappingColumn, cell: str, value: str) -> Iterator[str]:
     text = unquoted(cell)
-    if would_run(text):
+    if is_spreadsheet_formula(text):
         sign = "a tabulator or a line break" if text[0] in "\t\r" else f"“{one_line(text)[0]}”"
         yield f"The {column} begins with {sign}, which a spreadsheet would run."
-    if len(value) > LINE:
-        yield f"The {column} is longer than {LINE} characters."
+    if len(value) > MAX_LINE_LENGTH:
+        yield f"The {column} is longer than {MAX_LINE_LENGTH} characters."

@@ -23,7 +23,7 @@ from app.mapping_file.directory import (
 from app.mapping_file.rows import DETAIL_FIELDS, RefusedRow, ValidRow
 from app.onboarding.gate.explain import check_open
 from app.shared.refusals import RuleBroken
-from app.shared.times import day
+from app.shared.times import format_day
 
 VACANT_TEXT, BLANK_TEXT = "vacant", "blank"
 _ONE_DAY = timedelta(days=1)
@@ -159,7 +159,7 @@ def _obstacle(isr: DirectoryPerson, ready: Readiness, known: KnownTerritory | No
     except RuleBroken as broken:
         return broken.sentence
     if ready.starts_on is not None and ready.starts_on > ready.today:
-        return f"{isr.name} starts on {day(ready.starts_on)}; a territory is theirs from then on."
+        return f"{isr.name} starts on {format_day(ready.starts_on)}; a territory is theirs from then on."
     return None
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.db.base import db, sentence_for
+from app.db.base import constraint_message, db
 from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.people.models import User
@@ -103,7 +103,7 @@ def _apply(run_id: int) -> str | None:
         return " ".join([broken.sentence, *broken.also])
     except DBAPIError as error:
         db.session.rollback()
-        known = sentence_for(error)
+        known = constraint_message(error)
         if known is None:
             raise
         return known[1]

@@ -23,7 +23,7 @@ from app.plans.linked import Part, parts_of
 from app.plans.models import IssueKind
 from app.plans.times import due_days_in
 from app.shared import clock
-from app.shared.times import day, in_zone, moment
+from app.shared.times import format_day, format_moment, in_zone
 
 BETWEEN_HEADINGS = " · "
 OTHER_NAME = "organization change checklist"  # of the career mobility issue
@@ -189,7 +189,7 @@ def _nudged(step: Step, reader: User) -> str:
     if step.nudged_at is None or step.nudged_by is None:
         return ""
     by = "you" if step.nudged_by.id == reader.id else step.nudged_by.name
-    return f"nudged by {by}, {moment(step.nudged_at, reader.time_zone)}"
+    return f"nudged by {by}, {format_moment(step.nudged_at, reader.time_zone)}"
 
 
 def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
@@ -205,7 +205,7 @@ def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
 def _ticked(step: Step, reader: User) -> str:
     if step.ticked_at is None:
         return ""
-    return day(in_zone(step.ticked_at, reader.time_zone).date())
+    return format_day(in_zone(step.ticked_at, reader.time_zone).date())
 
 
 def _ticked_by(step: Step, reader: User) -> str:
@@ -218,7 +218,7 @@ def _ticked_by(step: Step, reader: User) -> str:
 def due_label(due_on: date, today: date) -> str:
     """When a part is due, as its owner would say it: "due today", "due Wed 18 Nov"."""
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    return f"due {near.get((due_on - today).days) or day(due_on)}"
+    return f"due {near.get((due_on - today).days) or format_day(due_on)}"
 
 
 def _owner(step: Step, reader: User) -> str:

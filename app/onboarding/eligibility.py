@@ -12,7 +12,7 @@ from datetime import date
 
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.shared.times import full_day
+from app.shared.times import format_full_day
 
 MONTHS, MONTHS_FROM_SALES_DEVELOPMENT = 6, 12
 
@@ -56,7 +56,7 @@ def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, tod
     if eligibility.from_day <= start_date:
         if eligibility.waived_by is not None:
             raise RuleBroken(
-                f"There is nothing to waive: they are eligible from {full_day(eligibility.from_day)}.",
+                f"There is nothing to waive: they are eligible from {format_full_day(eligibility.from_day)}.",
                 field="waived_by",
             )
         return
@@ -64,7 +64,7 @@ def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, tod
         months = months_asked(from_sales_development=eligibility.from_sales_development)
         raise RuleBroken(
             f"A transfer asks for {months} months in the present role: {name} is eligible from "
-            f"{full_day(eligibility.from_day)}. Let them start then, or name who waives it.",
+            f"{format_full_day(eligibility.from_day)}. Let them start then, or name who waives it.",
             field="in_role_since",
         )
     if not eligibility.note:

@@ -7,8 +7,8 @@ import re
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.plans.compose import Hired
-from app.shared.company import company_words
-from app.shared.times import full_day
+from app.shared.company import company_placeholder_values
+from app.shared.times import format_full_day
 
 # "Representative 1", "Senior Representative" and "Representative" share one file.
 SENIORITY = re.compile(
@@ -25,11 +25,11 @@ def hired_for(onboarding: Onboarding, application: Application) -> Hired:
     """What a plan can ask about the person of an onboarding and the opening they were hired for."""
     opening = application.opening
     segment = segment_of(opening.job_family)
-    first_day = full_day(onboarding.start_date)
+    first_day = format_full_day(onboarding.start_date)
     return Hired(
         start_date=onboarding.start_date,
         words={
-            **company_words(),
+            **company_placeholder_values(),
             "name": onboarding.isr.name,
             "first_name": onboarding.isr.name.split()[0],
             "role": opening.role,

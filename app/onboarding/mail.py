@@ -14,7 +14,7 @@ from app.outbox.models import Message
 from app.outbox.queries import held_with
 from app.people.models import User
 from app.shared import clock
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 HIRED = "hire"
 GATE_OPENED = "gate opened"
@@ -61,7 +61,7 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
         onboarding=onboarding,
         step=step,
         by=by,
-        page=address_of(f"/onboardings/{onboarding.id}#step-{step.id}"),
+        page=absolute_url(f"/onboardings/{onboarding.id}#step-{step.id}"),
     )
 
 
@@ -123,5 +123,5 @@ def take_back_all(onboarding: Onboarding) -> None:
 
 
 def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
-    page = address_of(f"/onboardings/{onboarding.id}")
+    page = absolute_url(f"/onboardings/{onboarding.id}")
     post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

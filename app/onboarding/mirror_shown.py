@@ -13,8 +13,8 @@ from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.shared.text import counted
-from app.shared.times import ago
+from app.shared.text import pluralize
+from app.shared.times import time_ago
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
         name=issue.name,
         label=_label(mirror),
         url=mirror.url,
-        age=ago(mirror.seen_at) if mirror.seen_at else "",
+        age=time_ago(mirror.seen_at) if mirror.seen_at else "",
         waiting=_waiting(issue, mirror, onboarding),
         open_tasks=_open_tasks(issue, onboarding),
         problem=mirror.problem or "",
@@ -72,7 +72,7 @@ def _waiting(issue: GatingIssue, mirror: IssueMirror, onboarding: Onboarding) ->
     waiting = []
     ticks = sum(step.to_write for step in steps_of(issue, onboarding))
     if ticks:
-        waiting.append(f"{counted(ticks, 'tick')} to write")
+        waiting.append(f"{pluralize(ticks, 'tick')} to write")
     if mirror.wanted_state:
         waiting.append("to be closed" if mirror.wanted_state == CLOSED else "to be reopened")
     return waiting
@@ -86,11 +86,11 @@ def _open_tasks(issue: GatingIssue, onboarding: Onboarding) -> str:
     unticked = sum(not step.is_ticked for step in steps)
     if not steps:
         return "closed without a task to tick"
-    return f"closed with {counted(unticked, 'task')} open" if unticked else ""
+    return f"closed with {pluralize(unticked, 'task')} open" if unticked else ""
 
 
 def _next_try(mirror: IssueMirror) -> str:
     """When it is tried again: "in 4 minutes"."""
     until = max(mirror.due_at, mirror.not_before or mirror.due_at) - clock.now()
     minutes = -(-int(until.total_seconds()) // 60)
-    return f"in {counted(minutes, 'minute')}" if minutes > 0 else "now"
+    return f"in {pluralize(minutes, 'minute')}" if minutes > 0 else "now"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import day
+from app.shared.times import format_day
 
 LATEST_START = timedelta(days=365)  # from today
 NUDGE_INTERVAL = timedelta(days=1)
@@ -30,11 +30,11 @@ def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on:
     if to == was:
         raise RuleBroken("That is the start date already.", field="start_date")
     if to < hired_on:
-        raise RuleBroken(f"That is before they were hired, {day(hired_on)}.", field="start_date")
+        raise RuleBroken(f"That is before they were hired, {format_day(hired_on)}.", field="start_date")
     if to > today + LATEST_START:
         raise RuleBroken("The start date is more than a year ahead.", field="start_date")
     if assigned_on is not None and to > assigned_on:
-        raise RuleBroken(f"They hold a territory from {day(assigned_on)} on.", field="start_date")
+        raise RuleBroken(f"They hold a territory from {format_day(assigned_on)} on.", field="start_date")
 
 
 def check_tickable(*, is_gone: bool, issue_is_closed: bool, is_locked: bool) -> None:

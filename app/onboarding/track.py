@@ -7,7 +7,7 @@ from datetime import date
 from app.candidates.models import Application
 from app.onboarding.gate.explain import Gate
 from app.onboarding.models import Onboarding
-from app.shared.text import counted
+from app.shared.text import pluralize
 from app.shared.times import in_zone, short_day
 from app.shared.track import Station, StationKind, StationState
 
@@ -50,7 +50,7 @@ def _progress(onboarding: Onboarding, today: date) -> str:
     if today < onboarding.start_date:
         return f"starts {short_day(onboarding.start_date)}"
     if today > due:
-        return f"{counted((today - due).days, 'day')} late"
+        return f"{pluralize((today - due).days, 'day')} late"
     return f"day {(today - onboarding.start_date).days} of {(due - onboarding.start_date).days}"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings.job_families import JobFamily
@@ -24,10 +24,10 @@ from app.openings.teams import can_interview, empty_stages, field_of, likely_tea
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared import clock
-from app.shared.company import filled
+from app.shared.company import fill_company_placeholders_in
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import listed
+from app.shared.text import join_words
 
 RECORDED = {
     Verb.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
@@ -70,10 +70,10 @@ def open_opening(
         places=places,
         state=OpeningState.DRAFT,
         published_at=None,
-        **filled(vars(family.text)),
+        **fill_company_placeholders_in(vars(family.text)),
     )
     opening.stages = [
-        Stage(position=position, **filled(vars(stage)))
+        Stage(position=position, **fill_company_placeholders_in(vars(stage)))
         for position, stage in enumerate(family.stages, start=1)
     ]
     db.session.add(opening)
@@ -132,7 +132,7 @@ def change_places(opening: Opening, *, places: int, seen: str | None = None, by:
     changed it since the page was made.
     """
     lock_opening(opening)
-    shown = {"places": Shown("Places", {ActivityVerb.CHANGED_PLACES})}
+    shown = {"places": TrackedField("Places", {ActivityVerb.CHANGED_PLACES})}
     check_unchanged(opening, seen, places_of(opening), shown, reader=by)
     check_places(places, opening.hired)
     if places != opening.places:
@@ -169,7 +169,7 @@ def name_hiring_teams(
     for stage in teams:
         db.session.expire(stage, ["hiring_team"])
     stages = stages_with_teams(opening)
-    shown = {field_of(stage): Shown(stage.short_name, {ActivityVerb.NAMED_TEAM}) for stage in stages}
+    shown = {field_of(stage): TrackedField(stage.short_name, {ActivityVerb.NAMED_TEAM}) for stage in stages}
     check_unchanged(opening, seen, teams_of(stages), shown, reader=by)
     for stage, members in teams.items():
         name_hiring_team(stage, members, by=by)
@@ -202,4 +202,4 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | Non
 
 
 def _names(people: Iterable[User]) -> str:
-    return listed([user.name for user in people])[:200] or "nobody"
+    return join_words([user.name for user in people])[:200] or "nobody"

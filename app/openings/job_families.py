@@ -8,7 +8,7 @@ from pathlib import Path
 from app.openings.models import Employment, StageForm, StageKind
 from app.shared.company import is_company_address
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE
+from app.shared.text import MAX_LINE_LENGTH
 from app.untrusted.data_file import Entry, read_entry
 
 FOLDER = Path(__file__).parent / "job_families"
@@ -154,7 +154,7 @@ def _check(entry: Entry, stage: StageText) -> None:
     for key in ("attributes", "questions", "survey"):
         lines = getattr(stage, key)
         for line in lines:
-            if key == "attributes" and len(line) > LINE:
-                raise entry.bad(key, f"an attribute is longer than {LINE} characters")
+            if key == "attributes" and len(line) > MAX_LINE_LENGTH:
+                raise entry.bad(key, f"an attribute is longer than {MAX_LINE_LENGTH} characters")
             if lines.count(line) > 1:
                 raise entry.bad(key, f"{line!r} stands under `{key}` twice")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.openings.models import Opening
 from app.outbox.actions import post
 from app.people.models import User
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 PERSON_CHANGED = "person of an opening changed"
 
@@ -30,5 +30,5 @@ def tell_person_changed(
             before=before,
             now=now,
             by=by,
-            page=address_of(f"/openings/{opening.id}"),
+            page=absolute_url(f"/openings/{opening.id}"),
         )

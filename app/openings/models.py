@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 from app.shared.regions import Region
@@ -63,19 +63,19 @@ class Opening(Record):
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
-    region: Mapped[Region] = mapped_column(one_of(Region, "region"))
+    region: Mapped[Region] = mapped_column(enum_type(Region, "region"))
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     state: Mapped[OpeningState] = mapped_column(
-        one_of(OpeningState, "opening_state"), default=OpeningState.OPEN
+        enum_type(OpeningState, "opening_state"), default=OpeningState.OPEN
     )
     published_at: Mapped[datetime | None] = mapped_column(Instant, comment="first shown to the public")
     places: Mapped[int] = mapped_column(default=1)
     hired: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     employment: Mapped[Employment] = mapped_column(
-        one_of(Employment, "employment"), default=Employment.FULL_TIME
+        enum_type(Employment, "employment"), default=Employment.FULL_TIME
     )
     about: Mapped[str] = mapped_column(
         Text, default="", comment="the role in a few sentences", deferred_group=TEXT
@@ -129,7 +129,7 @@ class Stage(Record):
     position: Mapped[int] = mapped_column(comment="from 1")
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(60), comment="for the track and the board")
-    kind: Mapped[StageKind] = mapped_column(one_of(StageKind, "stage_kind"))
+    kind: Mapped[StageKind] = mapped_column(enum_type(StageKind, "stage_kind"))
     conducted_by: Mapped[str] = mapped_column(String(200), comment="a job title")
     minutes: Mapped[int | None]
     about: Mapped[str] = mapped_column(Text, default="", comment="what candidates read of it")
@@ -138,7 +138,7 @@ class Stage(Record):
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
-    form: Mapped[StageForm | None] = mapped_column(one_of(StageForm, "stage_form"))
+    form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
     hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)
@@ -153,4 +153,4 @@ class TeamMember(Record):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
-says("ck_openings_hired_fit_places", "Every place of this opening is filled.")
+register_constraint_message("ck_openings_hired_fit_places", "Every place of this opening is filled.")

@@ -5,25 +5,25 @@ from __future__ import annotations
 from app.access.predicates import applied_to, has_post
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.shared.seen import Named
+from app.shared.seen import LabeledValue
 
 _SHOWN = {
-    "recruiter": Shown("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),
-    "hiring_manager": Shown("Hiring manager", {ActivityVerb.CHANGED_HIRING_MANAGER}),
+    "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),
+    "hiring_manager": TrackedField("Hiring manager", {ActivityVerb.CHANGED_HIRING_MANAGER}),
 }
 
 
-def people_of(opening: Opening) -> dict[str, Named]:
+def people_of(opening: Opening) -> dict[str, LabeledValue]:
     """The recruiter and the hiring manager of an opening, as the form to change them has them."""
     people = {"recruiter": opening.recruiter, "hiring_manager": opening.hiring_manager}
-    return {name: Named(user.id, user.name) for name, user in people.items()}
+    return {name: LabeledValue(user.id, user.name) for name, user in people.items()}
 
 
 def change_opening_people(

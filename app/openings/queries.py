@@ -6,7 +6,7 @@ from sqlalchemy import Select, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.access.roles import Role
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -36,7 +36,7 @@ def closing_of(opening: Opening) -> Activity | None:
     """The record of who closed an opening the last time, when and why; None if nobody has."""
     statement = (
         select(Activity)
-        .where(Activity.about == about(opening), Activity.verb == ActivityVerb.CLOSED_OPENING)
+        .where(Activity.about == record_key(opening), Activity.verb == ActivityVerb.CLOSED_OPENING)
         .options(joinedload(Activity.by), joinedload(Activity.note))
         .order_by(Activity.id.desc())
         .limit(1)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.openings.models import OpeningState
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted, listed
+from app.shared.text import join_words, pluralize
 
 MOST_PLACES = 200
 
@@ -63,7 +63,7 @@ def check_places(places: int, hired: int) -> None:
     if not 1 <= places <= MOST_PLACES:
         raise RuleBroken(f"An opening has from 1 to {MOST_PLACES} places.", field="places")
     if places < hired:
-        raise RuleBroken(f"{counted(hired, 'person', 'people')} were hired already.", field="places")
+        raise RuleBroken(f"{pluralize(hired, 'person', 'people')} were hired already.", field="places")
 
 
 def check_stages_have_interviewers(empty: Sequence[str]) -> None:
@@ -72,7 +72,9 @@ def check_stages_have_interviewers(empty: Sequence[str]) -> None:
     `empty` are the names of these stages.
     """
     if empty:
-        raise RuleBroken(f"Nobody can interview at {listed(list(empty))} yet. Choose the hiring team first.")
+        raise RuleBroken(
+            f"Nobody can interview at {join_words(list(empty))} yet. Choose the hiring team first."
+        )
 
 
 def conducts(conducted_by: str, job_title: str) -> bool:

@@ -8,7 +8,7 @@ from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
 from app.openings.rules import conducts, is_recruiters
 from app.people.models import User
-from app.shared.seen import Named
+from app.shared.seen import LabeledValue
 
 
 def likely_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
@@ -39,10 +39,10 @@ def field_of(stage: Stage) -> str:
     return f"stage_{stage.position}"
 
 
-def teams_of(stages: Iterable[Stage]) -> dict[str, frozenset[Named]]:
+def teams_of(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledValue]]:
     """The hiring teams of the interview stages, as the form to name them has them."""
     return {
-        field_of(stage): frozenset(Named(user.id, user.name) for user in stage.hiring_team)
+        field_of(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
         for stage in stages
         if stage.kind is StageKind.INTERVIEW
     }

@@ -23,7 +23,7 @@ from app.openings.teams import empty_stages, field_of
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.regions import Region
-from app.shared.text import counted
+from app.shared.text import pluralize
 from app.web.forms import RecordForm
 from app.web.routing import Answer, Rooms, holds, see
 
@@ -90,7 +90,7 @@ def change_places(opening: Opening) -> Answer:
     form = PlacesForm(lambda: actions.places_of(opening))
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.carries_out(actions.change_places, opening, **chosen, by=current_user):
-        flash(f"{opening.name} has {counted(opening.places, 'place')}.", "good")
+        flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
         return see("pipeline.board", opening_id=opening.id)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 

@@ -15,7 +15,7 @@ from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.outbox.queries import still_waits, waiting_of
@@ -106,7 +106,7 @@ def post(
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
         kind=kind,
-        about=about(subject_of),
+        about=record_key(subject_of),
         to_name=one_line(to.name),
         to_email=to.email,
         subject=written.subject,
@@ -131,7 +131,11 @@ def take_back(kind: str, record: Any) -> int:
     Within a move, they are noted as taken back by it. Where there is no mail server, mail that hangs on no
     move tells nobody of one: it is cancelled even if it is due.
     """
-    waiting = (Message.kind == kind, Message.about == about(record), Message.state == MessageState.WAITING)
+    waiting = (
+        Message.kind == kind,
+        Message.about == record_key(record),
+        Message.state == MessageState.WAITING,
+    )
     found = db.session.scalars(select(Message).where(*waiting)).all()
     cancelled = _cancel(message for message in found if message.transition_id is None or still_waits(message))
     if (held := _held.get()) is not None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Instant, Record, one_of
+from app.db.base import Instant, Record, enum_type
 from app.shared import clock
 
 
@@ -42,7 +42,7 @@ class Message(Record):
     link_purpose: Mapped[str | None] = mapped_column(String(40))
     link_id: Mapped[int | None]
     state: Mapped[MessageState] = mapped_column(
-        one_of(MessageState, "message_state"), default=MessageState.WAITING
+        enum_type(MessageState, "message_state"), default=MessageState.WAITING
     )
     written_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     due_at: Mapped[datetime] = mapped_column(Instant, comment="not sent before; a claim moves it on")

@@ -9,7 +9,7 @@ from email.utils import format_datetime, parseaddr
 
 from app.outbox.models import Message
 from app.outbox.smtp import CannotBeSent, Envelope
-from app.shared.emails import can_be_addressed, header_address, needs_utf8, plain_words
+from app.shared.emails import header_address, header_text, is_valid_recipient, needs_smtputf8
 from app.shared.links import signed_path
 from config import Settings
 
@@ -31,10 +31,10 @@ class PostOffice:
 
     def envelope(self, message: Message) -> Envelope:
         """The letter of a message as a server takes it. Raises CannotBeSent where none can be made."""
-        if not all(can_be_addressed(email) for email in (message.to_email, message.reply_to) if email):
+        if not all(is_valid_recipient(email) for email in (message.to_email, message.reply_to) if email):
             raise CannotBeSent("No letter can be made of it: mail cannot carry the address.")
         try:
-            utf8 = needs_utf8(message.to_email, message.reply_to)
+            utf8 = needs_smtputf8(message.to_email, message.reply_to)
             content = self.letter(message).as_bytes(policy=POLICY.clone(utf8=utf8))
         except Exception as error:  # whatever it is, it is about this message and concerns no other
             raise CannotBeSent(f"No letter can be made of it: {error or type(error).__name__}") from error
@@ -47,7 +47,7 @@ class PostOffice:
         letter["Date"] = format_datetime(message.written_at)
         letter["From"] = self.mail_from
         letter["To"] = header_address(message.to_email, message.to_name)
-        letter["Subject"] = plain_words(message.subject)
+        letter["Subject"] = header_text(message.subject)
         if message.reply_to:
             letter["Reply-To"] = header_address(message.reply_to)
         letter["Auto-Submitted"] = "auto-generated"

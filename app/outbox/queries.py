@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.db.base import db
 from app.outbox import rules
 from app.outbox.models import Message, MessageState
@@ -24,7 +24,7 @@ def messages_about(
     Those that `moves` (ids) caused too, but none about another candidate: of them, only the records in
     `own` count.
     """
-    wanted: ColumnElement[bool] = Message.about.in_([about(record) for record in records])
+    wanted: ColumnElement[bool] = Message.about.in_([record_key(record) for record in records])
     if moves is not None:
         wanted |= Message.transition_id.in_(moves) & _of_nobody_else(own)
     statement = select(Message).where(wanted)
@@ -35,7 +35,7 @@ def _of_nobody_else(own: Sequence[Any]) -> ColumnElement[bool]:
     """About one of these records, or about a kind of record that is not a candidate's."""
     of_candidates = ("application", "candidate", "interview", "slotrequest")
     kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in of_candidates))
-    return Message.about.in_([about(record) for record in own]) | ~kinds
+    return Message.about.in_([record_key(record) for record in own]) | ~kinds
 
 
 def latest_messages() -> Sequence[Message]:
@@ -92,19 +92,19 @@ def _of_moves(*transition_ids: int) -> Sequence[Message]:
 def taken_back_by(transition_id: int, *records: Any) -> Sequence[Message]:
     """The mails about some records that a move has cancelled."""
     cancelled = (Message.state == MessageState.CANCELLED, Message.taken_back_by_id == transition_id)
-    wanted = Message.about.in_([about(record) for record in records])
+    wanted = Message.about.in_([record_key(record) for record in records])
     return db.session.scalars(select(Message).where(*cancelled, wanted).order_by(Message.id)).all()
 
 
 def held_with(record: Any) -> Sequence[Message]:
     """The mails that wait so that a move can be undone which has also written a mail about this record."""
     held = (Message.state == MessageState.WAITING, Message.held)
-    moves = select(Message.transition_id).where(Message.about == about(record), *held)
+    moves = select(Message.transition_id).where(Message.about == record_key(record), *held)
     statement = select(Message).where(Message.transition_id.in_(moves), *held)
     return db.session.scalars(statement.order_by(Message.due_at, Message.id)).all()
 
 
 def was_written(kind: str, record: Any, *, since: datetime) -> bool:
     """Whether a mail of this kind about a record was written since an instant."""
-    statement = select(Message.id).where(Message.about == about(record), Message.kind == kind)
+    statement = select(Message.id).where(Message.about == record_key(record), Message.kind == kind)
     return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None

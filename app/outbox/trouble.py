@@ -9,7 +9,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.shared import clock
-from app.shared.emails import check_email
+from app.shared.emails import parse_email
 from app.shared.refusals import Conflict
 
 HANDLED = "This mail needs nothing any more: it was sent, or somebody has seen to it."
@@ -22,7 +22,7 @@ def send_again(message: Message, *, email: str, by: Any) -> None:
     have to be erased.
     """
     _hold(message)
-    checked = check_email(email)
+    checked = parse_email(email)
     if checked != message.to_email:
         message.to_email = checked
         record_activity(ActivityVerb.CORRECTED_ADDRESS_OF_MAIL, message, by=by)

@@ -28,9 +28,9 @@ from app.people.details import (
 from app.people.models import GrantedRole, PersonalLink, User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, listed
+from app.shared.text import MAX_LINE_LENGTH, join_words
 
 NO_USERNAME = "none"
 _email_hooks: list[Callable[[User, User | None], None]] = []
@@ -65,7 +65,7 @@ def invite_user(
     in_gitlab = _free_in_gitlab(gitlab_username)
     if queries.user_with_email(email) is not None:
         raise RuleBroken("Someone with this email is here already.", field="email")
-    user = User(name=name, email=stored_form(email), time_zone=time_zone, job_title=job_title)
+    user = User(name=name, email=email_key(email), time_zone=time_zone, job_title=job_title)
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
     db.session.flush()
@@ -156,7 +156,7 @@ def change_email(user: User, email: str, *, by: User) -> None:
 
     Raises RuleBroken if another account has this email.
     """
-    email = stored_form(email)
+    email = email_key(email)
     if email == user.email:
         return
     if queries.user_with_email(email) is not None:
@@ -220,10 +220,12 @@ def _free_in_gitlab(text: str, user: User | None = None) -> str | None:
 def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> None:
     """Set a person's GitLab username and put a change on record."""
     if username != user.gitlab_username:
-        was, became = (name[:LINE] if name else NO_USERNAME for name in (user.gitlab_username, username))
+        was, became = (
+            name[:MAX_LINE_LENGTH] if name else NO_USERNAME for name in (user.gitlab_username, username)
+        )
         record_activity(ActivityVerb.CHANGED_GITLAB_USERNAME, user, by=by, was=was, became=became)
         user.gitlab_username = username
 
 
 def _named(roles: Iterable[Role]) -> str:
-    return listed(sorted(role.value for role in roles)) or "no role"
+    return join_words(sorted(role.value for role in roles)) or "no role"

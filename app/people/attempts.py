@@ -16,11 +16,11 @@ from typing import Any
 from sqlalchemy import case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db.base import db, keep_despite_refusal
+from app.db.base import commit_despite_refusal, db
 from app.people.models import AttemptCount
 from app.people.rules import Limits, TooManyTries
 from app.shared import clock
-from app.shared.senders import client_address, network_of
+from app.shared.senders import client_ip, sender_network
 from app.web.forms import Form
 
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -67,13 +67,13 @@ def counted(
     if not form.is_submitted() or not (if_invalid or form.validate()):
         return None
     typed = form["email"].data if account is None else account
-    return count_attempt(limits, account=typed or "", address=client_address())
+    return count_attempt(limits, account=typed or "", address=client_ip())
 
 
 def count_attempt(limits: Limits, *, account: str, address: str) -> Attempt:
     """Count an attempt, whatever becomes of it. What the request has written before is dropped."""
-    attempt = Attempt(limits, account.strip().lower(), network_of(address))
-    keep_despite_refusal(lambda: attempt.counts.update(_count(attempt)))
+    attempt = Attempt(limits, account.strip().lower(), sender_network(address))
+    commit_despite_refusal(lambda: attempt.counts.update(_count(attempt)))
     return attempt
 
 
@@ -86,7 +86,7 @@ def uncount(attempt: Attempt) -> None:
 
 def forget_attempts(limits: Limits, *, account: str, address: str) -> None:
     """Forget how often an account was tried from an address."""
-    keys = _keys(Attempt(limits, account, network_of(address)))
+    keys = _keys(Attempt(limits, account, sender_network(address)))
     of_both = [keys[name] for name in keys if name not in ("network", "account")]
     db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(of_both)))
 

@@ -8,20 +8,20 @@ from typing import Any
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown
+from app.activity.unchanged import TrackedField
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
 
 _CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
 SHOWN = {
-    "name": Shown("Name", {ActivityVerb.CHANGED_OWN_NAME}),
-    "email": Shown("Email", {ActivityVerb.CHANGED_EMAIL}),
-    "job_title": Shown("Job title", {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
-    "time_zone": Shown("Time zone", {ActivityVerb.CHANGED_TIME_ZONE}),
-    "gitlab_username": Shown("GitLab username", {ActivityVerb.CHANGED_GITLAB_USERNAME}),
-    "roles": Shown("Roles", {ActivityVerb.CHANGED_ROLES} | _CLOSED),
-    "active": Shown("May sign in", _CLOSED),
+    "name": TrackedField("Name", {ActivityVerb.CHANGED_OWN_NAME}),
+    "email": TrackedField("Email", {ActivityVerb.CHANGED_EMAIL}),
+    "job_title": TrackedField("Job title", {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
+    "time_zone": TrackedField("Time zone", {ActivityVerb.CHANGED_TIME_ZONE}),
+    "gitlab_username": TrackedField("GitLab username", {ActivityVerb.CHANGED_GITLAB_USERNAME}),
+    "roles": TrackedField("Roles", {ActivityVerb.CHANGED_ROLES} | _CLOSED),
+    "active": TrackedField("May sign in", _CLOSED),
 }
 
 

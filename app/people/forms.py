@@ -12,10 +12,10 @@ from app.access.roles import Role
 from app.people.details import PersonDetails
 from app.people.models import User
 from app.people.rules import LONGEST_GITLAB_USERNAME
-from app.shared.emails import check_email
+from app.shared.emails import parse_email
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
-from app.shared.times import ZONES
+from app.shared.times import TIME_ZONES
 from app.web.forms import Checkboxes, Form, Line, RecordForm, choices, words_of
 
 LONGEST_PASSWORD = 500
@@ -35,7 +35,7 @@ def _stripped(text: str | None) -> str:
 
 def _as_stored(_form: Any, field: StringField) -> None:
     try:
-        field.data = check_email(str(field.data))
+        field.data = parse_email(str(field.data))
     except RuleBroken as broken:
         raise ValidationError(broken.sentence) from broken
 
@@ -45,7 +45,7 @@ class TimeZone(SelectField):
 
     def __init__(self, label: str = "Time zone", *, blank: str | None = None, **options: Any) -> None:
         zones = [] if blank is None else [("", blank)]
-        zones += [(zone, zone.replace("_", " ")) for zone in ZONES]
+        zones += [(zone, zone.replace("_", " ")) for zone in TIME_ZONES]
         super().__init__(label, choices=choices(zones), **options)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.shared import clock
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class GrantedRole(Record):
     __tablename__ = "user_roles"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    role: Mapped[Role] = mapped_column(one_of(Role, "role"), primary_key=True)
+    role: Mapped[Role] = mapped_column(enum_type(Role, "role"), primary_key=True)
 
 
 class PastJob(Record):
@@ -100,7 +100,7 @@ class PersonalLink(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    purpose: Mapped[LinkPurpose] = mapped_column(one_of(LinkPurpose, "link_purpose"))
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_type(LinkPurpose, "link_purpose"))
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="used, or replaced by a newer one")
 
@@ -141,4 +141,6 @@ class KnownAddress(Record):
     used_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-says("uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username")
+register_constraint_message(
+    "uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username"
+)

@@ -15,7 +15,7 @@ from app.sessions.actions import end_session_of_record, end_user_sessions
 from app.sessions.browser import present_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
-from app.shared.senders import client_address
+from app.shared.senders import client_ip
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("account", __name__)
@@ -44,7 +44,7 @@ def change_password() -> Answer:
     attempt = counted(form, OWN_PASSWORD, account=current_user.email)
     chosen = {"old": form.old.data, "password": form.password.data, "session_id": present_session_id()}
     if form.carries_out(
-        own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_address()
+        own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_ip()
     ):
         flash("Your password is changed. Your other sessions have ended.", "good")
         return see("account.account")

@@ -12,7 +12,7 @@ from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.sessions.browser import PresentSession
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_session_of
-from app.shared.emails import stored_form
+from app.shared.emails import email_key
 from app.shared.links import read_token
 from app.shared.text import name_key
 from app.web.pagination import Page, page_of
@@ -20,14 +20,14 @@ from app.web.pagination import Page, page_of
 
 def user_with_email(email: str) -> User | None:
     """The user with this email, however it is written."""
-    return db.session.scalar(select(User).where(User.email == stored_form(email)))
+    return db.session.scalar(select(User).where(User.email == email_key(email)))
 
 
 def users_named(name: str, *, but_email: str) -> Sequence[User]:
     """The users with a name that looks like this one, and another email, at most five."""
     key, rows = name_key(name), db.session.execute(select(User.id, User.name))
     alike = [row.id for row in rows if name_key(row.name) == key]
-    others = select(User).where(User.id.in_(alike), User.email != stored_form(but_email))
+    others = select(User).where(User.id.in_(alike), User.email != email_key(but_email))
     return db.session.scalars(others.order_by(User.id).limit(5)).all()
 
 

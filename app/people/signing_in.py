@@ -12,7 +12,7 @@ from app.people.models import KnownAddress, User
 from app.people.passwords import is_password
 from app.people.rules import KNOWN_FOR, SIGN_IN, TooManyTries
 from app.shared import clock
-from app.shared.senders import network_of
+from app.shared.senders import sender_network
 
 
 def user_for(email: str, password: str, *, attempt: Attempt | None) -> int | None:
@@ -38,7 +38,7 @@ def user_for(email: str, password: str, *, attempt: Attempt | None) -> int | Non
 
 def trust_address_alone(user: User, address: str) -> None:
     """Know a person by this address and no other: they have just proved who they are by mail or password."""
-    network = network_of(address)
+    network = sender_network(address)
     others = (KnownAddress.user_id == user.id, KnownAddress.network != _digest(network))
     db.session.execute(delete(KnownAddress).where(*others))
     _remember(user.id, network)

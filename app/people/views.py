@@ -24,7 +24,7 @@ from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.senders import client_address
+from app.shared.senders import client_ip
 from app.web.parameters import mark_asked_for
 from app.web.routing import Answer, Rooms, holds, see
 from app.web.security import own_path
@@ -40,7 +40,7 @@ def sign_in() -> Answer:
     attempt = counted(form, SIGN_IN)
     if form.carries_out(user_for, form.email.data, form.password.data, attempt=attempt):
         if form.result is not None:
-            sign_in_here(form.result, address=client_address())
+            sign_in_here(form.result, address=client_ip())
             return redirect(destination, 303)
         form.problems.append("Wrong email or password.")
         form.status = 422
@@ -78,7 +78,7 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     check_link(link.expires_at, link.ended_at, clock.now())
     form = ChoosePasswordForm()
-    chosen = {"password": form.password.data, "address": client_address()}
+    chosen = {"password": form.password.data, "address": client_ip()}
     if form.carries_out(actions.set_password, link, **chosen):
         flash("Your password is set. Sign in with it.")
         return see("people.sign_in")

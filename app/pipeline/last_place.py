@@ -25,8 +25,8 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.seen import digest_of as digest_of_values
-from app.shared.text import counted
+from app.shared.seen import values_digest as digest_of_values
+from app.shared.text import pluralize
 
 MOST_DECLINED = 100  # with one hire
 
@@ -167,4 +167,4 @@ def said_of(others: Sequence[Application]) -> str:
     """How many there are, in words: "3 other candidates", "more than 100 other candidates"."""
     if len(others) > MOST_DECLINED:
         return f"more than {MOST_DECLINED} other candidates"
-    return counted(len(others), "other candidate")
+    return pluralize(len(others), "other candidate")

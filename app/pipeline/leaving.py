@@ -18,7 +18,7 @@ from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
-from app.shared.text import counted, verb_for
+from app.shared.text import pluralize, verb_for
 
 TAKE_OFF = "take-off"
 
@@ -79,7 +79,7 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
 
 
 def _others_stay(number: int) -> str:
-    return f"{counted(number, 'other')} {verb_for(number, 'stays', 'stay')}"
+    return f"{pluralize(number, 'other')} {verb_for(number, 'stays', 'stay')}"
 
 
 def _runs_for_others(end: LooseEnd, person: User) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.activity.actions import note_of
+from app.activity.actions import new_note
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
@@ -21,7 +21,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, Verb
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def take_in_hand(application: Application, version: int, *, by: User | None) -> None:
@@ -103,7 +103,7 @@ def write_move(
         by=by,
         at=clock.now(),
         reason=reason,
-        note=note_of(note),
+        note=new_note(note),
         undoes=undoes,
         came_with=came_with,
     )
@@ -122,7 +122,7 @@ def write_move(
 
 
 def _told(transition: Transition, *, zone: str) -> str:
-    when = moment(transition.at, zone)
+    when = format_moment(transition.at, zone)
     where = f" to {transition.to_stage.name}" if transition.verb in (Verb.ADVANCE, Verb.UNDO) else ""
     return (
         f"{transition.who} was quicker: this application was {PAST[transition.verb]}{where} on {when}. "

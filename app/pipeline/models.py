@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application, Status
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.trigger_texts import record_triggers
 from app.openings.models import Stage
 from app.people.models import User
@@ -26,11 +26,11 @@ class Transition(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     number: Mapped[int] = mapped_column(comment="from 1, without gaps, within the application")
-    verb: Mapped[Verb] = mapped_column(one_of(Verb, "verb"))
+    verb: Mapped[Verb] = mapped_column(enum_type(Verb, "verb"))
     from_stage_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))
     to_stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
-    from_status: Mapped[Status | None] = mapped_column(one_of(Status, "from_status"))
-    to_status: Mapped[Status] = mapped_column(one_of(Status, "to_status"))
+    from_status: Mapped[Status | None] = mapped_column(enum_type(Status, "from_status"))
+    to_status: Mapped[Status] = mapped_column(enum_type(Status, "to_status"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: the candidate")
     at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     reason: Mapped[str | None] = mapped_column(String(200), comment="from the list of decline reasons")
@@ -95,6 +95,10 @@ class ReturnRequest(Record):
 
 TRANSITION_TRIGGERS = record_triggers("transitions")
 
-says("uq_return_requests_open", "The candidate was asked at the same moment by someone else.")
-says("uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again.")
-says("uq_transitions_undoes_id", "This move was undone already.")
+register_constraint_message(
+    "uq_return_requests_open", "The candidate was asked at the same moment by someone else."
+)
+register_constraint_message(
+    "uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again."
+)
+register_constraint_message("uq_transitions_undoes_id", "This move was undone already.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.roles import Role
 from app.activity.history import HistoryLine, history_of
-from app.activity.queries import LONGEST_HISTORY, activity_of
+from app.activity.queries import HISTORY_LIMIT, activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_records_of
@@ -145,7 +145,7 @@ def transitions_of(application: Application) -> list[Transition]:
             joinedload(Transition.undoes),
         )
         .order_by(Transition.number.desc())
-        .limit(LONGEST_HISTORY)
+        .limit(HISTORY_LIMIT)
     )
     return list(db.session.scalars(statement))
 

@@ -25,7 +25,7 @@ from app.pipeline.queries import visible_to
 from app.pipeline.rules import Verb
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 MOST_WAITING = 50
 
@@ -59,7 +59,7 @@ def check_can_be_asked(application: Application, earlier: ReturnRequest | None, 
     if application.candidate.erasure_asked_at is not None:
         raise RuleBroken("The candidate requested deletion of their data. Decide on that first.")
     if earlier is not None and not rules.may_ask_again(earlier.asked_at, clock.now()):
-        asked = moment(earlier.asked_at, by.time_zone)
+        asked = format_moment(earlier.asked_at, by.time_zone)
         raise Conflict(f"The candidate was asked on {asked} and has not answered yet.")
 
 

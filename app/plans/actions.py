@@ -12,7 +12,7 @@ from app.plans.reader import PlanText, storable
 from app.plans.shelf import InUse, files_in_use, read_with
 from app.plans.usable import check_usable
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> PlanFile:
@@ -47,7 +47,7 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
 def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
     saved = in_use.saved
     who = f"{saved.added_by.name} has" if saved else "Somebody has"
-    when = f" on {moment(saved.added_at, by.time_zone)}" if saved else ""
+    when = f" on {format_moment(saved.added_at, by.time_zone)}" if saved else ""
     return Conflict(
         f"{who} saved version {in_use.version}{when}, and yours was made from version {from_version}. "
         "What you typed is still here: look at theirs, and bring the two together."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.shared.text import listed, one_line
+from app.shared.text import join_words, one_line
 
 LABEL = re.compile(r'~(?:"([^"]{1,100})"|([^\s~,"]{1,100}))')
 MOST = 100  # labels or people of an issue
@@ -36,13 +36,13 @@ def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
 def _label(rest: str, fields: Fields) -> str:
     labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MOST]
     _add(labels, fields.labels)
-    return f"Labels: {listed(labels[:10])}" if labels else ""
+    return f"Labels: {join_words(labels[:10])}" if labels else ""
 
 
 def _assign(rest: str, fields: Fields) -> str:
     people = [one_line(word) for word in rest.replace(",", " ").split()][:20]
     _add(people, fields.assignees)
-    return f"Assigned to {listed(people)}" if people else ""
+    return f"Assigned to {join_words(people)}" if people else ""
 
 
 def _due(rest: str, fields: Fields) -> str:

@@ -20,8 +20,8 @@ from app.plans.reader import PlanText
 from app.plans.steps import StepText, steps_in
 from app.plans.times import business_days
 from app.shared.refusals import RuleBroken
-from app.shared.text import listed
-from app.shared.times import full_day
+from app.shared.text import join_words
+from app.shared.times import format_full_day
 
 Plans = Mapping[str, PlanText]  # the plan files there are, by name
 
@@ -74,7 +74,7 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
     kinds = [each for each in PlanKind if NAMES[each] in plans and kind in plans[NAMES[each]].settings.path]
     missing = [SHOWN[each] for each in GATES_OF[kind] if each not in kinds]
     if missing:
-        raise RuleBroken(f"No plan says what stands in the {listed(missing)} of someone {kind}.")
+        raise RuleBroken(f"No plan says what stands in the {join_words(missing)} of someone {kind}.")
     return [compose(each, hired, plans) for each in kinds]
 
 
@@ -87,7 +87,7 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     files = [general, *parts]
     due = general.due
     due_on = due.due_on(hired.start_date) if due and kind is not PlanKind.AFTER_THE_GATE else None
-    words = {**hired.words, "due_date": full_day(due_on) if due_on else "the day agreed"}
+    words = {**hired.words, "due_date": format_full_day(due_on) if due_on else "the day agreed"}
     description = _without_commands(
         "\n\n".join([_of(general, words), *(_headed(part, words) for part in parts)])
     )
@@ -128,7 +128,7 @@ def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: P
     for part in general.settings.required:
         names = wanted.get(part)
         if names is not None and not any(name in plans for name in names):
-            asked = f" ({listed(names)})" if names else ""
+            asked = f" ({join_words(names)})" if names else ""
             raise RuleBroken(
                 f"The plan {general.name} asks for a file for the {part}{asked}, and there is none."
             )

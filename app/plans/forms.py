@@ -7,7 +7,7 @@ from wtforms.validators import Length, ValidationError
 
 from app.plans.kinds import NAMES, SHOWN, PlanKind, part_name
 from app.plans.usable import LARGEST
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.forms import Form, Upload, Uploaded, Version, choices
 
 SAVE = "save"
@@ -48,7 +48,7 @@ class BringForm(PlanForm):
     part = SelectField("Of that", choices=choices(PLACES.items()))
     value = StringField(
         "Which one?",
-        validators=[Length(max=LINE)],
+        validators=[Length(max=MAX_LINE_LENGTH)],
         filters=[one_line],
         description="The region, segment or role of a part, as EMEA or Mid-Market.",
     )

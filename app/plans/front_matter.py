@@ -17,7 +17,7 @@ from app.plans.kinds import PARTS, PlanKind
 from app.plans.lines import Line
 from app.plans.models import HireKind, Owner
 from app.plans.placeholders import unknown_in
-from app.shared.text import listed, one_line
+from app.shared.text import join_words, one_line
 from app.untrusted.data_file import BadFile, Entry, bad, entry_in
 
 FENCE = "---"
@@ -90,10 +90,10 @@ def said_of(key: str, settings: Settings) -> str:
         "path": f"For someone {' or '.join(settings.path)}" if settings.path else "",
         "title": "The title of the issue",
         "due": f"Due {settings.due.days} days after the first day" if settings.due else "",
-        "required": f"Asks for a part for the {listed(list(settings.required))}",
-        "owners": f"Words for owners: {listed(list(settings.owners)[:10])}",
-        "labels": f"Labels: {listed(list(settings.labels)[:10])}",
-        "assignees": f"Assigned to {listed(list(settings.assignees)[:10])}",
+        "required": f"Asks for a part for the {join_words(list(settings.required))}",
+        "owners": f"Words for owners: {join_words(list(settings.owners)[:10])}",
+        "labels": f"Labels: {join_words(list(settings.labels)[:10])}",
+        "assignees": f"Assigned to {join_words(list(settings.assignees)[:10])}",
     }
     return said.get(key, "")
 

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 
@@ -83,4 +83,6 @@ class PlanFile(Record):
     added_by: Mapped[User] = relationship()
 
 
-says("uq_plan_files_name_version", "Someone else has just saved this file. Look at their version first.")
+register_constraint_message(
+    "uq_plan_files_name_version", "Someone else has just saved this file. Look at their version first."
+)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from app.plans.plain import safe
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
 KNOWN = (
@@ -27,7 +27,7 @@ def filled(markdown: str, values: Mapping[str, str]) -> str:
 
 def filled_line(line: str, values: Mapping[str, str]) -> str:
     """A line that is not Markdown, as a title, with its places filled."""
-    return one_line(_filled(line, values, one_line))[:LINE]
+    return one_line(_filled(line, values, one_line))[:MAX_LINE_LENGTH]
 
 
 def _filled(text: str, values: Mapping[str, str], as_words: Callable[[str], str]) -> str:

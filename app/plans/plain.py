@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 
 LOOKED_AT = 4_000  # characters of a line, which is more than anyone reads
 MARKED = ":red_circle:"
@@ -42,10 +42,10 @@ def spoken(words: str) -> str:
 def safe(words: str) -> str:
     """People's words, fit for any place in a Markdown text.
 
-    They are one line of at most LINE characters, and begin no command, task, heading, comment, link
-    or mention; read as Markdown or as HTML they say what they said.
+    They are one line of at most MAX_LINE_LENGTH characters, and begin no command, task, heading, comment,
+    link or mention; read as Markdown or as HTML they say what they said.
     """
-    return SPECIAL.sub(_entity, one_line(words)[:LINE])
+    return SPECIAL.sub(_entity, one_line(words)[:MAX_LINE_LENGTH])
 
 
 def _without_marks(markdown: str) -> str:

@@ -16,7 +16,7 @@ from app.plans.lines import Line, lines_of
 from app.plans.outline import Kind, Spot, outline_of
 from app.plans.owners import Owners, words_with
 from app.plans.steps import StepText, steps_of
-from app.shared.text import TURNING
+from app.shared.text import DIRECTION_CONTROLS
 
 BOM = "\ufeff"
 LABELS = {"prose": "Text, carried along", "code": "Code, carried along", "comment": "Comment, carried along"}
@@ -107,7 +107,7 @@ def text_of(line: str) -> str:
 
 
 def _hides(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in TURNING
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in DIRECTION_CONTROLS
 
 
 def _front_line(line: Line, front: FrontMatter) -> LineRead:

@@ -11,7 +11,7 @@ from app.plans.placeholders import unknown_in
 from app.plans.plain import LOOKED_AT, unmarked
 from app.plans.steps import LONGEST, step_of
 from app.plans.times import said_of
-from app.shared.text import listed
+from app.shared.text import join_words
 
 # Lines people mean as tasks, and GitLab counts as none.
 NEARLY = re.compile(r"[ \t>]*+(?:(?:[-+*]|[0-9]++[.)])[ \t]*+)*+\[(?P<box>[^\]\[]{0,3})\](?P<rest>.*)")
@@ -79,7 +79,7 @@ def _of_step(text: str, owners: Owners) -> list[str]:
         said.append(f"Nobody is known as “{prefix[1]}”. Say who that is under `owners`.")
     strangers = [m for m in mentions_in(text) if m.casefold() not in owners]
     if strangers:
-        said.append(f"{listed(strangers[:5])} is no owner here. Say so under `owners` if it should be.")
+        said.append(f"{join_words(strangers[:5])} is no owner here. Say so under `owners` if it should be.")
     return said
 
 

@@ -11,7 +11,7 @@ from app.plans.outline import NOT_TEXT, Heading, Kind, Spot, due_days_of, outlin
 from app.plans.owners import Owners, mentioned_owner, split_prefix, words_with
 from app.plans.plain import LOOKED_AT, MARKED, plain, spoken, unmarked
 from app.plans.tasks import Task
-from app.shared.text import LINE, shortened
+from app.shared.text import MAX_LINE_LENGTH, truncate
 
 LONGEST = LOOKED_AT  # characters of a step
 LONGEST_PREFIX = 120  # characters of Markdown before what a step says
@@ -76,7 +76,7 @@ def step_of(task: Task, under: Sequence[Heading], owners: Owners) -> StepText:
     named, said = split_prefix(unmarked(task.text), owners)
     return StepText(
         markdown=_with_links(task.text, said),
-        text=shortened(spoken(said) or WORDLESS, LONGEST),
+        text=truncate(spoken(said) or WORDLESS, LONGEST),
         owner=named or owner_of(under) or mentioned_owner(said, owners) or UNSAID,
         heading=heading_of(under),
         due_days=due_days_of(under),
@@ -87,7 +87,7 @@ def step_of(task: Task, under: Sequence[Heading], owners: Owners) -> StepText:
 
 def heading_of(under: Sequence[Heading]) -> str:
     """The headings a step stands under, as one line: "Week 1 · Manager tasks"."""
-    return shortened(" · ".join(heading.text for heading in under if heading.text), LINE)
+    return truncate(" · ".join(heading.text for heading in under if heading.text), MAX_LINE_LENGTH)
 
 
 def _around(spots: Sequence[Spot], spot: Spot) -> tuple[str, list[str]]:

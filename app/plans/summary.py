@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.plans.models import Owner
 from app.plans.reader import LineRead, PlanText
 from app.plans.usable import against
-from app.shared.text import counted, listed
+from app.shared.text import join_words, pluralize
 
 MOST_LINES = 3_000  # shown beside what was understood of them
 
@@ -27,7 +27,7 @@ class Summary:
         """How many steps it has, and whose: "11 steps: 6 of the ISR, 2 of the buddy"."""
         owners = Counter(step.owner for step in self.plan.steps)
         whose = [f"{owners[owner]} of the {owner}" for owner in Owner if owners[owner]]
-        return counted(len(self.plan.steps), "step") + (f": {listed(whose)}" if whose else "")
+        return pluralize(len(self.plan.steps), "step") + (f": {join_words(whose)}" if whose else "")
 
     @property
     def not_understood(self) -> list[LineRead]:

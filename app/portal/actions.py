@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import visible_state
@@ -18,7 +18,7 @@ from app.portal import mail
 from app.portal.application_cards import times_offered_at
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def time_zone_of(candidate: Candidate) -> dict[str, str]:
@@ -32,7 +32,7 @@ def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = No
     Raises Conflict if it was changed since the page was made.
     """
     db.session.refresh(candidate, with_for_update=True)
-    shown = {"time_zone": Shown("Time zone", ())}
+    shown = {"time_zone": TrackedField("Time zone", ())}
     check_unchanged(candidate, seen, time_zone_of(candidate), shown, reader=None)
     if time_zone != candidate.time_zone:
         was, candidate.time_zone = candidate.time_zone, time_zone
@@ -106,7 +106,7 @@ def ask_for_erasure(candidate: Candidate) -> None:
     """
     db.session.refresh(candidate, with_for_update=True)
     if candidate.erasure_asked_at is not None:
-        when = moment(candidate.erasure_asked_at, candidate.time_zone)
+        when = format_moment(candidate.erasure_asked_at, candidate.time_zone)
         raise RuleBroken(f"You asked for this already, on {when}. Your recruiter knows.")
     candidate.erasure_asked_at = clock.now()
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)

@@ -23,7 +23,7 @@ from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock
 from app.shared.links import signed_path
-from app.shared.times import waiting
+from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
 
 MOST = 20  # applications on the page, the latest first
@@ -186,5 +186,5 @@ def _state(position: int, here: int, *, hired: bool) -> StationState:
 
 
 def _detail(known: VisibleState) -> str:
-    words = {Status.ACTIVE: waiting(known.since), Status.HIRED: ""}
+    words = {Status.ACTIVE: waiting_time(known.since), Status.HIRED: ""}
     return words.get(known.status, "ended")

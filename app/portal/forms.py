@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 from app.availability.slots import Slot
 from app.interviews.timing import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
-from app.shared.times import clock_time, in_zone, instant_of
+from app.shared.times import clock_time, in_zone, parse_instant
 from app.web.forms import Form, Paragraphs, RecordForm, choices
 
 
@@ -59,7 +59,7 @@ class TimeForm(Form):
     def chosen(self) -> datetime | None:
         """The instant chosen; None where nothing is, or what is none."""
         try:
-            return instant_of(self.starts_at.data or "")
+            return parse_instant(self.starts_at.data or "")
         except ValueError:
             return None
 

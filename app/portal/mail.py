@@ -6,7 +6,7 @@ from app.candidates.models import Application, Candidate
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.people.models import User
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 WITHDRAWN = "application withdrawn"
 ERASURE_ASKED = "erasure asked for"
@@ -20,7 +20,7 @@ def tell_withdrawn(application: Application) -> Message:
         to=application.opening.recruiter,
         subject_of=application,
         application=application,
-        page=address_of(f"/applications/{application.id}"),
+        page=absolute_url(f"/applications/{application.id}"),
     )
 
 
@@ -32,5 +32,5 @@ def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
         to=recruiter,
         subject_of=candidate,
         candidate=candidate,
-        page=address_of(f"/candidates/{candidate.id}/erasure"),
+        page=absolute_url(f"/candidates/{candidate.id}/erasure"),
     )

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.candidates.models import Application, Candidate, Document, Status
 from app.candidates.queries import addresses_of
 from app.candidates.rules import download_name
@@ -150,7 +150,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
 
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
     """The mails that have left for them, in order."""
-    records = [about(record) for record in (candidate, *applications)]
+    records = [record_key(record) for record in (candidate, *applications)]
     sent = (Message.about.in_(records), Message.to_email.in_(addresses_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
     return db.session.scalars(left).all()

@@ -6,7 +6,7 @@ from app.outbox.actions import post
 from app.outbox.models import Message
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 SENT = "questionnaire"
 
@@ -24,5 +24,5 @@ def tell_sent(questionnaire: Questionnaire) -> Message:
         opening=application.opening,
         questions=questionnaire.stage.questions,
         expires_at=questionnaire.expires_at,
-        own_page=address_of("/my"),
+        own_page=absolute_url("/my"),
     )

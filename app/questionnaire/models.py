@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
@@ -61,4 +61,4 @@ class Answer(Record):
     text: Mapped[str] = mapped_column(Text)
 
 
-says("uq_questionnaires_answered", "These questions were answered already.")
+register_constraint_message("uq_questionnaires_answered", "These questions were answered already.")

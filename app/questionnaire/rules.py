@@ -8,7 +8,7 @@ from datetime import datetime
 from app.candidates.models import Status
 from app.openings.models import StageKind
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import PARAGRAPHS
+from app.shared.text import MAX_TEXT_LENGTH
 
 
 class QuestionnaireEnded(RuleBroken):
@@ -54,8 +54,10 @@ def check_takes_answers(
 
 def check_draft_fits(answers: Iterable[str]) -> None:
     """Raise RuleBroken for what is too long for an answer. Nothing else about a draft is refused."""
-    if any(len(answer) > PARAGRAPHS for answer in answers):
-        raise RuleBroken(f"An answer has at most {PARAGRAPHS:,} characters. It was not saved: shorten it.")
+    if any(len(answer) > MAX_TEXT_LENGTH for answer in answers):
+        raise RuleBroken(
+            f"An answer has at most {MAX_TEXT_LENGTH:,} characters. It was not saved: shorten it."
+        )
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:

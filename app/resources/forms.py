@@ -7,7 +7,7 @@ from wtforms import SelectField, StringField
 from app.resources.actions import ResourceText
 from app.resources.models import Section
 from app.resources.rules import HEADINGS
-from app.shared.addresses import LONGEST_ADDRESS
+from app.shared.addresses import MAX_URL_LENGTH
 from app.shared.text import one_line
 from app.web.forms import Form, Line, Paragraphs, Version, choices
 
@@ -23,7 +23,7 @@ class ResourceForm(Form):
         "Link",
         filters=[one_line],
         description="A web address. Leave it empty for a text without a link.",
-        render_kw={"inputmode": "url", "maxlength": LONGEST_ADDRESS},
+        render_kw={"inputmode": "url", "maxlength": MAX_URL_LENGTH},
     )
     team = Line("Team or type", required=False)
     purpose = Paragraphs("Purpose", required=False)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Instant, Record, one_of
+from app.db.base import Instant, Record, enum_type
 
 
 class Section(StrEnum):
@@ -39,7 +39,7 @@ class Resource(Record):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    section: Mapped[Section] = mapped_column(one_of(Section, "section"))
+    section: Mapped[Section] = mapped_column(enum_type(Section, "section"))
     position: Mapped[int] = mapped_column(comment="within the section, from 0")
     title: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(500), default="", comment="where it leads; empty: nowhere")

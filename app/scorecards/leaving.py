@@ -20,7 +20,7 @@ from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 CANCEL, WAIVE = "cancel", "waive"
 
@@ -62,7 +62,7 @@ def _loose_end(interview: Interview, reader: User) -> LooseEnd:
         instead = {WAIVE: "Nobody: do without the scorecard"}
 
     def what_in(zone: str) -> str:
-        return f"{name}, {moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
+        return f"{name}, {format_moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
 
     locks = [application, application.candidate]
     what, owner = what_in(reader.time_zone), interview.interviewer

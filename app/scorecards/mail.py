@@ -12,7 +12,7 @@ from app.outbox.models import Message
 from app.outbox.queries import was_written
 from app.people.models import User
 from app.shared import clock
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 REASSIGNED = "scorecard reassigned"
 
@@ -38,7 +38,7 @@ def tell_recruiter(interview: Interview) -> Message:
         subject_of=interview,
         interview=interview,
         nudges=interview.nudges,
-        page=address_of(f"/interviews/{interview.id}/reassign"),
+        page=absolute_url(f"/interviews/{interview.id}/reassign"),
     )
 
 

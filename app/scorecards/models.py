@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.interviews.models import Interview
 from app.shared import clock
 
@@ -33,7 +33,7 @@ class Scorecard(Record):
     submitted_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     edition: Mapped[int] = mapped_column(default=1, server_default="1", comment="one more with each edit")
     edited_at: Mapped[datetime | None] = mapped_column(Instant)
-    recommendation: Mapped[Recommendation] = mapped_column(one_of(Recommendation, "recommendation"))
+    recommendation: Mapped[Recommendation] = mapped_column(enum_type(Recommendation, "recommendation"))
     take_aways: Mapped[str] = mapped_column(Text)
     pros: Mapped[str] = mapped_column(Text)
     cons: Mapped[str] = mapped_column(Text)
@@ -72,7 +72,7 @@ class ScorecardVersion(Record):
     said: Mapped[dict[str, Any]] = mapped_column(JSON, comment="everything the scorecard said then")
 
 
-says("uq_scorecards_interview_id", "This scorecard was submitted already.")
+register_constraint_message("uq_scorecards_interview_id", "This scorecard was submitted already.")
 
 
 def scorecard_of(interview: Interview) -> Scorecard | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted
+from app.shared.text import pluralize
 
 MONTHS = ["January", "February", "March", "April", "May", "June"]
 MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -141,4 +141,4 @@ def _overlaps(jobs: Sequence[Span]) -> Iterator[Remark]:
 
 def _months(first: int, last: int) -> str:
     until = f" to {month_words(last)}" if last > first else ""
-    return f"{counted(last - first + 1, 'month')}, {month_words(first)}{until}"
+    return f"{pluralize(last - first + 1, 'month')}, {month_words(first)}{until}"

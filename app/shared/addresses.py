@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-LONGEST_ADDRESS = 500  # characters
-NOT_IN_AN_ADDRESS = re.compile(r"[\s\"'<>\\`{}|^]")
+MAX_URL_LENGTH = 500  # characters
+FORBIDDEN_IN_URL = re.compile(r"[\s\"'<>\\`{}|^]")
 
 
 def is_web_address(link: str) -> bool:
@@ -16,5 +16,5 @@ def is_web_address(link: str) -> bool:
         host, _ = parts.hostname or "", parts.port  # a port that is no number raises
     except ValueError:
         return False
-    plain = "@" not in parts.netloc and not NOT_IN_AN_ADDRESS.search(link)
+    plain = "@" not in parts.netloc and not FORBIDDEN_IN_URL.search(link)
     return plain and parts.scheme in ("http", "https") and "." in host.strip(".")

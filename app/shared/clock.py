@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-_stopped_at: datetime | None = None
+_frozen_at: datetime | None = None
 
 
 def now() -> datetime:
     """The present instant, in UTC."""
-    return _stopped_at or datetime.now(UTC)
+    return _frozen_at or datetime.now(UTC)
 
 
 def today(zone: str) -> date:
@@ -20,8 +20,8 @@ def today(zone: str) -> date:
 
 def freeze(instant: datetime) -> None:
     """Stop the clock at an instant (tests)."""
-    global _stopped_at
-    _stopped_at = instant.astimezone(UTC)
+    global _frozen_at
+    _frozen_at = instant.astimezone(UTC)
 
 
 def move(span: timedelta) -> None:
@@ -31,5 +31,5 @@ def move(span: timedelta) -> None:
 
 def unfreeze() -> None:
     """Let the clock run again (tests)."""
-    global _stopped_at
-    _stopped_at = None
+    global _frozen_at
+    _frozen_at = None

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.shared.addresses import LONGEST_ADDRESS, is_web_address
+from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.settings import current_settings
 
-HANDBOOK = "{{handbook}}"
-PLACE = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
+HANDBOOK_PLACEHOLDER = "{{handbook}}"
+COMPANY_PLACEHOLDER = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
 
 
 def company_name() -> str:
@@ -26,32 +26,36 @@ def handbook_url() -> str:
     return str(current_settings().handbook_url)
 
 
-def company_words() -> dict[str, str]:
+def company_placeholder_values() -> dict[str, str]:
     """What the places for the company are filled with, by the name in the braces."""
     return {"company": company_name(), "handbook": handbook_url()}
 
 
-def in_company_words(text: str) -> str:
+def fill_company_placeholders(text: str) -> str:
     """A text with its places for the company filled, in one pass. Other names in braces stay."""
     if "{{" not in text:
         return text
-    words = company_words()
-    return PLACE.sub(lambda match: words[match[1].lower()], text)
+    words = company_placeholder_values()
+    return COMPANY_PLACEHOLDER.sub(lambda match: words[match[1].lower()], text)
 
 
-def filled(value: Any) -> Any:
+def fill_company_placeholders_in(value: Any) -> Any:
     """A text, a list of texts or a dictionary of them, with the places for the company filled."""
     if isinstance(value, list):
-        return [filled(each) for each in value]
+        return [fill_company_placeholders_in(each) for each in value]
     if isinstance(value, dict):
-        return {key: filled(each) for key, each in value.items()}
-    return in_company_words(value) if type(value) is str else value
+        return {key: fill_company_placeholders_in(each) for key, each in value.items()}
+    return fill_company_placeholders(value) if type(value) is str else value
 
 
 def is_company_address(text: str) -> bool:
-    """Whether a text is a web address of at most LONGEST_ADDRESS characters.
+    """Whether a text is a web address of at most MAX_URL_LENGTH characters.
 
     It may begin with {{handbook}} instead of a scheme and a host.
     """
-    link = text.replace(HANDBOOK, "https://handbook.example", 1) if text.startswith(HANDBOOK) else text
-    return len(text) <= LONGEST_ADDRESS and is_web_address(link)
+    link = (
+        text.replace(HANDBOOK_PLACEHOLDER, "https://handbook.example", 1)
+        if text.startswith(HANDBOOK_PLACEHOLDER)
+        else text
+    )
+    return len(text) <= MAX_URL_LENGTH and is_web_address(link)

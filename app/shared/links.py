@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app.shared.settings import current_settings
 
 
-def address_of(path: str) -> str:
+def absolute_url(path: str) -> str:
     """The whole address of a page, for a mail: a worker has no request to tell it the host."""
     return f"{current_settings().base_url}{path}"
 

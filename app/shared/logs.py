@@ -13,11 +13,11 @@ from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError, StatementError
 
-Raised = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
+ExceptionInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 _LIBRARIES = ("psycopg", "sqlite3", "sqlalchemy")
 
 
-class Formatter(logging.Formatter):
+class LogFormatter(logging.Formatter):
     """Lines for the log, with tracebacks that repeat no value of a statement."""
 
     def __init__(self) -> None:
@@ -31,26 +31,26 @@ class Formatter(logging.Formatter):
         finally:
             record.exc_text = written
 
-    def formatException(self, ei: Raised) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the name is logging's
         """The traceback of an error and of those that led to it, the first one first."""
         return "" if ei[1] is None else traceback_of(ei[1])
 
 
-def write_to_stderr() -> None:
+def log_to_stderr() -> None:
     """Give the log of the process its handler, once: the libraries log through it, too."""
     logger = logging.getLogger()
-    if not any(isinstance(handler.formatter, Formatter) for handler in logger.handlers):
+    if not any(isinstance(handler.formatter, LogFormatter) for handler in logger.handlers):
         handler = logging.StreamHandler()
-        handler.setFormatter(Formatter())
+        handler.setFormatter(LogFormatter())
         logger.addHandler(handler)
 
 
 def traceback_of(error: BaseException) -> str:
     """The traceback of an error, and before it those of the errors it came from."""
-    return "\n".join("".join(_lines_of(each)).rstrip() for each in reversed(list(_chain(error))))
+    return "\n".join("".join(_lines_of(each)).rstrip() for each in reversed(list(_with_causes(error))))
 
 
-def said_of(error: BaseException) -> str:
+def error_message(error: BaseException) -> str:
     """The words of an error. Those of a database's error hold values, so its name stands for them."""
     if not type(error).__module__.startswith(_LIBRARIES):
         return str(error)
@@ -64,10 +64,10 @@ def said_of(error: BaseException) -> str:
 def _lines_of(error: BaseException) -> list[str]:
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     frames = traceback.format_tb(error.__traceback__)
-    return ["Traceback (most recent call last):\n", *frames, f"{kind}: {said_of(error)}"]
+    return ["Traceback (most recent call last):\n", *frames, f"{kind}: {error_message(error)}"]
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))

@@ -10,13 +10,13 @@ import unicodedata
 from app.shared.refusals import RuleBroken
 
 # Before a name, or part of a title: "Dr.med. Anna Klein", "Prof.Dr. Weiss", "St.John".
-TITLES = frozenset(
+PERSONAL_TITLES = frozenset(
     {"dr", "prof", "mr", "mrs", "ms", "mx", "st", "sr", "jr", "sir", "dipl", "mag", "ing", "med", "phil"}
     | {"jur", "rer", "nat", "pol", "oec", "habil", "dent", "vet", "univ", "sc", "hc"}
 )
-DEGREES = frozenset({"b.sc", "m.sc", "b.ed", "m.ed"})
+ACADEMIC_DEGREES = frozenset({"b.sc", "m.sc", "b.ed", "m.ed"})
 # Endings of addresses, beside all of two letters, that can follow one letter: "x.com".
-ENDINGS = frozenset(
+DOMAIN_ENDINGS = frozenset(
     {"com", "net", "org", "info", "biz", "app", "dev", "xyz", "top", "site", "online", "shop", "club", "live"}
     | {"link", "click", "page", "zip", "mov", "pro", "edu", "gov", "mil", "int", "cloud", "blog", "store"}
     | {"tech", "space", "website", "email", "news", "wiki", "name", "mobi", "tel", "asia", "jobs", "travel"}
@@ -50,16 +50,16 @@ def _is_link(word: str) -> bool:
         return False
     if all(label[0].isdigit() for label in labels):
         return True  # an IPv4 address
-    if host in DEGREES or all(label in TITLES for label in labels):
+    if host in ACADEMIC_DEGREES or all(label in PERSONAL_TITLES for label in labels):
         return False
-    return _ends_as_an_address(labels)
+    return _looks_like_domain(labels)
 
 
-def _ends_as_an_address(labels: list[str]) -> bool:
+def _looks_like_domain(labels: list[str]) -> bool:
     """Whether dots join an address, and not initials and titles with a name."""
-    while len(labels) > 1 and (len(labels[0]) == 1 or labels[0] in TITLES):
+    while len(labels) > 1 and (len(labels[0]) == 1 or labels[0] in PERSONAL_TITLES):
         labels = labels[1:]
     last = labels[-1]
     if len(last) < 2:
         return False
-    return len(labels) > 1 or len(last) == 2 or last in ENDINGS
+    return len(labels) > 1 or len(last) == 2 or last in DOMAIN_ENDINGS

@@ -8,10 +8,10 @@ import unicodedata
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 
-LONGEST_PHONE = 40  # characters
-FEWEST_DIGITS = 5
-MOST_DIGITS = 17  # an international number has 15 at most (ITU-T E.164); some write 00 in front of it
-COMPARED_DIGITS = 8
+MAX_PHONE_LENGTH = 40  # characters
+MIN_PHONE_DIGITS = 5
+MAX_PHONE_DIGITS = 17  # an international number has 15 at most (ITU-T E.164); some write 00 in front of it
+COMPARED_PHONE_DIGITS = 8
 
 # An extension is a comma or semicolon, a # or one short word of any script, and up to six digits.
 _PHONE = re.compile(
@@ -23,7 +23,7 @@ _SCHEME = re.compile(r"^tel: ?(?=.)", re.IGNORECASE)  # of a link (RFC 3966)
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\u30fc"), "-")
 
 
-def plain_phone(text: str | None) -> str:
+def normalize_phone(text: str | None) -> str:
     """A phone number on one line, in ASCII digits, with plain hyphens and without "tel:"."""
     plain = one_line(unicodedata.normalize("NFKC", text or "")).translate(_DASHES)
     return _SCHEME.sub("", "".join(str(unicodedata.digit(c, c)) for c in plain))
@@ -36,10 +36,10 @@ def check_phone(text: str) -> None:
     ext. 7". How many digits a number needs depends on its country; fewer than 5 are none anywhere, nor is
     one digit again and again.
     """
-    if len(text) > LONGEST_PHONE:
-        raise RuleBroken(f"A phone number can have {LONGEST_PHONE} characters at most.", field="phone")
+    if len(text) > MAX_PHONE_LENGTH:
+        raise RuleBroken(f"A phone number can have {MAX_PHONE_LENGTH} characters at most.", field="phone")
     digits = _digits(text)
-    if text and not (FEWEST_DIGITS <= len(digits) <= MOST_DIGITS and len(set(digits)) > 1):
+    if text and not (MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS and len(set(digits)) > 1):
         raise RuleBroken(
             "This is not a phone number. Use digits, spaces and + - ( ) . / with at least 5 digits, "
             "such as +49 341 123456 or 555 0123 ext. 7.",
@@ -53,7 +53,7 @@ def compared_phone(text: str) -> str:
     So a number is the same with and without the code of its country. Two numbers can have one key: that is
     good enough to ask a person, never to decide. The extension does not count. Empty for what is no number.
     """
-    return _digits(text)[-COMPARED_DIGITS:]
+    return _digits(text)[-COMPARED_PHONE_DIGITS:]
 
 
 def _digits(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.shared.times import ZONES
+from app.shared.times import TIME_ZONES
 
 # Countries with one time zone, or nearly all people in one, and large cities that name no zone.
-PLACES = {
+ZONES_BY_PLACE = {
     "germany": "Europe/Berlin",
     "deutschland": "Europe/Berlin",
     "munich": "Europe/Berlin",
@@ -74,11 +74,11 @@ PLACES = {
 }
 
 
-def zone_of_place(text: str) -> str | None:
+def guess_time_zone(text: str) -> str | None:
     """The time zone of a place such as "Leipzig, Germany", the city first; None if it is not known."""
     for part in re.split(r"[,;/()]", text):
         words = _plain(part)
-        zone = PLACES.get(words) or CITIES.get(words)
+        zone = ZONES_BY_PLACE.get(words) or ZONES_BY_CITY.get(words)
         if zone:
             return zone
     return None
@@ -90,4 +90,6 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z ]", " ", letters.lower()).split())
 
 
-CITIES = {_plain(zone.rpartition("/")[2].replace("_", " ")): zone for zone in ZONES if "/" in zone}
+ZONES_BY_CITY = {
+    _plain(zone.rpartition("/")[2].replace("_", " ")): zone for zone in TIME_ZONES if "/" in zone
+}

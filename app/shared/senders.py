@@ -7,12 +7,12 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import request
 
 
-def client_address() -> str:
+def client_ip() -> str:
     """The address of this request's sender, as far as the proxies set as trusted tell it."""
     return request.remote_addr or "unknown"
 
 
-def network_of(address: str) -> str:
+def sender_network(address: str) -> str:
     """What counts as one sender: an IPv4 address, or the /64 of an IPv6 address.
 
     A provider gives a household a whole /64 (RFC 6177), so that its addresses are no sign of many senders.

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 def current_settings() -> Settings:
     """The settings `create_app` was given."""
-    return settings_of(current_app)
+    return app_settings(current_app)
 
 
-def settings_of(app: Flask) -> Settings:
+def app_settings(app: Flask) -> Settings:
     """The settings an application was given."""
     settings: Settings = app.extensions["settings"]
     return settings

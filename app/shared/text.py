@@ -9,29 +9,29 @@ from babel.numbers import format_decimal
 
 from app.shared.locales import reader_locale
 
-LINE = 200  # characters that fit a name, a title, a place
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+MAX_LINE_LENGTH = 200  # characters that fit a name, a title, a place
+DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FORMULA_SIGNS = "=+-@"  # what a cell begins with that a spreadsheet runs
-PARAGRAPHS = 20_000  # characters that fit an answer or a take-away
+MAX_TEXT_LENGTH = 20_000  # characters that fit an answer or a take-away
 
 # Characters that show nothing: Unicode's format characters (Cf), and the others it lets a program ignore
 # (fillers, variation selectors, the combining grapheme joiner), with the blank of Braille.
-INVISIBLE = (
+INVISIBLE_CHARACTERS = (
     "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff"
 )
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE_PATTERN = re.compile(f"[{INVISIBLE_CHARACTERS}]")
 # Emoji and some scripts are written with joiners and variation selectors: those change what is shown.
-_JOINED = (
+_SCRIPTS_WITH_JOINERS = (
     "\u0620-\u06dc\u06de-\u070e\u0710-\u088f\u08a0-\u08e1\u08e3-\u115e\u1780-\u17b3"
     "\u2190-\u27ff\u2900-\u2bff\u3400-\ua4cf\U0001f000-\U0003ffff"
 )
-_JOINED_SIGN = re.compile(
-    f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"
-    f"|(?<=[{_JOINED}])[\ufe0e\ufe0f\U000e0100-\U000e01ef](?:\u200d(?=[{_JOINED}]))?"
-    f"|([{INVISIBLE}])"
+_JOINER_OR_INVISIBLE = re.compile(
+    f"(?<=[{_SCRIPTS_WITH_JOINERS}])[\u200c\u200d](?=[{_SCRIPTS_WITH_JOINERS}])"
+    f"|(?<=[{_SCRIPTS_WITH_JOINERS}])[\ufe0e\ufe0f\U000e0100-\U000e01ef](?:\u200d(?=[{_SCRIPTS_WITH_JOINERS}]))?"
+    f"|([{INVISIBLE_CHARACTERS}])"
 )
 
 
@@ -44,12 +44,12 @@ def tidy(text: str | None) -> str:
     if text and text.isascii() and text.isprintable():
         return text.strip()
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in lines if c in "\n\t" or not _hides(c)).strip()
+    kept = "".join(c for c in lines if c in "\n\t" or not _is_hidden(c)).strip()
     return kept if without_invisible(kept).strip() else ""
 
 
-def _hides(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in TURNING
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") or character in DIRECTION_CONTROLS
 
 
 def one_line(text: str | None) -> str:
@@ -57,12 +57,12 @@ def one_line(text: str | None) -> str:
 
     Invisible characters go, except where a script or an emoji is written with them.
     """
-    return " ".join(_JOINED_SIGN.sub(lambda sign: "" if sign[1] else sign[0], tidy(text)).split())
+    return " ".join(_JOINER_OR_INVISIBLE.sub(lambda sign: "" if sign[1] else sign[0], tidy(text)).split())
 
 
 def without_invisible(text: str) -> str:
     """The text without the characters that show nothing, such as zero-width spaces and soft hyphens."""
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return text if text.isascii() else _INVISIBLE_PATTERN.sub("", text)
 
 
 def name_key(text: str | None) -> str:
@@ -75,27 +75,27 @@ def name_key(text: str | None) -> str:
     for _ in range(2):  # lower case can bring letters that have another form, and the other way round
         plain = without_invisible(unicodedata.normalize("NFKC", plain).casefold())
     plain = unicodedata.normalize("NFKC", plain).replace("\u2010", "-")
-    return " ".join("".join(c for c in plain if c.isspace() or not _hides(c)).split())
+    return " ".join("".join(c for c in plain if c.isspace() or not _is_hidden(c)).split())
 
 
 def compared_name(name: str) -> str:
     """The key of a name as a column keeps it: name_key, of at most LINE characters."""
-    return name_key(name)[:LINE]
+    return name_key(name)[:MAX_LINE_LENGTH]
 
 
-def shortened(words: str, most: int) -> str:
+def truncate(words: str, most: int) -> str:
     """Words of at most so many characters; where some are left out, an ellipsis says so."""
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
-def listed(words: list[str]) -> str:
+def join_words(words: list[str]) -> str:
     """["a", "b", "c"] as "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def sized(size: int) -> str:
+def file_size(size: int) -> str:
     """A number of bytes as people say it: "310 kB", "1.2 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
@@ -107,7 +107,7 @@ def whole(number: int) -> str:
     return str(format_decimal(number, locale=reader_locale()))
 
 
-def counted(number: int, word: str, plural: str | None = None) -> str:
+def pluralize(number: int, word: str, plural: str | None = None) -> str:
     """(1, "day") as "1 day", (3, "day") as "3 days"."""
     return f"{whole(number)} {word if number == 1 else plural or word + 's'}"
 
@@ -117,7 +117,7 @@ def verb_for(number: int, one: str, several: str) -> str:
     return one if number == 1 else several
 
 
-def would_run(text: str) -> bool:
+def is_spreadsheet_formula(text: str) -> bool:
     """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
     if text.startswith(("\t", "\r")):
         return True

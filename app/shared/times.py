@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.shared import clock
 from app.shared.locales import COMMON, reader_locale
-from app.shared.text import counted
+from app.shared.text import pluralize
 
-ZONES = sorted(
+TIME_ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
 )
 
 
-def instant_of(text: str) -> datetime:
+def parse_instant(text: str) -> datetime:
     """The instant that `isoformat()` has written, in UTC.
 
     Raises ValueError for any other text, for a time without a zone, and for an instant no calendar reaches.
@@ -33,10 +33,10 @@ def in_zone(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
-def moment(instant: datetime, zone: str) -> str:
+def format_moment(instant: datetime, zone: str) -> str:
     """An instant with its zone: "Thu 26 Nov, 10:00 (Lisbon)"."""
     local = in_zone(instant, zone)
-    return f"{day(local.date())}, {clock_time(local)} ({city(zone)})"
+    return f"{format_day(local.date())}, {clock_time(local)} ({zone_city(zone)})"
 
 
 def clock_time(local: datetime) -> str:
@@ -45,12 +45,12 @@ def clock_time(local: datetime) -> str:
     return str(locale.time_formats["short"].apply(local, locale))
 
 
-def city(zone: str) -> str:
+def zone_city(zone: str) -> str:
     """The name people know a time zone by: "Lisbon" for Europe/Lisbon."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def day(value: date) -> str:
+def format_day(value: date) -> str:
     """A day: "Thu 26 Nov", with its year where it is not this one: "Fri, 1 Jan 2027"."""
     return _in_form("MMMEd" if value.year == clock.now().year else "yMMMEd", value)
 
@@ -60,7 +60,7 @@ def short_day(value: date) -> str:
     return _in_form("MMMd" if value.year == clock.now().year else "yMMMd", value)
 
 
-def month(key: str) -> str:
+def format_month(key: str) -> str:
     """A month that is kept as "2019-03", as it is read: "Mar 2019"."""
     return _in_form("yMMM", date.fromisoformat(f"{key}-01"))
 
@@ -70,7 +70,7 @@ def month_name(value: date) -> str:
     return _in_form("MMM", value)
 
 
-def full_day(value: date) -> str:
+def format_full_day(value: date) -> str:
     """A day as it goes on record, to be read in any year, and by readers everywhere: "26 Nov 2026"."""
     return str(COMMON.datetime_skeletons["yMMMd"].apply(value, COMMON))
 
@@ -80,22 +80,22 @@ def _in_form(skeleton: str, value: date) -> str:
     return str(locale.datetime_skeletons[skeleton].apply(value, locale))
 
 
-def waiting(since: datetime) -> str:
+def waiting_time(since: datetime) -> str:
     """How long something has waited: "today", "1 day", "3 days"."""
-    days = whole_days(since)
-    return counted(days, "day") if days else "today"
+    days = full_days_since(since)
+    return pluralize(days, "day") if days else "today"
 
 
-def ago(instant: datetime) -> str:
+def time_ago(instant: datetime) -> str:
     """How long ago something was, in the largest measure that fits: "just now", "2 minutes ago"."""
     since = max(clock.now() - instant, timedelta(0))
     for measure, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
         if since >= measure:
-            return f"{counted(since // measure, word)} ago"
+            return f"{pluralize(since // measure, word)} ago"
     minutes = since // timedelta(minutes=1)
-    return f"{counted(minutes, 'minute')} ago" if minutes else "just now"
+    return f"{pluralize(minutes, 'minute')} ago" if minutes else "just now"
 
 
-def whole_days(since: datetime) -> int:
+def full_days_since(since: datetime) -> int:
     """Full days between an instant and now, never below zero."""
     return max(0, (clock.now() - since) // timedelta(days=1))

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from app.shared.text import without_invisible
 
-LONGEST_WORD = 40  # characters
+MAX_WORD_LENGTH = 40  # characters
+LONGEST_WORD = MAX_WORD_LENGTH  # landed migrations import this name
 _WORD = re.compile(r"[^\W_]+")
-_NOT_TAKEN_APART = str.maketrans(
+_LETTER_EQUIVALENTS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
 )
 
@@ -21,14 +22,14 @@ _NOT_TAKEN_APART = str.maketrans(
 def words_in(text: str) -> Iterator[str]:
     """The words of a text in their order: "Łukasz Müller-Groß" as lukasz, muller, gross.
 
-    A word longer than LONGEST_WORD is its beginning.
+    A word longer than MAX_WORD_LENGTH is its beginning.
     """
     for line in text.splitlines():
         for word in _WORD.findall(_plain(line)):
-            yield word[:LONGEST_WORD]
+            yield word[:MAX_WORD_LENGTH]
 
 
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", without_invisible(text)).casefold()
-    apart = unicodedata.normalize("NFKD", apart).translate(_NOT_TAKEN_APART)
+    apart = unicodedata.normalize("NFKD", apart).translate(_LETTER_EQUIVALENTS)
     return "".join(c for c in without_invisible(apart) if not unicodedata.combining(c))

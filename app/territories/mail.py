@@ -8,7 +8,7 @@ from typing import Any
 from app.outbox.actions import post, take_back
 from app.outbox.models import Message
 from app.people.models import User
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState
 
 ASSIGNED_MAIL = "territory assigned"
@@ -66,7 +66,7 @@ def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
 def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
     ended, begun = changes[0]
     if len(changes) == 1:
-        page = address_of(f"/territories/{begun.territory.id}")
+        page = absolute_url(f"/territories/{begun.territory.id}")
         template = "territories/mail/territory_handed_over.txt"
         return post(
             TERRITORY_HANDED_OVER_MAIL,
@@ -77,7 +77,7 @@ def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assi
             begun=begun,
             page=page,
         )
-    template, page = "territories/mail/territories_handed_over.txt", address_of("/territories")
+    template, page = "territories/mail/territories_handed_over.txt", absolute_url("/territories")
     return post(TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, changes=changes, page=page)
 
 
@@ -88,14 +88,14 @@ def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User
     """
     told = {each.id: each for each in (isr, manager, before) if each not in (by, leaver) and each.active}
     for person in told.values():
-        template, page = "territories/mail/manager_changed.txt", address_of("/territories")
+        template, page = "territories/mail/manager_changed.txt", absolute_url("/territories")
         values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}
         post(MANAGER_CHANGED_MAIL, template, to=person, subject_of=isr, **values)
 
 
 def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) -> Message:
     """Tell a manager that territories they answer for have become vacant."""
-    template, page = "territories/mail/vacant.txt", address_of("/territories")
+    template, page = "territories/mail/vacant.txt", absolute_url("/territories")
     values: dict[str, Any] = {"isr": isr, "names": names, "reason": reason, "page": page}
     return post(TERRITORY_VACANT_MAIL, template, to=manager, subject_of=isr, **values)
 
@@ -103,14 +103,14 @@ def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:
     """Tell an ISR manager that a change waits for their decision."""
     template = "territories/mail/change_asked.txt"
-    page = address_of(f"/change-requests/{request.id}")
+    page = absolute_url(f"/change-requests/{request.id}")
     return post(CHANGE_REQUESTED_MAIL, template, to=to, subject_of=request, change_request=request, page=page)
 
 
 def tell_change_decided(request: ChangeRequest) -> Message:
     """Tell who asked for a change what was decided, and why."""
     template = "territories/mail/change_decided.txt"
-    page = address_of(f"/change-requests/{request.id}")
+    page = absolute_url(f"/change-requests/{request.id}")
     return post(
         CHANGE_DECIDED_MAIL,
         template,
@@ -124,7 +124,7 @@ def tell_change_decided(request: ChangeRequest) -> Message:
 def tell_override_asked(override: GateOverride, to: User) -> Message:
     """Tell someone who can decide that an override of the gate is asked for."""
     template = "territories/mail/override_asked.txt"
-    page = address_of(f"/overrides/{override.id}")
+    page = absolute_url(f"/overrides/{override.id}")
     return post(OVERRIDE_REQUESTED_MAIL, template, to=to, subject_of=override, override=override, page=page)
 
 
@@ -133,7 +133,7 @@ def tell_override_decided(override: GateOverride) -> Message:
     template = "territories/mail/override_decided.txt"
     is_granted = override.state is OverrideState.GRANTED
     path = f"/territories/{override.territory.id}/assign" if is_granted else f"/overrides/{override.id}"
-    page = address_of(path)
+    page = absolute_url(path)
     to = override.asked_by
     return post(OVERRIDE_DECIDED_MAIL, template, to=to, subject_of=override, override=override, page=page)
 
@@ -141,4 +141,4 @@ def tell_override_decided(override: GateOverride) -> Message:
 def _tell_isr(kind: str, template: str, about: Assignment, **values: Any) -> Message:
     onboarding = about.onboarding
     path = f"/onboardings/{onboarding.id}" if onboarding else f"/territories/{about.territory.id}"
-    return post(kind, template, to=about.isr, subject_of=about, page=address_of(path), **values)
+    return post(kind, template, to=about.isr, subject_of=about, page=absolute_url(path), **values)

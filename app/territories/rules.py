@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
-from app.shared.text import listed, name_key, would_run
-from app.shared.times import day
+from app.shared.text import is_spreadsheet_formula, join_words, name_key
+from app.shared.times import format_day
 
 MAX_LEAD_TIME = timedelta(days=365)
 _ONE_DAY = timedelta(days=1)
@@ -21,7 +21,7 @@ _ONE_DAY = timedelta(days=1)
 
 def already_held(territory: str, holder: str, since: date) -> Conflict:
     """The refusal to raise about a territory that is not vacant: it says who holds it, and since when."""
-    return Conflict(f"{territory} is held by {holder} since {day(since)}. End that assignment first.")
+    return Conflict(f"{territory} is held by {holder} since {format_day(since)}. End that assignment first.")
 
 
 def already_vacant(territory: str) -> Conflict:
@@ -64,7 +64,8 @@ def check_remit(
     others = [f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for)]
     if others:
         raise RuleBroken(
-            f"{isr} was hired for {hired_for}, and not for {listed(others)}. Tick this to assign it anyway.",
+            f"{isr} was hired for {hired_for}, and not for {join_words(others)}. "
+            "Tick this to assign it anyway.",
             field="confirmed",
         )
 
@@ -84,12 +85,12 @@ def check_all_assignable(refused: Mapping[str, Sequence[str]]) -> None:
 
 def _reason(sentence: str, names: list[str]) -> str:
     """A reason with the territories it is one for; some sentences begin with their territory."""
-    return sentence if sentence.startswith(names[0]) else f"{listed(names)}: {sentence}"
+    return sentence if sentence.startswith(names[0]) else f"{join_words(names)}: {sentence}"
 
 
 def already_decided(what: str, decider: str, state: str, on: date) -> Conflict:
     """The refusal to raise where someone else was quicker to decide."""
-    return Conflict(f"{what} was {state} by {decider} on {day(on)}.")
+    return Conflict(f"{what} was {state} by {decider} on {format_day(on)}.")
 
 
 def check_second_person(*, is_second: bool) -> None:
@@ -126,7 +127,7 @@ def check_not_removed(territory: str, *, is_removed: bool) -> None:
 
 def check_no_formula(text: str, *, field: str) -> None:
     """Raise RuleBroken for a text that a spreadsheet would run when the mapping file goes out."""
-    if would_run(text):
+    if is_spreadsheet_formula(text):
         raise RuleBroken("It begins with a character that makes a spreadsheet run it.", field=field)
 
 
@@ -146,7 +147,7 @@ def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date |
         raise RuleBroken("That is more than a year ahead.", field="starts_on")
     for limit, reason in earliest:
         if limit is not None and first_day < limit:
-            raise RuleBroken(f"That is before {reason}, {day(limit)}.", field="starts_on")
+            raise RuleBroken(f"That is before {reason}, {format_day(limit)}.", field="starts_on")
 
 
 def next_first_day(last_day: date) -> date:
@@ -162,7 +163,7 @@ def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
     if last_day > today:
         raise RuleBroken("The last day is in the future.", field="last_day")
     if last_day < first_day and first_day <= today:
-        raise RuleBroken(f"That is before the first day, {day(first_day)}.", field="last_day")
+        raise RuleBroken(f"That is before the first day, {format_day(first_day)}.", field="last_day")
 
 
 def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
@@ -176,6 +177,6 @@ def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: 
     if began_on > today:
         return None
     raise RuleBroken(
-        f"{holder} holds it since {day(began_on)}: another can have it from the day after on.",
+        f"{holder} holds it since {format_day(began_on)}: another can have it from the day after on.",
         field="starts_on",
     )

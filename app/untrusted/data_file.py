@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE
+from app.shared.text import MAX_LINE_LENGTH
 
 LARGEST = 200_000  # bytes
 
@@ -49,10 +49,10 @@ class Entry:
         return self._words(self._part(key), f"`{key}`")
 
     def line(self, key: str) -> str:
-        """The words of a key that must be there, at most LINE characters."""
+        """The words of a key that must be there, at most MAX_LINE_LENGTH characters."""
         words = self.text(key)
-        if len(words) > LINE:
-            raise self.bad(key, f"`{key}` is longer than {LINE} characters")
+        if len(words) > MAX_LINE_LENGTH:
+            raise self.bad(key, f"`{key}` is longer than {MAX_LINE_LENGTH} characters")
         return words
 
     def text_or_none(self, key: str) -> str | None:

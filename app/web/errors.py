@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 
-from app.db.base import db, is_away
+from app.db.base import db, is_database_unavailable
 from app.shared.refusals import RuleBroken
 from app.web.parameters import BadMark, BadQuery, page_without
 
@@ -103,7 +103,7 @@ def _wrong_method(error: MethodNotAllowed) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    return _page(ServiceUnavailable.code if is_away(error) else 500, error=error)
+    return _page(ServiceUnavailable.code if is_database_unavailable(error) else 500, error=error)
 
 
 def _page(

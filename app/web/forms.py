@@ -20,10 +20,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.db.base import db, sentence_for
+from app.db.base import constraint_message, db
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.seen import changed_since, digest_of
-from app.shared.text import LINE, PARAGRAPHS, one_line, tidy
+from app.shared.seen import changed_fields, values_digest
+from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy
 from app.web.wording import PlainWords
 
 INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
@@ -72,7 +72,7 @@ class Form(FlaskForm):
             self.problems += broken.also
             return False
         except DBAPIError as error:
-            known = sentence_for(error)
+            known = constraint_message(error)
             if known is None:
                 raise
             return self._refuse(known[1], known[0], 422)
@@ -93,18 +93,20 @@ class Form(FlaskForm):
 
 
 class Line(StringField):
-    """One line of text, tidied, of at most LINE characters."""
+    """One line of text, tidied, of at most MAX_LINE_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         options.setdefault("filters", [one_line])
-        super().__init__(label, validators=_shape(required, LINE) + options.pop("validators", []), **options)
+        super().__init__(
+            label, validators=_shape(required, MAX_LINE_LENGTH) + options.pop("validators", []), **options
+        )
 
 
 class Paragraphs(TextAreaField):
-    """Lines of text, tidied, of at most PARAGRAPHS characters."""
+    """Lines of text, tidied, of at most MAX_TEXT_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
-        super().__init__(label, validators=_shape(required, PARAGRAPHS), filters=[tidy], **options)
+        super().__init__(label, validators=_shape(required, MAX_TEXT_LENGTH), filters=[tidy], **options)
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ class Version(HiddenField):
 
 
 class Seen(HiddenField):
-    """What the person was shown when the form was made, as `app.shared.seen.digest_of` writes it."""
+    """What the person was shown when the form was made, as `app.shared.seen.values_digest` writes it."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[_was_sent, *options.pop("validators", [])], **options)
@@ -195,7 +197,7 @@ class RecordForm(Form):
 
     def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
         self._read, values = read, read()
-        super().__init__(data={**values, "seen": digest_of(values)})
+        super().__init__(data={**values, "seen": values_digest(values)})
 
     def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """As of any form; one that was refused because of a later change is brought up to date."""
@@ -211,12 +213,12 @@ class RecordForm(Form):
 
     def _catch_up(self) -> None:
         seen, now, entered = self.seen.data or "", self._read(), self.entered()
-        untouched = set(entered) - set(changed_since(seen, entered))
-        for name in changed_since(seen, now):
+        untouched = set(entered) - set(changed_fields(seen, entered))
+        for name in changed_fields(seen, now):
             if name in self and name in untouched:
                 self[name].process_data(now[name])
                 self[name].raw_data = None  # times and numbers show what was sent, if there is such
-        self.seen.data = digest_of(now)
+        self.seen.data = values_digest(now)
 
 
 def _was_sent(_form: Any, field: Seen) -> None:

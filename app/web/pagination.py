@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db.base import db
-from app.shared.times import instant_of
+from app.shared.times import parse_instant
 from app.web.parameters import BadMark
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ def _read(mark: str, keys: Sequence[Key]) -> list[Any]:
 def _value(text: str, wanted: type) -> Any:
     """A key as the database has it. Raises ValueError for what can be none of that type."""
     if wanted is datetime:
-        return instant_of(text)
+        return parse_instant(text)
     if wanted is date:
         return date.fromisoformat(text)
     if issubclass(wanted, StrEnum):

@@ -11,9 +11,9 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
-from app.shared.company import in_company_words
-from app.shared.settings import settings_of
-from app.shared.text import counted, sized
+from app.shared.company import fill_company_placeholders
+from app.shared.settings import app_settings
+from app.shared.text import file_size, pluralize
 from app.web.navigation import navigation
 from app.web.record_pages import url_of
 
@@ -23,15 +23,15 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["full_day"] = _full_day
-    app.jinja_env.filters["month"] = times.month
-    app.jinja_env.filters["waiting"] = times.waiting
-    app.jinja_env.filters["city"] = times.city
-    app.jinja_env.filters["sized"] = sized
-    app.jinja_env.filters["counted"] = counted
-    app.jinja_env.filters["in_company_words"] = in_company_words
+    app.jinja_env.filters["month"] = times.format_month
+    app.jinja_env.filters["waiting"] = times.waiting_time
+    app.jinja_env.filters["city"] = times.zone_city
+    app.jinja_env.filters["file_size"] = file_size
+    app.jinja_env.filters["pluralize"] = pluralize
+    app.jinja_env.filters["fill_company_placeholders"] = fill_company_placeholders
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["url_of"] = url_of
-    app.jinja_env.globals["company"] = settings_of(app).company_name
+    app.jinja_env.globals["company"] = app_settings(app).company_name
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_at_hand)
 
@@ -48,17 +48,17 @@ def _can(permission: Permission, record: Any = None) -> bool:
 
 def _moment(instant: datetime, zone: str | None = None) -> str:
     """An instant in the zone given, or else the reader's own."""
-    return times.moment(instant, zone or str(getattr(current_user, "time_zone", "UTC")))
+    return times.format_moment(instant, zone or str(getattr(current_user, "time_zone", "UTC")))
 
 
 def _day(value: date) -> str:
     """A day; of an instant, the day it falls on for the reader."""
-    return times.day(_for_reader(value))
+    return times.format_day(_for_reader(value))
 
 
 def _full_day(value: date) -> str:
     """A day with its year; of an instant, the day it falls on for the reader."""
-    return times.full_day(_for_reader(value))
+    return times.format_full_day(_for_reader(value))
 
 
 def _for_reader(value: date) -> date:

@@ -9,7 +9,7 @@ from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import new_link
 from app.candidates.models import Candidate, MatchedBy, Word
-from app.shared.places import zone_of_place
+from app.shared.places import guess_time_zone
 from tests.factories.applications import a_candidate, an_application, an_opening
 
 LENA = {"name": "Lena Brandt", "email": "lena@example.org"}
@@ -200,4 +200,4 @@ def test_a_name_that_looks_the_same_is_the_same(client, cast, session, typed):
     ],
 )
 def test_places(place, zone):
-    assert zone_of_place(place) == zone
+    assert guess_time_zone(place) == zone

@@ -9,7 +9,7 @@ import pytest
 from app.openings.actions import open_opening
 from app.openings.job_families import FOLDER, job_family, read_job_family
 from app.openings.models import OpeningState
-from app.shared.company import in_company_words
+from app.shared.company import fill_company_placeholders
 from app.shared.regions import Region
 from tests.careers.applying import LENA, applies, page_of, sends
 from tests.factories.applications import an_opening
@@ -85,7 +85,7 @@ def test_a_page_says_the_role_in_the_words_of_its_family(client, cast, session):
     text = Page(client.get(page_of(opened(cast, family))).text).all("main")[0].text
 
     words = family.text
-    said = in_company_words
+    said = fill_company_placeholders
     for line in (words.about, *words.responsibilities, *words.requirements, *words.performance):
         assert said(line) in text
     for line in (*words.career_ladder, family.reports_to, family.next_step, "Rita Okafor"):

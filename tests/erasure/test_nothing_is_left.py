@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import MetaData, select
 from sqlalchemy.engine import make_url
 
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.documents.erasing import remove_one_erased_file
 from app.candidates.documents.worker import read_one_document
@@ -89,7 +89,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     draft = {"interview_id": interview.id, "user_id": cast.ines.id, "edition": 1, "number": 1}
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
-    gone.ended_note = note_of(f"{WORD} was ill")
+    gone.ended_note = new_note(f"{WORD} was ill")
     client.come_by_link(candidate)
     decline(
         application,

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from app.db.base import db
 from app.people.models import User
-from app.shared.logs import Formatter
+from app.shared.logs import LogFormatter
 from tests.factories.applications import a_candidate
 from tests.real.page import Page
 from tests.real.statements import statements
@@ -43,7 +43,7 @@ def written():
     """What the log has, as it is written for whoever runs Onramp."""
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
-    handler.setFormatter(Formatter())
+    handler.setFormatter(LogFormatter())
     logging.getLogger().addHandler(handler)
     yield lines
     logging.getLogger().removeHandler(handler)

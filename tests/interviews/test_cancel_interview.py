@@ -18,7 +18,7 @@ from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
 
@@ -45,7 +45,7 @@ def test_both_are_told_and_nothing_is_owed_any_more(client, cast, application):
     told = [mail for mail in messages_about(application) if mail.kind == "interview cancelled"]
     told.sort(key=lambda mail: mail.to_email)
     assert [mail.to_email for mail in told] == [application.candidate.email, cast.ines.email]
-    assert moment(interview.starts_at, "Europe/Warsaw") in told[0].body
+    assert format_moment(interview.starts_at, "Europe/Warsaw") in told[0].body
     assert not [mail for mail in told if "She is ill." in mail.body]
     (reminder,) = messages_about(interview)
     assert reminder.state is MessageState.CANCELLED

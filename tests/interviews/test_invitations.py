@@ -19,7 +19,7 @@ from app.outbox.queries import messages_about
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.shared.times import ZONES
+from app.shared.times import TIME_ZONES
 from tests.factories.applications import a_candidate, an_application
 from tests.real.calendar_server import component_of
 
@@ -130,7 +130,14 @@ def test_an_answer_goes_to_the_recruiter(cast):
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
-@given(name=WORDS, title=WORDS, place=WORDS, stage=WORDS, zone=st.sampled_from(ZONES), internal=st.booleans())
+@given(
+    name=WORDS,
+    title=WORDS,
+    place=WORDS,
+    stage=WORDS,
+    zone=st.sampled_from(TIME_ZONES),
+    internal=st.booleans(),
+)
 @example("Eve\r\nATTENDEE:mailto:x@evil.example", "a;b,c:d", "\\n\\;\r\n ", 'x"y', "Europe/Lisbon", False)
 @example("Eve\r\nEND:VEVENT\r\nBEGIN:VEVENT", "\u2028BEGIN:VALARM\u0085", "^n^'", "x", "Asia/Kolkata", False)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # nothing is kept

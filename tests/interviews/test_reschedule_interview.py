@@ -15,7 +15,7 @@ from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.slots import TUESDAY, a_slot_request, can_be_met
@@ -132,7 +132,7 @@ def test_a_recruiter_moves_it_to_any_time_with_a_reason(client, cast, applicatio
     line = activity_of(application)[0]
     assert (line.by.name, line.note.text) == ("Rita Okafor", "Ines travels.")
     told = newest(application, "interview moved")
-    assert moment(interview.starts_at, "Europe/Warsaw") in told[1].body
+    assert format_moment(interview.starts_at, "Europe/Warsaw") in told[1].body
     assert not [mail for mail in told if "travels" in mail.body + mail.calendar]
 
 

@@ -12,7 +12,7 @@ from app.interviews.actions import schedule_interview
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 
@@ -50,9 +50,9 @@ def test_interviewer_and_candidate_are_told_each_in_their_own_time(client, cast,
     assert (interview.stage.name, interview.minutes) == ("Peer interview", 30)
     assert interview.starts_at == datetime(2026, 11, 26, 10, tzinfo=UTC)
     told = {mail.to_name: mail for mail in messages_about(application)}
-    assert moment(interview.starts_at, "Europe/Warsaw") in told["Mateusz Lis"].body
+    assert format_moment(interview.starts_at, "Europe/Warsaw") in told["Mateusz Lis"].body
     assert "/interviews/" not in told["Mateusz Lis"].body
-    assert moment(interview.starts_at, "Europe/Lisbon") in told["Ines Duarte"].body
+    assert format_moment(interview.starts_at, "Europe/Lisbon") in told["Ines Duarte"].body
     assert f"/interviews/{interview.id}" in told["Ines Duarte"].body
     assert all("https://meet.example" in mail.body for mail in told.values())
     (line,) = activity_of(application)
@@ -70,7 +70,7 @@ def test_the_interviewer_is_reminded_when_it_is_over(cast, application):
     (mail,) = messages_about(interview)
     assert (mail.kind, mail.to_email) == ("scorecard owed", cast.ines.email)
     assert mail.due_at == interview.ends_at
-    assert moment(NOW + timedelta(days=2, minutes=30), "Europe/Lisbon") in mail.body
+    assert format_moment(NOW + timedelta(days=2, minutes=30), "Europe/Lisbon") in mail.body
 
 
 def test_the_page_names_the_time_zone_and_offers_the_hiring_team(client, cast, application):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import QUOTE, cell_value, would_run
+from app.mapping_file.cells import QUOTE, cell_value, is_spreadsheet_formula
 from app.mapping_file.columns import MappingColumn
 from app.shared.text import name_key
 
@@ -25,7 +25,7 @@ HEADERS = {
 REGIONS = ["US", "EMEA", "APAC", "emea", " Apac "]
 ISRS = ["", " ", "Nora Weiss", "nora weiss", "nora@example.com", "OLGA@example.com", " Olga Petrov"]
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30).filter(
-    lambda text: not would_run(text)
+    lambda text: not is_spreadsheet_formula(text)
 )
 
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.activity.actions import note_of
+from app.activity.actions import new_note
 from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue
 from app.outbox.models import Message
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.regions import Region
-from app.shared.times import day
+from app.shared.times import format_day
 from app.territories.models import Assignment, GateOverride, OverrideState
 from app.territories.queries import last_assignment, running_assignment, running_assignments_of
 from tests.factories.onboardings import (
@@ -183,7 +183,7 @@ def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):
     assert session.query(Assignment).count() == 100
     told = session.query(Message).filter_by(kind="territories assigned").all()
     assert [mail.subject for mail in told] == [
-        "100 territories are yours from " + day(clock.today("Europe/Lisbon"))
+        "100 territories are yours from " + format_day(clock.today("Europe/Lisbon"))
     ]
 
 
@@ -202,7 +202,7 @@ def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
 
 def test_an_override_lets_one_territory_through_and_says_so(ada, cast, session):
     an_onboarding(cast)
-    note = note_of("They know the region.")
+    note = new_note("They know the region.")
     override = GateOverride(
         isr=cast.jonas,
         territory=a_territory("EMEA North"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import cell_value, would_run
+from app.mapping_file.cells import cell_value, is_spreadsheet_formula
 from app.mapping_file.columns import MappingColumn, guess_columns
 from app.mapping_file.directory import (
     DirectoryPerson,
@@ -72,7 +72,7 @@ def test_bringing_what_was_taken_along_changes_nothing(company):
 def test_nothing_in_it_is_run_by_a_spreadsheet(company):
     table, columns, territories = company
     for row in updated_table(table, columns, territories, PEOPLE).rows:
-        assert not any(would_run(cell.strip('"')) for cell in row.cells)
+        assert not any(is_spreadsheet_formula(cell.strip('"')) for cell in row.cells)
 
 
 @given(companies(), st.sampled_from([*DETAIL_FIELDS]), values)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import cell_value, to_cell, unquoted, would_run
+from app.mapping_file.cells import cell_value, is_spreadsheet_formula, to_cell, unquoted
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS, InvalidCsvFile, decode_csv, parse_csv
 
 anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
@@ -96,16 +96,16 @@ def test_a_value_that_is_written_is_read_back_and_is_nothing_a_spreadsheet_would
     value = cell_value(text)
     cell = to_cell(value, delimiter=delimiter, like=like)
     assert cell_value(cell) == value
-    assert not would_run(unquoted(cell))
+    assert not is_spreadsheet_formula(unquoted(cell))
     (row,) = parse_csv(f"a{delimiter}b\n{cell}{delimiter}x", delimiter).rows
     assert row.cells == (cell, "x")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r1", " =1", "＝1", "\n=1"])
 def test_what_a_spreadsheet_would_run_is_known(text):
-    assert would_run(text)
+    assert is_spreadsheet_formula(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "EMEA", "a=b", "'=1", "1-2"])
 def test_and_what_it_would_not(text):
-    assert not would_run(text)
+    assert not is_spreadsheet_formula(text)

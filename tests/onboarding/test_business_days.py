@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.onboarding.business_days import country_of, due_on, is_business_day
-from app.shared.times import ZONES
+from app.shared.times import TIME_ZONES
 
 DAY = timedelta(days=1)
 days = st.dates(date(2024, 1, 1), date(2032, 12, 31))
-zones = st.sampled_from(ZONES)
+zones = st.sampled_from(TIME_ZONES)
 counts = st.integers(-60, 120)
 
 
@@ -76,4 +76,4 @@ def test_the_place_is_the_country_of_the_zone_by_its_old_name_too(zone: str, cou
 
 
 def test_every_zone_a_person_can_choose_lies_in_a_country_but_utc() -> None:
-    assert [zone for zone in ZONES if country_of(zone) is None] == ["UTC"]
+    assert [zone for zone in TIME_ZONES if country_of(zone) is None] == ["UTC"]

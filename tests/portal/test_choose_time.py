@@ -14,7 +14,7 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
-from app.shared.times import in_zone, moment
+from app.shared.times import format_moment, in_zone
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.slots import MONDAY, WEDNESDAY, a_slot_request, can_be_met
@@ -98,7 +98,7 @@ def test_a_time_is_taken(client, cast, session, application):
     (interview,) = application.interviews
     assert (interview.starts_at, interview.interviewer) == (slot.starts_at, cast.ines)
     page = own_page(client)
-    assert f"You meet Ines Duarte on {moment(slot.starts_at, 'Europe/Warsaw')}" in page
+    assert f"You meet Ines Duarte on {format_moment(slot.starts_at, 'Europe/Warsaw')}" in page
     assert "choose the time" not in page
     assert client.get(at(application)).location == "/my"
 
@@ -187,7 +187,7 @@ def test_an_interview_is_moved_to_another_time_of_the_same_person(client, sessio
 
     assert answer.status_code == 303
     assert interview.starts_at == slot.starts_at
-    assert f"moved to {moment(slot.starts_at, 'Europe/Warsaw')}" in own_page(client)
+    assert f"moved to {format_moment(slot.starts_at, 'Europe/Warsaw')}" in own_page(client)
 
 
 def test_an_interview_is_cancelled_and_another_time_asked_for(client, session, application, interview):

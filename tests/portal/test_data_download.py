@@ -17,7 +17,7 @@ from app.home.your_turn import waiting_for
 from app.outbox.models import Message, MessageState
 from app.portal.data_download import Archive
 from app.shared import clock
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import A_TEXT, a_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
@@ -167,7 +167,7 @@ def test_asking_to_be_erased_is_on_record_and_the_recruiter_is_told(client, cast
 
     assert (answer.status_code, answer.location) == (303, "/my/data")
     candidate = application.candidate
-    assert moment(candidate.erasure_asked_at, candidate.time_zone) in own_page(client, "/my/data")
+    assert format_moment(candidate.erasure_asked_at, candidate.time_zone) in own_page(client, "/my/data")
     assert [line.sentence for line in activity_of(candidate)] == ["requested deletion of their data"]
     told = session.scalars(select(Message)).one()
     assert (told.to_email, told.subject) == (cast.rita.email, "Mateusz Lis requested deletion of their data")

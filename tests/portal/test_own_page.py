@@ -12,7 +12,7 @@ from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.links import signed_path
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.portal.page import own_data, own_page
@@ -64,11 +64,11 @@ def test_an_interview_is_shown_in_their_own_zone_with_whom_and_where(client, cas
 
     page = own_page(client)
 
-    assert moment(interview.starts_at, "Europe/Warsaw") in page
+    assert format_moment(interview.starts_at, "Europe/Warsaw") in page
     assert "Ines Duarte, Account Executive" in page
     assert "Room 7" in page
     client.submit("/my/time-zone", time_zone="Asia/Tokyo")
-    assert moment(interview.starts_at, "Asia/Tokyo") in own_page(client)
+    assert format_moment(interview.starts_at, "Asia/Tokyo") in own_page(client)
 
 
 def test_a_time_zone_that_is_none_is_refused(client, cast, session):
@@ -86,7 +86,7 @@ def test_how_long_they_wait_and_what_was_promised(client, cast, session):
     promised_by = clock.now() - timedelta(minutes=30) + timedelta(days=5)
     client.come_by_link(application.candidate)
 
-    assert f"by {moment(promised_by, 'Europe/Warsaw')}" in own_page(client)
+    assert f"by {format_moment(promised_by, 'Europe/Warsaw')}" in own_page(client)
 
     clock.move(timedelta(days=5))
     client.come_by_link(application.candidate)

@@ -9,7 +9,7 @@ from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message
 from app.pipeline.queries import transitions_of
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.portal.page import own_page
@@ -32,7 +32,7 @@ def test_the_page_says_what_happens_to_the_interviews_to_come(client, cast, appl
     page = own_page(client, at(application))
 
     assert "This interview is cancelled" in page
-    assert moment(interview.starts_at, "Europe/Warsaw") in page
+    assert format_moment(interview.starts_at, "Europe/Warsaw") in page
 
 
 def test_withdrawing_ends_the_application_and_its_interviews(client, cast, session, application):

@@ -10,7 +10,7 @@ from app.candidates.models import Status
 from app.questionnaire.actions import send_questionnaire
 from app.shared import clock
 from app.shared.links import signed_path
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_questionnaire
 
@@ -41,7 +41,7 @@ def test_the_page_shows_the_candidate_and_the_role_and_nothing_else(client, sess
     page = client.get(path).text
     assert "Mateusz Lis" in page
     assert "Inside Sales Representative" in page
-    assert moment(questionnaire.expires_at, "Europe/Warsaw") in page
+    assert format_moment(questionnaire.expires_at, "Europe/Warsaw") in page
     application = questionnaire.application
     for hidden in (application.candidate.email, "Rita Okafor", "Dana Whitfield", "EMEA", "Recruiter screen"):
         assert hidden not in page

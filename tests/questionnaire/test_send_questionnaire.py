@@ -10,7 +10,7 @@ from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.questionnaire.actions import send_questionnaire
 from app.shared.refusals import RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_questionnaire
 
@@ -29,7 +29,7 @@ def test_the_candidate_gets_a_link_by_mail(client, cast, session):
     (mail,) = messages_about(application)
     assert mail.to_email == application.candidate.email
     assert (mail.link_purpose, mail.link_id) == ("questionnaire", questionnaire.id)
-    assert moment(questionnaire.expires_at, "Europe/Warsaw") in mail.body
+    assert format_moment(questionnaire.expires_at, "Europe/Warsaw") in mail.body
     assert all(question in mail.body for question in questionnaire.stage.questions)
     (line,) = activity_of(application)
     assert (line.sentence, line.by) == ("sent the questionnaire", cast.rita)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
-from app.db.base import sentence_for
+from app.db.base import constraint_message
 from app.interviews.actions import schedule_interview
 from app.interviews.models import InterviewState
 from app.outbox.models import MessageState
@@ -172,4 +172,4 @@ def test_the_database_has_the_last_word_on_submitting_once(session, cast, interv
     session.add(Scorecard(interview_id=interview.id, survey=[], **said))
     with pytest.raises(IntegrityError) as refusal:
         session.flush()
-    assert sentence_for(refusal.value) == (None, "This scorecard was submitted already.")
+    assert constraint_message(refusal.value) == (None, "This scorecard was submitted already.")

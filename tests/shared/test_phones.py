@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from, tuples
 
-from app.shared.phones import check_phone, plain_phone
+from app.shared.phones import check_phone, normalize_phone
 from app.shared.refusals import RuleBroken
 
 
@@ -44,7 +44,7 @@ from app.shared.refusals import RuleBroken
     ],
 )
 def test_a_phone_number(typed):
-    check_phone(plain_phone(typed))
+    check_phone(normalize_phone(typed))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_phone_number(typed):
 )
 def test_no_phone_number(typed):
     with pytest.raises(RuleBroken):
-        check_phone(plain_phone(typed))
+        check_phone(normalize_phone(typed))
 
 
 # The zero of each: ASCII, Arabic-Indic, Persian, Devanagari, Bengali, Thai, full-width, mathematical.
@@ -93,11 +93,11 @@ def test_a_number_is_the_same_in_the_digits_of_every_script(digits, between):
     typed = between.join(chr(ord(zero) + digit) for digit, zero in digits)
     said = between.join(str(digit) for digit, _ in digits)
 
-    assert plain_phone(typed) == said == plain_phone(said)
+    assert normalize_phone(typed) == said == normalize_phone(said)
     if len({digit for digit, _ in digits}) > 1:
         check_phone(said)
 
 
 def test_hyphens_as_pages_write_them_are_hyphens():
     typed = " +49\u00a0341\u20111234\u201356 "
-    assert plain_phone(typed) == "+49 341-1234-56"
+    assert normalize_phone(typed) == "+49 341-1234-56"

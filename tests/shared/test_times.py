@@ -9,7 +9,7 @@ import pytest
 
 from app.people.models import AttemptCount
 from app.shared import clock
-from app.shared.times import ZONES, day, in_zone, moment, waiting, whole_days
+from app.shared.times import TIME_ZONES, format_day, format_moment, full_days_since, in_zone, waiting_time
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -41,9 +41,9 @@ def test_today_is_the_day_where_someone_is(zone, today):
 
 def test_a_moment_is_read_in_the_readers_zone_by_the_name_of_its_place():
     clock.freeze(NOON)
-    assert moment(NOON, "Europe/Lisbon") == "Thu 26 Nov, 12:00 (Lisbon)"
-    assert moment(NOON, "America/New_York") == "Thu 26 Nov, 07:00 (New York)"
-    assert moment(NOON, "Pacific/Auckland") == "Fri 27 Nov, 01:00 (Auckland)"
+    assert format_moment(NOON, "Europe/Lisbon") == "Thu 26 Nov, 12:00 (Lisbon)"
+    assert format_moment(NOON, "America/New_York") == "Thu 26 Nov, 07:00 (New York)"
+    assert format_moment(NOON, "Pacific/Auckland") == "Fri 27 Nov, 01:00 (Auckland)"
 
 
 def test_summer_time_is_the_zones_own():
@@ -54,8 +54,8 @@ def test_summer_time_is_the_zones_own():
 
 def test_a_day_of_another_year_says_which():
     clock.freeze(NOON)
-    assert day(date(2026, 12, 31)) == "Thu 31 Dec"
-    assert day(date(2027, 1, 1)) == "Fri, 1 Jan 2027"
+    assert format_day(date(2026, 12, 31)) == "Thu 31 Dec"
+    assert format_day(date(2027, 1, 1)) == "Fri, 1 Jan 2027"
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_a_day_of_another_year_says_which():
 )
 def test_how_long_something_waits_is_told_in_whole_days(ago, words):
     clock.freeze(NOON)
-    assert waiting(NOON - ago) == words
-    assert whole_days(NOON - ago) == max(0, ago.days)
+    assert waiting_time(NOON - ago) == words
+    assert full_days_since(NOON - ago) == max(0, ago.days)
 
 
 def test_every_zone_offered_is_one():
     clock.freeze(NOON)
-    assert {"UTC", "Europe/Lisbon", "America/New_York"} <= set(ZONES)
-    for zone in ZONES:
-        assert moment(NOON, zone)
+    assert {"UTC", "Europe/Lisbon", "America/New_York"} <= set(TIME_ZONES)
+    for zone in TIME_ZONES:
+        assert format_moment(NOON, zone)
 
 
 def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):

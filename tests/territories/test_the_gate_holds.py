@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.activity.actions import note_of
+from app.activity.actions import new_note
 from app.db.base import constraint_name, db
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
@@ -164,7 +164,7 @@ def an_override(cast: Cast, state: OverrideState, territory=None, isr=None) -> G
         isr=isr or cast.jonas,
         territory=territory or a_territory(),
         asked_by=cast.marta,
-        asked_note=note_of("The region has nobody."),
+        asked_note=new_note("The region has nobody."),
         state=state,
         decided_by=None if state is OverrideState.ASKED else cast.milan,
         decided_at=None if state is OverrideState.ASKED else clock.now(),
@@ -295,7 +295,7 @@ def test_the_database_and_the_rule_agree_in_every_case(cast, session) -> None:
         if onboarding:
             _onboarding(cast, isr, application, onboarding, issues)
         if established:
-            session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=note_of("Was here before.")))
+            session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=new_note("Was here before.")))
         session.flush()
         says_open = gate_of(isr).is_open
         assert (insert(cast, isr) is None) == says_open, (onboarding, issues, established)

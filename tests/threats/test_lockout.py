@@ -19,7 +19,7 @@ from app.people.models import AttemptCount, KnownAddress
 from app.people.rules import RESET, SIGN_IN
 from app.shared import clock
 from app.shared.links import signed_path
-from app.shared.senders import network_of
+from app.shared.senders import sender_network
 from tests.cast import PASSWORD
 from tests.factories.applications import an_application
 from tests.factories.resets import a_reset
@@ -161,7 +161,7 @@ def test_the_addresses_of_one_network_count_as_one(client, cast, session):
     ],
 )
 def test_what_counts_as_one_sender(address, network):
-    assert network_of(address) == network
+    assert sender_network(address) == network
 
 
 def test_what_is_counted_names_nobody_and_is_forgotten(client, cast, session):

@@ -8,7 +8,7 @@ import pytest
 
 from app.outbox.actions import compose
 from app.shared import clock
-from app.shared.times import full_day, moment, month
+from app.shared.times import format_full_day, format_moment, format_month
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 
@@ -31,9 +31,9 @@ NOON = datetime(2026, 11, 26, 15, 5, tzinfo=UTC)
 def test_an_instant_has_the_form_of_the_readers_region(app, asked, shown):
     clock.freeze(NOON)
     with app.test_request_context(headers={"Accept-Language": asked} if asked else {}):
-        assert moment(NOON, "Europe/Lisbon") == shown
-        assert full_day(date(2026, 11, 26)) == "26 Nov 2026", "records know no reader"
-        assert month("2019-03") == "Mar 2019"
+        assert format_moment(NOON, "Europe/Lisbon") == shown
+        assert format_full_day(date(2026, 11, 26)) == "26 Nov 2026", "records know no reader"
+        assert format_month("2019-03") == "Mar 2019"
 
 
 def test_a_mail_has_the_form_for_all_whatever_the_sender_reads(session, cast, app):
@@ -42,5 +42,5 @@ def test_a_mail_has_the_form_for_all_whatever_the_sender_reads(session, cast, ap
     candidate = interview.application.candidate
     with app.test_request_context(headers={"Accept-Language": "en-US"}):
         mail = compose("interviews/mail/scheduled.txt", to=candidate, interview=interview)
-        assert moment(interview.starts_at, "Europe/Warsaw") == "Sat, Nov 28, 4:05\u202fPM (Warsaw)"
+        assert format_moment(interview.starts_at, "Europe/Warsaw") == "Sat, Nov 28, 4:05\u202fPM (Warsaw)"
     assert "Sat 28 Nov, 16:05 (Warsaw)" in mail.body

@@ -14,8 +14,8 @@ from app.availability.ics.series import BadRule, blocked_times, busy_times
 from app.availability.ics.times import day_in, duration, parsed, whole_day
 from app.availability.ics.zones import Zones
 from app.availability.spans import Span, joined
-from app.shared.text import one_line, shortened
-from app.shared.times import day
+from app.shared.text import one_line, truncate
+from app.shared.times import format_day
 
 MOST_SPANS = 2000
 SECONDS = 1.5  # of the processor's time for all series; those that are left are reported
@@ -114,7 +114,7 @@ class _Reading:
 
     def _sentence(self, event: Event, reasons: list[str]) -> str:
         name = f"“{event.title}”" if event.title else "An event"
-        at = f", {day(event.start.wall.date())}" if event.start else ""
+        at = f", {format_day(event.start.wall.date())}" if event.start else ""
         return f"{name}{at} (line {event.number} of the file): {'; '.join(reasons)}."
 
     def of_free_busy(self, components: Iterable[Component]) -> Iterator[Span]:
@@ -138,7 +138,7 @@ class _Reading:
             )
             span: Span | None = Span(start, end)
         except (ValueError, OverflowError):
-            written = shortened(one_line(value), 60)
+            written = truncate(one_line(value), 60)
             self.problems.append(
                 f"A busy period (line {line.number} of the file): “{written}” is not a period."
             )

@@ -10,7 +10,7 @@ from app.availability.ics.lines import Component, Line
 from app.availability.ics.times import DAY, When, day_in, duration, each_when, when, whole_day
 from app.availability.ics.zones import Zones
 from app.availability.spans import Span
-from app.shared.text import one_line, shortened
+from app.shared.text import one_line, truncate
 
 LONGEST_TITLE = 60
 LONGEST_QUOTED = 40
@@ -78,11 +78,11 @@ def _title(summary: Line | None) -> str:
     words = summary.value if summary else ""
     for written, meant in (("\\n", " "), ("\\N", " "), ("\\,", ","), ("\\;", ";"), ("\\\\", "\\")):
         words = words.replace(written, meant)
-    return shortened(one_line(words), LONGEST_TITLE)
+    return truncate(one_line(words), LONGEST_TITLE)
 
 
 def _quoted(value: str) -> str:
-    return shortened(one_line(value), LONGEST_QUOTED)
+    return truncate(one_line(value), LONGEST_QUOTED)
 
 
 def _is_free(component: Component, owners: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.guests import Guest
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
 from app.people.models import User
@@ -89,7 +89,7 @@ class Candidate(Record, Guest):
         ForeignKey("users.id"), index=True, comment="the account of the same person"
     )
     matched_by: Mapped[MatchedBy | None] = mapped_column(
-        one_of(MatchedBy, "matched_by"), comment="how it is known that the two are one person"
+        enum_type(MatchedBy, "matched_by"), comment="how it is known that the two are one person"
     )
     matched_at: Mapped[datetime | None] = mapped_column(Instant)
     referred_by_id: Mapped[int | None] = mapped_column(
@@ -165,7 +165,7 @@ class Application(Record):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"))
     stage_id: Mapped[int]
-    status: Mapped[Status] = mapped_column(one_of(Status, "status"))
+    status: Mapped[Status] = mapped_column(enum_type(Status, "status"))
     stage_since: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(comment="how many transitions there are")
 
@@ -195,7 +195,9 @@ class Application(Record):
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
 
 
-says("uq_candidates_email", "A candidate with this email is here already.", field="email")
-says(
+register_constraint_message(
+    "uq_candidates_email", "A candidate with this email is here already.", field="email"
+)
+register_constraint_message(
     "uq_applications_active", "This candidate has an application to this opening under way.", field="opening"
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models.candidates import Application, Candidate
-from app.db.base import Instant, Record, one_of
+from app.db.base import Instant, Record, enum_type
 from app.people.models import User
 from app.shared import clock
 
@@ -32,7 +32,7 @@ class Document(Record):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    kind: Mapped[DocumentKind] = mapped_column(one_of(DocumentKind, "document_kind"))
+    kind: Mapped[DocumentKind] = mapped_column(enum_type(DocumentKind, "document_kind"))
     size: Mapped[int] = mapped_column(comment="bytes")
     stored_as: Mapped[str] = mapped_column(String(32), unique=True, comment="the file's name in the folder")
     digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the content")

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record
-from app.shared.words import LONGEST_WORD
+from app.shared.words import MAX_WORD_LENGTH
 
 
 class Word(Record):
@@ -20,6 +20,7 @@ class Word(Record):
     __table_args__ = (Index("ix_candidate_words_candidate_id_word", "candidate_id", "word"),)
 
     word: Mapped[str] = mapped_column(
-        String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql"), primary_key=True
+        String(MAX_WORD_LENGTH).with_variant(String(MAX_WORD_LENGTH, collation="C"), "postgresql"),
+        primary_key=True,
     )
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)

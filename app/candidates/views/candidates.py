@@ -12,7 +12,7 @@ from app.candidates.likeness import shown_alone
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
-from app.shared.text import LINE, listed, one_line
+from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import mark_asked_for
 from app.web.routing import Answer, see
 
@@ -21,7 +21,7 @@ from app.web.routing import Answer, see
 def edit(candidate: Candidate) -> Answer:
     form, account = DetailsForm(candidate), candidate.matched_label
     if form.carries_out(_correct, candidate, form):
-        changed = listed(form.result)
+        changed = join_words(form.result)
         flash(f"Saved changes to {candidate.name}: {changed}." if changed else "Nothing was changed.", "good")
         if account != candidate.matched_label:
             flash(_said_of_account(account, candidate.matched_label))
@@ -43,6 +43,6 @@ def _said_of_account(was: str, now: str) -> str:
 
 @rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
-    asked = one_line(request.args.get("q"))[:LINE]
+    asked = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
     page = candidates(current_user, asked, mark_asked_for())
     return render_template("candidates/candidates.html", page=page, asked=asked)

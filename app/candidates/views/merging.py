@@ -14,7 +14,7 @@ from app.candidates.merging import digest_of, merge_candidates
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.parameters import mark_asked_for, text_asked_for
 from app.web.routing import Answer, record_asked_for, see
 
@@ -48,7 +48,7 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
 
 
 def _find(candidate: Candidate) -> Answer:
-    asked = one_line(text_asked_for("q"))[:LINE]
+    asked = one_line(text_asked_for("q"))[:MAX_LINE_LENGTH]
     page = render_template(
         "candidates/same_person.html",
         candidate=candidate,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.gitlab.api.errors import Unavailable
-from app.shared.times import instant_of
+from app.shared.times import parse_instant
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def read_issue(data: Any) -> RemoteIssue:
             title=_text(data["title"]),
             description=_text(data.get("description") or ""),
             is_closed={"opened": False, "closed": True}[data["state"]],
-            created_at=instant_of(data["created_at"]),
-            updated_at=instant_of(data["updated_at"]),
-            closed_at=instant_of(data["closed_at"]) if data.get("closed_at") else None,
+            created_at=parse_instant(data["created_at"]),
+            updated_at=parse_instant(data["updated_at"]),
+            closed_at=parse_instant(data["closed_at"]) if data.get("closed_at") else None,
             closed_by=_person(data.get("closed_by")),
             author=str((data.get("author") or {}).get("username")),
             moved_to_id=data.get("moved_to_id"),

@@ -25,7 +25,7 @@ from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.plans.times import business_days
 from app.shared import clock
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 
 
 def take_in_tasks(issue: GatingIssue, tasks: Sequence[TaskRead]) -> None:
@@ -65,7 +65,7 @@ def _close(issue: GatingIssue, remote: RemoteIssue, by: User | None) -> None:
     issue.closed_at = remote.closed_at or clock.now()
     issue.closed_by = by or _user_of(remote)
     if issue.closed_by is None and remote.closed_by is not None:
-        issue.closed_by_name = one_line(remote.closed_by.name)[:LINE]
+        issue.closed_by_name = one_line(remote.closed_by.name)[:MAX_LINE_LENGTH]
     verb = ActivityVerb.CLOSED_GATING_ISSUE if by else ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB
     _record(verb, issue.onboarding, issue.name, by=issue.closed_by)
 

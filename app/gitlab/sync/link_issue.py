@@ -16,7 +16,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.text import LINE
+from app.shared.text import MAX_LINE_LENGTH
 
 
 def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
@@ -42,7 +42,11 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     if issue.is_closed:
         unclose(issue)
     record_activity(
-        ActivityVerb.LINKED_GATING_ISSUE, issue.onboarding, by=by, was=was and was[:LINE], became=mirror.url
+        ActivityVerb.LINKED_GATING_ISSUE,
+        issue.onboarding,
+        by=by,
+        was=was and was[:MAX_LINE_LENGTH],
+        became=mirror.url,
     )
     settle_gate(issue.onboarding, was_open=was_open, by=by)
 
@@ -58,7 +62,7 @@ def _check_free(issue: GatingIssue, where: Address) -> None:
 def _point_at(mirror: IssueMirror, where: Address, address: str) -> None:
     mirror.key = new_key()
     mirror.project, mirror.iid, mirror.project_id = where.project, where.iid, None
-    mirror.is_linked, mirror.url = True, address[:LINE]
+    mirror.is_linked, mirror.url = True, address[:MAX_LINE_LENGTH]
     mirror.description = mirror.state = mirror.remote_updated_at = mirror.seen_at = None
     mirror.wanted_state = mirror.wanted_by = None
     mirror.attempts, mirror.problem, mirror.writes = 0, None, []

@@ -26,7 +26,7 @@ from app.interviews.timing import check_timing
 from app.outbox.actions import leaves_at, take_back
 from app.people.models import User
 from app.shared import clock
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def reschedule_interview(
@@ -114,7 +114,9 @@ def cancel_interviews_to_come(
     interviews = queries.interviews_to_come(application)
     near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
     if near and keep_imminent is None:
-        rules.ask_whether_to_keep(named(near[0]), moment(near[0].starts_at, by.time_zone if by else "UTC"))
+        rules.ask_whether_to_keep(
+            named(near[0]), format_moment(near[0].starts_at, by.time_zone if by else "UTC")
+        )
     going = [each for each in interviews if not (keep_imminent and each in near)]
     for interview in going:
         if by is None:

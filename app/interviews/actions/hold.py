@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from app.access.predicates import applied_to, referred
 from app.access.roles import Role
-from app.activity.actions import note_of
+from app.activity.actions import new_note
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.interviews import mail, queries, rules
@@ -17,7 +17,7 @@ from app.openings.models import Stage
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import full_day, in_zone
+from app.shared.times import format_full_day, in_zone
 
 
 def take_in_hand(interview: Interview) -> None:
@@ -81,7 +81,7 @@ def check_tells_nothing(interview: Interview, *, by: User) -> None:
 def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
     """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
     interview.state = state
-    interview.ended_note = note_of(reason)
+    interview.ended_note = new_note(reason)
     interview.next_nudge_at = interview.cancels_at = None
     db.session.flush()
     take_back_reminders(interview)
@@ -104,4 +104,4 @@ def named(interview: Interview) -> str:
 
 def dated(interview: Interview) -> str:
     """When it begins, as it goes on record, to be read in any year and anywhere."""
-    return f"{full_day(in_zone(interview.starts_at, 'UTC').date())}, {interview.starts_at:%H:%M} UTC"
+    return f"{format_full_day(in_zone(interview.starts_at, 'UTC').date())}, {interview.starts_at:%H:%M} UTC"

@@ -25,7 +25,7 @@ from app.interviews.timing import check_timing
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def schedule_interview(
@@ -94,7 +94,7 @@ def check_both_have_time(meeting: Meeting, *, by: User) -> None:
         (meeting.interviewer.name, interviewers_other(meeting)),
         (meeting.application.candidate.name, candidates_other(meeting)),
     ):
-        rules.check_is_free(name, moment(other.starts_at, by.time_zone) if other else None)
+        rules.check_is_free(name, format_moment(other.starts_at, by.time_zone) if other else None)
 
 
 def _schedule(

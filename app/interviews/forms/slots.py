@@ -11,13 +11,13 @@ from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
 from app.interviews.forms.scheduling import REASON_HINT, LocalMoment
-from app.shared.times import clock_time, day, in_zone, instant_of
+from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.forms import Form, Paragraphs, Version, choices
 
 
 def _instant(value: str) -> datetime | None:
     """The instant a choice stands for. Raises ValueError for what is none."""
-    return instant_of(value) if value else None
+    return parse_instant(value) if value else None
 
 
 class SlotField(SelectField):
@@ -32,7 +32,7 @@ class SlotField(SelectField):
         self.choices = choices([("", "Choose a time")])
         for slot in slots:
             local = in_zone(slot.starts_at, zone)
-            label = f"{day(local.date())}, {clock_time(local)}{note(slot)}"
+            label = f"{format_day(local.date())}, {clock_time(local)}{note(slot)}"
             self.choices += choices([(slot.starts_at.isoformat(), label)])
 
 

@@ -9,7 +9,7 @@ from app.candidates.models import Application
 from app.interviews.models import SlotRequest
 from app.interviews.rules import REMIND_TO_CHOOSE, TELL_RECRUITER
 from app.outbox.actions import post, take_back
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 ASKED_TO_CHOOSE = "time to choose"
 
@@ -31,7 +31,7 @@ def remind_to_choose(request: SlotRequest) -> None:
         subject_of=request,
         after=TELL_RECRUITER,
         request=request,
-        address=address_of(f"/applications/{application.id}"),
+        address=absolute_url(f"/applications/{application.id}"),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
@@ -90,7 +90,7 @@ class Interview(Record):
     minutes: Mapped[int]
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
-        one_of(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
+        enum_type(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
     )
     uid: Mapped[str] = mapped_column(String(200), unique=True, default=_uid, comment="in every calendar")
     sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
@@ -98,7 +98,7 @@ class Interview(Record):
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )
     not_held_because: Mapped[NotHeldBecause | None] = mapped_column(
-        one_of(NotHeldBecause, "not_held_because"), comment="who did not come; none unless not held"
+        enum_type(NotHeldBecause, "not_held_because"), comment="who did not come; none unless not held"
     )
     cancels_at: Mapped[datetime | None] = mapped_column(
         Instant, index=True, comment="it is cancelled then, when the mail of the move that ends it leaves"
@@ -172,6 +172,8 @@ class Interview(Record):
         return self.state is InterviewState.SCHEDULED
 
 
-says("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")
-says("uq_interviews_uid", "This interview is in calendars already.")
-says("one_interview_at_a_time", "They have another interview at that time.", field="starts_at")
+register_constraint_message("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")
+register_constraint_message("uq_interviews_uid", "This interview is in calendars already.")
+register_constraint_message(
+    "one_interview_at_a_time", "They have another interview at that time.", field="starts_at"
+)

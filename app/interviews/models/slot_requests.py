@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.openings.models import Stage
 from app.shared import clock
 
@@ -43,4 +43,4 @@ class SlotRequest(Record):
         return self.ended_at is None
 
 
-says("uq_slot_requests_open", "The candidate is asked for a time already.")
+register_constraint_message("uq_slot_requests_open", "The candidate is asked for a time already.")

@@ -17,7 +17,7 @@ from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
 from app.interviews.timing import candidate_day, is_in_day
 from app.interviews.views import rooms
-from app.shared.times import city, clock_time, in_zone
+from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
 from app.web.possible import by_reader, where_possible
 from app.web.record_pages import see_record
@@ -142,7 +142,7 @@ def _note(application: Application) -> Callable[[Slot], str]:
 
     def note(slot: Slot) -> str:
         is_in = is_in_day(slot.starts_at, slot.starts_at + length, zone, hours)
-        theirs = f"{clock_time(in_zone(slot.starts_at, zone))} in {city(zone)}"
+        theirs = f"{clock_time(in_zone(slot.starts_at, zone))} in {zone_city(zone)}"
         return f" · {names[slot.person_id]} · {theirs}{'' if is_in else OUTSIDE}"
 
     return note

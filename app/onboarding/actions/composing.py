@@ -24,7 +24,7 @@ from app.plans.shelf import files_in_use, plans_in_use
 from app.plans.steps import StepText
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.text import listed
+from app.shared.text import join_words
 
 WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
 RECORDED = {
@@ -82,7 +82,7 @@ def _follow(onboarding: Onboarding, offer: Offer, verb: ActivityVerb, by: User) 
 def told_of(changes: list[Change]) -> str:
     """How many steps were added, removed and changed: "2 added and 1 changed"."""
     counts = Counter(change.what for change in changes)
-    return listed([f"{counts[what]} {word}" for what, word in WORDS.items() if counts[what]]) or "no step"
+    return join_words([f"{counts[what]} {word}" for what, word in WORDS.items() if counts[what]]) or "no step"
 
 
 def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access.roles import Role
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.eligibility import Eligibility, check_eligible
@@ -12,7 +12,7 @@ from app.people.models import User
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.times import full_day
+from app.shared.times import format_full_day
 
 WHO_WAIVES = frozenset({Role.HIRING_MANAGER, Role.ADMIN})
 
@@ -36,14 +36,14 @@ def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     onboarding.in_role_since = eligibility.in_role_since
     onboarding.from_sales_development = eligibility.from_sales_development
     onboarding.eligibility_waived_by = waived_by
-    onboarding.eligibility_note = note_of(eligibility.note) if waived_by else None
+    onboarding.eligibility_note = new_note(eligibility.note) if waived_by else None
     _record(onboarding, eligibility, by=by)
     if waived_by is not None and waived_by.id != by.id:
         mail.tell_eligibility_waived(onboarding, waived_by, by=by)
 
 
 def _record(onboarding: Onboarding, eligibility: Eligibility, *, by: User) -> None:
-    since, from_day = full_day(eligibility.in_role_since), full_day(eligibility.from_day)
+    since, from_day = format_full_day(eligibility.in_role_since), format_full_day(eligibility.from_day)
     found = f"in the present role since {since}, eligible from {from_day}"
     if eligibility.waived_by is not None:
         found = f"{found}, waived by {eligibility.waived_by.name}"

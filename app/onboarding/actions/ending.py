@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail
@@ -12,7 +12,7 @@ from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.text import LINE, listed
+from app.shared.text import MAX_LINE_LENGTH, join_words
 
 
 def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str, by: User) -> None:
@@ -24,9 +24,14 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     lock_gate_of(onboarding)
     stood = _where_it_stands(onboarding, held)
     onboarding.ended_at = clock.now()
-    onboarding.ended_note = note_of(reason)
+    onboarding.ended_note = new_note(reason)
     record_activity(
-        ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
+        ActivityVerb.ENDED_ONBOARDING,
+        onboarding,
+        by=by,
+        was=stood[:MAX_LINE_LENGTH],
+        became="ended",
+        reason=reason,
     )
     mail.take_back_all(onboarding)
     mail.tell_ended(onboarding, held, reason=reason, by=by)
@@ -42,12 +47,17 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
         return None
     held = [each.territory.name for each in onboarding.assignments if each.ends_on is None]
     if held:
-        raise RuleBroken(f"{isr.name} holds {listed(held)}. Hand it over or end it before the transfer.")
+        raise RuleBroken(f"{isr.name} holds {join_words(held)}. Hand it over or end it before the transfer.")
     stood = _where_it_stands(onboarding, [])
     onboarding.ended_at = clock.now()
-    onboarding.ended_note = note_of(reason)
+    onboarding.ended_note = new_note(reason)
     record_activity(
-        ActivityVerb.ENDED_ONBOARDING, onboarding, by=by, was=stood[:LINE], became="ended", reason=reason
+        ActivityVerb.ENDED_ONBOARDING,
+        onboarding,
+        by=by,
+        was=stood[:MAX_LINE_LENGTH],
+        became="ended",
+        reason=reason,
     )
     mail.take_back_all(onboarding)
     db.session.flush()

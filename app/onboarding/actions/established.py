@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.access.roles import Role
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.gate.lock import lock_gate
@@ -30,7 +30,7 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
     known = established_record(isr)
     if known is not None:
         raise RuleBroken(f"{known.manager.name} has put {isr.name} on record already.", field="isr")
-    record = EstablishedIsr(isr=isr, manager=by, note=note_of(reason))
+    record = EstablishedIsr(isr=isr, manager=by, note=new_note(reason))
     db.session.add(record)
     record_activity(
         ActivityVerb.RECORDED_ESTABLISHED_ISR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
 from app.onboarding.actions.mirroring import ask_to_close, mirror_of, write_reopening
@@ -14,7 +14,7 @@ from app.outbox.actions import take_back
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 OPEN, CLOSED = "open", "closed"
 
@@ -28,7 +28,7 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     onboarding = issue.onboarding
     lock_gate_of(onboarding)
     if issue.closed_at:
-        when = moment(issue.closed_at, by.time_zone)
+        when = format_moment(issue.closed_at, by.time_zone)
         raise Conflict(f"“{issue.name}” was closed by {issue.closer} on {when}.")
     check_all_ticked(issue_facts(issue, onboarding), clock.now())
     mirror = mirror_of(issue)
@@ -74,7 +74,7 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     was_open = gate_is_open(onboarding)
     issue.waived_at = clock.now()
     issue.waived_by = by
-    issue.waived_note = note_of(reason)
+    issue.waived_note = new_note(reason)
     record_activity(ActivityVerb.WAIVED_GATING_ISSUE, onboarding, by=by, became=issue.name, reason=reason)
     settle_gate(onboarding, was_open=was_open, by=by)
 

@@ -11,7 +11,7 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.times import moment
+from app.shared.times import format_moment
 
 
 def nudge_owner(step: Step, *, by: User) -> Message:
@@ -36,7 +36,7 @@ def nudge_owner(step: Step, *, by: User) -> Message:
             lately=rules.was_nudged_lately(step.nudged_at, clock.now()),
             owner=owner.name,
             by="you" if step.nudged_by.id == by.id else step.nudged_by.name,
-            when=moment(step.nudged_at, by.time_zone),
+            when=format_moment(step.nudged_at, by.time_zone),
         )
     step.nudged_at, step.nudged_by = clock.now(), by
     asked = f"{owner.name}, “{step.text}”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.access.roles import Role
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail, rules
@@ -21,7 +21,7 @@ from app.people.models import User
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.times import full_day
+from app.shared.times import format_full_day
 
 
 def start_onboarding(
@@ -66,7 +66,10 @@ def start_onboarding(
     db.session.add(onboarding)
     settle_eligibility(onboarding, eligibility, by=by)
     record_activity(
-        ActivityVerb.STARTED_ONBOARDING, onboarding, by=by, became=f"{kind}, from {full_day(start_date)}"
+        ActivityVerb.STARTED_ONBOARDING,
+        onboarding,
+        by=by,
+        became=f"{kind}, from {format_full_day(start_date)}",
     )
     mail.tell_hired(onboarding)
     return onboarding
@@ -82,7 +85,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     if built_on:
         raise RuleBroken(f"This onboarding can no longer be taken back: {built_on}.")
     onboarding.ended_at = clock.now()
-    onboarding.ended_note = note_of(reason)
+    onboarding.ended_note = new_note(reason)
     record_activity(
         ActivityVerb.TOOK_BACK_ONBOARDING, onboarding, by=by, was="running", became="ended", reason=reason
     )

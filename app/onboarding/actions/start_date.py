@@ -14,8 +14,8 @@ from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted
-from app.shared.times import full_day, in_zone
+from app.shared.text import pluralize
+from app.shared.times import format_full_day, in_zone
 
 
 def moves_of_start(onboarding: Onboarding, *, start_date: date, by: User) -> list[DayMoved]:
@@ -50,8 +50,8 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
         ActivityVerb.MOVED_START_DATE,
         onboarding,
         by=by,
-        was=full_day(was),
-        became=full_day(start_date),
+        was=format_full_day(was),
+        became=format_full_day(start_date),
         reason=reason,
     )
     if moved:
@@ -63,8 +63,10 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
 
 def _counted(moved: Sequence[DayMoved]) -> str:
     steps = sum(isinstance(each.part, Step) for each in moved)
-    return f"{counted(steps, 'step')}, {counted(len(moved) - steps, 'gating issue')}"
+    return f"{pluralize(steps, 'step')}, {pluralize(len(moved) - steps, 'gating issue')}"
 
 
 def _as_lines(moved: Sequence[DayMoved]) -> str:
-    return "\n".join(f"{each.what}: {full_day(each.was)} → {full_day(each.becomes)}" for each in moved)
+    return "\n".join(
+        f"{each.what}: {format_full_day(each.was)} → {format_full_day(each.becomes)}" for each in moved
+    )

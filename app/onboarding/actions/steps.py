@@ -14,7 +14,7 @@ from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import full_day, moment
+from app.shared.times import format_full_day, format_moment
 
 LOCKED = "locked"
 
@@ -67,12 +67,14 @@ def settle_later_steps(onboarding: Onboarding, from_day: date | None, *, by: Use
     """
     if onboarding.assigned_on == from_day:
         return
-    before = full_day(onboarding.assigned_on) if onboarding.assigned_on else LOCKED
+    before = format_full_day(onboarding.assigned_on) if onboarding.assigned_on else LOCKED
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
         step.due_on = later_day(step, from_day) if from_day else None
     verb = ActivityVerb.UNLOCKED_LATER_STEPS if from_day else ActivityVerb.LOCKED_LATER_STEPS
-    record_activity(verb, onboarding, by=by, was=before, became=full_day(from_day) if from_day else LOCKED)
+    record_activity(
+        verb, onboarding, by=by, was=before, became=format_full_day(from_day) if from_day else LOCKED
+    )
 
 
 def check_in_play(step: Step) -> None:
@@ -92,6 +94,6 @@ def _check_the_same(step: Step, *, not_applicable: bool, note: str | None, by: U
     if step.not_applicable == not_applicable and note in (None, said):
         return
     assert step.ticked_at is not None  # noqa: S101 - it is ticked
-    when = moment(step.ticked_at, by.time_zone)
+    when = format_moment(step.ticked_at, by.time_zone)
     who = step.ticked_by.name if step.ticked_by else "someone in GitLab"
     raise Conflict(f"This step was ticked by {who} on {when}. Take that back first.")

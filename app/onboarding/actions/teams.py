@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.models import Team
@@ -18,7 +18,7 @@ from app.shared.refusals import RuleBroken
 
 NOBODY = "nobody"
 _LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
-_SHOWN = {team.field: Shown(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAMS}
+_SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAMS}
 
 
 def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from app.shared.text import counted, verb_for
+from app.shared.text import pluralize, verb_for
 
 FEWEST_OTHERS = 3  # who came to an open gate, before they are gone by
 FEWEST_DAYS = 3  # since the start, before there is a pace
@@ -54,7 +54,8 @@ class Progress:
 
     @property
     def pace_said(self) -> str:
-        return f"{self.done} of {counted(len(self.steps), 'step')} in {counted(self.elapsed, 'business day')}"
+        steps, elapsed = pluralize(len(self.steps), "step"), pluralize(self.elapsed, "business day")
+        return f"{self.done} of {steps} in {elapsed}"
 
 
 @dataclass(frozen=True)
@@ -140,4 +141,4 @@ def _lacking(progress: Progress) -> str:
     if progress.elapsed < FEWEST_DAYS:
         return f"the onboarding has only begun, and {few}"
     are = verb_for(progress.done, "is", "are")
-    return f"{counted(progress.done, 'step')} of {len(progress.steps)} {are} done, and {few}"
+    return f"{pluralize(progress.done, 'step')} of {len(progress.steps)} {are} done, and {few}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from app.onboarding.gate.rule import is_complete, is_open
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted
+from app.shared.text import pluralize
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
 
 def lacking(*, steps: int, unticked: int) -> str:
     """What an issue lacked when it was closed, as it follows "with": "3 steps open"."""
-    return f"{counted(unticked, 'step')} open" if steps else "no step to tick"
+    return f"{pluralize(unticked, 'step')} open" if steps else "no step to tick"
 
 
 def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:
@@ -146,7 +146,7 @@ def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
 def age_of(since: datetime, now: datetime) -> str:
     """How old something is: "today", "1 day", "3 days"."""
     days = max(0, (now - since) // timedelta(days=1))
-    return counted(days, "day") if days else "today"
+    return pluralize(days, "day") if days else "today"
 
 
 def _steps(steps: Sequence[StepFacts], issue: IssueFacts) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 
@@ -29,4 +29,6 @@ class EstablishedIsr(Record):
     note: Mapped[Note] = relationship()
 
 
-says("uq_established_isrs_isr_id", "This person is registered as an existing ISR already.", field="isr")
+register_constraint_message(
+    "uq_established_isrs_isr_id", "This person is registered as an existing ISR already.", field="isr"
+)

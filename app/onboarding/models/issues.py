@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
-from app.db.base import Instant, Record, one_of
+from app.db.base import Instant, Record, enum_type
 from app.people.models import User
 from app.plans.models import FALLS_TO_MANAGER, IssueKind, Owner
 from app.shared import clock
@@ -29,7 +29,7 @@ class GatingIssue(Record):
     onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"), index=True)
     position: Mapped[int] = mapped_column(comment="from 1")
     kind: Mapped[IssueKind] = mapped_column(
-        one_of(IssueKind, "issue_kind"), default=IssueKind.ONBOARDING, server_default=IssueKind.ONBOARDING
+        enum_type(IssueKind, "issue_kind"), default=IssueKind.ONBOARDING, server_default=IssueKind.ONBOARDING
     )
     name: Mapped[str] = mapped_column(String(200), comment="the name shown")
     text: Mapped[str] = mapped_column(
@@ -96,7 +96,7 @@ class Step(Record):
     heading: Mapped[str] = mapped_column(
         String(200), default="", server_default="", comment="what it stands under in its issue"
     )
-    owned_by: Mapped[Owner] = mapped_column(one_of(Owner, "owner"))
+    owned_by: Mapped[Owner] = mapped_column(enum_type(Owner, "owner"))
     due_days: Mapped[int] = mapped_column(
         comment="business days after the start; after the gate: after the assignment"
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, says
+from app.db.base import Instant, Record, register_constraint_message
 from app.onboarding.models.issues import GatingIssue
 from app.people.models import User
 from app.shared import clock
@@ -88,7 +88,7 @@ class HookDelivery(Record):
     mirror: Mapped[IssueMirror] = relationship(back_populates="deliveries")
 
 
-says(
+register_constraint_message(
     "uq_issue_mirrors_project_id_iid",
     "This GitLab issue stands for another gating issue already.",
     field="address",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.onboarding.models.issues import GatingIssue, Step
 from app.people.models import PastJob, User
 from app.plans.models import HireKind, Owner
@@ -46,7 +46,7 @@ class Onboarding(Record):
     manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     buddy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    kind: Mapped[HireKind] = mapped_column(one_of(HireKind, "kind"))
+    kind: Mapped[HireKind] = mapped_column(enum_type(HireKind, "kind"))
     start_date: Mapped[date]
     started_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="when they were hired")
     assigned_on: Mapped[date | None] = mapped_column(comment="from when they first hold a territory")
@@ -134,4 +134,4 @@ class Onboarding(Record):
         return people.get(owner)
 
 
-says("uq_onboardings_running", "This person has an onboarding that has not ended.")
+register_constraint_message("uq_onboardings_running", "This person has an onboarding that has not ended.")

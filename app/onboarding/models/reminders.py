@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Instant, Record, one_of
+from app.db.base import Instant, Record, enum_type
 from app.shared import clock
 
 
@@ -32,6 +32,6 @@ class Reminder(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     onboarding_id: Mapped[int] = mapped_column(ForeignKey("onboardings.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    occasion: Mapped[Occasion] = mapped_column(one_of(Occasion, "occasion"))
+    occasion: Mapped[Occasion] = mapped_column(enum_type(Occasion, "occasion"))
     day: Mapped[date] = mapped_column(comment="that it was the occasion of")
     sent_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Record, one_of, says
+from app.db.base import Record, enum_type, register_constraint_message
 from app.onboarding.models.issues import Step
 from app.people.models import User
 from app.plans.models import Owner
@@ -17,7 +17,7 @@ class Team(Record):
     __tablename__ = "teams"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[Owner] = mapped_column(one_of(Owner, "owner"), unique=True)
+    name: Mapped[Owner] = mapped_column(enum_type(Owner, "owner"), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
 
     person: Mapped[User] = relationship()
@@ -26,4 +26,4 @@ class Team(Record):
     )
 
 
-says("uq_teams_name", "Someone else has just mapped this team. Look again.")
+register_constraint_message("uq_teams_name", "Someone else has just mapped this team. Look again.")

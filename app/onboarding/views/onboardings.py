@@ -24,7 +24,7 @@ from app.outbox.queries import held_with
 from app.resources.queries import resources
 from app.resources.rules import FOR_ONBOARDING, HEADINGS
 from app.shared import clock
-from app.shared.times import day
+from app.shared.times import format_day
 from app.web.forms import Form
 from app.web.parameters import mark_asked_for
 from app.web.routing import Answer, see
@@ -56,7 +56,7 @@ def move_start_date(onboarding: Onboarding) -> Answer:
     if form.confirms(was):
         reason = form.reason.data
         if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
-            flash(f"{onboarding.isr.name} starts on {day(onboarding.start_date)}.", "good")
+            flash(f"{onboarding.isr.name} starts on {format_day(onboarding.start_date)}.", "good")
             return back_to(onboarding)
     else:
         form.carries_out(actions.moves_of_start, onboarding, **asked)

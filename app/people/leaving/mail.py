@@ -8,7 +8,7 @@ from typing import Any
 from app.outbox.actions import post
 from app.people.leaving.ends import Handover, LooseEnd
 from app.people.models import User
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 TAKEN_OVER = "taken over"
 HANDED_OVER = "handed over"
@@ -22,7 +22,7 @@ def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
         end, handover = line
         if handover.to not in (None, by) and not end.kind.tells:
             theirs.setdefault(handover.to, []).append(line)
-    page = address_of("/")
+    page = absolute_url("/")
     for successor, taken in theirs.items():
         template = "people/mail/taken_over.txt"
         values: dict[str, Any] = {"leaver": leaver, "taken": taken, "by": by, "page": page}

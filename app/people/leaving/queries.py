@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.access.predicates import has_post
 from app.access.roles import Role
-from app.activity.actions import about
+from app.activity.actions import record_key
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -55,11 +55,11 @@ def left_at(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
     Of something older than the record of that, `since` is the best that is known.
     """
     ends = list(ends)
-    owners = {about(end.owner) for end in ends}
+    owners = {record_key(end.owner) for end in ends}
     by_them = Activity.about.in_(owners), Activity.verb.in_(_LEFT_BY)
     last = select(Activity.about, func.max(Activity.at)).where(*by_them).group_by(Activity.about)
     left = dict(db.session.execute(last).all()) if owners else {}
-    return {end.key: left.get(about(end.owner), end.since) for end in ends}
+    return {end.key: left.get(record_key(end.owner), end.since) for end in ends}
 
 
 def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:

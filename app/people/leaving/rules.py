@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from app.access.roles import Role
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import listed
+from app.shared.text import join_words
 
 CHOOSE_WHO = "Choose who takes this over."
 CHOOSE_FROM_LIST = "Choose somebody from the list."
@@ -30,7 +30,7 @@ def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: 
         raise Conflict(f"The account of {name} was closed meanwhile. Look at it again.")
     gone = sorted(role.value for role in set(takes) - set(has))
     if gone:
-        raise Conflict(f"Another admin took this from {name} meanwhile: {listed(gone)}.")
+        raise Conflict(f"Another admin took this from {name} meanwhile: {join_words(gone)}.")
 
 
 def check_not_self(*, is_self: bool, closing: bool, takes: Collection[Role]) -> None:

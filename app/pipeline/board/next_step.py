@@ -13,7 +13,7 @@ from app.pipeline.models import ReturnRequest
 from app.pipeline.queries import facts_of
 from app.pipeline.rules import missing
 from app.shared import clock
-from app.shared.times import moment, waiting
+from app.shared.times import format_moment, waiting_time
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
 
 
 def _of_interview(interview: Interview, reader: User) -> Awaited:
-    due = moment(interview.due_at, reader.time_zone)
+    due = format_moment(interview.due_at, reader.time_zone)
     if interview.ends_at > clock.now():
-        text = f"Interview on {moment(interview.starts_at, reader.time_zone)}"
+        text = f"Interview on {format_moment(interview.starts_at, reader.time_zone)}"
     elif interview.is_late:
         text = f"A scorecard, late since {due}"
     else:
@@ -90,5 +90,5 @@ def _of_interview(interview: Interview, reader: User) -> Awaited:
 
 
 def _ago(since: datetime) -> str:
-    words = waiting(since)
+    words = waiting_time(since)
     return words if words == "today" else f"{words} ago"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.candidates.models import Application, Status
 from app.pipeline.board.next_step import Awaited
-from app.shared.times import waiting
+from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
 
 
@@ -34,7 +34,7 @@ def _state(position: int, here: int) -> StationState:
 
 
 def _detail(application: Application, holds_up: Awaited) -> str:
-    since = waiting(application.stage_since)
+    since = waiting_time(application.stage_since)
     if application.status is not Status.ACTIVE:
         return application.status.value
     return f"{since} · {holds_up.who}" if holds_up.who else since

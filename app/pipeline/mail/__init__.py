@@ -13,7 +13,7 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.decline_letters import Letter
 from app.pipeline.models import ReturnRequest
-from app.shared.links import address_of
+from app.shared.links import absolute_url
 
 CORRECTION = "correction"
 ASKED_TO_RETURN = "asked to come back"
@@ -110,7 +110,7 @@ def tell_return_answered(request: ReturnRequest, *, to: User) -> Message:
         to=to,
         subject_of=request.application,
         request=request,
-        page=address_of(f"/applications/{request.application_id}"),
+        page=absolute_url(f"/applications/{request.application_id}"),
     )
 
 

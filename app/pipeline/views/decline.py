@@ -27,7 +27,7 @@ from app.pipeline.views import rooms
 from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
 from app.shared import clock
-from app.shared.times import moment
+from app.shared.times import format_moment
 from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
@@ -75,4 +75,4 @@ def _written(form: DeclineForm, application: Application) -> Written:
 
 def _leaves_at() -> str:
     leaves_at = clock.now() + delay()
-    return moment(leaves_at, current_user.time_zone)
+    return format_moment(leaves_at, current_user.time_zone)

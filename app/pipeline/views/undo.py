@@ -20,7 +20,7 @@ from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.refusals import RuleBroken
-from app.shared.text import counted, listed, verb_for
+from app.shared.text import join_words, pluralize, verb_for
 from app.web.possible import where_possible
 from app.web.routing import Answer, see
 
@@ -68,7 +68,7 @@ def _send_now(application: Application, move: str) -> None:
     form = MoveForm()
     if form.carries_out(send_mail_now, application, version=form.version.number, by=current_user):
         number = len(form.result)
-        flash(f"{counted(number, 'mail')} of {move} {verb_for(number, 'leaves', 'leave')} now.", "good")
+        flash(f"{pluralize(number, 'mail')} of {move} {verb_for(number, 'leaves', 'leave')} now.", "good")
     for problem in [*form.problems, *form.version.errors]:
         flash(problem)
 
@@ -83,7 +83,7 @@ def _undo(form: UndoForm, application: Application) -> str:
     if not left:
         return "No mail had left."
     corrected = " They are asked to disregard it." if form.corrects.data else ""
-    return f"Mail that had left: {listed([f'“{m.subject}” to {m.to_name}' for m in left])}.{corrected}"
+    return f"Mail that had left: {join_words([f'“{m.subject}” to {m.to_name}' for m in left])}.{corrected}"
 
 
 def _digest(left: Sequence[Message]) -> str:

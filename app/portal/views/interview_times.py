@@ -22,7 +22,7 @@ from app.portal.forms import CancelForm, TimeForm
 from app.portal.rules import Awaits
 from app.portal.views import rooms
 from app.shared import clock
-from app.shared.times import moment
+from app.shared.times import format_moment
 from app.web.routing import Answer, see
 from app.web.visitors import present_guest
 
@@ -72,10 +72,8 @@ def _check_may_change(interview: Interview) -> None:
 
 
 def _done(what: str, interview: Interview) -> Answer:
-    flash(
-        f"{what} {moment(interview.starts_at, present_guest().time_zone)}. An invitation is on its way.",
-        "good",
-    )
+    moment = format_moment(interview.starts_at, present_guest().time_zone)
+    flash(f"{what} {moment}. An invitation is on its way.", "good")
     return see("portal.own_page")
 
 

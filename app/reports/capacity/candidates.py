@@ -26,7 +26,7 @@ from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_m
 from app.reports.capacity.segments import Place, segment_of
 from app.shared import clock
 from app.shared.regions import Region
-from app.shared.times import whole_days
+from app.shared.times import full_days_since
 
 MOST_COUNTED = 200  # at one stage of an opening
 STAGES_READ = 60  # those nearest to the hire
@@ -71,7 +71,7 @@ class ComingCandidate:
 
     @property
     def days(self) -> int:
-        return whole_days(self.since)
+        return full_days_since(self.since)
 
 
 def count_last_stages(user: User, region: Region | None, segments: Sequence[str]) -> list[StageCount]:

@@ -12,7 +12,7 @@ from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.shared.times import day, full_day
+from app.shared.times import format_day, format_full_day
 from app.shared.undo import check_can_be_undone
 from app.territories import mail, rules
 from app.territories.actions.prepare_assignment import (
@@ -89,7 +89,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
-        raise Conflict(f"This assignment was ended already, on {day(assignment.ends_on)}.")
+        raise Conflict(f"This assignment was ended already, on {format_day(assignment.ends_on)}.")
     today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     if last_day < assignment.starts_on:
@@ -102,7 +102,11 @@ def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: Use
     """Write the last day of an assignment that has been checked, and put it on record."""
     assignment.ends_on = last_day
     _record(
-        ActivityVerb.ENDED_ASSIGNMENT, assignment, f"{VACANT_LABEL} after {full_day(last_day)}", reason, by
+        ActivityVerb.ENDED_ASSIGNMENT,
+        assignment,
+        f"{VACANT_LABEL} after {format_full_day(last_day)}",
+        reason,
+        by,
     )
 
 

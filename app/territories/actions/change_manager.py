@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from app.access.predicates import has_post
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import Shown, check_unchanged
+from app.activity.unchanged import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter
@@ -16,15 +16,15 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.shared.seen import Named
+from app.shared.seen import LabeledValue
 from app.territories import mail
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
 
 _FORM_FIELDS = {
-    "manager": Shown("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),
-    "recruiter": Shown("Recruiter", {ActivityVerb.CHANGED_ONBOARDING_RECRUITER}),
+    "manager": TrackedField("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),
+    "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_ONBOARDING_RECRUITER}),
 }
 
 
@@ -74,10 +74,10 @@ def _lock(isr: User) -> Onboarding | None:
     return lock_gate(isr)
 
 
-def onboarding_people(onboarding: Onboarding) -> dict[str, Named]:
+def onboarding_people(onboarding: Onboarding) -> dict[str, LabeledValue]:
     """The manager and the recruiter of an onboarding, as the form to change them has them."""
     people = {"manager": onboarding.manager, "recruiter": onboarding.recruiter}
-    return {name: Named(user.id, user.name) for name, user in people.items()}
+    return {name: LabeledValue(user.id, user.name) for name, user in people.items()}
 
 
 def change_onboarding_people(

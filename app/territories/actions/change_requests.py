@@ -6,7 +6,7 @@ from datetime import date
 
 from app.access.predicates import decides_change, has_post
 from app.access.roles import Role
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.gate.lock import EXCLUSIVE_LOCK
@@ -15,7 +15,7 @@ from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import day, in_zone
+from app.shared.times import format_day, in_zone
 from app.territories import mail, rules
 from app.territories.actions.assignments import assign_for_manager, end_assignment
 from app.territories.actions.hand_over import hand_over_as_agreed
@@ -50,7 +50,7 @@ def ask_for_change(
         to=to,
         manager=_deciding_manager(held, to, by),
         asked_by=by,
-        asked_note=note_of(reason),
+        asked_note=new_note(reason),
     )
     db.session.add(request)
     _record(ActivityVerb.ASKED_FOR_CHANGE, request, by)
@@ -99,7 +99,7 @@ def _lock_undecided(request: ChangeRequest, by: User) -> None:
 def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User) -> None:
     request.state = state
     request.decided_by, request.decided_at = by, clock.now()
-    request.decided_note = note_of(reason)
+    request.decided_note = new_note(reason)
     is_agreed = state is ChangeState.AGREED
     _record(ActivityVerb.AGREED_TO_CHANGE if is_agreed else ActivityVerb.DECLINED_CHANGE, request, by)
     mail.tell_change_decided(request)
@@ -137,7 +137,7 @@ def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> N
     """Nobody agrees to what has become another manager's since it was asked for."""
     if has_post(held.manager, Role.ISR_MANAGER) and held.manager_id not in (by.id, request.asked_by_id):
         raise Conflict(
-            f"{request.territory.name} is held by {held.isr.name} since {day(held.starts_on)}, and "
+            f"{request.territory.name} is held by {held.isr.name} since {format_day(held.starts_on)}, and "
             f"{held.manager.name} answers for that. Decline this, so that it can be asked of them."
         )
 

@@ -6,7 +6,7 @@ Granting one assigns nothing: `assign_territory` uses it, once, while the gate i
 from __future__ import annotations
 
 from app.access.predicates import decides_override
-from app.activity.actions import note_of, record_activity
+from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.gate.lock import EXCLUSIVE_LOCK, lock_gate
@@ -34,7 +34,7 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
         raise RuleBroken(f"The gate of {isr.name} is open: there is nothing to override.", field="isr")
     if usable_override(territory, isr) is not None:
         raise RuleBroken(f"An override for {isr.name} was granted: assign the territory.", field="isr")
-    override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=note_of(reason))
+    override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=new_note(reason))
     db.session.add(override)
     _record(ActivityVerb.ASKED_FOR_OVERRIDE, override, by)
     for decider in deciders_of_override(override):
@@ -73,7 +73,7 @@ def _lock_undecided(override: GateOverride, by: User) -> None:
 def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: User) -> None:
     override.state = state
     override.decided_by, override.decided_at = by, clock.now()
-    override.decided_note = note_of(reason)
+    override.decided_note = new_note(reason)
     is_granted = state is OverrideState.GRANTED
     _record(ActivityVerb.GRANTED_OVERRIDE if is_granted else ActivityVerb.REFUSED_OVERRIDE, override, by)
     mail.tell_override_decided(override)

@@ -19,7 +19,7 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.times import full_day, in_zone
+from app.shared.times import format_full_day, in_zone
 from app.territories import rules
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
@@ -131,7 +131,7 @@ def create_assignment(
 
 def describe_assignment(assignment: Assignment) -> str:
     """An assignment as it goes on record: "Jonas Falk, from 2 Nov 2026"."""
-    return f"{assignment.isr.name}, from {full_day(assignment.starts_on)}"
+    return f"{assignment.isr.name}, from {format_full_day(assignment.starts_on)}"
 
 
 def _earliest_days(

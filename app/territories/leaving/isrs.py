@@ -15,7 +15,7 @@ from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import GrantedRole, User
-from app.shared.text import listed
+from app.shared.text import join_words
 from app.territories.actions import change_isr_manager, release_isr
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
@@ -108,7 +108,7 @@ def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loose
         own = OwnTerritories(someone, since, theirs, is_onboarded)
         parts = ["their onboarding"] * is_onboarded + [each.territory.name for each in theirs]
         locks = [*(each.territory for each in theirs), someone]
-        yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {listed(parts)}", since, locks)
+        yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {join_words(parts)}", since, locks)
 
 
 def _release(end: LooseEnd, handover: Handover) -> None:

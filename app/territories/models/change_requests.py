@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 from app.territories.models.territories import Territory
@@ -52,7 +52,7 @@ class ChangeRequest(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     territory_id: Mapped[int] = mapped_column(ForeignKey("territories.id"), index=True)
-    change: Mapped[ChangeKind] = mapped_column(one_of(ChangeKind, "change"))
+    change: Mapped[ChangeKind] = mapped_column(enum_type(ChangeKind, "change"))
     to_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="the ISR who is to have it")
     manager_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), index=True, comment="whose decision it is; none: any ISR manager's"
@@ -61,7 +61,7 @@ class ChangeRequest(Record):
     asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     asked_note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
     state: Mapped[ChangeState] = mapped_column(
-        one_of(ChangeState, "change_state"), default=ChangeState.ASKED, index=True
+        enum_type(ChangeState, "change_state"), default=ChangeState.ASKED, index=True
     )
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -85,8 +85,10 @@ class ChangeRequest(Record):
         return self.state is ChangeState.ASKED
 
 
-says("ck_territory_change_requests_two_people", "Nobody decides on what they asked for themselves.")
-says(
+register_constraint_message(
+    "ck_territory_change_requests_two_people", "Nobody decides on what they asked for themselves."
+)
+register_constraint_message(
     "uq_territory_change_requests_asked",
     "You have asked for a change of this territory already. It waits for its answer.",
 )

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 from app.territories.models.territories import Territory
@@ -48,7 +48,7 @@ class GateOverride(Record):
     asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     asked_note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
     state: Mapped[OverrideState] = mapped_column(
-        one_of(OverrideState, "override_state"), default=OverrideState.ASKED
+        enum_type(OverrideState, "override_state"), default=OverrideState.ASKED
     )
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -66,5 +66,7 @@ class GateOverride(Record):
         return self.state is OverrideState.ASKED
 
 
-says("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
-says("uq_gate_overrides_asked", "This override has been asked for, and waits for its answer.")
+register_constraint_message("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
+register_constraint_message(
+    "uq_gate_overrides_asked", "This override has been asked for, and waits for its answer."
+)

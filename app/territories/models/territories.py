@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, one_of, says
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
@@ -26,7 +26,7 @@ class Territory(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
-    region: Mapped[Region] = mapped_column(one_of(Region, "region"))
+    region: Mapped[Region] = mapped_column(enum_type(Region, "region"))
     segment: Mapped[str] = mapped_column(String(200))
     sub_region: Mapped[str] = mapped_column(String(200), default="")
     area: Mapped[str] = mapped_column(String(200), default="")
@@ -101,22 +101,24 @@ class Assignment(Record):
         return self.is_running and self.override_id is None
 
 
-says("uq_territories_name", "There is a territory of this name.", field="name")
-says("uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr")
-says(
+register_constraint_message("uq_territories_name", "There is a territory of this name.", field="name")
+register_constraint_message(
+    "uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr"
+)
+register_constraint_message(
     "the_gate_holds",
     "The gate is closed: a gating issue of theirs is open, or was closed with steps open, or they have "
     "neither an onboarding nor a record as an existing ISR.",
     field="isr",
 )
-says(
+register_constraint_message(
     "the_gate_holds_while_a_territory_is_held",
     "They hold a territory, so their gate must stay open. End the assignment first.",
 )
-says(
+register_constraint_message(
     "one_holder_a_day",
     "Someone else holds this territory on one of those days. Who is next begins the day after.",
     field="starts_on",
 )
-says("uq_assignments_override_id", "This override was used already.")
-says("records_stay", "What is on record is never changed or deleted.")
+register_constraint_message("uq_assignments_override_id", "This override was used already.")
+register_constraint_message("records_stay", "What is on record is never changed or deleted.")

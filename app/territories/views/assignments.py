@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.shared import clock
-from app.shared.times import day
+from app.shared.times import format_day
 from app.territories import actions, queries
 from app.territories.forms import AssignForm, EndAssignmentForm, HandOverForm
 from app.territories.models import Assignment, Territory
@@ -30,7 +30,9 @@ def assign_territory(territory: Territory) -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.carries_out(actions.assign_territory, territory, **chosen, by=current_user):
-        flash(f"{form.result.isr.name} has {territory.name} from {day(form.result.starts_on)}.", "good")
+        flash(
+            f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
+        )
         return see("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     holder = queries.running_assignment(territory)
@@ -53,7 +55,9 @@ def hand_over_territory(territory: Territory) -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.carries_out(actions.hand_over_territory, territory, **chosen, by=current_user):
-        flash(f"{form.result.isr.name} has {territory.name} from {day(form.result.starts_on)}.", "good")
+        flash(
+            f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
+        )
         return see("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     holder = queries.running_assignment(territory)

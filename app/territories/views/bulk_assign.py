@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.shared import clock
 from app.shared.regions import Region
-from app.shared.text import counted
+from app.shared.text import pluralize
 from app.territories import actions, queries
 from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
@@ -35,7 +35,7 @@ def assign_territories() -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.carries_out(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
-        isr, many = form.result[0].isr, counted(len(form.result), "territory", "territories")
+        isr, many = form.result[0].isr, pluralize(len(form.result), "territory", "territories")
         flash(f"{isr.name} has {many} more from the day you gave.", "good")
         return see("territories.list_territories", region=region and region.value)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from icalendar import Event
 
-from app.shared.times import in_zone, moment
+from app.shared.times import format_moment, in_zone
 from tests.journeys.post import Post
 
 RECRUITER = "rita@example.com"
@@ -24,7 +24,7 @@ def both_have(post: Post, stage: str, at: datetime, *people: str, sequence: int)
     """Each was mailed the time, and has it in their calendar, as the latest of so many versions."""
     for email in people:
         zone = ZONES[email]
-        assert any(moment(at, zone) in subject for subject in post.subjects(email)), "in no mail"
+        assert any(format_moment(at, zone) in subject for subject in post.subjects(email)), "in no mail"
         (event,) = _events(post, email, stage, at)
         assert (event["dtstart"].params["tzid"], event["sequence"]) == (zone, sequence)
         assert event["dtstart"].dt.hour == in_zone(at, zone).hour
@@ -34,7 +34,7 @@ def both_have(post: Post, stage: str, at: datetime, *people: str, sequence: int)
 def nobody_has(post: Post, stage: str, at: datetime, *people: str) -> None:
     """Each was told that it does not take place, and has it in no calendar any more."""
     for email in people:
-        assert f"Cancelled: the interview on {moment(at, ZONES[email])}" in post.subjects(email)
+        assert f"Cancelled: the interview on {format_moment(at, ZONES[email])}" in post.subjects(email)
         assert not _events(post, email, stage, at)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.access.permissions import Permission
 from app.access.policy import allows, sees
 from app.candidates.models import Application
-from app.db.base import Record, db, sentence_for
+from app.db.base import Record, constraint_message, db
 from app.interviews.models import Interview
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening
@@ -148,7 +148,7 @@ class Way(RuleBasedStateMachine):
         except RuleBroken as refusal:
             return self._comes_to(refusal.sentence, None)
         except DBAPIError as refusal:
-            known = sentence_for(refusal)
+            known = constraint_message(refusal)
             if known is None:
                 raise
             return self._comes_to(known[1], None)

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.access.roles import Role
-from app.db.base import db, sentence_for
+from app.db.base import constraint_message, db
 from app.gitlab.sync.rules import mark_of
 from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Step
@@ -190,7 +190,7 @@ def does(verb: Callable[[], Any]) -> Any:
         return None
     except DBAPIError as refusal:
         db.session.rollback()
-        if sentence_for(refusal) is None:
+        if constraint_message(refusal) is None:
             raise
         return None
     return True if done is None else done
