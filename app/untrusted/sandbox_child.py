@@ -41,9 +41,12 @@ def main() -> None:
     module, name, seconds = sys.argv[1:]
     _stand_in_for_the_app()
     work = getattr(importlib.import_module(module), name)
+    give_up_files = importlib.import_module("app.untrusted.read_only").give_up_files
     _limit(int(seconds))
     _leave_the_network()
     _become_nobody()
+    if LINUX:
+        give_up_files(LINUX)
     sys.addaudithook(_refuse)
     answer = json.dumps(work(sys.stdin.buffer.read()))
     sys.stdout.write(answer)

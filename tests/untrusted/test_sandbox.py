@@ -7,13 +7,22 @@ import os
 import socket
 import struct
 import subprocess
+import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.untrusted import read_only, sandbox
 from app.untrusted.sandbox import TookTooMuch, do_apart
+from tests.house.source import ROOT
+
+
+def has_landlock() -> bool:
+    libc = ctypes.CDLL(None)
+    return sys.platform == "linux" and libc.syscall(read_only.CREATE_RULESET, None, 0, 1) > 0
 
 
 def counted(given: bytes) -> Any:
@@ -44,6 +53,14 @@ def answers_without_end(_given: bytes) -> Any:
 def answers_too_deeply(_given: bytes) -> Any:
     os.write(1, b"[" * 100_000 + b"]" * 100_000)
     os._exit(0)
+
+
+def reads(given: bytes) -> Any:
+    """What becomes of reading a file of this name."""
+    try:
+        return len(Path(given.decode()).read_bytes())
+    except OSError as error:
+        return type(error).__name__
 
 
 def environment(_given: bytes) -> Any:
@@ -175,3 +192,16 @@ def test_it_leaves_no_process_behind():
                 break
         else:
             raise AssertionError("It is still there.")
+
+
+@pytest.mark.skipif(not has_landlock(), reason="This Linux has no Landlock.")
+def test_it_reads_no_file_but_of_its_code_and_of_the_system():
+    """Who is not root stays the same user in there, who may read the database and our secrets."""
+    with tempfile.NamedTemporaryFile(dir="/var/tmp", suffix=".env") as secrets:
+        secrets.write(b"SECRET_KEY=x")
+        secrets.flush()
+        Path(secrets.name).chmod(0o644)
+        for name in (secrets.name, f"/proc/{os.getpid()}/environ", str(ROOT / "config.py"), "/etc/passwd"):
+            assert do_apart(reads, name.encode(), seconds=20) == "PermissionError", name
+    for name in (sandbox.__file__, ctypes.__file__):
+        assert do_apart(reads, name.encode(), seconds=20) > 0, name
