@@ -106,7 +106,7 @@ def _texts(tree: ast.AST) -> list[ast.JoinedStr | ast.Constant]:
 
 
 def _named_in_templates() -> set[str]:
-    jinja = Environment(autoescape=True)
+    jinja = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
     named = {
         reference
         for name in TEMPLATES
