@@ -13,8 +13,8 @@ from app.db.base import db
 from app.demo import company
 from app.demo.hiring import a_candidate, applied
 from app.demo.story import DAY, Story, clock_at
-from app.interviews.actions import mark_not_held
 from app.interviews.models import NotHeldBecause
+from app.interviews.not_held import mark_not_held
 from app.openings.actions import name_hiring_team
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState

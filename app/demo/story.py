@@ -11,8 +11,8 @@ from sqlalchemy import exists, select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
+from app.interviews.schedule import schedule_interview
 from app.openings.models import StageForm, StageKind
 from app.people.models import User
 from app.pipeline.advance import advance

@@ -18,7 +18,7 @@ from app.careers.models import SubmittedApplication
 from app.careers.submitting import count_not_taken
 from app.db.base import db
 from app.home.health import triggers_are_ours
-from app.interviews.agenda import agenda_of
+from app.interviews.my_interviews import agenda_of
 from app.onboarding.queries import isrs_of, running_among, running_onboarding
 from app.onboarding.waiting import steps_waiting_for
 from app.openings.models import Opening, OpeningState

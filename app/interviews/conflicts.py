@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, select
 
 from app.candidates.models import Application
 from app.db.base import db
+from app.interviews import rules
 from app.interviews.models import Interview, InterviewState
-from app.interviews.rules import IMMINENT
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
+from app.shared.times import format_moment
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,22 @@ def candidates_other(meeting: Meeting) -> Interview | None:
     return _in_the_way(meeting, Interview.application_id.in_(theirs) & elsewhere)
 
 
+def check_both_have_time(meeting: Meeting, *, by: User) -> None:
+    """Raise RuleBroken where the interviewer or the candidate has another interview then."""
+    for name, other in (
+        (meeting.interviewer.name, interviewers_other(meeting)),
+        (meeting.application.candidate.name, candidates_other(meeting)),
+    ):
+        rules.check_is_free(name, format_moment(other.starts_at, by.time_zone) if other else None)
+
+
 def imminent(application: Application) -> Interview | None:
     """The interview whoever ends an application is asked about: it is too near to go silently."""
     statement = select(Interview).where(
         Interview.application_id == application.id,
         Interview.state == InterviewState.SCHEDULED,
         Interview.starts_at > clock.now(),
-        Interview.starts_at < clock.now() + IMMINENT,
+        Interview.starts_at < clock.now() + rules.IMMINENT,
     )
     return db.session.scalars(statement.order_by(Interview.starts_at).limit(1)).first()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application
-from app.interviews.actions import cancel_interviews_to_come
+from app.interviews.cancel import cancel_interviews_to_come
 from app.people.models import User
 from app.pipeline import ledger, mail
 from app.pipeline.decline_letters import Letter, check_letter, letters_for

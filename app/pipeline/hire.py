@@ -8,7 +8,7 @@ from datetime import date
 from app.access.roles import Role
 from app.candidates.matching import match, match_candidate
 from app.candidates.models import Application, Candidate, MatchedBy
-from app.interviews.actions import cancel_interviews_to_come
+from app.interviews.cancel import cancel_interviews_to_come
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.actions import spare_interviews
+from app.interviews.cancel import spare_interviews
 from app.interviews.models import Interview
 from app.openings.actions import close_opening, take_back_closing
 from app.openings.models import Opening

@@ -12,7 +12,7 @@ from app.access.predicates import applied_to
 from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.actions import follow_move, open_requests_at
+from app.interviews.slot_requests import follow_move, open_requests_at
 from app.openings.actions import name_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people

@@ -13,7 +13,7 @@ from app.activity.actions import new_note
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
-from app.interviews.actions import follow_move
+from app.interviews.slot_requests import follow_move
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline import rules

@@ -17,7 +17,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK, begin_now
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.actions import cancel_as_announced
+from app.interviews.cancel import cancel_as_announced
 from app.interviews.models import Interview, InterviewState
 from app.outbox.actions import Held, holding, let_go, put_back_all
 from app.outbox.models import Message

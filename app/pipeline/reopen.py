@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application
-from app.interviews.actions import spare_interviews
+from app.interviews.cancel import spare_interviews
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.pipeline import ledger

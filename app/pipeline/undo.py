@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.candidates.told import decline_notice
-from app.interviews.actions import cancel_interviews_to_come, spare_interviews
+from app.interviews.cancel import cancel_interviews_to_come, spare_interviews
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Status
 from app.candidates.told import visible_state
-from app.interviews.actions import cancel_interviews_to_come
+from app.interviews.cancel import cancel_interviews_to_come
 from app.outbox.actions import take_back
 from app.people.models import User
 from app.pipeline import ledger

@@ -10,9 +10,11 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import visible_state
 from app.db.base import db
-from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.models import Interview
+from app.interviews.reschedule import reschedule_interview
 from app.interviews.rules import NothingToChoose
+from app.interviews.schedule import choose_slot
 from app.pipeline.withdraw import withdraw
 from app.portal import mail
 from app.portal.application_cards import times_offered_at

@@ -11,7 +11,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
-from app.interviews.timing import candidate_day, is_in_day
+from app.interviews.time_warnings import candidate_day, is_in_day
 from app.people.forms import Email, TimeZone
 from app.shared.times import clock_time, in_zone, parse_instant
 from app.web.forms import Form, Paragraphs, RecordForm, choices

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.db.base import db
-from app.interviews.actions.hold import take_in_hand
+from app.interviews.locks import take_in_hand
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
 from app.interviews.rules import check_owed
 from app.people.models import User

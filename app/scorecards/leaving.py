@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, selectinload
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.interviews.actions import cancel_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
 from app.openings.actions import name_hiring_team

@@ -7,18 +7,12 @@ from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.db.base import db
 from app.interviews import rules
-from app.interviews.actions.hold import (
-    check_may_interview,
-    check_tells_nothing,
-    forget_drafts,
-    hold_time_of,
-    named,
-    take_back_reminders,
-    take_in_hand,
-)
-from app.interviews.actions.scheduling import check_both_have_time
-from app.interviews.conflicts import Meeting
+from app.interviews.conflicts import Meeting, check_both_have_time
+from app.interviews.labels import named
+from app.interviews.locks import hold_time_of, take_in_hand
 from app.interviews.models import Interview
+from app.interviews.outcome import check_tells_nothing, forget_drafts, take_back_reminders
+from app.interviews.schedule import check_may_interview
 from app.people.models import User
 from app.scorecards import mail
 from app.shared import clock

@@ -8,8 +8,10 @@ from typing import Any
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.interviews.actions.hold import end, forget_drafts, named, take_in_hand
+from app.interviews.labels import named
+from app.interviews.locks import take_in_hand
 from app.interviews.models import Interview, InterviewState
+from app.interviews.outcome import end, forget_drafts
 from app.interviews.rules import check_owed
 from app.openings.models import Stage, StageForm
 from app.people.models import User

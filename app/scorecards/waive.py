@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.interviews.actions.hold import end, named, take_in_hand
+from app.interviews.labels import named
+from app.interviews.locks import take_in_hand
 from app.interviews.models import Interview, InterviewState
+from app.interviews.outcome import end
 from app.people.models import User
 from app.scorecards import rules
 from app.scorecards.reassign import check_can_be_reassigned

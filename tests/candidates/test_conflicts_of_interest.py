@@ -11,8 +11,8 @@ from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate, Status
 from app.home.your_turn import waiting_for
-from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
+from app.interviews.schedule import schedule_interview
 from app.people.models import GrantedRole
 from app.shared import clock
 from app.shared.refusals import RuleBroken

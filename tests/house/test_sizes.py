@@ -17,8 +17,8 @@ def test_no_package_is_too_long():
     long = {name: count for name, count in lines.items() if count > MOST_LINES and name not in TOO_LONG}
 
     assert not long, (
-        f"More than {MOST_LINES} lines: {long}. Find the domain inside that can be a package of its own, above "
-        "or below this one, as scorecards are above interviews; see the order in docs/architecture.md."
+        f"More than {MOST_LINES} lines: {long}. Find the domain inside that can be a package of its own, "
+        "above or below this one, as scorecards are above interviews; see the order in docs/architecture.md."
     )
 
 

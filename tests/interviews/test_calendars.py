@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.interviews.actions import cancel_interview, reschedule_interview, schedule_interview
+from app.interviews.cancel import cancel_interview
+from app.interviews.reschedule import reschedule_interview
+from app.interviews.schedule import schedule_interview
 from app.shared import clock
 from tests.factories.applications import an_application
 

@@ -7,13 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.interviews.actions import (
-    cancel_as_announced,
-    cancel_interview,
-    cancel_interviews_to_come,
-    schedule_interview,
-)
+from app.interviews.cancel import cancel_as_announced, cancel_interview, cancel_interviews_to_come
 from app.interviews.models import InterviewState
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock

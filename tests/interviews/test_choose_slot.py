@@ -8,10 +8,12 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
-from app.interviews.actions import ask_for_slot, cancel_interview, choose_slot, schedule_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import slots_for
 from app.interviews.models import InterviewState
 from app.interviews.rules import NothingToChoose, SlotTaken
+from app.interviews.schedule import choose_slot, schedule_interview
+from app.interviews.slot_requests import ask_for_slot
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.advance import advance

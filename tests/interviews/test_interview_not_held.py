@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.interviews.actions import cancel_interview, mark_not_held, reschedule_interview, schedule_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.models import InterviewState, NotHeldBecause, ScorecardDraft
+from app.interviews.not_held import mark_not_held
+from app.interviews.reschedule import reschedule_interview
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.decline_letters import Letter, letters_for

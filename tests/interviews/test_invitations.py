@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from app.candidates.models import Application, Candidate
-from app.interviews.actions import cancel_interview, schedule_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.invitations import Method, invitation
 from app.interviews.models import Interview
+from app.interviews.schedule import schedule_interview
 from app.openings.models import Opening, Stage
 from app.outbox.post_office import PostOffice
 from app.outbox.queries import messages_about

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.base import constraint_name, db
-from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview, InterviewState
+from app.interviews.schedule import schedule_interview
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening

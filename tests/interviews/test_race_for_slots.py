@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.actions import choose_slot
 from app.interviews.free_slots import slots_for
 from app.interviews.models import Interview, SlotRequest
 from app.interviews.rules import SlotTaken
+from app.interviews.schedule import choose_slot
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.slots import TUESDAY, a_slot_request, can_be_met

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview, schedule_interview
+from app.interviews.cancel import cancel_interview
+from app.interviews.reschedule import reschedule_interview
+from app.interviews.schedule import choose_slot, schedule_interview
 from app.outbox.worker import deliver
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.interviews.actions import cancel_interview, choose_slot, reschedule_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import slots_to_move
 from app.interviews.models import InterviewState
+from app.interviews.reschedule import reschedule_interview
 from app.interviews.rules import SlotTaken
+from app.interviews.schedule import choose_slot
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock

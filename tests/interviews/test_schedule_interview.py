@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
-from app.interviews.actions import schedule_interview
+from app.interviews.schedule import schedule_interview
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken

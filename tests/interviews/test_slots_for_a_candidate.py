@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.interviews.actions import choose_slot
+from app.interviews.schedule import choose_slot
 from app.shared import clock
 from tests.factories.applications import an_application, an_opening
 from tests.factories.slots import TUESDAY, a_slot_request, can_be_met

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.interviews.actions import schedule_interview
+from app.interviews.schedule import schedule_interview
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.interviews.actions import schedule_interview
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock

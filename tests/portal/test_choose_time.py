@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.candidates.models import Status
-from app.interviews.actions import choose_slot
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import InterviewState
+from app.interviews.schedule import choose_slot
 from app.outbox.models import Message, MessageState
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Status
 from app.candidates.told import visible_states
-from app.interviews.actions import schedule_interview
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline

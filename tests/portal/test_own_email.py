@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.activity.queries import activity_of
 from app.candidates.links import NEW_EMAIL_LINK, new_link
 from app.candidates.models import CandidateLink, MatchedBy, Status, Word
-from app.interviews.actions import ask_for_slot
+from app.interviews.slot_requests import ask_for_slot
 from app.outbox.models import Message, MessageState
 from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock

@@ -9,10 +9,10 @@ from sqlalchemy import func, select, text
 
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.interviews.actions import choose_slot, schedule_interview
 from app.interviews.free_slots import slots_for
 from app.interviews.models import Interview
 from app.interviews.rules import SlotTaken
+from app.interviews.schedule import choose_slot, schedule_interview
 from app.scorecards.reassign import reassign_scorecard
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.interviews.actions import cancel_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.models import TIME_TO_SUBMIT, InterviewState
 from app.outbox.models import Message
 from app.people.models import User

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.models import Activity
-from app.interviews.actions import cancel_interview
+from app.interviews.cancel import cancel_interview
 from app.interviews.models import ScorecardDraft
 from app.outbox.models import Message
 from app.scorecards.drafts import save_draft

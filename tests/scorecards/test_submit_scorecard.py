@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from app.activity.queries import activity_of
 from app.candidates.models import Status
 from app.db.base import constraint_message
-from app.interviews.actions import schedule_interview
 from app.interviews.models import InterviewState
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.scorecards.models import Recommendation, Scorecard

@@ -10,7 +10,8 @@ import pytest
 from icalendar import Calendar
 from sqlalchemy import select
 
-from app.interviews.actions import cancel_interview, schedule_interview
+from app.interviews.cancel import cancel_interview
+from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message
 from app.outbox.post_office import PostOffice
 from app.pipeline.decline import decline

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.home.your_turn import waiting_for
-from app.interviews.actions import schedule_interview
 from app.interviews.free_slots import pool_of
+from app.interviews.schedule import schedule_interview
 from app.onboarding.actions import send_one_reminder
 from app.outbox.models import Message
 from app.people.accounts import take_role

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.interviews.invitations import kit_address
-from app.interviews.models import Interview
-from app.interviews.rules import TIME_TO_SUBMIT
+from app.interviews.models import TIME_TO_SUBMIT, Interview
 from app.outbox.actions import post
 from app.outbox.models import Message
 from app.shared import clock

@@ -7,4 +7,4 @@ rooms = Rooms("interviews", __name__)
 holds("interview_id", Interview)
 holds("own_interview_id", Interview)
 
-from app.interviews.views import mine, not_held, scheduling  # noqa: E402,F401 - they declare their routes
+from app.interviews.views import my_interviews, not_held, schedule  # noqa: E402,F401 - they declare their routes

@@ -6,10 +6,10 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.interviews import actions
 from app.interviews.forms import NotHeldForm
 from app.interviews.free_slots import could_choose
 from app.interviews.models import Interview
+from app.interviews.not_held import check_can_be_not_held, mark_not_held
 from app.interviews.views import rooms
 from app.people.models import User
 from app.web.possible import by_reader, where_possible
@@ -18,7 +18,7 @@ from app.web.routing import Answer, see
 
 def _check_can_be_shown(interview: Interview, *, by: User) -> None:
     if not interview.is_not_held:  # else the page asks what comes next
-        actions.check_can_be_not_held(interview, by=by)
+        check_can_be_not_held(interview, by=by)
 
 
 @rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
@@ -26,7 +26,7 @@ def _check_can_be_shown(interview: Interview, *, by: User) -> None:
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
     marked = form.carries_out(
-        actions.mark_not_held,
+        mark_not_held,
         interview,
         because=form.because.data,
         note=form.note.data,

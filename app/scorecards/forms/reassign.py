@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from app.interviews.forms.scheduling import REASON_HINT
+from app.interviews.forms import REASON_HINT
 from app.openings.forms import named
 from app.people.models import User
 from app.web.forms import Form, Paragraphs, choices

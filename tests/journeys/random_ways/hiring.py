@@ -15,9 +15,13 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.db.base import db
 from app.demo.story import ANSWERS, JOBS
-from app.interviews import actions as interviews
+from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview, NotHeldBecause
+from app.interviews.not_held import mark_not_held
+from app.interviews.reschedule import reschedule_interview
+from app.interviews.schedule import choose_slot, schedule_interview
+from app.interviews.slot_requests import ask_for_slot
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.advance import advance
@@ -87,11 +91,11 @@ THEIR_OWN: dict[str, Callable[..., Any]] = {
 }
 ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
     "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
-    "cancel": (Permission.CANCEL_INTERVIEW, partial(interviews.cancel_interview, reason="Ill.")),
+    "cancel": (Permission.CANCEL_INTERVIEW, partial(cancel_interview, reason="Ill.")),
     "reassign": (Permission.CANCEL_INTERVIEW, _reassign_scorecard),
     "not held": (
         Permission.CANCEL_INTERVIEW,
-        partial(interviews.mark_not_held, because=NotHeldBecause.CANDIDATE, note=None),
+        partial(mark_not_held, because=NotHeldBecause.CANDIDATE, note=None),
     ),
     "waive": (Permission.CANCEL_INTERVIEW, partial(waive_scorecard, reason="Left us.")),
 }
@@ -132,7 +136,7 @@ class Hiring(Way):
         """With the first or the last of the hiring team, or with anybody."""
         team = _application(application).stage.hiring_team
         scheduling = partial(
-            interviews.schedule_interview,
+            schedule_interview,
             interviewer=someone(name) if of_the_team is None or not team else team[of_the_team],
             starts_at=clock.now() + timedelta(hours=hours),
         )
@@ -140,7 +144,7 @@ class Hiring(Way):
 
     @rule(application=Way.applications, who=WHO)
     def ask_for_slot(self, application: Key, who: str) -> None:
-        self.tries(interviews.ask_for_slot, who, Permission.SCHEDULE_INTERVIEW, application)
+        self.tries(ask_for_slot, who, Permission.SCHEDULE_INTERVIEW, application)
 
     @rule(target=Way.interviews, application=Way.applications, number=NUMBER, by_themselves=st.booleans())
     def choose_slot(self, application: Key, number: int, by_themselves: bool) -> Any:
@@ -150,9 +154,9 @@ class Hiring(Way):
             return multiple()
         starts_at = found[number % len(found)].starts_at
         if by_themselves:
-            choosing = partial(interviews.choose_slot, _application(application), starts_at=starts_at)
+            choosing = partial(choose_slot, _application(application), starts_at=starts_at)
             return known_by(self.carries_out(choosing, by=None))
-        choosing = partial(interviews.choose_slot, starts_at=starts_at)
+        choosing = partial(choose_slot, starts_at=starts_at)
         return known_by(
             self._moves(choosing, WHOEVER_MAY, Permission.SCHEDULE_INTERVIEW, application, late=0)
         )
@@ -160,7 +164,7 @@ class Hiring(Way):
     @rule(interview=Way.interviews, hours=st.sampled_from([2, 31, 70]), who=WHO)
     def move_interview(self, interview: Key, hours: int, who: str) -> None:
         starts_at = clock.now() + timedelta(hours=hours)
-        moving = partial(interviews.reschedule_interview, starts_at=starts_at, reason="They asked.")
+        moving = partial(reschedule_interview, starts_at=starts_at, reason="They asked.")
         self.tries(moving, who, Permission.CANCEL_INTERVIEW, interview)
 
     @rule(interview=Way.interviews, cancels=st.booleans())
@@ -170,11 +174,9 @@ class Hiring(Way):
         assert isinstance(theirs, Interview)
         found = slots_to_move(theirs)
         if cancels:
-            self.carries_out(
-                partial(interviews.cancel_interview, theirs, reason="I am ill.", by=None), by=None
-            )
+            self.carries_out(partial(cancel_interview, theirs, reason="I am ill.", by=None), by=None)
         elif found:
-            to_the_first = partial(interviews.reschedule_interview, theirs, starts_at=found[0].starts_at)
+            to_the_first = partial(reschedule_interview, theirs, starts_at=found[0].starts_at)
             self.carries_out(partial(to_the_first, reason=None, by=None), by=None)
 
     @rule(interview=Way.interviews, verb=st.sampled_from([*ENDS]), who=WHO)

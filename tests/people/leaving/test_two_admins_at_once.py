@@ -17,8 +17,8 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.actions import schedule_interview
 from app.interviews.models import Interview
+from app.interviews.schedule import schedule_interview
 from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import map_teams, name_buddy
 from app.onboarding.models import Onboarding

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.interviews.agenda import agenda_of
+from app.interviews.my_interviews import agenda_of
 from app.interviews.views import rooms
 from app.shared import clock
 from app.web.routing import Answer

@@ -5,8 +5,10 @@ from __future__ import annotations
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.interviews import mail, queries, rules
-from app.interviews.actions.hold import check_tells_nothing, end, named, take_in_hand
+from app.interviews.labels import named
+from app.interviews.locks import take_in_hand
 from app.interviews.models import Interview, InterviewState, NotHeldBecause
+from app.interviews.outcome import check_tells_nothing, end
 from app.people.models import User
 from app.shared import clock
 

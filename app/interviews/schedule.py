@@ -1,31 +1,28 @@
-"""Scheduling an interview: at a time a recruiter names, or in a slot that is free."""
+"""Schedule an interview: at a time a recruiter names, or in a slot that is free."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.access.predicates import applied_to, referred
+from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews import mail, rules
-from app.interviews.actions.asking import end_request, open_request
-from app.interviews.actions.hold import (
-    check_may_interview,
-    check_schedules_nothing_known,
-    hold_time_of,
-    named,
-    take_application_in_hand,
-)
-from app.interviews.conflicts import Meeting, candidates_other, interviewers_other
+from app.interviews import mail, queries, rules
+from app.interviews.conflicts import Meeting, check_both_have_time
 from app.interviews.free_slots import may_interview, pool_of, slot_at
-from app.interviews.models import Interview, InterviewState
-from app.interviews.timing import check_timing
+from app.interviews.labels import named
+from app.interviews.locks import hold_time_of, take_application_in_hand
+from app.interviews.models import MEET_ALREADY, Interview, InterviewState
+from app.interviews.slot_requests import end_request, open_request
+from app.interviews.time_warnings import check_timing
+from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.times import format_moment
 
 
 def schedule_interview(
@@ -88,13 +85,28 @@ def choose_slot(
     return _schedule(application, pool[slot.person_id], starts_at, place="", by=by)
 
 
-def check_both_have_time(meeting: Meeting, *, by: User) -> None:
-    """Raise RuleBroken where the interviewer or the candidate has another interview then."""
-    for name, other in (
-        (meeting.interviewer.name, interviewers_other(meeting)),
-        (meeting.application.candidate.name, candidates_other(meeting)),
-    ):
-        rules.check_is_free(name, format_moment(other.starts_at, by.time_zone) if other else None)
+def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
+    """Raise RuleBroken for someone who may not interview this candidate at this stage."""
+    candidate = application.candidate
+    rules.check_interviewer(
+        interviewer.name,
+        in_hiring_team=interviewer.id in {member.id for member in stage.hiring_team},
+        is_candidate=interviewer.id == candidate.user_id or interviewer.email == candidate.email,
+        applied=applied_to(interviewer, application.opening_id),
+        referred=referred(interviewer, application),
+        may_sign_in=interviewer.active,
+        is_interviewer=Role.INTERVIEWER in interviewer.roles,
+    )
+
+
+def check_schedules_nothing_known(application: Application, interviewer: User, *, by: User) -> None:
+    """Raise RuleBroken for a second interview that could be had only if the first one's scorecard is in.
+
+    The database refuses a second one while the first is owed; whoever owes a scorecard here
+    themselves gets that answer either way.
+    """
+    if queries.owes_on(by, application) and queries.meets(interviewer, application):
+        raise RuleBroken(MEET_ALREADY, field="interviewer")
 
 
 def _schedule(

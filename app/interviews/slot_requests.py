@@ -12,8 +12,8 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, rules
-from app.interviews.actions.hold import take_application_in_hand
 from app.interviews.free_slots import could_choose, has_interview_here, pool_of
+from app.interviews.locks import take_application_in_hand
 from app.interviews.models import SlotRequest
 from app.openings.models import Stage
 from app.people.models import User

@@ -11,11 +11,11 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.interviews import actions, rules
+from app.interviews import cancel, reschedule, rules, schedule, slot_requests
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
-from app.interviews.timing import candidate_day, is_in_day
+from app.interviews.time_warnings import candidate_day, is_in_day
 from app.interviews.views import rooms
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
@@ -36,7 +36,7 @@ def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
     scheduled = form.carries_out(
-        actions.schedule_interview,
+        schedule.schedule_interview,
         application,
         interviewer=form.chosen,
         starts_at=form.starts_at.data,
@@ -55,7 +55,7 @@ def choose_slot(application: Application) -> Answer:
     """By the recruiter, for the candidate."""
     form = SlotForm()
     chosen = form.carries_out(
-        actions.choose_slot,
+        schedule.choose_slot,
         application,
         starts_at=form.slot.data,
         version=form.version.number,
@@ -67,18 +67,18 @@ def choose_slot(application: Application) -> Answer:
 @rooms.verb("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
 def ask_for_slot(application: Application) -> Answer:
     form = Form()
-    if form.carries_out(actions.ask_for_slot, application, by=current_user):
+    if form.carries_out(slot_requests.ask_for_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
         return see_record(application)
     return _page(application, form)
 
 
 @rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(actions.check_can_be_moved), about="interview")
+@where_possible(by_reader(reschedule.check_can_be_moved), about="interview")
 def move_interview(interview: Interview) -> Answer:
     form = MoveInterviewForm()
     moved = form.carries_out(
-        actions.reschedule_interview,
+        reschedule.reschedule_interview,
         interview,
         starts_at=form.instant,
         reason=form.reason.data,
@@ -93,10 +93,10 @@ def move_interview(interview: Interview) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(actions.check_can_be_cancelled), about="interview")
+@where_possible(by_reader(cancel.check_can_be_cancelled), about="interview")
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
-    if form.carries_out(actions.cancel_interview, interview, reason=form.reason.data, by=current_user):
+    if form.carries_out(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
         flash("The interview is cancelled.", "good")
         return see_record(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status

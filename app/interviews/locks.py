@@ -1,0 +1,41 @@
+"""Lock an interview, its application and the calendars of those who meet, while something is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from app.candidates.models import Application, Candidate
+from app.db.base import db
+from app.interviews.models import Interview
+from app.people.models import User
+from app.shared.refusals import Conflict
+
+
+def take_in_hand(interview: Interview) -> None:
+    """Lock the application, then read the interview anew."""
+    db.session.refresh(interview.application, with_for_update=True)
+    db.session.refresh(interview)
+
+
+def take_application_in_hand(application: Application, version: int | None = None) -> None:
+    """Lock an application and read it anew. Raises Conflict where it has moved on from `version`."""
+    db.session.refresh(application, with_for_update=True)
+    if version is not None and application.version != version:
+        raise Conflict(
+            f"This application was moved meanwhile: it is {application.status}, at {application.stage.name}."
+        )
+
+
+def hold_time_of(candidate: Candidate, interviewers: Collection[User]) -> None:
+    """Lock the days of those who are to meet, in the order everyone locks them: no one waits for ever.
+
+    Not against new rows that merely name them. Whether an interviewer may still interview is read again: an
+    admin may have closed the account, or taken the role, while this waited for the lock.
+    """
+    for record, ids in ((Candidate, [candidate.id]), (User, [user.id for user in interviewers])):
+        held = select(record.id).where(record.id.in_(ids)).order_by(record.id)
+        db.session.execute(held.with_for_update(key_share=True))
+    for user in interviewers:
+        db.session.refresh(user, ["active", "granted_roles"])

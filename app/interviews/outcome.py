@@ -1,0 +1,38 @@
+"""End an interview, as held, cancelled or waived: nothing is owed, reminded of or kept as a draft then."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from app.activity.actions import new_note
+from app.db.base import db
+from app.interviews import mail, queries, rules
+from app.interviews.models import Interview, InterviewState, ScorecardDraft
+from app.outbox.actions import take_back
+from app.people.models import User
+
+
+def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
+    """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
+    interview.state = state
+    interview.ended_note = new_note(reason)
+    interview.next_nudge_at = interview.cancels_at = None
+    db.session.flush()
+    take_back_reminders(interview)
+    forget_drafts(interview)
+
+
+def forget_drafts(interview: Interview) -> None:
+    db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
+
+
+def take_back_reminders(interview: Interview) -> None:
+    """What has not left yet and reminds whoever was to interview of it, or that they owe its scorecard."""
+    for kind in (mail.OWED, mail.REMINDER, mail.LATE, mail.LATE_FOR_RECRUITER):
+        take_back(kind, interview)
+
+
+def check_tells_nothing(interview: Interview, *, by: User) -> None:
+    """Raise RuleBroken where what becomes of the asking would tell whether another's scorecard is in."""
+    own = by.id == interview.interviewer_id
+    rules.check_tells_nothing(owes=queries.owes_on(by, interview.application), own=own)

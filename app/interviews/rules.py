@@ -1,0 +1,175 @@
+"""When an interview may be scheduled, moved and cancelled, with whom, and what is owed for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.candidates.models import Status
+from app.interviews.models import InterviewState
+from app.openings.models import StageKind
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import clock_time
+
+FARTHEST_AHEAD = timedelta(days=366)
+LEAST_NOTICE_TO_CHANGE = timedelta(hours=24)  # a candidate moves or cancels an interview until then
+IMMINENT = timedelta(hours=24)  # one as near as this is not cancelled with an application unasked
+REMIND_BEFORE = timedelta(hours=24)  # both are reminded of their interview
+LATELY = timedelta(days=28)  # over which it is counted who interviews least
+REMIND_TO_CHOOSE = (timedelta(hours=24), timedelta(hours=48))  # the candidate, from when they were asked
+TELL_RECRUITER = timedelta(hours=72)  # that the second reminder went unanswered
+
+_ENDED = {
+    InterviewState.HELD: "The scorecard of this interview was submitted already.",
+    InterviewState.CANCELLED: "This interview was cancelled or not held.",
+    InterviewState.WAIVED: "The scorecard of this interview was waived.",
+}
+
+
+def instant_in(local: datetime, zone: str) -> datetime:
+    """The instant at which the clocks of a time zone show a local time.
+
+    A time that comes twice, when clocks go back, means the first. Raises RuleBroken for one that
+    never comes, when they go forward, and for one no calendar reaches.
+    """
+    try:
+        instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+        shown = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    except OverflowError as error:
+        raise RuleBroken("That time is out of reach.", field="starts_at") from error
+    if shown != local:
+        sentence = f"The clocks in {zone} skip {clock_time(local)} on that day. Choose another time."
+        raise RuleBroken(sentence, field="starts_at")
+    return instant
+
+
+def check_can_interview(status: Status, kind: StageKind) -> None:
+    """Raise RuleBroken where no interview belongs: the application has ended, or asks questions."""
+    if status is not Status.ACTIVE:
+        raise RuleBroken(f"This application is {status}; interviews are scheduled for an active one only.")
+    if kind is not StageKind.INTERVIEW:
+        raise RuleBroken("This application does not stand at an interview, so there is none to schedule.")
+
+
+def check_interviewer(
+    name: str,
+    *,
+    in_hiring_team: bool,
+    is_candidate: bool,
+    applied: bool,
+    referred: bool,
+    may_sign_in: bool,
+    is_interviewer: bool,
+) -> None:
+    """Raise RuleBroken for someone who may not interview here.
+
+    An interviewer is of the hiring team. Nobody interviews themselves, someone they `referred`, or
+    anyone at an opening they `applied` to.
+    """
+    if not in_hiring_team:
+        raise RuleBroken(f"{name} is not of this stage's hiring team.", field="interviewer")
+    if is_candidate:
+        raise RuleBroken(f"{name} is the candidate.", field="interviewer")
+    if applied:
+        raise RuleBroken(f"{name} applied to this opening and interviews no one for it.", field="interviewer")
+    if referred:
+        raise RuleBroken(f"{name} referred the candidate. Choose someone who did not.", field="interviewer")
+    if not may_sign_in:
+        raise RuleBroken(f"{name} has no account to sign in with any more.", field="interviewer")
+    if not is_interviewer:
+        raise RuleBroken(f"{name} is not an interviewer any more.", field="interviewer")
+
+
+def check_starts_at(starts_at: datetime, now: datetime) -> None:
+    """Raise RuleBroken for a time that is over, or more than a year away."""
+    if starts_at <= now:
+        raise RuleBroken("That time is over. Choose one to come.", field="starts_at")
+    if starts_at > now + FARTHEST_AHEAD:
+        raise RuleBroken("That is more than a year away. Look at the year.", field="starts_at")
+
+
+def check_is_free(name: str, other_at: str | None) -> None:
+    """Raise RuleBroken for someone who has another interview then; `other_at` says when that begins."""
+    if other_at is not None:
+        sentence = f"{name} has another interview at that time, which begins on {other_at}."
+        raise RuleBroken(sentence, field="starts_at")
+
+
+class SlotTaken(Conflict):
+    """Someone else was quicker to take that time."""
+
+    def __init__(self) -> None:
+        super().__init__("That time has just been taken. Here are the others.", field="slot")
+
+
+class NothingToChoose(Conflict):
+    """The candidate is not asked for a time, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no time to choose any more. Look at where your application is now.")
+
+
+def candidate_may_change(starts_at: datetime, now: datetime) -> bool:
+    """Whether a candidate can still move or cancel an interview themselves."""
+    return starts_at - now >= LEAST_NOTICE_TO_CHANGE
+
+
+def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
+    """Raise RuleBroken where it is too late for a candidate to move or cancel an interview themselves."""
+    if not candidate_may_change(starts_at, now):
+        hours = LEAST_NOTICE_TO_CHANGE // timedelta(hours=1)
+        raise RuleBroken(
+            f"It can be changed here until {hours} hours before it begins. "
+            "If you cannot make it, answer the mail with the invitation."
+        )
+
+
+def check_moves(was: datetime, starts_at: datetime) -> None:
+    """Raise RuleBroken for a new time that is the old one."""
+    if was == starts_at:
+        raise RuleBroken("It begins at that time already. Choose another.", field="starts_at")
+
+
+def is_imminent(starts_at: datetime, now: datetime) -> bool:
+    """Whether an interview to come begins so soon that someone may be on their way to it."""
+    return now < starts_at < now + IMMINENT
+
+
+def ask_whether_to_keep(name: str, when: str) -> None:
+    """Raise RuleBroken that asks: nobody cancels so late by the way."""
+    hours = IMMINENT // timedelta(hours=1)
+    sentence = f"{name} begins in less than {hours} hours, on {when}. Say whether to keep it."
+    raise RuleBroken(sentence, field="keep")
+
+
+def check_owed(state: InterviewState) -> None:
+    """Raise Conflict where nothing is owed for an interview any more: someone was quicker."""
+    if state in _ENDED:
+        raise Conflict(_ENDED[state])
+
+
+def check_not_own(*, own: bool) -> None:
+    """Raise RuleBroken for one's own scorecard.
+
+    Whoever could waive their own, or give it away, would read the others' without having said what
+    they think.
+    """
+    if own:
+        raise RuleBroken("You owe this scorecard yourself. Submit it, or ask another recruiter.")
+
+
+def check_tells_nothing(*, owes: bool, own: bool) -> None:
+    """Raise RuleBroken where someone who owes a scorecard asks about another's interview.
+
+    It is the answer whether or not that interview's scorecard is in: neither may they know.
+    """
+    if owes and not own:
+        raise RuleBroken(
+            "You owe a scorecard on this application. Submit it first, or ask another recruiter."
+        )
+
+
+def check_can_be_not_held(*, starts_at: datetime, now: datetime) -> None:
+    """Raise RuleBroken for an interview to come: nobody is late for it yet."""
+    if starts_at > now:
+        raise RuleBroken("This interview is still to come. Move or cancel it instead.")
