@@ -20,6 +20,7 @@ from app.careers.views import rooms as careers_routes
 from app.db.base import db
 from app.db.triggers import register_triggers
 from app.demo import commands as demo
+from app.documents.views import rooms as documents_routes
 from app.erasure.views import rooms as erasure_routes
 from app.gitlab.sync.views import rooms as gitlab_sync_routes
 from app.gitlab.webhooks.views import rooms as gitlab_webhook_routes
@@ -64,6 +65,7 @@ ROUTES = [
     openings_routes,
     pipeline_routes,
     candidates_routes,
+    documents_routes,
     questionnaire_routes,
     interviews_routes,
     scorecards_routes,

@@ -17,11 +17,11 @@ from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.actions import see_to_link_request
-from app.candidates.documents.erasing import remove_one_erased_file
-from app.candidates.documents.sweeping import sweep_documents
-from app.candidates.documents.worker import read_one_document
 from app.careers.submitting import take_submitted_application
 from app.db.base import db
+from app.documents.erasing import remove_one_erased_file
+from app.documents.sweeping import sweep_documents
+from app.documents.worker import read_one_document
 from app.erasure.actions import forget_one_notice
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import sweep_deliveries

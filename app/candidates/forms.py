@@ -1,4 +1,4 @@
-"""The forms for a candidate and for a document of theirs."""
+"""The forms for a candidate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.candidates.account_fields import AsksWhoseAccount, SamePerson
-from app.candidates.documents import MOST_BYTES
 from app.candidates.merge_rules import FIELDS
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
@@ -22,7 +21,7 @@ from app.shared.places import guess_time_zone
 from app.shared.refusals import RuleBroken
 from app.shared.seen import display_value
 from app.shared.text import one_line
-from app.web.forms import Form, Line, Paragraphs, Seen, Upload, choices
+from app.web.forms import Form, Line, Paragraphs, Seen, choices
 
 
 class Colleague(EmailField):
@@ -173,18 +172,3 @@ class MergeForm(Form):
     def from_other(self) -> list[str]:
         """The names of the details to take from the other record."""
         return [name for name in FIELDS if name in self and self[name].data == OTHER]
-
-
-class DocumentField(Upload):
-    """A document, as Uploaded. What it is, keep_document judges by its content."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
-        options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
-        super().__init__(label, most=MOST_BYTES, **options)
-
-
-class DocumentForm(Form):
-    """A document to add to an application."""
-
-    document = DocumentField("Document")

@@ -25,16 +25,9 @@ from app.candidates.merge_rules import (
     check_erasure,
     merged_email,
 )
-from app.candidates.models import (
-    Application,
-    Candidate,
-    CandidateLink,
-    Document,
-    MatchedBy,
-    ReferralClaim,
-    Word,
-)
+from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, Word
 from app.candidates.moving import move_mail, move_records, move_referrals, move_ways_in
+from app.candidates.owned_records import owned_kinds
 from app.candidates.words import write_words
 from app.db.base import db
 from app.people.models import User
@@ -43,9 +36,6 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.seen import display_value
 from app.shared.seen import values_digest as digest_of_values
 from app.shared.times import format_moment
-
-# Locked in this order, and the candidates last: as who moves an application or uses a link locks them.
-_LOCKED_FIRST = (Application, Document, CandidateLink, ReferralClaim)
 
 
 def merge_candidates(
@@ -117,9 +107,13 @@ def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
 
 
 def _lock(kept: Candidate, other: Candidate) -> None:
-    """Lock both records and what moves with them, and read them again."""
+    """Lock both records and what moves with them, and read them again.
+
+    The applications come first and the candidates last, in the order in which moves and links lock them.
+    """
     ids = [kept.id, other.id]
-    for record in _LOCKED_FIRST:
+    owned = [kind.model for kind in owned_kinds()]
+    for record in (Application, *owned, CandidateLink, ReferralClaim):
         theirs = select(record.id).where(record.candidate_id.in_(ids)).order_by(record.id)
         db.session.execute(theirs.with_for_update())
     both = select(Candidate).where(Candidate.id.in_(ids)).order_by(Candidate.id).with_for_update()

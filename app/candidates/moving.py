@@ -11,24 +11,28 @@ from app.candidates.models import (
     Candidate,
     CandidateLink,
     Consent,
-    Document,
     FormerEmail,
     PartedMatch,
     ReferralClaim,
 )
+from app.candidates.owned_records import owned_kinds
 from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
 from app.shared import clock
 
-_BELONGS = (Application, Document, Consent, FormerEmail)
+_BELONGS = (Application, Consent, FormerEmail)
 _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(False))
 
 
 def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> None:
-    """Move applications, documents, consents, former emails and parted matches, and keep a former email."""
-    for record in _BELONGS:
+    """Move applications, consents, former emails, parted matches and what higher packages own.
+
+    Keep a former email.
+    """
+    owned = owned_kinds()
+    for record in (*_BELONGS, *(kind.model for kind in owned)):
         theirs = update(record).where(record.candidate_id == other.id)
         db.session.execute(theirs.values(candidate_id=kept.id))
     db.session.execute(
@@ -43,7 +47,9 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
             parted.candidate = kept
     db.session.flush()
     for candidate in (kept, other):
-        db.session.expire(candidate, ["applications", "documents", "confirmed_referrals"])
+        db.session.expire(
+            candidate, ["applications", "confirmed_referrals", *(kind.collection for kind in owned)]
+        )
 
 
 def move_ways_in(kept: Candidate, other: Candidate, dropped: Candidate) -> None:

@@ -1,4 +1,4 @@
-"""How a document is named and handed out, and how often a link is asked for."""
+"""Links of a candidate, how often a link to their page or a new email is asked for, and who is erased."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ from datetime import datetime, timedelta
 from app.people.rules import Limit, Limits
 from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.refusals import RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, one_line
 
 MOST_LINKS = 5
-CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "txt": "text/plain",
-}
-_OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
 LINK_REQUEST = Limits(
     "link to one's page",
     {
@@ -51,20 +43,6 @@ def check_not_erased(erased_at: datetime | None) -> None:
     """Raise RuleBroken for a candidate whose data was deleted: nothing of theirs changes any more."""
     if erased_at is not None:
         raise RuleBroken("The data of this candidate was deleted. Their record stays as it is.")
-
-
-def shown_name(given: str, kind: str) -> str:
-    """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
-    name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
-    return name[-MAX_LINE_LENGTH:] or f"document.{kind}"
-
-
-def download_name(name: str, kind: str) -> str:
-    """A name any system can store, whatever was given, that ends as the kind of the file does."""
-    plain = "".join(" " if character in _OF_NO_FILE_NAME else character for character in one_line(name))
-    stem, dot, _ending = plain.rpartition(".")
-    words = " ".join((stem if dot else plain).split()).strip(". ")
-    return f"{words[:100] or 'document'}.{kind}"
 
 
 def links_of(text: str) -> list[str]:

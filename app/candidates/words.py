@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 
 from sqlalchemy import delete, insert, select
 
-from app.candidates.models import Candidate, Document, Word
+from app.candidates.models import Candidate, Word
+from app.candidates.owned_records import owned_kinds
 from app.candidates.queries import addresses_of
 from app.db.base import db
 from app.shared.words import words_in
@@ -15,7 +17,7 @@ MOST_WORDS = 5000  # different ones of one candidate
 
 
 def write_words(candidate: Candidate) -> None:
-    """Write the words of a candidate's name, email and documents anew.
+    """Write again the words of a candidate's name, emails and texts, such as those of documents.
 
     Their row is locked, so that two who write the words of one candidate wait for each other.
     """
@@ -29,8 +31,14 @@ def write_words(candidate: Candidate) -> None:
 
 def _words_of(candidate: Candidate) -> list[str]:
     """Those of the name and email first: they are never the ones too many."""
-    texts = select(Document.text).where(Document.candidate_id == candidate.id, Document.text.is_not(None))
-    read = db.session.scalars(texts.order_by(Document.id)).all()
-    said = [candidate.name, *addresses_of(candidate), *(text for text in read if text)]
+    said = [candidate.name, *addresses_of(candidate), *_texts_of(candidate)]
     different = dict.fromkeys(word for text in said for word in words_in(text))
     return list(islice(different, MOST_WORDS))
+
+
+def _texts_of(candidate: Candidate) -> Iterator[str]:
+    for kind in owned_kinds():
+        if kind.text is not None:
+            theirs = (kind.model.candidate_id == candidate.id, kind.text.is_not(None))
+            texts = select(kind.text).where(*theirs).order_by(kind.model.id)
+            yield from filter(None, db.session.scalars(texts).all())

@@ -7,8 +7,9 @@ from typing import Any
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from app.candidates.forms import DocumentField, Keeps, Links
+from app.candidates.forms import Keeps, Links
 from app.careers.rules import CONSENT_TERMS, consent_to
+from app.documents.forms import DocumentField
 from app.people.forms import Email, TimeZone
 from app.shared.emails import email_key, parse_email
 from app.shared.names import check_name

@@ -11,12 +11,12 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app.candidates.documents.judging import kind_of
-from app.candidates.documents.storage import NotKept
 from app.careers import mail
 from app.careers.actions import Applicant, apply_to_opening, check_no_self_referral
 from app.careers.models import SubmittedApplication
 from app.db.base import db
+from app.documents.judging import kind_of
+from app.documents.storage import NotKept
 from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock

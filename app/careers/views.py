@@ -8,11 +8,11 @@ from flask import Response, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.documents import MOST_BYTES
 from app.careers import posting, queries, submitting
 from app.careers.actions import Applicant
 from app.careers.forms import ApplyForm
 from app.careers.rules import APPLY, LIKELY_ZONE
+from app.documents import MOST_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, counted
 from app.shared.company import company_name

@@ -8,7 +8,6 @@ from itertools import cycle
 from sqlalchemy import exists, select, update
 
 from app.access.roles import Role
-from app.candidates.documents import keep_document
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.demo import company
@@ -17,6 +16,7 @@ from app.demo.hiring import a_candidate, accepts_the_invitation, applied, hired,
 from app.demo.past_hires import EARLIEST, those_before
 from app.demo.special_cases import mail_comes_back, unplanned
 from app.demo.story import DAY, Story, clock_at
+from app.documents import keep_document
 from app.onboarding.actions import close_gating_issue, map_teams, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
 from app.openings.models import Opening

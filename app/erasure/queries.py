@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
-from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import addresses_of
 from app.careers.models import SubmittedApplication
 from app.db.base import db
+from app.documents.models import Document
 from app.erasure.rules import HeldBack
 from app.interviews.models import Interview, InterviewState
 from app.outbox.models import Message, MessageState

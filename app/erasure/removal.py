@@ -9,7 +9,6 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, update
 
 from app.activity.models import Activity, Note
-from app.candidates.documents.erasing import erase_documents
 from app.candidates.models import (
     Application,
     Candidate,
@@ -21,6 +20,7 @@ from app.candidates.models import (
 )
 from app.candidates.queries import addresses_of, merged_records_of
 from app.db.base import db
+from app.documents.erasing import erase_documents
 from app.erasure.queries import is_about, records_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, ScorecardDraft

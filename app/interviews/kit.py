@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.candidates.models import Candidate, Document
+from app.candidates.models import Candidate
+from app.documents.models import Document, documents_of
 from app.interviews.models import Interview
 from app.openings.models import Stage
 
@@ -38,4 +39,4 @@ def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     application = interview.application
     answered = [questionnaire for questionnaire in application.questionnaires if questionnaire.answered_at]
     answers = [answer for questionnaire in answered for answer in questionnaire.answers]
-    return Kit(interview.stage, application.candidate, application.documents, answers, notes)
+    return Kit(interview.stage, application.candidate, documents_of(application), answers, notes)

@@ -16,6 +16,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_records_of
 from app.db.base import db
+from app.documents.models import documents_of
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
@@ -108,7 +109,7 @@ def load_for_page(application: Application) -> Application:
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.ended_note),
             selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
-            selectinload(Application.documents),
+            selectinload(documents_of.attribute),
         )
         .execution_options(populate_existing=True)
     )

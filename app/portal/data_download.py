@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.candidates.documents import storage
 from app.candidates.models import Candidate
+from app.documents import storage
+from app.documents.models import documents_of_candidate
 from app.portal.personal_data import data_of, file_name
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -64,7 +65,8 @@ class Archive:
         try:
             self._data = json.dumps(data_of(candidate), ensure_ascii=False, indent=2)
             self._files = [
-                (file_name(document), storage.path_of(document.stored_as)) for document in candidate.documents
+                (file_name(document), storage.path_of(document.stored_as))
+                for document in documents_of_candidate(candidate)
             ]
         except BaseException:
             self.close()

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.actions import record_key
-from app.candidates.models import Application, Candidate, Document, Status
+from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import addresses_of
-from app.candidates.rules import download_name
 from app.candidates.told import VisibleState, visible_states
 from app.db.base import db
+from app.documents.models import Document, documents_of
+from app.documents.rules import download_name
 from app.interviews.models import Interview
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
@@ -63,7 +64,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
         .options(
             joinedload(Application.opening).joinedload(Opening.recruiter),
             selectinload(Application.consents),
-            selectinload(Application.documents),
+            selectinload(documents_of.attribute),
             selectinload(Application.interviews).joinedload(Interview.stage),
             selectinload(Application.interviews).joinedload(Interview.interviewer),
             selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
@@ -82,7 +83,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "is": status.value,
         "ended_at": None if status is Status.ACTIVE else _at(known.moved_at),
         "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
-        "documents": [_document(document) for document in application.documents],
+        "documents": [_document(document) for document in documents_of(application)],
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _own_words(moves),
         "questionnaires": [_questionnaire(asked) for asked in application.questionnaires],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.candidates import search
-from app.candidates.documents import erase_documents
 from app.candidates.words import MOST_WORDS, write_words
+from app.documents import erase_documents
 from app.web.pagination import SIZE
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_read_document

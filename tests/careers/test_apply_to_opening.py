@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.candidates.documents import content_of
-from app.candidates.models import Application, Candidate, Consent, Document, ReferralClaim, Status
+from app.candidates.models import Application, Candidate, Consent, ReferralClaim, Status
 from app.careers.rules import APPLY
+from app.documents import content_of
+from app.documents.models import Document
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.pipeline.queries import history

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.candidates.documents import content_of
-from app.candidates.documents.keeping import MOST_DOCUMENTS, keep_document
-from app.candidates.models import Application, Candidate, Document
+from app.candidates.models import Application, Candidate
+from app.documents import content_of
+from app.documents.keeping import MOST_DOCUMENTS, keep_document
+from app.documents.models import Document
 from app.shared.refusals import RuleBroken
 from tests.careers.applying import LENA, applies, page_of, sends, sent_whole
 from tests.factories.applications import a_candidate, an_application, an_opening

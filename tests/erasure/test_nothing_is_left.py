@@ -13,11 +13,11 @@ from sqlalchemy.engine import make_url
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.documents.erasing import remove_one_erased_file
-from app.candidates.documents.worker import read_one_document
 from app.candidates.merging import digest_of, merge_candidates
 from app.candidates.models import Application, Candidate
 from app.db.base import db
+from app.documents.erasing import remove_one_erased_file
+from app.documents.worker import read_one_document
 from app.erasure.actions import erase_candidate, forget_one_notice
 from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME

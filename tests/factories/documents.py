@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.candidates.documents import keep_document
-from app.candidates.models import Application, Document
+from app.candidates.models import Application
 from app.candidates.words import write_words
+from app.documents import keep_document
+from app.documents.models import Document
 
 A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and in Zürich.\n".encode()
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
-from app.candidates.models import Document
+from app.documents.models import Document
 from app.pipeline.rules import DeclineReason
 from tests.factories.applications import an_opening
 from tests.factories.availability import working_hours

@@ -2,7 +2,6 @@
 
 from app.candidates.models.candidates import Application, Candidate, MatchedBy, Status
 from app.candidates.models.consents import Consent
-from app.candidates.models.documents import Document, DocumentKind, ErasedFile
 from app.candidates.models.links import CandidateLink
 from app.candidates.models.matches import FormerEmail, PartedMatch, ReferralClaim
 from app.candidates.models.words import Word
@@ -12,9 +11,6 @@ __all__ = [
     "Candidate",
     "CandidateLink",
     "Consent",
-    "Document",
-    "DocumentKind",
-    "ErasedFile",
     "FormerEmail",
     "MatchedBy",
     "PartedMatch",

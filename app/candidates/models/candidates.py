@@ -20,7 +20,6 @@ from app.shared.text import compared_name
 
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
-    from app.candidates.models.documents import Document
     from app.candidates.models.matches import ReferralClaim
     from app.interviews.models import Interview, SlotRequest
     from app.pipeline.models import Transition
@@ -115,7 +114,6 @@ class Candidate(Record, Guest):
         primaryjoin="and_(Candidate.id == ReferralClaim.candidate_id, ReferralClaim.is_true)", viewonly=True
     )
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
-    documents: Mapped[list[Document]] = relationship(back_populates="candidate", order_by="Document.id")
 
     @validates("name")
     def _compare_by(self, _attribute: str, name: str) -> str:
@@ -182,7 +180,6 @@ class Application(Record):
     questionnaires: Mapped[list[Questionnaire]] = relationship(
         back_populates="application", order_by="Questionnaire.id"
     )
-    documents: Mapped[list[Document]] = relationship(back_populates="application", order_by="Document.id")
     consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
 
     @property

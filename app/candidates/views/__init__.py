@@ -1,4 +1,4 @@
-"""The rooms of candidates: the list, and their documents."""
+"""The rooms of candidates: the list, matches, merging and referrals."""
 
 from app.candidates.queries import candidate_of_session
 from app.web.routing import Rooms
@@ -7,4 +7,4 @@ from app.web.visitors import finds_guests
 rooms = Rooms("candidates", __name__)
 finds_guests(candidate_of_session)
 
-from app.candidates.views import candidates, documents, matches, merging, referrals  # noqa: E402,F401 - they declare their routes
+from app.candidates.views import candidates, matches, merging, referrals  # noqa: E402,F401 - they declare their routes

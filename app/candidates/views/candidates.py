@@ -9,12 +9,15 @@ from app.access.permissions import Permission
 from app.candidates.correcting import EmailOfCandidate, correct_candidate
 from app.candidates.details_forms import DetailsForm
 from app.candidates.likeness import shown_alone
-from app.candidates.models import Candidate
+from app.candidates.models import Application, Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import mark_asked_for
-from app.web.routing import Answer, see
+from app.web.routing import Answer, holds, see
+
+holds("application_id", Application)
+holds("own_application_id", Application)
 
 
 @rooms.form("/candidates/<int:candidate_id>/edit", permission=Permission.EDIT_CANDIDATE)

@@ -9,19 +9,10 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from enum import Enum, StrEnum, auto
 from pathlib import PurePosixPath
 
-from app.candidates.documents import packages
-from app.candidates.documents.refusals import (
-    DAMAGED,
-    LOCKED,
-    MACROS,
-    NONE_OF_THESE,
-    ODDLY_PACKED,
-    TOO_MUCH_INSIDE,
-    refused,
-)
-from app.candidates.models import DocumentKind
+from app.untrusted import packages
 
 MOST_MEMBERS = 2000
 MOST_UNPACKED = 100 * 1024 * 1024  # bytes, all members together
@@ -39,6 +30,32 @@ _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7
 _MAY_BE_PACKED = ("embeddings/", "media/")  # where Word keeps the sheet of a chart, and packed pictures
 
 
+class ArchiveKind(StrEnum):
+    """The documents that are archives; the value is also how the name of a file ends."""
+
+    DOCX = "docx"
+    ODT = "odt"
+
+
+class ArchiveProblem(Enum):
+    """Why an archive is not read."""
+
+    DAMAGED = auto()
+    LOCKED = auto()
+    HAS_MACROS = auto()
+    NEITHER_DOCX_NOR_ODT = auto()
+    UNKNOWN_COMPRESSION = auto()
+    UNPACKS_TO_TOO_MUCH = auto()
+
+
+class ArchiveRefused(Exception):
+    """The archive is not read: `problem` says why."""
+
+    def __init__(self, problem: ArchiveProblem) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+
+
 class Archive:
     """The members of an archive by their names, as OPC compares them: one slash, no case."""
 
@@ -46,7 +63,7 @@ class Archive:
         self._file = file
         self._members = {_plain(member.filename): member for member in file.infolist()}
         if len(self._members) < len(file.infolist()):
-            raise refused(DAMAGED)
+            raise ArchiveRefused(ArchiveProblem.DAMAGED)
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._members
@@ -56,35 +73,35 @@ class Archive:
         return [name for name in self._members if not name.endswith("/")]
 
     def part(self, name: str, *, most: int = MOST_OF_A_PART) -> bytes:
-        """One member, unpacked to at most so many bytes whatever the directory says. Raises RuleBroken."""
+        """One member, unpacked to `most` bytes whatever the directory says. Raises ArchiveRefused."""
         unpacked = _read(self._file, self._members[_plain(name)], most + 1)
         if len(unpacked) > most:
-            raise refused(TOO_MUCH_INSIDE)
+            raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
         return unpacked
 
 
-def kind_of(content: bytes) -> DocumentKind:
-    """DOCX or ODT. Raises RuleBroken for any other archive, and for one that is not what it seems."""
+def kind_of(content: bytes) -> ArchiveKind:
+    """DOCX or ODT. Raises ArchiveRefused for any other archive, and for one that is not what it seems."""
     archive = opened(content)
     if packages.is_odt(archive):
         _check_odt(archive)
-        return DocumentKind.ODT
+        return ArchiveKind.ODT
     if "[Content_Types].xml" in archive:
         _check_docx(archive)
-        return DocumentKind.DOCX
-    raise refused(NONE_OF_THESE)
+        return ArchiveKind.DOCX
+    raise ArchiveRefused(ArchiveProblem.NEITHER_DOCX_NOR_ODT)
 
 
 def opened(content: bytes) -> Archive:
-    """The archive, after a look at its directory. Raises RuleBroken where that asks for too much."""
+    """The archive, after a look at its directory. Raises ArchiveRefused where that asks for too much."""
     content = _up_to_its_end(content)
     try:
         file = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise refused(DAMAGED) from error
+        raise ArchiveRefused(ArchiveProblem.DAMAGED) from error
     members = file.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        raise refused(TOO_MUCH_INSIDE)
+        raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     for member in members:
         _check_member(file, member)
     return Archive(file)
@@ -99,7 +116,7 @@ def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
         with file.open(member) as packed:
             return packed.read(most)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        raise refused(DAMAGED) from error
+        raise ArchiveRefused(ArchiveProblem.DAMAGED) from error
 
 
 def _up_to_its_end(content: bytes) -> bytes:
@@ -110,38 +127,38 @@ def _up_to_its_end(content: bytes) -> bytes:
     at = content.rfind(_END, max(0, len(content) - _END_SIZE - MOST_BEHIND))
     end, behind = content[at : at + _END_SIZE], content[at + _END_SIZE :]
     if at < 0 or len(end) < _END_SIZE or end[-2:] != b"\0\0":
-        raise refused(DAMAGED)
+        raise ArchiveRefused(ArchiveProblem.DAMAGED)
     if len(behind) > _FEW and behind.strip(_ADDED):
-        raise refused(DAMAGED)
+        raise ArchiveRefused(ArchiveProblem.DAMAGED)
     size = int.from_bytes(end[12:16], "little")
     locator = content[at - _LOCATOR_SIZE : at] if at >= _LOCATOR_SIZE else b""
     if locator.startswith(_LOCATOR_64):
         size = _size_64(content, int.from_bytes(locator[8:16], "little"))
     if size > LONGEST_DIRECTORY:
-        raise refused(TOO_MUCH_INSIDE)
+        raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     return content[: at + _END_SIZE]
 
 
 def _size_64(content: bytes, at: int) -> int:
     record = content[at : at + 56]
     if len(record) < 56 or not record.startswith(_END_64):
-        raise refused(DAMAGED)
+        raise ArchiveRefused(ArchiveProblem.DAMAGED)
     return int.from_bytes(record[40:48], "little")
 
 
 def _check_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     if member.flag_bits & _ENCRYPTED:
-        raise refused(LOCKED)
+        raise ArchiveRefused(ArchiveProblem.LOCKED)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise refused(ODDLY_PACKED)
+        raise ArchiveRefused(ArchiveProblem.UNKNOWN_COMPRESSION)
     if _leads_out(member.filename):
-        raise refused(DAMAGED)
+        raise ArchiveRefused(ArchiveProblem.DAMAGED)
     is_large = member.file_size > MOST_OF_A_PART
     if is_large and member.file_size > LOWEST_RATIO_OF_A_BOMB * member.compress_size:
-        raise refused(TOO_MUCH_INSIDE)
+        raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     may_be_packed = any(f"/{folder}" in f"/{_plain(member.filename)}" for folder in _MAY_BE_PACKED)
     if not may_be_packed and _read(file, member, 8).startswith(_ARCHIVES):
-        raise refused(TOO_MUCH_INSIDE)
+        raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
 
 
 def _leads_out(name: str) -> bool:
@@ -152,18 +169,18 @@ def _leads_out(name: str) -> bool:
 
 def _check_docx(archive: Archive) -> None:
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in archive.names()):
-        raise refused(MACROS)
+        raise ArchiveRefused(ArchiveProblem.HAS_MACROS)
     main = packages.main_part(archive)
     if main is None:
-        raise refused(NONE_OF_THESE)
+        raise ArchiveRefused(ArchiveProblem.NEITHER_DOCX_NOR_ODT)
     if "macroenabled" in main.content_type:
-        raise refused(MACROS)
+        raise ArchiveRefused(ArchiveProblem.HAS_MACROS)
     if not main.is_word:
-        raise refused(NONE_OF_THESE)
+        raise ArchiveRefused(ArchiveProblem.NEITHER_DOCX_NOR_ODT)
 
 
 def _check_odt(archive: Archive) -> None:
     if any(name.startswith(("basic/", "scripts/")) for name in archive.names()):
-        raise refused(MACROS)
+        raise ArchiveRefused(ArchiveProblem.HAS_MACROS)
     if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.part("META-INF/manifest.xml"):
-        raise refused(LOCKED)
+        raise ArchiveRefused(ArchiveProblem.LOCKED)

@@ -8,16 +8,15 @@ from flask import Response, flash, render_template, send_file
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.documents import MOST_BYTES, content_of, keep_document
-from app.candidates.forms import DocumentForm
-from app.candidates.models import Application, Document
-from app.candidates.rules import CONTENT_TYPES, download_name
-from app.candidates.views import rooms
-from app.web.routing import MOST_TYPED, Answer, holds, see
+from app.candidates.models import Application
+from app.documents import MOST_BYTES, content_of, keep_document
+from app.documents.forms import DocumentForm
+from app.documents.models import Document
+from app.documents.rules import CONTENT_TYPES, download_name
+from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
 from app.web.security import CONTENT_SECURITY_POLICY
 
-holds("application_id", Application)
-holds("own_application_id", Application)
+rooms = Rooms("documents", __name__)
 holds("document_id", Document)
 
 
@@ -31,7 +30,7 @@ def add_document(application: Application) -> Answer:
     if form.carries_out(_keep, application, form):
         flash("The document is added.", "good")
         return see("pipeline.application", application_id=application.id)
-    return render_template("candidates/add_document.html", form=form, application=application), form.status
+    return render_template("documents/add_document.html", form=form, application=application), form.status
 
 
 @rooms.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)

@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.documents import storage
-from app.candidates.documents.judging import kind_of
-from app.candidates.documents.refusals import TOO_MANY, refused
-from app.candidates.models import Application, Document
-from app.candidates.rules import check_not_erased, shown_name
+from app.candidates.models import Application
+from app.candidates.rules import check_not_erased
 from app.db.base import db
+from app.documents import storage
+from app.documents.judging import kind_of
+from app.documents.models import Document
+from app.documents.refusals import TOO_MANY, refused
+from app.documents.rules import shown_name
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 

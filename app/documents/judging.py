@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from app.candidates.documents import archives, texts
-from app.candidates.documents.refusals import (
+from app.documents import texts
+from app.documents.models import DocumentKind
+from app.documents.refusals import (
     DAMAGED,
     EMPTY,
     LOCKED,
+    MACROS,
     NONE_OF_THESE,
+    ODDLY_PACKED,
     OLD_WORD,
     PICTURE,
     RTF,
     TOO_LARGE,
+    TOO_MUCH_INSIDE,
     WEB_PAGE,
     refused,
 )
-from app.candidates.models import DocumentKind
+from app.untrusted import archives
+from app.untrusted.archives import ArchiveProblem, ArchiveRefused
 
 MOST_BYTES = 10 * 1024 * 1024
 PDF = b"%PDF-"
@@ -23,6 +28,15 @@ LOOKED_AT = 1024  # bytes in which a PDF begins (ISO 32000, annex H, as readers 
 _OF_A_PDF = (b" obj", b"startxref", b"%%EOF")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007, and of what it locks today
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
+
+_SENTENCES = {
+    ArchiveProblem.DAMAGED: DAMAGED,
+    ArchiveProblem.LOCKED: LOCKED,
+    ArchiveProblem.HAS_MACROS: MACROS,
+    ArchiveProblem.NEITHER_DOCX_NOR_ODT: NONE_OF_THESE,
+    ArchiveProblem.UNKNOWN_COMPRESSION: ODDLY_PACKED,
+    ArchiveProblem.UNPACKS_TO_TOO_MUCH: TOO_MUCH_INSIDE,
+}
 
 
 def kind_of(content: bytes) -> DocumentKind:
@@ -32,7 +46,10 @@ def kind_of(content: bytes) -> DocumentKind:
     if len(content) > MOST_BYTES:
         raise refused(TOO_LARGE)
     if content.startswith(b"PK\x03\x04"):
-        return archives.kind_of(content)
+        try:
+            return DocumentKind(archives.kind_of(content))
+        except ArchiveRefused as refusal:
+            raise refused(_SENTENCES[refusal.problem]) from refusal
     if pdf_begins(content) is not None:
         _check_pdf(content)
         return DocumentKind.PDF

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from app.candidates.documents import judging
-from app.candidates.documents.reading import LOCKED, text_of
+from app.documents import judging
+from app.documents.reading import LOCKED, text_of
 from app.shared.words import words_in
-from tests.candidates.test_keep_document import PDF, a_zip64
+from tests.documents.test_keep_document import PDF, a_zip64
 from tests.real.papers import a_docx, an_odt, members_of, packed
 
 FOLDER = Path(__file__).parent / "documents_people_have"

@@ -7,9 +7,9 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from app.candidates.documents import storage
-from app.candidates.models import Document
 from app.db.base import db
+from app.documents import storage
+from app.documents.models import Document
 from app.shared import clock
 
 SWEPT_EVERY = timedelta(hours=1)

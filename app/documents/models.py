@@ -8,7 +8,9 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.candidates.models.candidates import Application, Candidate
+from app.candidates.models import Application, Candidate
+from app.candidates.owned_records import OwnedKind, register_owned
+from app.db.added import Added
 from app.db.base import Instant, Record, enum_type
 from app.people.models import User
 from app.shared import clock
@@ -56,3 +58,10 @@ class ErasedFile(Record):
     __tablename__ = "erased_files"
 
     stored_as: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+documents_of = Added(Application, "documents", Document, back_populates="application", order_by=Document.id)
+documents_of_candidate = Added(
+    Candidate, "documents", Document, back_populates="candidate", order_by=Document.id
+)
+register_owned(OwnedKind(Document, collection="documents", text=Document.text))

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from app.candidates.documents import erase_documents, storage, worker
-from app.candidates.documents.reading import DAMAGED, LOCKED, NOTHING, text_of
-from app.candidates.documents.worker import read_one_document
-from app.candidates.models import Document
+from app.documents import erase_documents, storage, worker
+from app.documents.models import Document
+from app.documents.reading import DAMAGED, LOCKED, NOTHING, text_of
+from app.documents.worker import read_one_document
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.candidates.documents import MOST_BYTES, content_of, judging, keep_document, storage
-from app.candidates.models import Document
+from app.documents import MOST_BYTES, content_of, judging, keep_document, storage
+from app.documents.models import Document
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document

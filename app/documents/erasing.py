@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from app.candidates.documents import storage
-from app.candidates.models import Candidate, Document, ErasedFile
+from app.candidates.models import Candidate
 from app.candidates.words import write_words
 from app.db.base import db
+from app.documents import storage
+from app.documents.models import Document, ErasedFile
 
 
 def erase_documents(candidate: Candidate) -> None:

@@ -18,7 +18,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 if TYPE_CHECKING:
-    from app.candidates.documents.archives import Archive
+    from app.untrusted.archives import Archive
 
 _WORD = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
 _ODT = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template")

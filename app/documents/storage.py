@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.candidates.documents.refusals import NOT_KEPT
+from app.documents.refusals import NOT_KEPT
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app.candidates.documents import content_of, erase_documents, storage
-from app.candidates.documents.erasing import remove_one_erased_file
-from app.candidates.documents.sweeping import sweep_documents
-from app.candidates.models import Document, ErasedFile
+from app.documents import content_of, erase_documents, storage
+from app.documents.erasing import remove_one_erased_file
+from app.documents.models import Document, ErasedFile
+from app.documents.sweeping import sweep_documents
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document

@@ -8,10 +8,10 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.candidates.models import Document
 from app.db.base import db
+from app.documents.models import Document
 from app.interviews.models import InterviewState
-from tests.candidates.test_keep_document import DOCX, ODT, PDF
+from tests.documents.test_keep_document import DOCX, ODT, PDF
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import A_TEXT, a_document
 from tests.factories.interviews import an_interview

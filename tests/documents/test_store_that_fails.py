@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.candidates.documents import storage
-from app.candidates.models import Application, Document
+from app.candidates.models import Application
 from app.careers.submitting import take_submitted_application
+from app.documents import storage
+from app.documents.models import Document
 from app.shared import clock
 from tests.careers.applying import applies, sent_whole
 from tests.factories.applications import an_application, an_opening

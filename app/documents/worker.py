@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.candidates.documents import storage
-from app.candidates.documents.reading import MOST_CHARACTERS, text_of
-from app.candidates.models import Document
 from app.candidates.words import write_words
 from app.db.base import db
+from app.documents import storage
+from app.documents.models import Document
+from app.documents.reading import MOST_CHARACTERS, text_of
 from app.shared import clock
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import TookTooMuch, do_apart

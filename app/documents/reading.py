@@ -17,9 +17,11 @@ from defusedxml.ElementTree import DefusedXMLParser
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from app.candidates.documents import archives, judging, packages, texts
-from app.candidates.models import DocumentKind
+from app.documents import judging, texts
+from app.documents.models import DocumentKind
 from app.shared.refusals import RuleBroken
+from app.untrusted import archives, packages
+from app.untrusted.archives import ArchiveRefused
 
 MOST_PAGES = 50
 MOST_CHARACTERS = 200_000
@@ -49,7 +51,9 @@ def text_of(content: bytes) -> dict[str, str]:
         text = _PARTED.sub("", text)[:MOST_CHARACTERS]
     except _Locked:
         return {"problem": LOCKED}
-    except (RuleBroken, DefusedXmlException, ParseError, PyPdfError, ValueError, RecursionError):
+    except (RuleBroken, ArchiveRefused, DefusedXmlException, ParseError):
+        return {"problem": DAMAGED}
+    except (PyPdfError, ValueError, RecursionError):
         return {"problem": DAMAGED}
     return {"text": text} if text.strip() else {"problem": NOTHING}
 

@@ -1,7 +1,0 @@
-"""A candidate's documents: judged by their content, kept under random names, read in a process apart."""
-
-from app.candidates.documents.erasing import erase_documents
-from app.candidates.documents.judging import MOST_BYTES
-from app.candidates.documents.keeping import content_of, keep_document
-
-__all__ = ["MOST_BYTES", "content_of", "erase_documents", "keep_document"]

@@ -1,0 +1,36 @@
+"""The kinds of records that belong to a candidate, and that packages above this one own.
+
+A package registers each of its kinds beside the model (`register_owned`). The words a candidate is found by
+(`words.py`) and a merge (`merging.py`, `moving.py`) know the kinds only by this description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class OwnedKind:
+    """A kind of records with the columns `id` and `candidate_id`.
+
+    `collection` is the name of its relationship on Candidate. `text` is the column with the text that the
+    candidate is found by, if there is one.
+    """
+
+    model: Any
+    collection: str
+    text: Any = None
+
+
+_kinds: list[OwnedKind] = []
+
+
+def register_owned(kind: OwnedKind) -> None:
+    """Say that records of a kind belong to candidates, so that a merge locks and moves them."""
+    _kinds.append(kind)
+
+
+def owned_kinds() -> Sequence[OwnedKind]:
+    return _kinds

@@ -1,0 +1,23 @@
+"""The form for a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.documents.judging import MOST_BYTES
+from app.web.forms import Form, Upload
+
+
+class DocumentField(Upload):
+    """A document, as Uploaded. What it is, keep_document judges by its content."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
+        options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
+        super().__init__(label, most=MOST_BYTES, **options)
+
+
+class DocumentForm(Form):
+    """A document to add to an application."""
+
+    document = DocumentField("Document")

@@ -1,0 +1,27 @@
+"""How a document is named and handed out."""
+
+from __future__ import annotations
+
+from app.shared.text import LINE, one_line
+
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "txt": "text/plain",
+}
+_OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
+
+
+def shown_name(given: str, kind: str) -> str:
+    """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
+    name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
+    return name[-LINE:] or f"document.{kind}"
+
+
+def download_name(name: str, kind: str) -> str:
+    """A name any system can store, whatever was given, that ends as the kind of the file does."""
+    plain = "".join(" " if character in _OF_NO_FILE_NAME else character for character in one_line(name))
+    stem, dot, _ending = plain.rpartition(".")
+    words = " ".join((stem if dot else plain).split()).strip(". ")
+    return f"{words[:100] or 'document'}.{kind}"
