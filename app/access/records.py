@@ -96,13 +96,17 @@ class ApplicationRecord(Protocol):
     @property
     def candidate(self) -> CandidateRecord: ...
 
+
+class InterviewedApplication(ApplicationRecord, Protocol):
+    """An application with its interviews, which the package of interviews adds to it."""
+
     @property
     def interviews(self) -> Iterable[InterviewRecord]: ...
 
 
 class DocumentRecord(Protocol):
     @property
-    def application(self) -> ApplicationRecord: ...
+    def application(self) -> InterviewedApplication: ...
 
 
 class InterviewRecord(Protocol):

@@ -7,7 +7,7 @@ a person wrote stands in a note, which can be erased while the record stays.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Enum, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,8 +17,12 @@ from app.db.base import Instant, Record
 from app.db.trigger_texts import record_triggers
 from app.shared import clock
 
-if TYPE_CHECKING:
-    from app.people.models import User
+
+class Actor(Protocol):
+    """What is read of a person who did something."""
+
+    @property
+    def name(self) -> str: ...
 
 
 class Note(Record):
@@ -47,8 +51,9 @@ class Activity(Record):
     became: Mapped[str | None] = mapped_column(Text)
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
 
-    by: Mapped[User | None] = relationship()
     note: Mapped[Note | None] = relationship()
+    if TYPE_CHECKING:
+        by: Mapped[Actor | None]  # app/people/models.py adds it: people stand above what they did
 
     @property
     def sentence(self) -> str:

@@ -26,8 +26,8 @@ from app.candidates.merge_rules import (
     merged_email,
 )
 from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, Word
+from app.candidates.models.owned_records import owned_kinds
 from app.candidates.moving import move_mail, move_records, move_referrals, move_ways_in
-from app.candidates.owned_records import owned_kinds
 from app.candidates.words import write_words
 from app.db.base import db
 from app.people.models import User

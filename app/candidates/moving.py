@@ -15,7 +15,7 @@ from app.candidates.models import (
     PartedMatch,
     ReferralClaim,
 )
-from app.candidates.owned_records import owned_kinds
+from app.candidates.models.owned_records import owned_kinds
 from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.people.models import User

@@ -8,7 +8,7 @@ from itertools import islice
 from sqlalchemy import delete, insert, select
 
 from app.candidates.models import Candidate, Word
-from app.candidates.owned_records import owned_kinds
+from app.candidates.models.owned_records import owned_kinds
 from app.candidates.queries import addresses_of
 from app.db.base import db
 from app.shared.words import words_in

@@ -17,9 +17,12 @@ from app.openings.models import Opening
 from app.people.attempts import Attempt, counted
 from app.shared.company import company_name
 from app.web.parameters import mark_asked_for
+from app.web.record_pages import has_named_page, has_page
 from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
 
 rooms = Rooms("jobs", __name__)
+has_named_page("public openings", "jobs.jobs")
+has_page(Opening, "jobs.job", "job_id", to="apply")
 holds("job_id", Opening)
 
 

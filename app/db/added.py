@@ -21,7 +21,7 @@ class Added(Generic[OwnerT, MemberT]):
     """
 
     def __init__(self, owner: type[OwnerT], name: str, member: type[MemberT], **options: Any) -> None:
-        setattr(owner, name, relationship(member, uselist=True, **options))
+        owner.__mapper__.add_property(name, relationship(member, uselist=True, **options))
         self.attribute: InstrumentedAttribute[list[MemberT]] = getattr(owner, name)
 
     def __call__(self, owner: OwnerT) -> list[MemberT]:

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application, Candidate
-from app.candidates.owned_records import OwnedKind, register_owned
+from app.candidates.models.owned_records import OwnedKind, register_owned
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type
 from app.people.models import User

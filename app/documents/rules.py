@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.shared.text import LINE, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -16,7 +16,7 @@ _OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
 def shown_name(given: str, kind: str) -> str:
     """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
-    return name[-LINE:] or f"document.{kind}"
+    return name[-MAX_LINE_LENGTH:] or f"document.{kind}"
 
 
 def download_name(name: str, kind: str) -> str:

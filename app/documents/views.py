@@ -13,7 +13,8 @@ from app.documents import MOST_BYTES, content_of, keep_document
 from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.rules import CONTENT_TYPES, download_name
-from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
+from app.web.record_pages import see_page
+from app.web.routing import MOST_TYPED, Answer, Rooms, holds
 from app.web.security import CONTENT_SECURITY_POLICY
 
 rooms = Rooms("documents", __name__)
@@ -29,7 +30,7 @@ def add_document(application: Application) -> Answer:
     form = DocumentForm()
     if form.carries_out(_keep, application, form):
         flash("The document is added.", "good")
-        return see("pipeline.application", application_id=application.id)
+        return see_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
 
 

@@ -9,9 +9,11 @@ from app.access.permissions import Permission
 from app.candidates.models import Candidate
 from app.erasure import actions, queries
 from app.erasure.forms import ERASE, DecideErasureForm
-from app.web.routing import Answer, Rooms, see
+from app.web.record_pages import has_page, see_page
+from app.web.routing import Answer, Rooms
 
 rooms = Rooms("erasure", __name__)
+has_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
 
 
 @rooms.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
@@ -20,7 +22,7 @@ def decide_erasure(candidate: Candidate) -> Answer:
     form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
     if form.carries_out(_decide, form, candidate):
         flash(form.result, "good")
-        return see("home.your_turn")
+        return see_page("your turn")
     page = render_template(
         "erasure/decide.html",
         form=form,

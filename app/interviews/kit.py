@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.candidates.models import Candidate
 from app.documents.models import Document, documents_of
 from app.interviews.models import Interview
 from app.openings.models import Stage
-
-if TYPE_CHECKING:
-    from app.questionnaire.models import Answer
+from app.questionnaire.models import Answer, questionnaires_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,8 @@ class Kit:
 def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     """The kit of an interview, for its interviewer, with the `notes` that earlier interviewers left them."""
     application = interview.application
-    answered = [questionnaire for questionnaire in application.questionnaires if questionnaire.answered_at]
-    answers = [answer for questionnaire in answered for answer in questionnaire.answers]
+    asked = questionnaires_of(application)
+    answers = [
+        answer for questionnaire in asked if questionnaire.answered_at for answer in questionnaire.answers
+    ]
     return Kit(interview.stage, application.candidate, documents_of(application), answers, notes)

@@ -15,9 +15,12 @@ from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MAX_FILE_BYTES
 from app.mapping_file.rules import FindingKind
 from app.web.parameters import BadMark, choice_asked_for, position_asked_for, words_of
+from app.web.record_pages import has_named_page
 from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
 
 rooms = Rooms("mapping", __name__)
+has_named_page("mapping file download", "mapping.export_mapping_file")
+has_named_page("mapping file upload", "mapping.upload_mapping_file")
 holds("mapping_file_id", MappingFile)
 
 

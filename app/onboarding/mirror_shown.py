@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import url_for
-
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding
@@ -15,6 +13,7 @@ from app.shared import clock
 from app.shared.settings import current_settings
 from app.shared.text import pluralize
 from app.shared.times import time_ago
+from app.web.record_pages import url_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
     if not current_settings().has_gitlab:
         return None
     runs = onboarding.ended_at is None
-    link_url = url_for("mirrors.link_issue", issue_id=issue.id)
+    link_url = url_of(issue, to="link")
     may_link = runs and allows(reader, Permission.LINK_GATING_ISSUE, issue)
     mirror = issue.mirror
     if mirror is None:
@@ -58,7 +57,7 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
         problem=mirror.problem or "",
         next_try=_next_try(mirror) if mirror.problem else "",
         is_closing=mirror.wanted_state == CLOSED,
-        look_url=url_for("mirrors.look_again", issue_id=issue.id) if runs else None,
+        look_url=url_of(issue, to="look again") if runs else None,
         link_url=link_url if may_link else None,
     )
 

@@ -25,6 +25,7 @@ from app.people.queries import people_with_role
 from app.shared.regions import Region
 from app.shared.text import pluralize
 from app.web.forms import RecordForm
+from app.web.record_pages import see_page
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("openings", __name__)
@@ -40,7 +41,7 @@ def open_opening() -> Answer:
         flash(f"{form.result.name} is a draft. Check the hiring team, then publish it.", "good")
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
             return see("openings.hiring_team", opening_id=form.result.id)
-        return see("pipeline.list_openings")
+        return see_page("openings")
     return render_template("openings/open.html", form=form), form.status
 
 
@@ -52,7 +53,7 @@ def hiring_team(opening: Opening) -> Answer:
     if form.carries_out(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
         flash("Saved the hiring team.", "good")
         is_draft = opening.state is OpeningState.DRAFT
-        return see("openings.publish_opening" if is_draft else "pipeline.board", opening_id=opening.id)
+        return see("openings.publish_opening", opening_id=opening.id) if is_draft else see_page(opening)
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
 
@@ -69,7 +70,7 @@ def change_opening_people(opening: Opening) -> Answer:
         people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user
     ):
         flash("Saved. Those concerned get a mail.", "good")
-        return see("pipeline.list_openings")
+        return see_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
 
@@ -91,7 +92,7 @@ def change_places(opening: Opening) -> Answer:
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.carries_out(actions.change_places, opening, **chosen, by=current_user):
         flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
-        return see("pipeline.board", opening_id=opening.id)
+        return see_page(opening)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
@@ -111,7 +112,7 @@ def reopen_opening(opening: Opening) -> Answer:
 
 def _done(opening: Opening, what: str) -> Answer:
     flash(f"{opening.name} is {what}.", "good")
-    return see("pipeline.board", opening_id=opening.id)
+    return see_page(opening)
 
 
 def _open(form: OpeningForm, people: dict[str, User]) -> Opening:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
+from app.activity.models import Activity
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.shared import clock
 
-if TYPE_CHECKING:
-    from app.candidates.models import Application
+
+class OwnApplication(Protocol):
+    """What is read of an application of an internal candidate."""
+
+    @property
+    def opening_id(self) -> int: ...
 
 
 class User(Record, UserMixin):
@@ -40,12 +45,8 @@ class User(Record, UserMixin):
     manager: Mapped[User | None] = relationship(remote_side=[id])
     granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
-    own_applications: Mapped[list[Application]] = relationship(
-        secondary="candidates",
-        primaryjoin="User.id == Candidate.user_id",
-        secondaryjoin="Candidate.id == Application.candidate_id",
-        viewonly=True,
-    )
+    if TYPE_CHECKING:
+        own_applications: Mapped[list[OwnApplication]]  # app/candidates/models/candidates.py adds it
 
     @property
     def roles(self) -> set[Role]:
@@ -141,6 +142,7 @@ class KnownAddress(Record):
     used_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+Activity.by = relationship(User, foreign_keys=Activity.by_id)
 register_constraint_message(
     "uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username"
 )

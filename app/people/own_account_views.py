@@ -16,9 +16,11 @@ from app.sessions.browser import present_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
 from app.shared.senders import client_ip
+from app.web.record_pages import has_named_page
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("account", __name__)
+has_named_page("own account", "account.account")
 holds("session_id", LoginSession)
 
 

@@ -26,10 +26,13 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.senders import client_ip
 from app.web.parameters import mark_asked_for
+from app.web.record_pages import has_named_page
 from app.web.routing import Answer, Rooms, holds, see
 from app.web.security import own_path
 
 rooms = Rooms("people", __name__)
+has_named_page("sign in", "people.sign_in")
+has_named_page("sign out", "people.sign_out")
 holds("user_id", User)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import spare_interviews
-from app.interviews.models import Interview
+from app.interviews.models import Interview, interviews_of
 from app.openings.actions import close_opening, take_back_closing
 from app.openings.models import Opening
 from app.outbox.actions import take_back_of
@@ -67,7 +67,7 @@ def others_of(application: Application) -> list[Application]:
         .options(
             selectinload(Application.candidate),
             selectinload(Application.stage),
-            selectinload(Application.interviews).selectinload(Interview.stage),
+            selectinload(interviews_of.attribute).selectinload(Interview.stage),
         )
         .order_by(Application.id)
         .limit(MOST_DECLINED + 1)

@@ -18,7 +18,7 @@ from app.candidates.links import LINK, begin_now
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import cancel_as_announced
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
 from app.outbox.actions import Held, holding, let_go, put_back_all
 from app.outbox.models import Message
 from app.outbox.queries import held_of, taken_back_by
@@ -90,7 +90,7 @@ def mail_to_restore(undone: Transition) -> Sequence[Message]:
     """
     application = undone.application
     db.session.expire(application, ["slot_requests"])
-    records: list[Any] = [application, *application.slot_requests]
+    records: list[Any] = [application, *slot_requests_of(application)]
     if undone.verb is Verb.HIRE:
         records += previous_onboardings_of(application)
     return taken_back_by(undone.id, *records)
@@ -161,4 +161,4 @@ def _cancel_interviews(application: Application) -> None:
 
 
 def _has_interviews_to_cancel(application: Application) -> bool:
-    return any(interview.cancels_at for interview in application.interviews if interview.is_owed)
+    return any(interview.cancels_at for interview in interviews_of(application) if interview.is_owed)

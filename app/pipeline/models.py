@@ -54,6 +54,9 @@ class Transition(Record):
         return self.by.name if self.by else "The candidate"
 
 
+Application.moves = relationship(Transition, viewonly=True, order_by=Transition.number)
+
+
 class ReturnRequest(Record):
     """A candidate whose application is withdrawn is asked whether they want to come back.
 

@@ -17,7 +17,7 @@ from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_records_of
 from app.db.base import db
 from app.documents.models import documents_of
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
 from app.openings.models import Opening, StageKind
@@ -25,7 +25,7 @@ from app.people.models import User
 from app.pipeline.decline_letters import Talks, talks
 from app.pipeline.models import Transition
 from app.pipeline.rules import PAST, StageFacts, Verb, missing
-from app.questionnaire.models import Questionnaire
+from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.scorecards.submit import TELL_THAT_ONE_IS_IN
 from app.shared import clock
 
@@ -44,8 +44,8 @@ def visible_to(user: User) -> Select[Application]:
 
 def facts_of(application: Application) -> StageFacts:
     """What the stage an application stands at has and still lacks."""
-    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
-    states = [i.state for i in application.interviews if i.stage_id == application.stage_id]
+    sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
+    states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
     return StageFacts(
         asks_questions=application.stage.kind is StageKind.QUESTIONNAIRE,
         questionnaire_sent=bool(sent),
@@ -60,13 +60,13 @@ def talks_of(application: Application) -> Talks:
 
     Whether their scorecards are in makes no difference, so this may be told to whoever owes one.
     """
-    begun = (i for i in application.interviews if not i.is_cancelled and i.starts_at <= clock.now())
+    begun = (i for i in interviews_of(application) if not i.is_cancelled and i.starts_at <= clock.now())
     return talks([interview.stage.conducted_by for interview in begun])
 
 
 def owes_here(reader: User, application: Application) -> bool:
     """Whether the reader owes a scorecard on an application loaded with its interviews."""
-    return any(i.is_owed and i.interviewer_id == reader.id for i in application.interviews)
+    return any(i.is_owed and i.interviewer_id == reader.id for i in interviews_of(application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:
@@ -84,9 +84,9 @@ def with_what_a_card_shows() -> list[ORMOption]:
     return [
         joinedload(Application.candidate),
         joinedload(Application.stage),
-        selectinload(Application.questionnaires),
-        selectinload(Application.slot_requests),
-        selectinload(Application.interviews).joinedload(Interview.interviewer),
+        selectinload(questionnaires_of.attribute),
+        selectinload(slot_requests_of.attribute),
+        selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
     ]
 
 
@@ -106,9 +106,9 @@ def load_for_page(application: Application) -> Application:
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),
-            selectinload(Application.interviews).joinedload(Interview.stage),
-            selectinload(Application.interviews).joinedload(Interview.ended_note),
-            selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+            selectinload(interviews_of.attribute).joinedload(Interview.stage),
+            selectinload(interviews_of.attribute).joinedload(Interview.ended_note),
+            selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),
             selectinload(documents_of.attribute),
         )
         .execution_options(populate_existing=True)

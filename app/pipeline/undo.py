@@ -6,6 +6,7 @@ from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.candidates.told import decline_notice
 from app.interviews.cancel import cancel_interviews_to_come, spare_interviews
+from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
@@ -20,6 +21,7 @@ from app.pipeline.mail_delay import delay, restore_mail, tells_at_once
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import Verb
+from app.questionnaire.models import questionnaires_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
@@ -97,8 +99,8 @@ def _built_on(application: Application, last: Transition, onboarding: Onboarding
         if onboarding.account_opened and onboarding.isr.password_hash:
             return f"{onboarding.isr.name} has used the invitation"
         return what_rests_on(onboarding)
-    if any(interview.scheduled_at >= last.at for interview in application.interviews):
+    if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):
         return "an interview was scheduled since"
-    if any(questionnaire.sent_at >= last.at for questionnaire in application.questionnaires):
+    if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):
         return "the questionnaire was sent since"
     return None

@@ -12,14 +12,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import VisibleState, decline_notice, visible_state, visible_states
 from app.db.base import db
-from app.interviews.models import Interview
+from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
 from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, why_it_cannot_return
 from app.portal.rules import Course, StageSeen, Standing, course, standing
-from app.questionnaire.models import Questionnaire
+from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock
 from app.shared.links import signed_path
@@ -94,7 +94,7 @@ def _way(application: Application, known: VisibleState, asked_back: ReturnReques
         stage=known.stage,
         stations=_stations(application, known),
         standing=standing(seen, now) if seen else None,
-        meetings=[_meeting(each, status, now) for each in application.interviews],
+        meetings=[_meeting(each, status, now) for each in interviews_of(application)],
         questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=decline_notice(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
@@ -115,10 +115,10 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             joinedload(Application.stage),
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
-            selectinload(Application.interviews).joinedload(Interview.stage),
-            selectinload(Application.interviews).joinedload(Interview.interviewer),
-            selectinload(Application.questionnaires),
-            selectinload(Application.slot_requests),
+            selectinload(interviews_of.attribute).joinedload(Interview.stage),
+            selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
+            selectinload(questionnaires_of.attribute),
+            selectinload(slot_requests_of.attribute),
         )
         .order_by(Application.id.desc())
         .limit(MOST)
@@ -128,7 +128,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
 
 def _questions_at(application: Application, stage: Stage) -> Questionnaire | None:
     """The latest questionnaire sent at a stage."""
-    sent = [q for q in application.questionnaires if q.stage_id == stage.id]
+    sent = [q for q in questionnaires_of(application) if q.stage_id == stage.id]
     return sent[-1] if sent else None
 
 
@@ -149,7 +149,7 @@ def _stage_seen(application: Application, known: VisibleState) -> StageSeen:
 
 def times_offered_at(application: Application, known: VisibleState) -> datetime | None:
     """When they were asked to choose a time, while they are; a move that they do not know ends no asking."""
-    asked = [request for request in application.slot_requests if request.stage_id == known.stage.id]
+    asked = [request for request in slot_requests_of(application) if request.stage_id == known.stage.id]
     if not asked:
         return None
     last, since = asked[-1], known.hidden_since
@@ -159,7 +159,7 @@ def times_offered_at(application: Application, known: VisibleState) -> datetime 
 
 def _interview_at(application: Application, stage: Stage) -> Interview | None:
     """The next interview of a stage, or else the last one that is over."""
-    here = [i for i in application.interviews if i.stage_id == stage.id and not i.is_cancelled]
+    here = [i for i in interviews_of(application) if i.stage_id == stage.id and not i.is_cancelled]
     to_come = [interview for interview in here if interview.ends_at > clock.now()]
     return next(iter(to_come or here[-1:]), None)
 

@@ -20,14 +20,14 @@ from app.candidates.told import VisibleState, visible_states
 from app.db.base import db
 from app.documents.models import Document, documents_of
 from app.documents.rules import download_name
-from app.interviews.models import Interview
+from app.interviews.models import Interview, interviews_of
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of, transitions_of
 from app.pipeline.rules import Verb
 from app.portal.rules import course
-from app.questionnaire.models import Questionnaire
+from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.shared import clock
 
 REACHED = (Verb.APPLY, Verb.ADVANCE)
@@ -65,9 +65,9 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             joinedload(Application.opening).joinedload(Opening.recruiter),
             selectinload(Application.consents),
             selectinload(documents_of.attribute),
-            selectinload(Application.interviews).joinedload(Interview.stage),
-            selectinload(Application.interviews).joinedload(Interview.interviewer),
-            selectinload(Application.questionnaires).selectinload(Questionnaire.answers),
+            selectinload(interviews_of.attribute).joinedload(Interview.stage),
+            selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
+            selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),
         )
         .order_by(Application.id)
     )
@@ -86,8 +86,8 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "documents": [_document(document) for document in documents_of(application)],
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _own_words(moves),
-        "questionnaires": [_questionnaire(asked) for asked in application.questionnaires],
-        "interviews": [_interview(interview) for interview in application.interviews],
+        "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
+        "interviews": [_interview(interview) for interview in interviews_of(application)],
     }
 
 

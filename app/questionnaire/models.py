@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
+from app.db.added import Added
 from app.db.base import Instant, Record, register_constraint_message
 from app.openings.models import Stage
 from app.people.models import User
@@ -61,4 +62,7 @@ class Answer(Record):
     text: Mapped[str] = mapped_column(Text)
 
 
+questionnaires_of = Added(
+    Application, "questionnaires", Questionnaire, back_populates="application", order_by=Questionnaire.id
+)
 register_constraint_message("uq_questionnaires_answered", "These questions were answered already.")

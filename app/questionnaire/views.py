@@ -11,6 +11,7 @@ from app.candidates.models import Application
 from app.questionnaire import actions, queries
 from app.questionnaire.forms import AnswersForm, DraftForm, answers_form
 from app.questionnaire.models import Questionnaire
+from app.web.record_pages import see_page
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("questionnaire", __name__)
@@ -20,7 +21,7 @@ rooms = Rooms("questionnaire", __name__)
 def send_questionnaire(application: Application) -> Answer:
     actions.send_questionnaire(application, by=current_user)
     flash(f"The questionnaire is on its way to {application.candidate.name}.", "good")
-    return see("pipeline.application", application_id=application.id)
+    return see_page(application)
 
 
 @rooms.form("/questionnaire/<token>", permission=Permission.COME_IN)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.candidates.models import Application
-from app.interviews.models import InterviewState
+from app.interviews.models import InterviewState, interviews_of
 from app.people.models import User
 from app.scorecards.access import scorecards_for
 from app.scorecards.models import Scorecard
@@ -29,7 +29,7 @@ def is_open(application: Application) -> bool:
     Of an application loaded with its interviews. Whoever owes one finds it closed, whatever the
     others do.
     """
-    states = {interview.state for interview in application.interviews}
+    states = {interview.state for interview in interviews_of(application)}
     return InterviewState.HELD in states and InterviewState.SCHEDULED not in states
 
 

@@ -1,6 +1,7 @@
 """Where a record has its page: a package says which pages it has, and the packages below it link to them.
 
-So a page of an interview links to its application, and knows nothing of the pipeline that shows it.
+So a page of an interview links to its application, and knows nothing of the pipeline that shows it. A page
+of no record has a name instead: "openings", "sign in".
 """
 
 from __future__ import annotations
@@ -11,7 +12,12 @@ from flask import Response, make_response, redirect, url_for
 
 from app.db.base import Record
 
-_pages: dict[tuple[type[Record], str], tuple[str, str]] = {}
+_pages: dict[tuple[type[Record] | str, str], tuple[str, str | None]] = {}
+
+
+def pages() -> dict[tuple[type[Record] | str, str], tuple[str, str | None]]:
+    """All pages, as (endpoint, name of its id), by (record or name, what is done `to` it)."""
+    return dict(_pages)
 
 
 def has_page(record: type[Record], endpoint: str, id_name: str, *, to: str = "") -> None:
@@ -23,15 +29,22 @@ def has_page(record: type[Record], endpoint: str, id_name: str, *, to: str = "")
     _pages[record, to] = (endpoint, id_name)
 
 
-def url_of(record: Any, *, to: str = "") -> str:
-    """The address of a record's page, or of the page to do something `to` it.
+def has_named_page(name: str, endpoint: str) -> None:
+    """Name a page that the packages below link to: has_named_page("openings", "pipeline.list_openings")."""
+    _pages[name, ""] = (endpoint, None)
 
-    Raises KeyError where no package has such a page.
+
+def url_of(record: Any, *, to: str = "", **values: Any) -> str:
+    """The address of a record's page, of the page to do something `to` it, or of the page with a name.
+
+    `values` go into the query. Raises KeyError where no package has such a page.
     """
-    endpoint, id_name = _pages[type(record), to]
-    return url_for(endpoint, **{id_name: record.id})
+    endpoint, id_name = _pages[record if isinstance(record, str) else type(record), to]
+    if id_name is not None:
+        values[id_name] = record.id
+    return url_for(endpoint, **values)
 
 
-def see_record(record: Any) -> Response:
-    """Send the browser on to the page of a record after something was done (303)."""
+def see_page(record: Any) -> Response:
+    """Send the browser on to the page of a record, or to a named page, after something was done (303)."""
     return make_response(redirect(url_of(record), 303))

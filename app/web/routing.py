@@ -27,6 +27,7 @@ from app.access.policy import SIGHT, SIGHT_OF_GUESTS, allows, sees
 from app.db.base import SAFE_METHODS, Record, db
 from app.sessions.actions import record_seen
 from app.web.parameters import number_asked_for
+from app.web.record_pages import see_page, url_of
 from app.web.visitors import present_guest
 
 Answer = ResponseReturnValue
@@ -194,14 +195,12 @@ def _column_to(owner: type[Record], record: type[Record]) -> str | None:
 
 def _ask_to_sign_in() -> Response:
     if request.method in SAFE_METHODS:
-        return make_response(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303))
+        return make_response(redirect(url_of("sign in", next=request.full_path.rstrip("?")), 303))
     return abort(401)
 
 
 def _ask_for_link() -> Response:
-    if request.method in SAFE_METHODS:
-        return make_response(redirect(url_for("portal.ask_for_link"), 303))
-    return abort(401, VISIT_OVER)
+    return see_page("ask for a link") if request.method in SAFE_METHODS else abort(401, VISIT_OVER)
 
 
 def see(endpoint: str, **values: Any) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
@@ -21,9 +21,6 @@ from app.shared.text import compared_name
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
     from app.candidates.models.matches import ReferralClaim
-    from app.interviews.models import Interview, SlotRequest
-    from app.pipeline.models import Transition
-    from app.questionnaire.models import Questionnaire
 
 
 class Status(StrEnum):
@@ -170,17 +167,9 @@ class Application(Record):
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
     opening: Mapped[Opening] = relationship()
     stage: Mapped[Stage] = relationship(primaryjoin="Stage.id == foreign(Application.stage_id)")
-    interviews: Mapped[list[Interview]] = relationship(
-        back_populates="application", order_by="(Interview.starts_at, Interview.id)"
-    )
-    moves: Mapped[list[Transition]] = relationship(viewonly=True, order_by="Transition.number")
-    slot_requests: Mapped[list[SlotRequest]] = relationship(
-        back_populates="application", order_by="SlotRequest.id"
-    )
-    questionnaires: Mapped[list[Questionnaire]] = relationship(
-        back_populates="application", order_by="Questionnaire.id"
-    )
     consents: Mapped[list[Consent]] = relationship(back_populates="application", order_by="Consent.id")
+    if TYPE_CHECKING:
+        moves: Mapped[list[Any]]  # its transitions: app/pipeline/models.py adds them
 
     @property
     def is_active(self) -> bool:
@@ -192,6 +181,13 @@ class Application(Record):
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
 
 
+User.own_applications = relationship(
+    Application,
+    secondary=Candidate.__table__,
+    primaryjoin=User.id == Candidate.user_id,
+    secondaryjoin=Candidate.id == Application.candidate_id,
+    viewonly=True,
+)
 register_constraint_message(
     "uq_candidates_email", "A candidate with this email is here already.", field="email"
 )

@@ -6,9 +6,10 @@ from app.interviews.models.interviews import (
     TIME_TO_SUBMIT,
     Interview,
     InterviewState,
+    interviews_of,
 )
 from app.interviews.models.not_held import NotHeldBecause
-from app.interviews.models.slot_requests import SlotRequest
+from app.interviews.models.slot_requests import SlotRequest, slot_requests_of
 
 __all__ = [
     "MEET_ALREADY",
@@ -18,4 +19,6 @@ __all__ = [
     "NotHeldBecause",
     "ScorecardDraft",
     "SlotRequest",
+    "interviews_of",
+    "slot_requests_of",
 ]

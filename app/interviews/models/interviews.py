@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
+from app.db.added import Added
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
@@ -172,6 +173,13 @@ class Interview(Record):
         return self.state is InterviewState.SCHEDULED
 
 
+interviews_of = Added(
+    Application,
+    "interviews",
+    Interview,
+    back_populates="application",
+    order_by=(Interview.starts_at, Interview.id),
+)
 register_constraint_message("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")
 register_constraint_message("uq_interviews_uid", "This interview is in calendars already.")
 register_constraint_message(

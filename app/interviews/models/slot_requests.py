@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
+from app.db.added import Added
 from app.db.base import Instant, Record, register_constraint_message
 from app.openings.models import Stage
 from app.shared import clock
@@ -43,4 +44,7 @@ class SlotRequest(Record):
         return self.ended_at is None
 
 
+slot_requests_of = Added(
+    Application, "slot_requests", SlotRequest, back_populates="application", order_by=SlotRequest.id
+)
 register_constraint_message("uq_slot_requests_open", "The candidate is asked for a time already.")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.interviews.forms import NotHeldForm
 from app.interviews.free_slots import could_choose
-from app.interviews.models import Interview
+from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_be_not_held, mark_not_held
 from app.interviews.views import rooms
 from app.people.models import User
@@ -42,7 +42,7 @@ def not_held(interview: Interview) -> Answer:
 
 def _what_next(interview: Interview) -> str:
     application = interview.application
-    asked = next((request for request in application.slot_requests if request.is_open), None)
+    asked = next((request for request in slot_requests_of(application) if request.is_open), None)
     return render_template(
         "interviews/what_next.html",
         interview=interview,

@@ -14,13 +14,13 @@ from app.candidates.models import Application
 from app.interviews import cancel, reschedule, rules, schedule, slot_requests
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.free_slots import slots_for, slots_to_move
-from app.interviews.models import Interview
+from app.interviews.models import Interview, slot_requests_of
 from app.interviews.time_warnings import candidate_day, is_in_day
 from app.interviews.views import rooms
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
 from app.web.possible import by_reader, where_possible
-from app.web.record_pages import see_record
+from app.web.record_pages import see_page
 from app.web.routing import Answer
 
 OUTSIDE = " (outside their day)"
@@ -69,7 +69,7 @@ def ask_for_slot(application: Application) -> Answer:
     form = Form()
     if form.carries_out(slot_requests.ask_for_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
-        return see_record(application)
+        return see_page(application)
     return _page(application, form)
 
 
@@ -87,7 +87,7 @@ def move_interview(interview: Interview) -> Answer:
     )
     if moved:
         flash("The interview is moved, and both get a mail.", "good")
-        return see_record(interview.application)
+        return see_page(interview.application)
     form.slot.offer(slots_to_move(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
 
@@ -98,7 +98,7 @@ def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.carries_out(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
         flash("The interview is cancelled.", "good")
-        return see_record(interview.application)
+        return see_page(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
 
@@ -106,7 +106,7 @@ def _scheduled(interview: Interview) -> Answer:
     flash(
         f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
     )
-    return see_record(interview.application)
+    return see_page(interview.application)
 
 
 def _page(application: Application, sent: Form) -> Answer:
@@ -129,7 +129,7 @@ def _page(application: Application, sent: Form) -> Answer:
         form=form,
         slot_form=slot_form,
         slots=slots,
-        asked=next((request for request in application.slot_requests if request.is_open), None),
+        asked=next((request for request in slot_requests_of(application) if request.is_open), None),
     )
     return page, sent.status
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,8 +16,32 @@ from app.people.models import PastJob, User
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 
-if TYPE_CHECKING:
-    from app.territories.models import Assignment, GateOverride
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class HeldTerritory(Protocol):
+    """What is read of an assignment: a territory that the ISR of an onboarding has, had or will have."""
+
+    @property
+    def territory(self) -> Named: ...
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date | None: ...
+
+    @property
+    def taken_back_at(self) -> datetime | None: ...
+
+    @property
+    def is_running(self) -> bool: ...
+
+    @property
+    def requires_open_gate(self) -> bool: ...
 
 
 class Onboarding(Record):
@@ -100,12 +124,9 @@ class Onboarding(Record):
         back_populates="onboarding", order_by="GatingIssue.position"
     )
     steps: Mapped[list[Step]] = relationship(back_populates="onboarding", order_by="Step.position")
-    assignments: Mapped[list[Assignment]] = relationship(back_populates="onboarding")
-    overrides: Mapped[list[GateOverride]] = relationship(
-        primaryjoin="Onboarding.isr_id == foreign(GateOverride.isr_id)",
-        order_by="GateOverride.id.desc()",
-        viewonly=True,
-    )
+    if TYPE_CHECKING:  # app/territories/models adds both
+        assignments: Mapped[list[HeldTerritory]]
+        overrides: Mapped[list[Any]]  # shown on its page, the newest first
 
     @property
     def later_steps(self) -> list[Step]:

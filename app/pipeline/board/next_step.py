@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.candidates.models import Application, Status
-from app.interviews.models import Interview
+from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.openings.models import StageKind
 from app.people.models import User
 from app.pipeline.models import ReturnRequest
 from app.pipeline.queries import facts_of
 from app.pipeline.rules import missing
+from app.questionnaire.models import questionnaires_of
 from app.shared import clock
 from app.shared.times import format_moment, waiting_time
 
@@ -47,7 +48,7 @@ def awaited(application: Application, reader: User, asked_back: ReturnRequest | 
         )
     if application.status is not Status.ACTIVE:
         return Awaited(application.status.value.capitalize(), "")
-    own = next((i for i in application.interviews if i.is_owed and i.interviewer_id == reader.id), None)
+    own = next((i for i in interviews_of(application) if i.is_owed and i.interviewer_id == reader.id), None)
     if own is not None:
         return replace(_of_interview(own, reader), who="You")
     if missing(facts_of(application)) is None:
@@ -57,8 +58,8 @@ def awaited(application: Application, reader: User, asked_back: ReturnRequest | 
         )
     if application.stage.kind is StageKind.QUESTIONNAIRE:
         return _of_questionnaire(application, recruiter)
-    owed = [i for i in application.interviews if i.is_owed and i.stage_id == application.stage_id]
-    asked = [request for request in application.slot_requests if request.is_open]
+    owed = [i for i in interviews_of(application) if i.is_owed and i.stage_id == application.stage_id]
+    asked = [request for request in slot_requests_of(application) if request.is_open]
     if not owed and asked:
         return Awaited(f"A time to choose, asked {_ago(asked[-1].asked_at)}", application.candidate.name)
     if not owed:
@@ -68,7 +69,7 @@ def awaited(application: Application, reader: User, asked_back: ReturnRequest | 
 
 
 def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
-    sent = [q for q in application.questionnaires if q.stage_id == application.stage_id]
+    sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
     if not sent:
         return Awaited("The questionnaire to send", recruiter.name, user_id=recruiter.id, verb="Send")
     if sent[-1].expires_at <= clock.now():

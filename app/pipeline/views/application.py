@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
-from app.interviews.models import Interview
+from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
@@ -68,11 +68,11 @@ def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
 
 def _interviews_told_of(application: Application, scorecards: Scorecards) -> list[Interview]:
     """The interviews whose mail is shown. A reminder taken back says that a scorecard is in."""
-    return [] if scorecards.withheld else application.interviews
+    return [] if scorecards.withheld else interviews_of(application)
 
 
 def _own_records(application: Application) -> list[Any]:
-    return [application, application.candidate, *application.interviews, *application.slot_requests]
+    return [application, application.candidate, *interviews_of(application), *slot_requests_of(application)]
 
 
 def possible(application: Application) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from app.scorecards.views import rooms
 from app.scorecards.waive import check_can_be_waived
 from app.shared import clock
 from app.web.possible import by_reader, where_possible
-from app.web.record_pages import see_record
+from app.web.record_pages import see_page
 from app.web.routing import Answer
 
 
@@ -34,7 +34,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
     )
     if reassigned:
         flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
-        return see_record(interview.application)
+        return see_page(interview.application)
     return _page(interview, form, _waiving(send=False)), form.status
 
 
@@ -44,7 +44,7 @@ def waive_scorecard(interview: Interview) -> Answer:
     form = _waiving()
     if form.carries_out(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
         flash("The scorecard is waived.", "good")
-        return see_record(interview.application)
+        return see_page(interview.application)
     return _page(interview, _reassigning(interview, send=False), form), form.status
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
 from app.territories.models.territories import Territory
@@ -66,6 +67,12 @@ class GateOverride(Record):
         return self.state is OverrideState.ASKED
 
 
+Onboarding.overrides = relationship(
+    GateOverride,
+    primaryjoin=Onboarding.isr_id == foreign(GateOverride.isr_id),
+    order_by=GateOverride.id.desc(),
+    viewonly=True,
+)
 register_constraint_message("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
 register_constraint_message(
     "uq_gate_overrides_asked", "This override has been asked for, and waits for its answer."

@@ -101,6 +101,7 @@ class Assignment(Record):
         return self.is_running and self.override_id is None
 
 
+Onboarding.assignments = relationship(Assignment, back_populates="onboarding")
 register_constraint_message("uq_territories_name", "There is a territory of this name.", field="name")
 register_constraint_message(
     "uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr"
