@@ -33,10 +33,10 @@ test: .venv/dev ## Check the code, then run every test, on PostgreSQL, and on SQ
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
 
-test-all: .venv/dev ## The same with every test on both databases: for a nightly run
+test-all: .venv/dev ## Run every test there is, on both databases, and new random ways: for a nightly run
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal --all-databases
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal --all
 
 torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \

@@ -33,27 +33,35 @@ class Cast:
 
 def assemble_cast() -> Cast:
     """Put the cast into the database (flushed, not committed)."""
-    return Cast(
-        ada=person("Ada Berg", Role.ADMIN),
-        rita=person("Rita Okafor", Role.RECRUITER, Role.INTERVIEWER, title="Global Recruiter"),
-        dana=person(
+    cast = Cast(
+        ada=_person("Ada Berg", Role.ADMIN),
+        rita=_person("Rita Okafor", Role.RECRUITER, Role.INTERVIEWER, title="Global Recruiter"),
+        dana=_person(
             "Dana Whitfield",
             Role.HIRING_MANAGER,
             Role.INTERVIEWER,
             title="Worldwide Director of Commercial Mid-Market",
         ),
-        hugo=person("Hugo Stein", Role.HIRING_MANAGER, title="Director"),
-        ines=person("Ines Duarte", Role.INTERVIEWER, title="Account Executive", zone="Europe/Lisbon"),
-        sam=person("Sam Carter", Role.INTERVIEWER, title="Area Sales Manager"),
-        marta=person("Marta Silva", Role.ISR_MANAGER, title="Area Sales Manager", zone="Europe/Lisbon"),
-        milan=person("Milan Novak", Role.ISR_MANAGER, title="Area Sales Manager"),
-        jonas=person("Jonas Falk", Role.ISR, title="Inside Sales Representative", zone="Europe/Berlin"),
-        nobody=person("Noel Body"),
+        hugo=_person("Hugo Stein", Role.HIRING_MANAGER, title="Director"),
+        ines=_person("Ines Duarte", Role.INTERVIEWER, title="Account Executive", zone="Europe/Lisbon"),
+        sam=_person("Sam Carter", Role.INTERVIEWER, title="Area Sales Manager"),
+        marta=_person("Marta Silva", Role.ISR_MANAGER, title="Area Sales Manager", zone="Europe/Lisbon"),
+        milan=_person("Milan Novak", Role.ISR_MANAGER, title="Area Sales Manager"),
+        jonas=_person("Jonas Falk", Role.ISR, title="Inside Sales Representative", zone="Europe/Berlin"),
+        nobody=_person("Noel Body"),
     )
+    db.session.flush()
+    return cast
 
 
 def person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:
     """A user whose email is their first name at example.com and whose password is PASSWORD."""
+    user = _person(name, *roles, title=title, zone=zone)
+    db.session.flush()
+    return user
+
+
+def _person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:
     user = User(
         name=name,
         email=f"{name.split()[0].lower()}@example.com",
@@ -63,7 +71,6 @@ def person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:
     )
     user.granted_roles = [GrantedRole(role=role) for role in roles]
     db.session.add(user)
-    db.session.flush()
     return user
 
 

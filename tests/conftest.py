@@ -2,7 +2,7 @@
 
 `database` decides on which engine a test runs: PostgreSQL, as in production. A test where the two
 differ (triggers, locks, races, search, constraints, migrations) runs on both and says so, for itself
-or for its file: `pytestmark = pytest.mark.both_databases`. With `--all-databases`, every test does.
+or for its file: `pytestmark = pytest.mark.both_databases`. With `--all`, every test does.
 A test for one of them: `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
 
 To run with other settings, override `environ` (it reaches the processes a test starts, too) or
@@ -11,10 +11,12 @@ To run with other settings, override `environ` (it reaches the processes a test 
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import hypothesis
@@ -22,6 +24,7 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
+from sqlalchemy.pool import QueuePool
 
 from app import create_app
 from app.db.base import db
@@ -36,9 +39,11 @@ from tests.real.client import StrictClient
 from tests.real.databases import Engine, blank_database, migrated_database
 from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.wire import Server
+from tests.real.memory import in_memory
 from tests.real.postgres import Postgres, running_postgres
-from tests.real.server import Commands, served
-from tests.real.smtp import MailServer, running_mail_server
+from tests.real.quick_commands import QuickCommands
+from tests.real.server import Commands, Servers, running_quick_commands
+from tests.real.smtp import MailServer, listening_socket, running_mail_server
 from tests.real.sqlite import Sqlite
 
 hypothesis.settings.register_profile(
@@ -54,7 +59,9 @@ DATABASES = ["postgresql", "sqlite"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all-databases", action="store_true", help="run every test on both databases")
+    parser.addoption(
+        "--all", dest="is_full", action="store_true", help="run every test there is, on both databases"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -62,14 +69,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     named = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database" not in metafunc.fixturenames or any("database" in names for names in named):
         return
-    on_both = metafunc.config.getoption("all_databases")
+    on_both = metafunc.config.getoption("is_full")
     on_both = on_both or metafunc.definition.get_closest_marker("both_databases") is not None
     metafunc.parametrize("database", DATABASES if on_both else DATABASES[:1], indirect=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first: begun last, a long one would keep one process busy and the others waiting."""
-    items.sort(key=lambda item: "/journeys/" not in str(item.path))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long ones first: begun last, one would keep one process busy and the others waiting.
+
+    What is marked `full` is left for a run with `--all`.
+    """
+    items.sort(key=lambda item: (not item.get_closest_marker("slow"), "/journeys/" not in str(item.path)))
+    if not config.getoption("is_full"):
+        left = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+@pytest.fixture
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """Whether this run is of everything there is: more random ways, and others."""
+    return bool(request.config.getoption("is_full"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -88,15 +108,19 @@ def postgresql(request: pytest.FixtureRequest) -> Iterator[Postgres]:
     """The PostgreSQL server: the shared one in a parallel run, else one started here."""
     shared = getattr(request.config, "workerinput", {}).get("postgres")
     if shared:
-        yield Postgres(shared)
+        server = Postgres(shared)
+        yield server
+        server.close()
     else:
         with running_postgres() as server:
             yield server
+            server.close()
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
-    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+def sqlite() -> Iterator[Sqlite]:
+    with TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory()) as folder:
+        yield Sqlite(Path(folder))
 
 
 @pytest.fixture
@@ -130,14 +154,18 @@ def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("documents")
 
 
-@pytest.fixture
-def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
+def environ_for(database_url: str, documents_folder: Path) -> dict[str, str]:
     """The environment variables Onramp runs with."""
     return {
         "ONRAMP_ENV": "testing",
         "DATABASE_URL": database_url,
         "DOCUMENTS_DIR": str(documents_folder),
     }
+
+
+@pytest.fixture
+def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
+    return environ_for(database_url, documents_folder)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -162,10 +190,25 @@ def _app_with(settings: Settings) -> Flask:
     return app
 
 
+_lately: list[Flask] = []
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
+    """The app. Its connections stay open for the next test: a new one has to learn all tables."""
     app = _app_with(settings)
+    if _lately and _lately[0] is not app:
+        _disconnect(_lately[0])
+    _lately[:] = [app]
     yield app
+    with app.app_context():
+        pool = db.engine.pool
+        in_use = isinstance(pool, QueuePool) and pool.checkedout()
+        if in_use or db.engine.dialect.name == "sqlite":  # the file is another for each test
+            db.engine.dispose()
+
+
+def _disconnect(app: Flask) -> None:
     with app.app_context():
         db.engine.dispose()
 
@@ -202,9 +245,16 @@ def _clock_runs_on() -> Iterator[None]:
     clock.unfreeze()
 
 
+@pytest.fixture(scope="session")
+def smtp_socket() -> Iterator[socket.socket]:
+    """One for all tests: an app is made for its settings, and the mail server is one of them."""
+    with listening_socket() as listening:
+        yield listening
+
+
 @pytest.fixture
-def smtp_server() -> Iterator[MailServer]:
-    with running_mail_server() as server:
+def smtp_server(smtp_socket: socket.socket) -> Iterator[MailServer]:
+    with running_mail_server(smtp_socket) as server:
         yield server
 
 
@@ -227,19 +277,45 @@ def gitlab_server(gitlab_address: Server) -> Iterator[GitLabServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    servers = Servers()
+    yield servers
+    servers.end()
+
+
 @pytest.fixture
-def running_server(environ: dict[str, str]) -> Iterator[str]:
+def running_server(environ: dict[str, str], servers: Servers) -> str:
     """The address of the site, served as in production on the test's database."""
-    with served(environ) as address:
-        yield address
+    return servers.address_of(environ)
+
+
+@pytest.fixture(scope="session")
+def quick() -> Iterator[QuickCommands]:
+    with running_quick_commands() as quick:
+        yield quick
 
 
 @pytest.fixture
-def commands(environ: dict[str, str]) -> Iterator[Commands]:
+def commands(environ: dict[str, str], quick: QuickCommands) -> Iterator[Commands]:
     """The `flask` commands, each in a process of its own, none of which outlives the test."""
-    commands = Commands(environ)
+    commands = Commands(environ, quick)
     yield commands
     commands.end_all()
+
+
+@pytest.fixture(autouse=True)
+def _browsers_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser stays; what people of a test had open in it goes before the server and the database do."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    browser = request.getfixturevalue("browser")
+    if "running_server" in request.fixturenames:
+        request.getfixturevalue("running_server")
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

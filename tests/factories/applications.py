@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
@@ -17,12 +18,13 @@ from app.shared.regions import Region
 from tests.cast import Cast
 
 _numbers = count(1)
+_job_family = cache(job_family)  # its file does not change while tests run
 
 
 def an_opening(cast: Cast, region: Region = Region.EMEA, *, places: int = 9) -> Opening:
     """An open opening of Inside Sales, Mid-Market with its hiring team named."""
     opening = open_opening(
-        job_family("inside_sales_mid_market"),
+        _job_family("inside_sales_mid_market"),
         region=region,
         recruiter=cast.rita,
         hiring_manager=cast.dana,

@@ -12,15 +12,14 @@ import pytest
 
 from tests.house.twins import MARK, OWN, PEOPLE, a_world
 
-# The rules are the same on both; what a database does by itself, as the order of rows, shows for one.
-ASKED = [*(("sqlite", part) for part in PEOPLE), ("postgresql", "director")]
 REMEDY = (
     "It tells whoever owes a scorecard that another's is in. Ask scorecards_for() what may be read, and "
     "owes_on() or missing_for() before anything else that depends on an interview's state."
 )
 
 
-@pytest.mark.parametrize(("database", "part"), ASKED, indirect=["database"])
+@pytest.mark.slow("a thousand requests: every route as one person, before and after")
+@pytest.mark.parametrize("part", PEOPLE)
 def test_nothing_tells_that_the_others_scorecards_are_in(app, session, part):
     world = a_world(app, part)
     before = world.tells()

@@ -1,4 +1,4 @@
-"""What a page costs is a written number of statements, no more for four thousand candidates than for forty.
+"""What a page costs is a written number of statements, no more for four hundred candidates than for forty.
 
 A number that grew with the rows is a record loaded for each of them: load it with the list, in the
 package's queries. A number that changed with the code is written here anew, in view of the reviewer.
@@ -81,14 +81,14 @@ def crowd(app, session) -> Crowd:
     return Crowd(cast, an_opening(cast))
 
 
-def test_four_thousand_candidates_cost_no_more_than_forty(client, session, crowd):
+def test_four_hundred_candidates_cost_no_more_than_forty(client, session, crowd):
     crowd.grow_to(40)
     with_forty = _costs(client, crowd)
-    crowd.grow_to(4000)
-    with_four_thousand = _costs(client, crowd)
+    crowd.grow_to(400)
+    with_four_hundred = _costs(client, crowd)
 
     assert with_forty == COSTS
-    dearer = {page: cost for page, cost in with_four_thousand.items() if cost > COSTS[page]}
+    dearer = {page: cost for page, cost in with_four_hundred.items() if cost > COSTS[page]}
     assert not dearer
 
 

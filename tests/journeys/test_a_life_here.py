@@ -23,9 +23,6 @@ from tests.journeys.applicants import Applicant
 from tests.journeys.people import Colleague
 from tests.journeys.post import Post
 
-pytestmark = pytest.mark.parametrize(
-    "database", ["sqlite"], indirect=True
-)  # pipeline/test_a_life_here.py: both
 KIM, EMAIL, PRIVATE_EMAIL = "Kim Larsen", "kim@example.org", "kim.at.home@example.org"
 FIRST_PASSWORD, SECOND_PASSWORD = "the first sentence only Kim knows", "and another, years later"
 NEW, TRANSFER = "new to the company", "internal transfer"

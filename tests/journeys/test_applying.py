@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import assemble_cast
@@ -10,7 +9,6 @@ from tests.factories.applications import an_opening
 from tests.factories.documents import A_TEXT
 from tests.journeys.people import PHONE, Visitor
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages do not know which it is
 RESUME = {"name": "résumé.txt", "mimeType": "text/plain", "buffer": A_TEXT}
 
 

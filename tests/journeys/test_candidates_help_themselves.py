@@ -34,8 +34,6 @@ from tests.journeys.people import DESK, PHONE, Colleague
 from tests.journeys.post import Post
 from tests.real.papers import a_docx, a_pdf
 
-# The other long journey is gone on the other database; each part of both is tested on both.
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 ROLE = "Inside Sales Representative"
 MATEUSZ = "Mateusz Lis"
 SCREEN, LAST = "Recruiter screen", "Area Sales Manager interview"

@@ -11,7 +11,6 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
 from tests.journeys.people import DESK, PHONE, Colleague
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 LACKING = "Vacant territories and who is coming, by region and segment"
 VACANT = "Territories without an ISR, the longest vacant first"
 

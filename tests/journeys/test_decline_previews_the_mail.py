@@ -16,7 +16,6 @@ from tests.factories.interviews import a_scorecard, an_interview
 from tests.journeys.people import Colleague
 
 PARAGRAPH = "Your story of the renewals was the best we heard."
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.factories.interviews import a_scorecard, an_interview
 from tests.journeys.people import Colleague, Visitor
 from tests.journeys.post import Post
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 KIM, KIMS_EMAIL = "Kim Larsen", "kim@example.org"
 
 

@@ -19,8 +19,6 @@ from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr, an_onboarding
 from tests.journeys.people import Colleague
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-
 
 @pytest.fixture
 def application(cast: Cast, session) -> Application:

@@ -12,7 +12,6 @@ from tests.cast import Cast
 from tests.factories.onboardings import a_territory, an_established_isr, an_isr, an_onboarding
 from tests.journeys.people import PHONE, Colleague
 
-pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 HEADERS = "Sales Territory;Region;Sub-Region;Segment;Proposed ISR;Quota"
 GOOD = ["EMEA South;EMEA;Iberia;Mid-Market;Nora Weiss;10", "US East;US;;Mid-Market;;20"]
 BAD = [

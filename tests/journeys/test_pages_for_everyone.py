@@ -6,12 +6,10 @@ page is looked over without a line here. The demonstration company adds pages th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_FILE_PATH
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
@@ -24,11 +22,16 @@ from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
+from tests.conftest import environ_for
 from tests.house import doors
 from tests.house.company import found_company, rooms
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
+from tests.real.databases import migrated_database
+from tests.real.server import Commands
 
 COLUMNS = doors.columns()
+VIOLATIONS = """options => axe.run(document, {...options, resultTypes: ["violations"]}).then(
+  said => said.violations.map(violation => violation.id))"""
 # A cell of a list, on a phone, whose content stands under its label and not beside it.
 UNDER_THE_LABEL = """[...document.querySelectorAll(".list td[data-label] > *")].find((part) =>
   part.getBoundingClientRect().left < part.parentElement.getBoundingClientRect().left + 100)?.textContent"""
@@ -64,23 +67,28 @@ FULL = {
     "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
 }
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages do not know which it is
 
-
-_loaded: list[Path] = []  # a database with the demonstration company: a copy costs less than another
+@pytest.fixture(scope="module")
+def loaded(postgresql, quick, documents_folder) -> Iterator[str]:
+    """A database with the demonstration company, for all tests of this file."""
+    with migrated_database(postgresql) as url:
+        done = Commands(environ_for(url, documents_folder), quick).run("demo", "load")
+        assert done.returncode == 0, done.stderr
+        yield url
 
 
 @pytest.fixture
-def demonstration(commands, database_url: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+def demonstration() -> None:
     """The demonstration company is in the database."""
-    file = database_url.removeprefix("sqlite:///")
-    if _loaded:
-        shutil.copyfile(_loaded[0], file)
-        return
-    done = commands.run("demo", "load")
-    assert done.returncode == 0, done.stderr
-    _loaded.append(tmp_path_factory.mktemp("demonstration") / "onramp.db")
-    shutil.copyfile(file, _loaded[0])
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, engine) -> Iterator[str]:
+    if "demonstration" in request.fixturenames:
+        yield request.getfixturevalue("loaded")
+    else:
+        with migrated_database(engine) as url:
+            yield url
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -202,14 +210,15 @@ def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, ad
 def _complaints(page: Page, paths: list[str]) -> Iterator[str]:
     """What axe finds in the dark on a phone, and of the colours in the light on a desk."""
     colours = {"runOnly": ["color-contrast"]}
+    page.add_init_script(path=AXE_FILE_PATH)
     for path in paths:
         answer = page.goto(path)
         assert answer is not None and answer.status == 200, f"{path} answers {answer and answer.status}"
         for scheme, size, looked_for in (("light", DESK, colours), ("dark", PHONE, {})):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            said = Axe().run(page, options=looked_for).response["violations"]
-            yield from (f"{path} in the {scheme}: {violation['id']}" for violation in said)
+            said = page.evaluate(VIOLATIONS, looked_for)
+            yield from (f"{path} in the {scheme}: {violation}" for violation in said)
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 yield f"{path} is wider than {size['width']} pixels"
         if part := page.evaluate(UNDER_THE_LABEL):

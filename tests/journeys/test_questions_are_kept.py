@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from app.candidates.links import LINK, new_link
@@ -13,7 +12,6 @@ from tests.factories.interviews import a_questionnaire
 from tests.factories.slots import a_slot_request, can_be_met
 from tests.journeys.people import PHONE, Visitor
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages do not know which it is
 WORKING_DAYS = range(5)
 
 

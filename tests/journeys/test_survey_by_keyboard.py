@@ -15,7 +15,6 @@ from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague
 
 TODAY = 2026 * 12 + 10
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

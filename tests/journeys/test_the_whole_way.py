@@ -24,7 +24,7 @@ from tests.journeys.people import Colleague, Visitor
 NOOR = "Noor Aziz"
 NOORS_EMAIL = "noor@example.org"
 NOORS_PASSWORD = "the sentence only Noor knows"
-# The other long journey is gone on the other database.
+# The other journeys are on PostgreSQL.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 STAGES = [
     "Recruiter screen",

@@ -1,13 +1,16 @@
 """The browser of the journeys: the machine's own Chromium, which can reach nothing but this machine.
 
 Playwright's driver comes with its Python package; the browser it would download is not needed.
-Run as a program, `python -m tests.real.browser`, this file says whether there is a browser.
+Run as a program, `python -m tests.real.browser`, this file installs one where there is none, with the
+system's package manager, as root or with sudo where that asks for no password. Where it may not, it
+says what to do.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -22,6 +25,14 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
+INSTALLING = {  # by package manager: a page without any font would have no width
+    "apt-get": [
+        ["update", "--quiet"],
+        ["install", "--quiet", "--yes", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+    ],
+    "dnf": [["install", "--assumeyes", "chromium", "dejavu-sans-fonts"]],
+    "apk": [["add", "chromium", "font-dejavu"]],
+}
 
 
 class NoBrowser(Exception):
@@ -42,8 +53,37 @@ def flags() -> list[str]:
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
 
 
+def install() -> None:
+    """Install a browser. Raises NoBrowser where that is not possible."""
+    manager = next((name for name in INSTALLING if shutil.which(name)), None)
+    as_root = _as_root()
+    if manager is None or as_root is None:
+        raise NoBrowser(HOW_TO_GET_ONE)
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in INSTALLING[manager]:
+        if subprocess.run([*as_root, manager, *words], env=environ, check=False).returncode:
+            raise NoBrowser(f"`{' '.join([manager, *words])}` failed. {HOW_TO_GET_ONE}")
+    chromium()
+
+
+def _as_root() -> list[str] | None:
+    """What to write before a command that only root may run; None where we may not."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "--non-interactive"]
+    may = shutil.which("sudo") and not subprocess.run([*sudo, "true"], capture_output=True).returncode
+    return sudo if may else None
+
+
 if __name__ == "__main__":
     try:
-        chromium()
+        try:
+            chromium()
+        except NoBrowser:
+            if os.environ.get("CHROMIUM"):
+                raise
+            sys.stdout.write("Installing Chromium, for the journeys ...\n")
+            sys.stdout.flush()
+            install()
     except NoBrowser as missing:
         sys.exit(str(missing))

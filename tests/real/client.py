@@ -15,7 +15,7 @@ from app.shared.links import signed_path
 from tests.cast import PASSWORD
 from tests.real.complaints import complaints_about
 from tests.real.filled_form import FormOnPage, form_for
-from tests.real.page import Page
+from tests.real.page import parsed
 
 if TYPE_CHECKING:
     from app.candidates.models import Candidate
@@ -67,7 +67,7 @@ class StrictClient(FlaskClient):
         answer = self.get(page or url)
         if answer.status_code != 200:
             raise AssertionError(f"GET {page or url} answered {answer.status_code}: there is no form to see.")
-        return form_for(url, Page(answer.text), page or url)
+        return form_for(url, parsed(answer.text), page or url)
 
     def send(self, form: FormOnPage, /, **fields: Any) -> TestResponse:
         """Fill in a form that was opened before, and send it."""
@@ -80,7 +80,7 @@ class StrictClient(FlaskClient):
         """
         token = next(
             field.attributes["value"]
-            for field in Page(self.get(page).text).all("input")
+            for field in parsed(self.get(page).text).all("input")
             if field.attributes.get("name") == "csrf_token"
         )
         return self.post(url, data={"csrf_token": token, **fields})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from werkzeug.wrappers import Response
 
-from tests.real.page import Page
+from tests.real.page import Page, parsed
 
 HEADERS = {
     "Content-Security-Policy": ["default-src", "form-action 'self'", "base-uri", "frame-ancestors 'none'"],
@@ -23,7 +23,7 @@ def complaints_about(response: Response) -> list[str]:
     if response.status_code == 500:
         found.append("It is a fault of ours: the traceback is in the log, below.")
     if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-        page = Page(response.get_data(as_text=True))
+        page = parsed(response.get_data(as_text=True))
         for check in (_outline, _ids, _inline_code, _forms):
             found += check(page)
     return found

@@ -40,7 +40,7 @@ def migrated_database(engine: Engine) -> Iterator[str]:
     try:
         yield engine.url(name)
     finally:
-        if engine.empty(name, _template(engine)):
+        if engine.empty(name):
             emptied.append(name)
         else:
             engine.drop(name)
@@ -61,6 +61,7 @@ def _template(engine: Engine) -> str:
     with app.app_context():
         upgrade()
         db.engine.dispose()
+    engine.prepare_template(name)
     return name
 
 

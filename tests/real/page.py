@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{8}(?=</code>)')
@@ -81,3 +82,9 @@ class Page(HTMLParser):
         element = Element(tag, attributes, self._open[-1] if self._open else None)
         self.elements.append(element)
         return element
+
+
+@lru_cache(maxsize=4)
+def parsed(html: str) -> Page:
+    """A page taken apart once, for all who look at it one after another."""
+    return Page(html)

@@ -25,24 +25,10 @@ from tests.real.process import leashed
 
 OWNER = "onramp"
 LARGEST_TO_KEEP = 20 * 1024 * 1024  # bytes; a new copy has about half as many
-EMPTY = """
-SET lock_timeout = '2s';
-SET session_replication_role = replica;
-DO $$
-DECLARE name text;
-BEGIN
-    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        IF name NOT IN ('alembic_version', 'trigger_checksums') THEN
-            EXECUTE format('DELETE FROM %I', name);
-        END IF;
-    END LOOP;
-    FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I RESTART', name);
-    END LOOP;
-END $$;
-"""
+LOOKED_AT_SIZE = 25  # after so many times of emptying
+KEPT = ("alembic_version", "trigger_checksums")  # tables no test writes to
 SHIPPED = ("resources",)  # tables the migrations put rows into
-_shipped: dict[tuple[str, str], bytes] = {}  # what they put there, by template and table
+WITHOUT_TRIGGERS = "SET lock_timeout = '2s'; SET session_replication_role = replica"  # nor foreign keys
 PATIENCE_SECONDS = 30
 NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username", OWNER)
 HASTE = {
@@ -52,8 +38,23 @@ HASTE = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum": "off",
+    "jit": "off",
+    "shared_buffers": "256MB",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
     "max_connections": "200",
 }
+RESTART = """
+PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, min_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
+"""
+PUT_BACK = """
+INSERT INTO public.{0} SELECT * FROM as_new.{0};
+PERFORM setval(pg_get_serial_sequence({1}, 'id'), max(id)) FROM public.{0};
+"""
+FUNCTION = "CREATE FUNCTION as_new.empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {} END $$"
+_for_emptying: dict[tuple[str, str], psycopg.Connection[Any]] = {}
+_emptied: dict[tuple[str, str], int] = {}
 
 
 @dataclass(frozen=True)
@@ -69,46 +70,74 @@ class Postgres:
         """Make a database as a copy of `template`, to which no one may be connected."""
         self._command("CREATE DATABASE {} TEMPLATE {}", database, template)
 
-    def empty(self, database: str, template: str) -> bool:
-        """Remove every row but those the migrations put there; a copy would take forty times as long.
+    def prepare_template(self, template: str) -> None:
+        """Put a function into a migrated database, and so into its copies, that makes a copy as new.
 
-        Triggers and foreign keys are put aside for it. Answers False where someone is still at work
-        in the database, or where a test has filled it so far that a copy is better.
+        It removes every row but those the migrations put there: a copy would take forty times as long.
         """
-        with psycopg.connect(host=self.folder, user=OWNER, dbname=database, autocommit=True) as connection:
-            try:
-                connection.execute(EMPTY)
-                self._put_back(connection, template)
-            except psycopg.errors.LockNotAvailable:
-                return False
-            size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+        with psycopg.connect(host=self.folder, user=OWNER, dbname=template, autocommit=True) as connection:
+            rows = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            tables = [Identifier("public", name) for (name,) in rows if name not in KEPT]
+            connection.execute("CREATE SCHEMA as_new")
+            for name in SHIPPED:
+                copied = SQL("CREATE TABLE {} AS TABLE {}")
+                connection.execute(copied.format(Identifier("as_new", name), Identifier("public", name)))
+            body = SQL("").join(
+                [
+                    *(SQL("DELETE FROM {};\n").format(table) for table in tables),
+                    SQL(RESTART),
+                    *(SQL(PUT_BACK).format(Identifier(name), Literal(name)) for name in SHIPPED),
+                ]
+            )
+            connection.execute(SQL(FUNCTION).format(body))
+
+    def empty(self, database: str) -> bool:
+        """Make a database as it was copied. Triggers and foreign keys are put aside for it.
+
+        Answers False where someone is still at work in the database, or where tests have filled it so
+        far that a copy is better.
+        """
+        uses = _emptied[self.folder, database] = _emptied.get((self.folder, database), 0) + 1
+        connection = self._connection_for_emptying(database)
+        try:
+            connection.execute("SELECT as_new.empty()")
+        except psycopg.errors.LockNotAvailable:
+            return False
+        if uses % LOOKED_AT_SIZE:
+            return True
+        size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
         return size is not None and size[0] < LARGEST_TO_KEEP
 
-    def _put_back(self, connection: psycopg.Connection[Any], template: str) -> None:
-        """The rows of SHIPPED, as the template has them."""
-        for table in SHIPPED:
-            copy = SQL("COPY {} {}").format
-            if (template, table) not in _shipped:
-                with (
-                    psycopg.connect(host=self.folder, user=OWNER, dbname=template) as other,
-                    other.cursor().copy(copy(Identifier(table), SQL("TO STDOUT"))) as rows,
-                ):
-                    _shipped[template, table] = b"".join(rows)
-            with connection.cursor().copy(copy(Identifier(table), SQL("FROM STDIN"))) as rows:
-                rows.write(_shipped[template, table])
-            connection.execute(
-                SQL("SELECT setval(pg_get_serial_sequence({}, 'id'), max(id)) FROM {}").format(
-                    Literal(table), Identifier(table)
-                )
-            )
+    def _connection_for_emptying(self, database: str) -> psycopg.Connection[Any]:
+        """One for each database, kept: a new one would have to learn all its tables."""
+        connection = _for_emptying.get((self.folder, database))
+        if connection is None or connection.closed or connection.broken:
+            connection = psycopg.connect(host=self.folder, user=OWNER, dbname=database, autocommit=True)
+            connection.execute(WITHOUT_TRIGGERS)
+            _for_emptying[self.folder, database] = connection
+        return connection
+
+    def _stop_emptying(self, database: str) -> None:
+        if connection := _for_emptying.pop((self.folder, database), None):
+            connection.close()
+
+    def close(self) -> None:
+        """Give back the connections kept for emptying."""
+        for connection in _for_emptying.values():
+            connection.close()
+        _for_emptying.clear()
 
     def drop(self, database: str) -> None:
         """Remove a database, and whoever is still connected to it."""
+        self._stop_emptying(database)
         self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
     @contextmanager
     def away(self, database: str) -> Iterator[None]:
         """Have a database to which no connection leads, for as long as the block: those there are cut."""
+        self._stop_emptying(database)
         with self.connect() as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database]

@@ -26,7 +26,8 @@ def leashed(
     `leftovers` is a folder to remove should the tests not live to do so; `options` are Popen's.
     """
     # In a session of its own: Ctrl-C is for the tests, which then end the program in their order.
-    program = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, **options)
+    options = {"stdin": subprocess.DEVNULL, **options}
+    program = subprocess.Popen(command, start_new_session=True, **options)
     watch = ["/bin/sh", "-c", WATCH, "watch", end_with.name.removeprefix("SIG"), str(program.pid), leftovers]
     watcher = subprocess.Popen(
         watch, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.real.process import leashed
+from tests.real.quick_commands import QuickCommands, quick_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -36,6 +37,29 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
             yield address
 
 
+class Servers:
+    """Sites that stay up from one test to the next: to start one takes longer than most tests need.
+
+    One of a kind: a test with another environment ends the one before. SQLite has another file for
+    each test, so each starts its own.
+    """
+
+    def __init__(self) -> None:
+        self._running, self._environ, self._address = ExitStack(), dict[str, str](), ""
+
+    def address_of(self, environ: Mapping[str, str]) -> str:
+        """Where the site with this environment is served; it is started where it is not yet."""
+        if self._environ != environ or environ["DATABASE_URL"].startswith("sqlite"):
+            self.end()
+            self._address = self._running.enter_context(served(environ))
+            self._environ = dict(environ)
+        return self._address
+
+    def end(self) -> None:
+        self._running.close()
+        self._environ = {}
+
+
 @contextmanager
 def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Start the site on a port of its own choosing, as a supervisor does; its log comes through a pipe."""
@@ -47,24 +71,24 @@ def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Pop
         server.stderr.close()
 
 
+@contextmanager
+def running_quick_commands() -> Iterator[QuickCommands]:
+    """What Commands run in, for all tests of a process."""
+    with quick_commands(ROOT, _alone_with({})) as quick:
+        yield quick
+
+
 class Commands:
     """The `flask` commands, run as somebody would run them, on the database of one test."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = dict(environ)
+    def __init__(self, environ: Mapping[str, str], quick: QuickCommands) -> None:
+        self._environ, self._quick = dict(environ), quick
         self._started = ExitStack()
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end. Its `returncode`, `stdout` and `stderr` are the test's to judge."""
-        return subprocess.run(
-            _flask(*words),
-            cwd=ROOT,
-            env=_alone_with({**self._environ, **environ}),
-            capture_output=True,
-            text=True,
-            timeout=COMMAND_PATIENCE_SECONDS,
-            check=False,
-        )
+        alone = _alone_with({**self._environ, **environ})
+        return self._quick.run(words, alone, timeout=COMMAND_PATIENCE_SECONDS)
 
     def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
         """Start a command and go on; `kill()` it to see what a crash leaves behind."""

@@ -126,10 +126,17 @@ class MailServer:
         return "250 OK"
 
 
+def listening_socket() -> socket.socket:
+    """On a free port."""
+    return socket.create_server((HOST, 0))
+
+
 @contextmanager
-def running_mail_server(*, carries_utf8: bool = True) -> Iterator[MailServer]:
-    """A mail server with nothing in it, for as long as the block."""
-    with socket.create_server((HOST, 0)) as listening:
+def running_mail_server(
+    socket_to_use: socket.socket | None = None, *, carries_utf8: bool = True
+) -> Iterator[MailServer]:
+    """A mail server with nothing in it, for as long as the block; on a free port, if no socket is given."""
+    with socket_to_use.dup() if socket_to_use else listening_socket() as listening:
         server = MailServer(listening.getsockname()[1], carries_utf8=carries_utf8)
         controller = _OnSocket(listening, server)
         controller.start()

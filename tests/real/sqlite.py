@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+_templates: dict[Path, str] = {}
+
 
 @dataclass(frozen=True)
 class Sqlite:
@@ -23,10 +25,14 @@ class Sqlite:
         if template:
             shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{database}.db")
 
-    def empty(self, database: str, template: str) -> bool:
+    def prepare_template(self, template: str) -> None:
+        """Remember the one template of this folder."""
+        _templates[self.folder] = template
+
+    def empty(self, database: str) -> bool:
         """Make a database as its template is: a copy of the file costs less than emptying it."""
         self.drop(database)
-        self.create(database, template=template)
+        self.create(database, template=_templates[self.folder])
         return True
 
     def drop(self, database: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from tests.real.page import Element, Page
+from tests.real.page import Element, Page, parsed
 
 MOST = 5  # ways, one for each thing to choose where there is a choice
 TYPED = {
@@ -19,7 +19,7 @@ Form = tuple[Page, Element]
 
 def forms_on(html: str, url: str) -> dict[str, Form]:
     """The forms of a page, by the address each is posted to."""
-    page = Page(html)
+    page = parsed(html)
     posted = [form for form in page.all("form") if form.attributes.get("method", "").lower() == "post"]
     return {
         urljoin(url, form.attributes.get("action") or url).partition("?")[0]: (page, form) for form in posted

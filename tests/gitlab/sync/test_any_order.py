@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.gitlab.sync.any_order.way import AnyOrder
 from tests.gitlab.sync.any_order.world import World
 from tests.gitlab.sync.conftest import TOKEN
+from tests.seeds import new_seeds
 
 TORTURE = "torture"  # a profile of tests/conftest.py
 SLOW = [HealthCheck.too_slow]  # each way goes over the network
@@ -27,7 +29,7 @@ FEW = settings(
     report_multiple_bugs=False,
     suppress_health_check=SLOW,
 )
-SEEDS = range(3)
+SEEDS = range(3)  # the first on each run; all, and new ones, with --all
 FAR = {
     "an open gate",
     "asked to close",
@@ -39,8 +41,9 @@ FAR = {
 }
 
 
+@pytest.mark.slow("random ways, over the network")
 def test_in_any_order_the_mirror_comes_to_equal_gitlab(
-    app, client, session, cast, gitlab_server, project, access_project, anna, database
+    app, client, session, cast, gitlab_server, project, access_project, anna, database, is_full
 ) -> None:
     projects = [project, access_project]
     for each in projects:
@@ -52,6 +55,6 @@ def test_in_any_order_the_mirror_comes_to_equal_gitlab(
     if settings.get_current_profile_name() == TORTURE:
         run_state_machine_as_test(machine, settings=settings(suppress_health_check=SLOW))
     else:
-        for number in SEEDS:
+        for number in [*SEEDS, *new_seeds()] if is_full else SEEDS[:1]:
             run_state_machine_as_test(seed(f"{database} {number}")(machine), settings=FEW)
     assert (+reached).keys() >= FAR, "ways that get nowhere prove nothing: make more of them, or longer ones"

@@ -35,14 +35,17 @@ def worker(commands, environ, mirror) -> Callable[[], subprocess.Popen[bytes]]:
     return start
 
 
-def test_killed_before_and_after_each_request_of_making_it(gitlab_server, worker, mirror) -> None:
-    killed(worker())  # before it has claimed anything
-    for method, moment in (
+@pytest.mark.slow("the worker is a process, killed and started again")
+def test_killed_before_and_after_each_request_of_making_it(gitlab_server, worker, mirror, is_full) -> None:
+    moments = [
         ("GET", gitlab_server.before),  # it is claimed, and not looked for yet
         ("GET", gitlab_server.after),  # it was looked for, is not there, and is not made yet
         ("POST", gitlab_server.after),  # GitLab has made it, and not said so
         ("GET", gitlab_server.after),  # it was looked for and is found
-    ):
+    ]
+    if is_full:
+        killed(worker())  # before it has claimed anything
+    for method, moment in moments if is_full else moments[2:3]:
         process: list[subprocess.Popen[bytes]] = []
         moment(method, "/issues$", lambda process=process: killed(process[0]))
         process.append(worker())
@@ -50,14 +53,16 @@ def test_killed_before_and_after_each_request_of_making_it(gitlab_server, worker
     assert known(mirror) is None
     process = [worker()]
     wait_until(lambda: known(mirror) is not None)
-    killed(process[0])  # all is written down
-    process = [worker()]
-    wait_until(lambda: asked(gitlab_server, "GET", "/issues/1"))
+    if is_full:
+        killed(process[0])  # all is written down
+        process = [worker()]
+        wait_until(lambda: asked(gitlab_server, "GET", "/issues/1"))
     killed(process[0])
     assert len(gitlab_server.issues()) == 1
     assert known(mirror) == gitlab_server.issue().iid
 
 
+@pytest.mark.full("the other is killed when GitLab has made it, too")
 def test_killed_with_the_answer_in_hand_and_nothing_written(
     gitlab_server, database, database_url, worker, mirror
 ) -> None:
