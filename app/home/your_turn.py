@@ -15,9 +15,7 @@ from app.home.leaving import abandoned_turns, vacant_turns
 from app.home.turn_item import Turn
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import issues_ready_to_close
-from app.onboarding.unfinished import closed_unfinished, what_it_lacks
-from app.onboarding.waiting import steps_waiting_for
+from app.onboarding.waiting import closed_unfinished, issues_ready_to_close, steps_waiting_for, what_it_lacks
 from app.outbox.queries import mail_in_trouble
 from app.people.models import User
 from app.pipeline.board.waiting_applications import Line, waiting_applications

@@ -17,6 +17,7 @@ from holidays import country_holidays
 
 DAY = timedelta(days=1)
 FRIDAY = 4
+WEEKDAYS = 5
 
 
 def is_business_day(day: date, zone: str) -> bool:
@@ -80,3 +81,17 @@ def _renamed() -> dict[str, str]:
 def _lines(name: str) -> Iterator[str]:
     text = files("tzdata").joinpath("zoneinfo", name).read_text(encoding="utf-8")
     return (line for line in text.splitlines() if line)
+
+
+def weekdays_between(first: date, last: date) -> int:
+    """How many days from Monday to Friday lie from one day to another; negative if `last` is earlier.
+
+    Holidays count, so that the answer is the same for places with other holidays.
+    """
+    return _weekdays_until(last) - _weekdays_until(first)
+
+
+def _weekdays_until(day: date) -> int:
+    """The weekdays from Monday, 1 January of year 1, to a day."""
+    weeks, days = divmod((day - date.min).days, 7)
+    return weeks * WEEKDAYS + min(days, WEEKDAYS)

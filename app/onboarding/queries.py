@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
@@ -142,23 +142,6 @@ def what_rests_on(onboarding: Onboarding) -> str | None:
     if any(step.is_ticked for step in onboarding.steps):
         return "a step of the onboarding is ticked"
     return None
-
-
-def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
-    """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
-    closers = [part for part in parts_open_to(user) if part in (Owner.ISR, Owner.MANAGER)]
-    counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
-    unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
-    statement = (
-        select(GatingIssue)
-        .join(GatingIssue.onboarding)
-        .where(RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
-        .where(or_(false(), *(person_of_part(part) == user.id for part in closers)))
-        .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
-        .order_by(GatingIssue.due_on, GatingIssue.id)
-        .limit(MOST)
-    )
-    return db.session.scalars(statement).all()
 
 
 def parts_open_to(user: User) -> list[Owner]:

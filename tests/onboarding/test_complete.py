@@ -19,7 +19,7 @@ from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.standing import HAS_OPEN_GATE
-from app.onboarding.unfinished import closed_unfinished
+from app.onboarding.waiting import closed_unfinished
 from app.people.models import User
 from app.plans.models import HireKind
 from app.shared import clock

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding import weekdays
+from app.onboarding.business_days import weekdays_between
 from app.onboarding.forecast.rules import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
 
 MONDAY = date(2026, 11, 2)
@@ -150,11 +150,11 @@ def test_with_nothing_but_the_closing_left_it_is_in_their_hands():
 def test_business_days_leave_out_weekends():
     friday, saturday = MONDAY + timedelta(days=4), MONDAY + timedelta(days=5)
     next_monday = MONDAY + timedelta(days=7)
-    assert [weekdays.between(MONDAY, day) for day in (friday, saturday, next_monday)] == [4, 5, 5]
-    assert weekdays.between(next_monday, friday) == -1
+    assert [weekdays_between(MONDAY, day) for day in (friday, saturday, next_monday)] == [4, 5, 5]
+    assert weekdays_between(next_monday, friday) == -1
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 300))
 def test_counting_between_agrees_with_walking(day, number):
     walked = [day + timedelta(days=each) for each in range(number)]
-    assert weekdays.between(day, day + timedelta(days=number)) == sum(each.weekday() < 5 for each in walked)
+    assert weekdays_between(day, day + timedelta(days=number)) == sum(each.weekday() < 5 for each in walked)

@@ -6,8 +6,7 @@ import pytest
 
 from app.onboarding.actions import name_buddy, tick_step, withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import issues_ready_to_close
-from app.onboarding.waiting import steps_waiting_for
+from app.onboarding.waiting import issues_ready_to_close, steps_waiting_for
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
 

@@ -9,9 +9,9 @@ from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail, rules
-from app.onboarding.actions.composing import write_checklist
 from app.onboarding.actions.eligibility import settle_eligibility
 from app.onboarding.actions.teams import NOBODY
+from app.onboarding.actions.write_checklist import write_checklist
 from app.onboarding.due import place_steps_of
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.gate.lock import lock_gate, lock_gate_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding import weekdays
+from app.onboarding.business_days import weekdays_between
 from app.onboarding.due import day_due
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Step
@@ -39,7 +39,7 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
     check_takes_systems(issue)
     steps = steps_of(issue, onboarding)
     check_new(name, [step for step in steps if is_system(step)])
-    begun = weekdays.between(onboarding.start_date, clock.today(onboarding.manager.time_zone))
+    begun = weekdays_between(onboarding.start_date, clock.today(onboarding.manager.time_zone))
     due_days = max(DUE_DAYS, begun + DAYS_LEFT)
     system = Step(
         onboarding=onboarding,

@@ -13,8 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
-from app.onboarding import weekdays
-from app.onboarding.business_days import due_on
+from app.onboarding.business_days import due_on, weekdays_between
 from app.onboarding.forecast.rules import Progress, StepProgress, outlook
 from app.onboarding.gate.facts import facts_of
 from app.onboarding.gate.sql import issue_complete_since
@@ -97,13 +96,13 @@ def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:
     steps = [
         StepProgress(
             is_done=step.is_ticked or issue.is_waived,
-            due=weekdays.between(start, step.due_on or issue.due_on),
+            due=weekdays_between(start, step.due_on or issue.due_on),
             took=others.took.get((step.text, step.owned_by), ()),
         )
         for issue in onboarding.gating_issues
         for step in steps_of(issue, onboarding)
     ]
-    return Progress(weekdays.between(start, today), steps, others.closings)
+    return Progress(weekdays_between(start, today), steps, others.closings)
 
 
 def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
@@ -113,12 +112,12 @@ def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
     last_ticks: dict[int, date] = {}
     for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)) if came else ():
         way, ticked_on = came[onboarding_id], _day(ticked_at)
-        took = weekdays.between(way.start_date, ticked_on)
+        took = weekdays_between(way.start_date, ticked_on)
         found[way.kind].took.setdefault((text, owner), []).append(took)
         last_ticks[onboarding_id] = max(ticked_on, last_ticks.get(onboarding_id, ticked_on))
     for onboarding_id, ticked_on in last_ticks.items():
         way = came[onboarding_id]
-        found[way.kind].closings.append(max(0, weekdays.between(ticked_on, _day(way.opened_at))))
+        found[way.kind].closings.append(max(0, weekdays_between(ticked_on, _day(way.opened_at))))
     return found
 
 

@@ -1,27 +1,19 @@
-"""Writing the checklist of an onboarding from its plan, and bringing it up to a newer one."""
+"""Bringing the checklist of an onboarding up to a newer plan, or leaving it as it is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
-from itertools import count
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.actions.mirroring import mirror_issue
-from app.onboarding.due import day_due
+from app.onboarding.actions.write_checklist import add_step, describe_step
 from app.onboarding.gate.lock import lock_gate_of
-from app.onboarding.hired import hired_for
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_offers import Offer, OfferedPart, offer_to, steps_of_part
 from app.people.models import User
-from app.plans.compose import Composed, compose_all
+from app.plans.compose import Composed
 from app.plans.difference import Change, What, keys_of
-from app.plans.kinds import PlanKind
-from app.plans.shelf import files_in_use, plans_in_use
-from app.plans.steps import StepText
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
@@ -33,19 +25,6 @@ RECORDED = {
     What.CHANGED: ActivityVerb.CHANGED_STEP,
 }
 NO_NEWS = "The plan has nothing new for this onboarding any more."
-
-
-def write_checklist(onboarding: Onboarding) -> None:
-    """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
-    application = db.session.get_one(Application, onboarding.application_id)
-    files = files_in_use()
-    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
-    onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
-    numbers = count(1)
-    for position, part in enumerate(composed, start=1):
-        issue = _issue(onboarding, position, part)
-        for step in part.steps:
-            _add(onboarding, issue, next(numbers), step, before_territory=_is_first(part))
 
 
 def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
@@ -105,11 +84,11 @@ def _apply(change: Change, step: Step | None, onboarding: Onboarding, part: Offe
     if step is None:
         place = len(onboarding.steps) + 1
         is_first = part.before_territory
-        db.session.add(_add(onboarding, part.issue, place, change.step, before_territory=is_first))
+        db.session.add(add_step(onboarding, part.issue, place, change.step, before_territory=is_first))
     elif change.what is What.GONE:
         step.removed_at = clock.now()
     else:
-        _describe(step, change.step)
+        describe_step(step, change.step)
 
 
 def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
@@ -136,59 +115,3 @@ def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
 
 def _places(part: Composed) -> dict[str, int]:
     return {step.text: at for at, step in enumerate(part.steps)}
-
-
-def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
-    """The gating issue a part of the plan is; None for what comes after the gate."""
-    if part.kind.issue is None:
-        return None
-    issue = GatingIssue(
-        onboarding=onboarding,
-        position=position,
-        kind=part.kind.issue,
-        name=part.name,
-        text=part.description,
-        due_on=part.due_on,
-    )
-    mirror_issue(issue, title=part.title, labels=part.labels)
-    return issue
-
-
-def _is_first(part: Composed) -> bool:
-    return part.kind is PlanKind.GETTING_STARTED
-
-
-def _add(
-    onboarding: Onboarding,
-    issue: GatingIssue | None,
-    position: int,
-    text: StepText,
-    *,
-    before_territory: bool,
-) -> Step:
-    step = Step(
-        onboarding=onboarding,
-        gating_issue=issue,
-        before_territory=before_territory,
-        position=position,
-        text=text.text,
-    )
-    _describe(step, text)
-    return step
-
-
-def _describe(step: Step, text: StepText) -> None:
-    """Put into a step what its plan says of it, beside its text."""
-    step.heading = text.heading
-    step.markdown, step.lead, step.depth = text.markdown, text.lead, text.depth
-    step.owned_by = text.owner
-    step.due_days = text.due_days or 0
-    step.is_marked = text.is_marked
-    step.due_on = _day_due(step)
-
-
-def _day_due(step: Step) -> date | None:
-    """The day a step is due; None for one that waits for a territory."""
-    onboarding = step.onboarding
-    from_day = onboarding.assigned_on if step.waits_for_territory else onboarding.start_date
-    return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None

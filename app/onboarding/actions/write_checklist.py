@@ -1,0 +1,87 @@
+"""Writing the checklist of an onboarding from its plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+from app.candidates.models import Application
+from app.db.base import db
+from app.onboarding.actions.mirroring import mirror_issue
+from app.onboarding.due import day_due
+from app.onboarding.hired import hired_for
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.plans.compose import Composed, compose_all
+from app.plans.kinds import PlanKind
+from app.plans.shelf import files_in_use, plans_in_use
+from app.plans.steps import StepText
+
+
+def write_checklist(onboarding: Onboarding) -> None:
+    """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
+    application = db.session.get_one(Application, onboarding.application_id)
+    files = files_in_use()
+    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
+    onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
+    numbers = count(1)
+    for position, part in enumerate(composed, start=1):
+        issue = _issue(onboarding, position, part)
+        for step in part.steps:
+            add_step(onboarding, issue, next(numbers), step, before_territory=_is_first(part))
+
+
+def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
+    """The gating issue a part of the plan is; None for what comes after the gate."""
+    if part.kind.issue is None:
+        return None
+    issue = GatingIssue(
+        onboarding=onboarding,
+        position=position,
+        kind=part.kind.issue,
+        name=part.name,
+        text=part.description,
+        due_on=part.due_on,
+    )
+    mirror_issue(issue, title=part.title, labels=part.labels)
+    return issue
+
+
+def _is_first(part: Composed) -> bool:
+    return part.kind is PlanKind.GETTING_STARTED
+
+
+def add_step(
+    onboarding: Onboarding,
+    issue: GatingIssue | None,
+    position: int,
+    text: StepText,
+    *,
+    before_territory: bool,
+) -> Step:
+    """Add a step of the plan to an onboarding, in a gating issue or on the getting-started list."""
+    step = Step(
+        onboarding=onboarding,
+        gating_issue=issue,
+        before_territory=before_territory,
+        position=position,
+        text=text.text,
+    )
+    describe_step(step, text)
+    return step
+
+
+def describe_step(step: Step, text: StepText) -> None:
+    """Put into a step what its plan says of it, beside its text."""
+    step.heading = text.heading
+    step.markdown, step.lead, step.depth = text.markdown, text.lead, text.depth
+    step.owned_by = text.owner
+    step.due_days = text.due_days or 0
+    step.is_marked = text.is_marked
+    step.due_on = _day_due(step)
+
+
+def _day_due(step: Step) -> date | None:
+    """The day a step is due; None for one that waits for a territory."""
+    onboarding = step.onboarding
+    from_day = onboarding.assigned_on if step.waits_for_territory else onboarding.start_date
+    return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None
