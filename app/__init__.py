@@ -17,6 +17,7 @@ from app.activity.models import ACTIVITY_TRIGGERS
 from app.availability.views import rooms as availability_routes
 from app.candidates.views import rooms as candidates_routes
 from app.careers.views import rooms as careers_routes
+from app.checklist.views import rooms as checklist_routes
 from app.db.base import db
 from app.db.triggers import register_triggers
 from app.demo import commands as demo
@@ -32,7 +33,6 @@ from app.mapping_file.leaving import DRAFT_FILE
 from app.mapping_file.views import rooms as mapping_file_routes
 from app.onboarding import leaving as onboarding_leaving
 from app.onboarding.gate import trigger as gate_trigger
-from app.onboarding.views import rooms as onboarding_routes
 from app.openings.views import rooms as openings_routes
 from app.outbox.views import rooms as outbox_routes
 from app.people.leaving import ends
@@ -52,6 +52,8 @@ from app.scorecards import leaving as scorecards_leaving
 from app.scorecards.views import rooms as scorecards_routes
 from app.sessions.browser import user_of_request
 from app.shared import logs
+from app.teams import leaving as teams_leaving
+from app.teams.views import rooms as teams_routes
 from app.territories import leaving as territories_leaving
 from app.territories import triggers as territories_triggers
 from app.territories.views import rooms as territories_routes
@@ -72,7 +74,8 @@ ROUTES = [
     portal_routes,
     erasure_routes,
     availability_routes,
-    onboarding_routes,
+    checklist_routes,
+    teams_routes,
     plans_routes,
     resources_routes,
     gitlab_webhook_routes,
@@ -95,7 +98,7 @@ register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
 ends.register(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
-ends.register(onboarding_leaving.PREVIOUS_MANAGER, onboarding_leaving.MAPPED_TEAM)
+ends.register(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
 ends.register(
     territories_leaving.MANAGED_ISRS,
     territories_leaving.OWN_TERRITORIES,

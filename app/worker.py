@@ -27,11 +27,11 @@ from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import sweep_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.running import apply_one_mapping_file
-from app.onboarding.actions import send_one_reminder
 from app.outbox.worker import deliver_round
 from app.people.actions import see_to_reset_request
 from app.people.attempts import sweep_attempts
 from app.people.signing_in import sweep_known_addresses
+from app.reminders.actions import send_one_reminder
 from app.scorecards.late import send_one_nudge
 from app.sessions.actions import sweep_sessions
 

@@ -35,7 +35,7 @@ from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
-from app.shared.seen import display_value
+from app.web.seen import display_value
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from app.shared.names import check_name
 from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
 from app.shared.places import guess_time_zone
 from app.shared.refusals import RuleBroken
-from app.shared.seen import display_value
 from app.shared.text import one_line
 from app.web.forms import Form, Line, Paragraphs, Seen, choices
+from app.web.seen import display_value
 
 
 class Colleague(EmailField):

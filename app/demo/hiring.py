@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate
+from app.checklist.tick_step import tick_step
 from app.db.base import db
 from app.demo import company
 from app.demo.story import DAY, Story, clock_at
-from app.onboarding.actions import tick_step
 from app.onboarding.models import Onboarding
 from app.openings.actions import name_hiring_team, open_opening, publish_opening
 from app.openings.job_families import job_family

@@ -17,7 +17,7 @@ from app.demo.past_hires import EARLIEST, those_before
 from app.demo.special_cases import mail_comes_back, unplanned
 from app.demo.story import DAY, Story, clock_at
 from app.documents import keep_document
-from app.onboarding.actions import close_gating_issue, map_teams, name_buddy, record_established_isr
+from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
@@ -29,6 +29,7 @@ from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
+from app.teams.actions import map_teams
 from app.territories.actions import add_territory, assign_territory
 
 LONG_AGO = 46 * DAY  # before anybody applied

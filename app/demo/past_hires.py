@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.checklist.tick_step import tick_step
 from app.demo import company
 from app.demo.company import Forerunner
 from app.demo.hiring import a_candidate, accepts_the_invitation, hired, morning, opened, ticks_what_was_due
 from app.demo.story import DAY, clock_at
-from app.onboarding.actions import close_gating_issue, name_buddy, tick_step
+from app.onboarding.actions import close_gating_issue, name_buddy
 from app.onboarding.models import Onboarding
 from app.openings.actions import close_opening
 from app.openings.models import Opening

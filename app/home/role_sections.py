@@ -19,8 +19,8 @@ from app.careers.submitting import count_not_taken
 from app.db.base import db
 from app.home.health import triggers_are_ours
 from app.interviews.my_interviews import agenda_of
+from app.onboarding.open_work import steps_waiting_for
 from app.onboarding.queries import isrs_of, running_among, running_onboarding
-from app.onboarding.waiting import steps_waiting_for
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_to
 from app.outbox.models import Message, MessageState
@@ -72,7 +72,7 @@ def _territories(user: User) -> Iterator[Line]:
         yield Line(held.territory.name, f"Since {format_day(held.starts_on)}", url)
     onboarding = running_onboarding(user)
     if onboarding is not None:
-        url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
+        url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
         steps = [step for step in steps_waiting_for(user) if step.onboarding_id == onboarding.id]
         yield Line(
             "Your onboarding", f"Next step: {steps[0].text}" if steps else "No step of yours is open", url
@@ -87,7 +87,7 @@ def _isrs(user: User) -> Iterator[Line]:
         if onboarding is None:
             yield Line(isr.name, "Existing ISR")
         else:
-            url = url_for("onboarding.onboarding", onboarding_id=onboarding.id)
+            url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
             yield Line(isr.name, f"Onboarding since {format_day(onboarding.started_at.date())}", url)
 
 

@@ -15,7 +15,12 @@ from app.home.leaving import abandoned_turns, vacant_turns
 from app.home.turn_item import Turn
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
-from app.onboarding.waiting import closed_unfinished, issues_ready_to_close, steps_waiting_for, what_it_lacks
+from app.onboarding.open_work import (
+    closed_unfinished,
+    issues_ready_to_close,
+    steps_waiting_for,
+    what_it_lacks,
+)
 from app.outbox.queries import mail_in_trouble
 from app.people.models import User
 from app.pipeline.board.waiting_applications import Line, waiting_applications
@@ -173,7 +178,7 @@ def _unfinished(user: User) -> Iterator[Turn]:
 
 def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: User) -> Turn:
     where = "Your onboarding" if onboarding.isr_id == user.id else f"Onboarding of {onboarding.isr.name}"
-    return Turn(since, what, where, "Open", url_for("onboarding.onboarding", onboarding_id=onboarding.id))
+    return Turn(since, what, where, "Open", url_for("checklist.onboarding", onboarding_id=onboarding.id))
 
 
 def _territories(gates: IsrGates) -> Iterator[Turn]:
@@ -194,7 +199,7 @@ def _page_of(reopened: HolderWithClosedGate) -> str:
     """Where what is missing stands: the onboarding, or the territory of an ISR who has none."""
     first = reopened.assignments[0]
     if first.onboarding_id is not None:
-        return url_for("onboarding.onboarding", onboarding_id=first.onboarding_id)
+        return url_for("checklist.onboarding", onboarding_id=first.onboarding_id)
     return url_for("territories.territory", territory_id=first.territory_id)
 
 

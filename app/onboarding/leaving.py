@@ -7,19 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
-from app.activity.models import Activity
 from app.db.base import db
-from app.onboarding.actions import (
-    change_onboarding_recruiter,
-    change_previous_manager,
-    map_team,
-    name_buddy,
-)
-from app.onboarding.models import GatingIssue, Onboarding, Step, Team
+from app.onboarding.actions import change_onboarding_recruiter, change_previous_manager, name_buddy
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import RUNNING
 from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
 from app.people.models import User
@@ -63,17 +57,6 @@ def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Ite
         yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
 
 
-def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    of_team = Activity.about == literal("team:") + cast(Team.id, String)
-    mapped_at = select(func.max(Activity.at)).where(of_team).scalar_subquery()
-    statement = select(Team, mapped_at).where(matches(Team.person_id)).options(selectinload(Team.person))
-    for team, since in db.session.execute(statement.order_by(Team.id).limit(most)):
-        instead = {NOBODY: "Nobody: the ISRs’ managers see to its steps"}
-        yield LooseEnd(
-            MAPPED_TEAM, team, team.person, team.name, since or team.person.created_at, [team], instead
-        )
-
-
 def _recruits(end: LooseEnd, person: User) -> bool:
     return bool(person.id != end.record.isr_id)
 
@@ -102,10 +85,6 @@ def _did_manage(end: LooseEnd, person: User) -> bool:
     return bool(person.id != end.record.isr_id)
 
 
-def _sees_to_team(_end: LooseEnd, _person: User) -> bool:
-    return True
-
-
 def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
     change_onboarding_recruiter(
         end.record, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
@@ -119,10 +98,6 @@ def _change_buddy(end: LooseEnd, handover: Handover) -> None:
 
 def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
     change_previous_manager(end.record, handover.to, reason=handover.reason, by=handover.by)
-
-
-def _change_team(end: LooseEnd, handover: Handover) -> None:
-    map_team(end.record.name, end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
 RECRUITER = Kind(
@@ -154,4 +129,3 @@ PREVIOUS_MANAGER = Kind(
     _did_manage,
     why_not=_why_not_previous_manager,
 )
-MAPPED_TEAM = Kind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from app.onboarding.due import DayMoved
+from app.onboarding.due_dates import DayMoved
 from app.onboarding.models import Onboarding, Step
-from app.onboarding.reminding import Reminding
 from app.outbox.actions import post, take_back
 from app.outbox.models import Message
 from app.outbox.queries import held_with
@@ -29,24 +28,24 @@ _OF_A_RUNNING_ONE = (HIRED, GATE_OPENED, GATE_REOPENED, NUDGED, REMINDER, START_
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
-    _post(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
-    _post(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+    post_about(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
+    post_about(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
 
 
 def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
     """Tell whoever waived the months in the role, as someone else has put on record."""
-    _post(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
+    post_about(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
     """Tell ISR and manager that a territory can be assigned."""
-    _post(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
-    _post(GATE_OPENED, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding)
+    post_about(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
+    post_about(GATE_OPENED, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding)
 
 
 def tell_gate_reopened(onboarding: Onboarding) -> None:
     """Tell the manager that a gating issue lacks something again although a territory is held."""
-    _post(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
+    post_about(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
 
 
 def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
@@ -74,7 +73,7 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
             continue
         theirs = [each for each in moved if each.owner is person]
         told = {"moved": theirs, "was": was, "by": by}
-        _post(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+        post_about(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
 
 
 def tell_person_changed(
@@ -99,12 +98,7 @@ def tell_person_changed(
             continue
         whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
         values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}
-        _post(PERSON_CHANGED, "onboarding/mail/person_changed.txt", person, onboarding, **values)
-
-
-def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
-    """Remind someone of what is due in an onboarding."""
-    _post(REMINDER, "onboarding/mail/reminder.txt", to, onboarding, of=of)
+        post_about(PERSON_CHANGED, "onboarding/mail/person_changed.txt", person, onboarding, **values)
 
 
 def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
@@ -113,7 +107,7 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
     for person in {person.id: person for person in around if person}.values():
         if person.id != by.id and person.active:
             told = {"held": held, "reason": reason, "by": by}
-            _post(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
+            post_about(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
 
 
 def take_back_all(onboarding: Onboarding) -> None:
@@ -122,6 +116,7 @@ def take_back_all(onboarding: Onboarding) -> None:
         take_back(kind, onboarding)
 
 
-def _post(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
+def post_about(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
+    """Post a mail about an onboarding, with the address of its page."""
     page = absolute_url(f"/onboardings/{onboarding.id}")
     post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

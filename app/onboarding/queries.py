@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -12,12 +12,13 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step, Team
-from app.onboarding.standing import late_first
+from app.onboarding.list_order import late_first
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
-from app.plans.models import TEAMS, Owner
+from app.plans.models import Owner
 from app.shared import clock
+from app.teams.models import Team
 from app.web.pagination import Page, page_of
 
 MOST = 50  # rows of what waits for a person
@@ -122,17 +123,6 @@ def buddies_for(onboarding: Onboarding) -> Sequence[User]:
     taken = (onboarding.isr_id, onboarding.manager_id)
     statement = select(User).where(User.active, User.id.not_in(taken))
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
-
-
-def mapped_teams() -> dict[Owner, User]:
-    """Who sees to the steps of each team that is mapped to someone."""
-    person = joinedload(Team.person).lazyload(User.granted_roles)
-    return {team.name: team.person for team in db.session.scalars(select(Team).options(person))}
-
-
-def emails_of_teams(people: Mapping[Owner, User]) -> dict[str, str]:
-    """The email of who sees to the steps of each team, by the team's field; an empty one is nobody."""
-    return {team.field: people[team].email if team in people else "" for team in TEAMS}
 
 
 def what_rests_on(onboarding: Onboarding) -> str | None:

@@ -12,7 +12,7 @@ from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.shared.seen import LabeledValue
+from app.web.seen import LabeledValue
 
 _SHOWN = {
     "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),

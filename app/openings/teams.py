@@ -8,7 +8,7 @@ from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
 from app.openings.rules import conducts, is_recruiters
 from app.people.models import User
-from app.shared.seen import LabeledValue
+from app.web.seen import LabeledValue
 
 
 def likely_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:

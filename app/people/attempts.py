@@ -20,7 +20,7 @@ from app.db.base import commit_despite_refusal, db
 from app.people.models import AttemptCount
 from app.people.rules import Limits, TooManyTries
 from app.shared import clock
-from app.shared.senders import client_ip, sender_network
+from app.web.client_address import client_ip, sender_network
 from app.web.forms import Form
 
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

@@ -15,7 +15,7 @@ from app.sessions.actions import end_session_of_record, end_user_sessions
 from app.sessions.browser import present_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
-from app.shared.senders import client_ip
+from app.web.client_address import client_ip
 from app.web.record_pages import has_named_page
 from app.web.routing import Answer, Rooms, holds, see
 

@@ -12,7 +12,7 @@ from app.people.models import KnownAddress, User
 from app.people.passwords import is_password
 from app.people.rules import KNOWN_FOR, SIGN_IN, TooManyTries
 from app.shared import clock
-from app.shared.senders import sender_network
+from app.web.client_address import sender_network
 
 
 def user_for(email: str, password: str, *, attempt: Attempt | None) -> int | None:

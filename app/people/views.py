@@ -24,7 +24,7 @@ from app.people.signing_in import user_for
 from app.sessions.browser import sign_in_here, sign_out_here
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.senders import client_ip
+from app.web.client_address import client_ip
 from app.web.parameters import mark_asked_for
 from app.web.record_pages import has_named_page
 from app.web.routing import Answer, Rooms, holds, see

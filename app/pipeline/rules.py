@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.activity.undo import check_can_be_undone
 from app.candidates.models import Status
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.undo import check_can_be_undone
 
 
 class Verb(StrEnum):

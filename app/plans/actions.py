@@ -7,10 +7,10 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
 from app.plans.kinds import is_part, kind_of
+from app.plans.library import InUse, files_in_use, read_with
 from app.plans.models import PlanFile
+from app.plans.problems import check_usable
 from app.plans.reader import PlanText, storable
-from app.plans.shelf import InUse, files_in_use, read_with
-from app.plans.usable import check_usable
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.plans.kinds import GATES_OF, NAMES, SHOWN, PlanKind, part_name
+from app.plans.markdown.outline import COMMAND
 from app.plans.models import HireKind
-from app.plans.outline import COMMAND
 from app.plans.owners import Owners
 from app.plans.placeholders import filled, filled_line
 from app.plans.reader import PlanText

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.plans.kinds import NAMES, SHOWN, PlanKind, part_name
-from app.plans.usable import LARGEST
+from app.plans.problems import LARGEST
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.forms import Form, Upload, Uploaded, Version, choices
 

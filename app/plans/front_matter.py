@@ -14,7 +14,7 @@ from typing import TypeVar
 import yaml
 
 from app.plans.kinds import PARTS, PlanKind
-from app.plans.lines import Line
+from app.plans.markdown.lines import Line
 from app.plans.models import HireKind, Owner
 from app.plans.placeholders import unknown_in
 from app.shared.text import join_words, one_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from app.plans.plain import safe
+from app.plans.markdown.plain import safe
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")

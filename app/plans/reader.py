@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from app.plans import commands, remarks
 from app.plans.commands import Fields
 from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, said_of
-from app.plans.lines import Line, lines_of
-from app.plans.outline import Kind, Spot, outline_of
+from app.plans.markdown.lines import Line, lines_of
+from app.plans.markdown.outline import Kind, Spot, outline_of
 from app.plans.owners import Owners, words_with
 from app.plans.steps import StepText, steps_of
 from app.shared.text import DIRECTION_CONTROLS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app.plans.lines import Hidden
-from app.plans.outline import Heading, Kind, Spot
+from app.plans.markdown.lines import Hidden
+from app.plans.markdown.outline import Heading, Kind, Spot
+from app.plans.markdown.plain import LOOKED_AT, unmarked
 from app.plans.owners import PREFIX, TASKS, Owners, mentions_in, owner_in_heading
 from app.plans.placeholders import unknown_in
-from app.plans.plain import LOOKED_AT, unmarked
 from app.plans.steps import LONGEST, step_of
 from app.plans.times import said_of
 from app.shared.text import join_words

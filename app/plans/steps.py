@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
+from app.plans.markdown.outline import NOT_TEXT, Heading, Kind, Spot, due_days_of, outline_of, owner_of
+from app.plans.markdown.plain import LOOKED_AT, MARKED, plain, spoken, unmarked
+from app.plans.markdown.tasks import Task
 from app.plans.models import Owner
-from app.plans.outline import NOT_TEXT, Heading, Kind, Spot, due_days_of, outline_of, owner_of
 from app.plans.owners import Owners, mentioned_owner, split_prefix, words_with
-from app.plans.plain import LOOKED_AT, MARKED, plain, spoken, unmarked
-from app.plans.tasks import Task
 from app.shared.text import MAX_LINE_LENGTH, truncate
 
 LONGEST = LOOKED_AT  # characters of a step

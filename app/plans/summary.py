@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.plans.models import Owner
+from app.plans.problems import against
 from app.plans.reader import LineRead, PlanText
-from app.plans.usable import against
 from app.shared.text import join_words, pluralize
 
 MOST_LINES = 3_000  # shown beside what was understood of them

@@ -7,13 +7,13 @@ from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
-from app.plans import actions, shelf
+from app.plans import actions, library
 from app.plans.forms import BringForm, PlanForm
 from app.plans.kinds import SHOWN, is_part, kind_of
+from app.plans.library import InUse, files_in_use, plans_in_use, read_with
 from app.plans.placeholders import KNOWN
-from app.plans.shelf import InUse, files_in_use, plans_in_use, read_with
+from app.plans.problems import LARGEST
 from app.plans.summary import summary_of
-from app.plans.usable import LARGEST
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.parameters import choice_asked_for
 from app.web.routing import Answer, Rooms, see
@@ -33,7 +33,7 @@ def list_plans() -> Answer:
 @rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
 def bring_plan() -> Answer:
     files = files_in_use()
-    form = BringForm(version=str(shelf.SHIPPED))
+    form = BringForm(version=str(library.SHIPPED))
     form.take_upload()
     if form.is_saved and form.carries_out(_save, form, form.name):
         return _saved(form.name)
@@ -55,8 +55,8 @@ def plan(plan_name: str) -> Answer:
         newest=files[plan_name],
         about=_about(plan_name, summary.plan.title),
         summary=summary,
-        versions=shelf.versions_of(plan_name),
-        is_shipped=plan_name in shelf.shipped_files(),
+        versions=library.versions_of(plan_name),
+        is_shipped=plan_name in library.shipped_files(),
     )
 
 
@@ -86,7 +86,7 @@ def _try(form: PlanForm, newest: InUse | None) -> int:
     """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
     is_right = not form.is_tried or form.validate()
     if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
-        form.version.data = str(newest.version if newest else shelf.SHIPPED)
+        form.version.data = str(newest.version if newest else library.SHIPPED)
     return form.status if is_right else RuleBroken.status
 
 
@@ -113,7 +113,7 @@ def _shown(files: dict[str, InUse], name: str) -> InUse:
     """The file as it is used, or the version the address asks for."""
     if name not in files:
         raise NotFound("There is no such plan.")
-    versions = {str(row.version): InUse(name, row.text, row) for row in shelf.versions_of(name)}
-    if name in shelf.shipped_files():
-        versions[str(shelf.SHIPPED)] = InUse(name, shelf.shipped_files()[name])
+    versions = {str(row.version): InUse(name, row.text, row) for row in library.versions_of(name)}
+    if name in library.shipped_files():
+        versions[str(library.SHIPPED)] = InUse(name, library.shipped_files()[name])
     return choice_asked_for("version", versions) or files[name]

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.candidates.models import Application
+from app.checklist.overview import time_to_territory
 from app.db.base import db
 from app.onboarding.models import Onboarding
-from app.onboarding.overview import time_to_territory
 from app.people.models import User
 from app.plans.models import HireKind
 from app.reports import bars

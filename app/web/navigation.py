@@ -28,7 +28,7 @@ PLACES = [
     ("Openings", "pipeline.list_openings", Permission.LIST_OPENINGS),
     ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
     ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
-    ("Onboardings", "onboarding.list_onboardings", Permission.LIST_ONBOARDINGS),
+    ("Onboardings", "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),
     ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
     ("Resources", "resources.list_resources", Permission.LIST_RESOURCES),
     ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),

@@ -8,8 +8,8 @@ import pytest
 
 from app.access.roles import Role
 from app.candidates.models import Status
+from app.checklist.tick_step import tick_step
 from app.home.your_turn import waiting_for
-from app.onboarding.actions import tick_step
 from app.shared import clock
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening

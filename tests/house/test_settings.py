@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.shared.undo import UNDO_WINDOW
+from app.activity.undo import UNDO_WINDOW
 from config import BadSettings, Settings, bounds_of
 from tests.factories.settings import settings_from
 

@@ -10,16 +10,16 @@ from sqlalchemy import literal, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import make_transient
 
+from app.checklist.issue_rows import issues_for
 from app.db.base import constraint_name, db
-from app.onboarding.checklist import issues_for
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.gate.rule import is_complete, is_open
 from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
+from app.onboarding.list_order import HAS_OPEN_GATE
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
-from app.onboarding.standing import HAS_OPEN_GATE
-from app.onboarding.waiting import closed_unfinished
+from app.onboarding.open_work import closed_unfinished
 from app.people.models import User
 from app.plans.models import HireKind
 from app.shared import clock

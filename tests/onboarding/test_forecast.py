@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.business_days import weekdays_between
 from app.onboarding.forecast.rules import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
+from app.shared.business_days import weekdays_between
 
 MONDAY = date(2026, 11, 2)
 DAYS = st.integers(-5, 60)

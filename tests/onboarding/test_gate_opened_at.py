@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.checklist.overview import overview_of
 from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.gate.facts import gate_opened_at
 from app.onboarding.gate.queries import gates_of
 from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.overview import overview_of
 from app.onboarding.queries import whole
 from app.shared import clock
 from app.shared.refusals import RuleBroken

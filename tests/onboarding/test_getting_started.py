@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import move_start_date, tick_step
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import move_start_date
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.waiting import steps_waiting_for
+from app.onboarding.open_work import steps_waiting_for
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, with_open_gate
 

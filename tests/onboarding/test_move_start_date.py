@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import move_start_date, tick_step, withdraw_onboarding
-from app.onboarding.business_days import due_on
-from app.onboarding.due import what_moves
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import move_start_date, withdraw_onboarding
+from app.onboarding.due_dates import what_moves
 from app.onboarding.models import IssueMirror, Onboarding
 from app.outbox.queries import messages_about
 from app.plans.models import HireKind
 from app.shared import clock
+from app.shared.business_days import due_on
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, with_open_gate

@@ -9,12 +9,12 @@ from sqlalchemy import delete, select
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import name_buddy
-from app.onboarding.business_days import due_on
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.plans.models import Owner
 from app.shared import clock
+from app.shared.business_days import due_on
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding

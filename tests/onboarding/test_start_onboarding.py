@@ -9,12 +9,12 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.onboarding.actions import start_onboarding
-from app.onboarding.business_days import due_on
 from app.onboarding.models import Onboarding, Step
 from app.outbox.queries import messages_about
 from app.plans.models import HireKind, IssueKind, Owner
 from app.plans.steps import steps_in
 from app.shared import clock
+from app.shared.business_days import due_on
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding

@@ -8,7 +8,7 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
-from app.onboarding.waiting import closed_unfinished, what_it_lacks
+from app.onboarding.open_work import closed_unfinished, what_it_lacks
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.onboarding.actions import name_buddy, tick_step, withdraw_onboarding
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import name_buddy, withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.waiting import issues_ready_to_close, steps_waiting_for
+from app.onboarding.open_work import issues_ready_to_close, steps_waiting_for
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import tick_step, withdraw_onboarding
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import running_onboarding, what_rests_on

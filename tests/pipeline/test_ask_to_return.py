@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.activity.undo import UNDO_WINDOW
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Candidate, Status
 from app.erasure.forms import ERASE
@@ -20,7 +21,6 @@ from app.pipeline.rules import ASK_AGAIN_AFTER, DeclineReason, Verb
 from app.pipeline.withdraw import withdraw
 from app.portal.actions import withdraw_own
 from app.shared import clock
-from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.slots import can_be_met
 from tests.portal.page import own_page

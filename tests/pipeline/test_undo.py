@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.activity.undo import UNDO_WINDOW
 from app.candidates.models import Status
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
@@ -14,7 +15,6 @@ from app.pipeline.queries import transitions_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.plans.models import HireKind
 from app.shared import clock
-from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_established_isr

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.activity.undo import UNDO_WINDOW
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
-from app.shared.undo import UNDO_WINDOW
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
 from tests.pipeline.test_hire import agreed, ready_to_hire

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.onboarding.hired import manages_people, segment_of, without_seniority
+from app.onboarding.plan_recipient import manages_people, segment_of, without_seniority
 from app.plans.compose import Composed, Hired, compose, compose_all
 from app.plans.kinds import PlanKind, part_name
-from app.plans.lines import lines_of
+from app.plans.markdown.lines import lines_of
+from app.plans.markdown.outline import COMMAND, Kind, outline_of
+from app.plans.markdown.plain import plain, safe
+from app.plans.markdown.tasks import tasks_in
 from app.plans.models import HireKind, Owner
-from app.plans.outline import COMMAND, Kind, outline_of
 from app.plans.owners import WORDS, mentions_in
-from app.plans.plain import plain, safe
 from app.plans.reader import read_plan
 from app.plans.steps import steps_in
-from app.plans.tasks import tasks_in
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from tests.plans.markdown import any_markdown

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plans.linked import Part, parts_of, safe_address
+from app.plans.markdown.links import Part, parts_of, safe_address
 
 
 def test_words_and_links_stand_in_order() -> None:

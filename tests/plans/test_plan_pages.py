@@ -9,8 +9,8 @@ import pytest
 from app.activity.queries import activity_of
 from app.db.base import db
 from app.plans.actions import save_plan_file
+from app.plans.library import files_in_use, shipped_files
 from app.plans.models import PlanFile
-from app.plans.shelf import files_in_use, shipped_files
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.plans.kinds import PlanKind
-from app.plans.lines import lines_of
+from app.plans.markdown.lines import lines_of
+from app.plans.markdown.outline import COMMAND
 from app.plans.models import HireKind, Owner
-from app.plans.outline import COMMAND
+from app.plans.problems import against
 from app.plans.reader import LineRead, PlanText, read_plan
 from app.plans.steps import steps_in
-from app.plans.usable import against
 from tests.plans.markdown import any_markdown
 
 FRONT = """---

@@ -8,12 +8,12 @@ import pytest
 
 from app.plans.compose import Composed, Hired, compose_all
 from app.plans.kinds import PlanKind
-from app.plans.linked import parts_of
+from app.plans.library import shipped_files
+from app.plans.markdown.links import parts_of
 from app.plans.models import HireKind, Owner
 from app.plans.placeholders import KNOWN
+from app.plans.problems import against
 from app.plans.reader import PlanText, read_plan
-from app.plans.shelf import shipped_files
-from app.plans.usable import against
 
 MONDAY = date(2026, 11, 2)
 BEFORE = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from app.plans.markdown.plain import plain
+from app.plans.markdown.tasks import tasks_in
 from app.plans.models import Owner
-from app.plans.plain import plain
 from app.plans.steps import LONGEST, StepText, steps_in
-from app.plans.tasks import tasks_in
 from app.plans.times import due_days_in
 from tests.plans.markdown import any_markdown
 

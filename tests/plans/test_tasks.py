@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.plans.tasks import tasks_in, tick
+from app.plans.markdown.tasks import tasks_in, tick
 from app.shared.refusals import RuleBroken
 from tests.plans.counter import plain_count
 from tests.plans.markdown import NO_TASKS, TASKS, any_markdown

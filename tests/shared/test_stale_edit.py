@@ -10,8 +10,8 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.candidates.models import Candidate
-from app.onboarding.queries import mapped_teams
 from app.plans.models import Owner
+from app.teams.queries import mapped_teams
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding

@@ -8,10 +8,10 @@ import pytest
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
-from app.onboarding.business_days import due_on
 from app.outbox.queries import messages_about
 from app.people.accounts import take_role
 from app.shared import clock
+from app.shared.business_days import due_on
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Territory

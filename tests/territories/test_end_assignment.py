@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import tick_step
+from app.checklist.tick_step import tick_step
 from app.reports.capacity.vacancies import vacancies
 from app.reports.time_to_territory import ways_to_territory
 from app.shared import clock

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import nudge_owner, tick_step
+from app.checklist.nudge_owner import nudge_owner
+from app.checklist.tick_step import tick_step
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import IssueMirror, Onboarding
 from app.onboarding.queries import running_onboarding

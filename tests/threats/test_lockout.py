@@ -19,7 +19,7 @@ from app.people.models import AttemptCount, KnownAddress
 from app.people.rules import RESET, SIGN_IN
 from app.shared import clock
 from app.shared.links import signed_path
-from app.shared.senders import sender_network
+from app.web.client_address import sender_network
 from tests.cast import PASSWORD
 from tests.factories.applications import an_application
 from tests.factories.resets import a_reset

@@ -15,10 +15,10 @@ from app.access.roles import Role
 from app.home.your_turn import waiting_for
 from app.interviews.free_slots import pool_of
 from app.interviews.schedule import schedule_interview
-from app.onboarding.actions import send_one_reminder
 from app.outbox.models import Message
 from app.people.accounts import take_role
 from app.people.models import User
+from app.reminders.actions import send_one_reminder
 from app.scorecards.late import send_one_nudge
 from app.shared import clock
 from app.shared.refusals import RuleBroken

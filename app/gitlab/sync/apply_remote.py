@@ -19,7 +19,7 @@ from app.gitlab.sync.match_tasks import paired
 from app.gitlab.sync.parse_tasks import TaskRead
 from app.gitlab.sync.sync_task import Errand, Found
 from app.onboarding.actions.gating_issues import unclose
-from app.onboarding.due import day_due
+from app.onboarding.due_dates import day_due
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.people.models import User

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.gitlab.sync.plan_owners import owners_then
 from app.onboarding.models import GatingIssue
-from app.onboarding.plans_followed import owners_then
+from app.plans.markdown.tasks import tasks_in
 from app.plans.models import Owner
 from app.plans.owners import Owners
 from app.plans.steps import StepText, steps_in
-from app.plans.tasks import tasks_in
 
 
 @dataclass(frozen=True)

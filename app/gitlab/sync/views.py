@@ -14,9 +14,9 @@ from app.shared.settings import current_settings
 from app.web.record_pages import has_page
 from app.web.routing import Answer, Rooms, see
 
-rooms = Rooms("mirrors", __name__)
-has_page(GatingIssue, "mirrors.link_issue", "issue_id", to="link")
-has_page(GatingIssue, "mirrors.look_again", "issue_id", to="look again")
+rooms = Rooms("gitlab", __name__)
+has_page(GatingIssue, "gitlab.link_issue", "issue_id", to="link")
+has_page(GatingIssue, "gitlab.look_again", "issue_id", to="look again")
 
 
 @rooms.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)
@@ -26,7 +26,7 @@ def link_issue(issue: GatingIssue) -> Answer:
     if form.carries_out(link, issue, address=form.address.data, by=current_user):
         flash(f"“{issue.name}” is linked. Its tasks show here once GitLab was asked.", "good")
         return _back(issue)
-    return render_template("onboarding/link.html", form=form, issue=issue), form.status
+    return render_template("gitlab/link.html", form=form, issue=issue), form.status
 
 
 @rooms.verb("/gating-issues/<int:issue_id>/look-again", permission=Permission.LOOK_AT_GATING_ISSUE)
@@ -43,4 +43,4 @@ def _check_there_is_gitlab() -> None:
 
 
 def _back(issue: GatingIssue) -> Answer:
-    return see("onboarding.onboarding", onboarding_id=issue.onboarding_id, _anchor=f"issue-{issue.id}")
+    return see("checklist.onboarding", onboarding_id=issue.onboarding_id, _anchor=f"issue-{issue.id}")

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding.due import later_day
+from app.onboarding.due_dates import later_day
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared.times import format_full_day

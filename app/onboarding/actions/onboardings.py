@@ -10,9 +10,8 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail, rules
 from app.onboarding.actions.eligibility import settle_eligibility
-from app.onboarding.actions.teams import NOBODY
 from app.onboarding.actions.write_checklist import write_checklist
-from app.onboarding.due import place_steps_of
+from app.onboarding.due_dates import place_steps_of
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.gate.lock import lock_gate, lock_gate_of
 from app.onboarding.models import Onboarding
@@ -22,6 +21,7 @@ from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
+from app.teams.actions import NOBODY
 
 
 def start_onboarding(

@@ -7,13 +7,13 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
-from app.onboarding.actions.teams import NOBODY
-from app.onboarding.due import place_steps_of
+from app.onboarding.due_dates import place_steps_of
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
+from app.teams.actions import NOBODY
 
 
 def change_onboarding_manager(

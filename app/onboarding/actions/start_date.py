@@ -8,7 +8,7 @@ from datetime import date
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
-from app.onboarding.due import DayMoved, what_moves
+from app.onboarding.due_dates import DayMoved, what_moves
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User

@@ -8,12 +8,12 @@ from itertools import count
 from app.candidates.models import Application
 from app.db.base import db
 from app.onboarding.actions.mirroring import mirror_issue
-from app.onboarding.due import day_due
-from app.onboarding.hired import hired_for
+from app.onboarding.due_dates import day_due
 from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.plan_recipient import hired_for
 from app.plans.compose import Composed, compose_all
 from app.plans.kinds import PlanKind
-from app.plans.shelf import files_in_use, plans_in_use
+from app.plans.library import files_in_use, plans_in_use
 from app.plans.steps import StepText
 
 

@@ -13,15 +13,15 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
-from app.onboarding.business_days import due_on, weekdays_between
 from app.onboarding.forecast.rules import Progress, StepProgress, outlook
 from app.onboarding.gate.facts import facts_of
 from app.onboarding.gate.sql import issue_complete_since
+from app.onboarding.list_order import HAS_OPEN_GATE, OF_IT
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.standing import HAS_OPEN_GATE, OF_IT
 from app.onboarding.step_state import steps_of
 from app.plans.models import HireKind
 from app.shared import clock
+from app.shared.business_days import due_on, weekdays_between
 from app.shared.times import in_zone
 
 LAST_OTHERS = 30  # of each path: how things go now says more than how they went

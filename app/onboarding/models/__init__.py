@@ -4,8 +4,6 @@ from app.onboarding.models.established import EstablishedIsr
 from app.onboarding.models.issues import GatingIssue, Step
 from app.onboarding.models.mirrors import CLOSED, OPENED, HookDelivery, IssueMirror
 from app.onboarding.models.onboardings import Onboarding
-from app.onboarding.models.reminders import Occasion, Reminder
-from app.onboarding.models.teams import Team
 
 __all__ = [
     "CLOSED",
@@ -14,9 +12,6 @@ __all__ = [
     "GatingIssue",
     "HookDelivery",
     "IssueMirror",
-    "Occasion",
     "Onboarding",
-    "Reminder",
     "Step",
-    "Team",
 ]

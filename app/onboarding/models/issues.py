@@ -6,18 +6,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type
 from app.people.models import User
 from app.plans.models import FALLS_TO_MANAGER, IssueKind, Owner
 from app.shared import clock
+from app.teams.models import Team
 
 if TYPE_CHECKING:
     from app.onboarding.models.mirrors import IssueMirror
     from app.onboarding.models.onboardings import Onboarding
-    from app.onboarding.models.teams import Team
 
 
 class GatingIssue(Record):
@@ -122,7 +122,7 @@ class Step(Record):
     onboarding: Mapped[Onboarding] = relationship(back_populates="steps")
     gating_issue: Mapped[GatingIssue | None] = relationship(back_populates="steps")
     team: Mapped[Team | None] = relationship(
-        primaryjoin="Team.name == foreign(Step.owned_by)", back_populates="steps", viewonly=True
+        primaryjoin=lambda: Team.name == foreign(Step.owned_by), viewonly=True
     )
     ticked_by: Mapped[User | None] = relationship(foreign_keys=[ticked_by_id])
     nudged_by: Mapped[User | None] = relationship(foreign_keys=[nudged_by_id])

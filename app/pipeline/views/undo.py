@@ -61,7 +61,7 @@ def send_now(application: Application) -> Answer:
 @rooms.verb("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)
 def send_hire_mail_now(onboarding: Onboarding) -> Answer:
     _send_now(onboarding.application, "the hire")
-    return see("onboarding.onboarding", onboarding_id=onboarding.id)
+    return see("checklist.onboarding", onboarding_id=onboarding.id)
 
 
 def _send_now(application: Application, move: str) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil
 from statistics import median
 
-from app.onboarding.business_days import due_on
+from app.shared.business_days import due_on
 
 LAST_STAGES = 3  # of an opening: whoever stands at one of them counts
 DAYS_A_STAGE = 5

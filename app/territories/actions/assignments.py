@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.activity.actions import record_activity
+from app.activity.undo import check_can_be_undone
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.actions import settle_later_steps
@@ -13,7 +14,6 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.times import format_day, format_full_day
-from app.shared.undo import check_can_be_undone
 from app.territories import mail, rules
 from app.territories.actions.prepare_assignment import (
     VACANT_LABEL,

@@ -16,11 +16,11 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.shared.seen import LabeledValue
 from app.territories import mail
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
+from app.web.seen import LabeledValue
 
 _FORM_FIELDS = {
     "manager": TrackedField("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),

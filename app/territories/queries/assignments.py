@@ -13,15 +13,15 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.activity.undo import check_can_be_undone
 from app.db.base import db
-from app.onboarding.hired import segment_of
 from app.onboarding.models import Onboarding
+from app.onboarding.plan_recipient import segment_of
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.undo import check_can_be_undone
 from app.territories.models import Assignment, Territory
 from app.territories.rules import Remit, next_first_day
 

@@ -19,7 +19,7 @@ def end_onboarding(onboarding: Onboarding) -> Answer:
     form = EndOnboardingForm()
     if form.carries_out(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
         flash(f"The onboarding of {onboarding.isr.name} has ended.")
-        return see("onboarding.onboarding", onboarding_id=onboarding.id)
+        return see("checklist.onboarding", onboarding_id=onboarding.id)
     held = queries.running_assignments_of(onboarding.isr)
     in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]
     page = render_template(

@@ -26,6 +26,6 @@ def change_onboarding_people(onboarding: Onboarding) -> Answer:
     asked = {**chosen, "reason": form.reason.data, "seen": form.seen.data}
     if form.carries_out(actions.change_onboarding_people, onboarding, **asked, by=current_user):
         flash("Saved. Everyone concerned gets a mail.", "good")
-        return see("onboarding.list_onboardings")
+        return see("checklist.list_onboardings")
     page = render_template("territories/onboarding_people.html", form=form, onboarding=onboarding)
     return page, form.status

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.onboarding.actions import close_gating_issue, reopen_gating_issue, tick_step, waive_gating_issue
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import close_gating_issue, reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.outbox.queries import messages_about
 from app.shared import clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.onboarding.actions import tick_step
+from app.checklist.tick_step import tick_step
 from app.onboarding.models import OPENED
 from tests.gitlab.sync.conftest import look, sync, ticked
 from tests.real.gitlab_server import Fault

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from app.checklist.tick_step import tick_step
 from app.gitlab.sync.rules import POLL
-from app.onboarding.actions import tick_step
 from app.onboarding.models import Onboarding
 from app.shared import clock
 from tests.factories.onboardings import an_isr, an_onboarding

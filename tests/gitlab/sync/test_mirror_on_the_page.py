@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.onboarding.actions import close_gating_issue, tick_step
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import close_gating_issue
 from app.shared import clock
 from tests.gitlab.sync.conftest import look, sync
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.activity.queries import activity_of
+from app.checklist.tick_step import tick_step
 from app.gitlab.sync.rules import MOST_TASKS
-from app.onboarding.actions import tick_step
 from app.onboarding.gate.queries import gate_of
 from app.plans.models import Owner
 from tests.gitlab.sync.conftest import look, sync, ticked

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import delete
 
+from app.checklist.tick_step import tick_step
 from app.gitlab.sync.worker import sync_one_issue
-from app.onboarding.actions import close_gating_issue, tick_step
+from app.onboarding.actions import close_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.resources.models import Resource
 from tests.factories.onboardings import an_onboarding, tick_all

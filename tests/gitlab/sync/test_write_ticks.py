@@ -8,8 +8,8 @@ import pytest
 
 from app.activity.history import history_of
 from app.activity.queries import activity_of
+from app.checklist.tick_step import tick_step, untick_step
 from app.db.base import db
-from app.onboarding.actions import tick_step, untick_step
 from app.onboarding.models import Step
 from app.shared import clock
 from tests.gitlab.sync.conftest import TOKEN, look, sync, ticked

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Application, Candidate
+from app.checklist.tick_step import tick_step
 from app.db.base import Record, db
 from app.demo.story import Story, clock_at
-from app.onboarding.actions import close_gating_issue, tick_step
+from app.onboarding.actions import close_gating_issue
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email

@@ -10,6 +10,7 @@ from hypothesis.stateful import rule
 from sqlalchemy import select
 
 from app.access.permissions import Permission
+from app.checklist import tick_step as checklist_tick_step
 from app.db.base import db
 from app.onboarding import actions
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -22,7 +23,7 @@ from tests.cast import PASSWORD
 from tests.journeys.random_ways.company import Key, key_of
 from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, someone
 
-TICKS = {"tick": actions.tick_step, "untick": actions.untick_step}
+TICKS = {"tick": checklist_tick_step.tick_step, "untick": checklist_tick_step.untick_step}
 TURNS = {
     "close": (Permission.CLOSE_GATING_ISSUE, actions.close_gating_issue),
     "reopen": (Permission.REOPEN_GATING_ISSUE, partial(actions.reopen_gating_issue, reason="Too early.")),
@@ -70,7 +71,7 @@ class Settling(Way):
             key_of(issue) for issue in _onboarding(onboarding).gating_issues if not issue.is_closed
         ]:
             for step in [key_of(step) for step in db.session.get(*issue).steps if not step.is_ticked]:
-                self.tries(actions.tick_step, WHOEVER_MAY, Permission.TICK_STEP, step)
+                self.tries(checklist_tick_step.tick_step, WHOEVER_MAY, Permission.TICK_STEP, step)
             permission, closes = TURNS["close"]
             self.tries(closes, WHOEVER_MAY, permission, issue)
 

@@ -17,7 +17,7 @@ from app.home.turn_item import Turn
 from app.home.your_turn import waiting_for
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import upload_mapping_file
-from app.onboarding.actions import map_teams, name_buddy
+from app.onboarding.actions import name_buddy
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
@@ -29,6 +29,7 @@ from app.plans.models import HireKind, Owner
 from app.scorecards.mail import REASSIGNED
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.teams.actions import map_teams
 from app.territories.models import Assignment, ChangeKind
 from tests.cast import person
 from tests.factories.applications import an_application

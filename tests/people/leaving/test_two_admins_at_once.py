@@ -20,7 +20,7 @@ from app.db.base import db
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
 from app.mapping_file.actions import upload_mapping_file
-from app.onboarding.actions import map_teams, name_buddy
+from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave, mend
@@ -29,6 +29,7 @@ from app.people.models import User
 from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.teams.actions import map_teams
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview

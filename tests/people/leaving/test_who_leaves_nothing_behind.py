@@ -11,9 +11,7 @@ from app.activity.verbs import ActivityVerb
 from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.running import apply_one_mapping_file
-from app.onboarding.actions import map_teams
-from app.onboarding.queries import mapped_teams
-from app.onboarding.waiting import steps_waiting_for
+from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave
 from app.people.leaving.ends import LooseEnd
@@ -22,6 +20,8 @@ from app.people.models import GrantedRole, User
 from app.pipeline.hire import Hire, _previous_manager
 from app.plans.models import HireKind, Owner
 from app.shared import clock
+from app.teams.actions import map_teams
+from app.teams.queries import mapped_teams
 from app.territories.actions import ask_for_change
 from app.territories.models import ChangeKind, ChangeState, OverrideState
 from tests.cast import person

@@ -11,15 +11,14 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
+from app.checklist.nudge_owner import nudge_owner
+from app.checklist.tick_step import tick_step, untick_step
 from app.db.base import db
 from app.gitlab.sync.link_issue import link_issue
 from app.onboarding.actions import (
     close_gating_issue,
     move_start_date,
-    nudge_owner,
     reopen_gating_issue,
-    tick_step,
-    untick_step,
     waive_gating_issue,
 )
 from app.onboarding.models import GatingIssue, Step

@@ -1,0 +1,111 @@
+"""Forms of an onboarding: a tick with a note, a reason, a system, a buddy, an existing ISR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from app.checklist.systems import Change
+from app.openings.forms import CHOOSE, named
+from app.people.models import User
+from app.web.forms import Form, Line, Paragraphs, choices, words_of
+
+TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan
+
+
+class Outcome(StrEnum):
+    """What a tick says of a step."""
+
+    DONE = "Done"
+    NOT_APPLICABLE = "Not applicable to me"
+
+
+class ButtonForm(Form):
+    """A form that is one button: nothing to fill in, but something that may be refused."""
+
+
+class NoteForm(Form):
+    """How a step was seen to. Only what does not apply needs a word why."""
+
+    outcome = RadioField(
+        "Which is it?", choices=words_of(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
+    )
+    note = Paragraphs(
+        "Note", required=False, description="Why it does not apply; beside what is done, where you want to."
+    )
+
+
+class ReopenForm(Form):
+    reason = Paragraphs("Why is it reopened?")
+
+
+class StartDateForm(Form):
+    """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
+
+    start_date = DateField("First day", [InputRequired("Give the first day.")])
+    reason = Paragraphs("Why does it move?", required=False)
+    shown = HiddenField()
+
+    def show(self, was: date) -> None:
+        """Remember what the page shows: the move from `was` to the date that was typed."""
+        self.shown.data = self._move_from(was)
+
+    def confirms(self, was: date) -> bool:
+        """Whether it was sent from a page that showed this very move."""
+        return bool(self.is_submitted() and self.shown.data == self._move_from(was))
+
+    def _move_from(self, was: date) -> str:
+        return f"{was} {self.start_date.data}"
+
+
+class WaiveForm(Form):
+    reason = Paragraphs(
+        "Why may it pass?",
+        description="It stays on record beside your name.",
+    )
+
+
+class SystemForm(Form):
+    """A line of an access change request: the system, what is asked for in it, and why."""
+
+    name = Line("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
+    change = RadioField(
+        "What is to be done with the access?",
+        choices=choices(
+            [(Change.ADD, "added"), (Change.REMOVE, "removed"), (Change.DOWNGRADE, "downgraded")]
+        ),
+        coerce=Change,
+        validators=[InputRequired("Choose one.")],
+    )
+    why = Line("Why?", description="One line: what the new role needs it for, or no longer does.")
+
+
+class BuddyForm(Form):
+    buddy = SelectField("Buddy", validators=[InputRequired("Choose a buddy.")])
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.buddy.choices = choices([CHOOSE, *named(people)])
+
+
+class EstablishedIsrForm(Form):
+    isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
+    reason = Paragraphs("Reason", description="Since when they are an ISR, and why they need no onboarding.")
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.isr.choices = choices([CHOOSE, *named(people)])
+
+
+class OfferForm(Form):
+    """What becomes of the changes of a plan for one onboarding."""
+
+    choice = RadioField(
+        "The changes",
+        choices=choices([(TAKE, "Take them all"), (LEAVE, "Leave the onboarding as it is")]),
+        validators=[InputRequired("Choose one of the two.")],
+    )

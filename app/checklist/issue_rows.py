@@ -1,0 +1,230 @@
+"""The checklist as its reader sees it: whose each step is, when it is due, and may they tick it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.checklist.mirror_card import Shown, shown_mirror
+from app.checklist.step_rows import Row
+from app.checklist.systems import is_listed_here, is_system, takes_systems
+from app.onboarding.gate.explain import lacking
+from app.onboarding.gate.rule import is_complete
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.rules import was_nudged_lately
+from app.onboarding.step_state import is_in_play, is_late, steps_of, zone_of
+from app.people.models import User
+from app.plans.markdown.links import Part, parts_of
+from app.plans.models import IssueKind
+from app.plans.times import due_days_in
+from app.shared import clock
+from app.shared.times import format_day, format_moment, in_zone
+
+BETWEEN_HEADINGS = " · "
+OTHER_NAME = "organization change checklist"  # of the career mobility issue
+
+
+@dataclass(frozen=True)
+class IssueRows:
+    """A gating issue, its steps, and how it stands in GitLab, where it lives there.
+
+    `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that;
+    `is_unfinished` when it was closed, and that was too early: it has to be reopened and finished, or waived.
+    """
+
+    issue: GatingIssue
+    rows: list[Row]
+    mirror: Shown | None = None
+    is_late: bool = False
+
+    @property
+    def _steps(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_system]
+
+    @property
+    def own(self) -> list[Row]:
+        """The reader's steps that are open, late ones first."""
+        return _late_first(row for row in self._steps if not row.ticked and row.is_own)
+
+    @property
+    def others(self) -> list[Row]:
+        """Everybody else's that are open, late ones first."""
+        return _late_first(row for row in self._steps if not row.ticked and not row.is_own)
+
+    @property
+    def done(self) -> list[Row]:
+        return [row for row in self._steps if row.ticked]
+
+    @property
+    def systems(self) -> list[Row]:
+        """What an access change request lists, the open ones first."""
+        return sorted((row for row in self.rows if row.is_system), key=lambda row: row.ticked)
+
+    @property
+    def open_for(self) -> tuple[int, int]:
+        """How many open steps are the reader's, and how many are others'."""
+        own = [row.is_own for row in self.rows if not row.ticked]
+        return own.count(True), own.count(False)
+
+    @property
+    def takes_systems(self) -> bool:
+        return takes_systems(self.issue)
+
+    @property
+    def is_access_change(self) -> bool:
+        return self.issue.kind is IssueKind.ACCESS_CHANGE
+
+    @property
+    def other_name(self) -> str:
+        """What a career mobility issue is named as well, where its name does not say so."""
+        is_mobility = self.issue.kind is IssueKind.CAREER_MOBILITY
+        return OTHER_NAME if is_mobility and OTHER_NAME not in self.issue.name.lower() else ""
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.issue.is_closed and all(row.ticked for row in self.rows)
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.issue.is_closed and not self.is_complete
+
+    @property
+    def is_complete(self) -> bool:
+        return is_complete(
+            closed=self.issue.is_closed,
+            waived=self.issue.is_waived,
+            has_steps=bool(self.rows),
+            all_ticked=all(row.ticked for row in self.rows),
+        )
+
+    @property
+    def lacks(self) -> str:
+        return lacking(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
+
+    @property
+    def is_closing(self) -> bool:
+        return self.mirror is not None and self.mirror.is_closing
+
+
+def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
+    """The gating issues with their steps, in order."""
+    return [
+        IssueRows(
+            issue,
+            rows_for(steps_of(issue, onboarding), onboarding, reader),
+            shown_mirror(issue, onboarding, reader),
+            is_late=not issue.is_closed and is_late(issue.due_on, onboarding.isr.time_zone),
+        )
+        for issue in onboarding.gating_issues
+    ]
+
+
+def left_for(parts: Iterable[IssueRows]) -> tuple[int, int]:
+    """How many open steps of gating issues that are not complete are the reader's, and how many others'."""
+    counts = [part.open_for for part in parts if not part.issue.is_waived]
+    return sum(own for own, _others in counts), sum(others for _own, others in counts)
+
+
+def section_of(heading: str) -> str:
+    """The innermost heading a step stands under, but for one that says when: its due day says that."""
+    parts = [part for part in heading.split(BETWEEN_HEADINGS) if due_days_in(part) is None]
+    return parts[-1] if parts else ""
+
+
+def _late_first(rows: Iterable[Row]) -> list[Row]:
+    """Late ones first, and of each the one due first."""
+    return sorted(rows, key=lambda row: (not row.late, row.due_on or date.max))
+
+
+def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[Row]:
+    """Steps of an onboarding that is loaded whole, as rows for a reader."""
+    return [_row(step, onboarding, reader) for step in steps]
+
+
+def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
+    zone = zone_of(step.owned_by, onboarding)
+    return Row(
+        id=step.id,
+        text=step.text,
+        parts=parts_of(step.markdown) if step.markdown else [Part(step.text)],
+        lead=[parts_of(paragraph) for paragraph in step.lead.split("\n\n") if paragraph],
+        depth=step.depth,
+        section=section_of(step.heading),
+        is_own=allows(reader, Permission.TICK_STEP, step),
+        is_system=is_system(step),
+        owner_label=_owner(step, reader),
+        ticked=step.is_ticked,
+        not_applicable=step.not_applicable,
+        ticked_by=_ticked_by(step, reader),
+        ticked_label=_ticked(step, reader),
+        note=step.note.text if step.note else "",
+        due_on=step.due_on,
+        due_label=due_label(step.due_on, clock.today(zone)) if step.due_on else "",
+        late=not step.is_ticked and is_late(step.due_on, zone),
+        may_tick=is_in_play(step, onboarding) and allows(reader, Permission.TICK_STEP, step),
+        tick_url=url_for("checklist.tick_step", step_id=step.id),
+        note_url=url_for("checklist.tick_with_note", step_id=step.id),
+        untick_url=url_for("checklist.untick_step", step_id=step.id),
+        may_nudge=may_be_nudged(step, onboarding, reader),
+        nudge_url=url_for("checklist.nudge_owner", step_id=step.id),
+        nudged=_nudged(step, reader),
+        take_away_url=_take_away_url(step, onboarding, reader),
+    )
+
+
+def may_be_nudged(step: Step, onboarding: Onboarding, reader: User) -> bool:
+    """Whether a reader is offered to nudge a step's owner: another's, in play, and not nudged for a day."""
+    owner = step.owner
+    if owner is None or owner.id == reader.id or not is_in_play(step, onboarding) or step.is_ticked:
+        return False
+    return not was_nudged_lately(step.nudged_at, clock.now()) and allows(reader, Permission.NUDGE_OWNER, step)
+
+
+def _nudged(step: Step, reader: User) -> str:
+    if step.nudged_at is None or step.nudged_by is None:
+        return ""
+    by = "you" if step.nudged_by.id == reader.id else step.nudged_by.name
+    return f"nudged by {by}, {format_moment(step.nudged_at, reader.time_zone)}"
+
+
+def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
+    """Where a system is taken off the list; empty where it cannot be, or the reader may not."""
+    if step.is_ticked or not is_listed_here(step) or not is_in_play(step, onboarding):
+        return ""
+    listed = step.gating_issue is not None and takes_systems(step.gating_issue)
+    if not listed or not allows(reader, Permission.TAKE_SYSTEM_AWAY, step):
+        return ""
+    return url_for("checklist.take_system_away", step_id=step.id)
+
+
+def _ticked(step: Step, reader: User) -> str:
+    if step.ticked_at is None:
+        return ""
+    return format_day(in_zone(step.ticked_at, reader.time_zone).date())
+
+
+def _ticked_by(step: Step, reader: User) -> str:
+    """Who ticked it, as it follows "by"; someone in GitLab may have no account here."""
+    if step.ticked_by is None:
+        return "someone in GitLab"
+    return "you" if step.ticked_by.id == reader.id else step.ticked_by.name
+
+
+def due_label(due_on: date, today: date) -> str:
+    """When a part is due, as its owner would say it: "due today", "due Wed 18 Nov"."""
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return f"due {near.get((due_on - today).days) or format_day(due_on)}"
+
+
+def _owner(step: Step, reader: User) -> str:
+    owner = step.owner
+    if owner is None:
+        return step.owned_by.value if step.manager_acts else "A buddy, not named yet"
+    if step.owned_by.is_team and owner.id != reader.id:
+        return f"{owner.name}, {step.owned_by}"
+    return "Yours" if owner.id == reader.id else owner.name

@@ -1,0 +1,92 @@
+"""Listing the systems of an access change request. A list that has changed has to be approved again."""
+
+from __future__ import annotations
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.checklist.systems import (
+    DUE_DAYS,
+    Change,
+    approvals_in,
+    check_new,
+    check_takes_systems,
+    is_listed_here,
+    is_system,
+    line_for,
+    name_of,
+)
+from app.db.base import db
+from app.onboarding.due_dates import day_due
+from app.onboarding.gate.lock import lock_gate_of
+from app.onboarding.models import GatingIssue, Step
+from app.onboarding.step_state import steps_of
+from app.people.models import User
+from app.plans.models import Owner
+from app.shared import clock
+from app.shared.business_days import weekdays_between
+from app.shared.refusals import RuleBroken
+
+DAYS_LEFT = 2  # business days there are at least to see to a system listed late
+
+
+def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: User) -> Step:
+    """List a system whose access changes; the manager sees to it. An approval given before is over.
+
+    Raises RuleBroken for a request that is closed or lives in GitLab, and for a system listed already.
+    """
+    onboarding = issue.onboarding
+    lock_gate_of(onboarding)
+    check_takes_systems(issue)
+    steps = steps_of(issue, onboarding)
+    check_new(name, [step for step in steps if is_system(step)])
+    begun = weekdays_between(onboarding.start_date, clock.today(onboarding.manager.time_zone))
+    due_days = max(DUE_DAYS, begun + DAYS_LEFT)
+    system = Step(
+        onboarding=onboarding,
+        gating_issue=issue,
+        position=max(step.position for step in onboarding.steps) + 1,
+        text=line_for(name, change, why),
+        heading="Systems",
+        owned_by=Owner.MANAGER,
+        due_days=due_days,
+        due_on=day_due(Owner.MANAGER, due_days, onboarding, onboarding.start_date),
+    )
+    db.session.add(system)
+    record_activity(ActivityVerb.LISTED_SYSTEM, onboarding, by=by, became=f"{name}, {change}", reason=why)
+    _approve_again(steps, f"{name} was listed after the approval.", by=by)
+    return system
+
+
+def take_system_away(system: Step, *, by: User) -> None:
+    """Take a system off the list; an approval given before is over.
+
+    Raises RuleBroken for a step that is no system, comes with the plan or was seen to, and for a request
+    that is closed or lives in GitLab.
+    """
+    onboarding, issue = system.onboarding, system.gating_issue
+    lock_gate_of(onboarding)
+    if issue is None or not is_system(system):
+        raise RuleBroken("Only a system can be taken off a list.")
+    check_takes_systems(issue)
+    if not is_listed_here(system):
+        raise RuleBroken(
+            f"{name_of(system)} comes with the plan. If it does not apply, it is ticked as such."
+        )
+    if system.is_ticked:
+        raise RuleBroken(f"{name_of(system)} was seen to already: untick it first.")
+    if not system.counts:
+        return
+    system.removed_at = clock.now()
+    record_activity(ActivityVerb.TOOK_SYSTEM_OFF, onboarding, by=by, became=name_of(system))
+    reason = f"{name_of(system)} was taken off the list after the approval."
+    _approve_again(steps_of(issue, onboarding), reason, by=by)
+
+
+def _approve_again(steps: list[Step], reason: str, *, by: User) -> None:
+    for step in approvals_in(steps):
+        if step.is_ticked:
+            step.ticked_at = step.ticked_by = step.note = None
+            step.not_applicable = False
+            record_activity(
+                ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text, reason=reason
+            )

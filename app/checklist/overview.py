@@ -1,0 +1,134 @@
+"""The manager's page: each onboarding on the time line, what it waits for, and how long a territory took."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from app.checklist.timeline import Days, Line, line_of
+from app.onboarding.forecast.queries import Forecast
+from app.onboarding.gate.explain import Gate, Missing, age_of
+from app.onboarding.gate.facts import gate_opened_at
+from app.onboarding.models import Onboarding
+from app.shared import clock
+from app.shared.times import in_zone
+
+MOST_NAMED = 3  # things waited for that a row names
+
+
+@dataclass(frozen=True)
+class TimeToTerritory:
+    """Days from the hire, and from the first day, to a territory; or to today, while there is none."""
+
+    from_hire: float
+    from_start: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others."""
+
+    onboarding: Onboarding
+    days: Days
+    time: TimeToTerritory
+    is_late: bool
+    is_reopened: bool
+    waits_for: Sequence[Missing]
+    more: int
+    forecast: Forecast
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a territory is theirs, and nothing is missing again."""
+        return self.onboarding.assigned_on is not None and not self.waits_for
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The rows of a page, and the line they stand on. `median` is that of everyone who has a territory."""
+
+    on_the_way: Sequence[Row]
+    there: Sequence[Row]
+    line: Line
+    today: date
+    median: TimeToTerritory | None
+    came_through: int
+
+
+def overview_of(
+    onboardings: Iterable[Onboarding],
+    gates: Mapping[int, Gate],
+    forecasts: Mapping[int, Forecast],
+    came_through: Iterable[Onboarding],
+    today: date,
+) -> Overview:
+    """Onboardings loaded with their checklist, as a reader whose day is `today` sees them, in the same order.
+
+    `gates` are by the ISRs' ids, `forecasts` by the onboardings'; `came_through` are all with a territory.
+    """
+    rows = [_row(each, gates[each.isr_id], forecasts[each.id], today) for each in onboardings]
+    on_the_way = [row for row in rows if not row.is_there]
+    times = [time_to_territory(each, each.assigned_on) for each in came_through if each.assigned_on]
+    return Overview(
+        on_the_way=on_the_way,
+        there=[row for row in rows if row.is_there],
+        line=line_of([row.days for row in on_the_way], today),
+        today=today,
+        median=_median(times),
+        came_through=len(times),
+    )
+
+
+def time_to_territory(onboarding: Onboarding, until: date) -> TimeToTerritory:
+    """Days of the calendar from the hire, and from the first day, to another day."""
+    hired_on = _hired_on(onboarding)
+    return TimeToTerritory((until - hired_on).days, (until - onboarding.start_date).days)
+
+
+def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) -> Row:
+    there_on = onboarding.assigned_on
+    waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding)])
+    return Row(
+        onboarding=onboarding,
+        days=_days(onboarding, gate, forecast),
+        time=time_to_territory(onboarding, there_on or today),
+        is_late=any(missing.late for missing in gate.missing),
+        is_reopened=not gate.is_open and onboarding.holds_on_the_gate,
+        waits_for=waits_for[:MOST_NAMED],
+        more=max(0, len(waits_for) - MOST_NAMED),
+        forecast=forecast,
+    )
+
+
+def _territory_missing(onboarding: Onboarding) -> Missing:
+    """What someone waits for whose gate is open: their manager, since it has opened."""
+    opened_at = gate_opened_at(onboarding) or onboarding.started_at
+    age = age_of(opened_at, clock.now())
+    return Missing("A territory", onboarding.manager.name, opened_at, age, late=False)
+
+
+def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> Days:
+    zone = onboarding.isr.time_zone
+    issues = onboarding.gating_issues
+    opened_at = gate_opened_at(onboarding) if gate.is_open else None
+    earliest, latest = forecast.earliest, forecast.latest
+    return Days(
+        hired=_hired_on(onboarding),
+        starts=onboarding.start_date,
+        due=max((issue.due_on for issue in issues), default=onboarding.start_date),
+        gate_opened=in_zone(opened_at, zone).date() if opened_at else None,
+        territory=onboarding.assigned_on,
+        forecast=(earliest, latest) if earliest and latest else None,
+    )
+
+
+def _hired_on(onboarding: Onboarding) -> date:
+    return in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
+
+
+def _median(times: Sequence[TimeToTerritory]) -> TimeToTerritory | None:
+    if not times:
+        return None
+    return TimeToTerritory(median(t.from_hire for t in times), median(t.from_start for t in times))

@@ -1,0 +1,137 @@
+"""What a newer plan would change in an onboarding under way, offered to its manager."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.db.base import db
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.plan_recipient import hired_for
+from app.plans.compose import Composed, compose_all, names_wanted
+from app.plans.difference import Change, What, differences, keys_of
+from app.plans.kinds import NAMES, PlanKind
+from app.plans.library import SHIPPED, InUse, files_in_use, plans_in_use, shipped_files
+from app.plans.models import PlanFile
+from app.shared.refusals import RuleBroken
+
+
+@dataclass(frozen=True)
+class OfferedPart:
+    """What would change in one gating issue, or after the gate (`issue` is None).
+
+    `kept` says why it stays as it is all the same, where it does.
+    """
+
+    issue: GatingIssue | None
+    newer: Composed
+    changes: list[Change]
+    kept: str = ""
+
+    @property
+    def before_territory(self) -> bool:
+        """Whether it is the part of the getting-started list beside the gating issues."""
+        return self.newer.kind is PlanKind.GETTING_STARTED
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The changes for an onboarding, and the versions of the files it would then follow."""
+
+    parts: list[OfferedPart]
+    versions: dict[str, int]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What taking it would do."""
+        return [change for part in self.parts if not part.kept for change in part.changes]
+
+
+def has_news(onboarding: Onboarding) -> bool:
+    """Whether a plan file an onboarding follows has a newer version, or a part for them was added.
+
+    One from before there were versions follows none, and has no news.
+    """
+    known = onboarding.plan_versions
+    if onboarding.ended_at is not None or not known:
+        return False
+    return _versions(onboarding, files_in_use()) != known
+
+
+def offer_to(onboarding: Onboarding) -> Offer | None:
+    """What the plan as it is now would change for an onboarding; None where nothing is newer."""
+    if not has_news(onboarding):
+        return None
+    files = files_in_use()
+    try:
+        older, newer = _composed(onboarding, _as_begun(onboarding, files)), _composed(onboarding, files)
+    except RuleBroken:
+        return None
+    begun = {part.kind: part for part in older}
+    parts = [_part(onboarding, part, begun.get(part.kind)) for part in newer]
+    return Offer([part for part in parts if part and part.changes], _versions(onboarding, files))
+
+
+def steps_of_part(
+    onboarding: Onboarding, issue: GatingIssue | None, *, before_territory: bool = False
+) -> list[Step]:
+    """The steps of a gating issue, or of a part of the getting-started list, that still stand in it."""
+    if issue is None:
+        return onboarding.first_steps if before_territory else onboarding.later_steps
+    return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
+
+
+def _part(onboarding: Onboarding, newer: Composed, older: Composed | None) -> OfferedPart | None:
+    issue = next((issue for issue in onboarding.gating_issues if issue.kind == newer.kind.issue), None)
+    if older is None or (issue is None and newer.kind.issue is not None):
+        return None
+    is_first = newer.kind is PlanKind.GETTING_STARTED
+    steps = steps_of_part(onboarding, issue, before_territory=is_first)
+    there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
+    changes = [change for change in differences(older.steps, newer.steps) if _applies(change, there)]
+    return OfferedPart(issue, newer, changes, _why_kept(issue))
+
+
+def _applies(change: Change, there: Mapping[tuple[str, int], Step]) -> bool:
+    """Whether a change would do anything: what is ticked stays, and nothing is added twice."""
+    step = there.get(change.key)
+    return step is None if change.what is What.NEW else step is not None and not step.is_ticked
+
+
+def _why_kept(issue: GatingIssue | None) -> str:
+    if issue is None:
+        return ""
+    if issue.is_closed:
+        return "It is closed, and what is closed stays as it is."
+    if issue.mirror is not None:
+        return "It lives in GitLab: change its tasks there, and Onramp follows."
+    return ""
+
+
+def _composed(onboarding: Onboarding, files: Mapping[str, InUse]) -> list[Composed]:
+    return compose_all(onboarding.kind, hired_for(onboarding, onboarding.application), plans_in_use(files))
+
+
+def _as_begun(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, InUse]:
+    """The files an onboarding follows, each in the version it follows."""
+    known = onboarding.plan_versions
+    rows = db.session.scalars(select(PlanFile).where(PlanFile.name.in_(known)))
+    saved = {(row.name, row.version): row for row in rows}
+    begun = {name: files[name] for name in NAMES.values()}
+    for name, version in known.items():
+        row = saved.get((name, version))
+        if row:
+            begun[name] = InUse(name, row.text, row)
+        elif version == SHIPPED and name in shipped_files():
+            begun[name] = InUse(name, shipped_files()[name])
+    return begun
+
+
+def _versions(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, int]:
+    """The files someone like the ISR of an onboarding would be composed from now, with their versions."""
+    hired = hired_for(onboarding, onboarding.application)
+    kinds = [kind for kind, name in NAMES.items() if name in onboarding.plan_versions]
+    names = [name for kind in kinds for name in names_wanted(kind, hired) if name in files]
+    return {name: files[name].version for name in names}

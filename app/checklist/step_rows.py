@@ -1,0 +1,46 @@
+"""A step of an onboarding as the macro `steps` draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.plans.markdown.links import Part
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step. `section` is the part of its issue it stands in, `parts` its text with its links.
+
+    `lead` are the paragraphs before it, `depth` is how deep it is nested.
+    """
+
+    id: int
+    text: str
+    parts: list[Part]
+    lead: list[list[Part]]
+    depth: int
+    section: str
+    is_own: bool
+    is_system: bool
+    owner_label: str
+    ticked: bool
+    not_applicable: bool
+    ticked_by: str
+    ticked_label: str
+    note: str
+    due_on: date | None
+    due_label: str
+    late: bool
+    may_tick: bool
+    tick_url: str
+    note_url: str
+    untick_url: str
+    may_nudge: bool
+    nudge_url: str
+    nudged: str
+    take_away_url: str
+
+    @property
+    def has_links(self) -> bool:
+        return any(part.address for part in self.parts)

@@ -1,0 +1,131 @@
+"""Pages for onboardings: the list, one with its checklist, a buddy, an established ISR."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.activity.history import history_of
+from app.activity.queries import activity_of
+from app.checklist.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
+from app.checklist.issue_rows import issues_for, left_for, rows_for
+from app.checklist.overview import overview_of
+from app.checklist.plan_changes import has_news
+from app.checklist.views import rooms
+from app.onboarding import actions, queries
+from app.onboarding.due_dates import DayMoved, what_moves
+from app.onboarding.forecast.queries import forecasts_for
+from app.onboarding.gate.queries import gate_of, gates_behind
+from app.onboarding.models import Onboarding
+from app.onboarding.track import stations
+from app.outbox.queries import held_with
+from app.resources.queries import resources
+from app.resources.rules import FOR_ONBOARDING, HEADINGS
+from app.shared import clock
+from app.shared.times import format_day
+from app.web.forms import Form
+from app.web.parameters import mark_asked_for
+from app.web.routing import Answer, see
+
+
+@rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
+def list_onboardings() -> Answer:
+    page = queries.onboardings(current_user, mark_asked_for())
+    overview = overview_of(
+        page.rows,
+        gates=gates_behind(page.rows),
+        forecasts=forecasts_for(page.rows),
+        came_through=queries.ways_to_territory(current_user),
+        today=clock.today(current_user.time_zone),
+    )
+    recorded = queries.recorded_by(current_user)
+    return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
+
+
+@rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
+def onboarding(onboarding: Onboarding) -> Answer:
+    return page_of(onboarding, ButtonForm())
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
+def move_start_date(onboarding: Onboarding) -> Answer:
+    form = StartDateForm(start_date=onboarding.start_date)
+    was, asked = onboarding.start_date, {"start_date": form.start_date.data, "by": current_user}
+    if form.confirms(was):
+        reason = form.reason.data
+        if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
+            flash(f"{onboarding.isr.name} starts on {format_day(onboarding.start_date)}.", "good")
+            return back_to(onboarding)
+    else:
+        form.carries_out(actions.moves_of_start, onboarding, **asked)
+    moved = _moves_to_show(onboarding, form)
+    today = clock.today(current_user.time_zone)
+    page = render_template(
+        "checklist/start_date.html", form=form, onboarding=onboarding, moved=moved, today=today
+    )
+    return page, form.status
+
+
+def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved] | None:
+    """What moves with the date that was typed; None where none was, or it cannot move there."""
+    typed = form.start_date.data
+    if not form.is_submitted() or not typed or form.start_date.errors or form.problems:
+        return None
+    form.show(onboarding.start_date)
+    return what_moves(queries.whole(onboarding), typed)
+
+
+@rooms.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
+def name_buddy(onboarding: Onboarding) -> Answer:
+    people = {str(user.id): user for user in queries.buddies_for(onboarding)}
+    form = BuddyForm(buddy=str(onboarding.buddy_id or ""))
+    form.offer(people.values())
+    buddy = people.get(form.buddy.data)
+    if form.carries_out(actions.name_buddy, onboarding, buddy, by=current_user):
+        return back_to(onboarding)
+    return render_template("checklist/buddy.html", form=form, onboarding=onboarding), form.status
+
+
+@rooms.form("/established-isrs/add", permission=Permission.RECORD_ESTABLISHED_ISR)
+def record_established_isr() -> Answer:
+    isrs = {str(user.id): user for user in queries.isrs_to_record()}
+    form = EstablishedIsrForm()
+    form.offer(isrs.values())
+    chosen = {"isr": isrs.get(form.isr.data), "reason": form.reason.data}
+    if form.carries_out(actions.record_established_isr, **chosen, by=current_user):
+        flash(f"{form.result.isr.name} is registered as an existing ISR. Their gate is open.", "good")
+        return see("checklist.list_onboardings")
+    return render_template("checklist/established.html", form=form), form.status
+
+
+def back_to(onboarding: Onboarding, anchor: str | None = None) -> Answer:
+    """Send the browser on to the page of an onboarding, to a part of it where one is named."""
+    return see("checklist.onboarding", onboarding_id=onboarding.id, _anchor=anchor)
+
+
+def page_of(onboarding: Onboarding, form: Form) -> Answer:
+    """The page of an onboarding, with what was refused at its top."""
+    whole = queries.whole(onboarding)
+    gate = gate_of(whole.isr) if whole.ended_at else gates_behind([whole])[whole.isr_id]
+    issues = issues_for(whole, current_user)
+    page = render_template(
+        "checklist/onboarding.html",
+        form=form,
+        onboarding=whole,
+        gate=gate,
+        forecast=forecasts_for([whole])[whole.id],
+        left=left_for(issues),
+        held_mails=held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
+        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
+        today=clock.today(current_user.time_zone),
+        stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
+        issues=issues,
+        first=rows_for(whole.first_steps, whole, current_user),
+        later=rows_for(whole.later_steps, whole, current_user),
+        history=history_of(activity_of(whole), current_user.time_zone),
+        resources=resources(FOR_ONBOARDING),
+        headings=HEADINGS,
+    )
+    return page, form.status

@@ -1,0 +1,1 @@
+"""Markdown as plans need it: lines, outline, links, tasks, plain text."""

@@ -1,0 +1,66 @@
+"""A line of Markdown as words and links, for a page to draw. Only https and mailto addresses are links."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from app.plans.markdown.plain import LOOKED_AT, plain
+
+LINK = re.compile(
+    r"(?<!\\)!?\[(?P<words>[^\[\]]*+)\]"
+    r"\([ \t]*+(?P<to><[^<>\s]*+>|(?:[^()\s]|\([^()\s]*+\))*+)(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'))?[ \t]*+\)"
+    r"|<(?P<address>(?:https?|mailto):[^<>\s]++)>"
+)
+SAFE = ("https", "mailto")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words that stand together; `address` is where they lead, empty for words that lead nowhere."""
+
+    words: str
+    address: str = ""
+
+
+def parts_of(markdown: str) -> list[Part]:
+    """The words of a line in order, with its links. A link to an unsafe address is words only."""
+    return list(_parts(markdown[:LOOKED_AT]))
+
+
+def safe_address(address: str) -> str:
+    """An address a page may lead to: https with a host, or mailto; empty for any other."""
+    address = html.unescape(address).strip("<>")
+    if any(c.isspace() or not c.isprintable() for c in address):
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in SAFE or (parts.scheme.lower() == "https" and not parts.hostname):
+        return ""
+    return "" if "@" in parts.netloc else address
+
+
+def _parts(markdown: str) -> Iterator[Part]:
+    at = 0
+    for link in LINK.finditer(markdown):
+        yield from _words(markdown[at : link.start()])
+        at = link.end()
+        address = link["address"] or link["to"] or ""
+        words = link["words"] if link["words"] is not None else address
+        yield Part(plain(words) or address, safe_address(address))
+    yield from _words(markdown[at:])
+
+
+def _words(markdown: str) -> Iterator[Part]:
+    """Words between links, with the space on either side of them."""
+    words = plain(markdown)
+    bare = markdown.strip("*_~")
+    before = " " if bare[:1].isspace() else ""
+    after = " " if bare[-1:].isspace() else ""
+    if words or before:
+        yield Part(f"{before}{words}{after if words else ''}")

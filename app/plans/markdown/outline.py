@@ -1,0 +1,136 @@
+"""A Markdown text line by line: what each line is, and under which headings it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.plans.markdown.lines import Hidden, Line, lines_of
+from app.plans.markdown.plain import plain
+from app.plans.markdown.tasks import Task, tasks_on
+from app.plans.models import Owner
+from app.plans.owners import Owners, owner_in_heading
+from app.plans.times import due_days_in
+
+QUOTED = re.compile(r"(?:>[ \t]{0,4}+)*+")
+ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(\S.*)?)?$")
+UNDERLINE = re.compile(r" {0,3}(={1,}|-{2,})[ \t]*+$")
+SUMMARY = re.compile(r"<summary>(.*?)(?:</summary>|$)", re.IGNORECASE)
+DETAILS_END = "</details>"
+COMMAND = re.compile(r"\s*+/([A-Za-z_]++)(?![\w/])(.*)")
+NOT_TEXT = ("-", "+", "*", ">", "|", "<", "#", "`", "~", "=")
+LONGEST_LABEL = 60  # characters of a line that is a heading without a mark
+IN_SUMMARY, IN_LABEL = 7, 8  # levels below each heading with a mark
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    TASK = "task"
+    HEADING = "heading"
+    COMMAND = "quick action"
+    CODE = "code"
+    COMMENT = "comment"
+    BLANK = "blank"
+    PROSE = "prose"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, with the owner and the time it names, where it names one."""
+
+    level: int
+    text: str
+    owner: Owner | None
+    due_days: int | None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A line in its place. `under` are the headings it stands under, the outermost first.
+
+    `heading` is the one it is, `command` the quick action (its name and the rest), `task` the task.
+    """
+
+    line: Line
+    kind: Kind
+    under: tuple[Heading, ...] = ()
+    heading: Heading | None = None
+    task: Task | None = None
+    command: tuple[str, str] | None = None
+
+
+def outline_of(text: str, owners: Owners) -> Iterator[Spot]:
+    """Each line of a text in its place, in order."""
+    lines = lines_of(text)
+    tasks = {task.line: task for task in tasks_on(lines)}
+    trail: tuple[Heading, ...] = ()
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        spot = _spot(line, below, tasks.get(line.number), owners)
+        if DETAILS_END in line.text.casefold() and spot.kind is not Kind.CODE:
+            trail = tuple(heading for heading in trail if heading.level < IN_SUMMARY)
+        if spot.heading:
+            trail = (*(above for above in trail if above.level < spot.heading.level), spot.heading)
+        yield Spot(spot.line, spot.kind, trail, spot.heading, spot.task, spot.command)
+
+
+def owner_of(under: Sequence[Heading]) -> Owner | None:
+    """The owner the nearest of these headings names."""
+    return next((heading.owner for heading in reversed(under) if heading.owner), None)
+
+
+def due_days_of(under: Sequence[Heading]) -> int | None:
+    """The time the nearest of these headings names."""
+    return next((heading.due_days for heading in reversed(under) if heading.due_days is not None), None)
+
+
+def _spot(line: Line, below: Line | None, task: Task | None, owners: Owners) -> Spot:
+    command = COMMAND.match(line.text)
+    if command:
+        return Spot(line, Kind.COMMAND, command=(command[1].casefold(), command[2].strip()))
+    if line.hidden:
+        return Spot(line, Kind.CODE if line.hidden is Hidden.CODE else Kind.COMMENT)
+    if task:
+        return Spot(line, Kind.TASK, task=task)
+    if not line.text.strip():
+        return Spot(line, Kind.BLANK)
+    heading = _heading(line, below, owners)
+    return Spot(line, Kind.HEADING if heading else Kind.PROSE, heading=heading)
+
+
+def _heading(line: Line, below: Line | None, owners: Owners) -> Heading | None:
+    text = line.text[QUOTED.match(line.text).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    marked = ATX.match(text)
+    if marked:
+        return _read(len(marked[1]), (marked[2] or "").rstrip(" \t#"), owners)
+    summary = SUMMARY.search(text)
+    if summary:
+        return _read(IN_SUMMARY, summary[1], owners)
+    if below and not below.hidden and _is_text(text) and (rule := UNDERLINE.match(below.text)):
+        return _read(1 if "=" in rule[1] else 2, text, owners)
+    label = _label(text)
+    named = _read(IN_LABEL, label, owners) if label else None
+    return named if named and (named.owner or named.due_days is not None) else None
+
+
+def _read(level: int, text: str, owners: Owners) -> Heading:
+    words = plain(text)
+    return Heading(level, words, owner_in_heading(words, owners), due_days_in(words))
+
+
+def _label(text: str) -> str:
+    """A short line that may be a heading without a mark: in bold, in capitals, or ending in a colon."""
+    words = text.strip()
+    if len(words) > LONGEST_LABEL:
+        return ""
+    bare = words.rstrip(":").strip("*_")
+    is_bold = words.startswith(("**", "__")) and words.rstrip(":").endswith(("**", "__"))
+    is_text = _is_text(bare) and not bare[0].isdigit()
+    return bare if is_text and (is_bold or words.isupper() or words.endswith(":")) else ""
+
+
+def _is_text(text: str) -> bool:
+    return bool(text.strip()) and not text.lstrip().startswith(NOT_TEXT)

@@ -1,0 +1,1 @@
+"""Reminding people of what is due in an onboarding."""

@@ -1,0 +1,13 @@
+"""The mail that reminds somebody of what is due in an onboarding."""
+
+from __future__ import annotations
+
+from app.onboarding.mail import REMINDER, post_about
+from app.onboarding.models import Onboarding
+from app.people.models import User
+from app.reminders.rules import Reminding
+
+
+def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
+    """Remind someone of what is due in an onboarding."""
+    post_about(REMINDER, "reminders/mail/reminder.txt", to, onboarding, of=of)

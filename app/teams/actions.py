@@ -1,0 +1,55 @@
+"""Mapping the teams that own steps to the people who see to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app.activity.actions import record_activity
+from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.people.models import User
+from app.plans.models import TEAMS, Owner
+from app.shared.refusals import RuleBroken
+from app.teams.models import Team
+from app.teams.queries import emails_of_teams
+
+NOBODY = "nobody"
+_LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
+_SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAMS}
+
+
+def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
+    """Say who sees to the steps of each team; None for a team whose steps stay in the managers' turn.
+
+    `seen` says what the page showed. Raises RuleBroken for someone whose account is closed, and Conflict if
+    somebody has mapped a team since the page was made, before anything is written.
+    """
+    mapped = {team.name: team for team in db.session.scalars(_LOCKED)}
+    now = emails_of_teams({name: team.person for name, team in mapped.items()})
+    check_unchanged(None, seen, now, _SHOWN, reader=None)
+    for person in people.values():
+        if person is not None and not person.active:
+            raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
+    for name in TEAMS:
+        map_team(name, mapped.get(name), people.get(name), by=by)
+
+
+def map_team(name: Owner, team: Team | None, person: User | None, *, by: User, reason: str = "") -> None:
+    """Map one team, which has a row while it is mapped, to a person, or to nobody."""
+    was = team.person if team else None
+    if was is person:
+        return
+    if team is None:
+        team = Team(name=name, person=person)
+        db.session.add(team)
+        db.session.flush()
+    became = f"{name}: {person.name if person else NOBODY}"
+    verb = ActivityVerb.MAPPED_TEAM
+    record_activity(verb, team, by=by, was=was.name if was else NOBODY, became=became, reason=reason)
+    if person is None:
+        db.session.delete(team)
+    else:
+        team.person = person

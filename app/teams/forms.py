@@ -1,0 +1,23 @@
+"""The form that says who sees to the steps of each team."""
+
+from __future__ import annotations
+
+from app.candidates.forms import Colleague
+from app.people.models import User
+from app.plans.models import TEAMS, Owner
+from app.web.forms import RecordForm
+
+TEAM_ABOUT = "The email of the colleague who sees to its steps."
+
+
+class TeamsForm(RecordForm):
+    """Who sees to the steps of each team, by email; an empty field is nobody."""
+
+    people_team = Colleague("People team", description=TEAM_ABOUT)
+    it_team = Colleague("IT team", description=TEAM_ABOUT)
+    sales_ops = Colleague("Sales Ops", description=TEAM_ABOUT)
+    deal_desk = Colleague("Deal Desk", description=TEAM_ABOUT)
+
+    @property
+    def people(self) -> dict[Owner, User | None]:
+        return {team: self[team.field].person for team in TEAMS}

@@ -1,0 +1,24 @@
+"""Which colleague sees to the steps of each team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.db.base import db
+from app.people.models import User
+from app.plans.models import TEAMS, Owner
+from app.teams.models import Team
+
+
+def mapped_teams() -> dict[Owner, User]:
+    """Who sees to the steps of each team that is mapped to someone."""
+    person = joinedload(Team.person).lazyload(User.granted_roles)
+    return {team.name: team.person for team in db.session.scalars(select(Team).options(person))}
+
+
+def emails_of_teams(people: Mapping[Owner, User]) -> dict[str, str]:
+    """The email of who sees to the steps of each team, by the team's field; an empty one is nobody."""
+    return {team.field: people[team].email if team in people else "" for team in TEAMS}

@@ -1,0 +1,24 @@
+"""Which person sees to the steps of each team."""
+
+from __future__ import annotations
+
+from flask import flash, render_template
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.teams import actions, queries
+from app.teams.forms import TeamsForm
+from app.web.record_pages import has_named_page
+from app.web.routing import Answer, Rooms, see
+
+rooms = Rooms("teams", __name__)
+has_named_page("teams", "teams.map_teams")
+
+
+@rooms.form("/teams", permission=Permission.MAP_TEAMS)
+def map_teams() -> Answer:
+    form = TeamsForm(lambda: queries.emails_of_teams(queries.mapped_teams()))
+    if form.carries_out(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
+        flash("The teams are saved.", "good")
+        return see("teams.map_teams")
+    return render_template("teams/teams.html", form=form), form.status

@@ -1,0 +1,135 @@
+"""Whoever sees an onboarding nudges the owner of an open step by one click, at most once a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.checklist.nudge_owner import nudge_owner
+from app.checklist.tick_step import tick_step
+from app.onboarding.actions import name_buddy
+from app.onboarding.models import Onboarding, Step
+from app.outbox.queries import messages_about
+from app.plans.models import Owner
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, with_open_gate
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    clock.freeze(clock.now())
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def first(onboarding: Onboarding, owner: Owner) -> Step:
+    return next(step for step in onboarding.steps if step.owned_by is owner)
+
+
+def nudges(onboarding: Onboarding) -> list:
+    return [mail for mail in messages_about(onboarding) if mail.kind == "nudge"]
+
+
+def test_one_click_sends_the_owner_a_mail_and_is_on_record(client, cast, onboarding) -> None:
+    step = first(onboarding, Owner.MANAGER)
+    client.sign_in(cast.jonas)
+    answer = client.submit(f"/steps/{step.id}/nudge", page=f"/onboardings/{onboarding.id}")
+    assert answer.location.endswith(f"/onboardings/{onboarding.id}#step-{step.id}")
+    (mail,) = nudges(onboarding)
+    assert (mail.to_email, mail.reply_to) == (cast.marta.email, cast.jonas.email)
+    assert step.text in mail.body
+    assert f"/onboardings/{onboarding.id}#step-{step.id}" in mail.body
+    record = activity_of(onboarding)[0]
+    assert (record.by, record.sentence) == (cast.jonas, "nudged the owner of a step")
+    assert record.became == f"Marta Silva, “{step.text}”"
+
+
+def test_then_the_page_says_so_in_the_place_of_the_button(client, cast, onboarding) -> None:
+    step = first(onboarding, Owner.MANAGER)
+    nudge_owner(step, by=cast.jonas)
+    for reader, words in ((cast.jonas, "nudged by you"), (cast.rita, "nudged by Jonas Falk")):
+        client.sign_in(reader)
+        page = client.get(f"/onboardings/{onboarding.id}").text
+        assert words in page
+        assert f"/steps/{step.id}/nudge" not in page
+
+
+def test_a_second_one_within_a_day_is_refused_with_who_and_when(client, cast, onboarding) -> None:
+    step = first(onboarding, Owner.MANAGER)
+    nudge_owner(step, by=cast.jonas)
+    clock.move(timedelta(hours=23, minutes=59))
+    client.sign_in(cast.rita)
+    answer = client.forge(f"/steps/{step.id}/nudge", page="/onboardings")
+    assert answer.status_code == 409
+    assert "Marta Silva was nudged about this step by Jonas Falk on" in answer.text
+    assert len(nudges(onboarding)) == 1
+
+
+def test_a_day_later_it_may_be_done_again(cast, onboarding) -> None:
+    step = first(onboarding, Owner.MANAGER)
+    nudge_owner(step, by=cast.jonas)
+    clock.move(timedelta(days=1))
+    nudge_owner(step, by=cast.rita)
+    assert len(nudges(onboarding)) == 2
+    assert step.nudged_by is cast.rita
+
+
+def test_another_step_of_theirs_has_a_day_of_its_own(cast, onboarding) -> None:
+    step, other = [step for step in onboarding.steps if step.owned_by is Owner.ISR][:2]
+    nudge_owner(step, by=cast.marta)
+    nudge_owner(other, by=cast.marta)
+    assert len(nudges(onboarding)) == 2
+
+
+def test_nobody_nudges_themselves(client, cast, onboarding) -> None:
+    step = first(onboarding, Owner.ISR)
+    client.sign_in(cast.jonas)
+    assert f"/steps/{step.id}/nudge" not in client.get(f"/onboardings/{onboarding.id}").text
+    with pytest.raises(RuleBroken, match="This step is yours"):
+        nudge_owner(step, by=cast.jonas)
+
+
+def test_a_buddy_without_a_name_cannot_be_nudged_and_it_says_why(client, cast, onboarding) -> None:
+    step = first(onboarding, Owner.BUDDY)
+    with pytest.raises(RuleBroken, match="Marta Silva has yet to name a buddy"):
+        nudge_owner(step, by=cast.jonas)
+    client.sign_in(cast.jonas)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "A buddy, not named yet" in page
+    assert f"/steps/{step.id}/nudge" not in page
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    nudge_owner(step, by=cast.jonas)
+    assert nudges(onboarding)[0].to_email == cast.ines.email
+
+
+def test_what_is_ticked_locked_or_closed_waits_for_nobody(cast, onboarding) -> None:
+    step = first(onboarding, Owner.MANAGER)
+    with pytest.raises(RuleBroken, match="locked until a territory"):
+        nudge_owner(onboarding.later_steps[0], by=cast.marta)
+    tick_step(step, by=cast.marta)
+    with pytest.raises(Conflict, match="ticked already"):
+        nudge_owner(step, by=cast.jonas)
+    with_open_gate(onboarding)
+    with pytest.raises(RuleBroken, match="gating issue is closed"):
+        nudge_owner(step, by=cast.jonas)
+    assert nudges(onboarding) == []
+
+
+def test_whose_account_is_closed_is_not_written_to(cast, onboarding) -> None:
+    cast.marta.active = False
+    with pytest.raises(RuleBroken, match="account of Marta Silva is closed"):
+        nudge_owner(first(onboarding, Owner.MANAGER), by=cast.jonas)
+
+
+def test_for_a_stranger_the_step_does_not_exist(client, cast, onboarding) -> None:
+    client.sign_in(cast.milan)
+    step = first(onboarding, Owner.ISR)
+    assert client.forge(f"/steps/{step.id}/nudge", page="/onboardings").status_code == 404

@@ -1,0 +1,173 @@
+"""The manager's page: all onboardings on a time line, the late ones first, and how long a territory took."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checklist.overview import time_to_territory
+from app.checklist.timeline import Days, line_of
+from app.onboarding.models import Onboarding
+from app.plans.models import HireKind
+from app.shared import clock
+from app.territories.actions import assign_territory
+from app.web.pagination import page_of
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
+
+MONDAY = date(2026, 11, 2)
+DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    on(MONDAY)
+    return assemble_cast()
+
+
+def on(day: date) -> None:
+    clock.freeze(datetime.combine(day, time(12), UTC))
+
+
+def began(cast: Cast, name: str, *, days_ago: int, kind: HireKind = HireKind.NEW) -> Onboarding:
+    """Hired a week before the first day, which was so many days ago."""
+    start = MONDAY - timedelta(days=days_ago)
+    on(start - timedelta(days=7))
+    onboarding = an_onboarding(cast, an_isr(name), start_date=start, kind=kind)
+    on(MONDAY)
+    return onboarding
+
+
+def has_territory(cast: Cast, name: str, *, days: int) -> Onboarding:
+    """Someone who began 100 days ago, and had a territory so many days later."""
+    onboarding = began(cast, name, days_ago=100)
+    on(onboarding.start_date + timedelta(days=days))
+    with_open_gate(onboarding)
+    assign_territory(a_territory(), isr=onboarding.isr, starts_on=clock.today("UTC"), by=cast.marta)
+    on(MONDAY)
+    return onboarding
+
+
+def order_in(page: str, *names: str) -> list[str]:
+    return sorted(names, key=page.index)
+
+
+def rows_of(page: str) -> dict[str, str]:
+    """The rows of the first list, by the first names of the ISRs."""
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr ")[1:]
+    return {row.split("</a>")[0].split(">")[-1].split()[0]: " ".join(row.split()) for row in rows}
+
+
+def test_late_ones_come_first_and_who_has_a_territory_last(client, cast) -> None:
+    began(cast, "Petra Klein", days_ago=-7)
+    has_territory(cast, "Lea Roth", days=30)
+    with_open_gate(began(cast, "Kai Morgan", days_ago=20))
+    began(cast, "Tomas Lind", days_ago=20)
+    began(cast, "Late Berger", days_ago=40)
+    client.sign_in(cast.marta)
+    page = client.get("/onboardings").text
+    names = ["Late", "Tomas", "Kai", "Petra", "Lea"]
+    assert order_in(page, *names) == names
+    assert [name for name, row in rows_of(page).items() if ">late</span>" in row] == ["Late", "Tomas"]
+
+
+def test_each_row_says_what_it_waits_for_whose_that_is_and_for_how_long(client, cast) -> None:
+    began(cast, "Tomas Lind", days_ago=20)
+    on(MONDAY - timedelta(days=3))
+    with_open_gate(began(cast, "Kai Morgan", days_ago=20))
+    client.sign_in(cast.marta)
+    rows = rows_of(client.get("/onboardings").text)
+    assert "3 steps of “Onboarding issue”" in rows["Tomas"]
+    assert "People team, for whom Marta Silva acts, 27 days, " in rows["Tomas"]
+    assert "and 5 more" in rows["Tomas"]
+    assert "A territory" in rows["Kai"]
+    assert "Marta Silva, today" in rows["Kai"]
+
+
+def test_the_days_of_the_line_stand_beside_it_in_words(client, cast) -> None:
+    began(cast, "Tomas Lind", days_ago=20)
+    client.sign_in(cast.marta)
+    (row,) = rows_of(client.get("/onboardings").text).values()
+    assert (
+        "Hired Tue 6 Oct · started Tue 13 Oct · due Fri 13 Nov · 27 days from hire, 20 from start so far"
+        in row
+    )
+    assert 'svg class="timeline" aria-hidden="true"' in row
+    assert "style=" not in row
+
+
+def test_one_day_is_a_day(client, cast) -> None:
+    began(cast, "Tomas Lind", days_ago=-6)
+    client.sign_in(cast.marta)
+    (row,) = rows_of(client.get("/onboardings").text).values()
+    assert "1 day from hire so far" in row
+
+
+def test_time_to_territory_is_counted_from_hire_and_from_start_with_the_median_of_all(client, cast) -> None:
+    for name, days in (("Aino Virta", 28), ("Ben Ode", 30), ("Carla Ruiz", 60)):
+        has_territory(cast, name, days=days)
+    client.sign_in(cast.marta)
+    page = " ".join(client.get("/onboardings").text.split())
+    assert "Half of the 3 who came to a territory" in page
+    assert "<b>37 days from hire</b> and <b>30 days from start</b>" in page
+    row = page.split("Carla Ruiz</a>")[1].split("</tr>")[0]
+    assert '<td class="num" data-label="From hire">67</td>' in row
+    assert '<td class="num" data-label="From start">60</td>' in row
+
+
+def test_who_has_left_counts_for_the_median_still(client, cast, session) -> None:
+    onboarding = has_territory(cast, "Aino Virta", days=28)
+    (assignment,) = onboarding.assignments
+    assignment.ends_on = MONDAY
+    session.flush()
+    onboarding.ended_at = clock.now()
+    client.sign_in(cast.marta)
+    page = client.get("/onboardings").text
+    assert "The one who came to a territory had it" in page
+    assert "Aino" not in page
+
+
+def test_a_gate_that_closed_behind_a_territory_is_on_the_way_again(client, cast) -> None:
+    onboarding = has_territory(cast, "Lea Roth", days=30)
+    onboarding.gating_issues[0].closed_at = None
+    client.sign_in(cast.marta)
+    (row,) = rows_of(client.get("/onboardings").text).values()
+    assert "gate reopened" in row
+    assert "Closing “Onboarding issue”" in row
+
+
+def test_pages_go_on_through_every_kind(client, cast, monkeypatch) -> None:
+    monkeypatch.setitem(page_of.__kwdefaults__, "size", 1)
+    names = ["Late", "Tomas", "Kai", "Petra", "Ben", "Aino"]
+    has_territory(cast, "Aino Virta", days=28)
+    has_territory(cast, "Ben Ode", days=28)
+    began(cast, "Petra Klein", days_ago=-7)
+    with_open_gate(began(cast, "Kai Morgan", days_ago=20))
+    began(cast, "Tomas Lind", days_ago=20)
+    began(cast, "Late Berger", days_ago=40)
+    client.sign_in(cast.marta)
+    page, seen = "/onboardings", []
+    while page:
+        text = client.get(page).text
+        seen += [name for name in names if f">{name} " in text]
+        page = "/onboardings?after=" + text.split("?after=")[1].split('"')[0] if "?after=" in text else ""
+    assert seen == names
+
+
+def test_days_are_those_of_the_calendar(cast) -> None:
+    onboarding = began(cast, "Tomas Lind", days_ago=20)
+    found = time_to_territory(onboarding, MONDAY)
+    assert (found.from_hire, found.from_start) == (27, 20)
+
+
+@given(st.lists(st.tuples(DAYS, DAYS, DAYS), max_size=5), DAYS)
+def test_every_day_stands_on_the_line_in_its_order(dates, today):
+    onboardings = [Days(hired=min(three), starts=sorted(three)[1], due=max(three)) for three in dates]
+    line = line_of(onboardings, today)
+    assert 0 < line.at(today) < 100
+    for days in onboardings:
+        assert 0 <= line.at(days.hired) <= line.at(days.starts) <= line.at(days.due) < 100
+    assert [month.at for month in line.months] == sorted(month.at for month in line.months)

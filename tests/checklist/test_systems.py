@@ -1,0 +1,168 @@
+"""An access change request lists its systems, and the manager's approval is of the list as it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.checklist.list_systems import add_system, take_system_away
+from app.checklist.systems import Change, approvals_in, is_system, name_of
+from app.checklist.tick_step import tick_step
+from app.onboarding.models import GatingIssue, IssueMirror, Step
+from app.plans.models import HireKind
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, tick_all
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def request_(cast) -> GatingIssue:
+    """The access change request of Jonas, who transfers to Marta."""
+    return an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues[1]
+
+
+def listed(issue: GatingIssue, name: str = "Salesforce", change: Change = Change.REMOVE) -> Step:
+    by = issue.onboarding.isr
+    return add_system(issue, name=name, change=change, why="Only the role before needed it", by=by)
+
+
+def approval(issue: GatingIssue) -> Step:
+    (step,) = approvals_in(issue.steps)
+    return step
+
+
+def test_isr_and_manager_list_a_system_which_is_a_step_of_the_manager(client, cast, request_) -> None:
+    for who, name in ((cast.jonas, "Salesforce"), (cast.marta, "Zuora")):
+        client.sign_in(who)
+        said = {"name": name, "change": "remove", "why": "Not for an ISR"}
+        answer = client.submit(f"/gating-issues/{request_.id}/systems/add", **said)
+        assert answer.location.endswith(f"/onboardings/{request_.onboarding_id}#issue-{request_.id}")
+    systems = [step for step in request_.steps if is_system(step)][-2:]
+    assert [step.text for step in systems] == [
+        "System name: Salesforce. Remove: Not for an ISR",
+        "System name: Zuora. Remove: Not for an ISR",
+    ]
+    assert {step.owner for step in systems} == {cast.marta}
+    assert request_.steps[-2:] == systems
+    page = client.get(f"/onboardings/{request_.onboarding_id}").text
+    assert "System name: Zuora. Remove: Not for an ISR" in page
+    assert [line.sentence for line in activity_of(request_.onboarding)][:2] == ["listed a system"] * 2
+
+
+def test_what_is_listed_is_due_when_there_is_time_left_for_it(cast, request_) -> None:
+    today = clock.today(cast.marta.time_zone)
+    assert listed(request_).due_on > today
+
+
+def test_listing_after_the_approval_unticks_it_and_says_why(cast, request_) -> None:
+    tick_step(approval(request_), by=cast.marta)
+    listed(request_)
+    assert not approval(request_).is_ticked
+    unticked, added, *_ = activity_of(request_.onboarding)
+    assert (unticked.sentence, unticked.by) == ("unticked", cast.jonas)
+    assert unticked.note.text == "Salesforce was listed after the approval."
+    assert added.note.text == "Only the role before needed it"
+
+
+def test_nobody_who_ticked_is_troubled_by_a_list_that_stays(cast, request_) -> None:
+    listed(request_)
+    tick_step(approval(request_), by=cast.marta)
+    with pytest.raises(RuleBroken, match="Salesforce is listed already"):
+        listed(request_, "salesforce")
+    assert approval(request_).is_ticked
+
+
+def test_a_system_nobody_saw_to_is_taken_away_and_the_rest_approved_again(client, cast, request_) -> None:
+    system = listed(request_)
+    tick_step(approval(request_), by=cast.marta)
+    client.sign_in(cast.jonas)
+    page = f"/onboardings/{request_.onboarding_id}"
+    assert client.submit(f"/steps/{system.id}/take-away", page=page).status_code == 303
+    assert system.removed_at is not None
+    assert not approval(request_).is_ticked
+    assert name_of(system) not in client.get(page).text.split("History")[0]
+    listed(request_)  # and it can be listed once more
+
+
+def test_one_that_was_seen_to_stays(cast, request_) -> None:
+    system = listed(request_)
+    tick_step(system, by=cast.marta)
+    with pytest.raises(RuleBroken, match="was seen to already"):
+        take_system_away(system, by=cast.jonas)
+
+
+def test_what_the_plan_asks_for_stays(client, cast, request_) -> None:
+    asked_for = next(step for step in request_.steps if is_system(step))
+    with pytest.raises(RuleBroken, match="CRM comes with the plan"):
+        take_system_away(asked_for, by=cast.jonas)
+    client.sign_in(cast.jonas)
+    assert "take-away" not in client.get(f"/onboardings/{request_.onboarding_id}").text
+
+
+def test_a_step_that_is_no_system_stays(cast, request_) -> None:
+    with pytest.raises(RuleBroken, match="Only a system"):
+        take_system_away(approval(request_), by=cast.marta)
+
+
+def test_a_closed_request_takes_no_system(client, cast, request_) -> None:
+    tick_all(request_)
+    request_.closed_at, request_.closed_by = clock.now(), cast.marta
+    with pytest.raises(RuleBroken, match="The request is closed"):
+        listed(request_)
+    client.sign_in(cast.marta)
+    assert "List a system" not in client.get(f"/onboardings/{request_.onboarding_id}").text
+
+
+def test_only_an_access_change_request_lists_systems(cast, request_) -> None:
+    with pytest.raises(RuleBroken, match="Only an access change request"):
+        listed(request_.onboarding.gating_issues[0])
+
+
+def test_a_request_that_lives_in_gitlab_is_changed_there(client, cast, request_, session) -> None:
+    address = "https://gitlab.example.com/access/-/issues/7"
+    session.add(IssueMirror(gating_issue=request_, key="k", project="access", title="Access", url=address))
+    session.flush()
+    client.sign_in(cast.jonas)
+    page = client.get(f"/onboardings/{request_.onboarding_id}").text
+    assert "The list of systems is changed in GitLab" in page
+    assert address in page
+    assert "systems/add" not in page
+    with pytest.raises(RuleBroken, match="lives in GitLab"):
+        listed(request_)
+
+
+def test_recruiter_and_buddy_see_the_list_and_leave_it_alone(client, cast, request_) -> None:
+    system = listed(request_)
+    client.sign_in(cast.rita)
+    page = client.get(f"/onboardings/{request_.onboarding_id}").text
+    assert system.text in page
+    assert "Take away" not in page
+    said = {"name": "CRM", "change": "add", "why": "Because"}
+    assert client.get(f"/gating-issues/{request_.id}/systems/add").status_code == 403
+    assert (
+        client.forge(f"/gating-issues/{request_.id}/systems/add", page="/onboardings", **said).status_code
+        == 403
+    )
+    assert client.forge(f"/steps/{system.id}/take-away", page="/onboardings").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"name": ""}, "Fill this in."),
+        ({"why": " "}, "Fill this in."),
+        ({"name": "x" * 81}, "Give its name alone."),
+    ],
+)
+def test_what_says_too_little_or_too_much_is_refused(client, cast, request_, said, sentence) -> None:
+    client.sign_in(cast.marta)
+    values = {"name": "CRM", "change": "add", "why": "For quotes", **said}
+    refused = client.submit(f"/gating-issues/{request_.id}/systems/add", **values)
+    assert refused.status_code == 422
+    assert sentence in refused.text

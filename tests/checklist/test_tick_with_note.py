@@ -1,0 +1,123 @@
+"""A step that does not apply to its owner is ticked too, with a word why; what is done may have a note."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.queries import activity_of
+from app.checklist.tick_step import tick_step, untick_step
+from app.onboarding.actions import close_gating_issue
+from app.onboarding.gate.queries import gate_of
+from app.onboarding.models import Onboarding, Step
+from app.plans.models import Owner
+from app.shared.refusals import Conflict, RuleBroken
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, with_open_gate
+
+WHY = "I have worked in this team before."
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+@pytest.fixture
+def step(onboarding) -> Step:
+    return next(step for step in onboarding.steps if step.owned_by is Owner.ISR)
+
+
+def test_its_owner_says_that_it_does_not_apply_and_why(client, cast, onboarding, step) -> None:
+    client.sign_in(cast.jonas)
+    url = f"/steps/{step.id}/tick-with-note"
+    assert url in client.get(f"/onboardings/{onboarding.id}").text
+    answer = client.submit(url, outcome="Not applicable to me", note=WHY)
+    assert answer.location.endswith(f"/onboardings/{onboarding.id}#issue-{step.gating_issue_id}")
+    assert step.is_ticked and step.not_applicable
+    assert (step.ticked_by, step.note.text) == (cast.jonas, WHY)
+    record = activity_of(onboarding)[0]
+    assert (record.sentence, record.became, record.note.text) == ("ticked as not applicable", step.text, WHY)
+
+
+def test_everyone_reads_who_said_so_and_why(client, cast, onboarding, step) -> None:
+    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    client.sign_in(cast.marta)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "Not applicable, says Jonas Falk" in page
+    assert f"“{WHY}”" in page
+    client.sign_in(cast.jonas)
+    assert "Not applicable, says you" in client.get(f"/onboardings/{onboarding.id}").text
+
+
+def test_it_counts_as_a_tick_does(cast, onboarding, step) -> None:
+    with_open_gate(onboarding)
+    issue = step.gating_issue
+    issue.closed_at = issue.closed_by = None
+    step.ticked_at = step.ticked_by = None
+    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    close_gating_issue(issue, by=cast.jonas)
+    assert gate_of(cast.jonas).is_open
+
+
+def test_what_does_not_apply_needs_a_word_why(client, cast, step) -> None:
+    client.sign_in(cast.jonas)
+    answer = client.submit(f"/steps/{step.id}/tick-with-note", outcome="Not applicable to me", note="  ")
+    assert answer.status_code == 422
+    assert "Say why it does not apply." in answer.text
+    assert not step.is_ticked
+
+
+def test_what_is_done_may_have_a_note_and_needs_none(client, cast, onboarding, step) -> None:
+    client.sign_in(cast.jonas)
+    client.submit(f"/steps/{step.id}/tick-with-note", outcome="Done", note="With Ines, on Tuesday.")
+    assert not step.not_applicable
+    assert step.note.text == "With Ines, on Tuesday."
+    other = next(each for each in onboarding.steps if each.owned_by is Owner.ISR and each is not step)
+    client.submit(f"/steps/{other.id}/tick-with-note", outcome="Done", note="")
+    assert other.is_ticked and other.note is None
+
+
+def test_undoing_it_takes_the_note_from_the_step_and_not_from_the_record(
+    client, cast, onboarding, step
+) -> None:
+    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    client.sign_in(cast.jonas)
+    assert client.submit(f"/steps/{step.id}/untick", page=f"/onboardings/{onboarding.id}").status_code == 303
+    assert not step.is_ticked
+    assert (step.not_applicable, step.note, step.ticked_by) == (False, None, None)
+    unticked, ticked = activity_of(onboarding)[:2]
+    assert (unticked.sentence, ticked.note.text) == ("unticked", WHY)
+
+
+def test_the_same_twice_is_once_and_another_word_is_told(cast, onboarding, step) -> None:
+    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    assert [record.sentence for record in activity_of(onboarding)].count("ticked as not applicable") == 1
+    with pytest.raises(Conflict, match=r"ticked by Jonas Falk on .* Take that back first"):
+        tick_step(step, by=cast.jonas, note="Done after all.")
+    assert step.note.text == WHY
+
+
+def test_a_step_that_left_its_issue_can_neither_be_ticked_nor_unticked(cast, onboarding, step) -> None:
+    step.removed_at = onboarding.started_at
+    for verb in (tick_step, untick_step):
+        with pytest.raises(RuleBroken, match="no longer in its gating issue"):
+            verb(step, by=cast.jonas)
+
+
+def test_a_long_step_goes_on_record_whole(cast, onboarding, step) -> None:
+    step.text = "Read it. " * 44
+    tick_step(step, by=cast.jonas)
+    assert activity_of(onboarding)[0].became == step.text
+
+
+def test_a_step_of_someone_else_has_no_such_page(client, cast, onboarding, step) -> None:
+    client.sign_in(cast.marta)
+    assert client.get(f"/steps/{step.id}/tick-with-note").status_code == 403
+    client.sign_in(cast.milan)
+    assert client.get(f"/steps/{step.id}/tick-with-note").status_code == 404

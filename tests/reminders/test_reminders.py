@@ -1,0 +1,256 @@
+"""Reminders leave on business mornings where people are: one mail a day to each, and each occasion once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+
+import pytest
+
+from app.checklist.tick_step import tick_step
+from app.db.base import db
+from app.onboarding.actions import close_gating_issue, move_start_date, name_buddy, withdraw_onboarding
+from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Step
+from app.outbox.queries import messages_about
+from app.plans.models import Owner
+from app.reminders.actions import send_one_reminder
+from app.shared import clock
+from app.teams.actions import map_teams
+from app.worker import CHORES
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding, tick_all
+
+HIRED = datetime(2026, 10, 19, 9, tzinfo=UTC)
+MONDAY, DAY = date(2026, 11, 2), timedelta(days=1)
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    clock.freeze(HIRED)
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    """Jonas starts on a Monday; everything is ticked that a test does not leave open."""
+    onboarding = an_onboarding(cast, start_date=MONDAY)
+    tick_all(onboarding.gating_issues[0])
+    for step in onboarding.first_steps:
+        step.ticked_at = clock.now()
+    db.session.commit()
+    return onboarding
+
+
+def left_open(onboarding: Onboarding, owner: Owner, due_on: date, **values: object) -> Step:
+    """One more step of theirs, not ticked."""
+    steps = onboarding.gating_issues[0].steps
+    step = next(step for step in steps if step.owned_by is owner and step.is_ticked)
+    step.ticked_at = step.ticked_by = None
+    step.due_on = due_on
+    step.is_marked = False
+    for name, value in values.items():
+        setattr(step, name, value)
+    db.session.commit()
+    return step
+
+
+def looks(onboarding: Onboarding, at: datetime) -> list:
+    """What the worker writes that looks at an instant, until nothing is due."""
+    clock.freeze(at)
+    known = {mail.id for mail in messages_about(onboarding)}
+    while send_one_reminder():
+        pass
+    return [mail for mail in reversed(messages_about(onboarding)) if mail.id not in known]
+
+
+def looks_until(onboarding: Onboarding, first: date, last: date) -> list[tuple[str, str, str]]:
+    """Let the worker look whenever a look is due; answers (when, to whom, subject) of each mail."""
+    at, written = datetime.combine(first, datetime.min.time(), UTC), []
+    while at.date() <= last:
+        written += [
+            (f"{at:%a %d %H:%M}", mail.to_name.split()[0], mail.subject) for mail in looks(onboarding, at)
+        ]
+        at = onboarding.remind_at
+    return written
+
+
+def test_a_step_is_reminded_of_on_its_day_and_each_business_morning_after_it(cast, onboarding) -> None:
+    left_open(onboarding, Owner.ISR, date(2026, 11, 6))
+    subjects = looks_until(onboarding, date(2026, 11, 5), date(2026, 11, 10))
+    assert subjects == [
+        ("Fri 06 08:00", "Jonas", "Your onboarding: 1 step due today"),
+        ("Mon 09 08:00", "Jonas", "Your onboarding: 1 step overdue"),
+        ("Tue 10 08:00", "Jonas", "Your onboarding: 1 step overdue"),
+    ]
+
+
+def test_the_getting_started_list_is_reminded_of_too(cast, onboarding) -> None:
+    first = onboarding.first_steps[0]
+    first.ticked_at, first.due_on = None, date(2026, 11, 6)
+    db.session.commit()
+    (mail,) = looks(onboarding, datetime(2026, 11, 6, 8, tzinfo=UTC))
+    assert (mail.to_email, first.text in mail.body) == (cast.jonas.email, True)
+
+
+def test_what_a_team_owes_is_told_to_its_person_else_to_the_manager(cast, onboarding) -> None:
+    left_open(onboarding, Owner.IT, date(2026, 11, 6))
+    assert [mail.to_name for mail in looks(onboarding, datetime(2026, 11, 6, 9, tzinfo=UTC))] == [
+        "Marta Silva"
+    ]
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    db.session.commit()
+    onboarding.remind_at = datetime(2026, 11, 9, tzinfo=UTC)
+    db.session.commit()
+    told = looks(onboarding, datetime(2026, 11, 9, 20, tzinfo=UTC))
+    assert [mail.to_name for mail in told] == [cast.sam.name]
+
+
+def test_each_is_told_of_their_own_at_nine_of_their_own_morning(cast, onboarding) -> None:
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    cast.ines.time_zone = "Asia/Tokyo"
+    for owner in (Owner.ISR, Owner.MANAGER, Owner.RECRUITER, Owner.BUDDY):
+        left_open(onboarding, owner, date(2026, 11, 6))
+    assert [
+        (when, who) for when, who, _ in looks_until(onboarding, date(2026, 11, 5), date(2026, 11, 6))
+    ] == [
+        ("Fri 06 00:00", "Ines"),
+        ("Fri 06 08:00", "Jonas"),
+        ("Fri 06 09:00", "Marta"),
+        ("Fri 06 09:00", "Rita"),
+    ]
+
+
+def test_one_mail_lists_what_is_due_and_what_is_overdue(cast, onboarding) -> None:
+    due = left_open(onboarding, Owner.ISR, date(2026, 11, 6))
+    overdue = left_open(onboarding, Owner.ISR, date(2026, 11, 4))
+    (mail,) = looks(onboarding, datetime(2026, 11, 6, 8, tzinfo=UTC))
+    assert mail.subject == "Your onboarding: 1 step due today, 1 step overdue"
+    assert mail.body.index(due.text) < mail.body.index(f"{overdue.text} (was due Wed 4 Nov)")
+    assert f"/onboardings/{onboarding.id}" in mail.body
+
+
+def test_a_holiday_where_the_owner_is_passes_in_silence(cast, onboarding) -> None:
+    left_open(onboarding, Owner.MANAGER, date(2026, 11, 30))
+    whens = [when for when, *_ in looks_until(onboarding, date(2026, 11, 30), date(2026, 12, 2))]
+    assert whens == ["Mon 30 09:00", "Wed 02 09:00"]  # the first of December is a holiday in Portugal
+
+
+def test_nothing_is_said_on_the_day_of_the_hire(cast) -> None:
+    onboarding = an_onboarding(cast, start_date=HIRED.date())
+    assert any(step.due_on == HIRED.date() for step in onboarding.steps)
+    db.session.commit()
+    assert looks(onboarding, HIRED + timedelta(hours=2)) == []
+    assert looks(onboarding, HIRED + DAY) != []
+
+
+def test_a_worker_that_slept_for_a_week_sends_each_one_mail_of_what_is_true_now(cast, onboarding) -> None:
+    left_open(onboarding, Owner.ISR, date(2026, 11, 6))
+    done = left_open(onboarding, Owner.MANAGER, date(2026, 11, 6))
+    tick_step(done, by=cast.marta)
+    db.session.commit()
+    mails = looks(onboarding, datetime(2026, 11, 13, 14, tzinfo=UTC))
+    assert [(mail.to_email, mail.subject) for mail in mails] == [
+        (cast.jonas.email, "Your onboarding: 1 step overdue")
+    ]
+    assert looks(onboarding, datetime(2026, 11, 13, 20, tzinfo=UTC)) == []
+
+
+def test_on_day_15_owner_and_manager_are_told_once_of_the_marked_steps(cast, onboarding) -> None:
+    step = left_open(onboarding, Owner.RECRUITER, date(2026, 12, 24), is_marked=True)
+    left_open(onboarding, Owner.ISR, date(2026, 12, 24))
+    assert looks_until(onboarding, date(2026, 11, 16), date(2026, 11, 19)) == [
+        ("Tue 17 09:00", "Marta", "Onboarding of Jonas Falk: 1 marked step open"),
+        ("Tue 17 09:00", "Rita", "Onboarding of Jonas Falk: 1 marked step open"),
+    ]
+    for mail in messages_about(onboarding)[:2]:
+        assert step.text in mail.body
+        assert "Rita Okafor" in mail.body
+
+
+def test_on_its_due_date_isr_and_manager_are_told_once_of_an_issue_that_is_not_complete(
+    cast, onboarding
+) -> None:
+    left_open(onboarding, Owner.RECRUITER, date(2026, 12, 24))
+    (issue,) = onboarding.gating_issues
+    assert issue.due_on == date(2026, 12, 3)
+    assert looks_until(onboarding, date(2026, 12, 2), date(2026, 12, 7)) == [
+        ("Thu 03 08:00", "Jonas", "Your onboarding: 1 gating issue due"),
+        ("Thu 03 09:00", "Marta", "Onboarding of Jonas Falk: 1 gating issue due"),
+    ]
+    assert "“Onboarding issue” was due Thu 3 Dec" in messages_about(onboarding)[0].body
+
+
+def test_a_complete_issue_is_not_asked_after(cast, onboarding) -> None:
+    close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)
+    db.session.commit()
+    told_of_the_gate = len(messages_about(onboarding))
+    assert looks(onboarding, datetime(2027, 1, 4, 10, tzinfo=UTC)) == []
+    assert len(messages_about(onboarding)) == told_of_the_gate
+
+
+@pytest.mark.parametrize("in_gitlab", [True, False])
+def test_on_day_60_manager_and_recruiter_are_told_once(cast, onboarding, in_gitlab) -> None:
+    left_open(onboarding, Owner.BUDDY, date(2027, 3, 1))
+    looks(onboarding, datetime(2026, 12, 31, 10, tzinfo=UTC))  # the issue was due, and that is said
+    if in_gitlab:
+        onboarding.gating_issues[0].mirror = a_mirror(onboarding.gating_issues[0])
+    db.session.commit()
+    words = "Onboarding of Jonas Falk: not complete after 60 days"
+    assert looks_until(onboarding, date(2027, 1, 1), date(2027, 1, 5)) == [
+        ("Fri 01 09:00", "Rita", words),
+        ("Mon 04 09:00", "Marta", words),  # day 60 is New Year where she is
+    ]
+    said = "GitLab’s bot closes" in messages_about(onboarding)[0].body
+    assert said is in_gitlab
+
+
+def a_mirror(issue: GatingIssue) -> IssueMirror:
+    return IssueMirror(key="k" * 20, project="onboarding", title=issue.name, labels=[])
+
+
+def test_a_start_that_moves_has_another_day_15(cast, onboarding) -> None:
+    left_open(onboarding, Owner.ISR, date(2026, 12, 24), is_marked=True)
+    assert len(looks(onboarding, datetime(2026, 11, 17, 10, tzinfo=UTC))) == 2
+    move_start_date(onboarding, start_date=date(2026, 11, 9), reason="A week later.", by=cast.marta)
+    db.session.commit()
+    days = {when for when, *_ in looks_until(onboarding, date(2026, 11, 18), date(2026, 11, 25))}
+    assert days == {"Tue 24 08:00", "Tue 24 09:00"}
+
+
+def test_what_is_closed_locked_or_gone_and_a_closed_account_are_passed_over(cast, onboarding) -> None:
+    step = left_open(onboarding, Owner.ISR, date(2026, 11, 6))
+    step.removed_at = clock.now()
+    left_open(onboarding, Owner.MANAGER, date(2026, 11, 6))
+    cast.marta.active = False
+    db.session.commit()
+    assert looks(onboarding, datetime(2026, 11, 6, 10, tzinfo=UTC)) == []
+
+
+def test_an_ended_onboarding_is_not_looked_at(cast) -> None:
+    onboarding = an_onboarding(cast, start_date=MONDAY)
+    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    db.session.commit()
+    assert looks(onboarding, datetime(2026, 12, 10, 10, tzinfo=UTC)) == []
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_two_workers_at_once_send_it_once(app, cast, onboarding) -> None:
+    left_open(onboarding, Owner.ISR, date(2026, 11, 6))
+    clock.freeze(datetime(2026, 11, 6, 10, tzinfo=UTC))
+    start = Barrier(2)
+
+    def look() -> None:
+        with app.app_context():
+            start.wait()
+            while send_one_reminder():
+                pass
+
+    with ThreadPoolExecutor(2) as threads:
+        for worker in [threads.submit(look), threads.submit(look)]:
+            worker.result()
+    assert [mail.kind for mail in messages_about(onboarding)].count("onboarding reminder") == 1
+
+
+def test_the_worker_does_it() -> None:
+    assert send_one_reminder in CHORES

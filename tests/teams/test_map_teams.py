@@ -1,0 +1,96 @@
+"""The company says who sees to the steps of a team; those of a team without one are the manager's."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.checklist.tick_step import tick_step
+from app.onboarding.models import Onboarding, Step
+from app.onboarding.open_work import steps_waiting_for
+from app.plans.models import HireKind, Owner
+from app.shared.refusals import RuleBroken
+from app.teams.actions import map_teams
+from app.teams.queries import mapped_teams
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import an_onboarding
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return assemble_cast()
+
+
+@pytest.fixture
+def onboarding(cast) -> Onboarding:
+    return an_onboarding(cast)
+
+
+def step_of(onboarding: Onboarding, owner: Owner) -> Step:
+    return next(step for step in onboarding.steps if step.owned_by is owner)
+
+
+def test_mapped_to_nobody_it_shows_the_team_and_is_the_managers_turn(client, cast, onboarding) -> None:
+    step = step_of(onboarding, Owner.IT)
+    assert step in steps_waiting_for(cast.marta)
+    client.sign_in(cast.jonas)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "IT team" in page.split(step.text)[1].split("</li>")[0]
+    tick_step(step, by=cast.marta)
+    assert step.is_ticked
+
+
+def test_mapped_it_is_the_turn_of_that_person_and_of_no_other(client, cast, onboarding, session) -> None:
+    client.sign_in(cast.ada)
+    answer = client.submit("/teams", it_team=cast.sam.email)
+    assert answer.status_code == 303
+    assert mapped_teams() == {Owner.IT: cast.sam}
+    session.expire_all()
+    step = step_of(onboarding, Owner.IT)
+    assert step.owner is cast.sam
+    assert step in steps_waiting_for(cast.sam)
+    assert step not in steps_waiting_for(cast.marta)
+    assert not allows(cast.marta, Permission.TICK_STEP, step)
+    client.sign_in(cast.sam)
+    page = f"/onboardings/{onboarding.id}"
+    assert client.get(page).status_code == 200
+    assert client.submit(f"/steps/{step.id}/tick", page=page).status_code == 303
+
+
+def test_a_closed_account_gives_the_steps_back_to_the_manager(cast, onboarding, session) -> None:
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    cast.sam.active = False
+    session.flush()
+    session.expire_all()
+    assert step_of(onboarding, Owner.IT) in steps_waiting_for(cast.marta)
+    with pytest.raises(RuleBroken, match="is closed"):
+        map_teams({Owner.PEOPLE: cast.sam}, by=cast.ada)
+
+
+def test_who_is_unmapped_sees_it_no_more(client, cast, onboarding) -> None:
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    map_teams({}, by=cast.ada)
+    client.sign_in(cast.sam)
+    assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
+
+
+def test_an_email_nobody_has_is_refused_and_stays(client, cast) -> None:
+    client.sign_in(cast.marta)
+    answer = client.submit("/teams", deal_desk="nobody@example.com")
+    assert answer.status_code == 422
+    assert "No colleague has this email." in answer.text
+    assert "nobody@example.com" in answer.text
+
+
+def test_the_previous_manager_has_their_part_of_a_transfer(cast, session) -> None:
+    onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
+    step = step_of(onboarding, Owner.PREVIOUS_MANAGER)
+    onboarding.previous_manager = None
+    session.flush()
+    assert step in steps_waiting_for(cast.marta)
+    onboarding.previous_manager = cast.milan
+    session.flush()
+    assert step in steps_waiting_for(cast.milan)
+    assert step not in steps_waiting_for(cast.marta)
+    tick_step(step, by=cast.milan)
