@@ -17,14 +17,14 @@ from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.actions import see_to_link_request
-from app.careers.submitting import take_submitted_application
+from app.careers.submitting import process_submitted_application
 from app.db.base import db
 from app.documents.erasing import remove_one_erased_file
 from app.documents.sweeping import sweep_documents
 from app.documents.worker import read_one_document
 from app.erasure.actions import forget_one_notice
 from app.gitlab.sync.worker import sync_one_issue
-from app.gitlab.webhooks.deliveries import sweep_deliveries
+from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.running import apply_one_mapping_file
 from app.outbox.worker import deliver_round
@@ -69,13 +69,13 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
     "documents": [read_one_document],
     "mapping files": [apply_one_mapping_file],
     "rest": [
-        take_submitted_application,
+        process_submitted_application,
         send_one_nudge,
         send_one_reminder,
         remove_one_erased_file,
         forget_one_notice,
         sweep_documents,
-        sweep_deliveries,
+        delete_old_deliveries,
         sweep_sessions,
         sweep_attempts,
         sweep_known_addresses,

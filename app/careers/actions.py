@@ -74,16 +74,16 @@ def apply_to_opening(
         return None
     if signed_in is not None:
         known, applicant = _own_candidate(signed_in, known, applicant, opening)
-    candidate = known or _entered(applicant, signed_in)
+    candidate = known or _new_candidate(applicant, signed_in)
     db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
     if candidate.merged_into is not None:  # by somebody at this moment
         candidate = candidate.current
         db.session.refresh(candidate, with_for_update=True)
-    first = _going_on(candidate, opening)
+    first = _running_application(candidate, opening)
     application = first or apply(candidate, opening, by=None)
     db.session.add(Consent(candidate=candidate, application=application, wording=wording))
     _keep_resume(application, document)
-    _put_on_record(application, applicant, again=first is not None)
+    _record_application(application, applicant, again=first is not None)
     mail.tell_arrived(application)
     return application
 
@@ -106,11 +106,11 @@ def _own_candidate(
     if known is not None and not match(known, user, MatchedBy.SIGNED_IN, by=None):
         known, applicant = None, replace(applicant, email=user.email)
     both = [each for each in (theirs, known) if each is not None]
-    going_on = (each for each in both if _going_on(each, opening))
+    going_on = (each for each in both if _running_application(each, opening))
     return next(going_on, both[0] if both else None), applicant
 
 
-def _entered(applicant: Applicant, signed_in: User | None) -> Candidate:
+def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:
     """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
     said = vars(applicant) | {"links": links_of(applicant.links), "referred_by": None}
     try:
@@ -123,7 +123,7 @@ def _entered(applicant: Applicant, signed_in: User | None) -> Candidate:
         return quicker
 
 
-def _going_on(candidate: Candidate, opening: Opening) -> Application | None:
+def _running_application(candidate: Candidate, opening: Opening) -> Application | None:
     """The application to this opening that a second one belongs to: active, or hired from."""
     latest = latest_application(candidate, opening)
     return latest if latest is not None and not latest.has_ended else None
@@ -142,8 +142,8 @@ def _keep_resume(application: Application, document: Uploaded) -> None:
         return
 
 
-def _put_on_record(application: Application, applicant: Applicant, *, again: bool) -> None:
-    typed = _typed_differently(application.candidate, applicant)
+def _record_application(application: Application, applicant: Applicant, *, again: bool) -> None:
+    typed = _differing_details(application.candidate, applicant)
     if again:
         record_activity(ActivityVerb.APPLIED_AGAIN, application, by=None, reason=typed)
     elif typed:
@@ -158,7 +158,7 @@ def _put_on_record(application: Application, applicant: Applicant, *, again: boo
         )
 
 
-def _typed_differently(candidate: Candidate, applicant: Applicant) -> str:
+def _differing_details(candidate: Candidate, applicant: Applicant) -> str:
     """What was typed that is not what is kept, in words; empty where it is the same."""
     said = {
         "Name": (applicant.name, candidate.name),

@@ -25,7 +25,7 @@ class Referrer(StringField):
         super().__init__(label, validators=checks, filters=[email_key], **options)
 
 
-class ApplyForm(Form):
+class ApplicationForm(Form):
     """What someone who applies says of themselves.
 
     `homepage` is a field no person sees: whoever fills it in is a program.

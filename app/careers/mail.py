@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.mail import link_for
 from app.candidates.models import Application
 from app.careers.models import SubmittedApplication
-from app.careers.posting import address_of_job, said_of
+from app.careers.posting import address_of_job, stage_summary
 from app.openings.models import Opening
 from app.outbox.actions import post
 from app.outbox.models import Message
@@ -13,9 +13,9 @@ from app.people.models import User
 from app.shared.company import company_name
 from app.shared.links import absolute_url
 
-ARRIVED = "application arrived"
-SIGN_IN = "sign in to apply"
-NOT_TAKEN = "application not taken"
+APPLICATION_ARRIVED_MAIL = "application arrived"
+SIGN_IN_TO_APPLY_MAIL = "sign in to apply"
+APPLICATION_NOT_ACCEPTED_MAIL = "application not taken"
 
 
 def tell_arrived(application: Application) -> Message:
@@ -24,7 +24,7 @@ def tell_arrived(application: Application) -> Message:
     One who applies again is told in the same words.
     """
     return post(
-        ARRIVED,
+        APPLICATION_ARRIVED_MAIL,
         "careers/mail/application_arrived.txt",
         to=application.candidate,
         subject_of=application,
@@ -32,14 +32,14 @@ def tell_arrived(application: Application) -> Message:
         link=link_for(application.candidate),
         opening=application.opening,
         company=company_name(),
-        said_of=said_of,
+        stage_summary=stage_summary,
     )
 
 
-def tell_not_taken(submitted: SubmittedApplication, sentence: str) -> Message:
+def tell_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message:
     """Tell somebody that their application cannot be taken any more, as when the opening has closed since."""
     return post(
-        NOT_TAKEN,
+        APPLICATION_NOT_ACCEPTED_MAIL,
         "careers/mail/application_not_taken.txt",
         to=submitted,
         subject_of=submitted.opening,
@@ -53,7 +53,7 @@ def tell_not_taken(submitted: SubmittedApplication, sentence: str) -> Message:
 def tell_to_sign_in(colleague: User, opening: Opening) -> Message:
     """Tell a colleague that somebody applied with their email, and how they apply if it was they."""
     return post(
-        SIGN_IN,
+        SIGN_IN_TO_APPLY_MAIL,
         "careers/mail/sign_in_to_apply.txt",
         to=colleague,
         subject_of=colleague,

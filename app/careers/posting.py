@@ -17,21 +17,21 @@ from app.shared.links import absolute_url
 from app.shared.regions import Region
 from app.shared.text import join_words, pluralize
 
-SCHEMA = "https://schema.org"
+SCHEMA_ORG = "https://schema.org"
 JSON_LD = "application/ld+json"
-FROM_HOME = "TELECOMMUTE"
+REMOTE_JOB = "TELECOMMUTE"
 
 # Where someone may live who works for a region, from home: the kind of area and its names.
-AREAS: dict[Region, tuple[str, list[str]]] = {
+REGION_AREAS: dict[Region, tuple[str, list[str]]] = {
     Region.US: ("Country", ["United States"]),
     Region.EMEA: ("AdministrativeArea", ["Europe", "Middle East", "Africa"]),
     Region.APAC: ("AdministrativeArea", ["Asia", "Pacific"]),
 }
 
 
-def place_of(opening: Opening) -> str:
+def candidate_area(opening: Opening) -> str:
     """Where someone may live who is hired: "Europe, Middle East and Africa"."""
-    return join_words(AREAS[opening.region][1])
+    return join_words(REGION_AREAS[opening.region][1])
 
 
 def address_of_job(opening: Opening) -> str:
@@ -44,16 +44,16 @@ def posted_at(opening: Opening) -> datetime:
     return opening.published_at or opening.opened_at
 
 
-def employment_of(opening: Opening) -> str:
+def employment_type(opening: Opening) -> str:
     """The word schema.org has for it: "FULL_TIME"."""
     return opening.employment.value.upper().replace(" ", "_")
 
 
 def posting_of(opening: Opening) -> dict[str, Any]:
     """An opening as a JobPosting, with whole addresses."""
-    kind, names = AREAS[opening.region]
+    kind, names = REGION_AREAS[opening.region]
     return {
-        "@context": SCHEMA,
+        "@context": SCHEMA_ORG,
         "@type": "JobPosting",
         "title": opening.role,
         "url": address_of_job(opening),
@@ -63,52 +63,53 @@ def posting_of(opening: Opening) -> dict[str, Any]:
         "qualifications": "\n".join(opening.requirements),
         "datePosted": posted_at(opening).date().isoformat(),
         "hiringOrganization": {"@type": "Organization", "name": company_name()},
-        "employmentType": employment_of(opening),
-        "jobLocationType": FROM_HOME,
+        "employmentType": employment_type(opening),
+        "jobLocationType": REMOTE_JOB,
         "applicantLocationRequirements": [{"@type": kind, "name": name} for name in names],
         "directApply": True,
     }
 
 
-def feed_of(openings: Iterable[Opening]) -> str:
+def feed_json(openings: Iterable[Opening]) -> str:
     """The openings as JSON-LD, without a character that begins markup where a site puts it into a page."""
-    told = json.dumps([posting_of(opening) for opening in openings])
+    text = json.dumps([posting_of(opening) for opening in openings])
     for character in "<>&":
-        told = told.replace(character, f"\\u{ord(character):04x}")
-    return told
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
-def said_of(stage: Stage) -> str:
+def stage_summary(stage: Stage) -> str:
     """Who a stage is with and how long it takes: "30 minutes with a Recruiter", and more."""
+    interviewer = _with_article(stage.conducted_by)
     if stage.kind is StageKind.QUESTIONNAIRE:
-        said = f"{pluralize(len(stage.questions), 'question')} in writing, sent by {_a(stage.conducted_by)}"
+        summary = f"{pluralize(len(stage.questions), 'question')} in writing, sent by {interviewer}"
     else:
-        said = f"{pluralize(stage.minutes or 0, 'minute')} with {_a(stage.conducted_by)}"
-    return f"{said}. {stage.about}" if stage.about else said
+        summary = f"{pluralize(stage.minutes or 0, 'minute')} with {interviewer}"
+    return f"{summary}. {stage.about}" if stage.about else summary
 
 
-def process_of(opening: Opening) -> list[tuple[str, str, str]]:
+def process_notes(opening: Opening) -> list[tuple[str, str, str]]:
     """What candidates should know of the hiring process: a sentence, and the label and address of its link.
 
     From the hiring process: a candidate can be declined at any stage, and everyone is told the outcome.
     """
-    said = [("You can be declined at any stage of the process. We always tell you the outcome", "", "")]
+    notes = [("You can be declined at any stage of the process. We always tell you the outcome", "", "")]
     if opening.team_page:
         who = "To learn more about the people who may interview you, find their job title on our"
-        said.append((who, "team page", opening.team_page))
+        notes.append((who, "team page", opening.team_page))
     if opening.hiring_page:
-        said.append(("More about how we hire is on our", "hiring page", opening.hiring_page))
-    return said
+        notes.append(("More about how we hire is on our", "hiring page", opening.hiring_page))
+    return notes
 
 
-def _a(title: str) -> str:
+def _with_article(title: str) -> str:
     return f"{'an' if title[0].lower() in 'aeio' else 'a'} {title}"
 
 
 def _description(opening: Opening) -> str:
     """The page in plain text. What is left out of a family's file is left out here."""
-    stages = [f"{stage.name}: {said_of(stage)}" for stage in opening.stages]
-    process = [f"{' '.join(filter(None, line))}." for line in process_of(opening)]
+    stages = [f"{stage.name}: {stage_summary(stage)}" for stage in opening.stages]
+    process = [f"{' '.join(filter(None, line))}." for line in process_notes(opening)]
     parts = [
         ("", [opening.about] if opening.about else []),
         ("What you will do", opening.responsibilities),

@@ -12,7 +12,7 @@ from app.db.base import db
 from app.openings.models import TEXT, Opening, OpeningState
 from app.web.pagination import Page, page_of
 
-LONGEST_FEED = 500
+FEED_LIMIT = 500
 
 
 def public_openings() -> Select[Opening]:
@@ -28,14 +28,14 @@ def jobs(after: str | None) -> Page[Opening]:
 def feed() -> Sequence[Opening]:
     """The open openings for other sites to read, the last published first, at most LONGEST_FEED."""
     newest = public_openings().order_by(Opening.published_at.desc(), Opening.id.desc())
-    return db.session.scalars(newest.options(*_whole()).limit(LONGEST_FEED)).all()
+    return db.session.scalars(newest.options(*_posting_options()).limit(FEED_LIMIT)).all()
 
 
 def load_job(opening: Opening) -> Opening:
     """The same opening, with its stages and its recruiter loaded."""
-    statement = select(Opening).where(Opening.id == opening.id).options(*_whole())
+    statement = select(Opening).where(Opening.id == opening.id).options(*_posting_options())
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def _whole() -> list[ORMOption]:
+def _posting_options() -> list[ORMOption]:
     return [joinedload(Opening.recruiter), selectinload(Opening.stages), undefer_group(TEXT)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.people.rules import Limit, Limits
 from app.shared.regions import Region
 
-APPLY = Limits(
+APPLY_LIMITS = Limits(
     "apply",
     {
         "network": Limit(30, timedelta(hours=1)),
@@ -23,7 +23,7 @@ CONSENT_TERMS = (
     "that takes, and a reasonable time after. You can ask for a copy or for erasure at any time."
 )
 
-LIKELY_ZONE = {
+DEFAULT_TIME_ZONES = {
     Region.US: "America/New_York",
     Region.EMEA: "Europe/Paris",
     Region.APAC: "Asia/Singapore",

@@ -23,7 +23,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.web.forms import Uploaded
 
-LONGEST_WAIT = timedelta(hours=1)  # between two attempts to take one
+MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to take one
 
 
 def submit_application(
@@ -55,7 +55,7 @@ def submit_application(
     db.session.add(submitted)
 
 
-def take_submitted_application() -> bool:
+def process_submitted_application() -> bool:
     """Take the application that is due the longest; answers whether there was one. Commits.
 
     One that fails is due again later and holds no other up.
@@ -66,13 +66,13 @@ def take_submitted_application() -> bool:
     one = select(SubmittedApplication).where(SubmittedApplication.id == submitted_id)
     submitted = db.session.scalar(one.with_for_update(skip_locked=True, of=SubmittedApplication))
     if submitted is not None:
-        _take(submitted)
+        _process(submitted)
         db.session.delete(submitted)
     db.session.commit()
     return True
 
 
-def count_not_taken() -> int:
+def count_failed_submissions() -> int:
     """How many applications the worker has failed to take so far (for admins)."""
     failed = select(func.count()).where(SubmittedApplication.attempts > 1)
     return db.session.scalar(failed) or 0
@@ -85,13 +85,13 @@ def _claim() -> int | None:
     if submitted is None:
         return None
     submitted.attempts += 1
-    submitted.due_at = clock.now() + min(timedelta(minutes=2**submitted.attempts), LONGEST_WAIT)
+    submitted.due_at = clock.now() + min(timedelta(minutes=2**submitted.attempts), MAX_SUBMISSION_RETRY_DELAY)
     claimed = submitted.id
     db.session.commit()
     return claimed
 
 
-def _take(submitted: SubmittedApplication) -> None:
+def _process(submitted: SubmittedApplication) -> None:
     """Make it an application; where that is not possible any more, say so by mail.
 
     Raises NotKept where there is no room for its file now: it is not lost, and due again.
@@ -109,4 +109,4 @@ def _take(submitted: SubmittedApplication) -> None:
     except NotKept:
         raise
     except RuleBroken as broken:
-        mail.tell_not_taken(submitted, broken.sentence)
+        mail.tell_not_accepted(submitted, broken.sentence)

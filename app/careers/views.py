@@ -10,8 +10,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.careers import posting, queries, submitting
 from app.careers.actions import Applicant
-from app.careers.forms import ApplyForm
-from app.careers.rules import APPLY, LIKELY_ZONE
+from app.careers.forms import ApplicationForm
+from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
 from app.documents import MOST_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, counted
@@ -35,7 +35,7 @@ def jobs() -> Answer:
 @rooms.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
     """For other sites: it is public, so any page may read it."""
-    answer = Response(posting.feed_of(queries.feed()), mimetype=posting.JSON_LD)
+    answer = Response(posting.feed_json(queries.feed()), mimetype=posting.JSON_LD)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
@@ -43,12 +43,12 @@ def feed() -> Answer:
 
 @rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, most_bytes=MOST_BYTES + MOST_TYPED)
 def job(job: Opening) -> Answer:
-    form = ApplyForm(company_name(), time_zone=LIKELY_ZONE[job.region])
-    attempt = counted(form, APPLY, if_invalid=True)
+    form = ApplicationForm(company_name(), time_zone=DEFAULT_TIME_ZONES[job.region])
+    attempt = counted(form, APPLY_LIMITS, if_invalid=True)
     if attempt and form.carries_out(_apply, form, job, attempt):
         return see("jobs.thank", job_id=job.id)
     if form.is_submitted():
-        _refused(form)
+        _ask_for_the_file_again(form)
     page = render_template("careers/job.html", form=form, job=queries.load_job(job), posting=posting)
     return page, form.status
 
@@ -58,7 +58,7 @@ def thank(job: Opening) -> Answer:
     return render_template("careers/thanks.html", job=job)
 
 
-def _apply(form: ApplyForm, job: Opening, attempt: Attempt) -> None:
+def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
     """Write the application down; a program, which fills in what nobody sees, is thanked for nothing."""
     said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
@@ -73,7 +73,7 @@ def _apply(form: ApplyForm, job: Opening, attempt: Attempt) -> None:
     )
 
 
-def _refused(form: ApplyForm) -> None:
+def _ask_for_the_file_again(form: ApplicationForm) -> None:
     """Say that a page cannot give a file back."""
     if not form.document.errors:
         form.document.errors = ["Choose your résumé again: a page cannot keep a file."]

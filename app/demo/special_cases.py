@@ -25,7 +25,7 @@ from app.people.models import User
 from app.pipeline.decline import decline
 from app.pipeline.return_requests import ask_to_return
 from app.pipeline.rules import DeclineReason
-from app.portal.actions import ask_for_erasure, withdraw_own
+from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import SENT
 from app.shared.company import company_name
 from app.web.forms import Uploaded
@@ -124,7 +124,7 @@ def is_asked_back(opening: Opening, now: datetime) -> None:
     story.runs_to(3)
     application = story.application
     with clock_at(now - 4 * DAY):
-        withdraw_own(application, note="I have taken another offer.")
+        withdraw_own_application(application, note="I have taken another offer.")
     with clock_at(now - DAY):
         message = "You wrote that the other offer fell through. The Director would like to meet you."
         ask_to_return(application, version=application.version, message=message, by=recruiter)

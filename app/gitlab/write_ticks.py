@@ -7,44 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.gitlab.sync.concurrent_edits import Overwritten, digest
-from app.gitlab.sync.match_tasks import paired
-from app.gitlab.sync.parse_tasks import TaskRead, tasks_read
+from app.gitlab.sync.concurrent_edits import OverwrittenEdit, digest
+from app.gitlab.sync.match_tasks import match_tasks
+from app.gitlab.sync.parse_tasks import DescriptionTask, parse_tasks
 from app.gitlab.sync.sync_task import KnownStep
 from app.plans.owners import Owners
 
 
-def with_ticks_of(steps: Sequence[KnownStep], description: str, owners: Owners) -> str:
+def write_ticks(steps: Sequence[KnownStep], description: str, owners: Owners) -> str:
     """The description with the ticks that steps have here and GitLab has yet to learn of."""
-    tasks = tasks_read(description, owners)
-    pairs = paired([step.text for step in steps], [task.text for task in tasks])
-    return _with(description, tasks, {at: steps[of].is_ticked for of, at in pairs if steps[of].to_write})
+    tasks = parse_tasks(description, owners)
+    pairs = match_tasks([step.text for step in steps], [task.text for task in tasks])
+    return _set_ticks(description, tasks, {at: steps[of].is_ticked for of, at in pairs if steps[of].to_write})
 
 
-def put_back(lost: Overwritten, description: str) -> str:
+def restore_overwritten(lost: OverwrittenEdit, description: str) -> str:
     """The description with what our own writing undid.
 
     Where nobody has written since, theirs comes back whole, with the ticks that were ours to write;
     else their ticks alone, on what the description says by now.
     """
     if digest(description) == lost.written:
-        return _carried(lost.before, description, onto=lost.theirs)
-    return _carried(lost.before, lost.theirs, onto=description)
+        return _copy_changed_ticks(lost.before, description, onto=lost.theirs)
+    return _copy_changed_ticks(lost.before, lost.theirs, onto=description)
 
 
-def _carried(before: str, after: str, *, onto: str) -> str:
+def _copy_changed_ticks(before: str, after: str, *, onto: str) -> str:
     """A third text with the ticks that differ between two."""
-    was, became, target = tasks_read(before), tasks_read(after), tasks_read(onto)
+    was, became, target = parse_tasks(before), parse_tasks(after), parse_tasks(onto)
     changed = {
         at: became[at].is_ticked
-        for of, at in paired(_texts(was), _texts(became))
+        for of, at in match_tasks(_texts(was), _texts(became))
         if was[of].is_ticked != became[at].is_ticked
     }
-    places = paired(_texts(became), _texts(target))
-    return _with(onto, target, {there: changed[at] for at, there in places if at in changed})
+    places = match_tasks(_texts(became), _texts(target))
+    return _set_ticks(onto, target, {there: changed[at] for at, there in places if at in changed})
 
 
-def _with(description: str, tasks: Sequence[TaskRead], ticks: Mapping[int, bool]) -> str:
+def _set_ticks(description: str, tasks: Sequence[DescriptionTask], ticks: Mapping[int, bool]) -> str:
     letters = list(description)
     for at, is_ticked in ticks.items():
         if tasks[at].is_ticked != is_ticked:
@@ -52,5 +52,5 @@ def _with(description: str, tasks: Sequence[TaskRead], ticks: Mapping[int, bool]
     return "".join(letters)
 
 
-def _texts(tasks: Sequence[TaskRead]) -> list[str]:
+def _texts(tasks: Sequence[DescriptionTask]) -> list[str]:
     return [task.text for task in tasks]

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.access.roles import Role
 from app.careers.models import SubmittedApplication
-from app.careers.submitting import count_not_taken
+from app.careers.submitting import count_failed_submissions
 from app.db.base import db
 from app.home.health import triggers_are_ours
 from app.interviews.my_interviews import agenda_of
@@ -108,7 +108,7 @@ def _openings(user: User) -> Iterator[Line]:
 
 def _health(_user: User) -> Iterator[Line]:
     """What an admin is to know first: applications, worker, database."""
-    not_taken = count_not_taken()
+    not_taken = count_failed_submissions()
     wrong = f"{pluralize(not_taken, 'application')} could not be taken: see the worker's log"
     yield _judged("Applications sent on the public page", not_taken, wrong, "All taken")
     overdue = _overdue()

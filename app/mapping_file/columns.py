@@ -67,7 +67,7 @@ def parse_column(word: str | None) -> MappingColumn | None:
 def guess_columns(
     headers: Sequence[str], remembered: Mapping[str, MappingColumn | None]
 ) -> list[MappingColumn | None]:
-    """What each header means: as it was `remembered_meanings`, else by its name; None is left out.
+    """What each header means: as it was `remembered`, else by its name; None is left out.
 
     No column is guessed twice: the first of two headers has it.
     """

@@ -41,7 +41,7 @@ def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = No
         record_activity(ActivityVerb.CHANGED_TIME_ZONE, candidate, by=None, was=was, became=time_zone)
 
 
-def withdraw_own(application: Application, *, note: str | None) -> None:
+def withdraw_own_application(application: Application, *, note: str | None) -> None:
     """Withdraw, at whatever stage the application stands by now: it is theirs to end.
 
     Raises RuleBroken for an application that has ended, as far as they know.
@@ -81,7 +81,7 @@ def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
     """
     if starts_at is None:
         raise RuleBroken("Choose one of these times.", field="starts_at")
-    check_application_goes_on(interview)
+    check_application_is_active(interview)
     reschedule_interview(interview, starts_at=starts_at, reason=None, by=None)
 
 
@@ -90,11 +90,11 @@ def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
 
     Raises RuleBroken where it is too late, and where their application has ended: it is cancelled with that.
     """
-    check_application_goes_on(interview)
+    check_application_is_active(interview)
     cancel_interview(interview, reason=reason or "The candidate cancelled it.", by=None)
 
 
-def check_application_goes_on(interview: Interview) -> None:
+def check_application_is_active(interview: Interview) -> None:
     """Raise RuleBroken where the application of an interview has ended, as far as its candidate knows."""
     if visible_state(interview.application).status is not Status.ACTIVE:
         raise RuleBroken("This application has ended, so its interviews cannot be changed.")

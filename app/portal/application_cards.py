@@ -18,7 +18,7 @@ from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, why_it_cannot_return
-from app.portal.rules import Course, StageSeen, Standing, course, standing
+from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import LINK as QUESTIONS
 from app.shared import clock
@@ -26,31 +26,31 @@ from app.shared.links import signed_path
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
 
-MOST = 20  # applications on the page, the latest first
+APPLICATION_CARD_LIMIT = 20  # applications on the page, the latest first
 
 
 @dataclass(frozen=True)
-class Meeting:
+class InterviewCard:
     """An interview as its candidate sees it."""
 
     interview: Interview
-    course: Course
-    goes_on: bool
+    phase: InterviewPhase
+    is_active: bool
 
     @property
     def may_change(self) -> bool:
         """Whether their application goes on and there is still time to move or cancel it here."""
         notice = self.interview.starts_at - clock.now()
-        return self.goes_on and self.course is Course.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
+        return self.is_active and self.phase is InterviewPhase.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
 
 
 @dataclass(frozen=True)
-class Way:
+class ApplicationCard:
     """One application, at the `stage` that its candidate knows.
 
-    `standing` is None where it has ended; `notice` is the mail that told of a decline.
+    `next_step` is None where it has ended; `notice` is the mail that told of a decline.
 
-    `asked_back` is the last time they were asked to come back after they withdrew. `stays_withdrawn_because`
+    `asked_back` is the last time they were asked to come back after they withdrew. `return_obstacle`
     says why they cannot, where that has changed since.
     """
 
@@ -58,53 +58,55 @@ class Way:
     status: Status
     stage: Stage
     stations: list[Station]
-    standing: Standing | None
-    meetings: list[Meeting]
-    questions_path: str | None
+    next_step: NextStep | None
+    interviews: list[InterviewCard]
+    questionnaire_path: str | None
     notice: Message | None
     asked_back: ReturnRequest | None = None
-    stays_withdrawn_because: str | None = None
+    return_obstacle: str | None = None
 
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
 
 
-def ways_of(candidate: Candidate) -> list[Way]:
+def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     """Every application of a candidate, the latest first, at most MOST."""
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
-    return [_way(each, known[each.id], asked_back.get(each.id)) for each in applications]
+    return [_application_card(each, known[each.id], asked_back.get(each.id)) for each in applications]
 
 
-def way_of(application: Application, asked_back: ReturnRequest | None = None) -> Way:
+def application_card(application: Application, asked_back: ReturnRequest | None = None) -> ApplicationCard:
     """One application, as far as its candidate knows."""
-    return _way(application, visible_state(application), asked_back)
+    return _application_card(application, visible_state(application), asked_back)
 
 
-def _way(application: Application, known: VisibleState, asked_back: ReturnRequest | None) -> Way:
+def _application_card(
+    application: Application, known: VisibleState, asked_back: ReturnRequest | None
+) -> ApplicationCard:
     status, now = known.status, clock.now()
-    seen = _stage_seen(application, known) if status is Status.ACTIVE else None
-    asked = _questions_at(application, known.stage)
+    seen = _visible_stage(application, known) if status is Status.ACTIVE else None
+    asked = _latest_questionnaire(application, known.stage)
     is_asked = asked_back is not None and asked_back.is_open
     answers = bool(seen and asked and not asked.answered_at and asked.expires_at > now)
-    return Way(
+    return ApplicationCard(
         application=application,
         status=status,
         stage=known.stage,
         stations=_stations(application, known),
-        standing=standing(seen, now) if seen else None,
-        meetings=[_meeting(each, status, now) for each in interviews_of(application)],
-        questions_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
+        next_step=next_step(seen, now) if seen else None,
+        interviews=[_interview_card(each, status, now) for each in interviews_of(application)],
+        questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=decline_notice(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
-        stays_withdrawn_because=why_it_cannot_return(application) if is_asked else None,
+        return_obstacle=why_it_cannot_return(application) if is_asked else None,
     )
 
 
-def _meeting(interview: Interview, status: Status, now: datetime) -> Meeting:
-    is_now = course(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
-    return Meeting(interview, is_now, goes_on=status is Status.ACTIVE)
+def _interview_card(interview: Interview, status: Status, now: datetime) -> InterviewCard:
+    phase = interview_phase(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
+    return InterviewCard(interview, phase, is_active=status is Status.ACTIVE)
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:
@@ -121,21 +123,21 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             selectinload(slot_requests_of.attribute),
         )
         .order_by(Application.id.desc())
-        .limit(MOST)
+        .limit(APPLICATION_CARD_LIMIT)
     )
     return db.session.scalars(statement).all()
 
 
-def _questions_at(application: Application, stage: Stage) -> Questionnaire | None:
+def _latest_questionnaire(application: Application, stage: Stage) -> Questionnaire | None:
     """The latest questionnaire sent at a stage."""
     sent = [q for q in questionnaires_of(application) if q.stage_id == stage.id]
     return sent[-1] if sent else None
 
 
-def _stage_seen(application: Application, known: VisibleState) -> StageSeen:
-    asked = _questions_at(application, known.stage)
-    interview = _interview_at(application, known.stage)
-    return StageSeen(
+def _visible_stage(application: Application, known: VisibleState) -> VisibleStage:
+    asked = _latest_questionnaire(application, known.stage)
+    interview = _relevant_interview(application, known.stage)
+    return VisibleStage(
         kind=known.stage.kind,
         since=known.since,
         asked_at=asked.sent_at if asked else None,
@@ -157,7 +159,7 @@ def times_offered_at(application: Application, known: VisibleState) -> datetime 
     return last.asked_at if last.is_open or ended_hidden else None
 
 
-def _interview_at(application: Application, stage: Stage) -> Interview | None:
+def _relevant_interview(application: Application, stage: Stage) -> Interview | None:
     """The next interview of a stage, or else the last one that is over."""
     here = [i for i in interviews_of(application) if i.stage_id == stage.id and not i.is_cancelled]
     to_come = [interview for interview in here if interview.ends_at > clock.now()]
@@ -170,8 +172,8 @@ def _stations(application: Application, known: VisibleState) -> list[Station]:
     line = [
         Station(
             stage.name,
-            _detail(known) if stage.position == here else "",
-            _state(stage.position, here, hired=is_hired),
+            _station_detail(known) if stage.position == here else "",
+            _station_state(stage.position, here, hired=is_hired),
         )
         for stage in application.opening.stages
     ]
@@ -179,12 +181,12 @@ def _stations(application: Application, known: VisibleState) -> list[Station]:
     return [*line, Station("Hired", "", hired)]
 
 
-def _state(position: int, here: int, *, hired: bool) -> StationState:
+def _station_state(position: int, here: int, *, hired: bool) -> StationState:
     if position < here or hired:
         return StationState.PAST
     return StationState.HERE if position == here else StationState.AHEAD
 
 
-def _detail(known: VisibleState) -> str:
+def _station_detail(known: VisibleState) -> str:
     words = {Status.ACTIVE: waiting_time(known.since), Status.HIRED: ""}
     return words.get(known.status, "ended")

@@ -14,22 +14,22 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from app.candidates.models import Candidate
 from app.documents import storage
 from app.documents.models import documents_of_candidate
-from app.portal.personal_data import data_of, file_name
+from app.portal.personal_data import archive_path, personal_data
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
-PIECE = 64 * 1024  # bytes
+CHUNK_BYTES = 64 * 1024  # bytes
 _under_way: set[int] = set()
 _lock = threading.Lock()
 
 
-class OneIsUnderWay(RuleBroken):
+class DownloadInProgress(RuleBroken):
     """The candidate is being handed a file at this moment."""
 
     status = 429
 
 
-class _Made:
+class _ZipBuffer:
     """What a ZipFile has written and nobody has taken yet."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class _Made:
         return taken
 
 
-class Archive:
+class DataDownload:
     """A zip with data.json and the documents, as an answer is made of it: piece by piece, then closed.
 
     A document whose file is lost is named in data.json all the same. Raises OneIsUnderWay.
@@ -58,14 +58,14 @@ class Archive:
         self._candidate_id = candidate.id
         with _lock:
             if candidate.id in _under_way:
-                raise OneIsUnderWay(
+                raise DownloadInProgress(
                     "Your data is being downloaded already. Wait until that has ended, and try again."
                 )
             _under_way.add(candidate.id)
         try:
-            self._data = json.dumps(data_of(candidate), ensure_ascii=False, indent=2)
+            self._data = json.dumps(personal_data(candidate), ensure_ascii=False, indent=2)
             self._files = [
-                (file_name(document), storage.path_of(document.stored_as))
+                (archive_path(document), storage.path_of(document.stored_as))
                 for document in documents_of_candidate(candidate)
             ]
         except BaseException:
@@ -82,7 +82,7 @@ class Archive:
             _under_way.discard(self._candidate_id)
 
     def _made(self) -> Iterator[bytes]:
-        made = _Made()
+        made = _ZipBuffer()
         with ZipFile(made, "w") as archive:  # type: ignore[call-overload] # it needs no more than write
             archive.writestr(_entry("data.json"), self._data)
             for name, path in self._files:
@@ -91,7 +91,7 @@ class Archive:
                     path.open("rb") as file,
                     archive.open(_entry(name), "w") as entry,
                 ):
-                    while piece := file.read(PIECE):
+                    while piece := file.read(CHUNK_BYTES):
                         entry.write(piece)
                         yield made.take()
         yield made.take()

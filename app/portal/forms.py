@@ -17,7 +17,7 @@ from app.shared.times import clock_time, in_zone, parse_instant
 from app.web.forms import Form, Paragraphs, RecordForm, choices
 
 
-class LinkForm(Form):
+class PageLinkForm(Form):
     email = Email(render_kw={"autocomplete": "email"})
 
 
@@ -29,10 +29,10 @@ class TimeZoneForm(RecordForm):
     time_zone = TimeZone()
 
 
-SHORTEST = timedelta(minutes=30)
+SHORTEST_INTERVIEW = timedelta(minutes=30)
 
 
-class TimeForm(Form):
+class InterviewTimeForm(Form):
     """The times there are, by day, on the clock of whoever chooses; what is sent is the instant."""
 
     starts_at = RadioField("Time", [InputRequired("Choose a time.")], validate_choice=False)
@@ -41,7 +41,7 @@ class TimeForm(Form):
         """Fill in the times to choose from."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
         hours = candidate_day()
-        self.in_day = [is_in_day(at, at + SHORTEST, zone, hours) for at in self.begin]
+        self.in_day = [is_in_day(at, at + SHORTEST_INTERVIEW, zone, hours) for at in self.begin]
         self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
 
     @property
@@ -69,7 +69,7 @@ def _time(local: datetime) -> str:
     return f"{clock_time(local)}, the second" if local.fold else clock_time(local)
 
 
-class CancelForm(Form):
+class CancelInterviewForm(Form):
     reason = Paragraphs("Is there something you want to tell us?", required=False)
 
 
@@ -84,5 +84,5 @@ class ReturnForm(Form):
     )
 
 
-class WithdrawForm(Form):
+class OwnWithdrawForm(Form):
     note = Paragraphs("Is there something you want to tell us?", required=False)

@@ -8,14 +8,14 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import absolute_url
 
-WITHDRAWN = "application withdrawn"
-ERASURE_ASKED = "erasure asked for"
+OWN_WITHDRAWAL_MAIL = "application withdrawn"
+ERASURE_REQUESTED_MAIL = "erasure asked for"
 
 
 def tell_withdrawn(application: Application) -> Message:
     """Tell the recruiter that a candidate has withdrawn by themselves."""
     return post(
-        WITHDRAWN,
+        OWN_WITHDRAWAL_MAIL,
         "portal/mail/withdrawn.txt",
         to=application.opening.recruiter,
         subject_of=application,
@@ -27,7 +27,7 @@ def tell_withdrawn(application: Application) -> Message:
 def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
     """Tell a recruiter that a candidate of theirs asks to be erased."""
     return post(
-        ERASURE_ASKED,
+        ERASURE_REQUESTED_MAIL,
         "portal/mail/erasure_asked.txt",
         to=recruiter,
         subject_of=candidate,

@@ -26,14 +26,14 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of, transitions_of
 from app.pipeline.rules import Verb
-from app.portal.rules import course
+from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.shared import clock
 
-REACHED = (Verb.APPLY, Verb.ADVANCE)
+STAGE_MOVES = (Verb.APPLY, Verb.ADVANCE)
 
 
-def data_of(candidate: Candidate) -> dict[str, Any]:
+def personal_data(candidate: Candidate) -> dict[str, Any]:
     """What is kept of a candidate, in words and dates JSON can carry."""
     applications = _applications(candidate)
     known = visible_states(applications)
@@ -85,7 +85,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
         "documents": [_document(document) for document in documents_of(application)],
         "stages": _stages(moves, known),
-        "what_you_said_when_withdrawing": _own_words(moves),
+        "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
         "interviews": [_interview(interview) for interview in interviews_of(application)],
     }
@@ -104,11 +104,11 @@ def _works_here(
 def _stages(moves: Sequence[Transition], known: VisibleState) -> list[dict[str, Any]]:
     """The stages that were reached, in order, but not by a move that was undone or that they do not know."""
     none = {move.undoes_id for move in moves} | known.hidden
-    reached = [move for move in reversed(moves) if move.verb in REACHED and move.id not in none]
+    reached = [move for move in reversed(moves) if move.verb in STAGE_MOVES and move.id not in none]
     return [{"stage": move.to_stage.name, "since": _at(move.at)} for move in reached]
 
 
-def _own_words(moves: Sequence[Transition]) -> list[str]:
+def _withdrawal_notes(moves: Sequence[Transition]) -> list[str]:
     """What nobody signed in wrote: a note beside a withdrawal of their own."""
     own = [move for move in moves if move.verb is Verb.WITHDRAW and move.by_id is None]
     return [move.note.text for move in own if move.note is not None]
@@ -119,11 +119,11 @@ def _document(document: Document) -> dict[str, Any]:
         "name": document.name,
         "bytes": document.size,
         "added_at": _at(document.uploaded_at),
-        "file": file_name(document),
+        "file": archive_path(document),
     }
 
 
-def file_name(document: Document) -> str:
+def archive_path(document: Document) -> str:
     """Where a document lies among the files they take along: a name of ours, whatever it was given."""
     return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
 
@@ -145,7 +145,9 @@ def _interview(interview: Interview) -> dict[str, Any]:
         "starts_at": _at(interview.starts_at),
         "minutes": interview.minutes,
         "place": interview.place,
-        "is": course(interview.state, interview.ends_at, clock.now(), not_held=interview.is_not_held).value,
+        "is": interview_phase(
+            interview.state, interview.ends_at, clock.now(), not_held=interview.is_not_held
+        ).value,
     }
 
 

@@ -12,10 +12,10 @@ from enum import StrEnum
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
 
-PROMISE = timedelta(days=5)
+ANSWER_DEADLINE = timedelta(days=5)
 
 
-class Awaits(StrEnum):
+class Awaited(StrEnum):
     """What comes next: the first three are the candidate's turn."""
 
     ANSWERS = "your answers"
@@ -26,7 +26,7 @@ class Awaits(StrEnum):
     REPLY = "our answer"
 
 
-class Course(StrEnum):
+class InterviewPhase(StrEnum):
     """What became of an interview, as far as its time tells. Whether a scorecard is in does not show."""
 
     TO_COME = "to come"
@@ -36,7 +36,7 @@ class Course(StrEnum):
 
 
 @dataclass(frozen=True)
-class StageSeen:
+class VisibleStage:
     """What a candidate may know of the stage they stand at.
 
     `begins_at` and `ends_at` are of its interview, where one is not cancelled; `times_offered_at`
@@ -54,10 +54,10 @@ class StageSeen:
 
 
 @dataclass(frozen=True)
-class Standing:
+class NextStep:
     """What is awaited and since when; where it is ours to do, by when we promised it."""
 
-    awaits: Awaits
+    awaits: Awaited
     since: datetime
     promised_by: datetime | None = None
 
@@ -65,37 +65,39 @@ class Standing:
         return self.promised_by is not None and now > self.promised_by
 
 
-def standing(stage: StageSeen, now: datetime) -> Standing:
+def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     """What comes next for a candidate who stands at a stage."""
     if stage.kind is StageKind.QUESTIONNAIRE:
-        return _of_questions(stage, now)
+        return _questionnaire_step(stage, now)
     if stage.ends_at is not None and stage.ends_at <= now:
-        return _promised(Awaits.REPLY, stage.ends_at)
+        return _step_with_deadline(Awaited.REPLY, stage.ends_at)
     if stage.begins_at is not None:
-        return Standing(Awaits.MEETING, stage.since)
+        return NextStep(Awaited.MEETING, stage.since)
     if stage.times_offered_at is not None:
-        return Standing(Awaits.CHOICE, stage.times_offered_at)
-    return _promised(Awaits.TIMES, stage.since)
+        return NextStep(Awaited.CHOICE, stage.times_offered_at)
+    return _step_with_deadline(Awaited.TIMES, stage.since)
 
 
-def _of_questions(stage: StageSeen, now: datetime) -> Standing:
+def _questionnaire_step(stage: VisibleStage, now: datetime) -> NextStep:
     if stage.answered_at is not None:
-        return _promised(Awaits.REPLY, stage.answered_at)
+        return _step_with_deadline(Awaited.REPLY, stage.answered_at)
     if stage.asked_at is None or stage.asked_until is None:
-        return _promised(Awaits.QUESTIONS, stage.since)
+        return _step_with_deadline(Awaited.QUESTIONS, stage.since)
     if stage.asked_until <= now:
-        return _promised(Awaits.QUESTIONS, stage.asked_until)
-    return Standing(Awaits.ANSWERS, stage.asked_at)
+        return _step_with_deadline(Awaited.QUESTIONS, stage.asked_until)
+    return NextStep(Awaited.ANSWERS, stage.asked_at)
 
 
-def _promised(awaits: Awaits, since: datetime) -> Standing:
-    return Standing(awaits, since, since + PROMISE)
+def _step_with_deadline(awaits: Awaited, since: datetime) -> NextStep:
+    return NextStep(awaits, since, since + ANSWER_DEADLINE)
 
 
-def course(state: InterviewState, ends_at: datetime, now: datetime, *, not_held: bool = False) -> Course:
+def interview_phase(
+    state: InterviewState, ends_at: datetime, now: datetime, *, not_held: bool = False
+) -> InterviewPhase:
     """What became of an interview: the same whether it was held, waived or is owed a scorecard."""
     if not_held:
-        return Course.NOT_HELD
+        return InterviewPhase.NOT_HELD
     if state is InterviewState.CANCELLED:
-        return Course.CANCELLED
-    return Course.OVER if ends_at <= now else Course.TO_COME
+        return InterviewPhase.CANCELLED
+    return InterviewPhase.OVER if ends_at <= now else InterviewPhase.TO_COME

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
 from app.candidates.models import Application, Candidate, Consent, ReferralClaim, Status
-from app.careers.rules import APPLY
+from app.careers.rules import APPLY_LIMITS
 from app.documents import content_of
 from app.documents.models import Document
 from app.openings.actions import close_opening
@@ -222,7 +222,7 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     opening = an_opening(cast)
     if known:
         a_candidate(email="lena@example.org")
-    for _ in range(APPLY.of["both"].most):
+    for _ in range(APPLY_LIMITS.of["both"].most):
         assert applies(client, opening).status_code == 303
 
     refused = applies(client, opening)
@@ -231,14 +231,14 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     assert "Too many tries from here. Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
     assert applies(client, opening, email="ben@example.org").status_code == 303
-    clock.move(APPLY.of["both"].span + timedelta(seconds=1))
+    clock.move(APPLY_LIMITS.of["both"].span + timedelta(seconds=1))
     assert applies(client, opening).status_code == 303
 
 
 def test_too_many_from_one_address_are_refused_and_those_refused_count(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
-    for number in range(APPLY.of["network"].most):
+    for number in range(APPLY_LIMITS.of["network"].most):
         sends(client, form, name="", email=f"p{number}@example.org")
 
     assert sends(client, form).status_code == 429

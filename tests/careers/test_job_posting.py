@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import create_app
-from app.careers.posting import AREAS, SCHEMA, posting_of
+from app.careers.posting import REGION_AREAS, SCHEMA_ORG, posting_of
 from app.openings.models import Employment, Opening, Stage, StageKind
 from app.shared.regions import Region
 from tests.careers.applying import page_of
@@ -87,7 +87,7 @@ def test_every_opening_is_a_whole_posting(house, opening):
 
 
 def test_every_region_has_its_areas():
-    assert set(AREAS) == set(Region)
+    assert set(REGION_AREAS) == set(Region)
 
 
 def test_the_feed_has_every_open_opening_the_last_published_first_and_any_site_may_read_it(
@@ -115,7 +115,7 @@ def test_the_page_says_the_same_as_the_feed(client, cast, session):
     opening = an_opening(cast)
     page = Page(client.get(page_of(opening)).text)
     (posting,) = client.get("/jobs.json").json
-    (item,) = [e for e in page.elements if e.attributes.get("itemtype") == f"{SCHEMA}/JobPosting"]
+    (item,) = [e for e in page.elements if e.attributes.get("itemtype") == f"{SCHEMA_ORG}/JobPosting"]
 
     for name in ("title", "datePosted", "employmentType", "jobLocationType", "url"):
         assert said(page, item, name) == [posting[name]]

@@ -8,8 +8,12 @@ from sqlalchemy import func, select
 from app.candidates.models import Application, Candidate
 from app.careers import submitting
 from app.careers.models import SubmittedApplication
-from app.careers.rules import APPLY
-from app.careers.submitting import LONGEST_WAIT, count_not_taken, take_submitted_application
+from app.careers.rules import APPLY_LIMITS
+from app.careers.submitting import (
+    MAX_SUBMISSION_RETRY_DELAY,
+    count_failed_submissions,
+    process_submitted_application,
+)
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.people.attempts import count_attempt
@@ -37,8 +41,8 @@ def test_the_page_writes_it_down_and_the_worker_takes_it_once(client, session, o
     assert sends(client, opening).status_code == 303
     assert [how_many(session, each) for each in (Candidate, Message, SubmittedApplication)] == [0, 0, 1]
 
-    assert take_submitted_application()
-    assert not take_submitted_application()
+    assert process_submitted_application()
+    assert not process_submitted_application()
     assert [how_many(session, each) for each in (Application, Message, SubmittedApplication)] == [1, 1, 0]
 
 
@@ -46,7 +50,7 @@ def test_who_applied_to_an_opening_that_closed_meanwhile_is_told(client, cast, s
     sends(client, opening)
     close_opening(opening, by=cast.rita)
 
-    assert take_submitted_application()
+    assert process_submitted_application()
 
     (mail,) = session.scalars(select(Message))
     assert mail.to_email == "lena@example.org"
@@ -67,33 +71,33 @@ def test_one_that_fails_is_tried_again_and_holds_no_other_up(client, session, op
 
     monkeypatch.setattr(submitting, "apply_to_opening", fails_on_the_first)
     with pytest.raises(ZeroDivisionError):
-        take_submitted_application()
+        process_submitted_application()
     session.rollback()
-    assert take_submitted_application()
-    assert not take_submitted_application()
+    assert process_submitted_application()
+    assert not process_submitted_application()
     assert session.scalars(select(Candidate.email)).all() == ["ben@example.org"]
-    clock.move(LONGEST_WAIT)
+    clock.move(MAX_SUBMISSION_RETRY_DELAY)
     with pytest.raises(ZeroDivisionError):
-        take_submitted_application()
+        process_submitted_application()
     session.rollback()
-    assert count_not_taken() == 1
+    assert count_failed_submissions() == 1
 
     monkeypatch.setattr(submitting, "apply_to_opening", taken)
-    clock.move(LONGEST_WAIT)
-    assert take_submitted_application()
+    clock.move(MAX_SUBMISSION_RETRY_DELAY)
+    assert process_submitted_application()
     assert how_many(session, Candidate) == 2
 
 
 def test_an_email_that_very_many_apply_with_is_taken_later_and_never_refused(client, session, opening):
     """Or anybody who knows it would keep its owner from applying (44)."""
-    for number in range(APPLY.of["account"].most):
+    for number in range(APPLY_LIMITS.of["account"].most):
         session.commit()
-        count_attempt(APPLY, account="lena@example.org", address=f"203.0.113.{number}")
+        count_attempt(APPLY_LIMITS, account="lena@example.org", address=f"203.0.113.{number}")
 
     assert sends(client, opening).status_code == 303
-    assert not take_submitted_application()
+    assert not process_submitted_application()
     assert sends(client, opening, email="ben@example.org").status_code == 303
-    assert take_submitted_application()
-    clock.move(APPLY.delay)
-    assert take_submitted_application()
+    assert process_submitted_application()
+    clock.move(APPLY_LIMITS.delay)
+    assert process_submitted_application()
     assert how_many(session, Application) == 2

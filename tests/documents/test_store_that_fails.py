@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Application
-from app.careers.submitting import take_submitted_application
+from app.careers.submitting import process_submitted_application
 from app.documents import storage
 from app.documents.models import Document
 from app.shared import clock
@@ -77,6 +77,6 @@ def test_an_application_whose_file_finds_no_room_waits_until_it_does(client, cas
     assert session.scalar(applications) == 0
 
     clock.move(timedelta(hours=1))
-    assert take_submitted_application()
+    assert process_submitted_application()
     assert session.scalar(applications) == 1
     assert session.scalar(select(func.count()).select_from(Document)) == 1

@@ -19,7 +19,7 @@ from app.pipeline.models import ReturnRequest
 from app.pipeline.queries import history, transitions_of
 from app.pipeline.rules import ASK_AGAIN_AFTER, DeclineReason, Verb
 from app.pipeline.withdraw import withdraw
-from app.portal.actions import withdraw_own
+from app.portal.actions import withdraw_own_application
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.slots import can_be_met
@@ -39,7 +39,7 @@ def _now():
 @pytest.fixture
 def application(cast, session):
     application = an_application(cast, 4)
-    withdraw_own(application, note="I found something nearer.")
+    withdraw_own_application(application, note="I found something nearer.")
     session.commit()
     return application
 

@@ -8,7 +8,7 @@ from app.candidates.models import Status
 from app.pipeline.decline import decline
 from app.pipeline.return_requests import ask_to_return
 from app.pipeline.rules import ASK_FIRST, DeclineReason
-from app.portal.actions import withdraw_own
+from app.portal.actions import withdraw_own_application
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.pipeline.test_hire import agreed, ready_to_hire
@@ -30,7 +30,7 @@ def declined(cast):
 
 def withdrawn(cast):
     application = an_application(cast, 4)
-    withdraw_own(application, note=None)
+    withdraw_own_application(application, note=None)
     return application
 
 

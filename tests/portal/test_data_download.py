@@ -15,7 +15,7 @@ from app.activity.queries import activity_of
 from app.candidates.models import Consent
 from app.home.your_turn import waiting_for
 from app.outbox.models import Message, MessageState
-from app.portal.data_download import Archive
+from app.portal.data_download import DataDownload
 from app.shared import clock
 from app.shared.times import format_moment
 from tests.factories.applications import a_candidate, an_application
@@ -120,7 +120,7 @@ def test_the_file_is_made_as_it_is_handed_out_in_little_memory(session, applicat
         a_document(application, content)
     session.commit()
     tracemalloc.start()
-    archive = Archive(application.candidate)
+    archive = DataDownload(application.candidate)
     read = sum(map(len, archive))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -132,7 +132,7 @@ def test_the_file_is_made_as_it_is_handed_out_in_little_memory(session, applicat
 
 def test_one_is_handed_out_at_a_time(client, app, session, application):
     """Six at once took 630 MB in each process (51)."""
-    first = Archive(application.candidate)
+    first = DataDownload(application.candidate)
     answer = client.get("/my/data.zip")
     stranger = app.test_client()
     stranger.come_by_link(a_candidate("Noor Aziz"))

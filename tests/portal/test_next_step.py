@@ -12,7 +12,14 @@ from app.interviews.models import InterviewState
 from app.openings.models import StageKind
 from app.outbox.models import MessageState
 from app.outbox.rules import has_left
-from app.portal.rules import PROMISE, Awaits, Course, StageSeen, course, standing
+from app.portal.rules import (
+    ANSWER_DEADLINE,
+    Awaited,
+    InterviewPhase,
+    VisibleStage,
+    interview_phase,
+    next_step,
+)
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,36 +33,36 @@ instants = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW
 @pytest.mark.parametrize(
     ("kind", "seen", "awaits", "since"),
     [
-        ("questionnaire", {}, Awaits.QUESTIONS, NOW - 4 * DAY),
-        ("questionnaire", ASKED, Awaits.ANSWERS, NOW - 2 * DAY),
-        ("questionnaire", {**ASKED, "asked_until": NOW}, Awaits.QUESTIONS, NOW),
-        ("questionnaire", {**ASKED, "answered_at": NOW - DAY}, Awaits.REPLY, NOW - DAY),
-        ("interview", {}, Awaits.TIMES, NOW - 4 * DAY),
-        ("interview", {"times_offered_at": NOW - DAY}, Awaits.CHOICE, NOW - DAY),
-        ("interview", TO_MEET, Awaits.MEETING, NOW - 4 * DAY),
-        ("interview", {**TO_MEET, "ends_at": NOW + timedelta(minutes=1)}, Awaits.MEETING, NOW - 4 * DAY),
-        ("interview", MET, Awaits.REPLY, NOW - 2 * DAY),
-        ("interview", {**MET, "ends_at": NOW}, Awaits.REPLY, NOW),
+        ("questionnaire", {}, Awaited.QUESTIONS, NOW - 4 * DAY),
+        ("questionnaire", ASKED, Awaited.ANSWERS, NOW - 2 * DAY),
+        ("questionnaire", {**ASKED, "asked_until": NOW}, Awaited.QUESTIONS, NOW),
+        ("questionnaire", {**ASKED, "answered_at": NOW - DAY}, Awaited.REPLY, NOW - DAY),
+        ("interview", {}, Awaited.TIMES, NOW - 4 * DAY),
+        ("interview", {"times_offered_at": NOW - DAY}, Awaited.CHOICE, NOW - DAY),
+        ("interview", TO_MEET, Awaited.MEETING, NOW - 4 * DAY),
+        ("interview", {**TO_MEET, "ends_at": NOW + timedelta(minutes=1)}, Awaited.MEETING, NOW - 4 * DAY),
+        ("interview", MET, Awaited.REPLY, NOW - 2 * DAY),
+        ("interview", {**MET, "ends_at": NOW}, Awaited.REPLY, NOW),
     ],
 )
 def test_what_comes_next(kind, seen, awaits, since):
-    told = standing(StageSeen(StageKind(kind), NOW - 4 * DAY, **seen), NOW)
+    told = next_step(VisibleStage(StageKind(kind), NOW - 4 * DAY, **seen), NOW)
 
     assert (told.awaits, told.since) == (awaits, since)
 
 
 @given(since=instants, waited=st.timedeltas(timedelta(0), timedelta(days=40)))
 def test_what_is_ours_to_do_is_promised_within_five_days(since, waited):
-    told = standing(StageSeen(StageKind.INTERVIEW, since), since + waited)
+    told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited)
 
-    assert told.promised_by == since + PROMISE == since + timedelta(days=5)
+    assert told.promised_by == since + ANSWER_DEADLINE == since + timedelta(days=5)
     assert told.is_late(since + waited) == (waited > timedelta(days=5))
 
 
 @pytest.mark.parametrize("seen", [ASKED, TO_MEET, {"times_offered_at": NOW}])
 def test_what_is_theirs_to_do_promises_nothing(seen):
     kind = StageKind.QUESTIONNAIRE if seen is ASKED else StageKind.INTERVIEW
-    told = standing(StageSeen(kind, NOW, **seen), NOW)
+    told = next_step(VisibleStage(kind, NOW, **seen), NOW)
 
     assert told.promised_by is None
     assert not told.is_late(NOW + 99 * DAY)
@@ -64,12 +71,12 @@ def test_what_is_theirs_to_do_promises_nothing(seen):
 @given(ends_at=instants, now=instants)
 def test_whether_a_scorecard_is_in_does_not_show(ends_at, now):
     told = {
-        course(state, ends_at, now)
+        interview_phase(state, ends_at, now)
         for state in (InterviewState.SCHEDULED, InterviewState.HELD, InterviewState.WAIVED)
     }
 
-    assert told == {Course.OVER if ends_at <= now else Course.TO_COME}
-    assert course(InterviewState.CANCELLED, ends_at, now) is Course.CANCELLED
+    assert told == {InterviewPhase.OVER if ends_at <= now else InterviewPhase.TO_COME}
+    assert interview_phase(InterviewState.CANCELLED, ends_at, now) is InterviewPhase.CANCELLED
 
 
 @given(due_at=instants, now=instants)

@@ -1,6 +1,6 @@
 """What Onramp asks of GitLab: to make an issue, to find one it made, to read one, to change one.
 
-Each method is one question, or a page of questions, and raises a GitLabProblem where it has no
+Each method is one question, or a page of questions, and raises a GitLabError where it has no
 answer. None is tried again here: whoever asks knows when.
 """
 
@@ -13,26 +13,26 @@ from typing import Any
 import gitlab
 from gitlab.utils import EncodedId
 
-from app.gitlab.api.connection import WAITS, Connection
-from app.gitlab.api.errors import NotThere, Refused, Unavailable
-from app.gitlab.api.issues import NewIssue, RemoteIssue, read_issue
+from app.gitlab.api.connection import REQUEST_TIMEOUT_SECONDS, GitLabSession
+from app.gitlab.api.errors import GitLabNotFound, GitLabRefused, GitLabUnavailable
+from app.gitlab.api.issues import NewIssue, RemoteIssue, parse_issue
 
 Project = str | int  # its path, "sales/onboarding", or its number
-PER_PAGE = 100
-MOST_PAGES = 20  # of a list that are looked through
-MOVING = timedelta(minutes=1)  # at most, from the beginning of a move to its end
-CLOCKS_DIFFER = timedelta(hours=1)  # at most, GitLab's and ours
+ISSUES_PER_PAGE = 100
+MAX_PAGES = 20  # of a list that are looked through
+MAX_MOVE_DURATION = timedelta(minutes=1)  # at most, from the beginning of a move to its end
+MAX_CLOCK_SKEW = timedelta(hours=1)  # at most, GitLab's and ours
 
 
 class GitLab:
     """One GitLab, spoken with as the owner of a token. Closed at the end of a `with`."""
 
     def __init__(self, url: str, token: str) -> None:
-        self._connection = Connection(url)
+        self._connection = GitLabSession(url)
         self._gitlab = gitlab.Gitlab(
             url,
             private_token=token,
-            timeout=WAITS[1],
+            timeout=REQUEST_TIMEOUT_SECONDS[1],
             session=self._connection,
             keep_base_url=True,
             user_agent="Onramp",
@@ -46,7 +46,7 @@ class GitLab:
 
     def create_issue(self, project: Project, issue: NewIssue) -> RemoteIssue:
         """Make an issue. After Unavailable it may have been made: look for its key before trying again."""
-        return read_issue(self._gitlab.http_post(_issues_of(project), post_data=issue.as_data()))
+        return parse_issue(self._gitlab.http_post(_issues_of(project), post_data=issue.to_request()))
 
     def find_by_key(self, project: Project, key: str, *, since: datetime) -> list[RemoteIssue]:
         """The issues made since an instant whose description has the key, the lowest iid first.
@@ -56,7 +56,7 @@ class GitLab:
         """
         made = self._listed(
             _issues_of(project),
-            created_after=(since - CLOCKS_DIFFER).isoformat(),
+            created_after=(since - MAX_CLOCK_SKEW).isoformat(),
             state="all",
             order_by="created_at",
             sort="asc",
@@ -66,30 +66,30 @@ class GitLab:
 
     def get_issue(self, project: Project, iid: int) -> RemoteIssue:
         """An issue as it is now."""
-        return read_issue(self._gitlab.http_get(f"{_issues_of(project)}/{iid}"))
+        return parse_issue(self._gitlab.http_get(f"{_issues_of(project)}/{iid}"))
 
     def get_issues(self, project: Project, iids: Sequence[int]) -> list[RemoteIssue]:
         """Several issues of a project as they are now; those that GitLab does not show are left out."""
         return list(self._listed(_issues_of(project), state="all", **{"iids[]": list(iids)}))
 
-    def get_moved(self, issue: RemoteIssue) -> RemoteIssue:
+    def get_move_target(self, issue: RemoteIssue) -> RemoteIssue:
         """Where an issue that was moved to another project is now. Raises NotThere where that is not shown.
 
         Only an administrator's token may ask by number. Another finds it among those made when the issue
         was, or when it was moved: which of the two a moved issue says depends on GitLab's version.
         """
         try:
-            return read_issue(self._gitlab.http_get(f"/issues/{issue.moved_to_id}"))
-        except (NotThere, Refused):
+            return parse_issue(self._gitlab.http_get(f"/issues/{issue.moved_to_id}"))
+        except (GitLabNotFound, GitLabRefused):
             for made_at in (issue.created_at, issue.closed_at or issue.updated_at):
                 for other in self._made_around(made_at):
                     if other.id == issue.moved_to_id:
                         return other
-        raise NotThere("This issue was moved to a project that GitLab does not show to Onramp.")
+        raise GitLabNotFound("This issue was moved to a project that GitLab does not show to Onramp.")
 
     def update_issue(self, project: Project, iid: int, changes: dict[str, Any]) -> RemoteIssue:
         """Change the description, the state (`state_event`: close, reopen) or the labels of an issue."""
-        return read_issue(self._gitlab.http_put(f"{_issues_of(project)}/{iid}", post_data=changes))
+        return parse_issue(self._gitlab.http_put(f"{_issues_of(project)}/{iid}", post_data=changes))
 
     def add_note(self, project: Project, iid: int, text: str) -> None:
         """Write a comment under an issue."""
@@ -105,22 +105,22 @@ class GitLab:
             "/issues",
             scope="all",
             state="all",
-            created_after=(instant - MOVING).isoformat(),
-            created_before=(instant + MOVING).isoformat(),
+            created_after=(instant - MAX_MOVE_DURATION).isoformat(),
+            created_before=(instant + MAX_MOVE_DURATION).isoformat(),
         )
 
     def _listed(self, path: str, **asked: Any) -> Iterator[RemoteIssue]:
         """Page after page, by number: an address a page may name for the next is not followed."""
-        for number in range(1, MOST_PAGES + 1):
+        for number in range(1, MAX_PAGES + 1):
             page = self._page(path, asked, number)
-            yield from map(read_issue, page)
-            if len(page) < PER_PAGE:
+            yield from map(parse_issue, page)
+            if len(page) < ISSUES_PER_PAGE:
                 return
 
     def _page(self, path: str, asked: dict[str, Any], number: int) -> list[dict[str, Any]]:
-        page = self._gitlab.http_get(path, query_data=asked, page=number, per_page=PER_PAGE)
+        page = self._gitlab.http_get(path, query_data=asked, page=number, per_page=ISSUES_PER_PAGE)
         if not isinstance(page, list) or not all(isinstance(each, dict) for each in page):
-            raise Unavailable("GitLab answered with something that is no list.")
+            raise GitLabUnavailable("GitLab answered with something that is no list.")
         return page
 
 

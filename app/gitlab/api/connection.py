@@ -12,18 +12,18 @@ from typing import Any
 
 import requests
 
-from app.gitlab.api.errors import GitLabProblem, NotThere, Refused, Unavailable
+from app.gitlab.api.errors import GitLabError, GitLabNotFound, GitLabRefused, GitLabUnavailable
 from app.shared import clock
 from app.shared.text import one_line
 
-WAITS = (5, 15)  # seconds: for a connection, and for the next bytes of an answer
-LONGEST_ASKED = timedelta(hours=1)  # of what a Retry-After may ask for
-LONGEST_QUOTED = 200  # characters of what GitLab says
-PASSES = (408, 409, 425, 429)  # refusals that time alone mends
+REQUEST_TIMEOUT_SECONDS = (5, 15)  # seconds: for a connection, and for the next bytes of an answer
+MAX_RETRY_AFTER = timedelta(hours=1)  # of what a Retry-After may ask for
+MAX_QUOTE_LENGTH = 200  # characters of what GitLab says
+TEMPORARY_STATUSES = (408, 409, 425, 429)  # refusals that time alone mends
 
 
-class Connection(requests.Session):
-    """A session that answers with data or raises a GitLabProblem.
+class GitLabSession(requests.Session):
+    """A session that answers with data or raises a GitLabError.
 
     Whatever is asked carries the token, which is for this one server: a redirection is a refusal, and so
     is an address elsewhere, as a list may name for its next page.
@@ -36,36 +36,38 @@ class Connection(requests.Session):
     def request(self, method: str, url: str, *args: Any, **options: Any) -> requests.Response:  # type: ignore[override]
         """Ask, and judge the answer."""
         if not url.startswith(f"{self._server}/"):
-            raise Refused("GitLab names another server than the settings do.")
-        options |= {"timeout": WAITS, "allow_redirects": False, "stream": False}
+            raise GitLabRefused("GitLab names another server than the settings do.")
+        options |= {"timeout": REQUEST_TIMEOUT_SECONDS, "allow_redirects": False, "stream": False}
         try:
             response = super().request(method, url, *args, **options)
         except requests.exceptions.SSLError as error:
-            raise Unavailable("GitLab could not show that it is the server it says it is.") from error
+            raise GitLabUnavailable("GitLab could not show that it is the server it says it is.") from error
         except requests.exceptions.Timeout as error:
-            raise Unavailable("GitLab took too long to answer.") from error
+            raise GitLabUnavailable("GitLab took too long to answer.") from error
         except requests.exceptions.RequestException as error:
-            raise Unavailable("GitLab could not be reached.") from error
-        if problem := _problem_with(response):
+            raise GitLabUnavailable("GitLab could not be reached.") from error
+        if problem := _error_of(response):
             raise problem
         return response
 
 
-def _problem_with(response: requests.Response) -> GitLabProblem | None:
+def _error_of(response: requests.Response) -> GitLabError | None:
     status = response.status_code
     if status == 404:
-        return NotThere("GitLab does not show this to Onramp.")
+        return GitLabNotFound("GitLab does not show this to Onramp.")
     if status == 429:
-        return Unavailable("GitLab asks to be asked less often.", _retry_after(response))
-    if status >= 500 or status in PASSES:
-        return Unavailable(f"GitLab has trouble of its own (it answered {status}).", _retry_after(response))
+        return GitLabUnavailable("GitLab asks to be asked less often.", _retry_after(response))
+    if status >= 500 or status in TEMPORARY_STATUSES:
+        return GitLabUnavailable(
+            f"GitLab has trouble of its own (it answered {status}).", _retry_after(response)
+        )
     if status == 401:
-        return Refused("GitLab does not accept the token Onramp has.")
+        return GitLabRefused("GitLab does not accept the token Onramp has.")
     if 300 <= status < 400:
-        return Refused("GitLab says this is at another address now. The settings name the old one.")
+        return GitLabRefused("GitLab says this is at another address now. The settings name the old one.")
     if status >= 400:
-        return Refused(f"GitLab refused (it answered {status}){_quoted(response)}.")
-    return None if _is_data(response) else Unavailable("GitLab answered with a page instead of data.")
+        return GitLabRefused(f"GitLab refused (it answered {status}){_quoted(response)}.")
+    return None if _is_data(response) else GitLabUnavailable("GitLab answered with a page instead of data.")
 
 
 def _is_data(response: requests.Response) -> bool:
@@ -83,18 +85,18 @@ def _quoted(response: requests.Response) -> str:
     except (ValueError, RecursionError):
         return ""
     words = (said.get("message") or said.get("error")) if isinstance(said, dict) else None
-    return f": {one_line(str(words))[:LONGEST_QUOTED].rstrip('.')}" if words else ""
+    return f": {one_line(str(words))[:MAX_QUOTE_LENGTH].rstrip('.')}" if words else ""
 
 
 def _retry_after(response: requests.Response) -> timedelta | None:
     """How long GitLab asks to be left alone: seconds, or an instant (RFC 9110)."""
     asked = response.headers.get("Retry-After", "").strip()
     if asked.isdecimal() and asked.isascii():
-        return min(timedelta(seconds=int(asked[:9])), LONGEST_ASKED)
+        return min(timedelta(seconds=int(asked[:9])), MAX_RETRY_AFTER)
     try:
         until = parsedate_to_datetime(asked)
     except ValueError:
         return None
     if until.tzinfo is None:
         return None
-    return min(max(until - clock.now(), timedelta(0)), LONGEST_ASKED)
+    return min(max(until - clock.now(), timedelta(0)), MAX_RETRY_AFTER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 
-class GitLabProblem(Exception):
+class GitLabError(Exception):
     """GitLab did not do what was asked. The sentence is for the people of an onboarding."""
 
     def __init__(self, sentence: str) -> None:
@@ -13,7 +13,7 @@ class GitLabProblem(Exception):
         self.sentence = sentence
 
 
-class Unavailable(GitLabProblem):
+class GitLabUnavailable(GitLabError):
     """Asking later may help. Whether what was asked was done after all is not known.
 
     `retry_after` is how long GitLab itself asks to be left alone, where it says so.
@@ -24,9 +24,9 @@ class Unavailable(GitLabProblem):
         self.retry_after = retry_after
 
 
-class NotThere(GitLabProblem):
+class GitLabNotFound(GitLabError):
     """GitLab shows no such thing to the token: it is gone, or the token may not see it."""
 
 
-class Refused(GitLabProblem):
+class GitLabRefused(GitLabError):
     """GitLab says no, and will say so again until somebody changes something."""

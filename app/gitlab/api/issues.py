@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.gitlab.api.errors import Unavailable
+from app.gitlab.api.errors import GitLabUnavailable
 from app.shared.times import parse_instant
 
 
 @dataclass(frozen=True)
-class Person:
+class GitLabUser:
     """Someone in GitLab: the name they are shown by, and the name they sign in with."""
 
     username: str
@@ -34,7 +34,7 @@ class RemoteIssue:
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
-    closed_by: Person | None
+    closed_by: GitLabUser | None
     author: str
     moved_to_id: int | None
 
@@ -49,7 +49,7 @@ class NewIssue:
     labels: Sequence[str]
     assignee_ids: Sequence[int]
 
-    def as_data(self) -> dict[str, Any]:
+    def to_request(self) -> dict[str, Any]:
         """What GitLab's API calls each part."""
         return {
             "title": self.title,
@@ -61,7 +61,7 @@ class NewIssue:
         }
 
 
-def read_issue(data: Any) -> RemoteIssue:
+def parse_issue(data: Any) -> RemoteIssue:
     """The issue an answer tells of. Raises Unavailable for an answer that tells of none."""
     try:
         url = _address(data["web_url"])
@@ -82,7 +82,7 @@ def read_issue(data: Any) -> RemoteIssue:
             moved_to_id=data.get("moved_to_id"),
         )
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise Unavailable("GitLab answered with something that is no issue.") from error
+        raise GitLabUnavailable("GitLab answered with something that is no issue.") from error
 
 
 def _project(data: Mapping[str, Any], url: str) -> str:
@@ -108,5 +108,5 @@ def _text(text: str) -> str:
     return text
 
 
-def _person(data: Mapping[str, Any] | None) -> Person | None:
-    return Person(_text(data["username"]), _text(data.get("name") or data["username"])) if data else None
+def _person(data: Mapping[str, Any] | None) -> GitLabUser | None:
+    return GitLabUser(_text(data["username"]), _text(data.get("name") or data["username"])) if data else None

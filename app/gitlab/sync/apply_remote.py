@@ -15,9 +15,9 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.sync.match_tasks import paired
-from app.gitlab.sync.parse_tasks import TaskRead
-from app.gitlab.sync.sync_task import Errand, Found
+from app.gitlab.sync.match_tasks import match_tasks
+from app.gitlab.sync.parse_tasks import DescriptionTask
+from app.gitlab.sync.sync_task import SyncResult, SyncTask
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due_dates import day_due
 from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
@@ -28,25 +28,27 @@ from app.shared import clock
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 
-def take_in_tasks(issue: GatingIssue, tasks: Sequence[TaskRead]) -> None:
+def apply_remote_tasks(issue: GatingIssue, tasks: Sequence[DescriptionTask]) -> None:
     """Make the steps of an issue the tasks it has in GitLab, but for ticks GitLab has yet to learn of."""
     onboarding = issue.onboarding
     known = sorted(steps_of(issue, onboarding), key=lambda step: step.position)
-    pairs = dict(paired([step.text for step in known], [task.text for task in tasks]))
+    pairs = dict(match_tasks([step.text for step in known], [task.text for task in tasks]))
     of_task = {at: known[of] for of, at in pairs.items()}
     for of, step in enumerate(known):
         if of not in pairs:
             _remove(step)
-    in_order = [_taken_in(issue, of_task.get(at), task) for at, task in enumerate(tasks)]
-    _number(onboarding, issue, in_order)
+    in_order = [_apply_task(issue, of_task.get(at), task) for at, task in enumerate(tasks)]
+    _renumber_steps(onboarding, issue, in_order)
 
 
-def take_in_state(issue: GatingIssue, mirror: IssueMirror, errand: Errand, found: Found) -> None:
+def apply_remote_state(
+    issue: GatingIssue, mirror: IssueMirror, sync_task: SyncTask, result: SyncResult
+) -> None:
     """Close or reopen an issue as GitLab has, unless the other was asked for here and is not there yet."""
-    remote = found.issue
+    remote = result.issue
     if mirror.wanted_state is not None:
         is_reached = remote.is_closed == (mirror.wanted_state == CLOSED)
-        if not is_reached and not (found.not_closed and errand.wanted_state == mirror.wanted_state):
+        if not is_reached and not (result.could_not_close and sync_task.wanted_state == mirror.wanted_state):
             return
         by = mirror.wanted_by if is_reached else None
         mirror.wanted_state = mirror.wanted_by = None
@@ -77,9 +79,9 @@ def _user_of(remote: RemoteIssue) -> User | None:
     return db.session.scalar(select(User).where(func.lower(User.gitlab_username) == name))
 
 
-def _taken_in(issue: GatingIssue, step: Step | None, task: TaskRead) -> Step:
+def _apply_task(issue: GatingIssue, step: Step | None, task: DescriptionTask) -> Step:
     if step is None:
-        return _added(issue, task)
+        return _add_step(issue, task)
     if step.text != task.text:
         _record(ActivityVerb.CHANGED_STEP_IN_GITLAB, issue.onboarding, task.text, was=step.text)
         step.text = task.text
@@ -106,7 +108,7 @@ def _tick(step: Step, *, is_ticked: bool) -> None:
     )
 
 
-def _added(issue: GatingIssue, task: TaskRead) -> Step:
+def _add_step(issue: GatingIssue, task: DescriptionTask) -> Step:
     """A step for a task that is new; the same one where it was taken away and has come back."""
     onboarding = issue.onboarding
     gone = (step for step in issue.steps if not step.counts and step.text == task.text)
@@ -133,7 +135,7 @@ def _added(issue: GatingIssue, task: TaskRead) -> Step:
     return step
 
 
-def _due(issue: GatingIssue, task: TaskRead) -> tuple[int, date]:
+def _due(issue: GatingIssue, task: DescriptionTask) -> tuple[int, date]:
     """When a task is due: as its heading says, else with its issue."""
     onboarding = issue.onboarding
     days = task.step.due_days
@@ -148,7 +150,7 @@ def _remove(step: Step) -> None:
     _record(ActivityVerb.REMOVED_STEP_IN_GITLAB, step.onboarding, step.text)
 
 
-def _number(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
+def _renumber_steps(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
     """Number the whole onboarding: the steps of this issue as GitLab has them, those that are gone last."""
     ordered: list[Step] = []
     for each in onboarding.gating_issues:

@@ -7,37 +7,42 @@ from collections.abc import Sequence
 from sqlalchemy import Select, exists, or_, select
 
 from app.db.base import db
-from app.gitlab.sync.concurrent_edits import REMEMBERED, Told, Write, undone_by
-from app.gitlab.sync.parse_tasks import words_of
-from app.gitlab.sync.rules import LEASE, to_be_made
-from app.gitlab.sync.sync_task import Errand, KnownStep, ToMake
+from app.gitlab.sync.concurrent_edits import (
+    WRITE_RETENTION,
+    DescriptionEdit,
+    DescriptionWrite,
+    find_overwritten_edits,
+)
+from app.gitlab.sync.parse_tasks import owner_words_of
+from app.gitlab.sync.rules import LEASE, new_issue_description
+from app.gitlab.sync.sync_task import IssueDraft, KnownStep, SyncTask
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.shared import clock
 
-TOGETHER = 50  # issues of a project that are looked at with one request
+SYNC_BATCH_SIZE = 50  # issues of a project that are looked at with one request
 
 
-def claim() -> Errand | None:
+def claim() -> SyncTask | None:
     """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
     claimed = _claimed(_due().limit(1))
     return claimed[0] if claimed else None
 
 
-def claim_with(errand: Errand) -> list[Errand]:
+def claim_with(errand: SyncTask) -> list[SyncTask]:
     """Others of its project that are due, where there is nothing to write to any of them."""
-    if errand.is_writing or not isinstance(errand.project, int):
+    if errand.has_pending_writes or not isinstance(errand.project, int):
         return []
     to_write = exists().where(Step.gating_issue_id == IssueMirror.gating_issue_id, Step.to_write)
     others = _due().where(IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None))
-    return _claimed(others.where(~to_write).limit(TOGETHER - 1))
+    return _claimed(others.where(~to_write).limit(SYNC_BATCH_SIZE - 1))
 
 
-def _claimed(statement: Select[IssueMirror]) -> list[Errand]:
+def _claimed(statement: Select[IssueMirror]) -> list[SyncTask]:
     mirrors = db.session.scalars(statement).all()
     for mirror in mirrors:
         mirror.due_at = mirror.not_before = clock.now() + LEASE
-    errands = [_errand(mirror) for mirror in mirrors]
+    errands = [_sync_task(mirror) for mirror in mirrors]
     db.session.commit()
     return errands
 
@@ -56,28 +61,28 @@ def _due() -> Select[IssueMirror]:
     )
 
 
-def _errand(mirror: IssueMirror) -> Errand:
+def _sync_task(mirror: IssueMirror) -> SyncTask:
     issue = mirror.gating_issue
     onboarding = issue.onboarding
-    told = _told(mirror)
-    overwritten, writes = undone_by(
-        [Write.from_data(data) for data in mirror.writes],
-        [change for delivery in told if (change := _change(delivery))],
+    told = _recent_deliveries(mirror)
+    overwritten, writes = find_overwritten_edits(
+        [DescriptionWrite.from_json(data) for data in mirror.writes],
+        [change for delivery in told if (change := _edit_of(delivery))],
         clock.now(),
     )
-    return Errand(
+    return SyncTask(
         mirror_id=mirror.id,
         key=mirror.key,
         project=mirror.project_id or mirror.project,
         iid=mirror.iid,
         is_linked=mirror.is_linked,
         since=onboarding.started_at,
-        to_make=_to_make(mirror, issue, onboarding),
+        draft=_issue_draft(mirror, issue, onboarding),
         steps=[
             KnownStep(step.id, step.text, step.is_ticked, step.to_write)
             for step in sorted(steps_of(issue, onboarding), key=lambda step: step.position)
         ],
-        owners=words_of(issue),
+        owners=owner_words_of(issue),
         wanted_state=mirror.wanted_state,
         overwritten=overwritten,
         writes=writes,
@@ -86,25 +91,25 @@ def _errand(mirror: IssueMirror) -> Errand:
     )
 
 
-def _to_make(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding) -> ToMake:
+def _issue_draft(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding) -> IssueDraft:
     people = (onboarding.manager, onboarding.recruiter, onboarding.isr)
-    return ToMake(
+    return IssueDraft(
         title=mirror.title,
-        description=to_be_made(issue.text, mirror.key),
+        description=new_issue_description(issue.text, mirror.key),
         due_on=issue.due_on,
         labels=mirror.labels,
         usernames=[person.gitlab_username for person in people if person.gitlab_username],
     )
 
 
-def _told(mirror: IssueMirror) -> Sequence[HookDelivery]:
+def _recent_deliveries(mirror: IssueMirror) -> Sequence[HookDelivery]:
     """What webhooks have told of it lately, heeded or not: they come in any order."""
-    recent = HookDelivery.received_at > clock.now() - REMEMBERED
+    recent = HookDelivery.received_at > clock.now() - WRITE_RETENTION
     statement = select(HookDelivery).where(HookDelivery.mirror_id == mirror.id, recent)
     return db.session.scalars(statement.order_by(HookDelivery.id).limit(200)).all()
 
 
-def _change(delivery: HookDelivery) -> Told | None:
+def _edit_of(delivery: HookDelivery) -> DescriptionEdit | None:
     if delivery.previous is None or delivery.description is None or delivery.updated_at is None:
         return None
-    return Told(delivery.previous, delivery.description, delivery.updated_at)
+    return DescriptionEdit(delivery.previous, delivery.description, delivery.updated_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.web.forms import Form, Line
 
 
-class LinkForm(Form):
+class LinkIssueForm(Form):
     address = Line(
         "Address of the issue", description="As the browser shows it: it ends with /-/issues/ and a number."
     )

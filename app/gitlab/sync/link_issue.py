@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.gitlab.sync.rules import Address, read_address
+from app.gitlab.sync.rules import IssueAddress, parse_issue_address
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
 from app.onboarding.actions.mirroring import new_key
 from app.onboarding.gate.lock import lock_gate_of
@@ -28,7 +28,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     stands for another gating issue, and while an issue is just being made.
     """
     lock_gate_of(issue.onboarding)
-    where = read_address(address, current_settings().gitlab_url)
+    where = parse_issue_address(address, current_settings().gitlab_url)
     mirror = issue.mirror
     if mirror is not None:
         db.session.refresh(mirror, with_for_update=True)
@@ -51,7 +51,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
     settle_gate(issue.onboarding, was_open=was_open, by=by)
 
 
-def _check_free(issue: GatingIssue, where: Address) -> None:
+def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
     """The database refuses two once GitLab has told their numbers; until then, their paths are compared."""
     same = (func.lower(IssueMirror.project) == where.project.lower(), IssueMirror.iid == where.iid)
     others = select(IssueMirror.id).where(*same, IssueMirror.gating_issue_id != issue.id)
@@ -59,7 +59,7 @@ def _check_free(issue: GatingIssue, where: Address) -> None:
         raise RuleBroken("This GitLab issue stands for another gating issue already.", field="address")
 
 
-def _point_at(mirror: IssueMirror, where: Address, address: str) -> None:
+def _point_at(mirror: IssueMirror, where: IssueAddress, address: str) -> None:
     mirror.key = new_key()
     mirror.project, mirror.iid, mirror.project_id = where.project, where.iid, None
     mirror.is_linked, mirror.url = True, address[:MAX_LINE_LENGTH]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-ALIKE = 0.6  # of the letters, at least, for a task that was reworded
-NEAR = 5  # places in which a reworded task is looked for
+MIN_SIMILARITY = 0.6  # of the letters, at least, for a task that was reworded
+SEARCH_DISTANCE = 5  # places in which a reworded task is looked for
 
 
-def paired(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+def match_tasks(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
     """The places of the same tasks in both, as (before, after). No place is in two pairs."""
     pairs: list[tuple[int, int]] = []
     rewritten: list[tuple[range, range]] = []
@@ -53,8 +53,8 @@ def _reworded(
     """Those that say nearly the same, in order."""
     candidates = list(left_after)
     for place in left:
-        for offset, other in enumerate(candidates[:NEAR]):
-            if SequenceMatcher(None, before[place], after[other], autojunk=False).ratio() >= ALIKE:
+        for offset, other in enumerate(candidates[:SEARCH_DISTANCE]):
+            if SequenceMatcher(None, before[place], after[other], autojunk=False).ratio() >= MIN_SIMILARITY:
                 yield place, other
                 del candidates[: offset + 1]
                 break

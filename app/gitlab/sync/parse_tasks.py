@@ -13,7 +13,7 @@ from app.plans.steps import StepText, steps_in
 
 
 @dataclass(frozen=True)
-class TaskRead:
+class DescriptionTask:
     """A task: the step it makes, and the place of its tick in the description."""
 
     step: StepText
@@ -28,10 +28,12 @@ class TaskRead:
         return self.step.is_ticked
 
 
-def tasks_read(description: str, owners: Owners | None = None) -> list[TaskRead]:
+def parse_tasks(description: str, owners: Owners | None = None) -> list[DescriptionTask]:
     """Every task GitLab counts in a description, in order."""
     steps = steps_in(description, owners)
-    return [TaskRead(step, task.offset) for step, task in zip(steps, tasks_in(description), strict=True)]
+    return [
+        DescriptionTask(step, task.offset) for step, task in zip(steps, tasks_in(description), strict=True)
+    ]
 
 
 def all_ticked(description: str) -> bool:
@@ -40,7 +42,7 @@ def all_ticked(description: str) -> bool:
     return bool(tasks) and all(task.is_ticked for task in tasks)
 
 
-def words_of(issue: GatingIssue) -> Owners:
+def owner_words_of(issue: GatingIssue) -> Owners:
     """The words for owners in an issue: those of its plan, and the names its people have in GitLab."""
     people = {owner: issue.onboarding.person(owner) for owner in Owner}
     names = {

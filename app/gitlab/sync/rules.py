@@ -8,15 +8,15 @@ from datetime import timedelta
 
 from app.shared.refusals import RuleBroken
 
-POLL = timedelta(minutes=15)  # between two looks at an issue nobody has told us anything of
+POLL_INTERVAL = timedelta(minutes=15)  # between two looks at an issue nobody has told us anything of
 LEASE = timedelta(minutes=5)  # longer than one exchange can take, its waits included
-STILL_WORKING = timedelta(minutes=2)  # GitLab may go on with what it took too long to answer
-YOUNG = timedelta(minutes=30)  # an issue so new that another may be made for the same key
-LONGEST_WAIT = timedelta(minutes=15)
-MOST_TASKS = 1000  # of an issue; one with more is a mistake
-MOST_MOVES = 20  # from project to project, between two looks
+CREATE_GRACE_PERIOD = timedelta(minutes=2)  # GitLab may go on with what it took too long to answer
+DUPLICATE_WINDOW = timedelta(minutes=30)  # an issue so new that another may be made for the same key
+MAX_SYNC_RETRY_DELAY = timedelta(minutes=15)
+MAX_ISSUE_TASKS = 1000  # of an issue; one with more is a mistake
+MAX_ISSUE_MOVES = 20  # from project to project, between two looks
 
-ESCAPED = r"\1\\/"
+ESCAPED_COMMAND = r"\1\\/"
 _PART = r"(?!\.\.?/)[A-Za-z0-9_.][A-Za-z0-9_.-]*"  # of the path of a project
 _ADDRESS = re.compile(
     rf"(?P<project>{_PART}(?:/{_PART})+)/-/(?:issues|work_items)/(?P<iid>[1-9][0-9]{{0,8}})/?"
@@ -26,30 +26,30 @@ _QUICK_ACTION = re.compile(r"^([^\S\n]*)/(?=[a-z])", re.MULTILINE | re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Address:
+class IssueAddress:
     """Where an issue is: the path of its project, and its number there."""
 
     project: str
     iid: int
 
 
-def mark_of(key: str) -> str:
+def key_comment(key: str) -> str:
     """The comment that says in a description which gating issue it is."""
     return f"<!-- onramp: {key} -->"
 
 
-def to_be_made(text: str, key: str) -> str:
+def new_issue_description(text: str, key: str) -> str:
     """The description an issue is made with: no line of it is a command, whoever wrote it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-    return f"{_QUICK_ACTION.sub(ESCAPED, lines)}\n\n{mark_of(key)}\n"
+    return f"{_QUICK_ACTION.sub(ESCAPED_COMMAND, lines)}\n\n{key_comment(key)}\n"
 
 
-def wait_after(attempts: int) -> timedelta:
+def retry_delay(attempts: int) -> timedelta:
     """How long to wait after so many failures in a row: one minute, two, four, at most fifteen."""
-    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_WAIT)
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), MAX_SYNC_RETRY_DELAY)
 
 
-def read_address(address: str, gitlab_url: str) -> Address:
+def parse_issue_address(address: str, gitlab_url: str) -> IssueAddress:
     """The issue an address stands for, on the GitLab of the settings. Raises RuleBroken for any other."""
     begin = gitlab_url.rstrip("/") + "/"
     if not address.strip().startswith(begin):
@@ -61,4 +61,4 @@ def read_address(address: str, gitlab_url: str) -> Address:
             "Copy the address of the issue as the browser shows it: it ends with /-/issues/ and a number.",
             field="address",
         )
-    return Address(found["project"], int(found["iid"]))
+    return IssueAddress(found["project"], int(found["iid"]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.sync.concurrent_edits import Overwritten, Write
+from app.gitlab.sync.concurrent_edits import DescriptionWrite, OverwrittenEdit
 from app.plans.owners import Owners
 
 
@@ -25,7 +25,7 @@ class KnownStep:
 
 
 @dataclass(frozen=True)
-class ToMake:
+class IssueDraft:
     """What the issue is made with, should GitLab not have it yet."""
 
     title: str
@@ -36,7 +36,7 @@ class ToMake:
 
 
 @dataclass(frozen=True)
-class Errand:
+class SyncTask:
     """One mirror, claimed. `since` is no later than the issue can have been made.
 
     `owners` are the words for owners that its tasks are read with.
@@ -48,25 +48,25 @@ class Errand:
     iid: int | None
     is_linked: bool
     since: datetime
-    to_make: ToMake
+    draft: IssueDraft
     steps: Sequence[KnownStep]
     owners: Owners
     wanted_state: str | None
-    overwritten: Sequence[Overwritten]
-    writes: Sequence[Write]
+    overwritten: Sequence[OverwrittenEdit]
+    writes: Sequence[DescriptionWrite]
     delivery_ids: Sequence[int]
     due_at: datetime
 
     @property
-    def is_writing(self) -> bool:
+    def has_pending_writes(self) -> bool:
         """Whether GitLab has something to learn: it is then asked just before it is told."""
         return bool(self.wanted_state or self.overwritten or any(step.to_write for step in self.steps))
 
 
 @dataclass(frozen=True)
-class Found:
+class SyncResult:
     """The issue as GitLab answered in the end, and the description it had before we wrote, if we did."""
 
     issue: RemoteIssue
-    written_over: str | None = None
-    not_closed: bool = False
+    overwritten_text: str | None = None
+    could_not_close: bool = False

@@ -6,7 +6,7 @@ from flask import abort, flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.gitlab.sync.forms import LinkForm
+from app.gitlab.sync.forms import LinkIssueForm
 from app.gitlab.sync.link_issue import link_issue as link
 from app.onboarding.actions.mirroring import look_again as look
 from app.onboarding.models import GatingIssue
@@ -16,13 +16,13 @@ from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("gitlab", __name__)
 has_page(GatingIssue, "gitlab.link_issue", "issue_id", to="link")
-has_page(GatingIssue, "gitlab.look_again", "issue_id", to="look again")
+has_page(GatingIssue, "gitlab.refresh_issue", "issue_id", to="look again")
 
 
 @rooms.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)
 def link_issue(issue: GatingIssue) -> Answer:
-    _check_there_is_gitlab()
-    form = LinkForm()
+    _require_gitlab()
+    form = LinkIssueForm()
     if form.carries_out(link, issue, address=form.address.data, by=current_user):
         flash(f"“{issue.name}” is linked. Its tasks show here once GitLab was asked.", "good")
         return _back(issue)
@@ -30,14 +30,14 @@ def link_issue(issue: GatingIssue) -> Answer:
 
 
 @rooms.verb("/gating-issues/<int:issue_id>/look-again", permission=Permission.LOOK_AT_GATING_ISSUE)
-def look_again(issue: GatingIssue) -> Answer:
-    _check_there_is_gitlab()
+def refresh_issue(issue: GatingIssue) -> Answer:
+    _require_gitlab()
     look(issue)
     flash("GitLab is asked now. Load the page again in a few seconds.")
     return _back(issue)
 
 
-def _check_there_is_gitlab() -> None:
+def _require_gitlab() -> None:
     if not current_settings().has_gitlab:
         abort(404)
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.gitlab.api.client import GitLab
-from app.gitlab.api.errors import GitLabProblem, Unavailable
+from app.gitlab.api.errors import GitLabError, GitLabUnavailable
 from app.gitlab.api.issues import RemoteIssue
 from app.gitlab.sync.claiming import claim, claim_with
-from app.gitlab.sync.exchange import exchange, look_at_all
+from app.gitlab.sync.exchange import fetch_issues, sync_with_gitlab
 from app.gitlab.sync.rules import LEASE
-from app.gitlab.sync.save_result import keep, let_go, put_off, remember_writing
-from app.gitlab.sync.sync_task import Errand
+from app.gitlab.sync.save_result import postpone, record_write, release, save_sync_result
+from app.gitlab.sync.sync_task import SyncTask
 from app.shared import clock
 from app.shared.settings import current_settings
 
@@ -26,33 +26,33 @@ def sync_one_issue() -> bool:
     Others of its project that are merely to be looked at are asked for in the same request.
     """
     settings = current_settings()
-    errand = claim() if settings.has_gitlab else None
-    if errand is None:
+    sync_task = claim() if settings.has_gitlab else None
+    if sync_task is None:
         return False
-    errands = [errand, *claim_with(errand)]
+    sync_tasks = [sync_task, *claim_with(sync_task)]
     with GitLab(settings.gitlab_url, settings.gitlab_token) as gitlab:
         try:
-            known = look_at_all(gitlab, errands)
-        except GitLabProblem as problem:
-            for each in errands:
-                put_off(each, problem)
+            known = fetch_issues(gitlab, sync_tasks)
+        except GitLabError as problem:
+            for each in sync_tasks:
+                postpone(each, problem)
         else:
-            _see_to(gitlab, errands, known)
+            _sync_each(gitlab, sync_tasks, known)
     return True
 
 
-def _see_to(gitlab: GitLab, errands: Sequence[Errand], known: Mapping[int, RemoteIssue]) -> None:
+def _sync_each(gitlab: GitLab, sync_tasks: Sequence[SyncTask], known: Mapping[int, RemoteIssue]) -> None:
     """One after the other, for as long as they are ours and GitLab answers."""
     until = clock.now() + LEASE / 2
-    down: Unavailable | None = None
-    for errand in errands:
+    down: GitLabUnavailable | None = None
+    for sync_task in sync_tasks:
         if clock.now() > until:
-            let_go(errand)
+            release(sync_task)
             continue
         try:
             if down is not None:
                 raise down
-            keep(errand, exchange(gitlab, errand, known, remember_writing))
-        except GitLabProblem as problem:
-            put_off(errand, problem)
-            down = problem if isinstance(problem, Unavailable) else None
+            save_sync_result(sync_task, sync_with_gitlab(gitlab, sync_task, known, record_write))
+        except GitLabError as problem:
+            postpone(sync_task, problem)
+            down = problem if isinstance(problem, GitLabUnavailable) else None

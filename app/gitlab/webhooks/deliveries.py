@@ -8,30 +8,30 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from app.db.base import db
-from app.gitlab.webhooks.payload import Told
+from app.gitlab.webhooks.payload import IssueEvent
 from app.onboarding.models import HookDelivery, IssueMirror
 from app.shared import clock
 
-KEPT = timedelta(days=30)
-AT_ONCE = 100  # swept in one go
+DELIVERY_RETENTION = timedelta(days=30)
+DELIVERY_CLEANUP_BATCH_SIZE = 100  # swept in one go
 
 
-def keep_delivery(told: Told, *, key: str) -> None:
+def store_delivery(event: IssueEvent, *, key: str) -> None:
     """Have the issue looked at next, and keep what was told of it: twice is once, also at the same moment.
 
     An issue that none of ours is mirrored in is passed over.
     """
     mirror = db.session.scalar(
-        select(IssueMirror).where(IssueMirror.project_id == told.project_id, IssueMirror.iid == told.iid)
+        select(IssueMirror).where(IssueMirror.project_id == event.project_id, IssueMirror.iid == event.iid)
     )
     if mirror is None:
         return
     delivery = HookDelivery(
         key=key,
         mirror_id=mirror.id,
-        updated_at=told.updated_at,
-        description=told.description,
-        previous=told.previous,
+        updated_at=event.updated_at,
+        description=event.description,
+        previous=event.previous,
     )
     try:
         with db.session.begin_nested():
@@ -41,12 +41,14 @@ def keep_delivery(told: Told, *, key: str) -> None:
     mirror.due_at = min(mirror.due_at, clock.now())
 
 
-def sweep_deliveries() -> bool:
+def delete_old_deliveries() -> bool:
     """Drop some that were heeded a month ago or longer. Answers whether there were any."""
     old = (
         select(HookDelivery.id)
-        .where(HookDelivery.received_at < clock.now() - KEPT, HookDelivery.handled_at.is_not(None))
-        .limit(AT_ONCE)
+        .where(
+            HookDelivery.received_at < clock.now() - DELIVERY_RETENTION, HookDelivery.handled_at.is_not(None)
+        )
+        .limit(DELIVERY_CLEANUP_BATCH_SIZE)
     )
     dropped = db.session.execute(delete(HookDelivery).where(HookDelivery.id.in_(old)))
     db.session.commit()

@@ -14,15 +14,19 @@ from typing import Any
 
 from werkzeug.datastructures import Headers
 
-KINDS = ("issue", "work_item")
-MOST_CHARACTERS = 1_048_576  # of a description in GitLab
-LARGEST_ID, LARGEST_IID = 2**63 - 1, 2**31 - 1
-LONGEST_KEY = 200
-KEYS = ("webhook-id", "Idempotency-Key", "X-Gitlab-Event-UUID")  # the first is signed, where one is
+ISSUE_OBJECT_KINDS = ("issue", "work_item")
+MAX_DESCRIPTION_LENGTH = 1_048_576  # of a description in GitLab
+MAX_PROJECT_ID, MAX_ISSUE_IID = 2**63 - 1, 2**31 - 1
+MAX_DELIVERY_KEY_LENGTH = 200
+DELIVERY_KEY_HEADERS = (
+    "webhook-id",
+    "Idempotency-Key",
+    "X-Gitlab-Event-UUID",
+)  # the first is signed, where one is
 
 
 @dataclass(frozen=True)
-class Told:
+class IssueEvent:
     """That an issue was made or changed, when, and from what description to what, where that changed."""
 
     project_id: int
@@ -32,33 +36,33 @@ class Told:
     description: str | None = None
 
 
-def read_payload(body: bytes) -> Told | None:
+def parse_payload(body: bytes) -> IssueEvent | None:
     """What a body says of an issue; None where it is about something else, or nothing we can read."""
     try:
         payload = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    if _of(payload, "object_kind") not in KINDS:
+    if _get(payload, "object_kind") not in ISSUE_OBJECT_KINDS:
         return None
-    attributes = _of(payload, "object_attributes")
-    project_id = _number(_of(_of(payload, "project"), "id"), LARGEST_ID)
-    iid = _number(_of(attributes, "iid"), LARGEST_IID)
+    attributes = _get(payload, "object_attributes")
+    project_id = _number(_get(_get(payload, "project"), "id"), MAX_PROJECT_ID)
+    iid = _number(_get(attributes, "iid"), MAX_ISSUE_IID)
     if project_id is None or iid is None:
         return None
-    change = _of(_of(payload, "changes"), "description")
-    previous, description = _text(_of(change, "previous")), _text(_of(change, "current"))
+    change = _get(_get(payload, "changes"), "description")
+    previous, description = _text(_get(change, "previous")), _text(_get(change, "current"))
     if previous is None or description is None:
         previous = description = None
-    return Told(project_id, iid, _instant(_of(attributes, "updated_at")), previous, description)
+    return IssueEvent(project_id, iid, _instant(_get(attributes, "updated_at")), previous, description)
 
 
-def key_of(headers: Headers, body: bytes) -> str:
+def delivery_key(headers: Headers, body: bytes) -> str:
     """What stays the same however often a delivery is sent; the oldest GitLabs say none but the body."""
-    keys = (headers.get(name, "").strip() for name in KEYS)
-    return next((key[:LONGEST_KEY] for key in keys if key), hashlib.sha256(body).hexdigest())
+    keys = (headers.get(name, "").strip() for name in DELIVERY_KEY_HEADERS)
+    return next((key[:MAX_DELIVERY_KEY_LENGTH] for key in keys if key), hashlib.sha256(body).hexdigest())
 
 
-def _of(value: Any, name: str) -> Any:
+def _get(value: Any, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 
@@ -68,7 +72,7 @@ def _number(value: Any, largest: int) -> int | None:
 
 def _text(value: Any) -> str | None:
     """A description that a database can keep; GitLab has no others."""
-    if not isinstance(value, str) or len(value) > MOST_CHARACTERS or "\0" in value:
+    if not isinstance(value, str) or len(value) > MAX_DESCRIPTION_LENGTH or "\0" in value:
         return None
     try:
         value.encode()

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 from werkzeug.datastructures import Headers
 
-TOLERANCE = timedelta(minutes=5)  # between GitLab's clock and ours, either way
-MOST_SIGNATURES = 10  # of a delivery, while a secret is changed for another
-LONGEST_TIME = 12  # digits
+TIMESTAMP_TOLERANCE = timedelta(minutes=5)  # between GitLab's clock and ours, either way
+MAX_SIGNATURES = 10  # of a delivery, while a secret is changed for another
+MAX_TIMESTAMP_DIGITS = 12  # digits
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class HookSecrets:
     signing_token: str
 
 
-def might_be_ours(headers: Headers, secrets: HookSecrets, *, now: datetime) -> bool:
+def may_be_from_gitlab(headers: Headers, secrets: HookSecrets, *, now: datetime) -> bool:
     """Whether it is worth reading the body: a token fits, or a signature was made just now."""
     if secrets.signing_token:
         return _is_recent(headers.get("webhook-timestamp", ""), now)
     return _same(headers.get("X-Gitlab-Token", ""), secrets.token)
 
 
-def is_ours(headers: Headers, body: bytes, secrets: HookSecrets, *, now: datetime) -> bool:
+def is_from_gitlab(headers: Headers, body: bytes, secrets: HookSecrets, *, now: datetime) -> bool:
     """Whether our GitLab sent this, within the last minutes where it is signed."""
-    if not might_be_ours(headers, secrets, now=now):
+    if not may_be_from_gitlab(headers, secrets, now=now):
         return False
     if not secrets.signing_token:
         return True
@@ -45,14 +45,14 @@ def is_ours(headers: Headers, body: bytes, secrets: HookSecrets, *, now: datetim
     except UnicodeDecodeError:
         return False
     expected = Webhook(secrets.signing_token).sign(headers.get("webhook-id", ""), signed_at, text)
-    sent = headers.get("webhook-signature", "").split()[:MOST_SIGNATURES]
+    sent = headers.get("webhook-signature", "").split()[:MAX_SIGNATURES]
     return any(_same(one, expected) for one in sent)
 
 
 def _is_recent(stamp: str, now: datetime) -> bool:
-    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= LONGEST_TIME):
+    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= MAX_TIMESTAMP_DIGITS):
         return False
-    return abs(now.timestamp() - int(stamp)) <= TOLERANCE.total_seconds()
+    return abs(now.timestamp() - int(stamp)) <= TIMESTAMP_TOLERANCE.total_seconds()
 
 
 def _same(sent: str, expected: str) -> bool:

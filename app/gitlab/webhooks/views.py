@@ -9,34 +9,34 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from app.access.permissions import Permission
-from app.gitlab.webhooks.deliveries import keep_delivery
-from app.gitlab.webhooks.payload import key_of, read_payload
-from app.gitlab.webhooks.verification import HookSecrets, is_ours, might_be_ours
+from app.gitlab.webhooks.deliveries import store_delivery
+from app.gitlab.webhooks.payload import delivery_key, parse_payload
+from app.gitlab.webhooks.verification import HookSecrets, is_from_gitlab, may_be_from_gitlab
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.web.routing import Answer, Rooms
 
-MOST_TOLD = 25 * 1024 * 1024  # bytes that GitLab sends at most
+MAX_PAYLOAD_BYTES = 25 * 1024 * 1024  # bytes that GitLab sends at most
 
 rooms = Rooms("hooks", __name__)
 
 
 @rooms.hook("/hooks/gitlab", permission=Permission.TELL_OF_ISSUES)
-def take_webhook() -> Answer:
+def receive_webhook() -> Answer:
     """Keep what is told of an issue we mirror. The body of a stranger is not read."""
     settings = current_settings()
     if not settings.has_gitlab:
         abort(404)
     secrets = HookSecrets(settings.gitlab_webhook_token, settings.gitlab_signing_token)
-    if not might_be_ours(request.headers, secrets, now=clock.now()):
+    if not may_be_from_gitlab(request.headers, secrets, now=clock.now()):
         return _answer(401)
-    request.max_content_length = MOST_TOLD
+    request.max_content_length = MAX_PAYLOAD_BYTES
     body = request.get_data(cache=False)
-    if not is_ours(request.headers, body, secrets, now=clock.now()):
+    if not is_from_gitlab(request.headers, body, secrets, now=clock.now()):
         return _answer(401)
-    told = read_payload(body)
-    if told is not None:
-        keep_delivery(told, key=key_of(request.headers, body))
+    event = parse_payload(body)
+    if event is not None:
+        store_delivery(event, key=delivery_key(request.headers, body))
     return _answer(200)
 
 

@@ -17,9 +17,9 @@ from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview
 from app.interviews.rules import check_candidate_may_change, check_owed
 from app.portal import actions
-from app.portal.application_cards import way_of
-from app.portal.forms import CancelForm, TimeForm
-from app.portal.rules import Awaits
+from app.portal.application_cards import application_card
+from app.portal.forms import CancelInterviewForm, InterviewTimeForm
+from app.portal.rules import Awaited
 from app.portal.views import rooms
 from app.shared import clock
 from app.shared.times import format_moment
@@ -29,20 +29,20 @@ from app.web.visitors import present_guest
 
 @rooms.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)
 def choose_time(own_application: Application) -> Answer:
-    form = TimeForm()
+    form = InterviewTimeForm()
     if form.carries_out(actions.choose_time, own_application, starts_at=form.chosen):
         return _done(f"You meet {form.result.interviewer.name} on", form.result)
-    way = way_of(own_application)
-    is_asked = way.standing is not None and way.standing.awaits is Awaits.CHOICE
+    card = application_card(own_application)
+    is_asked = card.next_step is not None and card.next_step.awaits is Awaited.CHOICE
     if not is_asked and not form.is_submitted():
         return see("portal.own_page")
-    slots = slots_for(own_application, way.stage) if is_asked else []
-    return _page("portal/choose_time.html", form, slots, way=way)
+    slots = slots_for(own_application, card.stage) if is_asked else []
+    return _page("portal/choose_time.html", form, slots, card=card)
 
 
 @rooms.form("/my/interviews/<int:own_interview_id>/time", permission=Permission.CHANGE_OWN_INTERVIEW)
 def move_interview(own_interview: Interview) -> Answer:
-    form = TimeForm()
+    form = InterviewTimeForm()
     if form.carries_out(actions.move_interview, own_interview, starts_at=form.chosen):
         return _done("Your interview is moved to", own_interview)
     if not form.is_submitted():
@@ -53,7 +53,7 @@ def move_interview(own_interview: Interview) -> Answer:
 
 @rooms.form("/my/interviews/<int:own_interview_id>/cancel", permission=Permission.CHANGE_OWN_INTERVIEW)
 def cancel_interview(own_interview: Interview) -> Answer:
-    form = CancelForm()
+    form = CancelInterviewForm()
     if form.carries_out(actions.cancel_own_interview, own_interview, reason=form.reason.data):
         flash("Your interview is cancelled.", "good")
         return see("portal.own_page")
@@ -67,7 +67,7 @@ def cancel_interview(own_interview: Interview) -> Answer:
 
 def _check_may_change(interview: Interview) -> None:
     check_owed(interview.state)
-    actions.check_application_goes_on(interview)
+    actions.check_application_is_active(interview)
     check_candidate_may_change(interview.starts_at, clock.now())
 
 
@@ -77,7 +77,7 @@ def _done(what: str, interview: Interview) -> Answer:
     return see("portal.own_page")
 
 
-def _page(template: str, form: TimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:
+def _page(template: str, form: InterviewTimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:
     candidate = present_guest()
     form.offer(slots, candidate.time_zone)
     return render_template(template, candidate=candidate, form=form, **shown), form.status

@@ -6,7 +6,7 @@ from flask import Response, flash, render_template
 
 from app.access.permissions import Permission
 from app.portal import actions
-from app.portal.data_download import Archive
+from app.portal.data_download import DataDownload
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see
@@ -20,7 +20,7 @@ def own_data() -> Answer:
 
 @rooms.page("/my/data.zip", permission=Permission.SEE_OWN_DATA)
 def download_data() -> Answer:
-    archive = Archive(present_guest())
+    archive = DataDownload(present_guest())
     answer = Response(archive, mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename="your-data.zip")
     return answer

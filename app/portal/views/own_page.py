@@ -9,7 +9,7 @@ from app.candidates.correcting import correct_candidate
 from app.candidates.details_forms import OwnDetailsForm
 from app.candidates.models import Candidate
 from app.portal import actions
-from app.portal.application_cards import ways_of
+from app.portal.application_cards import application_cards
 from app.portal.forms import TimeZoneForm
 from app.portal.views import rooms
 from app.shared import clock
@@ -21,7 +21,7 @@ from app.web.visitors import present_guest
 def own_page() -> Answer:
     candidate = present_guest()
     return render_template(
-        "portal/own_page.html", candidate=candidate, ways=ways_of(candidate), now=clock.now()
+        "portal/own_page.html", candidate=candidate, cards=application_cards(candidate), now=clock.now()
     )
 
 

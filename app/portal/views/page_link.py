@@ -12,7 +12,7 @@ from app.candidates.models import CandidateLink
 from app.candidates.rules import LINK_REQUEST
 from app.people.attempts import counted
 from app.people.rules import LinkEnded
-from app.portal.forms import LinkForm
+from app.portal.forms import PageLinkForm
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see
@@ -21,7 +21,7 @@ from app.web.visitors import begin_visit, end_visit, present_guest
 
 @rooms.form("/my/link", permission=Permission.COME_IN)
 def ask_for_link() -> Answer:
-    form = LinkForm()
+    form = PageLinkForm()
     if form.carries_out(actions.ask_for_link, counted(form, LINK_REQUEST)):
         flash("If someone with this email has applied here, a link to their page is on its way.")
         return see("portal.ask_for_link")
@@ -38,9 +38,9 @@ def open_page(token: str) -> Answer:
     if form.carries_out(use_link, link):
         begin_visit(form.result)
         return see("portal.own_page")
-    if _is_in_already(link):
+    if _is_signed_in_as(link):
         return see("portal.own_page")
-    return _button(form, link)
+    return _button_page(form, link)
 
 
 @rooms.verb("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
@@ -51,13 +51,13 @@ def leave() -> Answer:
     return see("portal.ask_for_link")
 
 
-def _is_in_already(link: CandidateLink) -> bool:
+def _is_signed_in_as(link: CandidateLink) -> bool:
     """Whether they are in, and open a link of theirs again."""
     guest = present_guest()
     return guest is not None and guest.id == link.candidate_id
 
 
-def _button(form: Form, link: CandidateLink) -> Answer:
+def _button_page(form: Form, link: CandidateLink) -> Answer:
     try:
         check_is_good(link)
     except LinkEnded as ended:

@@ -8,7 +8,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import return_requests
 from app.pipeline.return_requests import last_return_requests
-from app.portal.application_cards import way_of
+from app.portal.application_cards import application_card
 from app.portal.forms import YES, ReturnForm
 from app.portal.views import rooms
 from app.web.routing import Answer, see
@@ -28,6 +28,6 @@ def answer_return(own_application: Application) -> Answer:
     asked_back = last_return_requests([own_application]).get(own_application.id)
     if not form.is_submitted() and (asked_back is None or not asked_back.is_open):
         return see("portal.own_page")
-    way = way_of(own_application, asked_back)
-    page = render_template("portal/return.html", candidate=present_guest(), form=form, way=way)
+    card = application_card(own_application, asked_back)
+    page = render_template("portal/return.html", candidate=present_guest(), form=form, card=card)
     return page, form.status

@@ -13,8 +13,8 @@ import pytest
 
 from app.gitlab.api import connection
 from app.gitlab.api.client import GitLab
-from app.gitlab.api.errors import GitLabProblem, NotThere, Refused, Unavailable
-from app.gitlab.api.issues import NewIssue, read_issue
+from app.gitlab.api.errors import GitLabError, GitLabNotFound, GitLabRefused, GitLabUnavailable
+from app.gitlab.api.issues import NewIssue, parse_issue
 from app.shared import clock
 from tests.real.gitlab_server import Fault, Level
 
@@ -88,15 +88,18 @@ def test_people_are_known_by_their_names(gitlab_server, gitlab, project) -> None
     ],
 )
 def test_what_time_may_mend_is_unavailable(monkeypatch, gitlab_server, gitlab, project, fault, says) -> None:
-    monkeypatch.setattr(connection, "WAITS", (0.2, 0.2))
+    monkeypatch.setattr(connection, "REQUEST_TIMEOUT_SECONDS", (0.2, 0.2))
     gitlab_server.fail_next(fault)
-    with pytest.raises(Unavailable, match=says):
+    with pytest.raises(GitLabUnavailable, match=says):
         gitlab.get_issue(project.id, 1)
     assert len(gitlab_server.asked) <= 1, "it was tried again"
 
 
 def test_a_gitlab_that_is_not_there_is_unavailable() -> None:
-    with GitLab("http://127.0.0.1:9", "token") as gitlab, pytest.raises(Unavailable, match="be reached"):
+    with (
+        GitLab("http://127.0.0.1:9", "token") as gitlab,
+        pytest.raises(GitLabUnavailable, match="be reached"),
+    ):
         gitlab.get_issue(1, 1)
 
 
@@ -104,17 +107,17 @@ def test_what_is_not_shown_is_not_there(gitlab_server, gitlab, project) -> None:
     anna = gitlab_server.person("Anna Roth", project)
     project.levels[gitlab_server.bot] = Level.GUEST
     secret = anna.open(project, "x", confidential=True)
-    with pytest.raises(NotThere):
+    with pytest.raises(GitLabNotFound):
         gitlab.get_issue(project.id, secret.iid)
-    with pytest.raises(NotThere):
+    with pytest.raises(GitLabNotFound):
         gitlab.find_by_key("acme/elsewhere", "key", since=LONG_AGO)
 
 
 def test_a_refusal_says_what_gitlab_said(gitlab_server, gitlab, project) -> None:
-    with pytest.raises(Refused, match="too long"):
+    with pytest.raises(GitLabRefused, match="too long"):
         gitlab.create_issue(project.id, NewIssue("x" * 300, "", date(2026, 12, 1), [], []))
     gitlab_server.revoke(gitlab_server.token)
-    with pytest.raises(Refused, match="does not accept the token"):
+    with pytest.raises(GitLabRefused, match="does not accept the token"):
         gitlab.get_issue(project.id, 1)
 
 
@@ -136,7 +139,7 @@ def test_how_long_to_leave_it_alone(asked, meant) -> None:
     with (
         answering(429, "{}", Retry_After=asked) as url,
         GitLab(url, "token") as gitlab,
-        pytest.raises(Unavailable) as problem,
+        pytest.raises(GitLabUnavailable) as problem,
     ):
         gitlab.get_issue(1, 1)
     assert problem.value.retry_after == meant
@@ -149,7 +152,7 @@ def test_it_is_led_nowhere_else_with_its_token(gitlab_server, project, status) -
     with (
         answering(status, "", Location=elsewhere) as url,
         GitLab(url, gitlab_server.token) as gitlab,
-        pytest.raises(Refused, match="at another address now"),
+        pytest.raises(GitLabRefused, match="at another address now"),
     ):
         gitlab.get_issue(1, 1)
     assert gitlab_server.asked == []
@@ -164,15 +167,15 @@ def test_nor_by_the_next_page_of_a_list(gitlab_server) -> None:
 
 @pytest.mark.parametrize("body", ["", "null", "<html>", "[]", "{}", '"x"', "[" * 100_000, '{"id": 1}'])
 def test_an_answer_that_is_no_issue_is_no_crash(body) -> None:
-    with answering(200, body) as url, GitLab(url, "token") as gitlab, pytest.raises(GitLabProblem):
+    with answering(200, body) as url, GitLab(url, "token") as gitlab, pytest.raises(GitLabError):
         gitlab.get_issue(1, 1)
 
 
 @pytest.mark.parametrize("name", sorted(ANSWER))
 def test_an_issue_that_lacks_something_is_none(name) -> None:
-    assert read_issue(ANSWER).project == "acme/hr"
-    with pytest.raises(Unavailable, match="no issue"):
-        read_issue({key: value for key, value in ANSWER.items() if key != name})
+    assert parse_issue(ANSWER).project == "acme/hr"
+    with pytest.raises(GitLabUnavailable, match="no issue"):
+        parse_issue({key: value for key, value in ANSWER.items() if key != name})
 
 
 @pytest.mark.parametrize(
@@ -189,8 +192,8 @@ def test_an_issue_that_lacks_something_is_none(name) -> None:
     ],
 )
 def test_nor_is_one_that_no_database_or_page_can_take(name, value) -> None:
-    with pytest.raises(Unavailable, match="no issue"):
-        read_issue({**ANSWER, name: value})
+    with pytest.raises(GitLabUnavailable, match="no issue"):
+        parse_issue({**ANSWER, name: value})
 
 
 @contextmanager

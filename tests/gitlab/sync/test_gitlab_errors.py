@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.db.base import db
-from app.gitlab.sync.rules import LONGEST_WAIT, POLL, STILL_WORKING, wait_after
+from app.gitlab.sync.rules import CREATE_GRACE_PERIOD, MAX_SYNC_RETRY_DELAY, POLL_INTERVAL, retry_delay
 from app.onboarding.gate.queries import gate_of
 from app.shared import clock
 from tests.gitlab.sync.conftest import TOKEN, look, sync
@@ -39,7 +39,7 @@ def test_what_was_seen_stays_with_its_age_and_what_is_wrong(
     look(issue)
     assert (mirror.problem, mirror.attempts, mirror.seen_at) == (says, 1, seen_at)
     assert not issue.steps[0].is_ticked
-    clock.move(wait_after(1))
+    clock.move(retry_delay(1))
     sync()
     assert (mirror.problem, mirror.attempts) == (None, 0)
     assert issue.steps[0].is_ticked
@@ -54,7 +54,7 @@ def test_it_is_tried_less_and_less_often_but_at_least_each_quarter_of_an_hour(gi
         waits.append(mirror.due_at - clock.now())
         clock.move(waits[-1])
     assert [wait / timedelta(minutes=1) for wait in waits] == [1, 2, 4, 8, 15, 15, 15]
-    assert max(waits) == LONGEST_WAIT
+    assert max(waits) == MAX_SYNC_RETRY_DELAY
 
 
 def test_a_rate_limit_is_heeded_for_every_issue(gitlab_server, cast, issue, mirror) -> None:
@@ -95,7 +95,7 @@ def test_a_quarter_of_an_hour_after_the_last_look_it_is_looked_at_again(anna, is
     """The poll finds what no webhook told."""
     look(issue)
     anna.tick(remote, 1)
-    clock.move(POLL - timedelta(seconds=1))
+    clock.move(POLL_INTERVAL - timedelta(seconds=1))
     sync()
     assert not issue.steps[0].is_ticked
     clock.move(timedelta(seconds=1))
@@ -129,7 +129,7 @@ def test_a_making_whose_end_is_unknown_is_not_repeated_while_gitlab_may_be_at_it
     sync()
     asked = len(gitlab_server.asked)
     mirror.due_at = clock.now()
-    clock.move(STILL_WORKING - timedelta(seconds=1))
+    clock.move(CREATE_GRACE_PERIOD - timedelta(seconds=1))
     sync()
     assert len(gitlab_server.asked) == asked
     clock.move(timedelta(seconds=1))

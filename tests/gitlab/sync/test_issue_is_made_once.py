@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.activity.queries import activity_of
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.issues import NewIssue
-from app.gitlab.sync.rules import mark_of, to_be_made
+from app.gitlab.sync.rules import key_comment, new_issue_description
 from app.onboarding.actions.mirroring import new_key
 from app.onboarding.models import OPENED
 from app.plans.models import HireKind
@@ -31,7 +31,7 @@ def test_it_is_confidential_due_labelled_and_has_the_steps_as_tasks(issue, mirro
     assert (remote.title, remote.labels) == (mirror.title, mirror.labels)
     assert "Jonas Falk" in remote.title
     assert [step.text for step in steps_in(remote.description)] == [step.text for step in issue.steps]
-    assert mark_of(mirror.key) in remote.description
+    assert key_comment(mirror.key) in remote.description
     assert (mirror.iid, mirror.url, mirror.state) == (remote.iid, remote.url, OPENED)
 
 
@@ -135,9 +135,9 @@ def test_nothing_a_person_wrote_is_carried_out_as_a_command(
 
 @given(st.text(st.sampled_from("/closelabel ~\n\r\t-[]<!>`\u2028\x0b\x0c\x85\\")))
 def test_no_text_carries_a_command(text) -> None:
-    made = to_be_made(text, "key")
+    made = new_issue_description(text, "key")
     assert without_quick_actions(made)[1] == []
-    assert mark_of("key") in made
+    assert key_comment("key") in made
 
 
 def test_a_key_is_letters_alone_and_like_no_other() -> None:

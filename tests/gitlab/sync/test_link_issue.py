@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.activity.queries import activity_of
 from app.db.base import db
 from app.gitlab.sync.link_issue import link_issue
-from app.gitlab.sync.rules import Address, read_address
+from app.gitlab.sync.rules import IssueAddress, parse_issue_address
 from app.onboarding.gate.queries import gate_of
 from app.plans.models import HireKind
 from app.shared.refusals import RuleBroken
@@ -104,27 +104,29 @@ def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project,
 )
 def test_any_other_address_is_refused_with_a_sentence(address) -> None:
     with pytest.raises(RuleBroken, match="address"):
-        read_address(address, GITLAB)
+        parse_issue_address(address, GITLAB)
 
 
 @pytest.mark.parametrize(
     "end", ["issues/12", "work_items/12", "issues/12/", "issues/12#note_3", "issues/12?show=x"]
 )
 def test_the_address_is_taken_as_a_browser_shows_it(end) -> None:
-    assert read_address(f" {GITLAB}/acme/sales/onboarding/-/{end} ", GITLAB) == Address(
+    assert parse_issue_address(f" {GITLAB}/acme/sales/onboarding/-/{end} ", GITLAB) == IssueAddress(
         "acme/sales/onboarding", 12
     )
 
 
 def test_gitlab_may_live_in_a_folder() -> None:
-    assert read_address(f"{GITLAB}/code/acme/hr/-/issues/3", f"{GITLAB}/code") == Address("acme/hr", 3)
+    assert parse_issue_address(f"{GITLAB}/code/acme/hr/-/issues/3", f"{GITLAB}/code") == IssueAddress(
+        "acme/hr", 3
+    )
 
 
 @given(st.text())
 def test_no_text_makes_it_fail(text) -> None:
     for address in (text, f"{GITLAB}/{text}", f"{GITLAB}/{text}/-/issues/1"):
         try:
-            found = read_address(address, GITLAB)
+            found = parse_issue_address(address, GITLAB)
         except RuleBroken:
             continue
         assert found.iid > 0

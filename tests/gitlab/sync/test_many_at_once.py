@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.checklist.tick_step import tick_step
-from app.gitlab.sync.rules import POLL
+from app.gitlab.sync.rules import POLL_INTERVAL
 from app.onboarding.models import Onboarding
 from app.shared import clock
 from tests.factories.onboardings import an_isr, an_onboarding
@@ -26,7 +26,7 @@ def issues(gitlab_server, cast, onboarding):
     sync()
     clock.move(timedelta(hours=1))
     sync()
-    clock.move(POLL)
+    clock.move(POLL_INTERVAL)
     gitlab_server.asked.clear()
     return [each.gating_issues[0] for each in (onboarding, *others)]
 

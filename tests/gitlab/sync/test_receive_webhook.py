@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.gitlab.webhooks.deliveries import KEPT, sweep_deliveries
+from app.gitlab.webhooks.deliveries import DELIVERY_RETENTION, delete_old_deliveries
 from app.onboarding.models import HookDelivery
 from app.shared import clock
 from tests.gitlab.sync.hooked import DOOR, LATER, TOKEN, mirrored, with_gitlab
@@ -239,8 +239,8 @@ def test_what_was_heeded_a_month_ago_is_swept(client, session, gitlab_server, mi
     client.post(DOOR, **gitlab_server.take_deliveries()[0].request())
     old, never_heeded, young = kept(session)
     old.handled_at = young.handled_at = clock.now()
-    clock.move(KEPT)
+    clock.move(DELIVERY_RETENTION)
 
-    assert sweep_deliveries()
-    assert not sweep_deliveries()
+    assert delete_old_deliveries()
+    assert not delete_old_deliveries()
     assert kept(session) == [never_heeded, young]

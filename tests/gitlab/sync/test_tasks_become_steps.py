@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.activity.queries import activity_of
 from app.checklist.tick_step import tick_step
-from app.gitlab.sync.rules import MOST_TASKS
+from app.gitlab.sync.rules import MAX_ISSUE_TASKS
 from app.onboarding.gate.queries import gate_of
 from app.plans.models import Owner
 from tests.gitlab.sync.conftest import look, sync, ticked
@@ -87,7 +87,7 @@ def test_what_is_struck_out_in_gitlab_or_stands_in_code_is_no_step(anna, issue, 
 
 def test_an_issue_with_thousands_of_tasks_is_not_read(anna, issue, remote) -> None:
     steps = [step.text for step in issue.steps]
-    anna.edit(remote, description="- [ ] again\n" * (MOST_TASKS + 1))
+    anna.edit(remote, description="- [ ] again\n" * (MAX_ISSUE_TASKS + 1))
     look(issue)
     assert "more than 1,000 tasks" in issue.mirror.problem
     assert [step.text for step in issue.steps if step.counts] == steps

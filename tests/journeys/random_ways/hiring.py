@@ -35,7 +35,7 @@ from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
-from app.portal.actions import withdraw_own
+from app.portal.actions import withdraw_own_application
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.scorecards.models import Recommendation
 from app.scorecards.reassign import reassign_scorecard
@@ -85,7 +85,7 @@ MOVES: dict[str, Callable[..., Any]] = {
     "undo": undo,
 }
 THEIR_OWN: dict[str, Callable[..., Any]] = {
-    "withdraw": partial(withdraw_own, note="Something nearer."),
+    "withdraw": partial(withdraw_own_application, note="Something nearer."),
     "come back": partial(answer_return, comes_back=True),
     "stay away": partial(answer_return, comes_back=False),
 }

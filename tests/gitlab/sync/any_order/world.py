@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.access.roles import Role
 from app.db.base import constraint_message, db
-from app.gitlab.sync.rules import mark_of
+from app.gitlab.sync.rules import key_comment
 from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.models import GatingIssue, IssueMirror, Onboarding, Step
 from app.people.models import User
@@ -100,7 +100,7 @@ class World:
     def remote_of(self, issue_id: int) -> Issue | None:
         """The issue in GitLab of a gating issue, wherever it has moved; None before it is made."""
         mirror = mirror_of(issue_id)
-        mark = mark_of(mirror.key)
+        mark = key_comment(mirror.key)
         found = [i for i in self.server.issues() if mark in i.description or _is_at(mirror, i)]
         return _now(found[0]) if found else None
 
