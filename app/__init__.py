@@ -50,7 +50,7 @@ from app.reports.views import rooms as reports_routes
 from app.resources.views import rooms as resources_routes
 from app.scorecards import leaving as scorecards_leaving
 from app.scorecards.views import rooms as scorecards_routes
-from app.sessions.browser import user_of_request
+from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.teams import leaving as teams_leaving
 from app.teams.views import rooms as teams_routes
@@ -58,7 +58,7 @@ from app.territories import leaving as territories_leaving
 from app.territories import triggers as territories_triggers
 from app.territories.views import rooms as territories_routes
 from app.web import errors, limits, locale, security, static, templating
-from app.web.routing import check_doors, is_hook
+from app.web.routing import check_routes, is_hook
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -96,16 +96,16 @@ register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGG
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
-ends.register(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
-ends.register(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
-ends.register(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
-ends.register(
+ends.register_loose_ends(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
+ends.register_loose_ends(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
+ends.register_loose_ends(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
+ends.register_loose_ends(
     territories_leaving.MANAGED_ISRS,
     territories_leaving.OWN_TERRITORIES,
     territories_leaving.CHANGES_TO_DECIDE,
 )
-ends.register(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
-ends.register(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
+ends.register_loose_ends(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
+ends.register_loose_ends(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
 
 
 class Onramp(Flask):
@@ -125,20 +125,20 @@ def create_app(settings: Settings) -> Flask:
         __name__,
         template_folder=TOP / "templates",
         static_folder=TOP / "static",
-        static_url_path=static.URL,
+        static_url_path=static.STATIC_URL_RULE,
     )
     _configure(app, settings)
     db.init_app(app)
-    app.before_request(limits.refuse_what_is_no_form)
+    app.before_request(limits.check_request_body)
     _register_routes(app)
     locale.prepare(app)
-    templating.prepare(app)
-    static.serve_files(app)
-    errors.register(app)
+    templating.configure_templates(app)
+    static.serve_static_files(app)
+    errors.register_error_handlers(app)
     commands.register(app)
     demo.register(app)
     app.after_request(security.add_headers)
-    check_doors(app)
+    check_routes(app)
     return app
 
 
@@ -156,7 +156,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_HEADERS=[],  # the token comes in the form, so that no form counts as sent without its fields
         TESTING=settings.environment == "testing",
     )
-    app.url_map.converters["int"] = security.RecordId
+    app.url_map.converters["int"] = security.RecordIdConverter
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.trusted_proxies:
@@ -168,7 +168,7 @@ def _register_routes(app: Flask) -> None:
     """Give the app its sign-in, its forms, its migrations and every route."""
     login = LoginManager(app)
     login.session_protection = None  # a session is a row: what stands in the cookie decides nothing
-    login.request_loader(lambda _request: user_of_request(user_of_session))
+    login.request_loader(lambda _request: load_session_user(user_of_session))
     forms = CSRFProtect(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)
     for routes in ROUTES:

@@ -61,7 +61,7 @@ def invite(
 @outbox.command("deliver")
 def deliver() -> None:
     """Send the mail that is due."""
-    click.echo(f"{worker.deliver()} sent")
+    click.echo(f"{worker.deliver_due_mail()} sent")
 
 
 @click.command("work")

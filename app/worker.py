@@ -27,13 +27,13 @@ from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.running import apply_one_mapping_file
-from app.outbox.worker import deliver_round
-from app.people.actions import see_to_reset_request
-from app.people.attempts import sweep_attempts
-from app.people.signing_in import sweep_known_addresses
+from app.outbox.worker import deliver_batch
+from app.people.actions import send_requested_reset
+from app.people.attempts import delete_old_attempts
+from app.people.signing_in import delete_old_known_addresses
 from app.reminders.actions import send_one_reminder
 from app.scorecards.late import send_one_nudge
-from app.sessions.actions import sweep_sessions
+from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
 Chore = Callable[[], bool]  # does one thing; answers whether there was something to do
@@ -44,7 +44,7 @@ _stop = threading.Event()
 
 def deliver_mail() -> bool:
     """Try the mails that are due the longest."""
-    return deliver_round(stops=_stop.is_set) is not None
+    return deliver_batch(stops=_stop.is_set) is not None
 
 
 def send_link_asked_for() -> bool:
@@ -56,7 +56,7 @@ def send_link_asked_for() -> bool:
 
 def send_reset_asked_for() -> bool:
     """Send the reset of a password that is due the longest."""
-    was_one = see_to_reset_request()
+    was_one = send_requested_reset()
     db.session.commit()
     return was_one
 
@@ -76,9 +76,9 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
         forget_one_notice,
         sweep_documents,
         delete_old_deliveries,
-        sweep_sessions,
-        sweep_attempts,
-        sweep_known_addresses,
+        delete_ended_sessions,
+        delete_old_attempts,
+        delete_old_known_addresses,
         delete_one_unapplied_file,
     ],
 }

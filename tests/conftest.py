@@ -172,7 +172,7 @@ def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
 def cheap_passwords() -> Iterator[None]:
     """Hash passwords with little work: it would be most of the time of a test."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "COST", 1)
+        patch.setattr(passwords, "HASHING_ROUNDS", 1)
         yield
 
 

@@ -19,19 +19,19 @@ def recruits_candidate(person: Person, candidate: CandidateRecord) -> bool:
     return not applied or any(not applied_to(person, each.opening_id) for each in applied)
 
 
-def erases_candidate(person: Person, candidate: CandidateRecord) -> bool:
+def may_erase_candidate(person: Person, candidate: CandidateRecord) -> bool:
     """Admins and recruiters, never of their own record."""
     if is_same_person(person, candidate):
         return False
     return is_admin(person, candidate) or recruits_candidate(person, candidate)
 
 
-def merges_candidate(person: Person, candidate: CandidateRecord) -> bool:
+def may_merge_candidate(person: Person, candidate: CandidateRecord) -> bool:
     """Admins and recruiters, never a record of their own."""
-    return erases_candidate(person, candidate)
+    return may_erase_candidate(person, candidate)
 
 
-def parts_match(person: Person, candidate: CandidateRecord) -> bool:
+def may_part_match(person: Person, candidate: CandidateRecord) -> bool:
     """Admins, of a candidate who is matched with an account that is not their own."""
     matched = candidate.user_id is not None and not is_same_person(person, candidate)
     return is_admin(person, candidate) and matched

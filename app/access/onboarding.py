@@ -19,20 +19,20 @@ def is_in_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
 def takes_part(person: Person, onboarding: OnboardingRecord) -> bool:
     """Whether someone is one of the people of an onboarding, and has the role this part asks for."""
     return (
-        is_onboarded(person, onboarding)
+        is_onboarding_isr(person, onboarding)
         or (is_isr_manager(person, onboarding) and person.id == onboarding.manager_id)
         or (is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id)
         or person.id in (onboarding.buddy_id, onboarding.previous_manager_id)
-        or any(is_of_team(person, step) for step in onboarding.steps if step.counts)
+        or any(acts_for_team(person, step) for step in onboarding.steps if step.counts)
     )
 
 
-def is_of_team(person: Person, step: StepRecord) -> bool:
+def acts_for_team(person: Person, step: StepRecord) -> bool:
     """Whether someone sees to the steps of the team a step is owned by."""
     return step.team is not None and step.team.person_id == person.id
 
 
-def is_onboarded(person: Person, onboarding: OnboardingRecord) -> bool:
+def is_onboarding_isr(person: Person, onboarding: OnboardingRecord) -> bool:
     return has_role(Role.ISR)(person, onboarding) and person.id == onboarding.isr_id
 
 
@@ -47,11 +47,11 @@ def runs_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
     return manages_onboarding(person, onboarding) or (recruits and person.id != onboarding.isr_id)
 
 
-def sees_step(person: Person, step: StepRecord) -> bool:
+def may_see_step(person: Person, step: StepRecord) -> bool:
     return is_in_onboarding(person, step.onboarding)
 
 
-def nudges_about(person: Person, step: StepRecord) -> bool:
+def may_nudge(person: Person, step: StepRecord) -> bool:
     return takes_part(person, step.onboarding)
 
 
@@ -67,21 +67,21 @@ def owns_step(person: Person, step: StepRecord) -> bool:
     return is_theirs and (role is None or has_role(role)(person, step))
 
 
-def sees_issue(person: Person, issue: IssueRecord) -> bool:
+def may_see_issue(person: Person, issue: IssueRecord) -> bool:
     return is_in_onboarding(person, issue.onboarding)
 
 
-def looks_at_issue(person: Person, issue: IssueRecord) -> bool:
+def may_refresh_issue(person: Person, issue: IssueRecord) -> bool:
     return takes_part(person, issue.onboarding)
 
 
-def closes_issue(person: Person, issue: IssueRecord) -> bool:
-    return is_onboarded(person, issue.onboarding) or manages_onboarding(person, issue.onboarding)
+def may_close_issue(person: Person, issue: IssueRecord) -> bool:
+    return is_onboarding_isr(person, issue.onboarding) or manages_onboarding(person, issue.onboarding)
 
 
-def lists_step(person: Person, step: StepRecord) -> bool:
+def may_edit_step_list(person: Person, step: StepRecord) -> bool:
     """Who may say which lines a gating issue has: the ISR and their manager."""
-    return is_onboarded(person, step.onboarding) or manages_onboarding(person, step.onboarding)
+    return is_onboarding_isr(person, step.onboarding) or manages_onboarding(person, step.onboarding)
 
 
 def manages_issue(person: Person, issue: IssueRecord) -> bool:

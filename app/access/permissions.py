@@ -132,10 +132,10 @@ class Permission(Enum):
 
 
 # Nobody is asked for: what is told by a machine carries its own proof, which the view looks at.
-OPEN_TO_ALL = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
+PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
 
 # The permissions of candidates. No user has one of them, and no candidate any other.
-FOR_GUESTS = frozenset(
+CANDIDATE_PERMISSIONS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
         Permission.CHOOSE_OWN_TIME,

@@ -8,13 +8,13 @@ from typing import Any
 from app.access import of_candidates
 from app.access import onboarding as o
 from app.access import predicates as p
-from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
+from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.records import Visitor
 from app.access.roles import Role
 
 POLICY: Mapping[Permission, p.Predicate] = {
     Permission.COME_IN: p.anyone,
-    Permission.USE_ONRAMP: p.signed_in,
+    Permission.USE_ONRAMP: p.is_signed_in,
     Permission.MANAGE_PEOPLE: p.is_admin,
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
@@ -22,8 +22,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_CANDIDATE: p.is_recruiter,
     Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
     Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
-    Permission.LIST_TERRITORIES: p.sees_territories,
-    Permission.LIST_CHANGE_REQUESTS: p.may_ask_for_change,
+    Permission.LIST_TERRITORIES: p.may_list_territories,
+    Permission.LIST_CHANGE_REQUESTS: p.may_request_changes,
     Permission.LIST_OVERRIDES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
     Permission.MANAGE_MAIL: p.is_admin,
@@ -35,7 +35,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
-    Permission.LIST_RESOURCES: p.signed_in,
+    Permission.LIST_RESOURCES: p.is_signed_in,
     Permission.KEEP_RESOURCES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.KEEP_PLANS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.MAP_TEAMS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
@@ -53,69 +53,69 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
     Permission.EDIT_CANDIDATE: of_candidates.recruits_candidate,
-    Permission.MERGE_CANDIDATES: of_candidates.merges_candidate,
+    Permission.MERGE_CANDIDATES: of_candidates.may_merge_candidate,
     Permission.ANSWER_REFERRAL: of_candidates.is_named_referrer,
-    Permission.PART_MATCH: of_candidates.parts_match,
-    Permission.ERASE_CANDIDATE: of_candidates.erases_candidate,
-    Permission.VIEW_DOCUMENT: p.either(p.runs_documents, p.interviews_with_document),
-    Permission.VIEW_INTERVIEW: p.either(p.is_interviewer, p.runs_interview),
+    Permission.PART_MATCH: of_candidates.may_part_match,
+    Permission.ERASE_CANDIDATE: of_candidates.may_erase_candidate,
+    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
+    Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,
     Permission.TICK_STEP: o.owns_step,
-    Permission.CLOSE_GATING_ISSUE: o.closes_issue,
+    Permission.CLOSE_GATING_ISSUE: o.may_close_issue,
     Permission.REOPEN_GATING_ISSUE: o.manages_issue,
     Permission.LINK_GATING_ISSUE: o.manages_issue,
-    Permission.LOOK_AT_GATING_ISSUE: o.looks_at_issue,
+    Permission.LOOK_AT_GATING_ISSUE: o.may_refresh_issue,
     Permission.TAKE_PLAN_CHANGES: o.manages_onboarding,
-    Permission.NUDGE_OWNER: o.nudges_about,
+    Permission.NUDGE_OWNER: o.may_nudge,
     Permission.WAIVE_GATING_ISSUE: o.manages_issue,
     Permission.MOVE_START_DATE: o.runs_onboarding,
     Permission.SEND_HIRE_MAIL: o.runs_onboarding,
     Permission.END_ONBOARDING: o.runs_onboarding,
-    Permission.LIST_SYSTEMS: o.closes_issue,
-    Permission.TAKE_SYSTEM_AWAY: o.lists_step,
+    Permission.LIST_SYSTEMS: o.may_close_issue,
+    Permission.TAKE_SYSTEM_AWAY: o.may_edit_step_list,
     Permission.CHANGE_ONBOARDING_PEOPLE: o.runs_onboarding,
     Permission.NAME_BUDDY: o.manages_onboarding,
-    Permission.VIEW_TERRITORY: p.sees_territories,
-    Permission.ASK_FOR_CHANGE: p.asks_for_change,
+    Permission.VIEW_TERRITORY: p.may_list_territories,
+    Permission.ASK_FOR_CHANGE: p.may_request_change_of,
     Permission.ASK_FOR_OVERRIDE: p.is_isr_manager,
     Permission.ASSIGN_TERRITORY: p.is_isr_manager,
-    Permission.HAND_OVER_TERRITORY: p.hands_over,
+    Permission.HAND_OVER_TERRITORY: p.may_hand_over,
     Permission.VIEW_ASSIGNMENT: p.manages_assigned_isr,
     Permission.UNDO_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
-    Permission.APPLY_MAPPING_FILE: p.both(p.is_admin, p.brought_it),
-    Permission.VIEW_CHANGE_REQUEST: p.either(p.is_isr_manager, p.asked_for_it),
-    Permission.DECIDE_CHANGE: p.decides_change,
-    Permission.VIEW_OVERRIDE: p.either(p.has_role(Role.ISR_MANAGER, Role.ADMIN), p.is_about),
-    Permission.DECIDE_OVERRIDE: p.decides_override,
+    Permission.APPLY_MAPPING_FILE: p.both_of(p.is_admin, p.uploaded_mapping_file),
+    Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
+    Permission.DECIDE_CHANGE: p.may_decide_change,
+    Permission.VIEW_OVERRIDE: p.either_of(p.has_role(Role.ISR_MANAGER, Role.ADMIN), p.is_about_isr),
+    Permission.DECIDE_OVERRIDE: p.may_decide_override,
     Permission.VIEW_PERSON: p.is_admin,
-    Permission.SEE_OWN_APPLICATIONS: p.is_guest,
+    Permission.SEE_OWN_APPLICATIONS: p.is_candidate_visitor,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
-    Permission.SEE_OWN_DATA: p.is_guest,
+    Permission.SEE_OWN_DATA: p.is_candidate_visitor,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
-    Permission.END_OWN_SESSION: p.is_theirs,
+    Permission.END_OWN_SESSION: p.is_own_record,
 }
 
-# The ids that lead anyone to their record, signed in or not, for as long as SIGHT says it exists.
-PUBLIC = frozenset({"job_id"})
+# The ids that lead anyone to their record, signed in or not, for as long as VISIBILITY says it exists.
+PUBLIC_ID_NAMES = frozenset({"job_id"})
 
 # Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
 # the page is not found; where it is yes and the permission is missing, it is forbidden.
-SIGHT: Mapping[str, p.Predicate] = {
+VISIBILITY: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
-    "candidate_id": p.either(of_candidates.erases_candidate, of_candidates.parts_match),
+    "candidate_id": p.either_of(of_candidates.may_erase_candidate, of_candidates.may_part_match),
     "claim_id": of_candidates.is_named_referrer,
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
-    "step_id": o.sees_step,
-    "issue_id": o.sees_issue,
+    "step_id": o.may_see_step,
+    "issue_id": o.may_see_issue,
     "territory_id": POLICY[Permission.VIEW_TERRITORY],
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
@@ -124,13 +124,13 @@ SIGHT: Mapping[str, p.Predicate] = {
     "user_id": POLICY[Permission.VIEW_PERSON],
     "message_id": POLICY[Permission.MANAGE_MAIL],
     "day_off_id": p.is_own_day_off,
-    "session_id": p.is_theirs,
-    "resource_id": p.signed_in,
-    "job_id": p.is_open,
+    "session_id": p.is_own_record,
+    "resource_id": p.is_signed_in,
+    "job_id": p.is_open_opening,
 }
 
 # The same for candidates: the names of the ids in their URLs are names of their own.
-SIGHT_OF_GUESTS: Mapping[str, p.Predicate] = {
+CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
 }
@@ -138,18 +138,24 @@ SIGHT_OF_GUESTS: Mapping[str, p.Predicate] = {
 
 def allows(person: Visitor, permission: Permission, record: Any = None) -> bool:
     """Whether the person has the permission, on this record where there is one."""
-    return _may_ask(person, permission) and POLICY[permission](person, record)
+    return _can_have(person, permission) and POLICY[permission](person, record)
 
 
-def sees(person: Visitor, id_name: str, record: Any) -> bool:
+def can_see(person: Visitor, id_name: str, record: Any) -> bool:
     """Whether the record exists for the person. `id_name` is its id's name in a URL."""
-    if id_name in SIGHT_OF_GUESTS:
-        return SIGHT_OF_GUESTS[id_name](person, record)
-    return (id_name in PUBLIC or bool(person.is_authenticated)) and SIGHT[id_name](person, record)
+    if id_name in CANDIDATE_VISIBILITY:
+        return CANDIDATE_VISIBILITY[id_name](person, record)
+    return (id_name in PUBLIC_ID_NAMES or bool(person.is_authenticated)) and VISIBILITY[id_name](
+        person, record
+    )
 
 
-def _may_ask(person: Visitor, permission: Permission) -> bool:
+def _can_have(person: Visitor, permission: Permission) -> bool:
     """Whether someone of this kind can have the permission at all: a guest's and a user's stay apart."""
-    if permission in OPEN_TO_ALL:
+    if permission in PUBLIC_PERMISSIONS:
         return True
-    return p.is_guest(person, None) if permission in FOR_GUESTS else bool(person.is_authenticated)
+    return (
+        p.is_candidate_visitor(person, None)
+        if permission in CANDIDATE_PERMISSIONS
+        else bool(person.is_authenticated)
+    )

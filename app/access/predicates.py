@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.access.guests import Guest
+from app.access.guests import CandidateVisitor
 from app.access.records import (
     ApplicationRecord,
     AssignmentRecord,
@@ -34,7 +34,7 @@ from app.access.roles import Role
 from app.shared.text import name_key
 
 # How the titles begin of those who lead sales, in small letters.
-SALES_TITLES = ("area sales manager", "regional director", "worldwide director")
+SALES_LEAD_TITLES = ("area sales manager", "regional director", "worldwide director")
 Predicate = Callable[[Any, Any], bool]
 
 
@@ -42,12 +42,12 @@ def anyone(_person: object, _record: object) -> bool:
     return True
 
 
-def signed_in(person: Visitor, _record: object) -> bool:
+def is_signed_in(person: Visitor, _record: object) -> bool:
     return bool(person.is_authenticated)
 
 
-def is_guest(person: Visitor, _record: object) -> bool:
-    return isinstance(person, Guest)
+def is_candidate_visitor(person: Visitor, _record: object) -> bool:
+    return isinstance(person, CandidateVisitor)
 
 
 def has_role(*roles: Role) -> Predicate:
@@ -59,16 +59,16 @@ def has_role(*roles: Role) -> Predicate:
     return ask
 
 
-def has_post(person: Person, role: Role) -> bool:
+def has_active_role(person: Person, role: Role) -> bool:
     """Whether someone still does the work of a role: their account is open, and they have the role."""
     return bool(person.active) and role in person.roles
 
 
-def both(first: Predicate, second: Predicate) -> Predicate:
+def both_of(first: Predicate, second: Predicate) -> Predicate:
     return lambda person, record: first(person, record) and second(person, record)
 
 
-def either(first: Predicate, second: Predicate) -> Predicate:
+def either_of(first: Predicate, second: Predicate) -> Predicate:
     return lambda person, record: first(person, record) or second(person, record)
 
 
@@ -92,7 +92,7 @@ def runs_opening(person: Person, opening: OpeningRecord) -> bool:
     return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
 
 
-def is_open(_person: object, opening: OpeningRecord) -> bool:
+def is_open_opening(_person: object, opening: OpeningRecord) -> bool:
     """What the public may read: an opening that takes applications, and no draft or closed one."""
     return bool(opening.is_open)
 
@@ -148,24 +148,24 @@ def manages_assigned_isr(person: Person, assignment: AssignmentRecord) -> bool:
     return is_isr_manager(person, assignment) and assignment.manager_id == person.id
 
 
-def may_be_taken_over(person: Person, assignment: AssignmentRecord) -> bool:
+def may_take_over(person: Person, assignment: AssignmentRecord) -> bool:
     """An ISR manager takes over what they answer for, and what nobody answers for any more."""
     isr, manager = assignment.isr, assignment.manager
-    has_left = not (has_post(isr, Role.ISR) and has_post(manager, Role.ISR_MANAGER))
+    has_left = not (has_active_role(isr, Role.ISR) and has_active_role(manager, Role.ISR_MANAGER))
     return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
 
 
-def hands_over(person: Person, territory: TerritoryRecord) -> bool:
+def may_hand_over(person: Person, territory: TerritoryRecord) -> bool:
     running = territory.running_assignment
-    return running is not None and may_be_taken_over(person, running)
+    return running is not None and may_take_over(person, running)
 
 
-def is_about(person: Person, record: IsrRecord) -> bool:
+def is_about_isr(person: Person, record: IsrRecord) -> bool:
     """Whether the record is about the person as an ISR."""
     return has_role(Role.ISR)(person, record) and record.isr_id == person.id
 
 
-def decides_override(person: Person, override: OverrideRecord) -> bool:
+def may_decide_override(person: Person, override: OverrideRecord) -> bool:
     """Another person than who asked for it, and than who would hold the territory by it."""
     may = has_role(Role.ISR_MANAGER, Role.ADMIN)(person, override)
     return may and person.id not in (override.asked_by_id, override.isr_id)
@@ -173,48 +173,48 @@ def decides_override(person: Person, override: OverrideRecord) -> bool:
 
 def leads_sales(person: Person, _record: object) -> bool:
     """Area Sales Managers and directors: their title tells, which admins alone write."""
-    return person.is_authenticated and name_key(person.job_title).startswith(SALES_TITLES)
+    return person.is_authenticated and name_key(person.job_title).startswith(SALES_LEAD_TITLES)
 
 
-sees_territories = either(
+may_list_territories = either_of(
     has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN), leads_sales
 )
-asks_for_any_change = either(has_role(Role.HIRING_MANAGER, Role.ISR_MANAGER), leads_sales)
-may_ask_for_change = either(has_role(Role.ISR), asks_for_any_change)
+may_request_change_of_any = either_of(has_role(Role.HIRING_MANAGER, Role.ISR_MANAGER), leads_sales)
+may_request_changes = either_of(has_role(Role.ISR), may_request_change_of_any)
 
 
-def asks_for_change(person: Person, territory: TerritoryRecord) -> bool:
+def may_request_change_of(person: Person, territory: TerritoryRecord) -> bool:
     """Those who lead sales, of any territory; an ISR of their own or a vacant one."""
-    if asks_for_any_change(person, territory):
+    if may_request_change_of_any(person, territory):
         return True
     running = territory.running_assignment
-    return has_role(Role.ISR)(person, territory) and (running is None or is_about(person, running))
+    return has_role(Role.ISR)(person, territory) and (running is None or is_about_isr(person, running))
 
 
-def asked_for_it(person: Person, request: ChangeRequestRecord) -> bool:
+def requested_change(person: Person, request: ChangeRequestRecord) -> bool:
     """Who asked for a change, while they may ask for one at all."""
-    return bool(request.asked_by_id == person.id and may_ask_for_change(person, request))
+    return bool(request.asked_by_id == person.id and may_request_changes(person, request))
 
 
-def decides_change(person: Person, request: ChangeRequestRecord) -> bool:
+def may_decide_change(person: Person, request: ChangeRequestRecord) -> bool:
     """The ISR manager whose decision it is; any, where it is nobody's in particular or theirs no longer.
 
     Never who asked for it, nor who would have the territory by it.
     """
     manager = request.manager
-    left = manager is not None and not has_post(manager, Role.ISR_MANAGER)
+    left = manager is not None and not has_active_role(manager, Role.ISR_MANAGER)
     is_theirs = manager is None or left or manager.id == person.id
     is_another = person.id not in (request.asked_by_id, request.to_id)
     return is_isr_manager(person, request) and is_theirs and is_another
 
 
-def brought_it(person: Person, mapping_file: MappingFileRecord) -> bool:
+def uploaded_mapping_file(person: Person, mapping_file: MappingFileRecord) -> bool:
     return bool(mapping_file.brought_by_id == person.id)
 
 
 def is_own_application(person: KnownVisitor, application: ApplicationRecord) -> bool:
     """The candidate whose application it is, who came by a link."""
-    return is_guest(person, application) and application.candidate_id == person.id
+    return is_candidate_visitor(person, application) and application.candidate_id == person.id
 
 
 def is_own_interview(person: KnownVisitor, interview: InterviewRecord) -> bool:
@@ -225,6 +225,6 @@ def is_own_day_off(person: Person, day_off: Owned) -> bool:
     return has_role(Role.INTERVIEWER)(person, day_off) and day_off.user_id == person.id
 
 
-def is_theirs(person: Person, record: Owned) -> bool:
+def is_own_record(person: Person, record: Owned) -> bool:
     """Whether the record belongs to the person, whatever their roles, as a session does."""
     return record.user_id == person.id

@@ -35,7 +35,7 @@ def check_unchanged(
 ) -> None:
     """Raise Conflict if a value of a record is not the one the person was shown. Call it after the lock.
 
-    `seen` is what the form's `Seen` field holds, or None for what comes from no page; `now` has the values
+    `seen` is what the form's `SeenField` holds, or None for what comes from no page; `now` has the values
     by name, as they are. The refusal says of each changed value what it is now, and who changed it last. A
     candidate, for whom `reader` is None, does not learn who works on their file.
     """

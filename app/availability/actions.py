@@ -13,8 +13,8 @@ from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.availability import queries, rules
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
-from app.availability.said import SHOWN, WEEKDAYS, said_of
-from app.availability.wall_clock import Hours, minutes_of
+from app.availability.said import AVAILABILITY_FIELDS, WEEKDAY_NAMES, availability_values
+from app.availability.wall_clock import WeekdayHours, minutes_after_midnight
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
@@ -23,7 +23,7 @@ from app.shared.times import format_full_day
 
 
 @dataclass(frozen=True)
-class Limits:
+class InterviewLimits:
     """How much someone wants to interview; no limit is None."""
 
     most_per_day: int | None
@@ -39,8 +39,8 @@ class Limits:
 def set_availability(
     user: User,
     *,
-    hours: Iterable[Hours],
-    limits: Limits,
+    hours: Iterable[WeekdayHours],
+    limits: InterviewLimits,
     meeting_link: str,
     calendar_address: str,
     seen: str | None = None,
@@ -51,10 +51,16 @@ def set_availability(
     page showed. Raises Conflict if something was changed since then, as in another window.
     """
     db.session.refresh(user, with_for_update=True)  # whoever saves twice at once saves one after the other
-    settings = queries.settings_of(user)
+    settings = queries.meeting_settings(user)
     if settings in db.session:
         db.session.refresh(settings)
-    check_unchanged(user, seen, said_of(queries.hours_of(user), settings), SHOWN, reader=user)
+    check_unchanged(
+        user,
+        seen,
+        availability_values(queries.weekly_hours(user), settings),
+        AVAILABILITY_FIELDS,
+        reader=user,
+    )
     db.session.add(settings)
     _set_hours(user, sorted(hours))
     _set_limits(settings, user, limits)
@@ -71,20 +77,22 @@ def add_day_off(user: User, *, first_day: date, last_day: date) -> DayOff:
     day_off = DayOff(user=user, first_day=first_day, last_day=last_day)
     db.session.add(day_off)
     db.session.flush()
-    record_activity(ActivityVerb.TOOK_DAYS_OFF, user, by=user, became=_days(day_off))
+    record_activity(ActivityVerb.TOOK_DAYS_OFF, user, by=user, became=_days_off_text(day_off))
     return day_off
 
 
 def remove_day_off(day_off: DayOff) -> None:
     """Be there after all."""
-    record_activity(ActivityVerb.TOOK_BACK_DAYS_OFF, day_off.user, by=day_off.user, became=_days(day_off))
+    record_activity(
+        ActivityVerb.TOOK_BACK_DAYS_OFF, day_off.user, by=day_off.user, became=_days_off_text(day_off)
+    )
     db.session.delete(day_off)
 
 
-def _set_hours(user: User, hours: list[Hours]) -> None:
-    before, after = _by_weekday(queries.hours_of(user)), _by_weekday(hours)
+def _set_hours(user: User, hours: list[WeekdayHours]) -> None:
+    before, after = _texts_by_weekday(queries.weekly_hours(user)), _texts_by_weekday(hours)
     changes: dict[tuple[str, str], list[str]] = {}
-    for weekday, name in enumerate(WEEKDAYS):
+    for weekday, name in enumerate(WEEKDAY_NAMES):
         if before[weekday] != after[weekday]:
             changes.setdefault((before[weekday], after[weekday]), []).append(name[:3])
     for (was, became), names in changes.items():
@@ -93,12 +101,12 @@ def _set_hours(user: User, hours: list[Hours]) -> None:
         )
     if changes:
         db.session.execute(delete(WeeklyHours).where(WeeklyHours.user_id == user.id))
-        db.session.add_all(_row(user, each) for each in hours)
+        db.session.add_all(_weekly_hours(user, each) for each in hours)
         db.session.flush()
 
 
-def _set_limits(settings: MeetingSettings, user: User, limits: Limits) -> None:
-    before = Limits(settings.most_per_day, settings.most_per_week, settings.buffer_minutes)
+def _set_limits(settings: MeetingSettings, user: User, limits: InterviewLimits) -> None:
+    before = InterviewLimits(settings.most_per_day, settings.most_per_week, settings.buffer_minutes)
     if before == limits:
         return
     record_activity(ActivityVerb.CHANGED_LIMITS, user, by=user, was=str(before), became=str(limits))
@@ -120,12 +128,12 @@ def _set_calendar(settings: MeetingSettings, user: User, address: str) -> None:
     settings.calendar_failures = 0
 
 
-def _row(user: User, hours: Hours) -> WeeklyHours:
-    begins, ends = minutes_of(hours.begins), minutes_of(hours.ends, is_end=True)
+def _weekly_hours(user: User, hours: WeekdayHours) -> WeeklyHours:
+    begins, ends = minutes_after_midnight(hours.begins), minutes_after_midnight(hours.ends, is_end=True)
     return WeeklyHours(user_id=user.id, weekday=hours.weekday, begins=begins, ends=ends)
 
 
-def _by_weekday(hours: Iterable[Hours]) -> list[str]:
+def _texts_by_weekday(hours: Iterable[WeekdayHours]) -> list[str]:
     words = [
         ", ".join(f"{each.begins:%H:%M}–{each.ends:%H:%M}" for each in hours if each.weekday == weekday)
         for weekday in range(7)
@@ -133,6 +141,6 @@ def _by_weekday(hours: Iterable[Hours]) -> list[str]:
     return [word or "none" for word in words]
 
 
-def _days(day_off: DayOff) -> str:
+def _days_off_text(day_off: DayOff) -> str:
     first, last = format_full_day(day_off.first_day), format_full_day(day_off.last_day)
     return first if first == last else f"{first} to {last}"

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from app.availability.calendar_text import Reading, Unreadable, read_calendar
+from app.availability.calendar_text import CalendarReading, UnreadableCalendar, read_calendar
 from app.availability.models import BusyTime, MeetingSettings
-from app.availability.rules import EVERY, WATCHED, wait_after
-from app.availability.spans import Span, joined
+from app.availability.rules import CALENDAR_HORIZON, CALENDAR_READ_INTERVAL, calendar_retry_delay
+from app.availability.spans import TimeSpan, merge_spans
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
@@ -42,12 +42,12 @@ def read_one_busy_calendar() -> bool:
     networks = current_settings().calendar_networks
     try:
         text = fetch(calendar.address, networks=networks)
-        window = Span(now, now + WATCHED)
+        window = TimeSpan(now, now + CALENDAR_HORIZON)
         reading = read_calendar(text, zone=calendar.zone, window=window, owner=calendar.owner)
-    except (NotFetched, Unreadable) as problem:
-        _put_off(calendar, str(problem))
+    except (NotFetched, UnreadableCalendar) as problem:
+        _record_failure(calendar, str(problem))
     else:
-        _keep(calendar, reading)
+        _save_reading(calendar, reading)
     return True
 
 
@@ -62,7 +62,7 @@ def _claim() -> _Calendar | None:
     settings = db.session.scalar(statement)
     calendar = None
     if settings is not None:
-        settings.calendar_due_at = clock.now() + EVERY
+        settings.calendar_due_at = clock.now() + CALENDAR_READ_INTERVAL
         calendar = _Calendar(
             settings.user_id, settings.calendar_address, settings.user.time_zone, settings.user.email
         )
@@ -70,14 +70,14 @@ def _claim() -> _Calendar | None:
     return calendar
 
 
-def _keep(calendar: _Calendar, reading: Reading) -> None:
+def _save_reading(calendar: _Calendar, reading: CalendarReading) -> None:
     """Replace the busy times by those of a reading; of a text that ends too early none is forgotten."""
-    settings = _still_theirs(calendar)
+    settings = _settings_if_unchanged(calendar)
     if settings is not None:
         spans = reading.spans
         if not reading.is_whole:
             before = db.session.scalars(select(BusyTime).where(BusyTime.user_id == calendar.user_id))
-            spans = joined([*spans, *(time.span for time in before)])
+            spans = merge_spans([*spans, *(time.span for time in before)])
         db.session.execute(delete(BusyTime).where(BusyTime.user_id == calendar.user_id))
         rows = [{"user_id": calendar.user_id, "begins_at": s.begins, "ends_at": s.ends} for s in spans]
         if rows:
@@ -89,17 +89,17 @@ def _keep(calendar: _Calendar, reading: Reading) -> None:
     db.session.commit()
 
 
-def _put_off(calendar: _Calendar, problem: str) -> None:
-    settings = _still_theirs(calendar)
+def _record_failure(calendar: _Calendar, problem: str) -> None:
+    settings = _settings_if_unchanged(calendar)
     if settings is not None:
         log.info("The calendar of user %s was not read: %s", calendar.user_id, problem)
         settings.calendar_problem = problem
         settings.calendar_failures += 1
-        settings.calendar_due_at = clock.now() + wait_after(settings.calendar_failures)
+        settings.calendar_due_at = clock.now() + calendar_retry_delay(settings.calendar_failures)
     db.session.commit()
 
 
-def _still_theirs(calendar: _Calendar) -> MeetingSettings | None:
+def _settings_if_unchanged(calendar: _Calendar) -> MeetingSettings | None:
     """Their settings, unless they have named another calendar while this one was read."""
     settings = db.session.get(MeetingSettings, calendar.user_id, with_for_update=True, populate_existing=True)
     return settings if settings is not None and settings.calendar_address == calendar.address else None

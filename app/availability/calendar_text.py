@@ -12,30 +12,32 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.availability.spans import Span
-from app.untrusted.sandbox import TookTooMuch, do_apart
+from app.availability.spans import TimeSpan
+from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
-SECONDS = 30  # for a calendar as large as we fetch, starting the process that reads it on a busy machine
-MOST_PROBLEMS = 20
+CALENDAR_READING_SECONDS = (
+    30  # for a calendar as large as we fetch, starting the process that reads it on a busy machine
+)
+MAX_CALENDAR_PROBLEMS = 20
 
 
-class Unreadable(Exception):
+class UnreadableCalendar(Exception):
     """The message is a sentence for whose calendar it is."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class CalendarReading:
     """What a calendar says: busy times in order, a sentence for each event that could not be read.
 
     `is_whole` is False where the text ends in the middle: then there can be more busy times than these.
     """
 
-    spans: list[Span]
+    spans: list[TimeSpan]
     problems: list[str]
     is_whole: bool
 
 
-def read_calendar(text: bytes, *, zone: str, window: Span, owner: str) -> Reading:
+def read_calendar(text: bytes, *, zone: str, window: TimeSpan, owner: str) -> CalendarReading:
     """When the owner, known by their email, is busy within the window. Raises Unreadable."""
     about = {
         "zone": zone,
@@ -44,13 +46,15 @@ def read_calendar(text: bytes, *, zone: str, window: Span, owner: str) -> Readin
         "owner": owner,
     }
     try:
-        found = do_apart(read_busy_times, json.dumps(about).encode() + b"\n" + text, seconds=SECONDS)
-    except TookTooMuch as error:
-        raise Unreadable("There is too much in it, or reading it took too long.") from error
+        found = run_sandboxed(
+            read_busy_times, json.dumps(about).encode() + b"\n" + text, seconds=CALENDAR_READING_SECONDS
+        )
+    except SandboxLimitExceeded as error:
+        raise UnreadableCalendar("There is too much in it, or reading it took too long.") from error
     if found is None:
-        raise Unreadable("What is there is not a calendar in iCalendar format (ICS).")
-    spans = [Span(*(datetime.fromtimestamp(seconds, UTC) for seconds in pair)) for pair in found["busy"]]
-    return Reading(spans, [str(problem) for problem in found["problems"]], bool(found["is_whole"]))
+        raise UnreadableCalendar("What is there is not a calendar in iCalendar format (ICS).")
+    spans = [TimeSpan(*(datetime.fromtimestamp(seconds, UTC) for seconds in pair)) for pair in found["busy"]]
+    return CalendarReading(spans, [str(problem) for problem in found["problems"]], bool(found["is_whole"]))
 
 
 def read_busy_times(given: bytes) -> dict[str, Any] | None:
@@ -58,16 +62,18 @@ def read_busy_times(given: bytes) -> dict[str, Any] | None:
 
     `given` is a line of JSON with the zone, the window and the owner's email, and then the text.
     """
-    from app.availability.ics.busy import busy_in  # only the process that reads needs it
-    from app.availability.ics.zones import Zones
+    from app.availability.ics.busy import busy_times_in  # only the process that reads needs it
+    from app.availability.ics.zones import CalendarZones
 
     about, _, text = given.partition(b"\n")
     known = json.loads(about)
     begins, ends = (datetime.fromisoformat(known[name]) for name in ("begins", "ends"))
-    busy = busy_in(text, Zones(ZoneInfo(known["zone"])), Span(begins, ends), owner=known["owner"])
+    busy = busy_times_in(
+        text, CalendarZones(ZoneInfo(known["zone"])), TimeSpan(begins, ends), owner=known["owner"]
+    )
     if busy is None:
         return None
-    left_out = len(busy.problems) - MOST_PROBLEMS
-    problems = busy.problems[:MOST_PROBLEMS] + ([f"And {left_out} more."] if left_out > 0 else [])
+    left_out = len(busy.problems) - MAX_CALENDAR_PROBLEMS
+    problems = busy.problems[:MAX_CALENDAR_PROBLEMS] + ([f"And {left_out} more."] if left_out > 0 else [])
     spans = [[span.begins.timestamp(), span.ends.timestamp()] for span in busy.spans]
     return {"busy": spans, "problems": problems, "is_whole": busy.is_whole}

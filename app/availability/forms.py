@@ -9,22 +9,22 @@ from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.availability import queries, rules
-from app.availability.actions import Limits
-from app.availability.models import LONGEST_ADDRESS
-from app.availability.said import STRETCHES, label_of, said_of
-from app.availability.wall_clock import Hours
+from app.availability.actions import InterviewLimits
+from app.availability.models import MAX_MEETING_URL_LENGTH
+from app.availability.said import STRETCH_NUMBERS, availability_values, stretch_label
+from app.availability.wall_clock import WeekdayHours
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.text import one_line, pluralize
 from app.web.forms import Form, RecordForm, choices
 
-MOST_PER_DAY = 8
-MOST_PER_WEEK = 20
-BUFFERS = (0, 5, 10, 15, 30, 45, 60)  # minutes
+MAX_INTERVIEWS_PER_DAY = 8
+MAX_INTERVIEWS_PER_WEEK = 20
+BUFFER_MINUTES = (0, 5, 10, 15, 30, 45, 60)  # minutes
 
 
-class TimeOfDay(TimeField):
+class TimeOfDayField(TimeField):
     """A time on a wall clock, or nothing."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -38,7 +38,7 @@ class TimeOfDay(TimeField):
             raise ValueError("That is not a time, such as 09:30.") from error
 
 
-class Number(SelectField):
+class NumberField(SelectField):
     """A number to choose; the empty choice is None."""
 
     @property
@@ -46,18 +46,18 @@ class Number(SelectField):
         return int(self.data) if self.data else None
 
 
-class Address(StringField):
+class WebAddressField(StringField):
     """A web address, or nothing."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        too_long = f"That is too long: at most {LONGEST_ADDRESS:,} characters fit here."
-        checks = [Length(max=LONGEST_ADDRESS, message=too_long), _is_address]
+        too_long = f"That is too long: at most {MAX_MEETING_URL_LENGTH:,} characters fit here."
+        checks = [Length(max=MAX_MEETING_URL_LENGTH, message=too_long), _is_address]
         super().__init__(label, checks, filters=[one_line], render_kw={"inputmode": "url"}, **options)
 
     schemes: tuple[str, ...] = ()
 
 
-class CalendarAddress(Address):
+class CalendarAddressField(WebAddressField):
     """The address of a calendar: calendars hand out webcal:// where they mean https://."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -71,37 +71,42 @@ class CalendarAddress(Address):
         return ("http",) if current_settings().calendar_networks else ()
 
 
-def _is_address(_form: Any, field: Address) -> None:
+def _is_address(_form: Any, field: WebAddressField) -> None:
     if field.data:
         try:
-            rules.check_address(field.data, also=field.schemes)
+            rules.check_meeting_address(field.data, also=field.schemes)
         except RuleBroken as broken:
             raise ValidationError(broken.sentence) from broken
 
 
-def _up_to(most: int) -> Any:
+def _limit_choices(most: int) -> Any:
     return choices([("", "No limit"), *((str(number), str(number)) for number in range(1, most + 1))])
 
 
 class AvailabilityForm(RecordForm):
     """The week, with two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
 
-    most_per_day = Number("Interviews a day, at most", choices=_up_to(MOST_PER_DAY))
-    most_per_week = Number("Interviews a week, at most", choices=_up_to(MOST_PER_WEEK))
-    buffer_minutes = Number(
-        "Kept free before and after", choices=choices((str(n), pluralize(n, "minute")) for n in BUFFERS)
+    most_per_day = NumberField("Interviews a day, at most", choices=_limit_choices(MAX_INTERVIEWS_PER_DAY))
+    most_per_week = NumberField("Interviews a week, at most", choices=_limit_choices(MAX_INTERVIEWS_PER_WEEK))
+    buffer_minutes = NumberField(
+        "Kept free before and after",
+        choices=choices((str(n), pluralize(n, "minute")) for n in BUFFER_MINUTES),
     )
-    meeting_link = Address("Meeting link")
-    calendar_address = CalendarAddress("Address of a calendar of yours")
+    meeting_link = WebAddressField("Meeting link")
+    calendar_address = CalendarAddressField("Address of a calendar of yours")
 
     @property
-    def limits(self) -> Limits:
-        return Limits(self.most_per_day.number, self.most_per_week.number, self.buffer_minutes.number or 0)
+    def limits(self) -> InterviewLimits:
+        return InterviewLimits(
+            self.most_per_day.number, self.most_per_week.number, self.buffer_minutes.number or 0
+        )
 
     @property
-    def hours(self) -> list[Hours]:
+    def hours(self) -> list[WeekdayHours]:
         """The hours typed; to be asked for once they have been found to make sense."""
-        return [Hours(weekday, *stretch) for weekday in range(7) for stretch in self._stretches(weekday)]
+        return [
+            WeekdayHours(weekday, *stretch) for weekday in range(7) for stretch in self._stretches(weekday)
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge each field, then each day."""
@@ -109,7 +114,7 @@ class AvailabilityForm(RecordForm):
         return all([shaped, *(self._makes_sense(weekday) for weekday in range(7))])
 
     def _makes_sense(self, weekday: int) -> bool:
-        for stretch in STRETCHES:
+        for stretch in STRETCH_NUMBERS:
             fields = self[f"from_{weekday}_{stretch}"], self[f"to_{weekday}_{stretch}"]
             if any(field.errors for field in fields):
                 return False
@@ -118,25 +123,25 @@ class AvailabilityForm(RecordForm):
             except RuleBroken as broken:
                 return self._refuse(broken.sentence, f"{broken.field}_{weekday}_{stretch}", 422)
         stretches = self._stretches(weekday)
-        if len(stretches) == 2 and rules.overlap(*stretches):
+        if len(stretches) == 2 and rules.stretches_overlap(*stretches):
             return self._refuse("This overlaps with the first.", f"from_{weekday}_2", 422)
         return True
 
     def _stretches(self, weekday: int) -> list[tuple[time, time]]:
-        typed = [(self[f"from_{weekday}_{n}"].data, self[f"to_{weekday}_{n}"].data) for n in STRETCHES]
+        typed = [(self[f"from_{weekday}_{n}"].data, self[f"to_{weekday}_{n}"].data) for n in STRETCH_NUMBERS]
         return [(begins, ends) for begins, ends in typed if begins is not None and ends is not None]
 
 
 def availability_form(user: User) -> AvailabilityForm:
     """The form as it stands before anything is changed."""
     fields = {
-        f"{end}_{weekday}_{stretch}": TimeOfDay(label_of(weekday, stretch, end))
+        f"{end}_{weekday}_{stretch}": TimeOfDayField(stretch_label(weekday, stretch, end))
         for weekday in range(7)
-        for stretch in STRETCHES
+        for stretch in STRETCH_NUMBERS
         for end in ("from", "to")
     }
     kind: type[AvailabilityForm] = type("AvailabilityForm", (AvailabilityForm,), fields)
-    return kind(lambda: said_of(queries.hours_of(user), queries.settings_of(user)))
+    return kind(lambda: availability_values(queries.weekly_hours(user), queries.meeting_settings(user)))
 
 
 class DayOffForm(Form):

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.availability.spans import Span
-from app.availability.wall_clock import DaysOff, Hours, time_at
+from app.availability.spans import TimeSpan
+from app.availability.wall_clock import DaysOff, WeekdayHours, time_from_minutes
 from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 
-LONGEST_ADDRESS = 1000
+MAX_MEETING_URL_LENGTH = 1000
 
 
 class WeeklyHours(Record):
@@ -32,8 +32,8 @@ class WeeklyHours(Record):
     ends: Mapped[int]
 
     @property
-    def hours(self) -> Hours:
-        return Hours(self.weekday, time_at(self.begins), time_at(self.ends))
+    def hours(self) -> WeekdayHours:
+        return WeekdayHours(self.weekday, time_from_minutes(self.begins), time_from_minutes(self.ends))
 
 
 class DayOff(Record):
@@ -69,8 +69,8 @@ class MeetingSettings(Record):
     most_per_day: Mapped[int | None]
     most_per_week: Mapped[int | None]
     buffer_minutes: Mapped[int] = mapped_column(default=0)
-    meeting_link: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
-    calendar_address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), default="")
+    meeting_link: Mapped[str] = mapped_column(String(MAX_MEETING_URL_LENGTH), default="")
+    calendar_address: Mapped[str] = mapped_column(String(MAX_MEETING_URL_LENGTH), default="")
     calendar_due_at: Mapped[datetime | None] = mapped_column(
         Instant, index=True, comment="when it is read next; a claim moves it on; none: no calendar"
     )
@@ -99,8 +99,8 @@ class BusyTime(Record):
     ends_at: Mapped[datetime] = mapped_column(Instant)
 
     @property
-    def span(self) -> Span:
-        return Span(self.begins_at, self.ends_at)
+    def span(self) -> TimeSpan:
+        return TimeSpan(self.begins_at, self.ends_at)
 
 
 register_constraint_message(

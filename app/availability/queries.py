@@ -11,15 +11,15 @@ from sqlalchemy import func, select
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.slots import Availability
-from app.availability.spans import Span
-from app.availability.wall_clock import Hours
+from app.availability.spans import TimeSpan
+from app.availability.wall_clock import WeekdayHours
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
 
 Value = TypeVar("Value")
-LONGEST_LIST = 200
-_MARGIN = timedelta(days=2)  # no slot, no buffer and no difference between two zones is longer
+DAYS_OFF_LIMIT = 200
+_SEARCH_MARGIN = timedelta(days=2)  # no slot, no buffer and no difference between two zones is longer
 
 
 def availability_of(
@@ -27,7 +27,7 @@ def availability_of(
     earliest: datetime,
     latest: datetime,
     *,
-    booked: Mapping[int, Iterable[Span]] | None = None,
+    booked: Mapping[int, Iterable[TimeSpan]] | None = None,
 ) -> dict[int, Availability]:
     """When each of these people can be met between two instants, by their id.
 
@@ -35,7 +35,7 @@ def availability_of(
     limits are to be right. Someone who has said nothing has no hours.
     """
     people = {user.id: user for user in users}
-    begins, ends = earliest - _MARGIN, latest + _MARGIN
+    begins, ends = earliest - _SEARCH_MARGIN, latest + _SEARCH_MARGIN
     hours = _hours_of(people)
     days_off = _by_person(
         select(DayOff).where(
@@ -64,7 +64,7 @@ def availability_of(
     }
 
 
-def has_hours(users: Iterable[User]) -> set[int]:
+def users_with_hours(users: Iterable[User]) -> set[int]:
     """The ids of those who said when in a week they can be met."""
     ids = [user.id for user in users]
     return set(db.session.scalars(select(WeeklyHours.user_id).where(WeeklyHours.user_id.in_(ids)).distinct()))
@@ -72,10 +72,10 @@ def has_hours(users: Iterable[User]) -> set[int]:
 
 def meeting_link_of(user: User) -> str:
     """Where one meets them by video; empty where they have not said."""
-    return settings_of(user).meeting_link
+    return meeting_settings(user).meeting_link
 
 
-def settings_of(user: User) -> MeetingSettings:
+def meeting_settings(user: User) -> MeetingSettings:
     """A person's settings; where they have none yet, those everyone begins with, which nobody has saved."""
     found = db.session.get(MeetingSettings, user.id)
     return found or MeetingSettings(
@@ -88,25 +88,25 @@ def settings_of(user: User) -> MeetingSettings:
     )
 
 
-def hours_of(user: User) -> list[Hours]:
+def weekly_hours(user: User) -> list[WeekdayHours]:
     """The weekly hours of a person, in the order of the week."""
     return _hours_of({user.id: user})[user.id]
 
 
-def days_off_to_come(user: User) -> Sequence[DayOff]:
+def upcoming_days_off(user: User) -> Sequence[DayOff]:
     """The days off of a person that are not over where they are, the next first."""
     is_to_come = (DayOff.user_id == user.id, DayOff.last_day >= clock.today(user.time_zone))
-    statement = select(DayOff).where(*is_to_come).order_by(DayOff.first_day, DayOff.id).limit(LONGEST_LIST)
+    statement = select(DayOff).where(*is_to_come).order_by(DayOff.first_day, DayOff.id).limit(DAYS_OFF_LIMIT)
     return db.session.scalars(statement).all()
 
 
-def busy_times_to_come(user: User) -> int:
+def upcoming_busy_count(user: User) -> int:
     """How many busy times of a person are not over."""
     is_to_come = (BusyTime.user_id == user.id, BusyTime.ends_at > clock.now())
     return db.session.scalar(select(func.count()).select_from(BusyTime).where(*is_to_come)) or 0
 
 
-def _hours_of(people: Mapping[int, User]) -> dict[int, list[Hours]]:
+def _hours_of(people: Mapping[int, User]) -> dict[int, list[WeekdayHours]]:
     statement = select(WeeklyHours).where(WeeklyHours.user_id.in_(people))
     return _by_person(statement.order_by(WeeklyHours.weekday, WeeklyHours.begins), lambda row: row.hours)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from urllib.parse import urlsplit
 
-from app.availability.wall_clock import minutes_of
+from app.availability.wall_clock import minutes_after_midnight
 from app.shared.refusals import RuleBroken
 
-NOTICE = timedelta(hours=48)  # a slot is never sooner than this
-REACH = timedelta(days=14)  # and never further away than this
-FURTHEST_DAY_OFF = timedelta(days=2 * 366)
-EVERY = timedelta(minutes=15)  # between two readings of a busy calendar
-LONGEST_WAIT = timedelta(hours=6)  # after readings that failed
-WATCHED = timedelta(weeks=8)  # of a busy calendar, from now
+SLOT_NOTICE = timedelta(hours=48)  # a slot is never sooner than this
+SLOT_HORIZON = timedelta(days=14)  # and never further away than this
+DAY_OFF_HORIZON = timedelta(days=2 * 366)
+CALENDAR_READ_INTERVAL = timedelta(minutes=15)  # between two readings of a busy calendar
+MAX_CALENDAR_RETRY_DELAY = timedelta(hours=6)  # after readings that failed
+CALENDAR_HORIZON = timedelta(weeks=8)  # of a busy calendar, from now
 
 
 def check_stretch(begins: time | None, ends: time | None) -> None:
@@ -24,14 +24,16 @@ def check_stretch(begins: time | None, ends: time | None) -> None:
         raise RuleBroken("Say from when, or leave both empty.", field="from")
     if ends is None:
         raise RuleBroken("Say until when, or leave both empty.", field="to")
-    if minutes_of(ends, is_end=True) <= minutes_of(begins):
+    if minutes_after_midnight(ends, is_end=True) <= minutes_after_midnight(begins):
         raise RuleBroken("That is not after it begins. Midnight, 00:00, is the end of the day.", field="to")
 
 
-def overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
+def stretches_overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
     """Whether two stretches of one day share any time; meeting is not sharing."""
-    begins = max(minutes_of(first[0]), minutes_of(second[0]))
-    return begins < min(minutes_of(first[1], is_end=True), minutes_of(second[1], is_end=True))
+    begins = max(minutes_after_midnight(first[0]), minutes_after_midnight(second[0]))
+    return begins < min(
+        minutes_after_midnight(first[1], is_end=True), minutes_after_midnight(second[1], is_end=True)
+    )
 
 
 def check_days_off(first_day: date, last_day: date, today: date) -> None:
@@ -40,11 +42,11 @@ def check_days_off(first_day: date, last_day: date, today: date) -> None:
         raise RuleBroken("The last day is before the first.", field="last_day")
     if last_day < today:
         raise RuleBroken("These days are over.", field="last_day")
-    if last_day - today > FURTHEST_DAY_OFF:
+    if last_day - today > DAY_OFF_HORIZON:
         raise RuleBroken("That is more than two years away.", field="last_day")
 
 
-def check_address(text: str, *, also: tuple[str, ...] = ()) -> None:
+def check_meeting_address(text: str, *, also: tuple[str, ...] = ()) -> None:
     """Raise RuleBroken for an address that is not https, or of the schemes in `also`."""
     try:
         parts = urlsplit(text)
@@ -57,7 +59,7 @@ def check_address(text: str, *, also: tuple[str, ...] = ()) -> None:
         raise RuleBroken("Leave the name and the password out of the address.")
 
 
-def wait_after(failures: int) -> timedelta:
+def calendar_retry_delay(failures: int) -> timedelta:
     """How long to wait after so many readings that failed in a row: 15 minutes, 30, an hour, up to six."""
     times: int = 2 ** min(failures - 1, 10)
-    return min(EVERY * times, LONGEST_WAIT)
+    return min(CALENDAR_READ_INTERVAL * times, MAX_CALENDAR_RETRY_DELAY)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from app.availability.spans import Span, without
-from app.availability.wall_clock import DaysOff, Hours, half_hours, spans_of_hours
+from app.availability.spans import TimeSpan, subtract_spans
+from app.availability.wall_clock import DaysOff, WeekdayHours, half_hours, spans_of_hours
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,13 @@ class Availability:
     """
 
     zone: str
-    hours: tuple[Hours, ...] = ()
+    hours: tuple[WeekdayHours, ...] = ()
     days_off: tuple[DaysOff, ...] = ()
     most_per_day: int | None = None
     most_per_week: int | None = None
     buffer: timedelta = timedelta(0)
-    busy: tuple[Span, ...] = ()
-    booked: tuple[Span, ...] = ()
+    busy: tuple[TimeSpan, ...] = ()
+    booked: tuple[TimeSpan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ def free_starts(
     if latest < earliest:
         return []
     length = timedelta(minutes=minutes)
-    free = _free_spans(availability, Span(earliest, latest + length))
+    free = _free_spans(availability, TimeSpan(earliest, latest + length))
     begins = [span.begins for span in free]
-    has_room = _room(availability)
-    starts = half_hours(availability.zone, Span(earliest, latest + timedelta(microseconds=1)))
+    has_room = _has_room_check(availability)
+    starts = half_hours(availability.zone, TimeSpan(earliest, latest + timedelta(microseconds=1)))
     return [
         start
         for start in starts
@@ -90,13 +90,13 @@ def slots_for_pool(
     return sorted(slots.values())
 
 
-def _free_spans(availability: Availability, window: Span) -> list[Span]:
+def _free_spans(availability: Availability, window: TimeSpan) -> list[TimeSpan]:
     hours = spans_of_hours(availability.hours, availability.days_off, availability.zone, window)
     taken = (span.widened(availability.buffer) for span in (*availability.busy, *availability.booked))
-    return without(hours, taken)
+    return subtract_spans(hours, taken)
 
 
-def _room(availability: Availability) -> Callable[[datetime], bool]:
+def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
     """Whether the day and the week an instant falls on have room for one more interview."""
     zone = ZoneInfo(availability.zone)
     booked_on = [span.begins.astimezone(zone).date() for span in availability.booked]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True, order=True)
-class Span:
+class TimeSpan:
     """From one instant up to another, which no longer belongs to it.
 
     Raises ValueError for instants without a zone, and for an end that is not after the beginning.
@@ -26,32 +26,32 @@ class Span:
         if self.ends <= self.begins:
             raise ValueError("A span ends after it begins.")
 
-    def widened(self, by: timedelta) -> Span:
+    def widened(self, by: timedelta) -> TimeSpan:
         """The same with so much more before and after."""
-        return Span(self.begins - by, self.ends + by)
+        return TimeSpan(self.begins - by, self.ends + by)
 
-    def within(self, other: Span) -> Span | None:
+    def within(self, other: TimeSpan) -> TimeSpan | None:
         """What of it lies in another; None where they share no time."""
         begins, ends = max(self.begins, other.begins), min(self.ends, other.ends)
-        return Span(begins, ends) if begins < ends else None
+        return TimeSpan(begins, ends) if begins < ends else None
 
 
-def joined(spans: Iterable[Span]) -> list[Span]:
+def merge_spans(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
     """The same time in as few spans as can be, in order: those that overlap or meet become one."""
-    whole: list[Span] = []
+    whole: list[TimeSpan] = []
     for span in sorted(spans):
         if whole and span.begins <= whole[-1].ends:
-            whole[-1] = Span(whole[-1].begins, max(whole[-1].ends, span.ends))
+            whole[-1] = TimeSpan(whole[-1].begins, max(whole[-1].ends, span.ends))
         else:
             whole.append(span)
     return whole
 
 
-def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+def subtract_spans(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> list[TimeSpan]:
     """What is left of the spans where others are taken away, joined and in order."""
-    left: list[Span] = []
-    gone = joined(taken)
-    for span in joined(spans):
+    left: list[TimeSpan] = []
+    gone = merge_spans(taken)
+    for span in merge_spans(spans):
         begins = span.begins
         for each in gone:
             if each.ends <= begins:
@@ -59,8 +59,8 @@ def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
             if each.begins >= span.ends:
                 break
             if begins < each.begins:
-                left.append(Span(begins, each.begins))
+                left.append(TimeSpan(begins, each.begins))
             begins = each.ends
         if begins < span.ends:
-            left.append(Span(begins, span.ends))
+            left.append(TimeSpan(begins, span.ends))
     return left

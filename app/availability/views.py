@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.availability import actions, queries
 from app.availability.forms import AvailabilityForm, DayOffForm, availability_form
 from app.availability.models import DayOff
-from app.availability.said import WEEKDAYS
+from app.availability.said import WEEKDAY_NAMES
 from app.db.base import db
 from app.people.models import User
 from app.web.routing import Answer, Rooms, holds, see
@@ -28,10 +28,10 @@ def availability() -> Answer:
     page = render_template(
         "availability/availability.html",
         form=form,
-        weekdays=WEEKDAYS,
-        settings=queries.settings_of(user),
-        busy=queries.busy_times_to_come(user),
-        days_off=queries.days_off_to_come(user),
+        weekdays=WEEKDAY_NAMES,
+        settings=queries.meeting_settings(user),
+        busy=queries.upcoming_busy_count(user),
+        days_off=queries.upcoming_days_off(user),
     )
     return page, form.status
 
@@ -44,7 +44,7 @@ def days_off() -> Answer:
     if form.carries_out(actions.add_day_off, user, **wanted):
         flash("No candidate is offered these days.", "good")
         return see("availability.days_off")
-    days = queries.days_off_to_come(user)
+    days = queries.upcoming_days_off(user)
     return render_template("availability/days_off.html", form=form, days_off=days), form.status
 
 

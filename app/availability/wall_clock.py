@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.availability.spans import Span, joined
+from app.availability.spans import TimeSpan, merge_spans
 
-GRID = timedelta(minutes=30)
+SLOT_GRID = timedelta(minutes=30)
 MIDNIGHT = time(0)
-END_OF_DAY = 24 * 60  # minutes after midnight
-_STEP = timedelta(hours=6)  # no zone sets its clocks twice within it
+END_OF_DAY_MINUTES = 24 * 60  # minutes after midnight
+_OFFSET_SEARCH_STEP = timedelta(hours=6)  # no zone sets its clocks twice within it
 _DAY = timedelta(days=1)
-_FULL_HOUR = datetime(2000, 1, 1, tzinfo=UTC)  # any will do
+_ANY_FULL_HOUR = datetime(2000, 1, 1, tzinfo=UTC)  # any will do
 
 
 @dataclass(frozen=True, order=True)
-class Hours:
+class WeekdayHours:
     """From a time to a time on a day of the week (Monday is 0); midnight as the end is the day's end.
 
     Raises ValueError for hours that end before they begin.
@@ -54,49 +54,49 @@ class DaysOff:
 
 
 def spans_of_hours(
-    hours: Iterable[Hours], days_off: Iterable[DaysOff], zone: str, window: Span
-) -> list[Span]:
+    hours: Iterable[WeekdayHours], days_off: Iterable[DaysOff], zone: str, window: TimeSpan
+) -> list[TimeSpan]:
     """The weekly hours within a window, without the days off, joined and in order."""
-    by_weekday: dict[int, list[Hours]] = {}
+    by_weekday: dict[int, list[WeekdayHours]] = {}
     for each in hours:
         by_weekday.setdefault(each.weekday, []).append(each)
     off = list(days_off)
-    return joined(
+    return merge_spans(
         found
-        for even, offset in _even_spans(zone, window)
-        for day in _days(even, offset)
+        for even, offset in _constant_offset_spans(zone, window)
+        for day in _local_days(even, offset)
         if not any(each.has(day) for each in off)
         for each in by_weekday.get(day.weekday(), [])
-        if (found := _instants(each.on(day), offset).within(even))
+        if (found := _utc_span(each.on(day), offset).within(even))
     )
 
 
-def half_hours(zone: str, window: Span) -> list[datetime]:
+def half_hours(zone: str, window: TimeSpan) -> list[datetime]:
     """The instants of a window at which the wall clock reads a full or a half hour, in order."""
     instants = []
-    for even, offset in _even_spans(zone, window):
-        instant = even.begins + (_FULL_HOUR - (even.begins + offset)) % GRID
+    for even, offset in _constant_offset_spans(zone, window):
+        instant = even.begins + (_ANY_FULL_HOUR - (even.begins + offset)) % SLOT_GRID
         while instant < even.ends:
             instants.append(instant)
-            instant += GRID
+            instant += SLOT_GRID
     return instants
 
 
-def _even_spans(zone: str, window: Span) -> Iterator[tuple[Span, timedelta]]:
+def _constant_offset_spans(zone: str, window: TimeSpan) -> Iterator[tuple[TimeSpan, timedelta]]:
     """The window cut where the zone sets its clocks, each part with its difference from UTC."""
     begins = at = window.begins
     while at < window.ends:
-        next_at = min(at + _STEP, window.ends)
+        next_at = min(at + _OFFSET_SEARCH_STEP, window.ends)
         if _offset(zone, next_at) != _offset(zone, begins):
-            next_at = _clocks_set(zone, at, next_at)
-            yield Span(begins, next_at), _offset(zone, begins)
+            next_at = _clock_change(zone, at, next_at)
+            yield TimeSpan(begins, next_at), _offset(zone, begins)
             begins = next_at
         at = next_at
     if begins < window.ends:
-        yield Span(begins, window.ends), _offset(zone, begins)
+        yield TimeSpan(begins, window.ends), _offset(zone, begins)
 
 
-def _clocks_set(zone: str, before: datetime, after: datetime) -> datetime:
+def _clock_change(zone: str, before: datetime, after: datetime) -> datetime:
     """The first instant of the new offset, somewhere after one instant and up to another."""
     second = timedelta(seconds=1)
     before, after = before.replace(microsecond=0), after.replace(microsecond=0)
@@ -111,23 +111,23 @@ def _offset(zone: str, at: datetime) -> timedelta:
     return at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0)
 
 
-def _days(even: Span, offset: timedelta) -> Iterator[date]:
+def _local_days(even: TimeSpan, offset: timedelta) -> Iterator[date]:
     day = (even.begins + offset).date()
     while day <= (even.ends + offset).date():
         yield day
         day += _DAY
 
 
-def _instants(read: tuple[datetime, datetime], offset: timedelta) -> Span:
+def _utc_span(read: tuple[datetime, datetime], offset: timedelta) -> TimeSpan:
     begins, ends = ((each - offset).replace(tzinfo=UTC) for each in read)
-    return Span(begins, ends)
+    return TimeSpan(begins, ends)
 
 
-def minutes_of(value: time, *, is_end: bool = False) -> int:
+def minutes_after_midnight(value: time, *, is_end: bool = False) -> int:
     """A time as minutes after midnight; midnight as an end is the end of the day."""
-    return (value.hour * 60 + value.minute) or END_OF_DAY * is_end
+    return (value.hour * 60 + value.minute) or END_OF_DAY_MINUTES * is_end
 
 
-def time_at(minutes: int) -> time:
+def time_from_minutes(minutes: int) -> time:
     """The time so many minutes after midnight; the end of the day is midnight again."""
     return time(minutes // 60 % 24, minutes % 60)

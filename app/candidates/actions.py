@@ -14,7 +14,7 @@ from app.candidates.queries import candidate_with_email
 from app.candidates.words import write_words
 from app.db.base import db
 from app.people.attempts import Attempt
-from app.people.link_requests import request_link, take_link_request
+from app.people.link_requests import claim_link_request, request_link
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.sessions.actions import end_candidate_sessions
@@ -96,14 +96,14 @@ def _not_matched(candidate: Candidate, account: User) -> str:
 def ask_for_link(attempt: Attempt | None) -> None:
     """Ask for a link to one's page. The same is done for an email nobody here has: the worker looks.
 
-    Raises TooManyTries when asked too often.
+    Raises TooManyAttempts when asked too often.
     """
     request_link(LINK, attempt)
 
 
 def see_to_link_request() -> bool:
     """Send the link that is due the longest, if a candidate has that email; whether one was asked for."""
-    email = take_link_request(LINK)
+    email = claim_link_request(LINK)
     candidate = candidate_with_email(email) if email else None
     if candidate is not None:
         mail.tell_link(candidate)

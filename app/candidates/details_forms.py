@@ -12,19 +12,19 @@ from app.candidates.forms import THE_SAME, Keeps, Links, Phone
 from app.candidates.matching import is_matched_by_email_alone
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
-from app.people.forms import Email, TimeZone
+from app.people.forms import EmailAddressField, TimeZoneField
 from app.people.models import User
 from app.shared.names import check_name
-from app.web.forms import Line, RecordForm
+from app.web.forms import LineField, RecordForm
 
 
 class OwnDetailsForm(RecordForm):
     """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
-    name = Line("Name", validators=[Keeps(check_name)])
+    name = LineField("Name", validators=[Keeps(check_name)])
     phone = Phone()
-    location = Line("Place", required=False, description="A city and a country.")
-    time_zone = TimeZone()
+    location = LineField("Place", required=False, description="A city and a country.")
+    time_zone = TimeZoneField()
     links = Links(
         "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
     )
@@ -49,7 +49,9 @@ class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
     A box asks about a match that only the email made: it ends with another email, unless it is ticked.
     """
 
-    email = Email(description="With another email, links that were sent to the old one no longer work.")
+    email = EmailAddressField(
+        description="With another email, links that were sent to the old one no longer work."
+    )
     same_person = SamePerson(THE_SAME)
     still_same = SamePerson(
         "Still the same person as the account of {name}",

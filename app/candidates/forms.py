@@ -12,7 +12,7 @@ from app.candidates.account_fields import AsksWhoseAccount, SamePerson
 from app.candidates.merge_rules import FIELDS
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
-from app.people.forms import Email, TimeZone
+from app.people.forms import EmailAddressField, TimeZoneField
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.names import check_name
@@ -20,7 +20,7 @@ from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
 from app.shared.places import guess_time_zone
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
-from app.web.forms import Form, Line, Paragraphs, Seen, choices
+from app.web.forms import Form, LineField, SeenField, TextField, choices
 from app.web.seen import display_value
 
 
@@ -50,7 +50,7 @@ class Keeps:
             raise ValidationError(broken.sentence) from broken
 
 
-class Phone(Line):
+class Phone(LineField):
     """A phone number, or nothing."""
 
     def __init__(self, label: str = "Phone", **options: Any) -> None:
@@ -60,7 +60,7 @@ class Phone(Line):
         )
 
 
-class Links(Paragraphs):
+class Links(TextField):
     """Addresses of the web, one on each line."""
 
     def pre_validate(self, form: Any) -> None:
@@ -80,17 +80,19 @@ class CandidateForm(AsksWhoseAccount):
     `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
     """
 
-    name = Line("Name", validators=[Keeps(check_name)])
-    email = Email()
+    name = LineField("Name", validators=[Keeps(check_name)])
+    email = EmailAddressField()
     same_person = SamePerson(THE_SAME)
     phone = Phone()
-    location = Line("Place", required=False, description="A city and a country, such as Leipzig, Germany.")
-    time_zone = TimeZone(
+    location = LineField(
+        "Place", required=False, description="A city and a country, such as Leipzig, Germany."
+    )
+    time_zone = TimeZoneField(
         "Time zone",
         description="Leave it as it is to take the time zone of the place.",
         blank="From the place",
     )
-    source = Line("Source", required=False, description="Where they come from: referral, job board, …")
+    source = LineField("Source", required=False, description="Where they come from: referral, job board, …")
     referred_by = Colleague(
         "Referred by",
         description="The email of the colleague who recommends them. They never interview this candidate.",
@@ -140,7 +142,7 @@ class ReferralForm(Form):
 
 
 class PartForm(Form):
-    reason = Paragraphs("Why are they not one person?")
+    reason = TextField("Why are they not one person?")
 
 
 KEPT, OTHER = "kept", "other"
@@ -155,8 +157,8 @@ class MergeForm(Form):
     time_zone = RadioField("Time zone", default=KEPT)
     location = RadioField("Place", default=KEPT)
     links = RadioField("Links", default=KEPT)
-    seen = Seen()
-    reason = Paragraphs(
+    seen = SeenField()
+    reason = TextField(
         "How do you know that they are the same person?", description="Stays on record beside the merge."
     )
 

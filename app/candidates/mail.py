@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from app.candidates.links import LINK, NEW_EMAIL_LINK, new_link
 from app.candidates.models import Candidate
-from app.outbox.actions import leaves_at, post
+from app.outbox.actions import mail_due_at, queue_mail
 from app.outbox.models import Message
-from app.outbox.post_office import introduces
+from app.outbox.post_office import register_link_introduction
 from app.people.models import User
 from app.shared.links import absolute_url
 
@@ -18,13 +18,13 @@ ASKED_FOR = "link to one's page"
 NEW_EMAIL = "new email to confirm"
 EMAIL_CHANGES = "email changes"
 SAME_PERSON = "possibly the same person"
-introduces(
+register_link_introduction(
     LINK,
     "Your own page has where your application stands, your interviews and what you can do.\n"
     "This link opens it once; the page sends you a new link whenever you ask:",
 )
 
-introduces(
+register_link_introduction(
     NEW_EMAIL_LINK, "This link confirms the address. It works once, in the browser that has your page open:"
 )
 
@@ -46,12 +46,12 @@ def link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[
 
     `after` is how long that mail waits: its link is good from then on, and the one before until then.
     """
-    return LINK, new_link(candidate, starts_at=leaves_at(after)).id
+    return LINK, new_link(candidate, starts_at=mail_due_at(after)).id
 
 
 def tell_link(candidate: Candidate) -> Message:
     """Send a candidate a new link to their page."""
-    return post(
+    return queue_mail(
         ASKED_FOR,
         "candidates/mail/link.txt",
         to=candidate,
@@ -62,8 +62,8 @@ def tell_link(candidate: Candidate) -> Message:
 
 def tell_new_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
     """Send the link that confirms an email to it. Nothing in the mail says whose application it is."""
-    link = new_link(candidate, starts_at=leaves_at(after), new_email=email)
-    return post(
+    link = new_link(candidate, starts_at=mail_due_at(after), new_email=email)
+    return queue_mail(
         NEW_EMAIL,
         "candidates/mail/new_email.txt",
         to=Addressee(email),
@@ -75,7 +75,7 @@ def tell_new_email(candidate: Candidate, email: str, *, after: timedelta) -> Mes
 
 def tell_email_changes(candidate: Candidate, new_email: str, *, recruiter: User | None) -> Message:
     """Tell the present address that a change to another was asked for, and how to object."""
-    return post(
+    return queue_mail(
         EMAIL_CHANGES,
         "candidates/mail/email_changes.txt",
         to=candidate,
@@ -88,7 +88,7 @@ def tell_email_changes(candidate: Candidate, new_email: str, *, recruiter: User 
 
 def tell_email_changed(candidate: Candidate, old_email: str, *, recruiter: User | None) -> Message:
     """Tell the address a candidate had until now that mail goes to another."""
-    return post(
+    return queue_mail(
         EMAIL_CHANGES,
         "candidates/mail/email_changed.txt",
         to=Addressee(old_email),
@@ -101,7 +101,7 @@ def tell_email_changed(candidate: Candidate, old_email: str, *, recruiter: User 
 def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
     """Tell a recruiter that a candidate reads the mail of another record, so both may be one person."""
     page = "edit" if isinstance(other, User) else f"merge?with={other.id}"
-    return post(
+    return queue_mail(
         SAME_PERSON,
         "candidates/mail/same_person.txt",
         to=to,

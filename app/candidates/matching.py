@@ -19,7 +19,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
 from app.candidates.queries import addresses_of, candidate_with_email
 from app.db.base import db
-from app.people.accounts import when_email_is_known
+from app.people.accounts import on_email_known
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared import clock
@@ -173,4 +173,4 @@ def _read_again(candidate: Candidate, user: User) -> None:
     db.session.expire(user, ["own_applications"])
 
 
-when_email_is_known(match_account)
+on_email_known(match_account)

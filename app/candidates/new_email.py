@@ -19,10 +19,10 @@ from app.candidates.correcting import correct_candidate, details_of, holder_of_e
 from app.candidates.links import check_is_good
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.attempts import Attempt
 from app.people.models import User
-from app.people.rules import TooManyTries
+from app.people.rules import TooManyAttempts
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 from app.shared.emails import email_key
@@ -40,14 +40,14 @@ def ask_for_new_email(
 ) -> None:
     """Send a link to a new address, and tell the present one how to object. An earlier request ends.
 
-    `attempt` is counted by the candidate, `to_address` by what they typed. Raises TooManyTries, and
+    `attempt` is counted by the candidate, `to_address` by what they typed. Raises TooManyAttempts, and
     RuleBroken for the address they have.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     assert to_address is not None  # noqa: S101
     attempt.check()
     if attempt.exceeds("account"):
-        raise TooManyTries(attempt.limits.sentence)
+        raise TooManyAttempts(attempt.limits.sentence)
     db.session.refresh(candidate, with_for_update=True)
     if email_key(email) == candidate.email:
         raise RuleBroken("This is your email already.", field="email")
@@ -108,7 +108,7 @@ def _open_requests(candidate: Candidate) -> tuple[ColumnElement[bool], ...]:
 
 
 def _end_requests(candidate: Candidate) -> None:
-    take_back(mail.NEW_EMAIL, candidate)
+    cancel_mail(mail.NEW_EMAIL, candidate)
     ending = update(CandidateLink).where(*_open_requests(candidate))
     db.session.execute(ending.values(ended_at=clock.now()))
 

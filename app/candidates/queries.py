@@ -13,9 +13,9 @@ from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
 from app.sessions.models import LoginSession
-from app.sessions.queries import is_session_of
+from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 MOST_ERASURES = 50
 
@@ -42,7 +42,7 @@ def merged_records_of(candidate: Candidate) -> Select[str]:
 def candidate_of_session(token: str) -> Candidate | None:
     """The candidate a session's token lets in, unless it has ended."""
     statement = select(Candidate).join(LoginSession, LoginSession.candidate_id == Candidate.id)
-    return db.session.scalar(statement.where(is_session_of(token), Candidate.merged_into_id.is_(None)))
+    return db.session.scalar(statement.where(has_session_token(token), Candidate.merged_into_id.is_(None)))
 
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
@@ -96,7 +96,7 @@ def erasures_asked_of(recruiter: User) -> Sequence[Application]:
 def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
     """The candidates who are one person with an account, by name, a page at a time: not the admin's own."""
     matched = select(Candidate).where(Candidate.user_id.is_not(None), Candidate.user_id != admin.id)
-    return page_of(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
+    return paginate(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
 
 
 def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
@@ -108,4 +108,4 @@ def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
         applications.joinedload(Application.stage),
     )
     found = found_by(asked) if asked else true()
-    return page_of(visible_to(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after)
+    return paginate(visible_to(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after)

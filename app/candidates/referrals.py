@@ -15,7 +15,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.actions import keep_referrer
 from app.candidates.models import Candidate, ReferralClaim
 from app.db.base import db
-from app.people.accounts import when_account_closes
+from app.people.accounts import on_account_closed
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
@@ -73,4 +73,4 @@ def _unanswered(user: User) -> Select[ReferralClaim]:
     return with_candidate.order_by(ReferralClaim.id)
 
 
-when_account_closes(end_claims_of)
+on_account_closed(end_claims_of)

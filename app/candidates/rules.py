@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.people.rules import Limit, Limits
+from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.refusals import RuleBroken
 
 MOST_LINKS = 5
-LINK_REQUEST = Limits(
+LINK_REQUEST = AttemptLimits(
     "link to one's page",
     {
-        "network": Limit(30, timedelta(minutes=15)),
-        "both": Limit(5, timedelta(minutes=15)),
-        "account": Limit(10, timedelta(hours=1)),
+        "network": AttemptLimit(30, timedelta(minutes=15)),
+        "both": AttemptLimit(5, timedelta(minutes=15)),
+        "account": AttemptLimit(10, timedelta(hours=1)),
     },
     "Too many requests. Wait 15 minutes.",
     delay=timedelta(minutes=15),
 )
 
 
-NEW_EMAIL = Limits(
+NEW_EMAIL = AttemptLimits(
     "new email",
     {
-        "network": Limit(30, timedelta(minutes=15)),
-        "both": Limit(5, timedelta(minutes=15)),
-        "account": Limit(10, timedelta(days=1)),
+        "network": AttemptLimit(30, timedelta(minutes=15)),
+        "both": AttemptLimit(5, timedelta(minutes=15)),
+        "account": AttemptLimit(10, timedelta(days=1)),
     },
     "Too many requests. Wait 15 minutes, or write to your recruiter.",
 )
 # Counted by the address that is typed: nobody fills another person's mailbox with our mail.
-MAIL_TO_NEW_EMAIL = Limits(
+MAIL_TO_NEW_EMAIL = AttemptLimits(
     "mail to a new email",
-    {"account": Limit(3, timedelta(hours=1))},
+    {"account": AttemptLimit(3, timedelta(hours=1))},
     NEW_EMAIL.sentence,
     delay=timedelta(hours=1),
 )

@@ -24,7 +24,7 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
-from app.web.forms import Uploaded
+from app.web.forms import UploadedFile
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def apply_to_opening(
     opening: Opening,
     applicant: Applicant,
     *,
-    document: Uploaded,
+    document: UploadedFile,
     wording: str,
     signed_in: User | None = None,
 ) -> Application | None:
@@ -59,7 +59,7 @@ def apply_to_opening(
     was declined or has withdrawn applies anew.
 
     A colleague is an internal candidate, for whom the opening no longer exists: so they apply
-    `signed_in`. Otherwise nothing is kept, None is answered and they are told by mail; or anybody who
+    `is_signed_in`. Otherwise nothing is kept, None is answered and they are told by mail; or anybody who
     knows their email could take an opening from whoever runs it.
 
     Raises RuleBroken for an opening that is not open, for links that are not of the web, for a document
@@ -129,7 +129,7 @@ def _running_application(candidate: Candidate, opening: Opening) -> Application 
     return latest if latest is not None and not latest.has_ended else None
 
 
-def _keep_resume(application: Application, document: Uploaded) -> None:
+def _keep_resume(application: Application, document: UploadedFile) -> None:
     """Keep a file that has been judged. Where there are too many already, no stranger is told.
 
     Raises NotKept where there is no room for any.

@@ -10,11 +10,11 @@ from wtforms.validators import InputRequired, Optional
 from app.candidates.forms import Keeps, Links
 from app.careers.rules import CONSENT_TERMS, consent_to
 from app.documents.forms import DocumentField
-from app.people.forms import Email, TimeZone
+from app.people.forms import EmailAddressField, TimeZoneField
 from app.shared.emails import email_key, parse_email
 from app.shared.names import check_name
 from app.shared.text import one_line
-from app.web.forms import Form, Line
+from app.web.forms import Form, LineField
 
 
 class Referrer(StringField):
@@ -31,17 +31,17 @@ class ApplicationForm(Form):
     `homepage` is a field no person sees: whoever fills it in is a program.
     """
 
-    name = Line("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
-    email = Email(render_kw={"autocomplete": "email"})
-    time_zone = TimeZone(description="Times in our mail to you are in this time zone.")
-    location = Line("Where you live", required=False, description="A city and a country.")
+    name = LineField("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
+    email = EmailAddressField(render_kw={"autocomplete": "email"})
+    time_zone = TimeZoneField(description="Times in our mail to you are in this time zone.")
+    location = LineField("Where you live", required=False, description="A city and a country.")
     links = Links(
         "Links",
         required=False,
         description="A portfolio, a profile: one address on each line, at most five.",
         render_kw={"rows": 2},
     )
-    source = Line("How did you hear of us?", required=False)
+    source = LineField("How did you hear of us?", required=False)
     referred_by = Referrer(
         "Who referred you?", description="Their email, if someone who works here told you to apply."
     )

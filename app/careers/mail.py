@@ -7,7 +7,7 @@ from app.candidates.models import Application
 from app.careers.models import SubmittedApplication
 from app.careers.posting import address_of_job, stage_summary
 from app.openings.models import Opening
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.company import company_name
@@ -23,7 +23,7 @@ def tell_arrived(application: Application) -> Message:
 
     One who applies again is told in the same words.
     """
-    return post(
+    return queue_mail(
         APPLICATION_ARRIVED_MAIL,
         "careers/mail/application_arrived.txt",
         to=application.candidate,
@@ -38,7 +38,7 @@ def tell_arrived(application: Application) -> Message:
 
 def tell_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message:
     """Tell somebody that their application cannot be taken any more, as when the opening has closed since."""
-    return post(
+    return queue_mail(
         APPLICATION_NOT_ACCEPTED_MAIL,
         "careers/mail/application_not_taken.txt",
         to=submitted,
@@ -52,7 +52,7 @@ def tell_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message
 
 def tell_to_sign_in(colleague: User, opening: Opening) -> Message:
     """Tell a colleague that somebody applied with their email, and how they apply if it was they."""
-    return post(
+    return queue_mail(
         SIGN_IN_TO_APPLY_MAIL,
         "careers/mail/sign_in_to_apply.txt",
         to=colleague,

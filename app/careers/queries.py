@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.base import db
-from app.openings.models import TEXT, Opening, OpeningState
-from app.web.pagination import Page, page_of
+from app.openings.models import PUBLIC_TEXT_GROUP, Opening, OpeningState
+from app.web.pagination import Page, paginate
 
 FEED_LIMIT = 500
 
@@ -22,7 +22,7 @@ def public_openings() -> Select[Opening]:
 
 def jobs(after: str | None) -> Page[Opening]:
     """The open openings by region, a page at a time."""
-    return page_of(public_openings(), [Opening.region, Opening.job_family, Opening.id], after)
+    return paginate(public_openings(), [Opening.region, Opening.job_family, Opening.id], after)
 
 
 def feed() -> Sequence[Opening]:
@@ -38,4 +38,4 @@ def load_job(opening: Opening) -> Opening:
 
 
 def _posting_options() -> list[ORMOption]:
-    return [joinedload(Opening.recruiter), selectinload(Opening.stages), undefer_group(TEXT)]
+    return [joinedload(Opening.recruiter), selectinload(Opening.stages), undefer_group(PUBLIC_TEXT_GROUP)]

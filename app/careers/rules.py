@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.people.rules import Limit, Limits
+from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.regions import Region
 
-APPLY_LIMITS = Limits(
+APPLY_LIMITS = AttemptLimits(
     "apply",
     {
-        "network": Limit(30, timedelta(hours=1)),
-        "both": Limit(6, timedelta(hours=1)),
-        "account": Limit(20, timedelta(days=1)),
+        "network": AttemptLimit(30, timedelta(hours=1)),
+        "both": AttemptLimit(6, timedelta(hours=1)),
+        "account": AttemptLimit(20, timedelta(days=1)),
     },
     "Too many tries from here. Wait an hour, then send it again: what you typed is still here.",
     delay=timedelta(hours=1),

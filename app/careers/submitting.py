@@ -21,7 +21,7 @@ from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.web.forms import Uploaded
+from app.web.forms import UploadedFile
 
 MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to take one
 
@@ -30,14 +30,14 @@ def submit_application(
     opening: Opening,
     applicant: Applicant,
     *,
-    document: Uploaded,
+    document: UploadedFile,
     wording: str,
     signed_in_id: int | None,
     attempt: Attempt,
 ) -> None:
     """Write an application down for the worker to take.
 
-    Raises TooManyTries when too many come from here, and RuleBroken for what is wrong with it whoever sent
+    Raises TooManyAttempts when too many come from here, and RuleBroken for what is wrong with it whoever sent
     it: a document that is not taken, somebody who refers themselves.
     """
     attempt.check()
@@ -102,7 +102,7 @@ def _process(submitted: SubmittedApplication) -> None:
             apply_to_opening(
                 submitted.opening,
                 Applicant(**said),
-                document=Uploaded(submitted.file_name, submitted.content),
+                document=UploadedFile(submitted.file_name, submitted.content),
                 wording=submitted.wording,
                 signed_in=submitted.signed_in,
             )

@@ -14,21 +14,21 @@ from app.careers.forms import ApplicationForm
 from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
 from app.documents import MOST_BYTES
 from app.openings.models import Opening
-from app.people.attempts import Attempt, counted
+from app.people.attempts import Attempt, record_form_attempt
 from app.shared.company import company_name
-from app.web.parameters import mark_asked_for
-from app.web.record_pages import has_named_page, has_page
-from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
+from app.web.parameters import cursor_param
+from app.web.record_pages import register_named_page, register_page
+from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds, see
 
 rooms = Rooms("jobs", __name__)
-has_named_page("public openings", "jobs.jobs")
-has_page(Opening, "jobs.job", "job_id", to="apply")
+register_named_page("public openings", "jobs.jobs")
+register_page(Opening, "jobs.job", "job_id", to="apply")
 holds("job_id", Opening)
 
 
 @rooms.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
-    page = queries.jobs(mark_asked_for())
+    page = queries.jobs(cursor_param())
     return render_template("careers/jobs.html", page=page, posting=posting)
 
 
@@ -41,10 +41,10 @@ def feed() -> Answer:
     return answer
 
 
-@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, most_bytes=MOST_BYTES + MOST_TYPED)
+@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MOST_BYTES + MAX_FORM_BYTES)
 def job(job: Opening) -> Answer:
     form = ApplicationForm(company_name(), time_zone=DEFAULT_TIME_ZONES[job.region])
-    attempt = counted(form, APPLY_LIMITS, if_invalid=True)
+    attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
     if attempt and form.carries_out(_apply, form, job, attempt):
         return see("jobs.thank", job_id=job.id)
     if form.is_submitted():

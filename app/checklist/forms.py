@@ -10,9 +10,9 @@ from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from app.checklist.systems import Change
-from app.openings.forms import CHOOSE, named
+from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
-from app.web.forms import Form, Line, Paragraphs, choices, words_of
+from app.web.forms import Form, LineField, TextField, choices, enum_choices
 
 TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan
 
@@ -32,22 +32,22 @@ class NoteForm(Form):
     """How a step was seen to. Only what does not apply needs a word why."""
 
     outcome = RadioField(
-        "Which is it?", choices=words_of(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
+        "Which is it?", choices=enum_choices(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
     )
-    note = Paragraphs(
+    note = TextField(
         "Note", required=False, description="Why it does not apply; beside what is done, where you want to."
     )
 
 
 class ReopenForm(Form):
-    reason = Paragraphs("Why is it reopened?")
+    reason = TextField("Why is it reopened?")
 
 
 class StartDateForm(Form):
     """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
 
     start_date = DateField("First day", [InputRequired("Give the first day.")])
-    reason = Paragraphs("Why does it move?", required=False)
+    reason = TextField("Why does it move?", required=False)
     shown = HiddenField()
 
     def show(self, was: date) -> None:
@@ -63,7 +63,7 @@ class StartDateForm(Form):
 
 
 class WaiveForm(Form):
-    reason = Paragraphs(
+    reason = TextField(
         "Why may it pass?",
         description="It stays on record beside your name.",
     )
@@ -72,7 +72,7 @@ class WaiveForm(Form):
 class SystemForm(Form):
     """A line of an access change request: the system, what is asked for in it, and why."""
 
-    name = Line("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
+    name = LineField("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
     change = RadioField(
         "What is to be done with the access?",
         choices=choices(
@@ -81,7 +81,7 @@ class SystemForm(Form):
         coerce=Change,
         validators=[InputRequired("Choose one.")],
     )
-    why = Line("Why?", description="One line: what the new role needs it for, or no longer does.")
+    why = LineField("Why?", description="One line: what the new role needs it for, or no longer does.")
 
 
 class BuddyForm(Form):
@@ -89,16 +89,16 @@ class BuddyForm(Form):
 
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""
-        self.buddy.choices = choices([CHOOSE, *named(people)])
+        self.buddy.choices = choices([EMPTY_CHOICE, *user_choices(people)])
 
 
 class EstablishedIsrForm(Form):
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    reason = Paragraphs("Reason", description="Since when they are an ISR, and why they need no onboarding.")
+    reason = TextField("Reason", description="Since when they are an ISR, and why they need no onboarding.")
 
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""
-        self.isr.choices = choices([CHOOSE, *named(people)])
+        self.isr.choices = choices([EMPTY_CHOICE, *user_choices(people)])
 
 
 class OfferForm(Form):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
-from app.availability.actions import Limits, set_availability
-from app.availability.wall_clock import Hours
+from app.availability.actions import InterviewLimits, set_availability
+from app.availability.wall_clock import WeekdayHours
 from app.people.models import User
 
 MORNING, AFTERNOON = (time(9), time(12)), (time(13), time(17))
@@ -13,12 +13,12 @@ MORNING, AFTERNOON = (time(9), time(12)), (time(13), time(17))
 
 def says_when(user: User) -> None:
     """Office hours where they are, but for Friday's afternoon; at most three interviews a day."""
-    hours = [Hours(weekday, *MORNING) for weekday in range(5)]
-    hours += [Hours(weekday, *AFTERNOON) for weekday in range(4)]
+    hours = [WeekdayHours(weekday, *MORNING) for weekday in range(5)]
+    hours += [WeekdayHours(weekday, *AFTERNOON) for weekday in range(4)]
     set_availability(
         user,
         hours=hours,
-        limits=Limits(most_per_day=3, most_per_week=10, buffer_minutes=15),
+        limits=InterviewLimits(most_per_day=3, most_per_week=10, buffer_minutes=15),
         meeting_link=f"https://meet.example.com/{user.email.partition('@')[0]}",
         calendar_address="",
     )

@@ -14,7 +14,7 @@ from app.db.base import db
 from app.demo import company
 from app.demo.load import is_empty, load
 from app.people.models import User
-from app.people.passwords import is_password
+from app.people.passwords import password_matches
 from app.shared.refusals import RuleBroken
 from app.shared.settings import app_settings, current_settings
 from config import BadSettings
@@ -40,7 +40,7 @@ def _refuse_demonstration(app: Flask) -> None:
         people = db.session.execute(
             select(User.email, User.password_hash).where(User.email.in_(_emails()))
         ).all()
-        known = [email for email, digest in people if digest and is_password(digest, company.PASSWORD)]
+        known = [email for email, digest in people if digest and password_matches(digest, company.PASSWORD)]
         if known:
             raise BadSettings(
                 f"The database has the demonstration company in it: {known[0]} and others can sign in with a "

@@ -13,7 +13,7 @@ from app.db.base import db
 from app.demo import company
 from app.demo.story import DAY, Story, clock_at
 from app.onboarding.models import Onboarding
-from app.openings.actions import name_hiring_team, open_opening, publish_opening
+from app.openings.actions import open_opening, publish_opening, set_hiring_team
 from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.people.actions import set_password
@@ -45,7 +45,7 @@ def opened(region: Region, staff: dict[str, User], *, places: int = 1, draft: bo
         by=rita,
     )
     for stage, names in zip(opening.stages, TEAMS, strict=True):
-        name_hiring_team(stage, [staff[name] for name in names], by=rita)
+        set_hiring_team(stage, [staff[name] for name in names], by=rita)
     if not draft:
         publish_opening(opening, by=rita)
     return opening

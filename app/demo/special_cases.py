@@ -15,10 +15,10 @@ from app.demo.hiring import a_candidate, applied
 from app.demo.story import DAY, Story, clock_at
 from app.interviews.models import NotHeldBecause
 from app.interviews.not_held import mark_not_held
-from app.openings.actions import name_hiring_team
+from app.openings.actions import set_hiring_team
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
-from app.outbox.rules import Answer, Phase
+from app.outbox.rules import SmtpPhase, SmtpReply
 from app.people.accounts import invite_user
 from app.people.leaving.actions import close_at_once
 from app.people.models import User
@@ -28,9 +28,9 @@ from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import SENT
 from app.shared.company import company_name
-from app.web.forms import Uploaded
+from app.web.forms import UploadedFile
 
-NO_MAILBOX = Answer(Phase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
+NO_MAILBOX = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
 
 
 def unplanned(openings: list[Opening], staff: dict[str, User], now: datetime) -> None:
@@ -55,7 +55,7 @@ def names_a_colleague(opening: Opening, now: datetime) -> None:
         source="A friend",
         referred_by=named,
     )
-    resume = Uploaded(f"{name}.txt", company.RESUME.format(name=name, email=email).encode())
+    resume = UploadedFile(f"{name}.txt", company.RESUME.format(name=name, email=email).encode())
     wording = f"{consent_to(company_name())}. {CONSENT_TERMS}"
     with clock_at(now - DAY):
         apply_to_opening(opening, applicant, document=resume, wording=wording)
@@ -101,7 +101,7 @@ def leaves_at_once(application: Application, staff: dict[str, User], now: dateti
             by=ada,
         ).user
     with clock_at(now - 4 * DAY):
-        name_hiring_team(stage, [petra, *stage.hiring_team], by=recruiter)
+        set_hiring_team(stage, [petra, *stage.hiring_team], by=recruiter)
     Story(application, recruiter, now - 3 * DAY).meets(now + 3 * DAY + timedelta(hours=6), petra)
     with clock_at(now - DAY):
         close_at_once(petra, reason="The laptop was stolen, and the password with it.", by=ada)

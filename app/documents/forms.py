@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from app.documents.judging import MOST_BYTES
-from app.web.forms import Form, Upload
+from app.web.forms import Form, UploadField
 
 
-class DocumentField(Upload):
+class DocumentField(UploadField):
     """A document, as Uploaded. What it is, keep_document judges by its content."""
 
     def __init__(self, label: str, **options: Any) -> None:

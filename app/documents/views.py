@@ -14,7 +14,7 @@ from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.rules import CONTENT_TYPES, download_name
 from app.web.record_pages import see_page
-from app.web.routing import MOST_TYPED, Answer, Rooms, holds
+from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds
 from app.web.security import CONTENT_SECURITY_POLICY
 
 rooms = Rooms("documents", __name__)
@@ -24,7 +24,7 @@ holds("document_id", Document)
 @rooms.form(
     "/applications/<int:application_id>/documents",
     permission=Permission.ADD_DOCUMENT,
-    most_bytes=MOST_BYTES + MOST_TYPED,
+    max_bytes=MOST_BYTES + MAX_FORM_BYTES,
 )
 def add_document(application: Application) -> Answer:
     form = DocumentForm()

@@ -19,7 +19,7 @@ from app.documents.models import Document
 from app.documents.reading import MOST_CHARACTERS, text_of
 from app.shared import clock
 from app.shared.text import one_line, tidy
-from app.untrusted.sandbox import TookTooMuch, do_apart
+from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
 log = logging.getLogger(__name__)
 SECONDS = 10  # for one document
@@ -64,8 +64,8 @@ def _read(stored_as: str) -> Any:
     if content is None:
         return {"problem": GONE}
     try:
-        return do_apart(text_of, content, seconds=SECONDS)
-    except TookTooMuch as end:
+        return run_sandboxed(text_of, content, seconds=SECONDS)
+    except SandboxLimitExceeded as end:
         log.warning("The document %s was not read: %s", stored_as, end)
         return {"problem": TOO_MUCH}
 

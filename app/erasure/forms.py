@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from app.web.forms import Form, Paragraphs, choices
+from app.web.forms import Form, TextField, choices
 
 ERASE, KEEP = "erase", "keep"
 
@@ -14,7 +14,7 @@ class DecideErasureForm(Form):
     """Whether the data goes, and why. It can be kept only where the candidate asked for its deletion."""
 
     decision = RadioField("Decision", validators=[InputRequired("Choose one.")])
-    reason = Paragraphs(
+    reason = TextField(
         "Reason",
         description="Stays on record, so leave out the candidate's name. If the data is kept, they read it.",
     )

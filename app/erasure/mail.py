@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.candidates.models import Candidate
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.shared.settings import current_settings
 
@@ -29,7 +29,7 @@ def recipient_of(candidate: Candidate) -> Recipient:
 
 def tell_erased(recipient: Recipient, candidate: Candidate) -> Message:
     """Tell a person that their data is gone. `forget_one_notice` removes this mail after it has left."""
-    return post(
+    return queue_mail(
         ERASED,
         "erasure/mail/erased.txt",
         to=recipient,
@@ -40,7 +40,7 @@ def tell_erased(recipient: Recipient, candidate: Candidate) -> Message:
 
 def tell_refused(candidate: Candidate, reason: str) -> Message:
     """Tell a person why their data is kept."""
-    return post(
+    return queue_mail(
         REFUSED,
         "erasure/mail/refused.txt",
         to=candidate,

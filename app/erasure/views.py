@@ -9,11 +9,11 @@ from app.access.permissions import Permission
 from app.candidates.models import Candidate
 from app.erasure import actions, queries
 from app.erasure.forms import ERASE, DecideErasureForm
-from app.web.record_pages import has_page, see_page
+from app.web.record_pages import register_page, see_page
 from app.web.routing import Answer, Rooms
 
 rooms = Rooms("erasure", __name__)
-has_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
+register_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
 
 
 @rooms.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)

@@ -8,18 +8,18 @@ from datetime import UTC, datetime, time
 from flask import url_for
 
 from app.home.turn_item import Turn
-from app.people.leaving.queries import abandoned, left_at
+from app.people.leaving.queries import abandoned_loose_ends, abandoned_since
 from app.people.models import User
 from app.territories.queries import vacant_since_isr_left
 
 
 def abandoned_turns(admin: User) -> Iterator[Turn]:
     """Each open thing that needs someone in place of who left it, by how long it has been with nobody."""
-    ends = abandoned(admin)
-    since = left_at(ends)
+    ends = abandoned_loose_ends(admin)
+    since = abandoned_since(ends)
     for end in ends:
         what = f"{end.what}: {end.owner.name} left it"
-        url = f"{url_for('leaving.mend', user_id=end.owner.id)}#{end.key}"
+        url = f"{url_for('leaving.hand_over_left_over', user_id=end.owner.id)}#{end.key}"
         yield Turn(since[end.key], what, end.kind.heading, "Hand over", url)
 
 

@@ -22,7 +22,7 @@ from app.interviews.my_interviews import agenda_of
 from app.onboarding.open_work import steps_waiting_for
 from app.onboarding.queries import isrs_of, running_among, running_onboarding
 from app.openings.models import Opening, OpeningState
-from app.openings.queries import visible_to
+from app.openings.queries import visible_openings
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
@@ -100,7 +100,7 @@ def _interviews(user: User) -> Iterator[Line]:
 
 
 def _openings(user: User) -> Iterator[Line]:
-    own = visible_to(user).where(Opening.recruiter_id == user.id, Opening.state == OpeningState.OPEN)
+    own = visible_openings(user).where(Opening.recruiter_id == user.id, Opening.state == OpeningState.OPEN)
     for opening in db.session.scalars(own.order_by(Opening.opened_at, Opening.id).limit(FEW)):
         url = url_for("pipeline.board", opening_id=opening.id)
         yield Line(opening.name, f"Opened {format_day(opening.opened_at.date())}", url)

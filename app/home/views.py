@@ -9,11 +9,11 @@ from app.access.permissions import Permission
 from app.home.role_sections import own_of
 from app.home.your_turn import waiting_for
 from app.shared import clock
-from app.web.record_pages import has_named_page
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Rooms
 
 rooms = Rooms("home", __name__)
-has_named_page("your turn", "home.your_turn")
+register_named_page("your turn", "home.your_turn")
 
 
 @rooms.page("/", permission=Permission.USE_ONRAMP)

@@ -21,7 +21,7 @@ from app.onboarding.open_work import (
     steps_waiting_for,
     what_it_lacks,
 )
-from app.outbox.queries import mail_in_trouble
+from app.outbox.queries import failed_mail
 from app.people.models import User
 from app.pipeline.board.waiting_applications import Line, waiting_applications
 from app.pipeline.models import ReturnRequest
@@ -93,7 +93,7 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
 
 def _mail_in_trouble() -> Iterator[Turn]:
     """One line for all of it: the server that refuses us, or else the mails that failed."""
-    messages = mail_in_trouble()
+    messages = failed_mail()
     if messages:
         refused = next((message for message in messages if message.alarm), None)
         what = "The mail server does not accept our mail" if refused else "Mail could not be sent"

@@ -11,7 +11,7 @@ from app.interviews.locks import take_in_hand
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import check_tells_nothing, end
 from app.interviews.slot_requests import follow_move
-from app.outbox.actions import leaves_at
+from app.outbox.actions import mail_due_at
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import format_moment
@@ -64,7 +64,7 @@ def cancel_interviews_to_come(
         if by is None:
             _cancel(interview, reason=reason, by=by)
         else:
-            interview.cancels_at = leaves_at()
+            interview.cancels_at = mail_due_at()
 
 
 def spare_interviews(application: Application) -> None:

@@ -16,7 +16,7 @@ from app.interviews.rules import instant_in
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
-from app.web.forms import Form, Line, Paragraphs, Version, choices
+from app.web.forms import Form, LineField, TextField, VersionField, choices
 
 REASON_HINT = "Kept in the history of the application. It is not in any mail."
 
@@ -42,10 +42,10 @@ class LocalMoment(DateTimeLocalField):
 class ScheduleForm(Form):
     """Who interviews, when and where. Those to choose from are the stage's hiring team."""
 
-    version = Version()
+    version = VersionField()
     interviewer = SelectField("Interviewer", [InputRequired("Choose who interviews.")], validate_choice=False)
     starts_at = LocalMoment("Starts at")
-    place = Line("Place or video link", required=False)
+    place = LineField("Place or video link", required=False)
     anyway = BooleanField("Schedule it anyway")
 
     def offer(self, team: list[User]) -> None:
@@ -63,7 +63,7 @@ class ScheduleForm(Form):
 class ReasonForm(Form):
     """Why an interview is cancelled, or its scorecard waived."""
 
-    reason = Paragraphs("Reason", description=REASON_HINT)
+    reason = TextField("Reason", description=REASON_HINT)
 
 
 class NotHeldForm(Form):
@@ -75,7 +75,7 @@ class NotHeldForm(Form):
         coerce=NotHeldBecause,
         choices=choices([(each.value, each.sentence) for each in NotHeldBecause]),
     )
-    note = Paragraphs("Note", required=False, description=REASON_HINT)
+    note = TextField("Note", required=False, description=REASON_HINT)
 
 
 def _instant(value: str) -> datetime | None:
@@ -102,7 +102,7 @@ class SlotField(SelectField):
 class SlotForm(Form):
     """Which of the free slots it is to be. Also for the candidate's own page, which shows no version."""
 
-    version = Version()
+    version = VersionField()
     slot = SlotField("Time")
 
 
@@ -112,7 +112,7 @@ class MoveInterviewForm(Form):
     slot = SlotField("A free time of the interviewer", required=False)
     starts_at = LocalMoment("Or another time", required=False)
     anyway = BooleanField("Schedule it anyway")
-    reason = Paragraphs("Reason", description=REASON_HINT)
+    reason = TextField("Reason", description=REASON_HINT)
 
     @property
     def instant(self) -> datetime | None:

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, select, true
 
 from app.access import predicates
 from app.access.roles import Role
-from app.availability.queries import availability_of, has_hours
-from app.availability.rules import NOTICE, REACH
+from app.availability.queries import availability_of, users_with_hours
+from app.availability.rules import SLOT_HORIZON, SLOT_NOTICE
 from app.availability.slots import Interviewer, Slot, slots_for_pool
-from app.availability.spans import Span
+from app.availability.spans import TimeSpan
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
@@ -33,13 +33,15 @@ def slots_for(application: Application, stage: Stage | None = None) -> list[Slot
     """
     now, stage = clock.now(), stage or application.stage
     pool = pool_of(application, stage)
-    return _slots(application, pool, earliest=now + NOTICE, latest=now + REACH, minutes=stage.minutes)
+    return _slots(
+        application, pool, earliest=now + SLOT_NOTICE, latest=now + SLOT_HORIZON, minutes=stage.minutes
+    )
 
 
 def slot_at(application: Application, starts_at: datetime, pool: Collection[User]) -> Slot | None:
     """The slot at one instant, of a pool whose rows the caller holds; None where it is not free."""
     now = clock.now()
-    if not now + NOTICE <= starts_at <= now + REACH:
+    if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
         return None
     minutes = application.stage.minutes
     slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
@@ -52,8 +54,8 @@ def slots_to_move(interview: Interview) -> list[Slot]:
     slots = _slots(
         interview.application,
         [interview.interviewer],
-        earliest=now + NOTICE,
-        latest=now + REACH,
+        earliest=now + SLOT_NOTICE,
+        latest=now + SLOT_HORIZON,
         minutes=interview.minutes,
         moved=interview,
     )
@@ -64,7 +66,7 @@ def pool_of(application: Application, stage: Stage | None = None) -> list[User]:
     """Who interviews at the stage an application stands at, or at another, and can be met."""
     stage = stage or application.stage
     team = [user for user in stage.hiring_team if may_interview(user, application)]
-    with_hours, taken = has_hours(team), _interviewing_already(application, stage)
+    with_hours, taken = users_with_hours(team), _interviewing_already(application, stage)
     return [user for user in team if user.id in with_hours - taken]
 
 
@@ -87,7 +89,7 @@ def may_interview(user: User, application: Application) -> bool:
     """Whether someone of the hiring team can be given this candidate: no conflict of interest, and an
     interviewer still."""
     allowed = predicates.may_interview(user, application)
-    is_interviewer = predicates.has_post(user, Role.INTERVIEWER)
+    is_interviewer = predicates.has_active_role(user, Role.INTERVIEWER)
     return is_interviewer and allowed and user.email != application.candidate.email
 
 
@@ -110,7 +112,7 @@ def _slots(
     return [slot for slot in slots if not _meets(slot, minutes, theirs)]
 
 
-def _booked(people: Iterable[User], moved: Interview | None) -> Mapping[int, list[Span]]:
+def _booked(people: Iterable[User], moved: Interview | None) -> Mapping[int, list[TimeSpan]]:
     """The interviews of each, to come and lately."""
     statement = select(Interview.interviewer_id, Interview.starts_at, Interview.ends_at).where(
         Interview.interviewer_id.in_([user.id for user in people]),
@@ -118,13 +120,13 @@ def _booked(people: Iterable[User], moved: Interview | None) -> Mapping[int, lis
         Interview.starts_at > clock.now() - LATELY,
         _apart_from(moved),
     )
-    booked: dict[int, list[Span]] = defaultdict(list)
+    booked: dict[int, list[TimeSpan]] = defaultdict(list)
     for id_, begins, ends in db.session.execute(statement):
-        booked[id_].append(Span(begins, ends))
+        booked[id_].append(TimeSpan(begins, ends))
     return booked
 
 
-def _of_the_candidate(application: Application, moved: Interview | None) -> list[Span]:
+def _of_the_candidate(application: Application, moved: Interview | None) -> list[TimeSpan]:
     """The interviews a candidate has to come, for whichever opening."""
     statement = (
         select(Interview.starts_at, Interview.ends_at)
@@ -136,15 +138,15 @@ def _of_the_candidate(application: Application, moved: Interview | None) -> list
             _apart_from(moved),
         )
     )
-    return [Span(begins, ends) for begins, ends in db.session.execute(statement)]
+    return [TimeSpan(begins, ends) for begins, ends in db.session.execute(statement)]
 
 
 def _apart_from(moved: Interview | None) -> ColumnElement[bool]:
     return true() if moved is None else Interview.id != moved.id
 
 
-def _meets(slot: Slot, minutes: int, spans: Iterable[Span]) -> bool:
-    whole = Span(slot.starts_at, slot.starts_at + timedelta(minutes=minutes))
+def _meets(slot: Slot, minutes: int, spans: Iterable[TimeSpan]) -> bool:
+    whole = TimeSpan(slot.starts_at, slot.starts_at + timedelta(minutes=minutes))
     return any(whole.within(span) for span in spans)
 
 

@@ -8,7 +8,7 @@ from app.activity.actions import new_note
 from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 
 
@@ -29,7 +29,7 @@ def forget_drafts(interview: Interview) -> None:
 def take_back_reminders(interview: Interview) -> None:
     """What has not left yet and reminds whoever was to interview of it, or that they owe its scorecard."""
     for kind in (mail.OWED, mail.REMINDER, mail.LATE, mail.LATE_FOR_RECRUITER):
-        take_back(kind, interview)
+        cancel_mail(kind, interview)
 
 
 def check_tells_nothing(interview: Interview, *, by: User) -> None:

@@ -15,7 +15,7 @@ from app.interviews.locks import hold_time_of, take_in_hand
 from app.interviews.models import Interview
 from app.interviews.outcome import check_tells_nothing
 from app.interviews.time_warnings import check_timing
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.shared import clock
 
@@ -75,7 +75,7 @@ def _moved(interview: Interview, starts_at: datetime) -> Meeting:
 def _tell_moved(interview: Interview) -> None:
     """What was to be said at the old time is said at the new one."""
     for kind in (mail.OWED, mail.REMINDER):
-        take_back(kind, interview)
+        cancel_mail(kind, interview)
     mail.tell_moved(interview)
     mail.tell_owed(interview)
     mail.remind(interview)

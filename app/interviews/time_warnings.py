@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from app.availability.queries import availability_of
 from app.availability.slots import Availability
-from app.availability.spans import Span
+from app.availability.spans import TimeSpan
 from app.availability.wall_clock import spans_of_hours
 from app.interviews.conflicts import Meeting
 from app.shared.refusals import RuleBroken
@@ -51,10 +51,10 @@ def concerns_about(meeting: Meeting) -> list[str]:
             f" outside {hours[0]:02}:00–{hours[1]:02}:00."
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
-    return [*concerns, *_of_interviewer(interviewer.name, available, Span(begins, ends))]
+    return [*concerns, *_of_interviewer(interviewer.name, available, TimeSpan(begins, ends))]
 
 
-def _of_interviewer(name: str, available: Availability, span: Span) -> list[str]:
+def _of_interviewer(name: str, available: Availability, span: TimeSpan) -> list[str]:
     """Why the interviewer may not be free."""
     days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
     off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.mapping_file.rules import DryRun, Finding, FindingKind
-from app.web.parameters import BadMark
+from app.web.parameters import InvalidCursor
 
 FINDINGS_PER_PAGE = 100
 
@@ -39,10 +39,10 @@ class DryRunChanges:
 
 
 def finding_groups(run: DryRun, kind: FindingKind | None = None, first: int = 0) -> list[FindingGroup]:
-    """What there is of each kind, or of one kind from a number on. Raises BadMark beyond its end."""
+    """What there is of each kind, or of one kind from a number on. Raises InvalidCursor beyond its end."""
     found = [_group(each, run.of_kind(each), first) for each in ([kind] if kind else FindingKind)]
     if first and not found[0].findings:
-        raise BadMark
+        raise InvalidCursor
     return [group for group in found if group.total]
 
 

@@ -11,13 +11,13 @@ from app.mapping_file.columns import MappingColumn, parse_column
 from app.mapping_file.queries import ColumnSample
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
 from app.shared.text import file_size
-from app.web.forms import INCOMPLETE, Form, Seen, Upload, choices
+from app.web.forms import INCOMPLETE_FORM_MESSAGE, Form, SeenField, UploadField, choices
 
 UNMAPPED_CHOICE = ("", "Left out")
 
 
 class MappingFileForm(Form):
-    file = Upload(
+    file = UploadField(
         "Mapping file",
         most=MAX_FILE_BYTES,
         description=f"CSV in UTF-8, at most {file_size(MAX_FILE_BYTES)} and {MAX_ROWS:,} rows.",
@@ -42,7 +42,7 @@ class ColumnsForm(Form):
 class ApplyMappingFileForm(Form):
     """`seen` is the digest of the dry run the person was looking at."""
 
-    seen = Seen(validators=[Length(max=64, message=INCOMPLETE)])
+    seen = SeenField(validators=[Length(max=64, message=INCOMPLETE_FORM_MESSAGE)])
 
 
 def columns_form(samples: Sequence[ColumnSample]) -> ColumnsForm:

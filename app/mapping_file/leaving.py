@@ -11,7 +11,7 @@ from app.access.roles import Role
 from app.db.base import db
 from app.mapping_file.actions import hand_over_mapping_file, remove_mapping_file
 from app.mapping_file.models import MappingFile
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 
 REMOVE = "remove"
@@ -38,7 +38,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
         hand_over_mapping_file(end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
-DRAFT_FILE = Kind(
+DRAFT_FILE = LooseEndKind(
     "mapping_file",
     "Mapping files that are not applied",
     Role.ADMIN,

@@ -14,20 +14,20 @@ from app.mapping_file.forms import ApplyMappingFileForm, MappingFileForm, column
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MAX_FILE_BYTES
 from app.mapping_file.rules import FindingKind
-from app.web.parameters import BadMark, choice_asked_for, position_asked_for, words_of
-from app.web.record_pages import has_named_page
-from app.web.routing import MOST_TYPED, Answer, Rooms, holds, see
+from app.web.parameters import InvalidCursor, choice_param, enum_by_value, offset_param
+from app.web.record_pages import register_named_page
+from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds, see
 
 rooms = Rooms("mapping", __name__)
-has_named_page("mapping file download", "mapping.export_mapping_file")
-has_named_page("mapping file upload", "mapping.upload_mapping_file")
+register_named_page("mapping file download", "mapping.export_mapping_file")
+register_named_page("mapping file upload", "mapping.upload_mapping_file")
 holds("mapping_file_id", MappingFile)
 
 
 @rooms.form(
     "/territories/mapping-file",
     permission=Permission.BRING_MAPPING_FILE,
-    most_bytes=MAX_FILE_BYTES + MOST_TYPED,
+    max_bytes=MAX_FILE_BYTES + MAX_FORM_BYTES,
 )
 def upload_mapping_file() -> Answer:
     form = MappingFileForm()
@@ -94,8 +94,8 @@ def _upload(form: MappingFileForm) -> MappingFile:
 
 
 def _requested_findings() -> tuple[FindingKind | None, int]:
-    """The kind of findings asked for, and from which of them on. Raises BadMark for a number of no page."""
-    kind, first = choice_asked_for("kind", words_of(FindingKind)), position_asked_for(FINDINGS_PER_PAGE)
+    """The kind of findings to show, and the number of the first. Raises InvalidCursor for no such page."""
+    kind, first = choice_param("kind", enum_by_value(FindingKind)), offset_param(FINDINGS_PER_PAGE)
     if first and kind is None:
-        raise BadMark
+        raise InvalidCursor
     return kind, first

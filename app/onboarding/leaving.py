@@ -15,7 +15,7 @@ from app.db.base import db
 from app.onboarding.actions import change_onboarding_recruiter, change_previous_manager, name_buddy
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import RUNNING
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.plans.models import Owner
 
@@ -100,7 +100,7 @@ def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
     change_previous_manager(end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
-RECRUITER = Kind(
+RECRUITER = LooseEndKind(
     "onboarding_recruiter",
     "Onboardings as recruiter",
     Role.RECRUITER,
@@ -110,7 +110,7 @@ RECRUITER = Kind(
     tells=True,
     why_not=_why_not_recruiter,
 )
-BUDDY = Kind(
+BUDDY = LooseEndKind(
     "buddy",
     "Onboardings as buddy",
     None,
@@ -120,7 +120,7 @@ BUDDY = Kind(
     tells=True,
     why_not=_why_not_buddy,
 )
-PREVIOUS_MANAGER = Kind(
+PREVIOUS_MANAGER = LooseEndKind(
     "previous_manager",
     "Transfers as previous manager",
     None,

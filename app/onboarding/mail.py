@@ -8,9 +8,9 @@ from typing import Any
 
 from app.onboarding.due_dates import DayMoved
 from app.onboarding.models import Onboarding, Step
-from app.outbox.actions import post, take_back
+from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message
-from app.outbox.queries import held_with
+from app.outbox.queries import mail_held_with
 from app.people.models import User
 from app.shared import clock
 from app.shared.links import absolute_url
@@ -51,7 +51,7 @@ def tell_gate_reopened(onboarding: Onboarding) -> None:
 def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     """Ask the owner of a step for it, in the name of whoever nudges; they read an answer."""
     onboarding = step.onboarding
-    return post(
+    return queue_mail(
         NUDGED,
         "onboarding/mail/nudged.txt",
         to=owner,
@@ -92,7 +92,7 @@ def tell_person_changed(
     hire, which is held so that the hire can be undone.
     """
     people = [person for person in (now, before, *also) if person is not None]
-    after = max([clock.now(), *(message.due_at for message in held_with(onboarding))]) - clock.now()
+    after = max([clock.now(), *(message.due_at for message in mail_held_with(onboarding))]) - clock.now()
     for person in {person.id: person for person in people}.values():
         if person in (by, leaver) or not person.active:
             continue
@@ -113,10 +113,10 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
 def take_back_all(onboarding: Onboarding) -> None:
     """Cancel every mail that has not left and makes sense only while the onboarding runs."""
     for kind in _OF_A_RUNNING_ONE:
-        take_back(kind, onboarding)
+        cancel_mail(kind, onboarding)
 
 
 def post_about(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     """Post a mail about an onboarding, with the address of its page."""
     page = absolute_url(f"/onboardings/{onboarding.id}")
-    post(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)
+    queue_mail(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

@@ -19,7 +19,7 @@ from app.people.models import GrantedRole, User
 from app.plans.models import Owner
 from app.shared import clock
 from app.teams.models import Team
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 MOST = 50  # rows of what waits for a person
 RUNNING = Onboarding.ended_at.is_(None)
@@ -45,7 +45,7 @@ def onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
     held = selectinload(Onboarding.assignments).lazyload("*")
     statement = visible_to(user).where(RUNNING).options(*checklist_options(), held)
-    return page_of(statement, late_first(clock.today(user.time_zone)), after)
+    return paginate(statement, late_first(clock.today(user.time_zone)), after)
 
 
 def ways_to_territory(user: User) -> Sequence[Onboarding]:

@@ -14,13 +14,19 @@ from app.openings.job_families import JobFamily
 from app.openings.models import Opening, OpeningState, Stage, StageKind
 from app.openings.queries import stages_with_teams
 from app.openings.rules import (
-    Verb,
+    OpeningAction,
     check_has_place,
     check_places,
     check_stages_have_interviewers,
     state_after,
 )
-from app.openings.teams import can_interview, empty_stages, field_of, likely_team, teams_of
+from app.openings.teams import (
+    can_interview,
+    hiring_team_field,
+    hiring_team_values,
+    stages_without_interviewers,
+    suggested_team,
+)
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared import clock
@@ -29,10 +35,10 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import join_words
 
-RECORDED = {
-    Verb.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
-    Verb.CLOSE: ActivityVerb.CLOSED_OPENING,
-    Verb.REOPEN: ActivityVerb.REOPENED_OPENING,
+OPENING_ACTIVITY_VERBS = {
+    OpeningAction.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
+    OpeningAction.CLOSE: ActivityVerb.CLOSED_OPENING,
+    OpeningAction.REOPEN: ActivityVerb.REOPENED_OPENING,
 }
 
 
@@ -79,7 +85,7 @@ def open_opening(
     db.session.add(opening)
     interviewers = people_with_role(Role.INTERVIEWER)
     for stage in opening.stages:
-        stage.hiring_team = likely_team(stage, interviewers)
+        stage.hiring_team = suggested_team(stage, interviewers)
     record_activity(ActivityVerb.DRAFTED_OPENING, opening, by=by, became=opening.name)
     return opening
 
@@ -90,9 +96,9 @@ def publish_opening(opening: Opening, *, by: User) -> None:
     Raises RuleBroken for one that is no draft, and while nobody can interview at one of its stages.
     """
     lock_opening(opening)
-    state_after(Verb.PUBLISH, opening.state)
-    check_stages_have_interviewers(empty_stages(opening))
-    _move(opening, Verb.PUBLISH, by=by)
+    state_after(OpeningAction.PUBLISH, opening.state)
+    check_stages_have_interviewers(stages_without_interviewers(opening))
+    _change_state(opening, OpeningAction.PUBLISH, by=by)
     opening.published_at = clock.now()
 
 
@@ -103,7 +109,7 @@ def close_opening(
 
     `at` is the instant of a hire that it closes with. Raises RuleBroken for an opening that is not open.
     """
-    _move(opening, Verb.CLOSE, reason=reason, by=by)
+    _change_state(opening, OpeningAction.CLOSE, reason=reason, by=by)
     opening.closed_at = at or clock.now()
 
 
@@ -114,15 +120,15 @@ def reopen_opening(opening: Opening, *, by: User) -> None:
     interview at one of its stages.
     """
     lock_opening(opening)
-    state_after(Verb.REOPEN, opening.state)
+    state_after(OpeningAction.REOPEN, opening.state)
     check_has_place(opening.hired, opening.places)
-    check_stages_have_interviewers(empty_stages(opening))
-    _move(opening, Verb.REOPEN, by=by)
+    check_stages_have_interviewers(stages_without_interviewers(opening))
+    _change_state(opening, OpeningAction.REOPEN, by=by)
 
 
-def take_back_closing(opening: Opening, *, by: User) -> None:
+def undo_closing(opening: Opening, *, by: User) -> None:
     """Open it again because the hire it closed with is undone."""
-    _move(opening, Verb.REOPEN, reason="The hire was undone.", by=by)
+    _change_state(opening, OpeningAction.REOPEN, reason="The hire was undone.", by=by)
 
 
 def change_places(opening: Opening, *, places: int, seen: str | None = None, by: User) -> None:
@@ -133,7 +139,7 @@ def change_places(opening: Opening, *, places: int, seen: str | None = None, by:
     """
     lock_opening(opening)
     shown = {"places": TrackedField("Places", {ActivityVerb.CHANGED_PLACES})}
-    check_unchanged(opening, seen, places_of(opening), shown, reader=by)
+    check_unchanged(opening, seen, places_values(opening), shown, reader=by)
     check_places(places, opening.hired)
     if places != opening.places:
         was, became = str(opening.places), str(places)
@@ -141,7 +147,7 @@ def change_places(opening: Opening, *, places: int, seen: str | None = None, by:
         opening.places = places
 
 
-def places_of(opening: Opening) -> dict[str, int]:
+def places_values(opening: Opening) -> dict[str, int]:
     """How many people can be hired, as the form to change it has it."""
     return {"places": opening.places}
 
@@ -151,31 +157,36 @@ def lock_opening(opening: Opening) -> None:
     db.session.refresh(opening, with_for_update=True)
 
 
-def _move(opening: Opening, verb: Verb, *, reason: str | None = None, by: User) -> None:
+def _change_state(opening: Opening, verb: OpeningAction, *, reason: str | None = None, by: User) -> None:
     lock_opening(opening)
     was = opening.state
     opening.state = state_after(verb, was)
-    record_activity(RECORDED[verb], opening, by=by, was=was, became=opening.state, reason=reason)
+    record_activity(
+        OPENING_ACTIVITY_VERBS[verb], opening, by=by, was=was, became=opening.state, reason=reason
+    )
 
 
-def name_hiring_teams(
+def set_hiring_teams(
     opening: Opening, teams: Mapping[Stage, Iterable[User]], *, seen: str | None = None, by: User
 ) -> None:
     """Say who may interview at each of several stages. `seen` says what the page showed.
 
-    Raises what `name_hiring_team` raises, and Conflict if somebody has named a team since the page was made.
+    Raises what `set_hiring_team` raises, and Conflict if somebody has named a team since the page was made.
     """
     lock_opening(opening)
     for stage in teams:
         db.session.expire(stage, ["hiring_team"])
     stages = stages_with_teams(opening)
-    shown = {field_of(stage): TrackedField(stage.short_name, {ActivityVerb.NAMED_TEAM}) for stage in stages}
-    check_unchanged(opening, seen, teams_of(stages), shown, reader=by)
+    shown = {
+        hiring_team_field(stage): TrackedField(stage.short_name, {ActivityVerb.NAMED_TEAM})
+        for stage in stages
+    }
+    check_unchanged(opening, seen, hiring_team_values(stages), shown, reader=by)
     for stage, members in teams.items():
-        name_hiring_team(stage, members, by=by)
+        set_hiring_team(stage, members, by=by)
 
 
-def name_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None = None, by: User) -> None:
+def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None = None, by: User) -> None:
     """Say who may interview at a stage. Those who leave keep the interviews they have.
 
     Raises RuleBroken where that leaves a stage of an open opening without anyone.
@@ -187,7 +198,7 @@ def name_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | Non
     if is_asked_for and not any(map(can_interview, wanted)):
         raise RuleBroken(
             f"Candidates come to {stage.name}: choose at least one interviewer.",
-            field=field_of(stage),
+            field=hiring_team_field(stage),
         )
     record_activity(
         ActivityVerb.NAMED_TEAM,

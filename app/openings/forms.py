@@ -10,25 +10,25 @@ from wtforms.validators import InputRequired, NumberRange
 
 from app.openings.job_families import JobFamily
 from app.openings.models import Stage, StageKind
-from app.openings.rules import MOST_PLACES
-from app.openings.teams import field_of, teams_of
+from app.openings.rules import MAX_PLACES
+from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
 from app.shared.regions import Region
-from app.web.forms import Checkboxes, Form, Paragraphs, RecordForm, choices, words_of
+from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices, enum_choices
 
-CHOOSE = ("", "Choose")
+EMPTY_CHOICE = ("", "Choose")
 
 
-class Places(IntegerField):
+class PlacesField(IntegerField):
     """How many people can be hired."""
 
     def __init__(self, label: str = "Places", **options: Any) -> None:
-        in_range = NumberRange(1, MOST_PLACES, f"Give a whole number from 1 to {MOST_PLACES}.")
+        in_range = NumberRange(1, MAX_PLACES, f"Give a whole number from 1 to {MAX_PLACES}.")
         options.setdefault("description", "How many people can be hired.")
         super().__init__(
             label,
             validators=[InputRequired("Say how many people can be hired."), in_range],
-            render_kw={"min": 1, "max": MOST_PLACES},
+            render_kw={"min": 1, "max": MAX_PLACES},
             **options,
         )
 
@@ -39,39 +39,41 @@ class Places(IntegerField):
 
 class OpeningForm(Form):
     job_family = SelectField("Job family", validators=[InputRequired("Choose a job family.")])
-    region = SelectField("Region", choices=words_of(Region))
+    region = SelectField("Region", choices=enum_choices(Region))
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
-    places = Places(default=1)
+    places = PlacesField(default=1)
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
-        self.job_family.choices = choices([CHOOSE, *((family.slug, family.name) for family in families)])
-        self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
-        self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
+        self.job_family.choices = choices(
+            [EMPTY_CHOICE, *((family.slug, family.name) for family in families)]
+        )
+        self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
+        self.hiring_manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
 
 
 class PlacesForm(RecordForm):
-    places = Places()
+    places = PlacesField()
 
 
-class PublishForm(Form):
+class PublishOpeningForm(Form):
     """Nothing is asked: its page shows what will be public, and what still lacks."""
 
 
-class PeopleForm(RecordForm):
+class OpeningPeopleForm(RecordForm):
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
     hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
-    reason = Paragraphs("Reason for the change")
+    reason = TextField("Reason for the change")
 
     def offer(self, recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
-        self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
-        self.hiring_manager.choices = choices([CHOOSE, *named(managers)])
+        self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
+        self.hiring_manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
 
 
-class CloseForm(Form):
-    reason = Paragraphs("Why is it closed?", required=False, description="Kept on record beside your name.")
+class CloseOpeningForm(Form):
+    reason = TextField("Why is it closed?", required=False, description="Kept on record beside your name.")
 
 
 class HiringTeamForm(RecordForm):
@@ -79,21 +81,23 @@ class HiringTeamForm(RecordForm):
 
     def entered(self) -> Mapping[str, Any]:
         """The people ticked for each stage: their order says nothing."""
-        return {field.name: frozenset(field.data or []) for field in self if isinstance(field, Checkboxes)}
+        return {
+            field.name: frozenset(field.data or []) for field in self if isinstance(field, CheckboxesField)
+        }
 
 
 def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> RecordForm:
     """A form with a list of boxes for each interview stage, called "stage_<position>"."""
-    offered = choices(named(interviewers))
+    offered = choices(user_choices(interviewers))
     fields: dict[str, Any] = {}
     for stage in stages:
         if stage.kind is StageKind.INTERVIEW:
             label = f"{stage.name}, with: {stage.conducted_by}"
-            fields[field_of(stage)] = Checkboxes(label, choices=offered)
-    form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: teams_of(stages))
+            fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
+    form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))
     return form
 
 
-def named(people: Iterable[User]) -> list[tuple[str, str]]:
+def user_choices(people: Iterable[User]) -> list[tuple[str, str]]:
     """Choices of people, by id, with their job title."""
     return [(str(user.id), f"{user.name}, {user.job_title}".rstrip(", ")) for user in people]

@@ -11,10 +11,10 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
 from app.untrusted.data_file import Entry, read_entry
 
-FOLDER = Path(__file__).parent / "job_families"
-SHORT_NAME = 24  # characters that fit a station of the track
-LONGEST_INTERVIEW = 240  # minutes
-FORMS = [form.value for form in StageForm]
+JOB_FAMILY_FOLDER = Path(__file__).parent / "job_families"
+MAX_SHORT_NAME_LENGTH = 24  # characters that fit a station of the track
+MAX_INTERVIEW_MINUTES = 240  # minutes
+STAGE_FORMS = [form.value for form in StageForm]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class JobFamily:
     stages: list[StageText]
 
 
-def job_families(folder: Path = FOLDER) -> list[JobFamily]:
+def job_families(folder: Path = JOB_FAMILY_FOLDER) -> list[JobFamily]:
     """Every job family there is a file of, by name. Raises BadFile for the first malformed one."""
     return sorted((read_job_family(path) for path in folder.glob("*.yaml")), key=lambda f: f.name)
 
 
-def job_family(slug: str, folder: Path = FOLDER) -> JobFamily:
+def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
     """The job family of this slug. Raises RuleBroken when there is none, BadFile when malformed."""
     for path in folder.glob("*.yaml"):
         if path.stem == slug:
@@ -132,7 +132,7 @@ def _stage(entry: Entry) -> StageText:
         attributes=[] if asks else entry.texts("attributes"),
         questions=entry.texts("questions") if asks else [],
         survey=[] if asks else entry.texts("survey"),
-        form=None if asks or not entry.has("form") else StageForm(entry.choice("form", FORMS)),
+        form=None if asks or not entry.has("form") else StageForm(entry.choice("form", STAGE_FORMS)),
     )
     entry.done()
     _check(entry, stage)
@@ -140,17 +140,17 @@ def _stage(entry: Entry) -> StageText:
 
 
 def _check(entry: Entry, stage: StageText) -> None:
-    if len(stage.short_name) > SHORT_NAME:
+    if len(stage.short_name) > MAX_SHORT_NAME_LENGTH:
         key = "short_name" if entry.has("short_name") else "name"
         raise entry.bad(
-            key, f"{stage.short_name!r} is too long for the track: at most {SHORT_NAME} characters"
+            key, f"{stage.short_name!r} is too long for the track: at most {MAX_SHORT_NAME_LENGTH} characters"
         )
     if stage.kind is StageKind.QUESTIONNAIRE and not stage.questions:
         raise entry.bad("questions", "a questionnaire needs at least one line under `questions`")
     if stage.kind is StageKind.INTERVIEW and not stage.attributes:
         raise entry.bad("attributes", "an interview needs at least one line under `attributes`")
-    if stage.minutes is not None and not 5 <= stage.minutes <= LONGEST_INTERVIEW:
-        raise entry.bad("minutes", f"an interview takes from 5 to {LONGEST_INTERVIEW} minutes")
+    if stage.minutes is not None and not 5 <= stage.minutes <= MAX_INTERVIEW_MINUTES:
+        raise entry.bad("minutes", f"an interview takes from 5 to {MAX_INTERVIEW_MINUTES} minutes")
     for key in ("attributes", "questions", "survey"):
         lines = getattr(stage, key)
         for line in lines:

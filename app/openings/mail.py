@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.openings.models import Opening
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared.links import absolute_url
 
-PERSON_CHANGED = "person of an opening changed"
+OPENING_PERSON_CHANGED_MAIL = "person of an opening changed"
 
 
-def tell_person_changed(
+def tell_opening_person_changed(
     opening: Opening, part: str, before: User, now: User, *, leaver: User | None, by: User
 ) -> None:
     """Tell the recruiter and the hiring manager, and the one who was it before, but not who changed it.
@@ -20,8 +20,8 @@ def tell_person_changed(
     concerned = (now, before, opening.recruiter, opening.hiring_manager)
     told = {person.id: person for person in concerned if person not in (by, leaver) and person.active}
     for person in told.values():
-        post(
-            PERSON_CHANGED,
+        queue_mail(
+            OPENING_PERSON_CHANGED_MAIL,
             "openings/mail/person_changed.txt",
             to=person,
             subject_of=opening,

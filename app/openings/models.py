@@ -13,7 +13,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.regions import Region
 
-TEXT = "text"  # the columns of an opening that only its public page and the feed read
+PUBLIC_TEXT_GROUP = "text"  # the columns of an opening that only its public page and the feed read
 
 
 class StageKind(StrEnum):
@@ -78,19 +78,25 @@ class Opening(Record):
         enum_type(Employment, "employment"), default=Employment.FULL_TIME
     )
     about: Mapped[str] = mapped_column(
-        Text, default="", comment="the role in a few sentences", deferred_group=TEXT
+        Text, default="", comment="the role in a few sentences", deferred_group=PUBLIC_TEXT_GROUP
     )
-    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
-    requirements: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
+    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
+    requirements: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
     performance: Mapped[list[str]] = mapped_column(
-        JSON, default=list, comment="how it is measured", deferred_group=TEXT
+        JSON, default=list, comment="how it is measured", deferred_group=PUBLIC_TEXT_GROUP
     )
-    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=TEXT)
+    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
     team_page: Mapped[str] = mapped_column(
-        String(500), default="", comment="an address: who works here, by job title", deferred_group=TEXT
+        String(500),
+        default="",
+        comment="an address: who works here, by job title",
+        deferred_group=PUBLIC_TEXT_GROUP,
     )
     hiring_page: Mapped[str] = mapped_column(
-        String(500), default="", comment="an address: more about how we hire", deferred_group=TEXT
+        String(500),
+        default="",
+        comment="an address: more about how we hire",
+        deferred_group=PUBLIC_TEXT_GROUP,
     )
 
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.access.predicates import applied_to, has_post
+from app.access.predicates import applied_to, has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import TrackedField, check_unchanged
@@ -14,13 +14,13 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.web.seen import LabeledValue
 
-_SHOWN = {
+_PEOPLE_FIELDS = {
     "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),
     "hiring_manager": TrackedField("Hiring manager", {ActivityVerb.CHANGED_HIRING_MANAGER}),
 }
 
 
-def people_of(opening: Opening) -> dict[str, LabeledValue]:
+def opening_people(opening: Opening) -> dict[str, LabeledValue]:
     """The recruiter and the hiring manager of an opening, as the form to change them has them."""
     people = {"recruiter": opening.recruiter, "hiring_manager": opening.hiring_manager}
     return {name: LabeledValue(user.id, user.name) for name, user in people.items()}
@@ -43,25 +43,27 @@ def change_opening_people(
     Conflict if either was changed since the page was made.
     """
     db.session.refresh(opening, with_for_update=True)
-    check_unchanged(opening, seen, people_of(opening), _SHOWN, reader=by)
+    check_unchanged(opening, seen, opening_people(opening), _PEOPLE_FIELDS, reader=by)
     if recruiter is not None and recruiter.id != opening.recruiter_id:
         _check(recruiter, Role.RECRUITER, opening, "recruiter")
         before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id
         verb = ActivityVerb.CHANGED_RECRUITER
         record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
-        mail.tell_person_changed(opening, "recruiter", before, recruiter, leaver=leaver, by=by)
+        mail.tell_opening_person_changed(opening, "recruiter", before, recruiter, leaver=leaver, by=by)
     if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager
         opening.hiring_manager_id = hiring_manager.id
         verb = ActivityVerb.CHANGED_HIRING_MANAGER
         record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
-        mail.tell_person_changed(opening, "hiring manager", before, hiring_manager, leaver=leaver, by=by)
+        mail.tell_opening_person_changed(
+            opening, "hiring manager", before, hiring_manager, leaver=leaver, by=by
+        )
     db.session.flush()
 
 
 def _check(person: User, role: Role, opening: Opening, field: str) -> None:
-    if not has_post(person, role):
+    if not has_active_role(person, role):
         raise RuleBroken(f"{person.name} is not a {role.value}.", field=field)
     if applied_to(person, opening.id):
         raise RuleBroken(f"{person.name} cannot be chosen for this opening.", field=field)

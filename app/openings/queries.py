@@ -14,7 +14,7 @@ from app.openings.models import Opening, Stage
 from app.people.models import User
 
 
-def visible_to(user: User) -> Select[Opening]:
+def visible_openings(user: User) -> Select[Opening]:
     """The openings that exist for a person: all for a recruiter or an admin, else those they manage.
 
     One they applied to does not, whatever their role.
@@ -32,7 +32,7 @@ def stages_with_teams(opening: Opening) -> list[Stage]:
     return list(db.session.scalars(statement.options(selectinload(Stage.hiring_team))))
 
 
-def closing_of(opening: Opening) -> Activity | None:
+def last_closing(opening: Opening) -> Activity | None:
     """The record of who closed an opening the last time, when and why; None if nobody has."""
     statement = (
         select(Activity)

@@ -9,10 +9,10 @@ from app.openings.models import OpeningState
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, pluralize
 
-MOST_PLACES = 200
+MAX_PLACES = 200
 
 
-class Verb(StrEnum):
+class OpeningAction(StrEnum):
     """What is done to an opening as a whole."""
 
     PUBLISH = "publish"
@@ -21,34 +21,34 @@ class Verb(StrEnum):
 
 
 # From which state each verb leads, and to which.
-MOVES: dict[Verb, tuple[OpeningState, OpeningState]] = {
-    Verb.PUBLISH: (OpeningState.DRAFT, OpeningState.OPEN),
-    Verb.CLOSE: (OpeningState.OPEN, OpeningState.CLOSED),
-    Verb.REOPEN: (OpeningState.CLOSED, OpeningState.OPEN),
+OPENING_STATE_CHANGES: dict[OpeningAction, tuple[OpeningState, OpeningState]] = {
+    OpeningAction.PUBLISH: (OpeningState.DRAFT, OpeningState.OPEN),
+    OpeningAction.CLOSE: (OpeningState.OPEN, OpeningState.CLOSED),
+    OpeningAction.REOPEN: (OpeningState.CLOSED, OpeningState.OPEN),
 }
-STANDS = {
+OPENING_STATE_SENTENCES = {
     OpeningState.DRAFT: "This opening is a draft.",
     OpeningState.OPEN: "This opening is open already.",
     OpeningState.CLOSED: "This opening is closed.",
 }
-TAKES_NONE = {
+NO_APPLICATIONS_SENTENCES = {
     OpeningState.DRAFT: "This opening is a draft and takes no applications yet. Publish it first.",
     OpeningState.CLOSED: "This opening is closed and takes no more applications. Reopen it first.",
 }
 
 
-def state_after(verb: Verb, state: OpeningState) -> OpeningState:
+def state_after(verb: OpeningAction, state: OpeningState) -> OpeningState:
     """The state a verb leads to. Raises RuleBroken, saying how the opening stands, where it leads nowhere."""
-    before, after = MOVES[verb]
+    before, after = OPENING_STATE_CHANGES[verb]
     if state is not before:
-        raise RuleBroken(STANDS[state])
+        raise RuleBroken(OPENING_STATE_SENTENCES[state])
     return after
 
 
-def check_takes_applications(state: OpeningState) -> None:
+def check_accepts_applications(state: OpeningState) -> None:
     """Raise RuleBroken for an opening nobody can come into: a draft, or a closed one."""
-    if state in TAKES_NONE:
-        raise RuleBroken(TAKES_NONE[state])
+    if state in NO_APPLICATIONS_SENTENCES:
+        raise RuleBroken(NO_APPLICATIONS_SENTENCES[state])
 
 
 def check_has_place(hired: int, places: int) -> None:
@@ -60,8 +60,8 @@ def check_has_place(hired: int, places: int) -> None:
 
 def check_places(places: int, hired: int) -> None:
     """Raise RuleBroken for a number of places that is none, or that is less than were hired."""
-    if not 1 <= places <= MOST_PLACES:
-        raise RuleBroken(f"An opening has from 1 to {MOST_PLACES} places.", field="places")
+    if not 1 <= places <= MAX_PLACES:
+        raise RuleBroken(f"An opening has from 1 to {MAX_PLACES} places.", field="places")
     if places < hired:
         raise RuleBroken(f"{pluralize(hired, 'person', 'people')} were hired already.", field="places")
 
@@ -77,24 +77,24 @@ def check_stages_have_interviewers(empty: Sequence[str]) -> None:
         )
 
 
-def conducts(conducted_by: str, job_title: str) -> bool:
+def is_conducted_by(conducted_by: str, job_title: str) -> bool:
     """Whether someone with this job title is who the job family names for a stage: "Area Sales Manager".
 
     What follows a comma is where or for whom: "Area Sales Manager, EMEA".
     """
-    return _title(conducted_by) == _title(job_title) != ""
+    return _plain_title(conducted_by) == _plain_title(job_title) != ""
 
 
-def is_recruiters(conducted_by: str) -> bool:
+def is_recruiter_stage(conducted_by: str) -> bool:
     """Whether a stage is the recruiter's: then it is the recruiter of the opening who interviews."""
     return "recruiter" in conducted_by.casefold()
 
 
-def _title(text: str) -> str:
+def _plain_title(text: str) -> str:
     return " ".join(text.partition(",")[0].split()).casefold()
 
 
-def ended_as(state: OpeningState, hired: int, places: int) -> str:
+def state_description(state: OpeningState, hired: int, places: int) -> str:
     """How an opening stands, in words: "open", "closed, filled", "closed, nobody hired"."""
     if state is not OpeningState.CLOSED:
         return state.value

@@ -6,21 +6,21 @@ from collections.abc import Iterable
 
 from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
-from app.openings.rules import conducts, is_recruiters
+from app.openings.rules import is_conducted_by, is_recruiter_stage
 from app.people.models import User
 from app.web.seen import LabeledValue
 
 
-def likely_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
+def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
     """The interviewers with the job title the stage asks for; at the recruiter's stage, the opening's own."""
     if stage.kind is not StageKind.INTERVIEW:
         return []
-    if is_recruiters(stage.conducted_by):
+    if is_recruiter_stage(stage.conducted_by):
         return [user for user in interviewers if user == stage.opening.recruiter]
-    return [user for user in interviewers if conducts(stage.conducted_by, user.job_title)]
+    return [user for user in interviewers if is_conducted_by(stage.conducted_by, user.job_title)]
 
 
-def empty_stages(opening: Opening) -> list[str]:
+def stages_without_interviewers(opening: Opening) -> list[str]:
     """The names of the interview stages at which nobody can interview."""
     return [
         stage.name
@@ -34,15 +34,15 @@ def can_interview(user: User) -> bool:
     return user.active and Role.INTERVIEWER in user.roles
 
 
-def field_of(stage: Stage) -> str:
+def hiring_team_field(stage: Stage) -> str:
     """What the field with the hiring team of a stage is called in a form."""
     return f"stage_{stage.position}"
 
 
-def teams_of(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledValue]]:
+def hiring_team_values(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledValue]]:
     """The hiring teams of the interview stages, as the form to name them has them."""
     return {
-        field_of(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
+        hiring_team_field(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
         for stage in stages
         if stage.kind is StageKind.INTERVIEW
     }

@@ -10,16 +10,16 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.openings import actions, people, queries
 from app.openings.forms import (
-    CloseForm,
+    CloseOpeningForm,
     OpeningForm,
-    PeopleForm,
+    OpeningPeopleForm,
     PlacesForm,
-    PublishForm,
+    PublishOpeningForm,
     hiring_team_form,
 )
 from app.openings.job_families import job_families, job_family
 from app.openings.models import Opening, OpeningState, Stage, StageKind
-from app.openings.teams import empty_stages, field_of
+from app.openings.teams import hiring_team_field, stages_without_interviewers
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.regions import Region
@@ -61,7 +61,7 @@ def hiring_team(opening: Opening) -> Answer:
 @rooms.form("/openings/<int:opening_id>/people", permission=Permission.CHANGE_OPENING_PEOPLE)
 def change_opening_people(opening: Opening) -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
-    form = PeopleForm(lambda: people.people_of(opening))
+    form = OpeningPeopleForm(lambda: people.opening_people(opening))
     form.offer(recruiters, managers)
     by_id = {str(user.id): user for user in [*recruiters, *managers]}
     chosen = {"recruiter": by_id.get(form.recruiter.data), "reason": form.reason.data}
@@ -76,19 +76,23 @@ def change_opening_people(opening: Opening) -> Answer:
 
 @rooms.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
 def publish_opening(opening: Opening) -> Answer:
-    form = PublishForm()
+    form = PublishOpeningForm()
     if form.carries_out(actions.publish_opening, opening, by=current_user):
         return _done(opening, "published: candidates can apply")
     stages = queries.stages_with_teams(opening)
     page = render_template(
-        "openings/publish.html", form=form, opening=opening, stages=stages, empty=empty_stages(opening)
+        "openings/publish.html",
+        form=form,
+        opening=opening,
+        stages=stages,
+        empty=stages_without_interviewers(opening),
     )
     return page, form.status
 
 
 @rooms.form("/openings/<int:opening_id>/places", permission=Permission.PUBLISH_OPENING)
 def change_places(opening: Opening) -> Answer:
-    form = PlacesForm(lambda: actions.places_of(opening))
+    form = PlacesForm(lambda: actions.places_values(opening))
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.carries_out(actions.change_places, opening, **chosen, by=current_user):
         flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
@@ -98,7 +102,7 @@ def change_places(opening: Opening) -> Answer:
 
 @rooms.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
 def close_opening(opening: Opening) -> Answer:
-    form = CloseForm()
+    form = CloseOpeningForm()
     if form.carries_out(actions.close_opening, opening, reason=form.reason.data, by=current_user):
         return _done(opening, "closed: it takes no more applications")
     return render_template("openings/close.html", form=form, opening=opening), form.status
@@ -128,8 +132,8 @@ def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
 
 def _name_team(form: RecordForm, opening: Opening, stages: list[Stage], people: dict[str, User]) -> None:
     teams = {
-        stage: [people[user_id] for user_id in form[field_of(stage)].data]
+        stage: [people[user_id] for user_id in form[hiring_team_field(stage)].data]
         for stage in stages
         if stage.kind is StageKind.INTERVIEW
     }
-    actions.name_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)
+    actions.set_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)

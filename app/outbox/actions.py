@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_key
 from app.db.base import db
 from app.outbox.models import Message, MessageState
-from app.outbox.queries import still_waits, waiting_of
+from app.outbox.queries import is_waiting, waiting_mail_of_moves
 from app.shared import clock
 from app.shared.locales import COMMON
 from app.shared.settings import current_settings
@@ -26,7 +26,7 @@ from app.shared.text import one_line
 
 
 @dataclass
-class Held:
+class HeldMail:
     """The mails of one move: none of them leaves before `until`.
 
     `taken_back` are the ids of those it cancels.
@@ -37,13 +37,13 @@ class Held:
     taken_back: list[int] = field(default_factory=list)
 
 
-_held: ContextVar[Held | None] = ContextVar("held", default=None)
+_held: ContextVar[HeldMail | None] = ContextVar("held", default=None)
 
 
 @contextmanager
-def holding(delay: timedelta) -> Iterator[Held]:
+def hold_mail(delay: timedelta) -> Iterator[HeldMail]:
     """Collect the mail that is written inside, wherever, and let none leave before `delay` has passed."""
-    held = Held(clock.now() + delay)
+    held = HeldMail(clock.now() + delay)
     token = _held.set(held)
     try:
         yield held
@@ -51,7 +51,7 @@ def holding(delay: timedelta) -> Iterator[Held]:
         _held.reset(token)
 
 
-def leaves_at(after: timedelta = timedelta(0)) -> datetime:
+def mail_due_at(after: timedelta = timedelta(0)) -> datetime:
     """When a mail that is to wait for `after` may leave: with its move, where that is later."""
     held, wanted = _held.get(), clock.now() + after
     return max(wanted, held.until) if held else wanted
@@ -66,24 +66,24 @@ class CalendarPart:
 
 
 @dataclass(frozen=True)
-class Written:
+class RenderedMail:
     """A mail as it will be read: `body` ends with a line break, and has no signed link yet."""
 
     subject: str
     body: str
 
 
-def compose(template: str, *, to: Any, **values: Any) -> Written:
+def render_mail(template: str, *, to: Any, **values: Any) -> RenderedMail:
     """The mail a template makes, stored nowhere, with days in the one form for all.
 
     Text of people goes in as it is, never as a template.
     """
     with force_locale(str(COMMON)):
         subject, _, body = render_template(template, to=to, **values).partition("\n")
-    return Written(one_line(subject), body.strip() + "\n")
+    return RenderedMail(one_line(subject), body.strip() + "\n")
 
 
-def post(
+def queue_mail(
     kind: str,
     template: str,
     *,
@@ -101,7 +101,7 @@ def post(
     whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
     `reply_to` is whoever reads an answer: someone with an email.
     """
-    written = compose(template, to=to, **values)
+    written = render_mail(template, to=to, **values)
     settings = current_settings()
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -116,8 +116,8 @@ def post(
         calendar_method=calendar and calendar.method,
         link_purpose=link and link[0],
         link_id=link and link[1],
-        due_at=leaves_at(after),
-        held=leaves_at(after) > clock.now() + after,
+        due_at=mail_due_at(after),
+        held=mail_due_at(after) > clock.now() + after,
     )
     db.session.add(message)
     if (held := _held.get()) is not None:
@@ -125,7 +125,7 @@ def post(
     return message
 
 
-def take_back(kind: str, record: Any) -> int:
+def cancel_mail(kind: str, record: Any) -> int:
     """Cancel the mails of this kind about a record that have not left; answer how many.
 
     Within a move, they are noted as taken back by it. Where there is no mail server, mail that hangs on no
@@ -137,15 +137,15 @@ def take_back(kind: str, record: Any) -> int:
         Message.state == MessageState.WAITING,
     )
     found = db.session.scalars(select(Message).where(*waiting)).all()
-    cancelled = _cancel(message for message in found if message.transition_id is None or still_waits(message))
+    cancelled = _cancel(message for message in found if message.transition_id is None or is_waiting(message))
     if (held := _held.get()) is not None:
         held.taken_back += cancelled
     return len(cancelled)
 
 
-def take_back_of(transition_id: int) -> int:
+def cancel_mail_of_move(transition_id: int) -> int:
     """Cancel the mails of a move that have not left; answer how many."""
-    return len(_cancel(waiting_of(transition_id)))
+    return len(_cancel(waiting_mail_of_moves(transition_id)))
 
 
 def _cancel(messages: Iterable[Message]) -> Sequence[int]:
@@ -155,21 +155,21 @@ def _cancel(messages: Iterable[Message]) -> Sequence[int]:
     return db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
 
 
-def let_go(messages: Iterable[Message]) -> None:
+def release_mail(messages: Iterable[Message]) -> None:
     """Let mails leave now that wait only so that their move can be undone."""
     for message in messages:
         message.held, message.due_at = False, clock.now()
 
 
-def put_back(message: Message, *, after: timedelta) -> None:
+def requeue_mail(message: Message, *, after: timedelta) -> None:
     """Let a mail that was taken back leave after all, and not before `after` has passed."""
     message.state, message.taken_back_by_id = MessageState.WAITING, None
     message.due_at = clock.now() + after
 
 
-def put_back_all(messages: Iterable[Message]) -> None:
+def requeue_all_mail(messages: Iterable[Message]) -> None:
     """Let mails that were taken back leave after all, at their time. Those that a move held leave at once."""
     for message in messages:
         left = timedelta(0) if message.held else max(message.due_at - clock.now(), timedelta(0))
-        put_back(message, after=left)
+        requeue_mail(message, after=left)
         message.held = False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.web.forms import Form, Line, Paragraphs
+from app.web.forms import Form, LineField, TextField
 
 
 class SendAgainForm(Form):
-    email = Line("Email", description="This changes the address of this mail only, not of the person.")
+    email = LineField("Email", description="This changes the address of this mail only, not of the person.")
 
 
 class DropForm(Form):
-    reason = Paragraphs("Why is it not needed?")
+    reason = TextField("Why is it not needed?")

@@ -14,15 +14,15 @@ from app.shared.links import signed_path
 from config import Settings
 
 _introductions: dict[str, str] = {}
-POLICY = SMTP.clone(cte_type="7bit")  # any server carries it, whatever the text
+LETTER_POLICY = SMTP.clone(cte_type="7bit")  # any server carries it, whatever the text
 
 
-def introduces(purpose: str, words: str) -> None:
+def register_link_introduction(purpose: str, words: str) -> None:
     """Say what stands above a link of this purpose, in every mail that ends with one."""
     _introductions[purpose] = words
 
 
-class PostOffice:
+class LetterWriter:
     """Makes letters of messages."""
 
     def __init__(self, settings: Settings) -> None:
@@ -35,14 +35,14 @@ class PostOffice:
             raise CannotBeSent("No letter can be made of it: mail cannot carry the address.")
         try:
             utf8 = needs_smtputf8(message.to_email, message.reply_to)
-            content = self.letter(message).as_bytes(policy=POLICY.clone(utf8=utf8))
+            content = self.letter(message).as_bytes(policy=LETTER_POLICY.clone(utf8=utf8))
         except Exception as error:  # whatever it is, it is about this message and concerns no other
             raise CannotBeSent(f"No letter can be made of it: {error or type(error).__name__}") from error
         return Envelope(parseaddr(self.mail_from)[1], message.to_email, content, utf8)
 
     def letter(self, message: Message) -> EmailMessage:
         """The mail of a message, the same headers each time it is made."""
-        letter = EmailMessage(policy=POLICY)
+        letter = EmailMessage(policy=LETTER_POLICY)
         letter["Message-ID"] = message.message_id
         letter["Date"] = format_datetime(message.written_at)
         letter["From"] = self.mail_from

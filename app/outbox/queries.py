@@ -26,12 +26,12 @@ def messages_about(
     """
     wanted: ColumnElement[bool] = Message.about.in_([record_key(record) for record in records])
     if moves is not None:
-        wanted |= Message.transition_id.in_(moves) & _of_nobody_else(own)
+        wanted |= Message.transition_id.in_(moves) & _about_no_other_candidate(own)
     statement = select(Message).where(wanted)
     return db.session.scalars(statement.order_by(Message.id.desc()).limit(50)).all()
 
 
-def _of_nobody_else(own: Sequence[Any]) -> ColumnElement[bool]:
+def _about_no_other_candidate(own: Sequence[Any]) -> ColumnElement[bool]:
     """About one of these records, or about a kind of record that is not a candidate's."""
     of_candidates = ("application", "candidate", "interview", "slotrequest")
     kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in of_candidates))
@@ -47,7 +47,7 @@ def _needs_a_person() -> ColumnElement[bool]:
     return or_(Message.state == MessageState.FAILED, (Message.state == MessageState.WAITING) & Message.alarm)
 
 
-def mail_in_trouble() -> Sequence[Message]:
+def failed_mail() -> Sequence[Message]:
     """The mails that failed, or wait because the server refuses us: the oldest first, at most a hundred."""
     statement = select(Message).where(_needs_a_person()).order_by(Message.written_at, Message.id)
     return db.session.scalars(statement.limit(100)).all()
@@ -56,7 +56,7 @@ def mail_in_trouble() -> Sequence[Message]:
 def has_left(mail: Any) -> bool:
     """Whether a mail has left by now, with the mail server that there is. Takes a message or its row."""
     to_a_server = bool(current_settings().smtp_url)
-    return rules.has_left(mail.state, mail.due_at, clock.now(), to_a_server=to_a_server)
+    return rules.counts_as_sent(mail.state, mail.due_at, clock.now(), to_a_server=to_a_server)
 
 
 def may_have_left(mail: Any) -> bool:
@@ -64,39 +64,39 @@ def may_have_left(mail: Any) -> bool:
     return has_left(mail) or mail.maybe_sent
 
 
-def still_waits(mail: Any) -> bool:
+def is_waiting(mail: Any) -> bool:
     """Whether a mail waits and can still be taken back."""
     return mail.state is MessageState.WAITING and not may_have_left(mail)
 
 
-def left_of(*transition_ids: int) -> Sequence[Message]:
+def mail_of_moves_that_left(*transition_ids: int) -> Sequence[Message]:
     """The mails of some moves that have left, or may have."""
-    return [message for message in _of_moves(*transition_ids) if may_have_left(message)]
+    return [message for message in _mail_of_moves(*transition_ids) if may_have_left(message)]
 
 
-def waiting_of(*transition_ids: int) -> Sequence[Message]:
+def waiting_mail_of_moves(*transition_ids: int) -> Sequence[Message]:
     """The mails of some moves that have not left: what undoing the moves takes back."""
-    return [message for message in _of_moves(*transition_ids) if still_waits(message)]
+    return [message for message in _mail_of_moves(*transition_ids) if is_waiting(message)]
 
 
-def held_of(transition_id: int) -> Sequence[Message]:
+def held_mail_of_move(transition_id: int) -> Sequence[Message]:
     """The mails of a move that wait only so that it can be undone."""
-    return [message for message in waiting_of(transition_id) if message.held]
+    return [message for message in waiting_mail_of_moves(transition_id) if message.held]
 
 
-def _of_moves(*transition_ids: int) -> Sequence[Message]:
+def _mail_of_moves(*transition_ids: int) -> Sequence[Message]:
     statement = select(Message).where(Message.transition_id.in_(transition_ids))
     return db.session.scalars(statement.order_by(Message.id)).all()
 
 
-def taken_back_by(transition_id: int, *records: Any) -> Sequence[Message]:
+def mail_cancelled_by_move(transition_id: int, *records: Any) -> Sequence[Message]:
     """The mails about some records that a move has cancelled."""
     cancelled = (Message.state == MessageState.CANCELLED, Message.taken_back_by_id == transition_id)
     wanted = Message.about.in_([record_key(record) for record in records])
     return db.session.scalars(select(Message).where(*cancelled, wanted).order_by(Message.id)).all()
 
 
-def held_with(record: Any) -> Sequence[Message]:
+def mail_held_with(record: Any) -> Sequence[Message]:
     """The mails that wait so that a move can be undone which has also written a mail about this record."""
     held = (Message.state == MessageState.WAITING, Message.held)
     moves = select(Message.transition_id).where(Message.about == record_key(record), *held)
@@ -104,7 +104,7 @@ def held_with(record: Any) -> Sequence[Message]:
     return db.session.scalars(statement.order_by(Message.due_at, Message.id)).all()
 
 
-def was_written(kind: str, record: Any, *, since: datetime) -> bool:
+def was_mail_written(kind: str, record: Any, *, since: datetime) -> bool:
     """Whether a mail of this kind about a record was written since an instant."""
     statement = select(Message.id).where(Message.about == record_key(record), Message.kind == kind)
     return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None

@@ -13,20 +13,20 @@ from enum import StrEnum
 
 from app.outbox.models import MessageState
 
-MOST_ATTEMPTS = 12
-LONGEST_WAIT = timedelta(hours=4)
-LONGEST_SERVER_WAIT = timedelta(minutes=15)
-ALARM_AFTER = 3  # attempts at a server that does not answer, or asks us to come back
+MAX_DELIVERY_ATTEMPTS = 12
+MAX_MAIL_RETRY_DELAY = timedelta(hours=4)
+MAX_SERVER_RETRY_DELAY = timedelta(minutes=15)
+ALARM_AFTER_ATTEMPTS = 3  # attempts at a server that does not answer, or asks us to come back
 
 # Enhanced codes (without their class) that are about us, among those about a mailbox or a message:
 # the sender's address (5.1.7, 5.1.8), a sending limit or a congested system, a protocol error, policy.
-_ABOUT_US = re.compile(r"1\.[78]|3\.[0-35-9]\d*|4\.[0235]|5\.\d+|7\.\d+")
+_SENDER_CODES = re.compile(r"1\.[78]|3\.[0-35-9]\d*|4\.[0235]|5\.\d+|7\.\d+")
 # Codes without an enhanced one that are about a mailbox, where a recipient or the content is refused.
-_ABOUT_A_MAILBOX = frozenset({501, 550, 551, 552, 553, 556})
-_ENHANCED = re.compile(r"^\s*[245]\.(\d{1,3}\.\d{1,3})\b")
+_MAILBOX_CODES = frozenset({501, 550, 551, 552, 553, 556})
+_ENHANCED_CODE = re.compile(r"^\s*[245]\.(\d{1,3}\.\d{1,3})\b")
 
 
-class Phase(StrEnum):
+class SmtpPhase(StrEnum):
     """Where in the conversation the server answered."""
 
     CONNECTING = "connecting"
@@ -36,7 +36,7 @@ class Phase(StrEnum):
     CONTENT = "sending the content"
 
 
-class Verdict(StrEnum):
+class DeliveryVerdict(StrEnum):
     """What to do with a mail that was not accepted."""
 
     FAILED = "failed"  # this mail cannot be delivered
@@ -45,18 +45,18 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Answer:
+class SmtpReply:
     """What a server said; `code` is None where the connection failed or broke."""
 
-    phase: Phase
+    phase: SmtpPhase
     code: int | None
     text: str
 
     @property
     def is_about_the_connection(self) -> bool:
         """Whether every other mail would get the same answer now."""
-        return self.phase in (Phase.CONNECTING, Phase.SIGNING_IN) or (
-            self.phase is Phase.SENDER and not self._is_too_big
+        return self.phase in (SmtpPhase.CONNECTING, SmtpPhase.SIGNING_IN) or (
+            self.phase is SmtpPhase.SENDER and not self._is_too_big
         )
 
     @property
@@ -66,26 +66,26 @@ class Answer:
 
     @property
     def _detail(self) -> str | None:
-        found = _ENHANCED.match(self.text)
+        found = _ENHANCED_CODE.match(self.text)
         return found[1] if found and found[1] != "0.0" else None
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> DeliveryVerdict:
         """Whether the mail fails, or waits, or waits while somebody is alarmed."""
         if self.code is None or self.code < 500:
-            return Verdict.LATER
+            return DeliveryVerdict.LATER
         if self.is_about_the_connection:
-            return Verdict.ALARM
+            return DeliveryVerdict.ALARM
         if self._detail is None:
-            return Verdict.FAILED if self.code in _ABOUT_A_MAILBOX else Verdict.ALARM
-        return Verdict.ALARM if _ABOUT_US.fullmatch(self._detail) else Verdict.FAILED
+            return DeliveryVerdict.FAILED if self.code in _MAILBOX_CODES else DeliveryVerdict.ALARM
+        return DeliveryVerdict.ALARM if _SENDER_CODES.fullmatch(self._detail) else DeliveryVerdict.FAILED
 
     def __str__(self) -> str:
         said = " ".join(filter(None, [str(self.code or ""), self.text]))
         return f"{said} (when {self.phase})"
 
 
-def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:
+def counts_as_sent(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:
     """Whether a mail has left, so that what it says is no secret from whom it is for.
 
     One given up has, too: nothing else would tell them. Where there is no server to take it, it is
@@ -96,16 +96,16 @@ def has_left(state: MessageState, due_at: datetime, now: datetime, *, to_a_serve
     return state in (MessageState.SENT, MessageState.FAILED)
 
 
-def wait_after(attempts: int) -> timedelta | None:
+def mail_retry_delay(attempts: int) -> timedelta | None:
     """How long to wait after this many failed attempts; None when it is time to give up.
 
     One minute, then two, then four, up to four hours: a day and a half in all.
     """
-    if attempts >= MOST_ATTEMPTS:
+    if attempts >= MAX_DELIVERY_ATTEMPTS:
         return None
-    return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
+    return min(timedelta(minutes=2 ** (attempts - 1)), MAX_MAIL_RETRY_DELAY)
 
 
-def wait_for_server(attempts: int) -> timedelta:
+def server_retry_delay(attempts: int) -> timedelta:
     """How long to wait for a server that takes no mail of ours. Mail is never given up for that."""
-    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_SERVER_WAIT)
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), MAX_SERVER_RETRY_DELAY)

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from app.outbox.rules import Answer, Phase
+from app.outbox.rules import SmtpPhase, SmtpReply
 from app.shared.text import one_line
 
-TIMEOUT = 30  # seconds for one answer; shorter than a claim's lease
+SMTP_TIMEOUT_SECONDS = 30  # seconds for one answer; shorter than a claim's lease
 
 
 class NotAccepted(Exception):
@@ -24,7 +24,7 @@ class NotAccepted(Exception):
     `maybe_accepted` is true where the connection broke after the whole letter had been sent.
     """
 
-    def __init__(self, answer: Answer, *, is_lost: bool = False, maybe_accepted: bool = False) -> None:
+    def __init__(self, answer: SmtpReply, *, is_lost: bool = False, maybe_accepted: bool = False) -> None:
         super().__init__(str(answer))
         self.answer = answer
         self.is_lost = is_lost
@@ -59,7 +59,7 @@ class MailServer:
             self._send(envelope)
         except NotAccepted as refused:
             # Many servers take so many letters in one connection, or wait so long, and then hang up.
-            if not (was_connected and refused.is_lost and refused.answer.phase is Phase.SENDER):
+            if not (was_connected and refused.is_lost and refused.answer.phase is SmtpPhase.SENDER):
                 raise
             self._send(envelope)
 
@@ -74,12 +74,12 @@ class MailServer:
     def _send(self, envelope: Envelope) -> None:
         smtp = self._connected()
         options = self._options(smtp, envelope)
-        with self._hearing(Phase.SENDER):
-            self._check(Phase.SENDER, *smtp.mail(envelope.sender, options))
-        with self._hearing(Phase.RECIPIENT):
-            self._check(Phase.RECIPIENT, *smtp.rcpt(envelope.recipient))
-        with self._hearing(Phase.CONTENT):
-            self._check(Phase.CONTENT, *smtp.data(envelope.content))
+        with self._hearing(SmtpPhase.SENDER):
+            self._check(SmtpPhase.SENDER, *smtp.mail(envelope.sender, options))
+        with self._hearing(SmtpPhase.RECIPIENT):
+            self._check(SmtpPhase.RECIPIENT, *smtp.rcpt(envelope.recipient))
+        with self._hearing(SmtpPhase.CONTENT):
+            self._check(SmtpPhase.CONTENT, *smtp.data(envelope.content))
 
     def _options(self, smtp: smtplib.SMTP, envelope: Envelope) -> list[str]:
         options = [f"size={len(envelope.content)}"] if smtp.has_extn("size") else []
@@ -91,13 +91,15 @@ class MailServer:
             )
         return [*options, "SMTPUTF8", "BODY=8BITMIME"]
 
-    def _check(self, phase: Phase, code: int, reply: bytes) -> None:
+    def _check(self, phase: SmtpPhase, code: int, reply: bytes) -> None:
         if not 200 <= code < 300:
-            self._refuse(phase, code, reply, maybe_accepted=phase is Phase.CONTENT)
+            self._refuse(phase, code, reply, maybe_accepted=phase is SmtpPhase.CONTENT)
 
-    def _refuse(self, phase: Phase, code: int, reply: bytes | str, *, maybe_accepted: bool = False) -> None:
+    def _refuse(
+        self, phase: SmtpPhase, code: int, reply: bytes | str, *, maybe_accepted: bool = False
+    ) -> None:
         """Raise NotAccepted, with the connection ready for the next letter or dropped."""
-        answer = Answer(phase, code if code > 0 else None, _read(reply))
+        answer = SmtpReply(phase, code if code > 0 else None, _reply_text(reply))
         is_lost = code in (-1, 421)
         if is_lost:
             self._drop()
@@ -109,7 +111,7 @@ class MailServer:
         raise NotAccepted(answer, is_lost=is_lost, maybe_accepted=maybe_accepted and answer.code is None)
 
     @contextmanager
-    def _hearing(self, phase: Phase) -> Iterator[None]:
+    def _hearing(self, phase: SmtpPhase) -> Iterator[None]:
         """What breaks or is refused inside, as NotAccepted in this phase."""
         try:
             yield
@@ -120,33 +122,33 @@ class MailServer:
             raise CannotBeSent(str(error)) from error
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            answer = Answer(phase, None, str(error) or type(error).__name__)
-            raise NotAccepted(answer, is_lost=True, maybe_accepted=phase is Phase.CONTENT) from error
+            answer = SmtpReply(phase, None, str(error) or type(error).__name__)
+            raise NotAccepted(answer, is_lost=True, maybe_accepted=phase is SmtpPhase.CONTENT) from error
 
     def _connected(self) -> smtplib.SMTP:
         if self._smtp is None:
-            phase = Phase.CONNECTING
+            phase = SmtpPhase.CONNECTING
             try:
                 self._smtp = self._connect()
-                phase = Phase.SIGNING_IN
+                phase = SmtpPhase.SIGNING_IN
                 if self._url.username:
                     self._smtp.login(unquote(self._url.username), unquote(self._url.password or ""))
                 self._smtp.ehlo_or_helo_if_needed()
             except smtplib.SMTPResponseException as error:
                 self._drop()
                 code = error.smtp_code if error.smtp_code > 0 else None
-                raise NotAccepted(Answer(phase, code, _read(error.smtp_error))) from error
+                raise NotAccepted(SmtpReply(phase, code, _reply_text(error.smtp_error))) from error
             except (OSError, smtplib.SMTPException, ValueError) as error:
                 self._drop()
-                raise NotAccepted(Answer(phase, _code_for(error), str(error))) from error
+                raise NotAccepted(SmtpReply(phase, _code_for(error), str(error))) from error
         return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
         host = self._url.hostname or "localhost"
         if self._url.scheme == "smtps":
             tls = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=TIMEOUT, context=tls)
-        server = smtplib.SMTP(host, self._url.port or 25, timeout=TIMEOUT)
+            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=SMTP_TIMEOUT_SECONDS, context=tls)
+        server = smtplib.SMTP(host, self._url.port or 25, timeout=SMTP_TIMEOUT_SECONDS)
         try:
             if parse_qs(self._url.query).get("starttls") == ["1"]:
                 server.starttls(context=ssl.create_default_context())
@@ -168,6 +170,6 @@ def _code_for(error: Exception) -> int | None:
     return 504 if isinstance(error, smtplib.SMTPException | ValueError) else None
 
 
-def _read(reply: bytes | str) -> str:
+def _reply_text(reply: bytes | str) -> str:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     return one_line(text)[:500]

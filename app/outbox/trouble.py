@@ -12,7 +12,7 @@ from app.shared import clock
 from app.shared.emails import parse_email
 from app.shared.refusals import Conflict
 
-HANDLED = "This mail needs nothing any more: it was sent, or somebody has seen to it."
+MAIL_HANDLED_MESSAGE = "This mail needs nothing any more: it was sent, or somebody has seen to it."
 
 
 def send_again(message: Message, *, email: str, by: Any) -> None:
@@ -21,7 +21,7 @@ def send_again(message: Message, *, email: str, by: Any) -> None:
     Raises Conflict where the mail is no longer in trouble. The address is no part of the record: it may
     have to be erased.
     """
-    _hold(message)
+    _lock_failed(message)
     checked = parse_email(email)
     if checked != message.to_email:
         message.to_email = checked
@@ -33,13 +33,13 @@ def send_again(message: Message, *, email: str, by: Any) -> None:
 
 def drop(message: Message, *, reason: str, by: Any) -> None:
     """Give a mail up, for a reason. Raises Conflict where it is no longer in trouble."""
-    _hold(message)
+    _lock_failed(message)
     message.state, message.alarm = MessageState.CANCELLED, False
     record_activity(ActivityVerb.DROPPED_MAIL, message, by=by, reason=reason)
 
 
-def _hold(message: Message) -> None:
+def _lock_failed(message: Message) -> None:
     db.session.refresh(message, with_for_update=True)
     waits = message.state is MessageState.WAITING and message.alarm and not message.maybe_sent
     if message.state is not MessageState.FAILED and not waits:
-        raise Conflict(HANDLED)
+        raise Conflict(MAIL_HANDLED_MESSAGE)

@@ -11,8 +11,8 @@ from app.activity.queries import activity_of
 from app.outbox import trouble
 from app.outbox.forms import DropForm, SendAgainForm
 from app.outbox.models import Message
-from app.outbox.post_office import PostOffice
-from app.outbox.queries import latest_messages, mail_in_trouble
+from app.outbox.post_office import LetterWriter
+from app.outbox.queries import failed_mail, latest_messages
 from app.shared.settings import current_settings
 from app.web.routing import Answer, Rooms, holds, see
 
@@ -25,12 +25,12 @@ def messages() -> str:
     settings = current_settings()
     if not settings.development:
         abort(404)
-    return render_template("outbox/messages.html", messages=latest_messages(), office=PostOffice(settings))
+    return render_template("outbox/messages.html", messages=latest_messages(), office=LetterWriter(settings))
 
 
 @rooms.page("/outbox/failed", permission=Permission.MANAGE_MAIL)
 def failed() -> Answer:
-    return render_template("outbox/failed.html", messages=mail_in_trouble())
+    return render_template("outbox/failed.html", messages=failed_mail())
 
 
 @rooms.form("/outbox/failed/<int:message_id>", permission=Permission.MANAGE_MAIL)

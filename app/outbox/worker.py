@@ -19,18 +19,24 @@ from sqlalchemy import select, update
 
 from app.db.base import db
 from app.outbox.models import Message, MessageState
-from app.outbox.post_office import PostOffice
-from app.outbox.rules import ALARM_AFTER, LONGEST_WAIT, Verdict, wait_after, wait_for_server
+from app.outbox.post_office import LetterWriter
+from app.outbox.rules import (
+    ALARM_AFTER_ATTEMPTS,
+    MAX_MAIL_RETRY_DELAY,
+    DeliveryVerdict,
+    mail_retry_delay,
+    server_retry_delay,
+)
 from app.outbox.smtp import CannotBeSent, MailServer, NotAccepted
 from app.shared import clock
 from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
 _preparations: list[Callable[[datetime], bool]] = []
-ROUND = 100  # messages looked up at once, and sent in one connection
+DELIVERY_BATCH_SIZE = 100  # messages looked up at once, and sent in one connection
 
 
-def before_a_round(prepare: Callable[[datetime], bool]) -> None:
+def register_mail_preparation(prepare: Callable[[datetime], bool]) -> None:
     """Have something done before mail leaves: `prepare(now)` does one thing that is due, and commits.
 
     What it writes leaves with the mail that is due by then. It answers whether there was something to do.
@@ -38,17 +44,17 @@ def before_a_round(prepare: Callable[[datetime], bool]) -> None:
     _preparations.append(prepare)
 
 
-def deliver() -> int:
+def deliver_due_mail() -> int:
     """Try every mail that is due; answers how many were sent."""
     if not current_settings().smtp_url:
         log.warning("SMTP_URL is not set: mail stays in the outbox.")
     sent = 0
-    while (in_round := deliver_round()) is not None:
+    while (in_round := deliver_batch()) is not None:
         sent += in_round
     return sent
 
 
-def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
+def deliver_batch(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     """Try the mails that are due the longest, in one connection: how many were sent.
 
     None where there was none to try. `stops` is asked before each: what is left then waits for the next.
@@ -58,13 +64,13 @@ def deliver_round(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     due = _due_ids(now) if settings.smtp_url else []
     if not due:
         return 0 if was_prepared and settings.smtp_url else None
-    office, sent = PostOffice(settings), 0
+    office, sent = LetterWriter(settings), 0
     with closing(MailServer(settings.smtp_url)) as server:
         for message_id in due:
             if stops():
                 break
             message = _claim(message_id)
-            if message is not None and _try(message, office, server):
+            if message is not None and _send(message, office, server):
                 sent += 1
     return sent
 
@@ -84,7 +90,7 @@ def _prepare(now: datetime) -> bool:
 
 def _due_ids(now: datetime) -> list[int]:
     due = (Message.state == MessageState.WAITING, Message.due_at <= now)
-    statement = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(ROUND)
+    statement = select(Message.id).where(*due).order_by(Message.due_at, Message.id).limit(DELIVERY_BATCH_SIZE)
     ids = list(db.session.scalars(statement))
     db.session.rollback()
     return ids
@@ -101,7 +107,7 @@ def _claim(message_id: int) -> Message | None:
     return db.session.get(Message, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
-def _try(message: Message, office: PostOffice, server: MailServer) -> bool:
+def _send(message: Message, office: LetterWriter, server: MailServer) -> bool:
     """Send one message and say what became of it; whatever happens concerns this message alone."""
     try:
         envelope = office.envelope(message)
@@ -126,12 +132,12 @@ def _not_accepted(message: Message, error: NotAccepted) -> None:
     log.warning("Mail %s was not accepted: %s", message.id, answer)
     message.problem = str(answer)
     message.maybe_sent = error.maybe_accepted
-    message.alarm = answer.verdict is Verdict.ALARM
+    message.alarm = answer.verdict is DeliveryVerdict.ALARM
     if answer.is_about_the_connection:
-        _all_wait(message)
-    elif answer.verdict is Verdict.ALARM:
-        message.due_at = clock.now() + (wait_after(attempts) or LONGEST_WAIT)
-    elif answer.verdict is Verdict.FAILED or (wait := wait_after(attempts)) is None:
+        _postpone_all(message)
+    elif answer.verdict is DeliveryVerdict.ALARM:
+        message.due_at = clock.now() + (mail_retry_delay(attempts) or MAX_MAIL_RETRY_DELAY)
+    elif answer.verdict is DeliveryVerdict.FAILED or (wait := mail_retry_delay(attempts)) is None:
         _fail(message, str(answer))
     else:
         message.due_at = clock.now() + wait
@@ -140,11 +146,11 @@ def _not_accepted(message: Message, error: NotAccepted) -> None:
     db.session.commit()
 
 
-def _all_wait(message: Message) -> None:
+def _postpone_all(message: Message) -> None:
     """No mail would be accepted now: what is due waits, none of it is given up."""
     now = clock.now()
-    message.alarm = message.alarm or message.attempts >= ALARM_AFTER
-    message.due_at = now + wait_for_server(message.attempts)
+    message.alarm = message.alarm or message.attempts >= ALARM_AFTER_ATTEMPTS
+    message.due_at = now + server_retry_delay(message.attempts)
     due = (Message.state == MessageState.WAITING, Message.due_at <= now)
     db.session.execute(update(Message).where(*due).values(due_at=message.due_at))
 

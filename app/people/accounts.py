@@ -14,14 +14,14 @@ from app.activity.actions import record_activity
 from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people import jobs, mail, queries, rules
 from app.people.actions import end_links, send_invitation
 from app.people.details import (
-    SHOWN,
+    PERSON_FIELDS,
     PersonDetails,
-    details_of_person,
     lock_user,
+    person_details,
     set_job_title,
     set_time_zone,
 )
@@ -32,17 +32,17 @@ from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, join_words
 
-NO_USERNAME = "none"
+NO_GITLAB_USERNAME = "none"
 _email_hooks: list[Callable[[User, User | None], None]] = []
 _closing_hooks: list[Callable[[User, User], None]] = []
 
 
-def when_email_is_known(hook: Callable[[User, User | None], None]) -> None:
+def on_email_known(hook: Callable[[User, User | None], None]) -> None:
     """Call `hook` with each user who is made, reopened or gets another email, and with who did it."""
     _email_hooks.append(hook)
 
 
-def when_account_closes(hook: Callable[[User, User], None]) -> None:
+def on_account_closed(hook: Callable[[User, User], None]) -> None:
     """Call `hook` with each user whose account closes, and with who closes it."""
     _closing_hooks.append(hook)
 
@@ -62,28 +62,28 @@ def invite_user(
     Raises RuleBroken if a user has this email already, and for a GitLab username that is invalid or
     belongs to another user.
     """
-    in_gitlab = _free_in_gitlab(gitlab_username)
+    in_gitlab = _available_gitlab_username(gitlab_username)
     if queries.user_with_email(email) is not None:
         raise RuleBroken("Someone with this email is here already.", field="email")
     user = User(name=name, email=email_key(email), time_zone=time_zone, job_title=job_title)
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
     db.session.flush()
-    record_activity(ActivityVerb.INVITED, user, by=by, became=_named(user.roles))
-    _name_in_gitlab(user, in_gitlab, by=by)
-    _email_is_known(user, by)
+    record_activity(ActivityVerb.INVITED, user, by=by, became=_role_names(user.roles))
+    _set_gitlab_username(user, in_gitlab, by=by)
+    _run_email_hooks(user, by)
     return send_invitation(user)
 
 
 @dataclass(frozen=True)
-class Welcomed:
+class HireAccount:
     """The user of a person who is hired. `opened` is true if the hire made or reopened their account."""
 
     user: User
     opened: bool
 
 
-def welcome(user: User | None, *, name: str, email: str, time_zone: str, by: User) -> Welcomed:
+def open_hire_account(user: User | None, *, name: str, email: str, time_zone: str, by: User) -> HireAccount:
     """The account a hired person works with: theirs, reopened if it was closed, or a new one.
 
     A person without a password gets an invitation. Nothing an account had before it was closed comes back.
@@ -95,13 +95,13 @@ def welcome(user: User | None, *, name: str, email: str, time_zone: str, by: Use
                 f"{email} is the email of somebody else’s account. Correct the candidate’s email first."
             )
         link = invite_user(name=name, email=email, time_zone=time_zone, job_title="", roles=[], by=by)
-        return Welcomed(link.user, opened=True)
+        return HireAccount(link.user, opened=True)
     opened = not user.active
     if opened:
         reopen_account(user, by=by)
     elif user.password_hash is None:
         send_invitation(user)
-    return Welcomed(user, opened=opened)
+    return HireAccount(user, opened=opened)
 
 
 def close_account(user: User, *, reason: str | None = None, by: User) -> None:
@@ -110,11 +110,11 @@ def close_account(user: User, *, reason: str | None = None, by: User) -> None:
     What the person is responsible for stays as it is: handing it over is the caller's part. A question that
     only they could answer ends.
     """
-    verb, had = ActivityVerb.CLOSED_ACCOUNT, _named(user.roles)
+    verb, had = ActivityVerb.CLOSED_ACCOUNT, _role_names(user.roles)
     record_activity(verb, user, by=by, was=had, became="no role", reason=reason)
     user.active = False
     jobs.end_job(user, on=clock.today(user.time_zone))
-    _take_everything(user)
+    _revoke_access(user)
     for hook in _closing_hooks:
         hook(user, by)
 
@@ -125,8 +125,8 @@ def reopen_account(user: User, *, by: User) -> None:
     user.active = True
     if user.job_title:  # an account that was closed before closing ended the job
         jobs.end_job(user, on=clock.today(user.time_zone))
-    _take_everything(user)
-    _email_is_known(user, by)
+    _revoke_access(user)
+    _run_email_hooks(user, by)
     send_invitation(user)
 
 
@@ -138,8 +138,8 @@ def change_person(user: User, details: PersonDetails, *, seen: str | None = None
     Conflict if the person was changed since the page was made.
     """
     lock_user(user)
-    check_unchanged(user, seen, vars(details_of_person(user)), SHOWN, reader=by)
-    in_gitlab = _free_in_gitlab(details.gitlab_username, user)
+    check_unchanged(user, seen, vars(person_details(user)), PERSON_FIELDS, reader=by)
+    in_gitlab = _available_gitlab_username(details.gitlab_username, user)
     if user.id == by.id and (Role.ADMIN not in details.roles or not details.active):
         raise RuleBroken("You cannot take the admin role from yourself. Ask another admin.")
     if details.active != user.active:
@@ -148,7 +148,7 @@ def change_person(user: User, details: PersonDetails, *, seen: str | None = None
     change_email(user, details.email, by=by)
     set_job_title(user, details.job_title if details.active else "", by=by)
     set_time_zone(user, details.time_zone, by=by)
-    _name_in_gitlab(user, in_gitlab, by=by)
+    _set_gitlab_username(user, in_gitlab, by=by)
 
 
 def change_email(user: User, email: str, *, by: User) -> None:
@@ -164,7 +164,7 @@ def change_email(user: User, email: str, *, by: User) -> None:
     record_activity(ActivityVerb.CHANGED_EMAIL, user, by=by)
     user.email = email
     end_links(user)
-    _email_is_known(user, by)
+    _run_email_hooks(user, by)
     if user.active and user.password_hash is None:
         send_invitation(user)
 
@@ -174,12 +174,12 @@ def grant_role(user: User, role: Role, *, by: User) -> None:
     _set_roles(user, {*user.roles, role}, by=by)
 
 
-def take_role(user: User, role: Role, *, by: User) -> None:
+def revoke_role(user: User, role: Role, *, by: User) -> None:
     """Take a role from a person. Does nothing if they do not have it."""
     _set_roles(user, user.roles - {role}, by=by)
 
 
-def take_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, by: User) -> None:
+def revoke_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, by: User) -> None:
     """Take several roles from a person. What depends on them is the caller's part."""
     _set_roles(user, user.roles - set(roles), reason=reason, by=by)
 
@@ -187,45 +187,46 @@ def take_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, 
 def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: User) -> None:
     if wanted == user.roles:
         return
-    verb, was, became = ActivityVerb.CHANGED_ROLES, _named(user.roles), _named(wanted)
+    verb, was, became = ActivityVerb.CHANGED_ROLES, _role_names(user.roles), _role_names(wanted)
     record_activity(verb, user, by=by, was=was, became=became, reason=reason)
     user.granted_roles = [granted for granted in user.granted_roles if granted.role in wanted]
     user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
 
 
-def _take_everything(user: User) -> None:
+def _revoke_access(user: User) -> None:
     """Take what lets a person in or lets them do something. Mail with a link that ends is cancelled."""
     user.granted_roles = []
     user.password_hash = None
     end_user_sessions(user.id)
     end_links(user)
-    for kind in (mail.INVITATION, mail.RESET):
-        take_back(kind, user)
+    for kind in (mail.INVITATION_MAIL, mail.RESET_LINK_MAIL):
+        cancel_mail(kind, user)
 
 
-def _email_is_known(user: User, by: User | None) -> None:
+def _run_email_hooks(user: User, by: User | None) -> None:
     for hook in _email_hooks:
         hook(user, by)
 
 
-def _free_in_gitlab(text: str, user: User | None = None) -> str | None:
+def _available_gitlab_username(text: str, user: User | None = None) -> str | None:
     """The GitLab username typed for a person, checked; None if the field is empty."""
-    username = rules.gitlab_username(text)
-    holder = queries.user_in_gitlab(username) if username else None
+    username = rules.normalize_gitlab_username(text)
+    holder = queries.user_with_gitlab_username(username) if username else None
     if holder is not None and holder is not user:
         raise RuleBroken("Someone else has this GitLab username.", field="gitlab_username")
     return username
 
 
-def _name_in_gitlab(user: User, username: str | None, *, by: User | None) -> None:
+def _set_gitlab_username(user: User, username: str | None, *, by: User | None) -> None:
     """Set a person's GitLab username and put a change on record."""
     if username != user.gitlab_username:
         was, became = (
-            name[:MAX_LINE_LENGTH] if name else NO_USERNAME for name in (user.gitlab_username, username)
+            name[:MAX_LINE_LENGTH] if name else NO_GITLAB_USERNAME
+            for name in (user.gitlab_username, username)
         )
         record_activity(ActivityVerb.CHANGED_GITLAB_USERNAME, user, by=by, was=was, became=became)
         user.gitlab_username = username
 
 
-def _named(roles: Iterable[Role]) -> str:
+def _role_names(roles: Iterable[Role]) -> str:
     return join_words(sorted(role.value for role in roles)) or "no role"

@@ -11,10 +11,10 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people import mail, queries, rules
 from app.people.attempts import Attempt
-from app.people.link_requests import request_link, take_link_request
+from app.people.link_requests import claim_link_request, request_link
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.passwords import hash_password
-from app.people.signing_in import trust_address_alone
+from app.people.signing_in import trust_only_address
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -26,24 +26,24 @@ def send_invitation(user: User) -> PersonalLink:
     """Send a link to set a password; an earlier invitation ends."""
     lifetime = timedelta(days=current_settings().invitation_days)
     link = _new_link(user, LinkPurpose.INVITATION, lifetime)
-    mail.tell_invited(link)
+    mail.mail_invitation(link)
     return link
 
 
-def ask_for_reset(attempt: Attempt | None) -> None:
+def request_password_reset(attempt: Attempt | None) -> None:
     """Ask for a link to set a new password. The same is done for an email nobody has: the worker looks.
 
-    Raises TooManyTries when asked too often.
+    Raises TooManyAttempts when asked too often.
     """
     request_link(LinkPurpose.RESET, attempt)
 
 
-def see_to_reset_request() -> bool:
+def send_requested_reset() -> bool:
     """Send the reset that is due the longest, if someone has that email; whether one was asked for."""
-    email = take_link_request(LinkPurpose.RESET)
+    email = claim_link_request(LinkPurpose.RESET)
     user = queries.user_with_email(email) if email else None
     if user is not None and user.active:
-        mail.tell_reset(_new_link(user, LinkPurpose.RESET, RESET_LIFETIME))
+        mail.mail_password_reset(_new_link(user, LinkPurpose.RESET, RESET_LIFETIME))
     return email is not None
 
 
@@ -65,7 +65,7 @@ def set_password(link: PersonalLink, *, password: str, address: str | None = Non
     user.password_hash = hash_password(password)
     end_user_sessions(user.id)
     if address:
-        trust_address_alone(user, address)
+        trust_only_address(user, address)
     record_activity(ActivityVerb.SET_PASSWORD, user, by=user)
     return user
 

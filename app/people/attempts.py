@@ -18,13 +18,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db.base import commit_despite_refusal, db
 from app.people.models import AttemptCount
-from app.people.rules import Limits, TooManyTries
+from app.people.rules import AttemptLimits, TooManyAttempts
 from app.shared import clock
 from app.web.client_address import client_ip, sender_network
 from app.web.forms import Form
 
-INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-AT_ONCE = 500  # counts swept in one go
+DIALECT_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+ATTEMPT_CLEANUP_BATCH_SIZE = 500  # counts swept in one go
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Attempt:
     `counts` says how many there are with it, for each of the limits.
     """
 
-    limits: Limits
+    limits: AttemptLimits
     account: str
     network: str
     counts: dict[str, int] = field(default_factory=dict)
@@ -44,9 +44,9 @@ class Attempt:
         return any(self.counts[name] > self.limits.of[name].most for name in names)
 
     def check(self) -> None:
-        """Raise TooManyTries where there are too many from its network, or of its account from there."""
+        """Raise TooManyAttempts where there are too many from its network, or of its account from there."""
         if self.exceeds("network", "both"):
-            raise TooManyTries(self.limits.sentence)
+            raise TooManyAttempts(self.limits.sentence)
 
     @property
     def delay(self) -> timedelta:
@@ -57,8 +57,8 @@ class Attempt:
         return self.limits.delay if self.exceeds("account") else timedelta(0)
 
 
-def counted(
-    form: Form, limits: Limits, *, account: str | None = None, if_invalid: bool = False
+def record_form_attempt(
+    form: Form, limits: AttemptLimits, *, account: str | None = None, if_invalid: bool = False
 ) -> Attempt | None:
     """Count what a form asks for, of the account given or the email typed.
 
@@ -67,33 +67,35 @@ def counted(
     if not form.is_submitted() or not (if_invalid or form.validate()):
         return None
     typed = form["email"].data if account is None else account
-    return count_attempt(limits, account=typed or "", address=client_ip())
+    return record_attempt(limits, account=typed or "", address=client_ip())
 
 
-def count_attempt(limits: Limits, *, account: str, address: str) -> Attempt:
+def record_attempt(limits: AttemptLimits, *, account: str, address: str) -> Attempt:
     """Count an attempt, whatever becomes of it. What the request has written before is dropped."""
     attempt = Attempt(limits, account.strip().lower(), sender_network(address))
     commit_despite_refusal(lambda: attempt.counts.update(_count(attempt)))
     return attempt
 
 
-def uncount(attempt: Attempt) -> None:
+def undo_attempt(attempt: Attempt) -> None:
     """Take an attempt back that was none: a right password is no failure."""
     keys = _keys(attempt).values()
     fewer = update(AttemptCount).where(AttemptCount.key.in_(keys), AttemptCount.count > 0)
     db.session.execute(fewer.values(count=AttemptCount.count - 1))
 
 
-def forget_attempts(limits: Limits, *, account: str, address: str) -> None:
+def clear_attempts(limits: AttemptLimits, *, account: str, address: str) -> None:
     """Forget how often an account was tried from an address."""
     keys = _keys(Attempt(limits, account, sender_network(address)))
     of_both = [keys[name] for name in keys if name not in ("network", "account")]
     db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(of_both)))
 
 
-def sweep_attempts() -> bool:
+def delete_old_attempts() -> bool:
     """Delete some counts of spans that are over; answers whether there were any."""
-    over = db.select(AttemptCount.key).where(AttemptCount.until <= clock.now()).limit(AT_ONCE)
+    over = (
+        db.select(AttemptCount.key).where(AttemptCount.until <= clock.now()).limit(ATTEMPT_CLEANUP_BATCH_SIZE)
+    )
     swept = db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(over)))
     db.session.commit()
     return bool(swept.rowcount)  # type: ignore[attr-defined]
@@ -105,7 +107,7 @@ def _count(attempt: Attempt) -> dict[str, int]:
     now = clock.now()
     ends = {key: now + attempt.limits.of[name].span for key, name in names.items()}
     rows = [{"key": key, "count": 1, "until": ends[key]} for key in sorted(ends)]
-    insert = INSERTS[db.engine.dialect.name](AttemptCount).values(rows)
+    insert = DIALECT_INSERTS[db.engine.dialect.name](AttemptCount).values(rows)
     is_over = AttemptCount.until <= now
     counting = insert.on_conflict_do_update(
         index_elements=["key"],

@@ -14,7 +14,7 @@ from app.db.base import db
 from app.people.models import User
 
 _CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
-SHOWN = {
+PERSON_FIELDS = {
     "name": TrackedField("Name", {ActivityVerb.CHANGED_OWN_NAME}),
     "email": TrackedField("Email", {ActivityVerb.CHANGED_EMAIL}),
     "job_title": TrackedField("Job title", {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
@@ -37,7 +37,7 @@ class PersonDetails:
     active: bool
 
 
-def details_of_person(user: User) -> PersonDetails:
+def person_details(user: User) -> PersonDetails:
     """What an admin has said of a person."""
     return PersonDetails(
         email=user.email,
@@ -49,7 +49,7 @@ def details_of_person(user: User) -> PersonDetails:
     )
 
 
-def own_details_of(user: User) -> Mapping[str, Any]:
+def own_account_values(user: User) -> Mapping[str, Any]:
     """What a person says of themselves, by the names of the fields of their account page."""
     return {"name": user.name, "time_zone": user.time_zone}
 

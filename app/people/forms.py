@@ -11,17 +11,17 @@ from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 from app.access.roles import Role
 from app.people.details import PersonDetails
 from app.people.models import User
-from app.people.rules import LONGEST_GITLAB_USERNAME
+from app.people.rules import MAX_GITLAB_USERNAME_LENGTH
 from app.shared.emails import parse_email
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.times import TIME_ZONES
-from app.web.forms import Checkboxes, Form, Line, RecordForm, choices, words_of
+from app.web.forms import CheckboxesField, Form, LineField, RecordForm, choices, enum_choices
 
-LONGEST_PASSWORD = 500
+MAX_PASSWORD_LENGTH = 500
 
 
-class Email(EmailField):
+class EmailAddressField(EmailField):
     """An email, in the form it is stored in. Refused where no mail can be sent to it."""
 
     def __init__(self, label: str = "Email", **options: Any) -> None:
@@ -40,7 +40,7 @@ def _as_stored(_form: Any, field: StringField) -> None:
         raise ValidationError(broken.sentence) from broken
 
 
-class TimeZone(SelectField):
+class TimeZoneField(SelectField):
     """A time zone, chosen from the ones there are. With `blank`, nothing is chosen to begin with."""
 
     def __init__(self, label: str = "Time zone", *, blank: str | None = None, **options: Any) -> None:
@@ -58,19 +58,19 @@ class SignInForm(Form):
     )
     password = PasswordField(
         "Password",
-        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
 
-class ForgotForm(Form):
-    email = Email()
+class ForgotPasswordForm(Form):
+    email = EmailAddressField()
 
 
 class ChoosePasswordForm(Form):
     password = PasswordField(
         "New password",
-        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
@@ -85,7 +85,7 @@ class ChangePasswordForm(ChoosePasswordForm):
 
     old = PasswordField(
         "Present password",
-        [InputRequired("Fill this in."), Length(max=LONGEST_PASSWORD)],
+        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -93,23 +93,23 @@ class ChangePasswordForm(ChoosePasswordForm):
 class OwnAccountForm(RecordForm):
     """What a person says of themselves."""
 
-    name = Line("Name", render_kw={"autocomplete": "name"})
-    time_zone = TimeZone(description="Every time is shown in it, on pages and in mail.")
+    name = LineField("Name", render_kw={"autocomplete": "name"})
+    time_zone = TimeZoneField(description="Every time is shown in it, on pages and in mail.")
 
 
 class PersonForm(RecordForm):
     """What an admin says of a person who is here."""
 
-    email = Email()
-    job_title = Line("Job title", required=False)
-    time_zone = TimeZone()
+    email = EmailAddressField()
+    job_title = LineField("Job title", required=False)
+    time_zone = TimeZoneField()
     gitlab_username = StringField(
         "GitLab username",
-        [Length(max=LONGEST_GITLAB_USERNAME + 1)],
+        [Length(max=MAX_GITLAB_USERNAME_LENGTH + 1)],
         filters=[one_line],
         description="Their issues are assigned to it, and what they tick in GitLab counts as theirs here.",
     )
-    roles = Checkboxes("Roles", choices=words_of(Role))
+    roles = CheckboxesField("Roles", choices=enum_choices(Role))
     active = BooleanField("May sign in", default=True)
 
     @property
@@ -135,11 +135,13 @@ class InviteForm(Form):
     `similar` are the users with the same name; with `go_on` the form is sent nevertheless.
     """
 
-    name = Line("Name")
-    email = Email()
-    job_title = Line("Job title", required=False)
-    time_zone = TimeZone(blank="Choose a time zone", validators=[InputRequired("Choose their time zone.")])
-    roles = Checkboxes("Roles", choices=words_of(Role))
+    name = LineField("Name")
+    email = EmailAddressField()
+    job_title = LineField("Job title", required=False)
+    time_zone = TimeZoneField(
+        blank="Choose a time zone", validators=[InputRequired("Choose their time zone.")]
+    )
+    roles = CheckboxesField("Roles", choices=enum_choices(Role))
     go_on = BooleanField("This is another person. Invite them.")
 
     def __init__(self, **values: Any) -> None:

@@ -9,20 +9,20 @@ from app.people.attempts import Attempt
 from app.people.models import LinkRequest
 from app.shared import clock
 
-AT_ONCE = 100
+LINK_REQUEST_BATCH_SIZE = 100
 
 
 def request_link(purpose: str, attempt: Attempt | None) -> None:
     """Ask for a link of a purpose to be mailed, whether anybody has the email of the attempt or not.
 
-    Raises TooManyTries when too many were asked for from here.
+    Raises TooManyAttempts when too many were asked for from here.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     attempt.check()
     db.session.add(LinkRequest(purpose=purpose, email=attempt.account, due_at=clock.now() + attempt.delay))
 
 
-def take_link_request(purpose: str) -> str | None:
+def claim_link_request(purpose: str) -> str | None:
     """The email whose request of this purpose is due the longest, or None; its others end with it.
 
     The caller sends one mail and commits.
@@ -32,6 +32,6 @@ def take_link_request(purpose: str) -> str | None:
     email = db.session.scalar(oldest.with_for_update(skip_locked=True))
     if email is not None:
         same = select(LinkRequest.id).where(LinkRequest.purpose == purpose, LinkRequest.email == email)
-        ids = db.session.scalars(same.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+        ids = db.session.scalars(same.limit(LINK_REQUEST_BATCH_SIZE).with_for_update(skip_locked=True)).all()
         db.session.execute(delete(LinkRequest).where(LinkRequest.id.in_(ids)))
     return email

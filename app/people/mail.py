@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.people.models import PersonalLink
 
-INVITATION = "invitation"
-RESET = "password reset"
+INVITATION_MAIL = "invitation"
+RESET_LINK_MAIL = "password reset"
 
 
-def tell_invited(link: PersonalLink) -> Message:
+def mail_invitation(link: PersonalLink) -> Message:
     """An invitation to set a password."""
-    return _with_link(INVITATION, "people/mail/invited.txt", link)
+    return _with_link(INVITATION_MAIL, "people/mail/invited.txt", link)
 
 
-def tell_reset(link: PersonalLink) -> Message:
+def mail_password_reset(link: PersonalLink) -> Message:
     """A link to set a new password."""
-    return _with_link(RESET, "people/mail/reset.txt", link)
+    return _with_link(RESET_LINK_MAIL, "people/mail/reset.txt", link)
 
 
 def _with_link(kind: str, template: str, link: PersonalLink) -> Message:
-    return post(
+    return queue_mail(
         kind,
         template,
         to=link.user,

@@ -7,11 +7,11 @@ from app.activity.unchanged import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.people import rules
 from app.people.actions import end_links
-from app.people.attempts import Attempt, uncount
-from app.people.details import SHOWN, lock_user, own_details_of, set_time_zone
+from app.people.attempts import Attempt, undo_attempt
+from app.people.details import PERSON_FIELDS, lock_user, own_account_values, set_time_zone
 from app.people.models import User
-from app.people.passwords import hash_password, is_password
-from app.people.signing_in import trust_address_alone
+from app.people.passwords import hash_password, password_matches
+from app.people.signing_in import trust_only_address
 from app.sessions.actions import end_user_sessions
 from app.shared.refusals import RuleBroken
 
@@ -22,7 +22,7 @@ def change_own_account(user: User, *, name: str, time_zone: str, seen: str | Non
     `seen` says what the page showed. Raises Conflict if either was changed since then.
     """
     lock_user(user)
-    check_unchanged(user, seen, own_details_of(user), SHOWN, reader=user)
+    check_unchanged(user, seen, own_account_values(user), PERSON_FIELDS, reader=user)
     if name != user.name:
         record_activity(ActivityVerb.CHANGED_OWN_NAME, user, by=user, was=user.name, became=name)
         user.name = name
@@ -34,17 +34,17 @@ def change_own_password(
 ) -> None:
     """Change a person's own password. Every other session of theirs ends, and every link to set one.
 
-    Raises RuleBroken if `old` is not their password or the new one is too weak, and TooManyTries after too
+    Raises RuleBroken if `old` is not their password or the new one is too weak, and TooManyAttempts after too
     many wrong ones: who sits down at an open browser does not find it out by guessing.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     attempt.check()
-    if not is_password(user.password_hash, old):
+    if not password_matches(user.password_hash, old):
         raise RuleBroken("That is not your password.", field="old")
-    uncount(attempt)
+    undo_attempt(attempt)
     rules.check_password(password, user.email)
     user.password_hash = hash_password(password)
     end_links(user)
     end_user_sessions(user.id, but=session_id)
-    trust_address_alone(user, address)
+    trust_only_address(user, address)
     record_activity(ActivityVerb.SET_PASSWORD, user, by=user)

@@ -7,26 +7,26 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.people import own_account
-from app.people.attempts import counted
-from app.people.details import own_details_of
+from app.people.attempts import record_form_attempt
+from app.people.details import own_account_values
 from app.people.forms import ChangePasswordForm, OwnAccountForm
-from app.people.rules import OWN_PASSWORD
+from app.people.rules import OWN_PASSWORD_LIMITS
 from app.sessions.actions import end_session_of_record, end_user_sessions
-from app.sessions.browser import present_session_id
+from app.sessions.browser import current_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
 from app.web.client_address import client_ip
-from app.web.record_pages import has_named_page
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("account", __name__)
-has_named_page("own account", "account.account")
+register_named_page("own account", "account.account")
 holds("session_id", LoginSession)
 
 
 @rooms.form("/account", permission=Permission.USE_ONRAMP)
 def account() -> Answer:
-    form = OwnAccountForm(lambda: own_details_of(current_user))
+    form = OwnAccountForm(lambda: own_account_values(current_user))
     changed = {"name": form.name.data, "time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.carries_out(own_account.change_own_account, current_user, **changed):
         flash("Your account is saved.", "good")
@@ -35,7 +35,7 @@ def account() -> Answer:
         "people/account.html",
         form=form,
         sessions=sessions_of_user(current_user.id),
-        present=present_session_id(),
+        present=current_session_id(),
     )
     return page, form.status
 
@@ -43,8 +43,8 @@ def account() -> Answer:
 @rooms.form("/account/password", permission=Permission.USE_ONRAMP)
 def change_password() -> Answer:
     form = ChangePasswordForm()
-    attempt = counted(form, OWN_PASSWORD, account=current_user.email)
-    chosen = {"old": form.old.data, "password": form.password.data, "session_id": present_session_id()}
+    attempt = record_form_attempt(form, OWN_PASSWORD_LIMITS, account=current_user.email)
+    chosen = {"old": form.old.data, "password": form.password.data, "session_id": current_session_id()}
     if form.carries_out(
         own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_ip()
     ):
@@ -62,6 +62,6 @@ def end_session(session: LoginSession) -> Answer:
 
 @rooms.verb("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
 def end_other_sessions() -> Answer:
-    end_user_sessions(current_user.id, but=present_session_id())
+    end_user_sessions(current_user.id, but=current_session_id())
     flash("All your other sessions have ended.", "good")
     return see("account.account")

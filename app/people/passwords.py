@@ -7,19 +7,19 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST = 12
-COST = 3  # rounds of argon2
+MIN_PASSWORD_LENGTH = 12
+HASHING_ROUNDS = 3  # rounds of argon2
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash to store."""
-    return _hasher(COST).hash(password)
+    return _hasher(HASHING_ROUNDS).hash(password)
 
 
-def is_password(stored: str | None, password: str) -> bool:
+def password_matches(stored: str | None, password: str) -> bool:
     """Whether the password is the one stored; takes as long when none is."""
     try:
-        _hasher(COST).verify(stored or _nobodys(COST), password)
+        _hasher(HASHING_ROUNDS).verify(stored or _dummy_hash(HASHING_ROUNDS), password)
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -27,14 +27,14 @@ def is_password(stored: str | None, password: str) -> bool:
 
 @cache
 def _hasher(cost: int) -> PasswordHasher:
-    return PasswordHasher(time_cost=cost, memory_cost=_memory(cost), parallelism=1)
+    return PasswordHasher(time_cost=cost, memory_cost=_memory_kib(cost), parallelism=1)
 
 
-def _memory(cost: int) -> int:
+def _memory_kib(cost: int) -> int:
     """In KiB."""
     return 65536 if cost > 1 else 64
 
 
-def _nobodys(cost: int) -> str:
+def _dummy_hash(cost: int) -> str:
     """A hash no password has, which takes as long to check. It is written, not made: that is work, too."""
-    return f"$argon2id$v=19$m={_memory(cost)},t={cost},p=1${'A' * 22}${'A' * 43}"
+    return f"$argon2id$v=19$m={_memory_kib(cost)},t={cost},p=1${'A' * 22}${'A' * 43}"

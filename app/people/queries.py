@@ -9,13 +9,13 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.db.base import db
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
-from app.sessions.browser import PresentSession
+from app.sessions.browser import CurrentSession
 from app.sessions.models import LoginSession
-from app.sessions.queries import is_session_of
+from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
 from app.shared.links import read_token
 from app.shared.text import name_key
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 
 def user_with_email(email: str) -> User | None:
@@ -23,7 +23,7 @@ def user_with_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email_key(email)))
 
 
-def users_named(name: str, *, but_email: str) -> Sequence[User]:
+def users_with_similar_name(name: str, *, but_email: str) -> Sequence[User]:
     """The users with a name that looks like this one, and another email, at most five."""
     key, rows = name_key(name), db.session.execute(select(User.id, User.name))
     alike = [row.id for row in rows if name_key(row.name) == key]
@@ -31,24 +31,24 @@ def users_named(name: str, *, but_email: str) -> Sequence[User]:
     return db.session.scalars(others.order_by(User.id).limit(5)).all()
 
 
-def user_in_gitlab(username: str) -> User | None:
+def user_with_gitlab_username(username: str) -> User | None:
     """The user with this name in GitLab, as `rules.gitlab_username` has it."""
     return db.session.scalar(select(User).where(User.gitlab_username == username))
 
 
-def user_of_session(token: str) -> tuple[User, PresentSession] | None:
+def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
     """The user a session's token signs in, with that session; None where it has ended or the account is
     closed."""
     statement = select(User, LoginSession.id, LoginSession.seen_at).join(
         LoginSession, LoginSession.user_id == User.id
     )
-    found = db.session.execute(statement.where(is_session_of(token), User.active)).first()
-    return (found[0], PresentSession(found[1], found[2])) if found else None
+    found = db.session.execute(statement.where(has_session_token(token), User.active)).first()
+    return (found[0], CurrentSession(found[1], found[2])) if found else None
 
 
-def people(after: str | None) -> Page[User]:
+def people_page(after: str | None) -> Page[User]:
     """Everyone, by name, a page at a time. The caller's permission is to manage people."""
-    return page_of(select(User), [User.name, User.id], after)
+    return paginate(select(User), [User.name, User.id], after)
 
 
 def people_with_role(*roles: Role) -> Sequence[User]:
@@ -57,7 +57,7 @@ def people_with_role(*roles: Role) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
-def link_of_token(purpose: LinkPurpose, token: str) -> PersonalLink | None:
+def personal_link(purpose: LinkPurpose, token: str) -> PersonalLink | None:
     """The link a signed token names, used or not; None where the token is forged."""
     link_id = read_token(purpose.value, token)
     return None if link_id is None else db.session.get(PersonalLink, link_id)

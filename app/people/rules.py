@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.people.passwords import SHORTEST
+from app.people.passwords import MIN_PASSWORD_LENGTH
 from app.shared.refusals import RuleBroken
 
-KNOWN_FOR = timedelta(days=90)  # an address that was signed in from counts as known after its last use
-LONGEST_GITLAB_USERNAME = 255
+KNOWN_ADDRESS_LIFETIME = timedelta(
+    days=90
+)  # an address that was signed in from counts as known after its last use
+MAX_GITLAB_USERNAME_LENGTH = 255
 _GITLAB_USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 
 
@@ -21,14 +23,14 @@ class LinkEnded(RuleBroken):
     status = 410
 
 
-class TooManyTries(RuleBroken):
+class TooManyAttempts(RuleBroken):
     """Something was tried too often."""
 
     status = 429
 
 
 @dataclass(frozen=True)
-class Limit:
+class AttemptLimit:
     """How many attempts are allowed within a span, which begins with the first of them."""
 
     most: int
@@ -36,7 +38,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Limits:
+class AttemptLimits:
     """How often one thing may be tried: counted apart from every other.
 
     `of` has a limit by name: "network" for all attempts from one address (or IPv6 /64), "both" for those
@@ -45,7 +47,7 @@ class Limits:
     """
 
     what: str
-    of: Mapping[str, Limit]
+    of: Mapping[str, AttemptLimit]
     sentence: str
     delay: timedelta = timedelta(0)
 
@@ -54,24 +56,32 @@ _QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(day
 
 # "known" holds where someone has signed in from before: it only keeps a program on their own network from
 # guessing for ever.
-SIGN_IN = Limits(
+SIGN_IN_LIMITS = AttemptLimits(
     "sign in",
     {
-        "network": Limit(30, _QUARTER),
-        "both": Limit(5, _QUARTER),
-        "account": Limit(100, _DAY),
-        "known": Limit(1000, _DAY),
+        "network": AttemptLimit(30, _QUARTER),
+        "both": AttemptLimit(5, _QUARTER),
+        "account": AttemptLimit(100, _DAY),
+        "known": AttemptLimit(1000, _DAY),
     },
     "Too many failed sign-ins. Wait 15 minutes, or set a new password.",
 )
-OWN_PASSWORD = Limits(
+OWN_PASSWORD_LIMITS = AttemptLimits(
     "own password",
-    {"network": Limit(30, _QUARTER), "both": Limit(5, _QUARTER), "account": Limit(30, _DAY)},
+    {
+        "network": AttemptLimit(30, _QUARTER),
+        "both": AttemptLimit(5, _QUARTER),
+        "account": AttemptLimit(30, _DAY),
+    },
     "Too many wrong passwords. Wait 15 minutes.",
 )
-RESET = Limits(
+PASSWORD_RESET_LIMITS = AttemptLimits(
     "password reset",
-    {"network": Limit(30, _QUARTER), "both": Limit(5, _QUARTER), "account": Limit(10, _HOUR)},
+    {
+        "network": AttemptLimit(30, _QUARTER),
+        "both": AttemptLimit(5, _QUARTER),
+        "account": AttemptLimit(10, _HOUR),
+    },
     "Too many requests. Wait 15 minutes.",
     delay=_QUARTER,
 )
@@ -87,19 +97,19 @@ def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -
 
 def check_password(password: str, email: str) -> None:
     """Raise RuleBroken for a password that is too short or is the person's own email."""
-    if len(password) < SHORTEST:
-        raise RuleBroken(f"Choose a password of at least {SHORTEST} characters.", field="password")
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise RuleBroken(f"Choose a password of at least {MIN_PASSWORD_LENGTH} characters.", field="password")
     if password.strip().lower() == email:
         raise RuleBroken("Choose a password that is not your email.", field="password")
 
 
-def gitlab_username(text: str) -> str | None:
+def normalize_gitlab_username(text: str) -> str | None:
     """A GitLab username as it is kept: in lower case, for GitLab tells no two apart by case; None for none.
 
     A leading @ is taken off. Raises RuleBroken for what GitLab gives nobody.
     """
     name = text.strip().removeprefix("@").lower()
-    if name and (len(name) > LONGEST_GITLAB_USERNAME or not _GITLAB_USERNAME.fullmatch(name)):
+    if name and (len(name) > MAX_GITLAB_USERNAME_LENGTH or not _GITLAB_USERNAME.fullmatch(name)):
         raise RuleBroken(
             "That is not a GitLab username: letters, digits, and _ . - between them, such as jonas.falk.",
             field="gitlab_username",

@@ -7,66 +7,68 @@ import hashlib
 from sqlalchemy import Select, delete, exists, select
 
 from app.db.base import db
-from app.people.attempts import INSERTS, Attempt, forget_attempts, uncount
+from app.people.attempts import DIALECT_INSERTS, Attempt, clear_attempts, undo_attempt
 from app.people.models import KnownAddress, User
-from app.people.passwords import is_password
-from app.people.rules import KNOWN_FOR, SIGN_IN, TooManyTries
+from app.people.passwords import password_matches
+from app.people.rules import KNOWN_ADDRESS_LIFETIME, SIGN_IN_LIMITS, TooManyAttempts
 from app.shared import clock
 from app.web.client_address import sender_network
 
 
-def user_for(email: str, password: str, *, attempt: Attempt | None) -> int | None:
+def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int | None:
     """The id of the user these belong to, or None; the same work for an email nobody has.
 
     The password is checked in any case. A right one from an address it was used from before is let
     in however often others have tried; from elsewhere, not while there were too many failures: raises
-    TooManyTries then, in the same words for every email.
+    TooManyAttempts then, in the same words for every email.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
-    found = db.session.execute(_of_email(email, attempt.network)).first()
+    found = db.session.execute(_select_account(email, attempt.network)).first()
     user_id, stored, is_known = found or (None, None, False)
-    fits = is_password(stored, password)
+    fits = password_matches(stored, password)
     too_many = attempt.exceeds("known") if is_known else attempt.exceeds("network", "both", "account")
     if too_many or (not fits and attempt.exceeds("network", "both", "account")):
-        raise TooManyTries(SIGN_IN.sentence)
+        raise TooManyAttempts(SIGN_IN_LIMITS.sentence)
     if not fits or user_id is None:
         return None
-    uncount(attempt)
-    _remember(user_id, attempt.network)
+    undo_attempt(attempt)
+    _remember_network(user_id, attempt.network)
     return int(user_id)
 
 
-def trust_address_alone(user: User, address: str) -> None:
+def trust_only_address(user: User, address: str) -> None:
     """Know a person by this address and no other: they have just proved who they are by mail or password."""
     network = sender_network(address)
     others = (KnownAddress.user_id == user.id, KnownAddress.network != _digest(network))
     db.session.execute(delete(KnownAddress).where(*others))
-    _remember(user.id, network)
-    forget_attempts(SIGN_IN, account=user.email, address=address)
+    _remember_network(user.id, network)
+    clear_attempts(SIGN_IN_LIMITS, account=user.email, address=address)
 
 
-def sweep_known_addresses() -> bool:
+def delete_old_known_addresses() -> bool:
     """Forget the addresses nobody has used for long. Always False: nothing is left to do at once."""
-    db.session.execute(delete(KnownAddress).where(KnownAddress.used_at <= clock.now() - KNOWN_FOR))
+    db.session.execute(
+        delete(KnownAddress).where(KnownAddress.used_at <= clock.now() - KNOWN_ADDRESS_LIFETIME)
+    )
     db.session.commit()
     return False
 
 
-def _of_email(email: str, network: str) -> Select[int, str | None, bool]:
+def _select_account(email: str, network: str) -> Select[int, str | None, bool]:
     """Columns, so that nothing more is read for a user than for nobody."""
     is_known = exists().where(
         KnownAddress.user_id == User.id,
         KnownAddress.network == _digest(network),
-        KnownAddress.used_at > clock.now() - KNOWN_FOR,
+        KnownAddress.used_at > clock.now() - KNOWN_ADDRESS_LIFETIME,
     )
     return select(User.id, User.password_hash, is_known).where(
         User.email == email.strip().lower(), User.active
     )
 
 
-def _remember(user_id: int, network: str) -> None:
+def _remember_network(user_id: int, network: str) -> None:
     used = {"user_id": user_id, "network": _digest(network), "used_at": clock.now()}
-    insert = INSERTS[db.engine.dialect.name](KnownAddress).values(used)
+    insert = DIALECT_INSERTS[db.engine.dialect.name](KnownAddress).values(used)
     again = insert.on_conflict_do_update(
         index_elements=["user_id", "network"], set_={"used_at": insert.excluded.used_at}
     )

@@ -13,37 +13,37 @@ from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.people import accounts, actions, queries
-from app.people.attempts import counted
-from app.people.details import details_of_person
-from app.people.forms import ChoosePasswordForm, ForgotForm, InviteForm, PersonForm, SignInForm
+from app.people.attempts import record_form_attempt
+from app.people.details import person_details
+from app.people.forms import ChoosePasswordForm, ForgotPasswordForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
 from app.people.leaving.changing import change_or_hand_over
 from app.people.models import LinkPurpose, PersonalLink, User
-from app.people.rules import RESET, SIGN_IN, check_link
-from app.people.signing_in import user_for
-from app.sessions.browser import sign_in_here, sign_out_here
+from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS, check_link
+from app.people.signing_in import authenticate
+from app.sessions.browser import sign_in_browser, sign_out_browser
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.web.client_address import client_ip
-from app.web.parameters import mark_asked_for
-from app.web.record_pages import has_named_page
+from app.web.parameters import cursor_param
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Rooms, holds, see
-from app.web.security import own_path
+from app.web.security import local_path
 
 rooms = Rooms("people", __name__)
-has_named_page("sign in", "people.sign_in")
-has_named_page("sign out", "people.sign_out")
+register_named_page("sign in", "people.sign_in")
+register_named_page("sign out", "people.sign_out")
 holds("user_id", User)
 
 
 @rooms.form("/sign-in", permission=Permission.COME_IN)
 def sign_in() -> Answer:
     form = SignInForm()
-    destination = own_path(request.args.get("next")) or "/"
-    attempt = counted(form, SIGN_IN)
-    if form.carries_out(user_for, form.email.data, form.password.data, attempt=attempt):
+    destination = local_path(request.args.get("next")) or "/"
+    attempt = record_form_attempt(form, SIGN_IN_LIMITS)
+    if form.carries_out(authenticate, form.email.data, form.password.data, attempt=attempt):
         if form.result is not None:
-            sign_in_here(form.result, address=client_ip())
+            sign_in_browser(form.result, address=client_ip())
             return redirect(destination, 303)
         form.problems.append("Wrong email or password.")
         form.status = 422
@@ -52,14 +52,14 @@ def sign_in() -> Answer:
 
 @rooms.verb("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
-    sign_out_here()
+    sign_out_browser()
     return see("people.sign_in")
 
 
 @rooms.form("/forgot", permission=Permission.COME_IN)
 def forgot() -> Answer:
-    form = ForgotForm()
-    if form.carries_out(actions.ask_for_reset, counted(form, RESET)):
+    form = ForgotPasswordForm()
+    if form.carries_out(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
         flash("If someone with this email is here, a link to set a new password is on its way.")
         return see("people.sign_in")
     return render_template("people/forgot.html", form=form), form.status
@@ -76,7 +76,7 @@ def reset_password(token: str) -> Answer:
 
 
 def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
-    link = queries.link_of_token(purpose, token)
+    link = queries.personal_link(purpose, token)
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     check_link(link.expires_at, link.ended_at, clock.now())
@@ -90,7 +90,7 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
 
 @rooms.page("/people", permission=Permission.MANAGE_PEOPLE)
 def people() -> Answer:
-    return render_template("people/people.html", page=queries.people(mark_asked_for()))
+    return render_template("people/people.html", page=queries.people_page(cursor_param()))
 
 
 @rooms.form("/people/invite", permission=Permission.MANAGE_PEOPLE)
@@ -111,7 +111,7 @@ def invite() -> Answer:
 
 def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
     if not form.go_on.data:
-        form.similar = queries.users_named(asked["name"], but_email=asked["email"])
+        form.similar = queries.users_with_similar_name(asked["name"], but_email=asked["email"])
     if form.similar:
         raise RuleBroken("Somebody with this name is here already. Look at them first.", field="go_on")
     return accounts.invite_user(**asked, by=current_user)
@@ -119,7 +119,7 @@ def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
 
 @rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
 def person(user: User) -> Answer:
-    form = PersonForm(lambda: vars(details_of_person(user)))
+    form = PersonForm(lambda: vars(person_details(user)))
     if form.carries_out(change_or_hand_over, user, form.details, seen=form.seen.data, by=current_user):
         if form.result is None:
             flash(f"Saved changes to {user.name}.", "good")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.merging import is_merged
 from app.candidates.models import Application, Candidate
 from app.openings.models import Opening
-from app.openings.rules import check_takes_applications
+from app.openings.rules import check_accepts_applications
 from app.people.models import User
 from app.pipeline import ledger
 from app.shared.refusals import Conflict, RuleBroken
@@ -28,7 +28,7 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     last word. Raises Conflict if the candidate is merged into
     another one at this moment.
     """
-    check_takes_applications(opening.state)
+    check_accepts_applications(opening.state)
     if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
     if by is not None:

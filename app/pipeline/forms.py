@@ -11,12 +11,12 @@ from wtforms.validators import InputRequired
 from app.candidates.forms import Colleague
 from app.candidates.models import Application
 from app.onboarding.eligibility import Eligibility
-from app.openings.forms import named
+from app.openings.forms import user_choices
 from app.people.models import User
 from app.pipeline.decline_letters import Letter, Talks, letters_for, needs_paragraph
 from app.pipeline.rules import DeclineReason
 from app.plans.models import HireKind
-from app.web.forms import Form, Paragraphs, Version, choices, words_of
+from app.web.forms import Form, TextField, VersionField, choices, enum_choices
 
 KEPT, CANCELLED = "kept", "cancelled"
 YES, NO = "yes", "no"
@@ -25,7 +25,7 @@ YES, NO = "yes", "no"
 class MoveForm(Form):
     """What every move sends: which version of the application the person was looking at."""
 
-    version = Version()
+    version = VersionField()
 
 
 class Keep(RadioField):
@@ -41,7 +41,7 @@ class Keep(RadioField):
 
 
 class AdvanceForm(MoveForm):
-    reason = Paragraphs("Why go on without it?", required=False)
+    reason = TextField("Why go on without it?", required=False)
 
 
 class EndingForm(MoveForm):
@@ -58,9 +58,9 @@ class DeclineForm(EndingForm):
         ),
         validators=[InputRequired("Choose a reason.")],
     )
-    note = Paragraphs("Note", required=False, description="For the hiring team; the candidate never sees it.")
+    note = TextField("Note", required=False, description="For the hiring team; the candidate never sees it.")
     letter = RadioField("Letter", validators=[InputRequired("Choose a letter.")])
-    paragraph = Paragraphs("Personal paragraph", required=False)
+    paragraph = TextField("Personal paragraph", required=False)
     shown = HiddenField()
     show = SubmitField("Check the mail")
 
@@ -88,19 +88,19 @@ class UndoForm(MoveForm):
 
 
 class WithdrawForm(EndingForm):
-    note = Paragraphs("What did the candidate say?", required=False)
+    note = TextField("What did the candidate say?", required=False)
 
 
 class ReopenForm(MoveForm):
-    reason = Paragraphs("Why is it taken up again?")
+    reason = TextField("Why is it taken up again?")
 
 
 class NeverStartedForm(MoveForm):
-    reason = Paragraphs("Why do they not start?")
+    reason = TextField("Why do they not start?")
 
 
 class AskToReturnForm(MoveForm):
-    message = Paragraphs("Message to the candidate", required=False)
+    message = TextField("Message to the candidate", required=False)
     shown = HiddenField()
     show = SubmitField("Check the mail")
 
@@ -112,14 +112,14 @@ class HireForm(MoveForm):
     manager = SelectField("Manager", coerce=str, validators=[InputRequired("Choose their manager.")])
     kind = RadioField(
         "Kind",
-        choices=words_of(HireKind),
+        choices=enum_choices(HireKind),
         validators=[InputRequired("Choose one.")],
     )
-    reason = Paragraphs("Why go on without it?", required=False)
+    reason = TextField("Why go on without it?", required=False)
 
     def offer_managers(self, managers: list[User]) -> None:
         """Fill the list of managers to choose from."""
-        self.manager.choices = choices([("", "Choose a manager"), *named(managers)])
+        self.manager.choices = choices([("", "Choose a manager"), *user_choices(managers)])
 
     def eligibility(self, _people: Mapping[str, User]) -> Eligibility | None:
         """What was said of it: nothing of someone new to the company."""
@@ -148,7 +148,7 @@ def for_last_place(form: type[HireForm], others: Sequence[Application], met: Seq
         fields["seen"] = HiddenField()
     for other in met:
         label = f"Personal paragraph for {other.candidate.name}"
-        fields[f"paragraph_{other.id}"] = Paragraphs(label, required=False, render_kw={"rows": 2})
+        fields[f"paragraph_{other.id}"] = TextField(label, required=False, render_kw={"rows": 2})
     return type(form.__name__, (form,), fields)
 
 
@@ -173,11 +173,11 @@ class TransferForm(HireForm):
         coerce=str,
         description="Only where those months are not over on the first day: a hiring manager or an admin.",
     )
-    waiver = Paragraphs("Why is it waived?", required=False)
+    waiver = TextField("Why is it waived?", required=False)
 
     def offer_who_waives(self, people: list[User]) -> None:
         """Fill the list of who can waive the months in the role."""
-        self.waived_by.choices = choices([("", "Nobody, they are eligible"), *named(people)])
+        self.waived_by.choices = choices([("", "Nobody, they are eligible"), *user_choices(people)])
 
     def eligibility(self, people: Mapping[str, User]) -> Eligibility | None:
         """What was said of it; who waives it is one of `people`, by id."""

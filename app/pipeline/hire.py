@@ -14,7 +14,7 @@ from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
 from app.openings.actions import lock_opening
 from app.openings.rules import check_has_place
-from app.people.accounts import close_account, grant_role, take_role, welcome
+from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
 from app.people.jobs import change_job, restore_job
 from app.people.models import User
 from app.pipeline import ledger, rules
@@ -75,7 +75,7 @@ def hire(
     match_candidate(candidate, by=by)
     _check_hire(hire, candidate, by)
     check_filling(filling, others)
-    welcomed = welcome(
+    welcomed = open_hire_account(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
     isr = welcomed.user
@@ -121,7 +121,7 @@ def take_back_what_hire_gave(onboarding: Onboarding, *, by: User) -> None:
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
     if onboarding.role_granted:
-        take_role(isr, Role.ISR, by=by)
+        revoke_role(isr, Role.ISR, by=by)
     if onboarding.account_opened and not isr.roles:
         close_account(isr, by=by)
 

@@ -12,9 +12,9 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import spare_interviews
 from app.interviews.models import Interview, interviews_of
-from app.openings.actions import close_opening, take_back_closing
+from app.openings.actions import close_opening, undo_closing
 from app.openings.models import Opening
-from app.outbox.actions import take_back_of
+from app.outbox.actions import cancel_mail_of_move
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.decline import decline
@@ -146,14 +146,14 @@ def take_back_filling(opening: Opening, hire: Transition, *, corrects: bool, by:
         if other.version == declined.number and declined.from_stage and declined.from_status:
             _undo_decline(other, declined, corrects=corrects, by=by)
     if opening.closed_at == hire.at and not opening.is_open:
-        take_back_closing(opening, by=by)
+        undo_closing(opening, by=by)
 
 
 @tells_at_once
 def _undo_decline(other: Application, declined: Transition, *, corrects: bool, by: User) -> None:
     """Its mail hangs on this move of theirs, not on that of the candidate who was hired."""
     assert declined.from_stage is not None and declined.from_status is not None  # noqa: S101 - not the first move
-    take_back_of(declined.id)
+    cancel_mail_of_move(declined.id)
     if corrects:
         send_corrections(declined)
     spare_interviews(other)

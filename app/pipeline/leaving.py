@@ -13,10 +13,10 @@ from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.slot_requests import follow_move, open_requests_at
-from app.openings.actions import name_hiring_team
+from app.openings.actions import set_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.shared.text import pluralize, verb_for
 
@@ -108,13 +108,13 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
     members = [each for each in stage.hiring_team if each is not leaver]
     if handover.to is not None and handover.to not in members:
         members.append(handover.to)
-    name_hiring_team(stage, members, reason=handover.reason, by=handover.by)
+    set_hiring_team(stage, members, reason=handover.reason, by=handover.by)
     db.session.flush()
     for request in open_requests_at(stage):
         follow_move(request.application, by=handover.by, quietly=True)
 
 
-RECRUITER = Kind(
+RECRUITER = LooseEndKind(
     "recruiter",
     "Openings as recruiter",
     Role.RECRUITER,
@@ -123,7 +123,7 @@ RECRUITER = Kind(
     _runs_for_others,
     tells=True,
 )
-HIRING_MANAGER = Kind(
+HIRING_MANAGER = LooseEndKind(
     "hiring_manager",
     "Openings as hiring manager",
     Role.HIRING_MANAGER,
@@ -132,4 +132,4 @@ HIRING_MANAGER = Kind(
     _runs_for_others,
     tells=True,
 )
-TEAM = Kind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _joins_team)
+TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _joins_team)

@@ -19,10 +19,10 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import cancel_as_announced
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
-from app.outbox.actions import Held, holding, let_go, put_back_all
+from app.outbox.actions import HeldMail, hold_mail, release_mail, requeue_all_mail
 from app.outbox.models import Message
-from app.outbox.queries import held_of, taken_back_by
-from app.outbox.worker import before_a_round
+from app.outbox.queries import held_mail_of_move, mail_cancelled_by_move
+from app.outbox.worker import register_mail_preparation
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.models import Transition
@@ -73,10 +73,10 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
     Raises RuleBroken where none of it waits, Conflict when someone else moved the application.
     """
     ledger.take_in_hand(application, version, by=by)
-    waiting = held_of(ledger.last_transition(application).id)
+    waiting = held_mail_of_move(ledger.last_transition(application).id)
     if not waiting and not _has_interviews_to_cancel(application):
         raise RuleBroken("No mail of the last move is waiting.")
-    let_go(waiting)
+    release_mail(waiting)
     _begin_links(waiting)
     record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)
     _cancel_interviews(application)
@@ -93,14 +93,14 @@ def mail_to_restore(undone: Transition) -> Sequence[Message]:
     records: list[Any] = [application, *slot_requests_of(application)]
     if undone.verb is Verb.HIRE:
         records += previous_onboardings_of(application)
-    return taken_back_by(undone.id, *records)
+    return mail_cancelled_by_move(undone.id, *records)
 
 
 def restore_mail(undone: Transition) -> None:
     """Let the mail leave after all that a move took back, now that the move is undone."""
     messages = mail_to_restore(undone)
     at_once = [message for message in messages if message.held]
-    put_back_all(messages)
+    requeue_all_mail(messages)
     _begin_links(at_once)
 
 
@@ -126,19 +126,19 @@ def cancel_one_applications_interviews(now: datetime) -> bool:
     return True
 
 
-before_a_round(cancel_one_applications_interviews)
+register_mail_preparation(cancel_one_applications_interviews)
 
 
 def _moved(
     move: Callable[..., Any], wait: timedelta, application: Application, *args: Any, **values: Any
 ) -> Any:
-    with holding(wait) as held:
+    with hold_mail(wait) as held:
         result = move(application, *args, **values)
     _hang(held, application)
     return result
 
 
-def _hang(held: Held, application: Application) -> None:
+def _hang(held: HeldMail, application: Application) -> None:
     """Note on each mail which move has written it, or taken it back."""
     if not held.messages and not held.taken_back:
         return
@@ -155,7 +155,7 @@ def _cancel_interviews(application: Application) -> None:
         WHY_CANCELLED.get(application.status, "It was cancelled."),
         ledger.last_transition(application).by,
     )
-    with holding(timedelta(0)) as held:
+    with hold_mail(timedelta(0)) as held:
         cancel_as_announced(application, reason=why, by=by)
     _hang(held, application)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application
 from app.interviews.cancel import spare_interviews
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.mail_delay import tells_later
@@ -22,6 +22,6 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     """
     ledger.take_in_hand(application, version, by=by)
     stage, status = ledger.destination(application, Verb.REOPEN)
-    take_back(DECLINED, application)
+    cancel_mail(DECLINED, application)
     spare_interviews(application)
     return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by, note=reason)

@@ -10,7 +10,7 @@ from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import what_rests_on
-from app.outbox.actions import holding, put_back, take_back_of
+from app.outbox.actions import cancel_mail_of_move, hold_mail, requeue_mail
 from app.outbox.models import MessageState
 from app.people.models import User
 from app.pipeline import ledger, rules
@@ -48,7 +48,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     if onboarding is not None:
         withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
         take_back_what_hire_gave(onboarding, by=by)
-    take_back_of(last.id)
+    cancel_mail_of_move(last.id)
     spare_interviews(application)
     if corrects:
         send_corrections(last)
@@ -68,8 +68,8 @@ def _tell_after_all(application: Application, *, by: User) -> None:
     """The decline stands again: its mail, taken back by the move that is undone, waits anew."""
     notice = decline_notice(application)
     if notice is not None and notice.state is MessageState.CANCELLED:
-        put_back(notice, after=delay())
-        with holding(delay()):
+        requeue_mail(notice, after=delay())
+        with hold_mail(delay()):
             cancel_interviews_to_come(application, reason="", by=by, keep_imminent=True)
 
 

@@ -6,7 +6,7 @@ from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Status
 from app.candidates.told import visible_state
 from app.interviews.cancel import cancel_interviews_to_come
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.mail_delay import tells_later
@@ -33,7 +33,7 @@ def withdraw(
     """
     ledger.take_in_hand(application, version, by=by)
     knows_none = by is None and visible_state(application).status is Status.ACTIVE
-    is_untold = knows_none and bool(take_back(DECLINED, application))
+    is_untold = knows_none and bool(cancel_mail(DECLINED, application))
     stage, status = ledger.destination(application, Verb.WITHDRAW, is_untold=is_untold)
     keep = False if by is None else keep
     cancel_interviews_to_come(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)

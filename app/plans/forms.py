@@ -8,7 +8,7 @@ from wtforms.validators import Length, ValidationError
 from app.plans.kinds import NAMES, SHOWN, PlanKind, part_name
 from app.plans.problems import LARGEST
 from app.shared.text import MAX_LINE_LENGTH, one_line
-from app.web.forms import Form, Upload, Uploaded, Version, choices
+from app.web.forms import Form, UploadedFile, UploadField, VersionField, choices
 
 SAVE = "save"
 WHOLE = "whole"  # a general file, and no part
@@ -26,7 +26,7 @@ OF_SOMETHING = ("region", "segment", "role")
 class PlanForm(Form):
     """The text of a plan file, tried out or saved; `version` is the one it was made from."""
 
-    version = Version()
+    version = VersionField()
     do = StringField()
     text = TextAreaField("Plan", validators=[FITS], filters=[lambda text: text or ""])
 
@@ -52,7 +52,9 @@ class BringForm(PlanForm):
         filters=[one_line],
         description="The region, segment or role of a part, as EMEA or Mid-Market.",
     )
-    file = Upload("File", most=LARGEST * 4, required=False, description="A Markdown file, or paste it below.")
+    file = UploadField(
+        "File", most=LARGEST * 4, required=False, description="A Markdown file, or paste it below."
+    )
 
     @property
     def name(self) -> str:
@@ -65,7 +67,7 @@ class BringForm(PlanForm):
 
     def take_upload(self) -> None:
         """Put what was uploaded in the place of what was pasted."""
-        if isinstance(self.file.data, Uploaded):
+        if isinstance(self.file.data, UploadedFile):
             self.text.data = self.file.data.content.decode("utf-8-sig", errors="replace")
 
     def validate_text(self, field: TextAreaField) -> None:

@@ -15,7 +15,7 @@ from app.plans.placeholders import KNOWN
 from app.plans.problems import LARGEST
 from app.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
-from app.web.parameters import choice_asked_for
+from app.web.parameters import choice_param
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("plans", __name__)
@@ -30,7 +30,7 @@ def list_plans() -> Answer:
     return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
 
 
-@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
+@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
 def bring_plan() -> Answer:
     files = files_in_use()
     form = BringForm(version=str(library.SHIPPED))
@@ -60,7 +60,7 @@ def plan(plan_name: str) -> Answer:
     )
 
 
-@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, most_bytes=MOST_BYTES)
+@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
 def edit_plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)
@@ -116,4 +116,4 @@ def _shown(files: dict[str, InUse], name: str) -> InUse:
     versions = {str(row.version): InUse(name, row.text, row) for row in library.versions_of(name)}
     if name in library.shipped_files():
         versions[str(library.SHIPPED)] = InUse(name, library.shipped_files()[name])
-    return choice_asked_for("version", versions) or files[name]
+    return choice_param("version", versions) or files[name]

@@ -12,21 +12,21 @@ from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
 from app.interviews.time_warnings import candidate_day, is_in_day
-from app.people.forms import Email, TimeZone
+from app.people.forms import EmailAddressField, TimeZoneField
 from app.shared.times import clock_time, in_zone, parse_instant
-from app.web.forms import Form, Paragraphs, RecordForm, choices
+from app.web.forms import Form, RecordForm, TextField, choices
 
 
 class PageLinkForm(Form):
-    email = Email(render_kw={"autocomplete": "email"})
+    email = EmailAddressField(render_kw={"autocomplete": "email"})
 
 
 class NewEmailForm(Form):
-    email = Email("New email", render_kw={"autocomplete": "email"})
+    email = EmailAddressField("New email", render_kw={"autocomplete": "email"})
 
 
 class TimeZoneForm(RecordForm):
-    time_zone = TimeZone()
+    time_zone = TimeZoneField()
 
 
 SHORTEST_INTERVIEW = timedelta(minutes=30)
@@ -70,7 +70,7 @@ def _time(local: datetime) -> str:
 
 
 class CancelInterviewForm(Form):
-    reason = Paragraphs("Is there something you want to tell us?", required=False)
+    reason = TextField("Is there something you want to tell us?", required=False)
 
 
 YES, NO = "yes", "no"
@@ -85,4 +85,4 @@ class ReturnForm(Form):
 
 
 class OwnWithdrawForm(Form):
-    note = Paragraphs("Is there something you want to tell us?", required=False)
+    note = TextField("Is there something you want to tell us?", required=False)

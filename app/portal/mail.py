@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application, Candidate
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import absolute_url
@@ -14,7 +14,7 @@ ERASURE_REQUESTED_MAIL = "erasure asked for"
 
 def tell_withdrawn(application: Application) -> Message:
     """Tell the recruiter that a candidate has withdrawn by themselves."""
-    return post(
+    return queue_mail(
         OWN_WITHDRAWAL_MAIL,
         "portal/mail/withdrawn.txt",
         to=application.opening.recruiter,
@@ -26,7 +26,7 @@ def tell_withdrawn(application: Application) -> Message:
 
 def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
     """Tell a recruiter that a candidate of theirs asks to be erased."""
-    return post(
+    return queue_mail(
         ERASURE_REQUESTED_MAIL,
         "portal/mail/erasure_asked.txt",
         to=recruiter,

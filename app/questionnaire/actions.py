@@ -13,7 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.told import visible_state
 from app.db.base import db
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
 from app.questionnaire.models import Answer, Questionnaire
@@ -47,7 +47,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         application,
         by=by,
     )
-    take_back(mail.SENT, application)
+    cancel_mail(mail.SENT, application)
     mail.tell_sent(sent)
     return sent
 

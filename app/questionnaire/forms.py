@@ -8,7 +8,7 @@ from wtforms import HiddenField
 from wtforms.validators import Length
 
 from app.questionnaire.models import Questionnaire
-from app.web.forms import Form, Paragraphs, Version
+from app.web.forms import Form, TextField, VersionField
 
 
 class AnswersForm(Form):
@@ -17,7 +17,7 @@ class AnswersForm(Form):
     questions: Sequence[str] = ()
 
     @property
-    def fields(self) -> list[Paragraphs]:
+    def fields(self) -> list[TextField]:
         return [self[_name(number)] for number, _ in enumerate(self.questions, start=1)]
 
     @property
@@ -28,14 +28,14 @@ class AnswersForm(Form):
 class DraftForm(Form):
     """Of which save a page was made, and which page it is: two of them do not overwrite each other."""
 
-    number = Version()
+    number = VersionField()
     tab = HiddenField(validators=[Length(max=60)])
 
 
 def answers_form(questionnaire: Questionnaire) -> AnswersForm:
     """A form that asks the questions, with what was typed before in place."""
     questions, draft = questionnaire.stage.questions, questionnaire.draft or []
-    fields = {_name(number): Paragraphs(question) for number, question in enumerate(questions, start=1)}
+    fields = {_name(number): TextField(question) for number, question in enumerate(questions, start=1)}
     typed = {_name(number): text for number, text in enumerate(draft, start=1)}
     form: AnswersForm = type("AnswersForm", (AnswersForm,), {"questions": questions, **fields})(**typed)
     return form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.queries import LINK
@@ -14,7 +14,7 @@ SENT = "questionnaire"
 def tell_sent(questionnaire: Questionnaire) -> Message:
     """Send the candidate the link to the questions."""
     application = questionnaire.application
-    return post(
+    return queue_mail(
         SENT,
         "questionnaire/mail/sent.txt",
         to=application.candidate,

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import func, or_, select
 
-from app.access.onboarding import is_onboarded, manages_onboarding, owns_step, runs_onboarding
+from app.access.onboarding import is_onboarding_isr, manages_onboarding, owns_step, runs_onboarding
 from app.db.base import db
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -99,7 +99,7 @@ def _concerns(onboarding: Onboarding, person: User) -> Concerns:
         start_date=onboarding.start_date,
         own=_by_day(own, onboarding),
         marked=_by_day(marked, onboarding),
-        issues=issues if manages or is_onboarded(person, onboarding) else [],
+        issues=issues if manages or is_onboarding_isr(person, onboarding) else [],
         unfinished=issues if runs_onboarding(person, onboarding) else [],
     )
 

@@ -14,7 +14,7 @@ from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territo
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.queries import override_counts
-from app.web.parameters import choice_asked_for, words_of
+from app.web.parameters import choice_param, enum_by_value
 from app.web.routing import Answer, Rooms
 
 rooms = Rooms("reports", __name__)
@@ -23,7 +23,7 @@ A_YEAR = timedelta(days=365)
 
 @rooms.page("/capacity", permission=Permission.SEE_CAPACITY)
 def capacity() -> Answer:
-    region = choice_asked_for("region", words_of(Region))
+    region = choice_param("region", enum_by_value(Region))
     return render_template(
         "reports/capacity.html",
         capacity=capacity_of(current_user, region),

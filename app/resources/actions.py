@@ -9,9 +9,9 @@ from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
-from app.resources.models import Resource, Section
-from app.resources.queries import in_section, last_position
-from app.resources.rules import check_address, check_room, check_version
+from app.resources.models import Resource, ResourceSection
+from app.resources.queries import last_position, lock_section
+from app.resources.rules import check_resource_address, check_section_not_full, check_version
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
@@ -20,7 +20,7 @@ from app.shared.refusals import RuleBroken
 class ResourceText:
     """What a resource says."""
 
-    section: Section
+    section: ResourceSection
     title: str
     address: str = ""
     team: str = ""
@@ -32,8 +32,8 @@ def add_resource(text: ResourceText, *, by: User) -> Resource:
 
     Raises RuleBroken for an address that is none, and for a section that is full.
     """
-    check_address(text.address)
-    check_room(len(in_section(text.section)))
+    check_resource_address(text.address)
+    check_section_not_full(len(lock_section(text.section)))
     resource = Resource(position=last_position(text.section) + 1, **asdict(text))
     db.session.add(resource)
     record_activity(ActivityVerb.ADDED_RESOURCE, resource, by=by, became=resource.title)
@@ -47,10 +47,10 @@ def change_resource(resource: Resource, text: ResourceText, *, version: int, by:
     has changed it since the page was opened.
     """
     _lock(resource, version)
-    check_address(text.address)
+    check_resource_address(text.address)
     changed = {name: value for name, value in asdict(text).items() if value != getattr(resource, name)}
     if "section" in changed:
-        check_room(len(in_section(text.section)))
+        check_section_not_full(len(lock_section(text.section)))
         resource.position = last_position(text.section) + 1
     for name, value in changed.items():
         was, became = str(getattr(resource, name)), str(value)
@@ -65,7 +65,7 @@ def move_resource(resource: Resource, *, up: bool, by: User) -> None:
 
     Raises RuleBroken for one that was retired, and where there is none before or after it.
     """
-    order = in_section(resource.section)
+    order = lock_section(resource.section)
     _check_shown(resource)
     at = order.index(resource)
     to = at - 1 if up else at + 1
@@ -95,7 +95,7 @@ def restore_resource(resource: Resource, *, by: User) -> None:
     db.session.refresh(resource, with_for_update=True)
     if resource.retired_at is None:
         raise RuleBroken("This resource is on the page already.")
-    check_room(len(in_section(resource.section)))
+    check_section_not_full(len(lock_section(resource.section)))
     resource.position = last_position(resource.section) + 1
     resource.retired_at = None
     resource.revision += 1

@@ -5,35 +5,36 @@ from __future__ import annotations
 from wtforms import SelectField, StringField
 
 from app.resources.actions import ResourceText
-from app.resources.models import Section
-from app.resources.rules import HEADINGS
+from app.resources.models import ResourceSection
+from app.resources.rules import SECTION_HEADINGS
 from app.shared.addresses import MAX_URL_LENGTH
 from app.shared.text import one_line
-from app.web.forms import Form, Line, Paragraphs, Version, choices
+from app.web.forms import Form, LineField, TextField, VersionField, choices
 
 
 class ResourceForm(Form):
     """What a resource says."""
 
     section = SelectField(
-        "Section", choices=choices((section.value, HEADINGS[section].section) for section in Section)
+        "Section",
+        choices=choices((section.value, SECTION_HEADINGS[section].section) for section in ResourceSection),
     )
-    title = Line("Title")
+    title = LineField("Title")
     address = StringField(
         "Link",
         filters=[one_line],
         description="A web address. Leave it empty for a text without a link.",
         render_kw={"inputmode": "url", "maxlength": MAX_URL_LENGTH},
     )
-    team = Line("Team or type", required=False)
-    purpose = Paragraphs("Purpose", required=False)
-    version = Version()
+    team = LineField("Team or type", required=False)
+    purpose = TextField("Purpose", required=False)
+    version = VersionField()
 
     @property
     def text(self) -> ResourceText:
         """What was typed."""
         return ResourceText(
-            section=Section(self.section.data),
+            section=ResourceSection(self.section.data),
             title=self.title.data or "",
             address=self.address.data or "",
             team=self.team.data or "",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.base import Instant, Record, enum_type
 
 
-class Section(StrEnum):
+class ResourceSection(StrEnum):
     """The sections of the page, in their order."""
 
     TEAM = "team resources"
@@ -39,7 +39,7 @@ class Resource(Record):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    section: Mapped[Section] = mapped_column(enum_type(Section, "section"))
+    section: Mapped[ResourceSection] = mapped_column(enum_type(ResourceSection, "section"))
     position: Mapped[int] = mapped_column(comment="within the section, from 0")
     title: Mapped[str] = mapped_column(String(200))
     address: Mapped[str] = mapped_column(String(500), default="", comment="where it leads; empty: nowhere")

@@ -7,34 +7,36 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from app.db.base import db
-from app.resources.models import Resource, Section
-from app.resources.rules import MOST, RETIRED_SHOWN
+from app.resources.models import Resource, ResourceSection
+from app.resources.rules import MAX_SECTION_RESOURCES, RETIRED_RESOURCES_LIMIT
 
-Sections = dict[Section, list[Resource]]
+ResourcesBySection = dict[ResourceSection, list[Resource]]
 
 
-def resources(sections: Iterable[Section] = tuple(Section)) -> Sections:
+def resources_by_section(sections: Iterable[ResourceSection] = tuple(ResourceSection)) -> ResourcesBySection:
     """The resources of some sections, each section in its order; in one statement."""
     wanted = list(sections)
     statement = (
         select(Resource)
         .where(Resource.section.in_(wanted), Resource.retired_at.is_(None))
         .order_by(Resource.section, Resource.position, Resource.id)
-        .limit(MOST * len(Section))
+        .limit(MAX_SECTION_RESOURCES * len(ResourceSection))
     )
-    found: Sections = {section: [] for section in wanted}
+    found: ResourcesBySection = {section: [] for section in wanted}
     for resource in db.session.scalars(statement):
         found[resource.section].append(resource)
     return found
 
 
 def retired_resources() -> Sequence[Resource]:
-    """Those that were retired, the latest first, at most RETIRED_SHOWN."""
+    """Those that were retired, the latest first, at most RETIRED_RESOURCES_LIMIT."""
     statement = select(Resource).where(Resource.retired_at.is_not(None))
-    return db.session.scalars(statement.order_by(Resource.retired_at.desc()).limit(RETIRED_SHOWN)).all()
+    return db.session.scalars(
+        statement.order_by(Resource.retired_at.desc()).limit(RETIRED_RESOURCES_LIMIT)
+    ).all()
 
 
-def in_section(section: Section) -> list[Resource]:
+def lock_section(section: ResourceSection) -> list[Resource]:
     """The resources of a section in their order, locked until the transaction ends."""
     statement = (
         select(Resource)
@@ -45,7 +47,7 @@ def in_section(section: Section) -> list[Resource]:
     return list(db.session.scalars(statement))
 
 
-def last_position(section: Section) -> int:
+def last_position(section: ResourceSection) -> int:
     """The highest position in a section, retired ones included; -1 where there is none."""
     highest = db.session.scalar(select(func.max(Resource.position)).where(Resource.section == section))
     return -1 if highest is None else highest

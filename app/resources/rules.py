@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.resources.models import Section
+from app.resources.models import ResourceSection
 from app.shared.company import is_company_address
 from app.shared.refusals import Conflict, RuleBroken
 
-MOST = 100  # resources in a section
-RETIRED_SHOWN = 50
+MAX_SECTION_RESOURCES = 100  # resources in a section
+RETIRED_RESOURCES_LIMIT = 50
 
 
 @dataclass(frozen=True)
-class Headings:
+class SectionHeadings:
     """The heading of a section and of its columns. A section without `team` has no such column."""
 
     section: str
@@ -23,26 +23,32 @@ class Headings:
 
 
 # From the page of the Inside Sales department, with its tables and their columns.
-HEADINGS: dict[Section, Headings] = {
-    Section.ABOUT: Headings("About the department", title="What"),
-    Section.GOALS: Headings("Goals and behaviors", title="Goal", purpose="Behaviors"),
-    Section.ALIGNMENT: Headings("ISR alignment", title="What", team="Of", purpose="How it works"),
-    Section.REQUIRED: Headings("The ISR Required list", title="Required", team="Detail", purpose="Why"),
-    Section.TIERS: Headings("Opportunity tiers", title="Tier", purpose="What an ISR does"),
-    Section.HOLDOVER: Headings("Holdover accounts and opportunities", title="What", purpose="Rule"),
-    Section.QUESTIONS: Headings("Questions and answers", title="Question", purpose="Answer"),
-    Section.TEAM: Headings("Team resources", team="Team"),
-    Section.PROCESSES: Headings("ISR processes", team="Type"),
-    Section.MANAGERS: Headings("For ISR managers", team="Type"),
+SECTION_HEADINGS: dict[ResourceSection, SectionHeadings] = {
+    ResourceSection.ABOUT: SectionHeadings("About the department", title="What"),
+    ResourceSection.GOALS: SectionHeadings("Goals and behaviors", title="Goal", purpose="Behaviors"),
+    ResourceSection.ALIGNMENT: SectionHeadings(
+        "ISR alignment", title="What", team="Of", purpose="How it works"
+    ),
+    ResourceSection.REQUIRED: SectionHeadings(
+        "The ISR Required list", title="Required", team="Detail", purpose="Why"
+    ),
+    ResourceSection.TIERS: SectionHeadings("Opportunity tiers", title="Tier", purpose="What an ISR does"),
+    ResourceSection.HOLDOVER: SectionHeadings(
+        "Holdover accounts and opportunities", title="What", purpose="Rule"
+    ),
+    ResourceSection.QUESTIONS: SectionHeadings("Questions and answers", title="Question", purpose="Answer"),
+    ResourceSection.TEAM: SectionHeadings("Team resources", team="Team"),
+    ResourceSection.PROCESSES: SectionHeadings("ISR processes", team="Type"),
+    ResourceSection.MANAGERS: SectionHeadings("For ISR managers", team="Type"),
 }
 # What a new ISR reads beside their onboarding.
-FOR_ONBOARDING = (
-    *(Section.TEAM, Section.PROCESSES, Section.MANAGERS),
-    *(Section.GOALS, Section.REQUIRED, Section.TIERS, Section.HOLDOVER),
+ONBOARDING_SECTIONS = (
+    *(ResourceSection.TEAM, ResourceSection.PROCESSES, ResourceSection.MANAGERS),
+    *(ResourceSection.GOALS, ResourceSection.REQUIRED, ResourceSection.TIERS, ResourceSection.HOLDOVER),
 )
 
 
-def check_address(address: str) -> None:
+def check_resource_address(address: str) -> None:
     """Raise RuleBroken for what is no web address. It may begin with {{handbook}}, or be empty."""
     if address and not is_company_address(address):
         raise RuleBroken(
@@ -50,10 +56,12 @@ def check_address(address: str) -> None:
         )
 
 
-def check_room(count: int) -> None:
+def check_section_not_full(count: int) -> None:
     """Raise RuleBroken where a section is full."""
-    if count >= MOST:
-        raise RuleBroken(f"A section holds {MOST} resources at most. Retire one first.", field="section")
+    if count >= MAX_SECTION_RESOURCES:
+        raise RuleBroken(
+            f"A section holds {MAX_SECTION_RESOURCES} resources at most. Retire one first.", field="section"
+        )
 
 
 def check_version(version: int, seen: int, who: str) -> None:

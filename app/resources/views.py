@@ -11,9 +11,9 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.resources import actions, queries
 from app.resources.forms import ResourceForm
-from app.resources.models import Resource, Section
-from app.resources.rules import HEADINGS
-from app.web.parameters import choice_asked_for, words_of
+from app.resources.models import Resource, ResourceSection
+from app.resources.rules import SECTION_HEADINGS
+from app.web.parameters import choice_param, enum_by_value
 from app.web.routing import Answer, Rooms, holds, see
 
 rooms = Rooms("resources", __name__)
@@ -25,8 +25,8 @@ def list_resources() -> Answer:
     keeps = allows(current_user, Permission.KEEP_RESOURCES)
     return render_template(
         "resources/resources.html",
-        sections=queries.resources(),
-        headings=HEADINGS,
+        sections=queries.resources_by_section(),
+        headings=SECTION_HEADINGS,
         retired=queries.retired_resources() if keeps else [],
         keeps=keeps,
     )
@@ -34,7 +34,7 @@ def list_resources() -> Answer:
 
 @rooms.form("/resources/add", permission=Permission.KEEP_RESOURCES)
 def add_resource() -> Answer:
-    section = choice_asked_for("section", words_of(Section)) or Section.TEAM
+    section = choice_param("section", enum_by_value(ResourceSection)) or ResourceSection.TEAM
     form = ResourceForm(section=section.value, version="0")
     if form.carries_out(lambda: actions.add_resource(form.text, by=current_user)):
         return _done(form.result, "Added")

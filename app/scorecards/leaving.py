@@ -13,9 +13,9 @@ from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
-from app.openings.actions import name_hiring_team
+from app.openings.actions import set_hiring_team
 from app.openings.models import Stage
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard
 from app.scorecards.waive import waive_scorecard
@@ -82,11 +82,11 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
     else:
         team = interview.stage.hiring_team
         if handover.to is not None and handover.to not in team:
-            name_hiring_team(interview.stage, [*team, handover.to], reason=reason, by=by)
+            set_hiring_team(interview.stage, [*team, handover.to], reason=reason, by=by)
         reassign_scorecard(interview, interviewer=handover.to, reason=reason, leaver=end.owner, by=by)
 
 
-INTERVIEW = Kind(
+INTERVIEW = LooseEndKind(
     "interview",
     "Interviews and scorecards",
     Role.INTERVIEWER,

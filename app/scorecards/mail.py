@@ -7,9 +7,9 @@ from typing import Any
 from app.interviews.invitations import Method, invitation, kit_address
 from app.interviews.mail import LATE, LATE_FOR_RECRUITER, remind, tell_owed
 from app.interviews.models import Interview
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
-from app.outbox.queries import was_written
+from app.outbox.queries import was_mail_written
 from app.people.models import User
 from app.shared import clock
 from app.shared.links import absolute_url
@@ -19,7 +19,7 @@ REASSIGNED = "scorecard reassigned"
 
 def tell_late(interview: Interview) -> Message:
     """Nudge the interviewer."""
-    return post(
+    return queue_mail(
         LATE,
         "scorecards/mail/scorecard_late.txt",
         to=interview.interviewer,
@@ -31,7 +31,7 @@ def tell_late(interview: Interview) -> Message:
 
 def tell_recruiter(interview: Interview) -> Message:
     """Tell the opening's recruiter that nudges go unanswered, and where to give it to someone else."""
-    return post(
+    return queue_mail(
         LATE_FOR_RECRUITER,
         "scorecards/mail/scorecard_late_for_recruiter.txt",
         to=interview.application.opening.recruiter,
@@ -44,7 +44,9 @@ def tell_recruiter(interview: Interview) -> Message:
 
 def told_recruiter(interview: Interview) -> bool:
     """Whether the recruiter was told since whoever owes it has it."""
-    return was_written(LATE_FOR_RECRUITER, interview, since=interview.reassigned_at or interview.scheduled_at)
+    return was_mail_written(
+        LATE_FOR_RECRUITER, interview, since=interview.reassigned_at or interview.scheduled_at
+    )
 
 
 def tell_reassigned(interview: Interview, *, gave_up: User, leaver: User | None = None) -> None:
@@ -64,7 +66,7 @@ def tell_reassigned(interview: Interview, *, gave_up: User, leaver: User | None 
 
 def _tell(interview: Interview, template: str, to: Any, method: Method) -> None:
     to_come = interview.starts_at > clock.now()
-    post(
+    queue_mail(
         REASSIGNED,
         template,
         to=to,

@@ -12,11 +12,11 @@ from sqlalchemy.exc import OperationalError
 from app.db.base import db
 from app.sessions.models import LoginSession
 from app.sessions.queries import is_running
-from app.sessions.rules import browser_name, digest_of, is_due_to_be_seen
+from app.sessions.rules import browser_name, is_session_use_due, session_token_digest
 from app.shared import clock
 
 log = logging.getLogger(__name__)
-AT_ONCE = 500  # ended sessions swept in one go
+SESSION_CLEANUP_BATCH_SIZE = 500  # ended sessions swept in one go
 
 
 def start_user_session(user_id: int, *, address: str, user_agent: str) -> str:
@@ -31,7 +31,7 @@ def start_candidate_session(candidate_id: int) -> str:
 
 def end_session(token: str) -> None:
     """End the session a cookie's token names, if there is one."""
-    db.session.execute(delete(LoginSession).where(LoginSession.token_digest == digest_of(token)))
+    db.session.execute(delete(LoginSession).where(LoginSession.token_digest == session_token_digest(token)))
 
 
 def end_session_of_record(session: LoginSession) -> None:
@@ -56,14 +56,14 @@ def move_candidate_sessions(candidate_id: int, to_id: int) -> None:
     db.session.execute(theirs.values(candidate_id=to_id))
 
 
-def record_seen() -> None:
-    """Record that the session of this request is in use, at most every SEEN_EVERY.
+def record_session_use() -> None:
+    """Record that the session of this request is in use, at most every SESSION_USE_INTERVAL.
 
     It is the one thing a GET may write (decision 25). It has a transaction of its own, after the one
     of the page has ended; where the database cannot be written, the page is not held up by it.
     """
     present = g.get("login_session")
-    if present is None or not is_due_to_be_seen(present.seen_at, clock.now()):
+    if present is None or not is_session_use_due(present.seen_at, clock.now()):
         return
     seen = update(LoginSession).where(LoginSession.id == present.id).values(seen_at=clock.now())
     try:
@@ -73,9 +73,9 @@ def record_seen() -> None:
         log.warning("When session %s was last seen could not be written.", present.id)
 
 
-def sweep_sessions() -> bool:
+def delete_ended_sessions() -> bool:
     """Delete some sessions that have ended by age or by being idle; answers whether there were any."""
-    ended = select(LoginSession.id).where(not_(is_running())).limit(AT_ONCE)
+    ended = select(LoginSession.id).where(not_(is_running())).limit(SESSION_CLEANUP_BATCH_SIZE)
     swept = db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ended)))
     db.session.commit()
     return bool(swept.rowcount)  # type: ignore[attr-defined]
@@ -83,6 +83,6 @@ def sweep_sessions() -> bool:
 
 def _start(session: LoginSession) -> str:
     token = secrets.token_urlsafe(32)
-    session.token_digest = digest_of(token)
+    session.token_digest = session_token_digest(token)
     db.session.add(session)
     return token

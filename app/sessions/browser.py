@@ -15,49 +15,51 @@ from flask import g, request, session
 
 from app.sessions.actions import end_session, start_user_session
 
-USER, CANDIDATE = "user_session", "candidate_session"
+USER_SESSION_KEY, CANDIDATE_SESSION_KEY = "user_session", "candidate_session"
 
 
 @dataclass(frozen=True)
-class PresentSession:
+class CurrentSession:
     """The user's session of this request."""
 
     id: int
     seen_at: datetime
 
 
-def token_of(kind: str) -> str | None:
-    """The token this browser holds: `kind` is USER or CANDIDATE."""
+def session_token(kind: str) -> str | None:
+    """The token this browser holds: `kind` is USER_SESSION_KEY or CANDIDATE_SESSION_KEY."""
     token = session.get(kind)
     return token if isinstance(token, str) else None
 
 
-def user_of_request(find: Callable[[str], tuple[Any, PresentSession] | None]) -> Any:
+def load_session_user(find: Callable[[str], tuple[Any, CurrentSession] | None]) -> Any:
     """The user this browser is signed in as, or None; `find` looks a token up."""
-    token = token_of(USER)
+    token = session_token(USER_SESSION_KEY)
     found = find(token) if token else None
     user, g.login_session = found or (None, None)
     return user
 
 
-def present_session_id() -> int | None:
+def current_session_id() -> int | None:
     """The id of the user's session of this request; None where nobody is signed in."""
-    present: PresentSession | None = g.get("login_session")
+    present: CurrentSession | None = g.get("login_session")
     return present.id if present else None
 
 
-def sign_in_here(user_id: int, *, address: str) -> None:
+def sign_in_browser(user_id: int, *, address: str) -> None:
     """Sign a user in with this browser, in a new session; the one before ends."""
-    sign_out_here()
-    session[USER] = start_user_session(user_id, address=address, user_agent=request.user_agent.string)
+    sign_out_browser()
+    session[USER_SESSION_KEY] = start_user_session(
+        user_id, address=address, user_agent=request.user_agent.string
+    )
 
 
-def sign_out_here() -> None:
+def sign_out_browser() -> None:
     """End the user's session of this browser and forget all else its cookie holds of them."""
-    token, visit = token_of(USER), token_of(CANDIDATE)
+    token, visit = session_token(USER_SESSION_KEY), session_token(CANDIDATE_SESSION_KEY)
     if token:
         end_session(token)
     session.clear()
     if visit:
-        session[CANDIDATE] = visit
+        session[CANDIDATE_SESSION_KEY] = visit
     g.login_session = None

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.db.base import db
 from app.sessions.models import LoginSession
-from app.sessions.rules import VISIT_LIFETIME, digest_of
+from app.sessions.rules import CANDIDATE_SESSION_LIFETIME, session_token_digest
 from app.shared import clock
 from app.shared.settings import current_settings
 
@@ -25,13 +25,15 @@ def is_running() -> ColumnElement[bool]:
         LoginSession.started_at > now - timedelta(days=settings.session_days),
         LoginSession.seen_at > now - timedelta(hours=settings.session_idle_hours),
     )
-    of_candidate = and_(LoginSession.user_id.is_(None), LoginSession.started_at > now - VISIT_LIFETIME)
+    of_candidate = and_(
+        LoginSession.user_id.is_(None), LoginSession.started_at > now - CANDIDATE_SESSION_LIFETIME
+    )
     return or_(of_user, of_candidate)
 
 
-def is_session_of(token: str) -> ColumnElement[bool]:
+def has_session_token(token: str) -> ColumnElement[bool]:
     """The condition of the running session that a cookie's token names."""
-    return and_(LoginSession.token_digest == digest_of(token), is_running())
+    return and_(LoginSession.token_digest == session_token_digest(token), is_running())
 
 
 def sessions_of_user(user_id: int) -> Sequence[LoginSession]:

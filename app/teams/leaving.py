@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.activity.models import Activity
 from app.db.base import db
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.teams.actions import NOBODY, map_team
 from app.teams.models import Team
@@ -34,4 +34,4 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
     map_team(end.record.name, end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
-MAPPED_TEAM = Kind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)
+MAPPED_TEAM = LooseEndKind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)

@@ -8,11 +8,11 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.teams import actions, queries
 from app.teams.forms import TeamsForm
-from app.web.record_pages import has_named_page
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("teams", __name__)
-has_named_page("teams", "teams.map_teams")
+register_named_page("teams", "teams.map_teams")
 
 
 @rooms.form("/teams", permission=Permission.MAP_TEAMS)

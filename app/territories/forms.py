@@ -8,17 +8,17 @@ from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.onboarding.gate.explain import Gate
-from app.openings.forms import CHOOSE, named
+from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import ChangeKind, Territory
-from app.web.forms import Checkboxes, Form, Line, Paragraphs, RecordForm, choices, words_of
+from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices, enum_choices
 
 
 class TerritoryForm(Form):
-    name = Line("Name")
-    region = SelectField("Region", coerce=Region, choices=words_of(Region))
-    segment = Line("Segment", description="Which accounts it is made of, such as Mid-Market.")
+    name = LineField("Name")
+    region = SelectField("Region", coerce=Region, choices=enum_choices(Region))
+    segment = LineField("Segment", description="Which accounts it is made of, such as Mid-Market.")
 
 
 class AssignForm(Form):
@@ -39,7 +39,7 @@ class AssignForm(Form):
             self.isr.data = str(chosen.id)
         by_gate = sorted(isrs, key=lambda each: not each[1].is_open)
         labels = [(str(isr.id), _label(isr, gate)) for isr, gate in by_gate]
-        self.isr.choices = choices([CHOOSE, *labels])
+        self.isr.choices = choices([EMPTY_CHOICE, *labels])
 
 
 def _label(isr: User, gate: Gate) -> str:
@@ -47,14 +47,14 @@ def _label(isr: User, gate: Gate) -> str:
 
 
 class HandOverForm(AssignForm):
-    reason = Paragraphs("Why is it handed over?")
+    reason = TextField("Why is it handed over?")
 
 
 class BulkAssignForm(AssignForm):
     """A whole region, or those that are ticked: never both."""
 
     whole = SelectField("A whole region")
-    ticked = Checkboxes("Or choose vacant territories")
+    ticked = CheckboxesField("Or choose vacant territories")
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
         """Fill the list to tick, and the regions to choose from."""
@@ -63,7 +63,7 @@ class BulkAssignForm(AssignForm):
         )
         self.whole.choices = choices([("", "None: those ticked below"), *((r, r) for r in Region)])
 
-    def validate_ticked(self, _field: Checkboxes) -> None:
+    def validate_ticked(self, _field: CheckboxesField) -> None:
         """Refuse what would say two things."""
         if self.whole.data and self.ticked.data:
             raise ValidationError("Choose a whole region or tick territories, not both.")
@@ -73,10 +73,13 @@ class ChangeRequestForm(Form):
     """What is wanted of a territory, and why."""
 
     change = RadioField(
-        "What should change?", [InputRequired("Choose one.")], coerce=ChangeKind, choices=words_of(ChangeKind)
+        "What should change?",
+        [InputRequired("Choose one.")],
+        coerce=ChangeKind,
+        choices=enum_choices(ChangeKind),
     )
     isr = SelectField("Which ISR is to have it?", validators=[Optional()])
-    reason = Paragraphs("Why?")
+    reason = TextField("Why?")
 
     def offer(self, isrs: Iterable[User]) -> None:
         """Fill the list to choose from."""
@@ -89,7 +92,7 @@ class DecisionForm(Form):
 
     answer = RadioField("Your decision", [InputRequired("Choose one.")])
     starts_on = DateField("First day", [Optional()])
-    reason = Paragraphs("Why?")
+    reason = TextField("Why?")
 
     def offer(self, yes: str, no: str) -> None:
         """Fill in the two words to choose from."""
@@ -104,28 +107,28 @@ class OverrideForm(Form):
     """For which ISR of theirs a manager asks, and why."""
 
     isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    reason = Paragraphs("Why should they have it before their gate is open?")
+    reason = TextField("Why should they have it before their gate is open?")
 
     def offer(self, isrs: Iterable[User]) -> None:
         """Fill the list to choose from."""
-        self.isr.choices = choices([CHOOSE, *((str(isr.id), isr.name) for isr in isrs)])
+        self.isr.choices = choices([EMPTY_CHOICE, *((str(isr.id), isr.name) for isr in isrs)])
 
 
 class OnboardingPeopleForm(RecordForm):
     manager = SelectField("Manager", validators=[InputRequired("Choose a manager.")])
     recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
-    reason = Paragraphs("Reason for the change")
+    reason = TextField("Reason for the change")
 
     def offer(self, managers: Iterable[User], recruiters: Iterable[User]) -> None:
         """Fill the lists to choose from."""
-        self.manager.choices = choices([CHOOSE, *named(managers)])
-        self.recruiter.choices = choices([CHOOSE, *named(recruiters)])
+        self.manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
+        self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
 
 
 class EndOnboardingForm(Form):
-    reason = Paragraphs("Why does it end?", description="It is kept with the onboarding.")
+    reason = TextField("Why does it end?", description="It is kept with the onboarding.")
 
 
 class EndAssignmentForm(Form):
     last_day = DateField("Last day", [InputRequired("Give the last day.")])
-    reason = Paragraphs("Why does it end?")
+    reason = TextField("Why does it end?")

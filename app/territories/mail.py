@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.outbox.actions import post, take_back
+from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import absolute_url
@@ -31,7 +31,7 @@ def tell_assigned(assignment: Assignment) -> Message:
 
 def tell_undone(assignment: Assignment) -> None:
     """Take back the mail that tells an ISR of an assignment; where it has left, tell them it is undone."""
-    if take_back(ASSIGNED_MAIL, assignment) == 0:
+    if cancel_mail(ASSIGNED_MAIL, assignment) == 0:
         _tell_isr(
             ASSIGNMENT_UNDONE_MAIL,
             "territories/mail/assignment_undone.txt",
@@ -68,7 +68,7 @@ def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assi
     if len(changes) == 1:
         page = absolute_url(f"/territories/{begun.territory.id}")
         template = "territories/mail/territory_handed_over.txt"
-        return post(
+        return queue_mail(
             TERRITORY_HANDED_OVER_MAIL,
             template,
             to=person,
@@ -78,7 +78,9 @@ def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assi
             page=page,
         )
     template, page = "territories/mail/territories_handed_over.txt", absolute_url("/territories")
-    return post(TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, changes=changes, page=page)
+    return queue_mail(
+        TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, changes=changes, page=page
+    )
 
 
 def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User | None, by: User) -> None:
@@ -90,28 +92,30 @@ def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User
     for person in told.values():
         template, page = "territories/mail/manager_changed.txt", absolute_url("/territories")
         values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}
-        post(MANAGER_CHANGED_MAIL, template, to=person, subject_of=isr, **values)
+        queue_mail(MANAGER_CHANGED_MAIL, template, to=person, subject_of=isr, **values)
 
 
 def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) -> Message:
     """Tell a manager that territories they answer for have become vacant."""
     template, page = "territories/mail/vacant.txt", absolute_url("/territories")
     values: dict[str, Any] = {"isr": isr, "names": names, "reason": reason, "page": page}
-    return post(TERRITORY_VACANT_MAIL, template, to=manager, subject_of=isr, **values)
+    return queue_mail(TERRITORY_VACANT_MAIL, template, to=manager, subject_of=isr, **values)
 
 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:
     """Tell an ISR manager that a change waits for their decision."""
     template = "territories/mail/change_asked.txt"
     page = absolute_url(f"/change-requests/{request.id}")
-    return post(CHANGE_REQUESTED_MAIL, template, to=to, subject_of=request, change_request=request, page=page)
+    return queue_mail(
+        CHANGE_REQUESTED_MAIL, template, to=to, subject_of=request, change_request=request, page=page
+    )
 
 
 def tell_change_decided(request: ChangeRequest) -> Message:
     """Tell who asked for a change what was decided, and why."""
     template = "territories/mail/change_decided.txt"
     page = absolute_url(f"/change-requests/{request.id}")
-    return post(
+    return queue_mail(
         CHANGE_DECIDED_MAIL,
         template,
         to=request.asked_by,
@@ -125,7 +129,9 @@ def tell_override_asked(override: GateOverride, to: User) -> Message:
     """Tell someone who can decide that an override of the gate is asked for."""
     template = "territories/mail/override_asked.txt"
     page = absolute_url(f"/overrides/{override.id}")
-    return post(OVERRIDE_REQUESTED_MAIL, template, to=to, subject_of=override, override=override, page=page)
+    return queue_mail(
+        OVERRIDE_REQUESTED_MAIL, template, to=to, subject_of=override, override=override, page=page
+    )
 
 
 def tell_override_decided(override: GateOverride) -> Message:
@@ -135,10 +141,12 @@ def tell_override_decided(override: GateOverride) -> Message:
     path = f"/territories/{override.territory.id}/assign" if is_granted else f"/overrides/{override.id}"
     page = absolute_url(path)
     to = override.asked_by
-    return post(OVERRIDE_DECIDED_MAIL, template, to=to, subject_of=override, override=override, page=page)
+    return queue_mail(
+        OVERRIDE_DECIDED_MAIL, template, to=to, subject_of=override, override=override, page=page
+    )
 
 
 def _tell_isr(kind: str, template: str, about: Assignment, **values: Any) -> Message:
     onboarding = about.onboarding
     path = f"/onboardings/{onboarding.id}" if onboarding else f"/territories/{about.territory.id}"
-    return post(kind, template, to=about.isr, subject_of=about, page=absolute_url(path), **values)
+    return queue_mail(kind, template, to=about.isr, subject_of=about, page=absolute_url(path), **values)

@@ -21,19 +21,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-CHILD = Path(__file__).with_name("sandbox_child.py")
-MOST_ANSWERED = 16 * 1024 * 1024  # bytes
+SANDBOX_CHILD = Path(__file__).with_name("sandbox_child.py")
+MAX_SANDBOX_ANSWER_BYTES = 16 * 1024 * 1024  # bytes
 
 
-class TookTooMuch(Exception):
+class SandboxLimitExceeded(Exception):
     """The work ran out of time or memory, or died of what it was given."""
 
 
-def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any:
-    """What `work` makes of the bytes: something JSON can carry.
+def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any:
+    """Call `work` with the bytes in a process of its own. Returns its result, which JSON can carry.
 
-    `work` is a function of a module, which the child imports. Raises TookTooMuch after `seconds` of wall
-    time, past the child's memory, and where `work` raised whatever it may be.
+    `work` is a function of a module, which the child imports. Raises SandboxLimitExceeded after `seconds` of
+    wall time, if the child runs out of memory, and if `work` raises any error.
     """
     until = time.monotonic() + seconds
     with tempfile.TemporaryFile() as content:
@@ -43,7 +43,7 @@ def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any
             [
                 sys.executable,
                 "-P",
-                CHILD,
+                SANDBOX_CHILD,
                 work.__module__,
                 work.__qualname__,
                 str(seconds),
@@ -58,7 +58,7 @@ def do_apart(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any
         answer = _answer_of(child.stdout, until)  # type: ignore[arg-type]
         return json.loads(answer)
     except (ValueError, RecursionError) as error:
-        raise TookTooMuch("no answer") from error
+        raise SandboxLimitExceeded("no answer") from error
     finally:
         _end(child)
 
@@ -82,9 +82,9 @@ def _answer_of(pipe: IO[bytes], until: float) -> bytes:
             if not more:
                 return bytes(answer)
             answer += more
-            if len(answer) > MOST_ANSWERED:
-                raise TookTooMuch("too long an answer")
-    raise TookTooMuch("no answer in time")
+            if len(answer) > MAX_SANDBOX_ANSWER_BYTES:
+                raise SandboxLimitExceeded("too long an answer")
+    raise SandboxLimitExceeded("no answer in time")
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -19,13 +19,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavaila
 
 from app.db.base import db, is_database_unavailable
 from app.shared.refusals import RuleBroken
-from app.web.parameters import BadMark, BadQuery, page_without
+from app.web.parameters import InvalidCursor, InvalidParameter, path_without_param
 
 log = logging.getLogger(__name__)
 
-TRY_AGAIN_AFTER = 30  # seconds
+UNAVAILABLE_RETRY_SECONDS = 30  # seconds
 
-SENTENCES: dict[int, tuple[str, str]] = {
+ERROR_PAGE_TEXTS: dict[int, tuple[str, str]] = {
     400: ("That did not work", "The request was not complete. Go back, load the page again and repeat it."),
     401: (
         "You are signed out",
@@ -44,21 +44,22 @@ SENTENCES: dict[int, tuple[str, str]] = {
     500: ("Something broke", "This is our fault. Nothing was changed, and the error is in the log."),
     503: (
         "Not available right now",
-        f"Onramp cannot reach its database, and nothing was changed. Try again in {TRY_AGAIN_AFTER} seconds; "
+        "Onramp cannot reach its database, and nothing was changed. "
+        f"Try again in {UNAVAILABLE_RETRY_SECONDS} seconds; "
         "if you sent a form, go back first: what you typed is still there.",
     ),
 }
 
 
 @dataclass(frozen=True)
-class Way:
+class ErrorPageLink:
     """Where the button of an error page leads."""
 
     label: str
     path: str
 
 
-def register(app: Flask) -> None:
+def register_error_handlers(app: Flask) -> None:
     """Answer every fault with a page."""
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(RuleBroken, _refused)
@@ -73,14 +74,16 @@ def _without_token(_error: CSRFError) -> Response:
 
 
 def _refused(refusal: RuleBroken) -> Response:
-    way = _way_without(refusal) if isinstance(refusal, BadQuery) else None
+    way = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else None
     return _page(refusal.status, refusal.sentence, "That is not possible", way=way)
 
 
-def _way_without(bad: BadQuery) -> Way:
+def _link_without_parameter(bad: InvalidParameter) -> ErrorPageLink:
     """The page that was asked for, without the parameter that says nothing."""
     first = "Go to the first page of the list"
-    return Way(first if isinstance(bad, BadMark) else "Open the page without it", page_without(bad.name))
+    return ErrorPageLink(
+        first if isinstance(bad, InvalidCursor) else "Open the page without it", path_without_param(bad.name)
+    )
 
 
 def _http(error: HTTPException) -> Any:
@@ -112,27 +115,27 @@ def _page(
     heading: str | None = None,
     *,
     error: Exception | None = None,
-    way: Way | None = None,
+    way: ErrorPageLink | None = None,
 ) -> Response:
     with suppress(SQLAlchemyError):
         db.session.rollback()
-    usual_heading, usual = SENTENCES.get(code, SENTENCES[400 if code < 500 else 500])
+    usual_heading, usual = ERROR_PAGE_TEXTS.get(code, ERROR_PAGE_TEXTS[400 if code < 500 else 500])
     # Rendered past Flask's context processors: they load who is signed in.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         heading=heading or usual_heading,
         sentence=sentence or usual,
-        error_id=_put_in_log(code, error),
+        error_id=_log_error(code, error),
         start_path=_start_path(),
-        way=way or Way("Go to the start page", _start_path()),
+        way=way or ErrorPageLink("Go to the start page", _start_path()),
     )
     response = make_response(page, code)
     if code == ServiceUnavailable.code:
-        response.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+        response.headers["Retry-After"] = str(UNAVAILABLE_RETRY_SECONDS)
     return response
 
 
-def _put_in_log(code: int, error: Exception | None) -> str:
+def _log_error(code: int, error: Exception | None) -> str:
     """Write a line under a new id, which the page shows; with a traceback where it is our fault."""
     error_id = secrets.token_hex(4)
     broke = code >= 500

@@ -24,9 +24,9 @@ from app.db.base import constraint_message, db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy
 from app.web.seen import changed_fields, values_digest
-from app.web.wording import PlainWords
+from app.web.wording import PlainTranslations
 
-INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
+INCOMPLETE_FORM_MESSAGE = "The page was incomplete. Load it again and repeat what you did."
 
 
 class Form(FlaskForm):
@@ -41,9 +41,9 @@ class Form(FlaskForm):
             """What was typed, and files where asked for: no JSON, and never what the page was made with."""
             return _sent(form) if form.is_submitted() else None
 
-        def get_translations(self, _form: FlaskForm) -> PlainWords:
+        def get_translations(self, _form: FlaskForm) -> PlainTranslations:
             """Our own sentences where WTForms has one of its own."""
-            return PlainWords()
+            return PlainTranslations()
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
@@ -92,33 +92,37 @@ class Form(FlaskForm):
         return False
 
 
-class Line(StringField):
+class LineField(StringField):
     """One line of text, tidied, of at most MAX_LINE_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         options.setdefault("filters", [one_line])
         super().__init__(
-            label, validators=_shape(required, MAX_LINE_LENGTH) + options.pop("validators", []), **options
+            label,
+            validators=_length_checks(required, MAX_LINE_LENGTH) + options.pop("validators", []),
+            **options,
         )
 
 
-class Paragraphs(TextAreaField):
+class TextField(TextAreaField):
     """Lines of text, tidied, of at most MAX_TEXT_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
-        super().__init__(label, validators=_shape(required, MAX_TEXT_LENGTH), filters=[tidy], **options)
+        super().__init__(
+            label, validators=_length_checks(required, MAX_TEXT_LENGTH), filters=[tidy], **options
+        )
 
 
 @dataclass(frozen=True)
-class Uploaded:
+class UploadedFile:
     """A file as a browser sent it: the name is whatever its sender says."""
 
     name: str
     content: bytes
 
 
-class Upload(FileField):
-    """One file, as Uploaded, or None; of one larger than `most` bytes, one byte too many is read."""
+class UploadField(FileField):
+    """One file, as UploadedFile, or None. Of a file larger than `most` bytes, `most` + 1 bytes are read."""
 
     def __init__(self, label: str, *, most: int, required: bool = True, **options: Any) -> None:
         checks = [InputRequired("Choose a file.")] if required else []
@@ -128,11 +132,11 @@ class Upload(FileField):
     def process_formdata(self, valuelist: list[FileStorage]) -> None:
         """Read the file, where one was chosen: a browser sends an empty field as a file without a name."""
         chosen = next((file for file in valuelist if file.filename), None)
-        self.data = Uploaded(chosen.filename or "", chosen.stream.read(self.most + 1)) if chosen else None
+        self.data = UploadedFile(chosen.filename or "", chosen.stream.read(self.most + 1)) if chosen else None
 
 
 def _sent(form: FlaskForm) -> MultiDict[str, Any]:
-    uploads = [field.name for field in form if isinstance(field, Upload)]
+    uploads = [field.name for field in form if isinstance(field, UploadField)]
     if not uploads:
         return request.form
     sent: MultiDict[str, Any] = MultiDict(request.form)
@@ -146,19 +150,19 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def words_of(words: type[StrEnum]) -> list[SelectChoice]:
+def enum_choices(words: type[StrEnum]) -> list[SelectChoice]:
     """What a list offers, from the words of an enum."""
     return choices((word.value, word.value) for word in words)
 
 
-class Checkboxes(SelectMultipleField):
+class CheckboxesField(SelectMultipleField):
     """Several of a list, each with a box of its own."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class Version(HiddenField):
+class VersionField(HiddenField):
     """The version of the record the person was looking at."""
 
     def __init__(self, **options: Any) -> None:
@@ -175,7 +179,7 @@ class Version(HiddenField):
         return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1
 
 
-class Seen(HiddenField):
+class SeenField(HiddenField):
     """What the person was shown when the form was made, as `app.web.seen.values_digest` writes it."""
 
     def __init__(self, **options: Any) -> None:
@@ -193,7 +197,7 @@ class RecordForm(Form):
     what is there now wherever the person had entered nothing else, and can be sent again.
     """
 
-    seen = Seen()
+    seen = SeenField()
 
     def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
         self._read, values = read, read()
@@ -221,27 +225,25 @@ class RecordForm(Form):
         self.seen.data = values_digest(now)
 
 
-def _was_sent(_form: Any, field: Seen) -> None:
+def _was_sent(_form: Any, field: SeenField) -> None:
     if not field.data:
-        raise ValidationError(INCOMPLETE)
+        raise ValidationError(INCOMPLETE_FORM_MESSAGE)
 
 
-def _is_number(_form: Any, field: Version) -> None:
+def _is_number(_form: Any, field: VersionField) -> None:
     if field.number < 0:
-        raise ValidationError(INCOMPLETE)
+        raise ValidationError(INCOMPLETE_FORM_MESSAGE)
 
 
-def _shape(required: bool, longest: int) -> list[Any]:
+def _length_checks(required: bool, longest: int) -> list[Any]:
     too_long = f"That is too long: at most {longest:,} characters fit here."
     checks: list[Any] = [Length(max=longest, message=too_long)]
     if required:
-        checks = [InputRequired("Fill this in."), _NotBlank(), *checks]
+        checks = [InputRequired("Fill this in."), _not_blank, *checks]
     return checks
 
 
-class _NotBlank:
-    """Refuse what is empty once tidied: InputRequired looks at what was sent, before the filters."""
-
-    def __call__(self, _form: Any, field: Any) -> None:
-        if not field.data:
-            raise ValidationError("Fill this in.")
+def _not_blank(_form: Any, field: Any) -> None:
+    """Refuse what is empty after the filters: InputRequired looks at what was sent, before them."""
+    if not field.data:
+        raise ValidationError("Fill this in.")

@@ -9,23 +9,23 @@ from __future__ import annotations
 from flask import abort, current_app, request
 
 from app.db.base import SAFE_METHODS
-from app.web.routing import is_hook, most_bytes_of
+from app.web.routing import is_hook, max_bytes_of
 
-MOST_FIELDS = 5_000  # of a form: a box for each of the territories of a large company
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+MAX_FORM_FIELDS = 5_000  # of a form: a box for each of the territories of a large company
+FORM_CONTENT_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-def refuse_what_is_no_form() -> None:
+def check_request_body() -> None:
     """Answer 415 for a body that is no form, and 413 for a form that is larger than its page needs."""
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = request.max_form_memory_size = most_bytes_of(view)
-    request.max_form_parts = MOST_FIELDS
+    request.max_content_length = request.max_form_memory_size = max_bytes_of(view)
+    request.max_form_parts = MAX_FORM_FIELDS
     if request.method in SAFE_METHODS or is_hook(view):
         return
-    if request.mimetype not in FORM_TYPES and _has_body():
+    if request.mimetype not in FORM_CONTENT_TYPES and _has_body():
         abort(415)
-    if request.mimetype == FORM_TYPES[0] and request.get_data().count(b"&") >= MOST_FIELDS:
-        abort(413, f"The form has more than {MOST_FIELDS:,} fields. Send it in several parts.")
+    if request.mimetype == FORM_CONTENT_TYPES[0] and request.get_data().count(b"&") >= MAX_FORM_FIELDS:
+        abort(413, f"The form has more than {MAX_FORM_FIELDS:,} fields. Send it in several parts.")
 
 
 def _has_body() -> bool:

@@ -12,7 +12,7 @@ from app.access.policy import allows
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationItem:
     """One entry of the bar at the top."""
 
     label: str
@@ -22,7 +22,7 @@ class Place:
 
 
 # What the bar offers, to whom: label, endpoint, permission.
-PLACES = [
+NAVIGATION_ITEMS = [
     ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
     ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
     ("Openings", "pipeline.list_openings", Permission.LIST_OPENINGS),
@@ -38,11 +38,13 @@ PLACES = [
 ]
 
 
-def navigation() -> list[Place]:
+def navigation() -> list[NavigationItem]:
     """What the bar offers the reader of this page."""
     return [
-        Place(label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_of_another())
-        for label, endpoint, permission in PLACES
+        NavigationItem(
+            label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_about_other_interviewer()
+        )
+        for label, endpoint, permission in NAVIGATION_ITEMS
         if endpoint in current_app.view_functions and allows(current_user, permission)
     ]
 
@@ -51,7 +53,7 @@ def _is_here(url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
 
 
-def _is_of_another() -> bool:
+def _is_about_other_interviewer() -> bool:
     """Whether the page is about an interview that somebody else holds: it is not one of "My interviews"."""
     interview = g.get("in_hand", {}).get("interview")
     return interview is not None and interview.interviewer_id != current_user.id

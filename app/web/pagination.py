@@ -20,13 +20,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db.base import db
 from app.shared.times import parse_instant
-from app.web.parameters import BadMark
+from app.web.parameters import InvalidCursor
 
 T = TypeVar("T")
-Key = ColumnElement[Any] | InstrumentedAttribute[Any]
-SIZE = 50
-LONGEST_MARK = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
-_NUMBER = re.compile(r"-?[0-9]{1,10}")
+SortKey = ColumnElement[Any] | InstrumentedAttribute[Any]
+DEFAULT_PAGE_SIZE = 50
+MAX_CURSOR_LENGTH = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
+_INTEGER = re.compile(r"-?[0-9]{1,10}")
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,20 @@ class Page(Generic[T]):
     """Some rows of a list, and the mark of where the next page begins (None on the last)."""
 
     rows: Sequence[T]
-    next_mark: str | None
+    next_cursor: str | None
 
 
-def page_of(
+def paginate(
     statement: Select[Any],
-    keys: Sequence[Key],
+    keys: Sequence[SortKey],
     after: str | None,
     *,
     descending: bool = False,
-    size: int = SIZE,
+    size: int = DEFAULT_PAGE_SIZE,
 ) -> Page[Any]:
     """One page of `statement`, in the order of `keys`, which together name one row.
 
-    `after` is the `next_mark` of the page before. Raises BadMark when it is not.
+    `after` is the `next_cursor` of the page before. Raises InvalidCursor when it is not.
     """
     statement = (
         statement.add_columns(*keys)
@@ -55,16 +55,16 @@ def page_of(
         .limit(size + 1)
     )
     if after:
-        last = [literal(value, key.type) for value, key in zip(_read(after, keys), keys, strict=True)]
+        last = [literal(value, key.type) for value, key in zip(_read_cursor(after, keys), keys, strict=True)]
         here = tuple_(*keys)
         statement = statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
     rows = db.session.execute(statement).all()
     shown = rows[:size]
-    more = _mark(shown[-1][1:]) if len(rows) > size else None
+    more = _write_cursor(shown[-1][1:]) if len(rows) > size else None
     return Page([row[0] for row in shown], more)
 
 
-def _mark(values: Sequence[Any]) -> str:
+def _write_cursor(values: Sequence[Any]) -> str:
     plain = ",".join(quote(_text(value), safe="") for value in values)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
@@ -73,19 +73,19 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _read(mark: str, keys: Sequence[Key]) -> list[Any]:
-    """The values a mark stands for. Raises BadMark for one that is not exactly as `_mark` writes it."""
+def _read_cursor(mark: str, keys: Sequence[SortKey]) -> list[Any]:
+    """The values a mark stands for. Raises InvalidCursor for one that is not exactly as `_mark` writes it."""
     try:
-        if len(mark) > LONGEST_MARK:
+        if len(mark) > MAX_CURSOR_LENGTH:
             raise ValueError("too long")
         plain = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
         texts = [unquote(each, errors="strict") for each in plain.split(",")]
         values = [_value(each, key.type.python_type) for each, key in zip(texts, keys, strict=True)]
-        if _mark(values) != mark:
+        if _write_cursor(values) != mark:
             raise ValueError("not as we write it")
         return values
     except ValueError as error:  # those of base64 and of Unicode are such errors, too
-        raise BadMark from error
+        raise InvalidCursor from error
 
 
 def _value(text: str, wanted: type) -> Any:
@@ -104,6 +104,6 @@ def _value(text: str, wanted: type) -> Any:
 
 
 def _number(text: str) -> int:
-    if not _NUMBER.fullmatch(text) or abs(int(text)) >= 2**31:
+    if not _INTEGER.fullmatch(text) or abs(int(text)) >= 2**31:
         raise ValueError("no number")
     return int(text)

@@ -16,7 +16,7 @@ from app.web.routing import Answer
 View = Callable[..., Answer]
 
 
-def where_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[View], View]:
+def shown_if_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[View], View]:
     """Show the page of an action only where `check` refuses nothing; else say what it refuses.
 
     `about` is the word for the record: application or interview. The status is that of the refusal, as for a
@@ -39,8 +39,8 @@ def where_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[View
     return with_check
 
 
-def by_reader(check: Callable[..., Any]) -> Callable[[Any], Any]:
-    """A check for `where_possible` that asks `check(record, by=…)` about whoever reads the page."""
+def for_reader(check: Callable[..., Any]) -> Callable[[Any], Any]:
+    """A check for `shown_if_possible` that asks `check(record, by=…)` about whoever reads the page."""
 
     def of_reader(record: Any) -> Any:
         return check(record, by=current_user)

@@ -20,17 +20,17 @@ def pages() -> dict[tuple[type[Record] | str, str], tuple[str, str | None]]:
     return dict(_pages)
 
 
-def has_page(record: type[Record], endpoint: str, id_name: str, *, to: str = "") -> None:
+def register_page(record: type[Record], endpoint: str, id_name: str, *, to: str = "") -> None:
     """Say which page shows a kind of record, or lets a person do something `to` it.
 
-    `id_name` is the name its id has in the address: has_page(Application, "pipeline.application",
+    `id_name` is the name its id has in the address: register_page(Application, "pipeline.application",
     "application_id").
     """
     _pages[record, to] = (endpoint, id_name)
 
 
-def has_named_page(name: str, endpoint: str) -> None:
-    """Name a page that the packages below link to: has_named_page("openings", "pipeline.list_openings")."""
+def register_named_page(name: str, endpoint: str) -> None:
+    """Name a page of no record, such as "openings", for the packages below to link to."""
     _pages[name, ""] = (endpoint, None)
 
 

@@ -4,8 +4,7 @@ A route declares a permission or does not start; nor does one whose URL has an i
 door loads the record of each id, asks the policy and hands it to the view. Who is asked about is the user who
 signed in or, for what is a candidate's own, the candidate who came by a link: never one for the other.
 
-A POST that answers with a redirect is saved; everything else is rolled back, and nothing is ever
-saved by a GET. What another machine tells us has a door of its own: there is no page to send it on to.
+A POST that answers with a redirect is saved. Everything else is rolled back: a GET never saves anything.
 """
 
 from __future__ import annotations
@@ -22,21 +21,21 @@ from flask_login import current_user
 from sqlalchemy import inspect
 from werkzeug.routing import Rule
 
-from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
-from app.access.policy import SIGHT, SIGHT_OF_GUESTS, allows, sees
+from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
+from app.access.policy import CANDIDATE_VISIBILITY, VISIBILITY, allows, can_see
 from app.db.base import SAFE_METHODS, Record, db
-from app.sessions.actions import record_seen
-from app.web.parameters import number_asked_for
+from app.sessions.actions import record_session_use
+from app.web.parameters import number_param
 from app.web.record_pages import see_page, url_of
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 Answer = ResponseReturnValue
 View = Callable[..., Answer]
-MOST_TYPED = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
-MOST_TOLD = 8 * 1024 * 1024  # bytes from another machine
+MAX_FORM_BYTES = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
+MAX_HOOK_BYTES = 8 * 1024 * 1024  # bytes from another machine
 _records: dict[str, type[Record]] = {}
 _moved: dict[str, Callable[[Any], Any]] = {}
-VISIT_OVER = (
+VISIT_EXPIRED_MESSAGE = (
     "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
     "then come back to this one, load the form again with Back and send it: what you typed is still there."
 )
@@ -50,26 +49,26 @@ class Rooms(Blueprint):
         return self._room(rule, ["GET"], permission)
 
     def form(
-        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+        self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
     ) -> Callable[[View], View]:
         """A page with a form on it, sent back to the same address: GET and POST.
 
-        `most_bytes` is the size of the largest form it takes, with its file where it has one.
+        `max_bytes` is the size of the largest form it takes, with its file where it has one.
         """
-        return self._room(rule, ["GET", "POST"], permission, most_bytes=most_bytes)
+        return self._room(rule, ["GET", "POST"], permission, max_bytes=max_bytes)
 
     def verb(
-        self, rule: str, *, permission: Permission, most_bytes: int = MOST_TYPED
+        self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
     ) -> Callable[[View], View]:
         """Something done by a button: POST only."""
-        return self._room(rule, ["POST"], permission, most_bytes=most_bytes)
+        return self._room(rule, ["POST"], permission, max_bytes=max_bytes)
 
     def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
         """Something another machine tells us: POST, saved when it is answered with 200.
 
         No cookie and no token of a form comes with it: the view asks for the machine's own proof.
         """
-        return self._room(rule, ["POST"], permission, is_hook=True, most_bytes=MOST_TOLD)
+        return self._room(rule, ["POST"], permission, is_hook=True, max_bytes=MAX_HOOK_BYTES)
 
     def _room(
         self,
@@ -78,12 +77,12 @@ class Rooms(Blueprint):
         permission: Permission,
         *,
         is_hook: bool = False,
-        most_bytes: int = MOST_TYPED,
+        max_bytes: int = MAX_FORM_BYTES,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             door = guarded(view, permission, saved_with=200 if is_hook else 303)
             door.is_hook = is_hook  # type: ignore[attr-defined]
-            door.most_bytes = most_bytes  # type: ignore[attr-defined]
+            door.max_bytes = max_bytes  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, door, methods=methods)
             return view
 
@@ -100,23 +99,23 @@ def holds(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | N
         _moved[id_name] = moved
 
 
-def record_asked_for(id_name: str, argument: str, permission: Permission) -> Any:
-    """A second record of a page, by its id in the query of the address; None if there is none in it.
+def record_param(id_name: str, argument: str, permission: Permission) -> Any:
+    """A second record of a page, by its id in the query string, or None.
 
-    It must exist for the user, and the permission is asked about it. Raises BadQuery for what is no id.
+    It must exist for the user, who needs the permission for it. Raises InvalidParameter for an invalid id.
     """
-    value = number_asked_for(argument, least=1)
+    value = number_param(argument, least=1)
     if value is None:
         return None
     record = db.session.get(_records[id_name], value)
-    if record is None or not sees(current_user, id_name, record):
+    if record is None or not can_see(current_user, id_name, record):
         abort(404)
     if not allows(current_user, permission, record):
         abort(403)
     return record
 
 
-def record_of(id_name: str) -> type[Record] | None:
+def record_class(id_name: str) -> type[Record] | None:
     """The record an id in a URL means; None for what is no id of a record, such as a token."""
     return _records.get(id_name)
 
@@ -126,10 +125,10 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
 
     @functools.wraps(view)
     def enter(**in_url: Any) -> Response:
-        if permission not in OPEN_TO_ALL and not _has_come_in(permission):
-            return _ask_for_link() if permission in FOR_GUESTS else _ask_to_sign_in()
-        person = present_guest() if permission in FOR_GUESTS else current_user
-        in_hand = g.in_hand = _fetch_all(person, in_url)
+        if permission not in PUBLIC_PERMISSIONS and not _is_identified(permission):
+            return _ask_for_link() if permission in CANDIDATE_PERMISSIONS else _ask_to_sign_in()
+        person = current_candidate() if permission in CANDIDATE_PERMISSIONS else current_user
+        in_hand = g.in_hand = _load_records(person, in_url)
         if not allows(person, permission, next(reversed(in_hand.values()), None)):
             abort(403)
         response = make_response(view(**in_hand))
@@ -137,26 +136,27 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
             db.session.commit()
         else:
             db.session.rollback()
-        record_seen()
+        record_session_use()
         return response
 
     enter.permission = permission  # type: ignore[attr-defined]
     return enter
 
 
-def _has_come_in(permission: Permission) -> bool:
-    return present_guest() is not None if permission in FOR_GUESTS else current_user.is_authenticated
+def _is_identified(permission: Permission) -> bool:
+    return (
+        current_candidate() is not None
+        if permission in CANDIDATE_PERMISSIONS
+        else current_user.is_authenticated
+    )
 
 
 def _name(key: str) -> str:
     return key.removesuffix("_id")
 
 
-def _fetch_all(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
-    """What the ids in a URL mean, in their order: each exists for the person, and belongs to the one before.
-
-    The permission is then asked about the last one: that is what something is done to.
-    """
+def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
+    """The records of a URL in their order: each exists for the person and belongs to the one before it."""
     in_hand: dict[str, Any] = {}
     owner: Record | None = None
     for key, value in in_url.items():
@@ -164,15 +164,15 @@ def _fetch_all(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
             in_hand[_name(key)] = value
             continue
         record = db.session.get(_records[key], value)
-        if record is None or not sees(person, key, record) or not _belongs(record, owner):
+        if record is None or not can_see(person, key, record) or not _belongs(record, owner):
             abort(404)
-        if request.method in SAFE_METHODS and (now := _moved.get(key, _stays)(record)) is not None:
+        if request.method in SAFE_METHODS and (now := _moved.get(key, _not_merged)(record)) is not None:
             abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
         in_hand[_name(key)] = owner = record
     return in_hand
 
 
-def _stays(_record: Record) -> None:
+def _not_merged(_record: Record) -> None:
     """Most records are never part of another one."""
 
 
@@ -200,7 +200,7 @@ def _ask_to_sign_in() -> Response:
 
 
 def _ask_for_link() -> Response:
-    return see_page("ask for a link") if request.method in SAFE_METHODS else abort(401, VISIT_OVER)
+    return see_page("ask for a link") if request.method in SAFE_METHODS else abort(401, VISIT_EXPIRED_MESSAGE)
 
 
 def see(endpoint: str, **values: Any) -> Response:
@@ -213,12 +213,12 @@ def is_hook(view: object) -> bool:
     return getattr(view, "is_hook", False)
 
 
-def most_bytes_of(view: object) -> int:
+def max_bytes_of(view: object) -> int:
     """How many bytes may be sent to a view, as the app has it."""
-    return getattr(view, "most_bytes", MOST_TYPED)
+    return getattr(view, "max_bytes", MAX_FORM_BYTES)
 
 
-def check_doors(app: Flask) -> None:
+def check_routes(app: Flask) -> None:
     """Raise RuntimeError for a route declared past the door, and for an id the door knows nothing about."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
@@ -234,9 +234,9 @@ def _check_ids(rule: Rule) -> None:
     for name in ids:
         if name not in _records:
             raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with holds().")
-        if name not in SIGHT and name not in SIGHT_OF_GUESTS:
+        if name not in VISIBILITY and name not in CANDIDATE_VISIBILITY:
             raise RuntimeError(
-                f"{rule.rule}: nobody said who sees a {name}. Put it into SIGHT of the policy."
+                f"{rule.rule}: nobody said who sees a {name}. Put it into VISIBILITY of the policy."
             )
     for before, after in pairwise(ids):
         if _column_to(_records[before], _records[after]) is None:

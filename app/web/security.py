@@ -22,7 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
-class RecordId(IntegerConverter):
+class RecordIdConverter(IntegerConverter):
     """An id in a URL, no larger than the database can count."""
 
     def __init__(self, url_map: object) -> None:
@@ -48,7 +48,7 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def own_path(address: str | None) -> str | None:
+def local_path(address: str | None) -> str | None:
     """The address where it is a path of this site, else None: no redirect leaves the house."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None

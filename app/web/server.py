@@ -2,7 +2,7 @@
 
 A request comes to a thread whole, so one that comes in slowly keeps nobody waiting. Waitress ends connections
 that are silent; what trickles is ended here: headers have REQUEST_SECONDS, and a body or an answer has that
-long and what it takes at SLOWEST.
+long and what it takes at MIN_BYTES_PER_SECOND.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from waitress.utilities import RequestEntityTooLarge
 from config import ServerSettings
 
 REQUEST_SECONDS = ServerSettings().request_seconds
-SLOWEST = 8 * 1024  # bytes a second
-MOST_HEADERS = 32 * 1024  # bytes
-MOST_BODY = 12 * 1024 * 1024  # bytes: a little more than any page takes, which then says that it is too much
-MOST_CONNECTIONS = 1000  # of one process
-LOOK = 1.0  # seconds between two looks at the connections
+MIN_BYTES_PER_SECOND = 8 * 1024  # bytes a second
+MAX_HEADER_BYTES = 32 * 1024  # bytes
+MAX_BODY_BYTES = (
+    12 * 1024 * 1024
+)  # bytes: a little more than any page takes, which then says that it is too much
+MAX_CONNECTIONS = 1000  # of one process
+POLL_SECONDS = 1.0  # seconds between two looks at the connections
 
 
 class Parser(HTTPRequestParser):
@@ -77,10 +79,10 @@ class Channel(HTTPChannel):
             self.request_since = now  # the next one, if it has begun, waits for us
         if not self.total_outbufs_len:
             self.answer_since, self.sent = now, 0
-        is_slow_to_send = self.request is not None and _is_over(
+        is_slow_to_send = self.request is not None and _is_too_slow(
             now - self.request_since, self.request.body_bytes_received
         )
-        if is_slow_to_send or _is_over(now - self.answer_since, self.sent):
+        if is_slow_to_send or _is_too_slow(now - self.answer_since, self.sent):
             self.will_close = True
         if self.will_close:
             self._hang_up()
@@ -91,8 +93,8 @@ class Channel(HTTPChannel):
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
-def _is_over(seconds: float, so_far: int) -> bool:
-    return seconds > REQUEST_SECONDS + so_far / SLOWEST
+def _is_too_slow(seconds: float, so_far: int) -> bool:
+    return seconds > REQUEST_SECONDS + so_far / MIN_BYTES_PER_SECOND
 
 
 class Server(TcpWSGIServer):
@@ -116,10 +118,10 @@ def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: in
     adjustments = Adjustments(
         ident=None,
         channel_timeout=REQUEST_SECONDS,
-        cleanup_interval=LOOK,
-        connection_limit=MOST_CONNECTIONS,
-        max_request_header_size=MOST_HEADERS,
-        max_request_body_size=MOST_BODY,
+        cleanup_interval=POLL_SECONDS,
+        connection_limit=MAX_CONNECTIONS,
+        max_request_header_size=MAX_HEADER_BYTES,
+        max_request_body_size=MAX_BODY_BYTES,
         clear_untrusted_proxy_headers=False,  # the application knows which proxies to believe
     )
     pool = ThreadedTaskDispatcher()
@@ -141,7 +143,7 @@ class Worker(GunicornWorker):
 
     def run(self) -> None:
         """Serve until told to stop, or until gunicorn is gone; then finish what has begun."""
-        _log_no_addresses()
+        _hide_addresses_in_log()
         connections: dict[int, Any] = {}
         servers = [server_on(each.sock, self.wsgi, connections, self.cfg.threads) for each in self.sockets]
         while self.alive and self.ppid == os.getppid():
@@ -158,10 +160,10 @@ class Worker(GunicornWorker):
 
     def _step(self, connections: dict[int, Any]) -> None:
         self.notify()
-        wasyncore.loop(timeout=LOOK, use_poll=True, map=connections, count=1)
+        wasyncore.loop(timeout=POLL_SECONDS, use_poll=True, map=connections, count=1)
 
 
-def _log_no_addresses() -> None:
+def _hide_addresses_in_log() -> None:
     """Have waitress leave the address of a request out of what it logs: it may hold the token of a link."""
 
     def leave_out(record: logging.LogRecord) -> bool:

@@ -17,10 +17,10 @@ from typing import Any
 
 from flask import Flask, Response, abort, request
 
-URL = "/static/<version>"
-SHEET = "onramp.css"
-FIRST = "tokens.css"  # says the order of the cascade layers
-LIFETIME = timedelta(days=365)
+STATIC_URL_RULE = "/static/<version>"
+STYLE_SHEET_NAME = "onramp.css"
+FIRST_STYLE_SHEET = "tokens.css"  # says the order of the cascade layers
+STATIC_LIFETIME = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,14 @@ class StaticFile:
     compressed: bytes
 
 
-def serve_files(app: Flask) -> None:
+def serve_static_files(app: Flask) -> None:
     """Answer the route `static`, and put the version into the addresses `url_for` makes for it."""
-    current, files = files_in(Path(app.static_folder or ""))
+    current, files = load_static_files(Path(app.static_folder or ""))
 
     def static(version: str, filename: str) -> Response:
         answer = _answer(files.get(filename) or abort(404))
         if version == current:
-            answer.cache_control.max_age = int(LIFETIME.total_seconds())
+            answer.cache_control.max_age = int(STATIC_LIFETIME.total_seconds())
             answer.cache_control.public = answer.cache_control.immutable = True
         else:  # a page of the version before, or of the next one
             answer.cache_control.no_cache = True
@@ -56,21 +56,21 @@ def serve_files(app: Flask) -> None:
 
 
 @cache
-def files_in(folder: Path) -> tuple[str, dict[str, StaticFile]]:
+def load_static_files(folder: Path) -> tuple[str, dict[str, StaticFile]]:
     """The files of a folder and the one style sheet, by name, and their version."""
     contents = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))
     }
-    contents[SHEET] = joined(folder / "css").encode()
+    contents[STYLE_SHEET_NAME] = combined_style_sheet(folder / "css").encode()
     digest = hashlib.sha256()
     for name, content in contents.items():
         digest.update(name.encode() + content)
     return digest.hexdigest()[:12], {name: _file(name, content) for name, content in contents.items()}
 
 
-def joined(folder: Path) -> str:
+def combined_style_sheet(folder: Path) -> str:
     """The text of every style sheet of a folder, in their order: the layers first, then by name."""
-    files = sorted(folder.glob("*.css"), key=lambda file: (file.name != FIRST, file.name))
+    files = sorted(folder.glob("*.css"), key=lambda file: (file.name != FIRST_STYLE_SHEET, file.name))
     return "\n".join(file.read_text() for file in files)
 
 

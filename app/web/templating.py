@@ -18,7 +18,7 @@ from app.web.navigation import navigation
 from app.web.record_pages import url_of
 
 
-def prepare(app: Flask) -> None:
+def configure_templates(app: Flask) -> None:
     """Give templates their filters and the few names they all use."""
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
@@ -33,10 +33,10 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals["url_of"] = url_of
     app.jinja_env.globals["company"] = app_settings(app).company_name
     app.jinja_env.globals["demonstration"] = lambda: None
-    app.context_processor(_at_hand)
+    app.context_processor(_template_context)
 
 
-def _at_hand() -> dict[str, Any]:
+def _template_context() -> dict[str, Any]:
     if not has_request_context():  # a mail that a command writes: nobody reads a page
         return {}
     return {"can": _can, "navigation": navigation()}

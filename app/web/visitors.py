@@ -1,7 +1,7 @@
 """Who came by a link: a guest, whose session stands in the cookie beside a user's and never mixes with it.
 
-A visit ends after VISIT_LIFETIME and on leaving. Signing in or out as a user leaves it alone, and so
-does a visit with a user's session.
+A visit ends after CANDIDATE_SESSION_LIFETIME and on leaving. A user who signs in or out does not end it, and
+a visit does not end a user's session.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from typing import Any
 
 from flask import g, session
 
-from app.access.guests import Guest
+from app.access.guests import CandidateVisitor
 from app.sessions.actions import end_session, start_candidate_session
-from app.sessions.browser import CANDIDATE, token_of
+from app.sessions.browser import CANDIDATE_SESSION_KEY, session_token
 
-_load: Callable[[str], Guest | None] | None = None
+_load: Callable[[str], CandidateVisitor | None] | None = None
 
 
-def finds_guests(load: Callable[[str], Guest | None]) -> None:
+def register_candidate_loader(load: Callable[[str], CandidateVisitor | None]) -> None:
     """Say how a guest is found by the token in their cookie; the door stands below their package."""
     global _load
     _load = load
 
 
-def present_guest() -> Any:
+def current_candidate() -> Any:
     """The guest of this request; None where nobody came by a link, or the visit is over."""
     if "guest" not in g:
-        token = token_of(CANDIDATE)
+        token = session_token(CANDIDATE_SESSION_KEY)
         g.guest = _load(token) if token and _load else None
     return g.guest
 
@@ -35,13 +35,13 @@ def present_guest() -> Any:
 def begin_visit(guest: Any) -> None:
     """Let someone in who has used their link."""
     end_visit()
-    session[CANDIDATE] = start_candidate_session(guest.id)
+    session[CANDIDATE_SESSION_KEY] = start_candidate_session(guest.id)
     g.guest = guest
 
 
 def end_visit() -> None:
     """Let them out of this browser again."""
-    if token := token_of(CANDIDATE):
+    if token := session_token(CANDIDATE_SESSION_KEY):
         end_session(token)
-    session.pop(CANDIDATE, None)
+    session.pop(CANDIDATE_SESSION_KEY, None)
     g.guest = None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-CHOOSE_ONE = "Choose one from the list."
-CHOOSE_SOME = "Choose only from the list."
+CHOOSE_ONE_MESSAGE = "Choose one from the list."
+CHOOSE_SOME_MESSAGE = "Choose only from the list."
 _OURS = {
-    "Not a valid choice.": CHOOSE_ONE,
-    "Invalid Choice: could not coerce.": CHOOSE_ONE,
-    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE_SOME,
-    "'%(value)s' is not a valid choice for this field.": CHOOSE_SOME,
+    "Not a valid choice.": CHOOSE_ONE_MESSAGE,
+    "Invalid Choice: could not coerce.": CHOOSE_ONE_MESSAGE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOOSE_SOME_MESSAGE,
+    "'%(value)s' is not a valid choice for this field.": CHOOSE_SOME_MESSAGE,
 }
 
 
-class PlainWords:
+class PlainTranslations:
     """What WTForms takes for a translation: the sentence to show for each of its own."""
 
     def gettext(self, sentence: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
-from app.availability.queries import availability_of, has_hours, meeting_link_of
-from app.availability.slots import Availability, DaysOff, Hours, Span
-from app.availability.wall_clock import minutes_of
+from app.availability.queries import availability_of, meeting_link_of, users_with_hours
+from app.availability.slots import Availability, DaysOff, TimeSpan, WeekdayHours
+from app.availability.wall_clock import minutes_after_midnight
 from tests.real.statements import statements
 
 EARLIEST = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -16,13 +16,13 @@ LATEST = EARLIEST + timedelta(days=14)
 
 def test_someone_who_said_nothing_is_never_free(cast):
     assert availability_of([cast.ines], EARLIEST, LATEST) == {cast.ines.id: Availability("Europe/Lisbon")}
-    assert has_hours([cast.ines]) == set()
+    assert users_with_hours([cast.ines]) == set()
     assert meeting_link_of(cast.ines) == ""
 
 
 def test_all_that_was_said_is_there_and_nothing_of_anyone_else(session, cast):
-    call = Span(EARLIEST, EARLIEST + timedelta(hours=1))
-    interview = Span(LATEST, LATEST + timedelta(hours=1))
+    call = TimeSpan(EARLIEST, EARLIEST + timedelta(hours=1))
+    interview = TimeSpan(LATEST, LATEST + timedelta(hours=1))
     session.add_all(
         [
             WeeklyHours(user_id=cast.ines.id, weekday=4, begins=13 * 60, ends=24 * 60),
@@ -47,7 +47,7 @@ def test_all_that_was_said_is_there_and_nothing_of_anyone_else(session, cast):
     assert found == {
         cast.ines.id: Availability(
             zone="Europe/Lisbon",
-            hours=(Hours(0, time(0), time(9, 30)), Hours(4, time(13), time(0))),
+            hours=(WeekdayHours(0, time(0), time(9, 30)), WeekdayHours(4, time(13), time(0))),
             days_off=(DaysOff(date(2026, 11, 20), date(2026, 12, 1)),),
             most_per_day=2,
             most_per_week=5,
@@ -55,9 +55,9 @@ def test_all_that_was_said_is_there_and_nothing_of_anyone_else(session, cast):
             busy=(call,),
             booked=(interview,),
         ),
-        cast.sam.id: Availability(zone="UTC", hours=(Hours(2, time(1), time(2)),)),
+        cast.sam.id: Availability(zone="UTC", hours=(WeekdayHours(2, time(1), time(2)),)),
     }
-    assert has_hours([cast.ines, cast.sam, cast.dana]) == {cast.ines.id, cast.sam.id}
+    assert users_with_hours([cast.ines, cast.sam, cast.dana]) == {cast.ines.id, cast.sam.id}
     assert meeting_link_of(cast.sam) == "https://meet.example/sam"
 
 
@@ -73,6 +73,6 @@ def test_a_pool_of_any_size_takes_the_same_statements(session, cast):
 
 
 def test_midnight_is_the_beginning_of_a_day_and_its_end():
-    assert minutes_of(time(0)) == 0
-    assert minutes_of(time(0), is_end=True) == 24 * 60
-    assert minutes_of(time(9, 30), is_end=True) == 9 * 60 + 30
+    assert minutes_after_midnight(time(0)) == 0
+    assert minutes_after_midnight(time(0), is_end=True) == 24 * 60
+    assert minutes_after_midnight(time(9, 30), is_end=True) == 9 * 60 + 30

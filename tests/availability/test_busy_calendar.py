@@ -9,18 +9,18 @@ from ipaddress import ip_network
 import pytest
 from sqlalchemy import select
 
-from app.availability.actions import Limits, set_availability
+from app.availability.actions import InterviewLimits, set_availability
 from app.availability.busy_calendar import read_one_busy_calendar
-from app.availability.calendar_text import Unreadable, read_busy_times, read_calendar
+from app.availability.calendar_text import UnreadableCalendar, read_busy_times, read_calendar
 from app.availability.models import BusyTime
-from app.availability.queries import settings_of
-from app.availability.spans import Span
+from app.availability.queries import meeting_settings
+from app.availability.spans import TimeSpan
 from app.db.base import db
 from app.shared import clock
 from tests.real.web import running_web_server, status, text
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-WINDOW = Span(NOW, NOW + timedelta(weeks=8))
+WINDOW = TimeSpan(NOW, NOW + timedelta(weeks=8))
 EVENT = ("DTSTART:20261201T090000Z", "DTEND:20261201T100000Z")
 
 
@@ -120,14 +120,14 @@ def test_a_recurrence_bomb_costs_its_own_event_and_no_other():
         ("DTSTART:20200101T000000Z", "DURATION:PT1S", f"RRULE:{rule}") for rule in BOMBS for _ in range(20)
     ]
     found = read_calendar(calendar(*bomb, EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
-    assert any(span.within(Span(*HOUR)) for span in found.spans)
+    assert any(span.within(TimeSpan(*HOUR)) for span in found.spans)
     assert len(found.problems) == 21
     assert found.problems[-1] == "And 60 more."
 
 
 def test_what_takes_too_much_time_is_put_down(monkeypatch):
-    monkeypatch.setattr("app.availability.calendar_text.SECONDS", 0.01)
-    with pytest.raises(Unreadable, match="There is too much in it"):
+    monkeypatch.setattr("app.availability.calendar_text.CALENDAR_READING_SECONDS", 0.01)
+    with pytest.raises(UnreadableCalendar, match="There is too much in it"):
         read_calendar(calendar(EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
 
 
@@ -152,7 +152,7 @@ def ines(cast, server):
 
 
 def name_calendar(user, address: str) -> None:
-    limits = Limits(most_per_day=None, most_per_week=None, buffer_minutes=0)
+    limits = InterviewLimits(most_per_day=None, most_per_week=None, buffer_minutes=0)
     set_availability(user, hours=[], limits=limits, meeting_link="", calendar_address=address)
     db.session.commit()
 
@@ -165,7 +165,7 @@ def busy_times() -> list[str]:
 def test_a_calendar_is_read_at_once_and_then_every_quarter_of_an_hour(ines, server):
     assert read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00"]
-    assert settings_of(ines).calendar_read_at == NOW
+    assert meeting_settings(ines).calendar_read_at == NOW
     assert not read_one_busy_calendar()
 
     server.answers["/ines.ics"] = text(calendar(("DTSTART:20261203T090000Z", "DURATION:PT1H")))
@@ -183,16 +183,16 @@ def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_a
     waits = []
     for _ in range(7):
         assert read_one_busy_calendar()
-        waits.append((settings_of(ines).calendar_due_at - clock.now()) // timedelta(minutes=1))
-        clock.freeze(settings_of(ines).calendar_due_at)
+        waits.append((meeting_settings(ines).calendar_due_at - clock.now()) // timedelta(minutes=1))
+        clock.freeze(meeting_settings(ines).calendar_due_at)
     assert waits == [15, 30, 60, 120, 240, 360, 360]
     assert busy_times() == ["01 Dec 09:00-10:00"]
-    assert settings_of(ines).calendar_problem == "The server answered 503."
-    assert settings_of(ines).calendar_read_at == NOW
+    assert meeting_settings(ines).calendar_problem == "The server answered 503."
+    assert meeting_settings(ines).calendar_read_at == NOW
 
     server.answers["/ines.ics"] = text(calendar())
     read_one_busy_calendar()
-    assert (settings_of(ines).calendar_problem, settings_of(ines).calendar_failures) == (None, 0)
+    assert (meeting_settings(ines).calendar_problem, meeting_settings(ines).calendar_failures) == (None, 0)
     assert busy_times() == []
 
 
@@ -208,7 +208,7 @@ def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_a
 def test_what_is_wrong_is_noted(ines, server, answer, problem):
     server.answers["/ines.ics"] = answer
     assert read_one_busy_calendar()
-    assert settings_of(ines).calendar_problem == problem
+    assert meeting_settings(ines).calendar_problem == problem
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -225,7 +225,7 @@ def test_nothing_is_fetched_inside_a_transaction(ines, server):
     db_engine = db.engine
     read_one_busy_calendar()
     assert seen == [True]
-    assert settings_of(ines).calendar_problem is None
+    assert meeting_settings(ines).calendar_problem is None
 
 
 def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, server):
@@ -241,7 +241,7 @@ def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, ser
     server.answers["/ines.ics"] = text(calendar(EVENT))
     clock.move(timedelta(minutes=15))
     read_one_busy_calendar()
-    assert settings_of(ines).calendar_unread == []
+    assert meeting_settings(ines).calendar_unread == []
     assert busy_times() == ["01 Dec 09:00-10:00"]
 
 
@@ -252,7 +252,7 @@ def test_a_calendar_that_ends_in_the_middle_frees_nobody(ines, server):
     clock.move(timedelta(minutes=15))
     read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00", "02 Dec 09:00-10:00"]
-    assert "ends in the middle" in settings_of(ines).calendar_unread[0]
+    assert "ends in the middle" in meeting_settings(ines).calendar_unread[0]
 
 
 def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, server):
@@ -265,9 +265,9 @@ def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, s
     server.answers["/another.ics"] = text(calendar())
     assert read_one_busy_calendar()
     assert busy_times() == []
-    assert settings_of(ines).calendar_read_at is None
+    assert meeting_settings(ines).calendar_read_at is None
     assert read_one_busy_calendar()
-    assert settings_of(ines).calendar_read_at == NOW
+    assert meeting_settings(ines).calendar_read_at == NOW
 
 
 def test_whoever_has_left_is_not_read_for(ines, server):

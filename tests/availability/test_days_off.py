@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.activity.queries import activity_of
-from app.availability.queries import days_off_to_come
+from app.availability.queries import upcoming_days_off
 from app.shared import clock
 
 PAGE = "/availability/days-off"
@@ -21,7 +21,7 @@ def ines(client, cast):
 
 
 def days(user) -> list[tuple[date, date]]:
-    return [(off.first_day, off.last_day) for off in days_off_to_come(user)]
+    return [(off.first_day, off.last_day) for off in upcoming_days_off(user)]
 
 
 def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
@@ -33,7 +33,7 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
     ]
     assert "Thu 24 Dec to Fri, 1 Jan 2027" in client.get("/availability").text
 
-    first = days_off_to_come(ines)[0]
+    first = upcoming_days_off(ines)[0]
     assert client.submit(f"/days-off/{first.id}/remove", page=PAGE).status_code == 303
     assert days(ines) == [(date(2026, 12, 24), date(2027, 1, 1))]
     assert [(each.sentence, each.became) for each in reversed(activity_of(ines))] == [
@@ -77,5 +77,5 @@ def test_a_day_is_over_when_it_is_over_where_they_are(session, client, ines):
 def test_the_days_off_of_others_do_not_exist(client, cast, ines):
     client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
     client.sign_in(cast.sam)
-    assert client.forge(f"/days-off/{days_off_to_come(ines)[0].id}/remove").status_code == 404
+    assert client.forge(f"/days-off/{upcoming_days_off(ines)[0].id}/remove").status_code == 404
     assert len(days(ines)) == 1

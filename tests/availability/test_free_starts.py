@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from app.availability.slots import (
     Availability,
     DaysOff,
-    Hours,
     Interviewer,
     Slot,
-    Span,
+    TimeSpan,
+    WeekdayHours,
     free_starts,
     slots_for_pool,
 )
@@ -39,20 +39,20 @@ NIGHT = time(0)
 quarter_hours = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 * 15))
 weekdays = st.integers(0, 6)
 hours = st.builds(
-    lambda weekday, begins, ends: Hours(weekday, begins, ends if begins < ends else NIGHT),
+    lambda weekday, begins, ends: WeekdayHours(weekday, begins, ends if begins < ends else NIGHT),
     weekdays,
     quarter_hours,
     quarter_hours,
-) | st.builds(Hours, weekdays, st.just(NIGHT), st.just(NIGHT))
-ALWAYS = [Hours(weekday, NIGHT, NIGHT) for weekday in range(7)]
+) | st.builds(WeekdayHours, weekdays, st.just(NIGHT), st.just(NIGHT))
+ALWAYS = [WeekdayHours(weekday, NIGHT, NIGHT) for weekday in range(7)]
 
 
 def spans(around: datetime, longest: int):
     """Spans of full minutes within two and a half days of an instant."""
 
-    def span(start: int, length: int) -> Span:
+    def span(start: int, length: int) -> TimeSpan:
         begins = around + timedelta(minutes=start)
-        return Span(begins, begins + timedelta(minutes=length))
+        return TimeSpan(begins, begins + timedelta(minutes=length))
 
     return st.builds(span, st.integers(-3600, 3600), st.integers(1, longest))
 
@@ -114,7 +114,7 @@ def test_each_start_is_offered_once_with_whoever_interviewed_least(data):
 
 
 def berlin(day: date, begins: time, ends: time) -> Availability:
-    return Availability("Europe/Berlin", hours=(Hours(day.weekday(), begins, ends),))
+    return Availability("Europe/Berlin", hours=(WeekdayHours(day.weekday(), begins, ends),))
 
 
 def starts_on(day: date, person: Availability, minutes: int = 30) -> list[str]:
@@ -148,20 +148,24 @@ def test_hours_that_end_within_the_hour_that_comes_twice_end_twice():
 
 def test_the_half_hours_are_those_of_their_own_wall():
     monday = date(2026, 11, 30)
-    hours = (Hours(0, time(9, 10), time(10, 45)),)
+    hours = (WeekdayHours(0, time(9, 10), time(10, 45)),)
     assert starts_on(monday, Availability("Asia/Kathmandu", hours)) == ["09:30 +0545", "10:00 +0545"]
 
 
 def test_hours_that_meet_are_one_stretch_over_midnight_too():
     sunday = date(2026, 11, 29)
-    hours = (Hours(6, time(23), NIGHT), Hours(0, NIGHT, time(0, 30)), Hours(0, time(0, 30), time(1)))
+    hours = (
+        WeekdayHours(6, time(23), NIGHT),
+        WeekdayHours(0, NIGHT, time(0, 30)),
+        WeekdayHours(0, time(0, 30), time(1)),
+    )
     assert starts_on(sunday, Availability("UTC", hours), minutes=90) == ["23:00 UTC", "23:30 UTC"]
 
 
 def test_a_slot_may_begin_when_something_ends():
     monday = date(2026, 11, 30)
-    call = Span(datetime(2026, 11, 30, 9, 30, tzinfo=UTC), datetime(2026, 11, 30, 10, tzinfo=UTC))
-    hours = (Hours(0, time(9), time(11)),)
+    call = TimeSpan(datetime(2026, 11, 30, 9, 30, tzinfo=UTC), datetime(2026, 11, 30, 10, tzinfo=UTC))
+    hours = (WeekdayHours(0, time(9), time(11)),)
     assert starts_on(monday, Availability("UTC", hours, busy=(call,))) == [
         "09:00 UTC",
         "10:00 UTC",
@@ -173,8 +177,8 @@ def test_a_slot_may_begin_when_something_ends():
 
 def test_the_day_and_the_week_of_a_limit_are_those_of_their_own_wall():
     late_on_sunday = datetime(2026, 11, 29, 22, tzinfo=UTC)  # Monday morning in Auckland
-    hours = tuple(Hours(weekday, time(9), time(10)) for weekday in range(7))
-    interview = Span(late_on_sunday, late_on_sunday + timedelta(minutes=30))
+    hours = tuple(WeekdayHours(weekday, time(9), time(10)) for weekday in range(7))
+    interview = TimeSpan(late_on_sunday, late_on_sunday + timedelta(minutes=30))
     for limit in ("most_per_day", "most_per_week"):
         person = Availability("Pacific/Auckland", hours, booked=(interview,), **{limit: 1})
         assert starts_on(date(2026, 11, 29), person) == ["09:00 NZDT", "09:30 NZDT"]
@@ -183,7 +187,7 @@ def test_the_day_and_the_week_of_a_limit_are_those_of_their_own_wall():
 
 def test_of_two_with_the_same_load_the_one_here_longer_is_asked():
     monday = datetime(2026, 11, 30, 9, tzinfo=UTC)
-    free = Availability("UTC", (Hours(0, time(9), time(9, 30)),))
+    free = Availability("UTC", (WeekdayHours(0, time(9), time(9, 30)),))
     asked = {"minutes": 30, "earliest": monday, "latest": monday}
     assert slots_for_pool({7: Interviewer(free, 1), 4: Interviewer(free, 1)}, **asked) == [Slot(monday, 4)]
     assert slots_for_pool({7: Interviewer(free, 0), 4: Interviewer(free, 1)}, **asked) == [Slot(monday, 7)]
@@ -192,8 +196,8 @@ def test_of_two_with_the_same_load_the_one_here_longer_is_asked():
 def test_spans_and_hours_that_make_no_sense_are_refused():
     noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
     with pytest.raises(ValueError, match="ends after it begins"):
-        Span(noon, noon)
+        TimeSpan(noon, noon)
     with pytest.raises(ValueError, match="time zone"):
-        Span(noon.replace(tzinfo=None), noon)
+        TimeSpan(noon.replace(tzinfo=None), noon)
     with pytest.raises(ValueError, match="end after they begin"):
-        Hours(0, time(12), time(12))
+        WeekdayHours(0, time(12), time(12))

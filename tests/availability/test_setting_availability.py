@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.availability.models import BusyTime, MeetingSettings
-from app.availability.queries import hours_of, meeting_link_of, settings_of
+from app.availability.queries import meeting_link_of, meeting_settings, weekly_hours
 from app.shared import clock
 
 PAGE = "/availability"
@@ -21,7 +21,7 @@ def ines(client, cast):
 
 
 def hours(user) -> list[str]:
-    return [f"{each.weekday} {each.begins:%H:%M}-{each.ends:%H:%M}" for each in hours_of(user)]
+    return [f"{each.weekday} {each.begins:%H:%M}-{each.ends:%H:%M}" for each in weekly_hours(user)]
 
 
 def test_hours_limits_and_addresses_are_kept_and_shown_again(client, ines):
@@ -41,7 +41,7 @@ def test_hours_limits_and_addresses_are_kept_and_shown_again(client, ines):
     assert answer.status_code == 303
     assert hours(ines) == ["0 09:00-12:00", "0 13:00-17:30", "4 20:00-00:00"]
     assert meeting_link_of(ines) == "https://meet.example/ines"
-    kept = settings_of(ines)
+    kept = meeting_settings(ines)
     assert (kept.most_per_day, kept.most_per_week, kept.buffer_minutes) == (2, None, 15)
     assert kept.calendar_address == "https://calendar.example/ines.ics?key=1"
 

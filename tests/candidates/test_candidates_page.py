@@ -7,7 +7,7 @@ import pytest
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.people.models import GrantedRole
-from app.web.pagination import SIZE
+from app.web.pagination import DEFAULT_PAGE_SIZE
 from tests.factories.applications import a_candidate, an_application
 
 pytestmark = pytest.mark.both_databases  # pages by keyset
@@ -27,18 +27,18 @@ def test_candidates_are_listed_by_name_with_where_they_stand(client, cast, sessi
 
 
 def test_a_long_list_is_read_page_by_page_and_nobody_twice(client, cast, session):
-    for number in range(SIZE + 1):
+    for number in range(DEFAULT_PAGE_SIZE + 1):
         a_candidate(f"Candidate {number:03}")
     client.sign_in(cast.rita)
 
     first = client.get("/candidates").text
-    assert f"Candidate {SIZE - 1:03}" in first
-    assert f"Candidate {SIZE:03}" not in first
+    assert f"Candidate {DEFAULT_PAGE_SIZE - 1:03}" in first
+    assert f"Candidate {DEFAULT_PAGE_SIZE:03}" not in first
     mark = first.partition("/candidates?after=")[2].partition('"')[0]
     second = client.get("/candidates", query_string={"after": mark}).text
 
-    assert f"Candidate {SIZE:03}" in second
-    assert f"Candidate {SIZE - 1:03}" not in second
+    assert f"Candidate {DEFAULT_PAGE_SIZE:03}" in second
+    assert f"Candidate {DEFAULT_PAGE_SIZE - 1:03}" not in second
     assert "after=" not in second
 
 

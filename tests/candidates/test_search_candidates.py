@@ -7,7 +7,7 @@ import pytest
 from app.candidates import search
 from app.candidates.words import MOST_WORDS, write_words
 from app.documents import erase_documents
-from app.web.pagination import SIZE
+from app.web.pagination import DEFAULT_PAGE_SIZE
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_read_document
 from tests.real.page import Page
@@ -72,7 +72,7 @@ def test_who_may_not_be_seen_is_not_found(client, cast, session, either_way):
 
 
 def test_a_long_answer_is_read_page_by_page_with_the_search_kept(client, cast, session, either_way):
-    for number in range(SIZE + 1):
+    for number in range(DEFAULT_PAGE_SIZE + 1):
         a_candidate(f"Zoë {number:03}")
     a_candidate("Ana Reis")
     client.sign_in(cast.rita)
@@ -82,7 +82,7 @@ def test_a_long_answer_is_read_page_by_page_with_the_search_kept(client, cast, s
     older = next(nav for nav in page.all("nav") if nav.attributes.get("class") == "older")
     second = client.get(page.all("a", within=older)[0].attributes["href"])
 
-    assert (first.text.count('row">Zoë 0'), second.text.count('row">Zoë 0')) == (SIZE, 1)
+    assert (first.text.count('row">Zoë 0'), second.text.count('row">Zoë 0')) == (DEFAULT_PAGE_SIZE, 1)
     assert "Ana Reis" not in first.text + second.text
     assert 'value="zoë"' in second.text
 

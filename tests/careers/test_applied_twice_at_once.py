@@ -14,7 +14,7 @@ from app.candidates.models import Application, Candidate, Consent
 from app.careers.actions import Applicant, apply_to_opening
 from app.db.base import db
 from app.openings.models import Opening
-from app.web.forms import Uploaded
+from app.web.forms import UploadedFile
 from tests.factories.applications import a_candidate, an_opening
 from tests.factories.documents import A_TEXT
 
@@ -36,7 +36,7 @@ def test_ten_at_once_make_one_candidate_and_one_application(app, cast, session, 
         with app.app_context():
             together.wait()
             opening = db.session.get_one(Opening, opening_id)
-            document = Uploaded("cv.txt", A_TEXT)
+            document = UploadedFile("cv.txt", A_TEXT)
             application = apply_to_opening(opening, LENA, document=document, wording="I agree.")
             db.session.commit()
             return application.id

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.openings.actions import open_opening
-from app.openings.job_families import FOLDER, job_family, read_job_family
+from app.openings.job_families import JOB_FAMILY_FOLDER, job_family, read_job_family
 from app.openings.models import OpeningState
 from app.shared.company import fill_company_placeholders
 from app.shared.regions import Region
@@ -95,7 +95,7 @@ def test_a_page_says_the_role_in_the_words_of_its_family(client, cast, session):
 
 @pytest.mark.parametrize("slug", ["inside_sales_mid_market", "treasury_analyst"])
 def test_the_stages_shown_are_those_that_will_be_walked(client, cast, session, slug):
-    folder = FOLDER if slug == "inside_sales_mid_market" else FAMILIES
+    folder = JOB_FAMILY_FOLDER if slug == "inside_sales_mid_market" else FAMILIES
     opening = opened(cast, job_family(slug, folder))
 
     page = Page(client.get(page_of(opening)).text)

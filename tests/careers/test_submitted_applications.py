@@ -16,7 +16,7 @@ from app.careers.submitting import (
 )
 from app.openings.actions import close_opening
 from app.outbox.models import Message
-from app.people.attempts import count_attempt
+from app.people.attempts import record_attempt
 from app.shared import clock
 from tests.careers.applying import LENA, page_of, sent_whole
 from tests.factories.applications import an_opening
@@ -92,7 +92,7 @@ def test_an_email_that_very_many_apply_with_is_taken_later_and_never_refused(cli
     """Or anybody who knows it would keep its owner from applying (44)."""
     for number in range(APPLY_LIMITS.of["account"].most):
         session.commit()
-        count_attempt(APPLY_LIMITS, account="lena@example.org", address=f"203.0.113.{number}")
+        record_attempt(APPLY_LIMITS, account="lena@example.org", address=f"203.0.113.{number}")
 
     assert sends(client, opening).status_code == 303
     assert not process_submitted_application()

@@ -14,7 +14,7 @@ from app.onboarding.models import Onboarding
 from app.plans.models import HireKind
 from app.shared import clock
 from app.territories.actions import assign_territory
-from app.web.pagination import page_of
+from app.web.pagination import paginate
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
 
@@ -140,7 +140,7 @@ def test_a_gate_that_closed_behind_a_territory_is_on_the_way_again(client, cast)
 
 
 def test_pages_go_on_through_every_kind(client, cast, monkeypatch) -> None:
-    monkeypatch.setitem(page_of.__kwdefaults__, "size", 1)
+    monkeypatch.setitem(paginate.__kwdefaults__, "size", 1)
     names = ["Late", "Tomas", "Kai", "Petra", "Ben", "Aino"]
     has_territory(cast, "Aino Virta", days=28)
     has_territory(cast, "Ben Ode", days=28)

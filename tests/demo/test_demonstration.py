@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app import create_app
 from app.access.roles import Role
-from app.availability.queries import has_hours
+from app.availability.queries import users_with_hours
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.demo.company import COLLEAGUES, PASSWORD
@@ -77,7 +77,7 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     assert all(need.vacant and need.nearly_ready for _place, need in found.needs)
     assert all(candidate.way.hires for candidate in found.candidates.rows)
     interviewers = people_with_role(Role.INTERVIEWER)
-    assert has_hours(interviewers) == {user.id for user in interviewers}
+    assert users_with_hours(interviewers) == {user.id for user in interviewers}
     for name, path, sentences in FOUND:
         client.sign_in(session.scalars(select(User).where(User.name == name)).one(), PASSWORD)
         page = client.get(path)

@@ -208,7 +208,7 @@ def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monke
         session.commit()
         return {"text": "renewals"}
 
-    monkeypatch.setattr(worker, "do_apart", erased_meanwhile)
+    monkeypatch.setattr(worker, "run_sandboxed", erased_meanwhile)
     assert read_one_document()
     assert session.query(Document).all() == []
 

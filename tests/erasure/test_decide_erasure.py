@@ -11,7 +11,7 @@ from app.activity.queries import activity_of
 from app.candidates.models import Status
 from app.erasure.actions import erase_candidate
 from app.erasure.rules import ERASED_NAME
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -176,5 +176,5 @@ def test_mail_that_has_yet_to_leave_holds_it_back_in_whole_sentences(client, cas
     client.sign_in(cast.rita)
     for words in ("1 mail to the candidate has yet to leave", "2 mails to the candidate have yet to leave"):
         whom = application.candidate
-        post("x", "candidates/mail/email_changed.txt", to=whom, subject_of=application, candidate=whom)
+        queue_mail("x", "candidates/mail/email_changed.txt", to=whom, subject_of=application, candidate=whom)
         assert words in client.get(address(application.candidate)).text

@@ -22,9 +22,9 @@ from app.erasure.actions import erase_candidate, forget_one_notice
 from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME
 from app.interviews.models import InterviewState, ScorecardDraft
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import MessageState
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
@@ -103,7 +103,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     client.submit("/my/data/erasure")
     session.commit()
     clock.move(timedelta(hours=2))
-    while deliver():
+    while deliver_due_mail():
         pass
     assert len(smtp_server.messages) > 2
     return candidate
@@ -122,7 +122,7 @@ def _merge_another(cast, candidate: Candidate) -> None:
     application = an_application(cast, candidate=old)
     record_activity(ActivityVerb.CORRECTED_DETAILS, old, by=cast.rita, what="name", reason=f"{WORD} → X.")
     for to in (old, replace(recipient_of(old), email=f"typo.{EMAIL}")):  # an address corrected since
-        sent = post("test", "candidates/mail/link.txt", to=to, subject_of=application)
+        sent = queue_mail("test", "candidates/mail/link.txt", to=to, subject_of=application)
         sent.state, sent.body, sent.reply_to = MessageState.SENT, WORD, to.email
     db.session.flush()
     seen = digest_of(candidate, old)
@@ -159,7 +159,7 @@ def test_nothing_is_left(app, cast, erasable, documents_folder, session, smtp_se
     session.commit()
     while remove_one_erased_file():
         pass
-    while deliver():
+    while deliver_due_mail():
         pass
     while forget_one_notice():
         pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.db.base import db
-from app.people.actions import see_to_reset_request
+from app.people.actions import send_requested_reset
 from app.people.models import LinkRequest, PersonalLink, User
 from app.shared import clock
 
@@ -13,5 +13,5 @@ from app.shared import clock
 def a_reset(user: User) -> PersonalLink:
     """Asked for, and seen to by the worker."""
     db.session.add(LinkRequest(purpose="reset", email=user.email, due_at=clock.now()))
-    assert see_to_reset_request()
+    assert send_requested_reset()
     return db.session.scalars(select(PersonalLink).order_by(PersonalLink.id.desc())).first()

@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 from app.candidates.links import new_link
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.resources.models import Resource
@@ -118,7 +118,7 @@ def found_company() -> Company:
 
 def _a_failed_mail(cast: Cast) -> Message:
     values = {"to": cast.nobody, "subject_of": cast.nobody, "expires_at": clock.now()}
-    message = post("password reset", "people/mail/reset.txt", **values)
+    message = queue_mail("password reset", "people/mail/reset.txt", **values)
     message.state, message.problem = MessageState.FAILED, "550 5.1.1 User unknown"
     db.session.flush()
     return message

@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from app import create_app
 from app.access.permissions import Permission
-from app.access.policy import PUBLIC, sees
+from app.access.policy import PUBLIC_ID_NAMES, can_see
 from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.web import routing as door
-from app.web.routing import OPEN_TO_ALL, Rooms, check_doors, guarded, is_hook
+from app.web.routing import PUBLIC_PERMISSIONS, Rooms, check_routes, guarded, is_hook
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.settings import settings_from
 from tests.house.company import found_company, rooms
@@ -35,7 +35,7 @@ def test_a_route_declared_past_the_door_does_not_start(house):
     house.add_url_rule("/back-door", "back_door", lambda: "come in")
 
     with pytest.raises(RuntimeError, match=r"/back-door has no permission. Declare it with Rooms"):
-        check_doors(house)
+        check_routes(house)
 
 
 @pytest.mark.parametrize("declared_with", ["route", "get", "post"])
@@ -45,7 +45,7 @@ def test_flasks_own_decorators_do_not_make_a_room(house, declared_with):
     house.register_blueprint(stray)
 
     with pytest.raises(RuntimeError, match="/stray has no permission"):
-        check_doors(house)
+        check_routes(house)
 
 
 @pytest.mark.parametrize("declared_with", ["page", "form", "verb"])
@@ -56,7 +56,7 @@ def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with)
     getattr(stray, declared_with)("/stray", permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
 
-    check_doors(house)
+    check_routes(house)
 
 
 def test_every_page_that_the_source_leads_to_exists(house):
@@ -74,7 +74,7 @@ def test_an_id_that_nobody_registered_does_not_start(house, rule):
     house.register_blueprint(stray)
 
     with pytest.raises(RuntimeError, match="nobody said what"):
-        check_doors(house)
+        check_routes(house)
 
 
 def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
@@ -84,7 +84,7 @@ def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
     house.register_blueprint(stray)
 
     with pytest.raises(RuntimeError, match="nobody said who sees"):
-        check_doors(house)
+        check_routes(house)
 
 
 def test_a_second_id_that_does_not_belong_to_the_first_does_not_start(house):
@@ -94,7 +94,7 @@ def test_a_second_id_that_does_not_belong_to_the_first_does_not_start(house):
     house.register_blueprint(stray)
 
     with pytest.raises(RuntimeError, match="does not say to which opening_id"):
-        check_doors(house)
+        check_routes(house)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -106,7 +106,7 @@ def test_every_record_in_a_url_is_asked_about(settings, cast, session):
     rule = "/x/<int:opening_id>/<int:application_id>"
     stray.page(rule, permission=Permission.MOVE_APPLICATION)(_of_both)
     house.register_blueprint(stray)
-    check_doors(house)
+    check_routes(house)
     danas, hugos = an_application(cast), an_application(cast, candidate=a_candidate("Noor Aziz"))
     hugos.opening.hiring_manager = cast.hugo
     client = house.test_client()
@@ -126,16 +126,16 @@ def test_every_record_in_a_url_is_asked_about(settings, cast, session):
 def test_what_is_open_to_all_asks_only_for_records_that_are_public(house):
     """Without a person to ask about, a door would let everyone see any other record behind it."""
     for _, rule in rooms(house):
-        if house.view_functions[rule.endpoint].permission in OPEN_TO_ALL:
-            ids = rule.arguments - PUBLIC - {"token"}
+        if house.view_functions[rule.endpoint].permission in PUBLIC_PERMISSIONS:
+            ids = rule.arguments - PUBLIC_ID_NAMES - {"token"}
             assert not ids, f"{rule.rule} is open to all: reach its record by a signed token, not by {ids}."
 
 
 def test_what_is_public_leads_to_an_open_opening_and_to_nothing_else():
-    assert {"job_id"} == PUBLIC
+    assert {"job_id"} == PUBLIC_ID_NAMES
     for state in OpeningState:
-        assert sees(AnonymousUserMixin(), "job_id", Opening(state=state)) is (state is OpeningState.OPEN)
-        assert not sees(AnonymousUserMixin(), "opening_id", Opening(state=state))
+        assert can_see(AnonymousUserMixin(), "job_id", Opening(state=state)) is (state is OpeningState.OPEN)
+        assert not can_see(AnonymousUserMixin(), "opening_id", Opening(state=state))
 
 
 def test_the_webhook_of_gitlab_alone_is_for_a_machine(house):

@@ -14,12 +14,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect
 
-from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
+from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.policy import allows
 from app.access.roles import Role
 from app.db.base import Record, db
 from app.people.models import User
-from app.web.routing import record_of
+from app.web.routing import record_class
 from tests.cast import person
 from tests.house.company import found_company, rooms
 
@@ -73,7 +73,8 @@ def ties(app: Flask, session) -> list[Tie]:
     return [
         Tie(permission, record, holder, relation)
         for permission, id_name in sorted(asked, key=lambda each: (each[0].name, each[1]))
-        if permission not in {*FOR_GUESTS, *OPEN_TO_ALL} and record_of(id_name) is not None
+        if permission not in {*CANDIDATE_PERMISSIONS, *PUBLIC_PERMISSIONS}
+        and record_class(id_name) is not None
         for record in _records_of(id_name, company.ids)
         for holder, relation in _relations_behind(record)
     ]
@@ -128,7 +129,7 @@ def _tie(tie: Tie, someone: User | None) -> None:
 
 
 def _records_of(id_name: str, ids: dict[str, Any]) -> Iterator[Record]:
-    kind = record_of(id_name)
+    kind = record_class(id_name)
     record = db.session.get(kind, ids[id_name])
     if id_name == "step_id":
         yield from record.onboarding.steps

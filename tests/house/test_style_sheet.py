@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.web.static import FIRST, joined
+from app.web.static import FIRST_STYLE_SHEET, combined_style_sheet
 from tests.house.source import ROOT
 
 FOLDER = ROOT / "static/css"
@@ -14,8 +14,8 @@ FILES = sorted(file.name for file in FOLDER.glob("*.css"))
 
 
 def test_it_holds_every_file_once_and_begins_with_the_order_of_the_layers() -> None:
-    sheet = joined(FOLDER)
-    assert sheet.startswith((FOLDER / FIRST).read_text())
+    sheet = combined_style_sheet(FOLDER)
+    assert sheet.startswith((FOLDER / FIRST_STYLE_SHEET).read_text())
     assert all(sheet.count((FOLDER / name).read_text()) == 1 for name in FILES)
 
 

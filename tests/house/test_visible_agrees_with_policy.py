@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.permissions import Permission
-from app.access.policy import SIGHT, allows, sees
+from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
@@ -33,7 +33,7 @@ from tests.house.company import found_company
 pytestmark = pytest.mark.both_databases  # conditions in SQL
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
-    "opening_id": (Opening, openings.visible_to),
+    "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
     "application_id": (Application, pipeline.visible_to),
     "onboarding_id": (Onboarding, onboarding.visible_to),
@@ -70,9 +70,9 @@ def test_a_list_has_the_records_the_door_lets_a_person_see_and_no_others(session
     all_of_them = session.scalars(select(record)).all()
     for someone in everyone:
         listed = {one.id for one in session.scalars(visible_to(someone))}
-        seen = {one.id for one in all_of_them if sees(someone, id_name, one)}
+        seen = {one.id for one in all_of_them if can_see(someone, id_name, one)}
         assert listed == seen | _named_only(someone, id_name, all_of_them), someone.name
-    assert any(sees(someone, id_name, one) for someone in everyone for one in all_of_them)
+    assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
 
 
 def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
@@ -102,7 +102,7 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
         "claim_id",
         "message_id",
     }
-    assert set(SIGHT) == set(LISTS) | from_another_page
+    assert set(VISIBILITY) == set(LISTS) | from_another_page
 
 
 def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:

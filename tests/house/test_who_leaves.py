@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from app.db.base import db
-from app.people.leaving.ends import Kind, all_kinds
+from app.people.leaving.ends import LooseEndKind, all_loose_end_kinds
 from app.people.models import User
 
 DONE = "What they did, or what was so on that day. It stays on record."
@@ -62,7 +62,7 @@ def test_each_column_that_names_a_user_is_of_a_kind_or_has_a_reason(cast) -> Non
         for key in table.foreign_keys
         if str(key.column) == "users.id"
     }
-    of_kinds = {column for kind in all_kinds() for column in columns_of(kind, cast.ada)}
+    of_kinds = {column for kind in all_loose_end_kinds() for column in columns_of(kind, cast.ada)}
     left = named - of_kinds - NOTHING_OPEN.keys()
     assert not left, f"Add a kind to the package's leaving.py, or say in this file why not: {sorted(left)}"
     assert not NOTHING_OPEN.keys() - named, "there is no such column"
@@ -71,10 +71,10 @@ def test_each_column_that_names_a_user_is_of_a_kind_or_has_a_reason(cast) -> Non
 
 def test_every_kind_looks_for_somebody(cast) -> None:
     """Or the test above would hold of kinds that find nothing."""
-    assert [kind.name for kind in all_kinds() if not columns_of(kind, cast.ada)] == []
+    assert [kind.name for kind in all_loose_end_kinds() if not columns_of(kind, cast.ada)] == []
 
 
-def columns_of(kind: Kind, reader: User) -> set[str]:
+def columns_of(kind: LooseEndKind, reader: User) -> set[str]:
     """The columns by which a kind finds what depends on a person."""
     asked: set[str] = set()
 

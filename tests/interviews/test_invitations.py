@@ -15,7 +15,7 @@ from app.interviews.invitations import Method, invitation
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
 from app.openings.models import Opening, Stage
-from app.outbox.post_office import PostOffice
+from app.outbox.post_office import LetterWriter
 from app.outbox.queries import messages_about
 from app.people.models import User
 from app.shared import clock
@@ -115,7 +115,7 @@ def test_an_internal_candidates_calendar_shows_colleagues_nothing(cast):
 def test_an_answer_goes_to_the_recruiter(cast):
     application = an_application(cast, stage=4)
     scheduled(cast, application)
-    office = PostOffice(current_settings())
+    office = LetterWriter(current_settings())
     for message in messages_about(application):
         letter = office.letter(message)
         assert letter["Reply-To"].addresses[0].addr_spec == cast.rita.email

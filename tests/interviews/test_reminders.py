@@ -9,7 +9,7 @@ import pytest
 from app.interviews.cancel import cancel_interview
 from app.interviews.reschedule import reschedule_interview
 from app.interviews.schedule import choose_slot, schedule_interview
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
 from app.shared import clock
@@ -39,7 +39,7 @@ def arrives(session, smtp_server):
         session.commit()
         before = len(smtp_server.messages)
         clock.freeze(at)
-        deliver()
+        deliver_due_mail()
         new = smtp_server.messages[before:]
         return sorted((mail["To"].addresses[0].addr_spec, str(mail["Subject"])) for mail in new)
 

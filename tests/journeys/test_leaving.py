@@ -12,7 +12,7 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.leaving.queries import abandoned
+from app.people.leaving.queries import abandoned_loose_ends
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
@@ -74,7 +74,7 @@ def test_three_leave_and_others_go_on(
     milan.reads("manager Milan Novak")
 
     session.expire_all()
-    assert abandoned(cast.ada) == []
+    assert abandoned_loose_ends(cast.ada) == []
     assert session.scalars(select(Onboarding)).one().manager is cast.milan
     told = set(session.scalars(select(Message.to_email)))
     assert {application.candidate.email, "roy@example.com", "milan@example.com", "jonas@example.com"} <= told

@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.access.roles import Role
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile
-from app.people.accounts import take_role
+from app.people.accounts import revoke_role
 from app.shared import clock
 from tests.cast import person
 from tests.factories.mapping import a_mapping_file
@@ -24,7 +24,7 @@ def test_it_does_not_exist_for_another_admin(ada, cast):
 def test_who_is_no_admin_any_more_does_not_apply_it(ada, cast, session):
     path = ada.maps("Territory,Region\nEMEA North,EMEA\n").request.path
     person("Otto Other", Role.ADMIN)
-    take_role(cast.ada, Role.ADMIN, by=cast.ada)
+    revoke_role(cast.ada, Role.ADMIN, by=cast.ada)
     session.commit()
     assert ada.client.get(path).status_code in (303, 404)
 

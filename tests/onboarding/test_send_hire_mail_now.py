@@ -11,7 +11,7 @@ from app.onboarding.actions import name_buddy, withdraw_onboarding
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.shared import clock
 from tests.pipeline.test_hire import agreed, ready_to_hire
 
@@ -35,14 +35,14 @@ def address(client, cast, session):
 def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session, smtp_server, address, who):
     client.sign_in(getattr(cast, who))
     waiting = session.scalars(select(Message).where(Message.held)).all()
-    deliver()
+    deliver_due_mail()
     assert smtp_server.messages == []
     shown = client.get(address).text
     assert "Mail that waits" in shown
     assert all(message.subject in shown for message in waiting)
 
     answer = client.submit(f"{address}/send-now", page=address)
-    deliver()
+    deliver_due_mail()
 
     assert (answer.status_code, answer.location) == (303, address)
     assert len(smtp_server.messages) == len(waiting) >= 2
@@ -77,7 +77,7 @@ def test_a_hire_that_was_undone_meanwhile_sends_nothing(client, cast, session, s
     client.submit(f"{application}/undo", page=application)
 
     client.send(form)
-    deliver()
+    deliver_due_mail()
 
     assert smtp_server.messages == []
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.openings.actions import open_opening
-from app.openings.job_families import FOLDER, job_family
+from app.openings.job_families import JOB_FAMILY_FOLDER, job_family
 from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
@@ -18,7 +18,7 @@ from tests.factories.applications import an_application
 from tests.factories.settings import settings_from
 from tests.real.page import Page
 
-SHIPPED = FOLDER / "inside_sales_mid_market.yaml"
+SHIPPED = JOB_FAMILY_FOLDER / "inside_sales_mid_market.yaml"
 # The three questions of the hiring process, word for word.
 QUESTIONS = [
     "What would differentiate you and make you a great inside sales representative for {}?",

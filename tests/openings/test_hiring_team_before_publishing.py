@@ -7,15 +7,15 @@ import pytest
 from app.access.roles import Role
 from app.openings.actions import (
     close_opening,
-    name_hiring_team,
     open_opening,
     publish_opening,
     reopen_opening,
+    set_hiring_team,
 )
 from app.openings.job_families import job_family
 from app.openings.models import OpeningState
-from app.openings.rules import conducts
-from app.people.accounts import take_role
+from app.openings.rules import is_conducted_by
+from app.people.accounts import revoke_role
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from tests.cast import person
@@ -33,7 +33,7 @@ def drafted(cast, **other):
 def without_a_peer(cast, session):
     """A draft where nobody can interview at stage 4."""
     opening = drafted(cast)
-    name_hiring_team(opening.stages[3], [], by=cast.rita)
+    set_hiring_team(opening.stages[3], [], by=cast.rita)
     session.flush()
     return opening
 
@@ -62,7 +62,7 @@ def test_interviewers_with_the_job_title_of_a_stage_are_on_its_team_to_begin_wit
     ],
 )
 def test_a_title_fits_whatever_follows_its_comma(asked_for, title, fits):
-    assert conducts(asked_for, title) is fits
+    assert is_conducted_by(asked_for, title) is fits
 
 
 def test_the_likely_team_is_ticked_on_the_page_and_saving_it_leads_to_publishing(client, cast, session):
@@ -99,7 +99,7 @@ def test_a_draft_with_an_empty_stage_is_not_published_and_the_page_leads_to_what
 def test_someone_who_can_no_longer_interview_fills_no_stage(cast, session, leaves):
     opening = drafted(cast)
     if leaves == "role":
-        take_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
+        revoke_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
     else:
         cast.ines.active = False
 
@@ -121,7 +121,7 @@ def test_a_stage_of_an_open_opening_is_never_left_without_anyone(client, cast, s
 def test_a_closed_opening_with_an_empty_stage_is_not_reopened(cast, session):
     opening = an_opening(cast)
     close_opening(opening, by=cast.rita)
-    name_hiring_team(opening.stages[3], [], by=cast.rita)
+    set_hiring_team(opening.stages[3], [], by=cast.rita)
 
     with pytest.raises(RuleBroken, match=EMPTY):
         reopen_opening(opening, by=cast.rita)
@@ -135,7 +135,7 @@ def test_a_draft_is_created_and_not_opened(client, cast, session):
     for page, words in ((board, "· created "), (openings, ">not yet<")):
         assert words in client.get(page).text
     for stage in opening.stages[1:]:
-        name_hiring_team(stage, [cast.ines], by=cast.rita)
+        set_hiring_team(stage, [cast.ines], by=cast.rita)
     publish_opening(opening, by=cast.rita)
     for page, words in ((board, "· created "), (openings, ">not yet<")):
         assert words not in client.get(page).text

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.activity.queries import activity_of
 from app.openings.actions import open_opening
-from app.openings.job_families import FOLDER, job_family
+from app.openings.job_families import JOB_FAMILY_FOLDER, job_family
 from app.openings.models import Opening, OpeningState
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
@@ -78,7 +78,7 @@ def test_recruiter_and_hiring_manager_have_these_roles(cast, session, recruiter,
 
 def test_an_opening_keeps_the_stages_and_questions_it_was_opened_with(cast, session, tmp_path):
     file = tmp_path / f"{FAMILY}.yaml"
-    before = (FOLDER / file.name).read_text()
+    before = (JOB_FAMILY_FOLDER / file.name).read_text()
     people = {"recruiter": cast.rita, "hiring_manager": cast.dana, "by": cast.rita}
     file.write_text(before)
     old = open_opening(job_family(FAMILY, tmp_path), region=Region.US, **people)

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from app.outbox.actions import post, take_back
+from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message, MessageState
-from app.outbox.rules import MOST_ATTEMPTS, wait_after
-from app.outbox.worker import deliver
+from app.outbox.rules import MAX_DELIVERY_ATTEMPTS, mail_retry_delay
+from app.outbox.worker import deliver_due_mail
 from app.shared import clock
 
 pytestmark = pytest.mark.both_databases  # leases
@@ -24,7 +24,7 @@ def settings(settings, smtp_server):
 
 
 def write_mail(to, *, after: timedelta = timedelta(0)) -> Message:
-    return post(
+    return queue_mail(
         "password reset",
         "people/mail/reset.txt",
         to=to,
@@ -39,7 +39,7 @@ def test_a_mail_arrives_with_its_link_and_is_marked(session, cast, smtp_server):
     message = write_mail(cast.ines)
     session.commit()
 
-    assert deliver() == 1
+    assert deliver_due_mail() == 1
 
     (arrived,) = smtp_server.messages
     assert arrived["To"] == "Ines Duarte <ines@example.com>"
@@ -53,7 +53,7 @@ def test_mail_of_a_change_that_was_not_saved_never_leaves(session, cast, smtp_se
     write_mail(cast.ines)
     session.rollback()
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
     assert smtp_server.messages == []
 
 
@@ -62,17 +62,17 @@ def test_mail_waits_until_it_is_due(session, cast, smtp_server):
     write_mail(cast.ines, after=timedelta(minutes=15))
     session.commit()
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
     clock.move(timedelta(minutes=15))
-    assert deliver() == 1
+    assert deliver_due_mail() == 1
 
 
 def test_mail_taken_back_in_time_never_leaves(session, cast, smtp_server):
     message = write_mail(cast.ines)
-    take_back("password reset", cast.ines)
+    cancel_mail("password reset", cast.ines)
     session.commit()
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
     assert message.state is MessageState.CANCELLED
 
 
@@ -82,17 +82,17 @@ def test_a_mail_that_is_not_taken_is_tried_again_later_with_the_same_id(session,
     session.commit()
     smtp_server.refuse_next(1)
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
     assert "try again later" in (message.problem or "")
-    assert deliver() == 0, "it is tried again at once"
+    assert deliver_due_mail() == 0, "it is tried again at once"
 
-    clock.move(wait_after(1) or timedelta(0))
-    assert deliver() == 1
+    clock.move(mail_retry_delay(1) or timedelta(0))
+    assert deliver_due_mail() == 1
     assert smtp_server.messages[0]["Message-ID"] == message.message_id
 
 
 def test_the_waits_grow_and_end():
-    waits = [wait_after(attempts) for attempts in range(1, MOST_ATTEMPTS + 1)]
+    waits = [mail_retry_delay(attempts) for attempts in range(1, MAX_DELIVERY_ATTEMPTS + 1)]
 
     assert waits[-1] is None
     known = [wait for wait in waits if wait is not None]
@@ -104,11 +104,11 @@ def test_the_waits_grow_and_end():
 def test_a_mail_is_given_up_after_the_last_attempt(session, cast, smtp_server):
     clock.freeze(clock.now())
     message = write_mail(cast.ines)
-    message.attempts = MOST_ATTEMPTS - 1
+    message.attempts = MAX_DELIVERY_ATTEMPTS - 1
     session.commit()
     smtp_server.refuse_next(1)
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
     assert message.state is MessageState.FAILED
 
 
@@ -118,7 +118,7 @@ def test_a_name_can_neither_add_a_header_nor_run_a_template(session, cast, smtp_
     write_mail(cast.ines)
     session.commit()
 
-    assert deliver() == 1
+    assert deliver_due_mail() == 1
     (arrived,) = smtp_server.deliveries
     assert arrived.recipients == ("ines@example.com",)
     assert arrived.message["Bcc"] is None

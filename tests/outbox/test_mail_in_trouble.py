@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.activity.queries import activity_of
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.shared import clock
 
 
@@ -19,11 +19,11 @@ def settings(settings, smtp_server):
 @pytest.fixture
 def failed(session, cast, smtp_server) -> Message:
     values = {"to": cast.ines, "subject_of": cast.ines, "expires_at": clock.now()}
-    message = post("password reset", "people/mail/reset.txt", **values)
+    message = queue_mail("password reset", "people/mail/reset.txt", **values)
     message.to_email = "refused@example.com"
     session.commit()
     smtp_server.answer("RCPT", "550 5.1.1 User unknown")
-    deliver()
+    deliver_due_mail()
     assert message.state is MessageState.FAILED
     return message
 
@@ -47,7 +47,7 @@ def test_a_corrected_address_gets_it(client, cast, session, smtp_server, failed)
     assert wrong.status_code == 422
     assert "=?utf-8?q?x?=@x.co" in wrong.text, "what was typed stays"
     assert client.submit(url, email="ines@example.org").status_code == 303
-    deliver()
+    deliver_due_mail()
 
     assert [d.recipients for d in smtp_server.deliveries] == [("ines@example.org",)]
     assert failed.state is MessageState.SENT
@@ -64,7 +64,7 @@ def test_it_is_dropped_with_a_reason_that_is_on_record(client, cast, session, sm
 
     assert client.submit(f"{url}/drop", reason="").status_code == 422
     assert client.submit(f"{url}/drop", reason="She was told by phone.").status_code == 303
-    deliver()
+    deliver_due_mail()
 
     assert (failed.state, smtp_server.deliveries) == (MessageState.CANCELLED, [])
     (line,) = activity_of(failed)

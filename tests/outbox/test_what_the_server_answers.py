@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app.outbox.actions import post, take_back
+from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message, MessageState
-from app.outbox.rules import MOST_ATTEMPTS
-from app.outbox.worker import deliver
+from app.outbox.rules import MAX_DELIVERY_ATTEMPTS
+from app.outbox.worker import deliver_due_mail
 from app.shared import clock
 from tests.real.smtp import HANG_UP, running_mail_server
 
@@ -58,7 +58,7 @@ def settings(settings, smtp_server):
 
 
 def write_mail(to, email: str | None = None) -> Message:
-    message = post("reset", "people/mail/reset.txt", to=to, subject_of=to, expires_at=clock.now())
+    message = queue_mail("reset", "people/mail/reset.txt", to=to, subject_of=to, expires_at=clock.now())
     message.to_email = email or message.to_email
     return message
 
@@ -77,7 +77,7 @@ def test_what_an_answer_means_for_the_mail(session, cast, smtp_server, command, 
     session.commit()
     smtp_server.answer(command, answer)
 
-    deliver()
+    deliver_due_mail()
 
     assert _became(message) == becomes
     if becomes == SENT:
@@ -101,15 +101,15 @@ def test_a_wrong_password_lets_everything_wait_and_alarms_and_then_all_of_it_lea
     session.commit()
     smtp_server.answer("AUTH", "535 5.7.8 Authentication credentials invalid")
 
-    for _ in range(MOST_ATTEMPTS + 2):
-        deliver()
+    for _ in range(MAX_DELIVERY_ATTEMPTS + 2):
+        deliver_due_mail()
         clock.move(timedelta(minutes=15))
 
     assert {message.state for message in messages} == {MessageState.WAITING}, "a mail was given up"
     assert any(message.alarm and "535" in (message.problem or "") for message in messages)
     before = smtp_server.connections
     smtp_server.answer("AUTH", None)
-    assert deliver() == 5
+    assert deliver_due_mail() == 5
     assert smtp_server.connections == before + 1
     assert not any(message.alarm for message in messages)
 
@@ -124,13 +124,13 @@ def test_a_server_that_is_away_is_asked_once_a_round_and_no_mail_is_given_up(
     messages = [write_mail(cast.ines) for _ in range(20)]
     session.commit()
 
-    assert deliver() == 0
+    assert deliver_due_mail() == 0
 
     assert sum("not accepted" in record.message for record in caplog.records) == 1
     assert {message.due_at > clock.now() for message in messages} == {True}
-    for _ in range(MOST_ATTEMPTS + 2):
+    for _ in range(MAX_DELIVERY_ATTEMPTS + 2):
         clock.move(timedelta(hours=4))
-        deliver()
+        deliver_due_mail()
     assert {message.state for message in messages} == {MessageState.WAITING}
     assert any(message.alarm for message in messages)
 
@@ -142,7 +142,7 @@ def test_a_mail_no_letter_can_be_made_of_fails_alone(session, cast, smtp_server)
     odd = write_mail(cast.ines, '"odd one"@example.com\r\nRCPT TO:<b@example.com>')
     session.commit()
 
-    assert deliver() == 3
+    assert deliver_due_mail() == 3
 
     assert [message.state for message in others] == [MessageState.SENT] * 3
     assert poison.state is odd.state is MessageState.FAILED
@@ -156,7 +156,7 @@ def test_a_refused_mailbox_does_not_keep_the_others_in_the_same_connection(sessi
     session.commit()
     smtp_server.answer("RCPT", "550 5.1.1 User unknown")
 
-    assert deliver() == 9
+    assert deliver_due_mail() == 9
 
     assert refused.state is MessageState.FAILED
     assert {message.state for message in others} == {MessageState.SENT}
@@ -171,13 +171,13 @@ def test_a_server_that_hangs_up_on_one_mail_gets_the_next_in_a_new_connection(se
     session.commit()
     smtp_server.answer("RCPT", HANG_UP)
 
-    assert deliver() == 2
+    assert deliver_due_mail() == 2
 
     assert {message.state for message in others} == {MessageState.SENT}
     assert refused.state is MessageState.WAITING
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_DELIVERY_ATTEMPTS):
         clock.move(timedelta(hours=4))
-        deliver()
+        deliver_due_mail()
     assert refused.state is MessageState.FAILED, "it is tried for ever"
 
 
@@ -190,7 +190,7 @@ def test_letters_before_the_at_sign_go_by_smtputf8_and_fail_clearly_without(app,
             write_mail(cast.ines, "jörg@xn--bcher-kva.example")
             write_mail(cast.ines, "ines@xn--bcher-kva.example")
             session.commit()
-            deliver()
+            deliver_due_mail()
 
         assert [d.recipients for d in carries.deliveries] == [
             ("jörg@xn--bcher-kva.example",),
@@ -206,11 +206,11 @@ def test_a_mail_that_was_refused_can_be_taken_back_and_one_on_its_way_cannot(ses
     message = write_mail(cast.ines, "refused@example.com")
     session.commit()
     smtp_server.answer("RCPT", "450 4.2.0 Greylisted")
-    deliver()
+    deliver_due_mail()
     session.execute(update(Message).values(maybe_sent=True))
-    assert take_back("reset", cast.ines) == 0, "nobody knows whether it has left"
+    assert cancel_mail("reset", cast.ines) == 0, "nobody knows whether it has left"
 
     session.rollback()
-    assert take_back("reset", cast.ines) == 1
+    assert cancel_mail("reset", cast.ines) == 1
     session.commit()
     assert message.state is MessageState.CANCELLED

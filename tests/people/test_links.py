@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.outbox.models import Message
 from app.people.accounts import invite_user
-from app.people.actions import see_to_reset_request, send_invitation
+from app.people.actions import send_invitation, send_requested_reset
 from app.people.models import PersonalLink, User
 from app.shared import clock
 from app.shared.links import signed_path
@@ -125,7 +125,7 @@ def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, emai
     assert answer.status_code == 303
     assert "If someone with this email is here" in client.get("/sign-in").text
     assert session.scalars(select(Message)).all() == []
-    assert see_to_reset_request()
+    assert send_requested_reset()
     assert len(session.scalars(select(Message)).all()) == mails
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.activity.queries import activity_of
-from app.people.rules import OWN_PASSWORD
+from app.people.rules import OWN_PASSWORD_LIMITS
 from tests.cast import PASSWORD
 from tests.factories.resets import a_reset
 from tests.people.test_links import NEW, path_of
@@ -100,7 +100,7 @@ def test_a_password_that_is_refused_changes_nothing(client, cast, phone, typed, 
 
 def test_who_finds_an_open_browser_does_not_guess_the_password(client, cast):
     client.sign_in(cast.ines)
-    for _ in range(OWN_PASSWORD.of["both"].most):
+    for _ in range(OWN_PASSWORD_LIMITS.of["both"].most):
         assert change_password(client, old="not the password").status_code == 422
 
     assert change_password(client).status_code == 429

@@ -12,7 +12,7 @@ from app.candidates.models import Status
 from app.interviews.models import SlotRequest
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
 from app.pipeline.hire import Hire, hire
@@ -91,12 +91,12 @@ def test_the_question_for_a_time_leaves_once_what_ended_it_is_undone(
 
     undo(application, version=application.version, by=cast.rita)
     session.commit()
-    deliver()
+    deliver_due_mail()
 
     assert sent(smtp_server, application) == [CHOOSE]
     assert link_of_token(app_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
     clock.move(timedelta(hours=1))
-    deliver()
+    deliver_due_mail()
     assert sent(smtp_server, application) == [CHOOSE], "no other mail of it, and none twice"
 
 
@@ -127,14 +127,14 @@ def reminders(session, request) -> list[tuple]:
 def test_who_was_asked_by_mail_already_is_not_asked_by_mail_again(cast, session, smtp_server, application):
     clock.move(timedelta(minutes=10))
     session.commit()
-    deliver()
+    deliver_due_mail()
     assert sent(smtp_server, application) == [CHOOSE]
 
     _declines(application, cast)
     undo(application, version=application.version, by=cast.rita)
     session.commit()
     clock.move(timedelta(hours=1))
-    deliver()
+    deliver_due_mail()
 
     assert sent(smtp_server, application) == [CHOOSE]
     assert application.slot_requests[-1].is_open
@@ -148,7 +148,7 @@ def test_who_was_not_asked_before_is_not_asked_by_an_undo(cast, session, smtp_se
 
     undo(application, version=application.version, by=cast.rita)
     session.commit()
-    deliver()
+    deliver_due_mail()
 
     assert sent(smtp_server, application) == []
     assert application.slot_requests == []
@@ -159,7 +159,7 @@ def test_twice_declined_and_undone_it_leaves_once(cast, session, smtp_server, ap
         _declines(application, cast)
         undo(application, version=application.version, by=cast.rita)
     session.commit()
-    deliver()
+    deliver_due_mail()
 
     assert sent(smtp_server, application) == [CHOOSE]
 
@@ -179,7 +179,7 @@ def test_the_others_of_a_filled_opening_are_asked_after_all_when_the_hire_is_und
     assert other.status is Status.DECLINED
 
     assert client.submit(f"{page}/undo", page=page).status_code == 303
-    deliver()
+    deliver_due_mail()
 
     assert other.status is Status.ACTIVE
     assert sent(smtp_server, other) == [CHOOSE]
@@ -217,6 +217,6 @@ def test_what_only_the_undone_move_had_sent_stays_here(cast, session, smtp_serve
     undo(application, version=application.version, by=cast.rita)
     session.commit()
     clock.move(timedelta(hours=1))
-    deliver()
+    deliver_due_mail()
 
     assert sent(smtp_server, application) == []

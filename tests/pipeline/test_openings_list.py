@@ -10,7 +10,7 @@ import pytest
 from app.candidates.models import Status
 from app.openings.actions import close_opening
 from app.openings.models import OpeningState
-from app.openings.rules import ended_as
+from app.openings.rules import state_description
 from app.shared.regions import Region
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.real.page import Page
@@ -135,7 +135,7 @@ def test_a_hiring_manager_sees_those_they_run_and_nobody_their_own(client, cast,
     ],
 )
 def test_how_it_stands_in_words(state, hired, places, words):
-    assert ended_as(OpeningState(state), hired, places) == words
+    assert state_description(OpeningState(state), hired, places) == words
 
 
 def test_the_board_of_a_closed_opening_says_how_it_ended_why_by_whom_and_whom_it_hired(rita, cast, four):

@@ -11,7 +11,7 @@ from app.activity.undo import UNDO_WINDOW
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message, MessageState
-from app.outbox.worker import deliver
+from app.outbox.worker import deliver_due_mail
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -46,7 +46,7 @@ def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cas
     client.sign_in(cast.rita)
     client.submit(f"{page_of(application)}/hire", **agreed(cast))
 
-    deliver()
+    deliver_due_mail()
     assert smtp_server.messages == [], "a mail leaves although the hire can be undone"
     waiting = session.scalars(select(Message).where(Message.held)).all()
     assert len({message.to_email for message in waiting}) >= 2
@@ -56,7 +56,7 @@ def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cas
     assert "No mail had left" in client.get(answer.location).text
     assert {message.state for message in waiting} == {MessageState.CANCELLED}
     clock.move(timedelta(hours=1))
-    deliver()
+    deliver_due_mail()
     assert smtp_server.messages == []
 
 
@@ -65,7 +65,7 @@ def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast
     client.sign_in(cast.rita)
     client.submit(f"{page_of(application)}/hire", **agreed(cast))
     client.submit(f"{page_of(application)}/send-now", page=page_of(application))
-    deliver()
+    deliver_due_mail()
     sent = to_whom(smtp_server)
     assert {email for email, _ in sent} >= {application.candidate.email, cast.marta.email}
 
@@ -75,7 +75,7 @@ def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast
         assert subject in shown
     answer = client.submit(f"{page_of(application)}/undo", corrects=True)
     assert "Mail that had left" in client.get(answer.location).text
-    deliver()
+    deliver_due_mail()
 
     corrections = [d for d in smtp_server.deliveries if "disregard" in str(d.message["Subject"])]
     assert sorted(d.recipients[0] for d in corrections) == sorted({email for email, _ in sent})
@@ -89,14 +89,14 @@ def test_an_undone_hire_names_and_corrects_the_declines_that_came_with_it(client
     client.sign_in(cast.rita)
     client.submit(f"{page_of(hired)}/hire", **agreed(cast), others="decline", close=True)
     client.submit(f"{page_of(lena)}/send-now", page=page_of(lena))
-    deliver()
+    deliver_due_mail()
     assert [to for to, _ in to_whom(smtp_server)] == [lena.candidate.email]
 
     assert f"to {lena.candidate.name}, {lena.candidate.email}" in client.get(f"{page_of(hired)}/undo").text
     answer = client.submit(f"{page_of(hired)}/undo", corrects=True)
 
     assert f"to {lena.candidate.name}. They are asked to disregard it" in client.get(answer.location).text
-    deliver()
+    deliver_due_mail()
     assert lena.status is Status.ACTIVE
     last = smtp_server.deliveries[-1]
     assert (last.recipients[0], "disregard" in str(last.message["Subject"])) == (lena.candidate.email, True)
@@ -107,10 +107,10 @@ def test_no_correction_leaves_without_the_tick(client, cast, session, smtp_serve
     client.sign_in(cast.rita)
     decline(client, application)
     client.submit(f"{page_of(application)}/send-now", page=page_of(application))
-    deliver()
+    deliver_due_mail()
 
     client.submit(f"{page_of(application)}/undo", corrects=False)
-    deliver()
+    deliver_due_mail()
 
     assert len(smtp_server.messages) == 1
 
@@ -121,7 +121,7 @@ def test_mail_that_leaves_while_the_page_is_open_is_shown_first(client, cast, se
     decline(client, application)
     form = client.form_for(f"{page_of(application)}/undo")
     client.submit(f"{page_of(application)}/send-now", page=page_of(application))
-    deliver()
+    deliver_due_mail()
 
     answer = client.send(form)
 
@@ -139,13 +139,13 @@ def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
     client.sign_in(cast.rita)
     _end(client, application, verb)
 
-    deliver()
+    deliver_due_mail()
     assert interview.state is InterviewState.SCHEDULED
     assert "will be cancelled" in client.get(page_of(application)).text
     assert not _cancellations(smtp_server)
 
     clock.move(timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes))
-    deliver()
+    deliver_due_mail()
     session.refresh(interview)
     assert interview.state is InterviewState.CANCELLED
     cancelled = {d.recipients[0] for d in _cancellations(smtp_server)}
@@ -163,7 +163,7 @@ def test_interviews_stand_when_the_move_is_undone_in_time(client, cast, session,
 
     client.submit(f"{page_of(application)}/undo", page=page_of(application))
     clock.move(timedelta(hours=2))
-    deliver()
+    deliver_due_mail()
 
     session.refresh(interview)
     assert (interview.state, interview.cancels_at) == (InterviewState.SCHEDULED, None)
@@ -177,7 +177,7 @@ def test_an_interview_that_begins_before_the_mail_leaves_takes_place(client, cas
     decline(client, application, keep="cancelled")
 
     clock.move(timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes))
-    deliver()
+    deliver_due_mail()
 
     session.refresh(interview)
     assert (interview.state, interview.cancels_at) == (InterviewState.SCHEDULED, None)
@@ -190,7 +190,7 @@ def test_send_now_cancels_the_interviews_and_lets_the_mail_leave(client, cast, s
     decline(client, application)
 
     client.submit(f"{page_of(application)}/send-now", page=page_of(application))
-    deliver()
+    deliver_due_mail()
 
     session.refresh(interview)
     assert interview.state is InterviewState.CANCELLED

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.access.permissions import FOR_GUESTS, OPEN_TO_ALL, Permission
-from app.access.policy import POLICY, PUBLIC, SIGHT, SIGHT_OF_GUESTS, allows, sees
+from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
+from app.access.policy import CANDIDATE_VISIBILITY, POLICY, PUBLIC_ID_NAMES, VISIBILITY, allows, can_see
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
@@ -27,10 +27,10 @@ def test_a_candidate_has_none_of_the_permissions_of_users(session):
     application = candidate.applications[0]
     interview = application.interviews[0]
     records = [None, application, interview, application.opening]
-    for permission in set(Permission) - FOR_GUESTS - OPEN_TO_ALL:
+    for permission in set(Permission) - CANDIDATE_PERMISSIONS - PUBLIC_PERMISSIONS:
         assert not any(allows(candidate, permission, record) for record in records), permission
-    for id_name in set(SIGHT) - PUBLIC:
-        assert not any(sees(candidate, id_name, record) for record in records), id_name
+    for id_name in set(VISIBILITY) - PUBLIC_ID_NAMES:
+        assert not any(can_see(candidate, id_name, record) for record in records), id_name
 
 
 def test_a_user_has_none_of_the_permissions_of_candidates(session):
@@ -41,10 +41,10 @@ def test_a_user_has_none_of_the_permissions_of_candidates(session):
     for name, user in users.items():
         with session.no_autoflush:
             user.id = application.candidate_id  # as if their numbers were the same
-            for permission in FOR_GUESTS:
+            for permission in CANDIDATE_PERMISSIONS:
                 assert not allows(user, permission, application), (name, permission)
-            for id_name in SIGHT_OF_GUESTS:
-                assert not sees(user, id_name, records[id_name]), (name, id_name)
+            for id_name in CANDIDATE_VISIBILITY:
+                assert not can_see(user, id_name, records[id_name]), (name, id_name)
         session.rollback()
 
 
@@ -57,7 +57,7 @@ def test_the_same_number_opens_nothing_of_the_other(cast, session):
     interview = an_interview(application, cast.ines)
     with session.no_autoflush:
         application.candidate.id = cast.ines.id
-        assert not sees(application.candidate, "interview_id", interview)
+        assert not can_see(application.candidate, "interview_id", interview)
         assert not allows(application.candidate, Permission.SUBMIT_SCORECARD, interview)
     session.rollback()
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
 from app.outbox.models import MessageState
-from app.outbox.rules import has_left
+from app.outbox.rules import counts_as_sent
 from app.portal.rules import (
     ANSWER_DEADLINE,
     Awaited,
@@ -81,8 +81,8 @@ def test_whether_a_scorecard_is_in_does_not_show(ends_at, now):
 
 @given(due_at=instants, now=instants)
 def test_a_mail_that_waits_has_not_left_while_a_server_is_to_take_it(due_at, now):
-    assert not has_left(MessageState.WAITING, due_at, now, to_a_server=True)
-    assert has_left(MessageState.WAITING, due_at, now, to_a_server=False) == (due_at <= now)
+    assert not counts_as_sent(MessageState.WAITING, due_at, now, to_a_server=True)
+    assert counts_as_sent(MessageState.WAITING, due_at, now, to_a_server=False) == (due_at <= now)
 
 
 @pytest.mark.parametrize("to_a_server", [True, False])
@@ -93,4 +93,4 @@ def test_a_mail_sent_or_given_up_has_left_and_one_taken_back_never_does(to_a_ser
         (MessageState.FAILED, True),
         (MessageState.CANCELLED, False),
     ]:
-        assert has_left(state, NOW, later, to_a_server=to_a_server) is left
+        assert counts_as_sent(state, NOW, later, to_a_server=to_a_server) is left

@@ -12,7 +12,7 @@ from app.candidates.links import new_link
 from app.candidates.models import CandidateLink
 from app.outbox.models import Message
 from app.people.models import LinkRequest
-from app.sessions.rules import VISIT_LIFETIME
+from app.sessions.rules import CANDIDATE_SESSION_LIFETIME
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import a_candidate, an_application
@@ -126,7 +126,7 @@ def test_nothing_else_opens_a_page(client, candidate, path):
 
 def test_a_visit_is_over_after_some_hours(client, path):
     client.submit(path)
-    clock.move(VISIT_LIFETIME - timedelta(minutes=1))
+    clock.move(CANDIDATE_SESSION_LIFETIME - timedelta(minutes=1))
     assert is_in(client)
     clock.move(timedelta(minutes=2))
 

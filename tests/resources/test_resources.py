@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from app.activity.queries import activity_of
-from app.resources.models import Resource, Section
-from app.resources.rules import HEADINGS, MOST
+from app.resources.models import Resource, ResourceSection
+from app.resources.rules import MAX_SECTION_RESOURCES, SECTION_HEADINGS
 from app.shared.company import is_company_address
 from config import Settings
 from tests.factories.onboardings import an_onboarding
@@ -22,14 +22,14 @@ IDE = (
     "https://gitlab.com/-/ide/project/gitlab-com/www-gitlab-com/edit/master/-/sites/handbook/source/handbook"
 )
 TABLES = {
-    Section.TEAM: [
+    ResourceSection.TEAM: [
         (f"{SLACK}/C01P39947ND", "Enterprise"),
         (f"{SLACK}/CNAMWG9N3", "PubSec"),
         (f"{HANDBOOK}/sales/territories/", "All"),
         (f"{HANDBOOK}/finance/sales-comp-plan/#fy22-sales-compensation-plan", "All"),
         (f"{HANDBOOK}/sales/commissions/", "All"),
     ],
-    Section.PROCESSES: [
+    ResourceSection.PROCESSES: [
         (f"{FIELD}/order-processing/#quote-configuration", "Field Operations"),
         (f"{FIELD}/order-processing/", "Field Operations"),
         (f"{FIELD}/sales-operations/deal-desk/", "Field Operations"),
@@ -44,14 +44,14 @@ TABLES = {
             "Developer Relations",
         ),
     ],
-    Section.MANAGERS: [
+    ResourceSection.MANAGERS: [
         (f"{DOCS}#bookmark=id.aces298pv2vw", "Sales Operations"),
         (f"{IDE}/sales/insidesales/index.html.md#isr-opportunity-alignment", "ISR manager process"),
     ],
 }
 FACTS = {
-    Section.ABOUT: ["renewals and growth", "net ARR", "on-time renewals"],
-    Section.GOALS: [
+    ResourceSection.ABOUT: ["renewals and growth", "net ARR", "on-time renewals"],
+    ResourceSection.GOALS: [
         "Enterprise ISRs in FY23",
         "$50k",
         "90 to 120 days",
@@ -59,7 +59,7 @@ FACTS = {
         "renewal rate",
         "SAEs, ASMs, CAMs and CSMs",
     ],
-    Section.REQUIRED: [
+    ResourceSection.REQUIRED: [
         "Tier all",
         "Next Step and Next Steps Owner",
         "Next Steps History",
@@ -74,13 +74,18 @@ FACTS = {
         ),
         *("activity log", "100 potential Premium users", "customer's branding", "command plan"),
     ],
-    Section.TIERS: [
+    ResourceSection.TIERS: [
         *("Tier 1", "Tier 2", "Tier 3", "Tier 4", "account leader", "ISR Priority"),
         "paper process, quoting, approvals and customers",
     ],
-    Section.HOLDOVER: ["up to five", "75%", "25%", "50%", "fiscal quarter", "Salesforce Chatter"],
-    Section.ALIGNMENT: ["Proposed ISR", "ISR Override", "Territories mapping file"],
-    Section.QUESTIONS: ["ARR Basis", "available to renew (ATR)", "Connected-New", "Solution Architects"],
+    ResourceSection.HOLDOVER: ["up to five", "75%", "25%", "50%", "fiscal quarter", "Salesforce Chatter"],
+    ResourceSection.ALIGNMENT: ["Proposed ISR", "ISR Override", "Territories mapping file"],
+    ResourceSection.QUESTIONS: [
+        "ARR Basis",
+        "available to renew (ATR)",
+        "Connected-New",
+        "Solution Architects",
+    ],
 }
 
 
@@ -95,12 +100,12 @@ def marta(client, cast):
     return client
 
 
-def of(session, section: Section = Section.TEAM) -> list[Resource]:
+def of(session, section: ResourceSection = ResourceSection.TEAM) -> list[Resource]:
     shown = (Resource.section == section, Resource.retired_at.is_(None))
     return list(session.scalars(select(Resource).where(*shown).order_by(Resource.position)))
 
 
-def shown_in(page: Page, section: Section) -> list[list[str]]:
+def shown_in(page: Page, section: ResourceSection) -> list[list[str]]:
     """The first cells of each row of a section, as (address, second cell)."""
     (sheet,) = [each for each in page.all("section") if each.attributes.get("id") == section.name.lower()]
     rows = [row for row in page.all("tr", within=sheet) if page.all("th", within=row)][1:]
@@ -157,8 +162,13 @@ def test_the_page_of_an_onboarding_has_them(client, cast, session):
     (section,) = [each for each in page.all("section") if each.attributes.get("id") == "resources"]
     links = {a.attributes["href"] for a in page.all("a", within=section)}
     assert {address for table in TABLES.values() for address, _ in table} <= links
-    for part in (Section.GOALS, Section.REQUIRED, Section.TIERS, Section.HOLDOVER):
-        assert HEADINGS[part].section in section.text
+    for part in (
+        ResourceSection.GOALS,
+        ResourceSection.REQUIRED,
+        ResourceSection.TIERS,
+        ResourceSection.HOLDOVER,
+    ):
+        assert SECTION_HEADINGS[part].section in section.text
         assert [fact for fact in FACTS[part] if fact not in section.text] == []
 
 
@@ -266,14 +276,14 @@ def test_one_that_is_retired_is_gone_for_readers_and_can_be_restored(app, marta,
 
 
 def test_a_section_has_an_end(marta, session):
-    for number in range(MOST - len(of(session))):
-        session.add(Resource(section=Section.TEAM, position=1000 + number, title=f"Link {number}"))
+    for number in range(MAX_SECTION_RESOURCES - len(of(session))):
+        session.add(Resource(section=ResourceSection.TEAM, position=1000 + number, title=f"Link {number}"))
     session.flush()
 
     answer = marta.submit("/resources/add", title="One more")
 
     assert answer.status_code == 422
-    assert f"{MOST} resources at most" in answer.text
+    assert f"{MAX_SECTION_RESOURCES} resources at most" in answer.text
 
 
 def test_empty_pages_say_so(client, cast, session):
@@ -284,7 +294,7 @@ def test_empty_pages_say_so(client, cast, session):
     assert "There are no resources yet." in client.get("/resources").text
     assert "There are no resources yet." in client.get(f"/onboardings/{onboarding.id}").text
     client.sign_in(cast.marta)
-    assert client.get("/resources").text.count("Nothing in this section yet.") == len(Section)
+    assert client.get("/resources").text.count("Nothing in this section yet.") == len(ResourceSection)
 
 
 def test_what_a_manager_types_is_text(marta, session):

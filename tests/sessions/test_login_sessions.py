@@ -9,9 +9,9 @@ from sqlalchemy import event, select
 
 from app.db.base import db
 from app.people.accounts import close_account
-from app.sessions.actions import sweep_sessions
+from app.sessions.actions import delete_ended_sessions
 from app.sessions.models import LoginSession
-from app.sessions.rules import SEEN_EVERY, browser_name
+from app.sessions.rules import SESSION_USE_INTERVAL, browser_name
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.resets import a_reset
@@ -104,9 +104,9 @@ def test_what_has_ended_is_swept_and_what_runs_is_left(client, app, cast, sessio
     clock.move(timedelta(hours=app.extensions["settings"].session_idle_hours))
     app.test_client().sign_in(cast.ines)
 
-    assert sweep_sessions()
+    assert delete_ended_sessions()
     assert [row.user_id for row in session.scalars(select(LoginSession))] == [cast.ines.id]
-    assert not sweep_sessions()
+    assert not delete_ended_sessions()
 
 
 def test_a_get_writes_only_that_the_session_is_in_use_and_only_every_few_minutes(client, cast, session, now):
@@ -114,7 +114,7 @@ def test_a_get_writes_only_that_the_session_is_in_use_and_only_every_few_minutes
     client.sign_in(cast.ada)
     written = []
     for _ in range(3):
-        clock.move(SEEN_EVERY)
+        clock.move(SESSION_USE_INTERVAL)
         for _ in range(3):
             with statements() as sent:
                 assert is_in(client)
@@ -128,7 +128,7 @@ def test_a_get_writes_only_that_the_session_is_in_use_and_only_every_few_minutes
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_page_is_shown_although_the_database_takes_no_writing(client, cast, session, now, caplog):
     client.sign_in(cast.ada)
-    clock.move(SEEN_EVERY)
+    clock.move(SESSION_USE_INTERVAL)
     session.commit()
     event.listen(db.engine, "begin", _make_read_only)
     try:

@@ -9,7 +9,7 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.outbox.queries import messages_about
-from app.people.accounts import take_role
+from app.people.accounts import revoke_role
 from app.shared import clock
 from app.shared.business_days import due_on
 from app.shared.refusals import Conflict, RuleBroken
@@ -121,7 +121,7 @@ def test_the_one_who_runs_the_onboarding_comes_before_the_one_who_recorded(cast,
 
 def test_who_is_no_isr_any_more_gets_none(cast, territory) -> None:
     with_open_gate(an_onboarding(cast))
-    take_role(cast.jonas, Role.ISR, by=cast.ada)
+    revoke_role(cast.jonas, Role.ISR, by=cast.ada)
     with pytest.raises(RuleBroken, match="Jonas Falk is not an ISR"):
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 

@@ -9,7 +9,7 @@ import pytest
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.outbox.queries import messages_about
-from app.people.accounts import take_role
+from app.people.accounts import revoke_role
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment, hand_over_territory
@@ -134,7 +134,7 @@ def test_nobody_gives_away_what_another_manager_answers_for(client, cast, held) 
 def test_what_nobody_answers_for_any_more_is_any_managers_to_take_over(cast, held, session) -> None:
     theirs = an_isr("Olga Petrov")
     an_established_isr(theirs, cast.milan)
-    take_role(cast.jonas, Role.ISR, by=cast.ada)
+    revoke_role(cast.jonas, Role.ISR, by=cast.ada)
     assert hand_over(cast, held, theirs, by=cast.milan).manager is cast.milan
     told = [mail.to_email for mail in messages_about(held) if mail.kind == "territory handed over"]
     assert sorted(told) == ["jonas@example.com", "marta@example.com"]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Application, Status
 from app.outbox.models import Message
-from app.outbox.post_office import PostOffice
+from app.outbox.post_office import LetterWriter
 from app.pipeline.advance import advance
 from app.shared.settings import current_settings
 from tests.careers.applying import applies
@@ -64,7 +64,7 @@ def test_markup_in_every_field_stays_text_for_everyone_who_reads_it(client, cast
     client.sign_in(cast.rita)
     assert "{{7*7}}" in client.get(own).text
     for message in session.scalars(select(Message)):
-        letter = PostOffice(current_settings()).letter(message)
+        letter = LetterWriter(current_settings()).letter(message)
         assert letter.get_content_type() == "text/plain"
 
 
@@ -74,7 +74,7 @@ def test_a_line_break_in_a_field_adds_nothing_to_the_mail(client, cast, session,
     applies(client, an_opening(cast), name=name, location=name, source=name)
 
     (message,) = session.scalars(select(Message))
-    letter = PostOffice(current_settings()).letter(message)
+    letter = LetterWriter(current_settings()).letter(message)
     read = message_from_bytes(letter.as_bytes(), policy=default)
     assert {"Bcc", "Cc"}.isdisjoint(read.keys())
     assert len(read.keys()) == len(set(read.keys()))

@@ -8,8 +8,8 @@ import pytest
 from flask import request
 from werkzeug.test import create_environ, run_wsgi_app
 
-from app.web.limits import MOST_FIELDS
-from app.web.routing import MOST_TYPED
+from app.web.limits import MAX_FORM_FIELDS
+from app.web.routing import MAX_FORM_BYTES
 from tests.factories.applications import an_application
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it never gets that far
@@ -62,22 +62,24 @@ def test_six_megabytes_of_fields_are_not_read_and_not_parsed(app, session, parse
     assert status.startswith("413")
     assert b"Too large" in b"".join(answered)
     assert parsed == [False]
-    assert body.read_so_far <= (0 if says_its_length else MOST_TYPED + 64 * 1024)
+    assert body.read_so_far <= (0 if says_its_length else MAX_FORM_BYTES + 64 * 1024)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_more_fields_than_any_form_has_are_counted_and_not_parsed(client, session, parsed, path):
-    answer = client.post(path, data=b"a=&" * MOST_FIELDS, content_type=FORM)
+    answer = client.post(path, data=b"a=&" * MAX_FORM_FIELDS, content_type=FORM)
 
     assert answer.status_code == 413
-    assert f"more than {MOST_FIELDS:,} fields" in answer.text
+    assert f"more than {MAX_FORM_FIELDS:,} fields" in answer.text
     assert parsed == [False]
 
 
 def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, session):
     part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
     answer = client.post(
-        "/sign-in", data=part * (MOST_FIELDS + 1) + b"--x--", content_type="multipart/form-data; boundary=x"
+        "/sign-in",
+        data=part * (MAX_FORM_FIELDS + 1) + b"--x--",
+        content_type="multipart/form-data; boundary=x",
     )
 
     assert answer.status_code == 413
@@ -86,7 +88,7 @@ def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, se
 def test_a_file_is_taken_only_where_the_page_asks_for_one(client, cast, session):
     client.sign_in(cast.rita)
     documents = client.form_for(f"/applications/{an_application(cast).id}/documents")
-    sent = _with_a_file("document", b"x" * (MOST_TYPED + 1), csrf_token=documents.values["csrf_token"][0])
+    sent = _with_a_file("document", b"x" * (MAX_FORM_BYTES + 1), csrf_token=documents.values["csrf_token"][0])
 
     assert client.post("/sign-in", **sent).status_code == 413
     assert client.post(documents.url, **sent).status_code == 303

@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 
 from app.candidates.actions import see_to_link_request
 from app.outbox.models import Message
-from app.people.actions import see_to_reset_request
-from app.people.attempts import count_attempt, sweep_attempts
+from app.people.actions import send_requested_reset
+from app.people.attempts import delete_old_attempts, record_attempt
 from app.people.models import AttemptCount, KnownAddress
-from app.people.rules import RESET, SIGN_IN
+from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS
 from app.shared import clock
 from app.shared.links import signed_path
 from app.web.client_address import sender_network
@@ -28,7 +28,7 @@ from tests.people.test_links import NEW
 pytestmark = pytest.mark.both_databases  # counting in one statement
 
 ADDRESS, ELSEWHERE, MALLORYS = "198.51.100.7", "198.51.100.8", "203.0.113.9"
-BOTH, NETWORK, ACCOUNT = (SIGN_IN.of[name].most for name in ("both", "network", "account"))
+BOTH, NETWORK, ACCOUNT = (SIGN_IN_LIMITS.of[name].most for name in ("both", "network", "account"))
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def fails_often(session, *, account="ada@example.com", address=MALLORYS, times=B
     """As many failed sign-ins, counted as the page counts them."""
     session.commit()
     for _ in range(times):
-        count_attempt(SIGN_IN, account=account, address=address)
+        record_attempt(SIGN_IN_LIMITS, account=account, address=address)
 
 
 def test_a_right_password_gets_in_from_where_it_was_used_before(client, cast, session):
@@ -103,23 +103,23 @@ def test_asking_for_resets_and_links_takes_no_way_in(client, app, cast, session)
             last = at(client, MALLORYS).submit(path, email=email)
         assert last.status_code == 429
         assert at(client, ADDRESS).submit(path, email=email).status_code == 303
-    assert see_to_reset_request() and see_to_link_request()
+    assert send_requested_reset() and see_to_link_request()
 
     assert signs_in(at(client, MALLORYS)) == 303
 
 
 def test_a_flood_of_requests_sends_few_mails_and_holds_nobody_up_for_long(client, cast, session):
-    for number in range(RESET.of["account"].most + 20):
+    for number in range(PASSWORD_RESET_LIMITS.of["account"].most + 20):
         at(client, f"203.0.113.{number}").submit("/forgot", email=cast.ada.email)
-        see_to_reset_request()
-    assert _mails(session) == RESET.of["account"].most
+        send_requested_reset()
+    assert _mails(session) == PASSWORD_RESET_LIMITS.of["account"].most
 
     assert at(client, ADDRESS).submit("/forgot", email=cast.ada.email).status_code == 303
-    assert not see_to_reset_request()
-    clock.move(RESET.delay)
-    assert see_to_reset_request()
-    assert not see_to_reset_request(), "those of one account are seen to at once"
-    assert _mails(session) == RESET.of["account"].most + 1
+    assert not send_requested_reset()
+    clock.move(PASSWORD_RESET_LIMITS.delay)
+    assert send_requested_reset()
+    assert not send_requested_reset(), "those of one account are seen to at once"
+    assert _mails(session) == PASSWORD_RESET_LIMITS.of["account"].most + 1
 
 
 def test_forty_at_once_do_not_pass_the_limit(app, session):
@@ -131,7 +131,7 @@ def test_forty_at_once_do_not_pass_the_limit(app, session):
         with app.app_context():
             together.wait()
             return [
-                count_attempt(SIGN_IN, account="ada@example.com", address=MALLORYS).exceeds("both")
+                record_attempt(SIGN_IN_LIMITS, account="ada@example.com", address=MALLORYS).exceeds("both")
                 for _ in range(4)
             ]
 
@@ -172,8 +172,8 @@ def test_what_is_counted_names_nobody_and_is_forgotten(client, cast, session):
     assert stored
     assert not [row for row in stored for word in ("ada", ADDRESS) if word in repr(vars(row))]
 
-    clock.move(max(limit.span for limit in SIGN_IN.of.values()))
-    assert sweep_attempts()
+    clock.move(max(limit.span for limit in SIGN_IN_LIMITS.of.values()))
+    assert delete_old_attempts()
     assert session.scalars(select(AttemptCount)).all() == []
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.interviews.cancel import cancel_interview
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message
-from app.outbox.post_office import PostOffice
+from app.outbox.post_office import LetterWriter
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.questionnaire.actions import send_questionnaire
@@ -58,7 +58,7 @@ HEADERS = {
 def test_a_name_adds_no_header_and_no_recipient_to_any_mail(app, cast, session, name):
     candidate = a_candidate(name, email="eve@example.org")
     _mail_about(cast, candidate)
-    office = PostOffice(current_settings())
+    office = LetterWriter(current_settings())
     messages = session.scalars(select(Message)).all()
     assert len(messages) >= 6
 
@@ -90,7 +90,9 @@ def test_a_link_leads_to_base_url_whatever_host_was_asked_for(app, cast, session
     typed = {"name": "Noor", "email": "noor@example.com", "time_zone": "UTC"}
     answer = client.post(form.url, data=form.filled(typed), headers=evil)
 
-    letters = PostOffice(app.extensions["settings"].model_copy(update={"base_url": "https://onramp.example"}))
+    letters = LetterWriter(
+        app.extensions["settings"].model_copy(update={"base_url": "https://onramp.example"})
+    )
     (invitation,) = session.scalars(select(Message))
     assert answer.status_code == 303
     assert "https://onramp.example/invitation/" in letters.text(invitation)
@@ -107,7 +109,7 @@ def test_a_name_is_no_more_than_a_name_in_a_calendar(app, cast, session, name):
     """Nobody else is invited, no second event begins, and no other method is asked for."""
     cast.rita.name = cast.ines.name = cast.ines.job_title = name
     _mail_about(cast, a_candidate(name, email="eve@example.org"))
-    office = PostOffice(current_settings())
+    office = LetterWriter(current_settings())
     messages = session.scalars(select(Message).where(Message.calendar.is_not(None))).all()
     assert len(messages) == 4
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from app.web.routing import most_bytes_of
+from app.web.routing import max_bytes_of
 from tests.house.company import found_company, rooms
 from tests.threats.forms import every_form, typed_into
 
@@ -69,7 +69,7 @@ def test_more_than_fits_is_refused_before_it_is_read(app, session, client):
     client.sign_in(company.cast.rita)
     for method, rule in rooms(app):
         if method == "POST" and rule.endpoint not in ("people.sign_out", "hooks.receive_webhook"):
-            most = most_bytes_of(app.view_functions[rule.endpoint])
+            most = max_bytes_of(app.view_functions[rule.endpoint])
             answer = client.post(company.path(rule), data={"name": "x" * most})
             assert answer.status_code == 413, f"{rule.rule} takes {most} bytes."
             assert "a file can have at most 10 MB" in answer.text

@@ -16,7 +16,7 @@ from app.home.your_turn import waiting_for
 from app.interviews.free_slots import pool_of
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message
-from app.people.accounts import take_role
+from app.people.accounts import revoke_role
 from app.people.models import User
 from app.reminders.actions import send_one_reminder
 from app.scorecards.late import send_one_nudge
@@ -88,7 +88,7 @@ def test_who_is_no_interviewer_is_given_no_candidate(cast, session) -> None:
     working_hours(cast.ines)
     assert pool_of(application) == [cast.ines]
 
-    take_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
+    revoke_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
 
     assert pool_of(application) == []
     with pytest.raises(RuleBroken, match="Ines Duarte is not an interviewer any more"):
@@ -106,7 +106,7 @@ def test_what_is_owed_and_due_is_not_asked_of_them(cast, session) -> None:
     onboarding = an_onboarding(cast, start_date=clock.today(cast.marta.time_zone))
     for someone in (cast.ines, cast.marta, cast.jonas):
         for role in list(someone.roles):
-            take_role(someone, role, by=cast.ada)
+            revoke_role(someone, role, by=cast.ada)
     session.execute(Message.__table__.delete())
     clock.freeze(
         datetime(2027, 3, 1, 18, tzinfo=UTC)
@@ -123,5 +123,5 @@ def test_what_is_owed_and_due_is_not_asked_of_them(cast, session) -> None:
 
 
 def _take(session, someone: User, role: Role, *, by: User) -> None:
-    take_role(someone, role, by=by)
+    revoke_role(someone, role, by=by)
     session.commit()

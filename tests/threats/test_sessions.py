@@ -7,7 +7,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-from app.people.rules import SIGN_IN
+from app.people.rules import SIGN_IN_LIMITS
 from app.sessions.actions import start_candidate_session, start_user_session
 from app.sessions.models import LoginSession
 from app.shared.links import read_token, signed_path
@@ -94,7 +94,7 @@ def test_a_link_is_read_for_its_purpose_only(cast):
 
 def test_pretending_to_come_from_elsewhere_does_not_end_the_pause(cast, client):
     form = client.form_for("/sign-in")
-    for number in range(SIGN_IN.of["network"].most + 1):
+    for number in range(SIGN_IN_LIMITS.of["network"].most + 1):
         typed = {**form.values, "email": f"guess{number}@example.com", "password": "a long wrong password"}
         headers = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}"}
         answer = client.post("/sign-in", data=typed, headers=headers)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from waitress import wasyncore
 
-from app.web.server import REQUEST_SECONDS, SLOWEST, server_on
+from app.web.server import MIN_BYTES_PER_SECOND, REQUEST_SECONDS, server_on
 from tests.real.server import served
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a request that never gets to it
@@ -71,7 +71,7 @@ def test_an_answer_that_is_hardly_read_is_ended(app, by_hand, seconds, is_ended)
     with by_hand.connected() as reader:
         reader.sendall(b"GET /static/now/onramp.css HTTP/1.1\r\nHost: x\r\n\r\n" * 500)
         by_hand.until(lambda channel: channel.total_outbufs_len and not _can_be_written(channel.socket))
-        by_hand.look(REQUEST_SECONDS + by_hand.channel.sent / SLOWEST + seconds)
+        by_hand.look(REQUEST_SECONDS + by_hand.channel.sent / MIN_BYTES_PER_SECOND + seconds)
 
         assert by_hand.has_connection is not is_ended
 

@@ -12,8 +12,8 @@ from wtforms import EmailField
 from wtforms.fields.core import UnboundField
 
 from app.outbox.models import Message
-from app.outbox.post_office import PostOffice
-from app.people.forms import Email
+from app.outbox.post_office import LetterWriter
+from app.people.forms import EmailAddressField
 from app.people.queries import user_with_email
 from app.shared import clock
 from app.shared.emails import email_key, parse_email
@@ -64,7 +64,7 @@ def test_every_field_for_an_email_is_judged_by_the_one_rule(app):
     for form in _forms(Form):
         for name, field in vars(form).items():
             kind = field.field_class if isinstance(field, UnboundField) else None
-            if kind and (issubclass(kind, EmailField) and not issubclass(kind, Email)):
+            if kind and (issubclass(kind, EmailField) and not issubclass(kind, EmailAddressField)):
                 odd += [f"{form.__name__}.{name}"] if kind.__name__ not in looks_up else []
     assert not odd, f"Use app.people.forms.Email for {odd}"
 
@@ -103,7 +103,7 @@ def test_whatever_is_taken_makes_a_letter_to_that_address_and_no_other(local):
         subject="x",
         body="x\n",
     )
-    envelope = PostOffice(
+    envelope = LetterWriter(
         settings_from({"ONRAMP_ENV": "testing", "BASE_URL": "https://onramp.example"})
     ).envelope(message)
     letter = message_from_string(envelope.content.decode(), policy=SMTPUTF8)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from app.untrusted import read_only, sandbox
-from app.untrusted.sandbox import TookTooMuch, do_apart
+from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 from tests.house.source import ROOT
 
 
@@ -116,7 +116,7 @@ def dies(_given: bytes) -> Any:
 
 
 def test_it_is_done_in_another_process_and_answers():
-    answer = do_apart(counted, b"x" * 10 * 1024 * 1024, seconds=30)
+    answer = run_sandboxed(counted, b"x" * 10 * 1024 * 1024, seconds=30)
 
     assert answer["bytes"] == 10 * 1024 * 1024
     assert answer["process"] != os.getpid()
@@ -125,8 +125,8 @@ def test_it_is_done_in_another_process_and_answers():
 @pytest.mark.parametrize("work", [never_ends, works_without_end, begins_an_answer])
 def test_what_does_not_end_is_ended(work):
     begun = time.monotonic()
-    with pytest.raises(TookTooMuch):
-        do_apart(work, b"", seconds=3)
+    with pytest.raises(SandboxLimitExceeded):
+        run_sandboxed(work, b"", seconds=3)
     assert time.monotonic() - begun < 10
 
 
@@ -134,13 +134,13 @@ def test_what_does_not_end_is_ended(work):
     "work", [never_has_enough, dies, answers_without_end, answers_too_deeply, starts_another]
 )
 def test_what_takes_too_much_or_dies_is_said_to_have(work, capfd):
-    with pytest.raises(TookTooMuch):
-        do_apart(work, b"", seconds=30)
+    with pytest.raises(SandboxLimitExceeded):
+        run_sandboxed(work, b"", seconds=30)
 
 
 def test_it_writes_no_file(tmp_path, capfd):
-    with pytest.raises(TookTooMuch):
-        do_apart(writes_a_file, str(tmp_path / "x").encode(), seconds=30)
+    with pytest.raises(SandboxLimitExceeded):
+        run_sandboxed(writes_a_file, str(tmp_path / "x").encode(), seconds=30)
     assert not (tmp_path / "x").exists() or (tmp_path / "x").stat().st_size == 0
 
 
@@ -148,7 +148,7 @@ def test_it_has_no_secret_in_its_environment(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "nobody-may-know")
     monkeypatch.setenv("DATABASE_URL", "postgresql://onramp:password@host/onramp")
 
-    assert do_apart(environment, b"", seconds=30).keys() <= {
+    assert run_sandboxed(environment, b"", seconds=30).keys() <= {
         "PATH",
         "PYTHONPATH",
         "PYTHONDONTWRITEBYTECODE",
@@ -158,7 +158,7 @@ def test_it_has_no_secret_in_its_environment(monkeypatch):
 
 
 def test_it_is_a_group_of_its_own_and_nobody(request):
-    its = do_apart(rights, b"", seconds=30)
+    its = run_sandboxed(rights, b"", seconds=30)
 
     assert its["group"] == its["process"] != os.getpgid(0)
     if os.geteuid() == 0 and its["user"] != 0:  # nobody can read the Python that the tests run with
@@ -171,8 +171,8 @@ def test_it_reaches_no_network(work):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0.2)
         try:
-            answer = do_apart(work, str(listening.getsockname()[1]).encode(), seconds=30)
-        except TookTooMuch:
+            answer = run_sandboxed(work, str(listening.getsockname()[1]).encode(), seconds=30)
+        except SandboxLimitExceeded:
             answer = "refused"
         if os.geteuid() == 0 or work is connects:
             assert answer != "connected"
@@ -182,7 +182,7 @@ def test_it_reaches_no_network(work):
 
 def test_it_leaves_no_process_behind():
     """As nobody it can start none; as anyone else, what it starts ends with its group."""
-    number = do_apart(leaves_another_behind, b"", seconds=30)
+    number = run_sandboxed(leaves_another_behind, b"", seconds=30)
     if number != -1:
         for _ in range(1000):
             if (
@@ -202,6 +202,6 @@ def test_it_reads_no_file_but_of_its_code_and_of_the_system():
         secrets.flush()
         Path(secrets.name).chmod(0o644)
         for name in (secrets.name, f"/proc/{os.getpid()}/environ", str(ROOT / "config.py"), "/etc/passwd"):
-            assert do_apart(reads, name.encode(), seconds=20) == "PermissionError", name
+            assert run_sandboxed(reads, name.encode(), seconds=20) == "PermissionError", name
     for name in (sandbox.__file__, ctypes.__file__):
-        assert do_apart(reads, name.encode(), seconds=20) > 0, name
+        assert run_sandboxed(reads, name.encode(), seconds=20) > 0, name

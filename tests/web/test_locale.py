@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.outbox.actions import compose
+from app.outbox.actions import render_mail
 from app.shared import clock
 from app.shared.times import format_full_day, format_moment, format_month
 from tests.factories.applications import an_application
@@ -41,6 +41,6 @@ def test_a_mail_has_the_form_for_all_whatever_the_sender_reads(session, cast, ap
     interview = an_interview(an_application(cast, stage=4), cast.ines)
     candidate = interview.application.candidate
     with app.test_request_context(headers={"Accept-Language": "en-US"}):
-        mail = compose("interviews/mail/scheduled.txt", to=candidate, interview=interview)
+        mail = render_mail("interviews/mail/scheduled.txt", to=candidate, interview=interview)
         assert format_moment(interview.starts_at, "Europe/Warsaw") == "Sat, Nov 28, 4:05\u202fPM (Warsaw)"
     assert "Sat 28 Nov, 16:05 (Warsaw)" in mail.body

@@ -29,8 +29,8 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
 from app.territories.models import Territory
-from app.web.pagination import Page, page_of
-from app.web.parameters import BadMark
+from app.web.pagination import Page, paginate
+from app.web.parameters import InvalidCursor
 from tests.cast import person
 from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
@@ -47,9 +47,9 @@ in_one_transaction = settings(
 
 def walk(statement, keys, size: int) -> list[Page]:
     """Every page, from the first to the one that has no next."""
-    pages = [page_of(statement, keys, None, size=size)]
-    while pages[-1].next_mark:
-        pages.append(page_of(statement, keys, pages[-1].next_mark, size=size))
+    pages = [paginate(statement, keys, None, size=size)]
+    while pages[-1].next_cursor:
+        pages.append(paginate(statement, keys, pages[-1].next_cursor, size=size))
     return pages
 
 
@@ -82,12 +82,12 @@ def test_instants_and_words_of_an_enum_are_keys_too(cast, session):
 def test_a_row_that_comes_in_between_moves_nobody_twice(session):
     for name in ("Bea One", "Cleo Two", "Dora Three"):
         person(name)
-    first = page_of(select(User), BY_NAME, None, size=2)
+    first = paginate(select(User), BY_NAME, None, size=2)
     person("Anna Late")
-    second = page_of(select(User), BY_NAME, first.next_mark, size=2)
+    second = paginate(select(User), BY_NAME, first.next_cursor, size=2)
 
     assert [user.name for user in second.rows] == ["Dora Three"]
-    assert second.next_mark is None
+    assert second.next_cursor is None
 
 
 anything = recursive(
@@ -137,16 +137,16 @@ def test_a_mark_that_is_not_exactly_as_we_write_it_is_refused(session):
         (BY_OPENED, "2026-11-27T10:00:00Z,1"),
         (BY_OPENED, "2026-11-27T10:00:00,1"),
     ]:
-        with pytest.raises(BadMark):
-            page_of(select(User), keys, _in_base64(plain.encode()))
+        with pytest.raises(InvalidCursor):
+            paginate(select(User), keys, _in_base64(plain.encode()))
 
 
 def _read_or_refused(mark: str) -> None:
-    """Anything but BadMark would break the page, or the transaction of the next example."""
+    """Anything but InvalidCursor would break the page, or the transaction of the next example."""
     for statement, keys in ((select(User), BY_NAME), (select(Opening), BY_OPENED)):
         try:
-            page = page_of(statement, keys, mark)
-        except BadMark as refused:
+            page = paginate(statement, keys, mark)
+        except InvalidCursor as refused:
             assert refused.status == 400
         else:
             assert list(page.rows) == []

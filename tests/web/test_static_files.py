@@ -85,11 +85,11 @@ def test_the_version_changes_with_any_file_and_with_a_name(tmp_path):
     (tmp_path / "css").mkdir()
     file = tmp_path / "css" / "one.css"
     file.write_text("a {}")
-    before, _ = static.files_in.__wrapped__(tmp_path)
+    before, _ = static.load_static_files.__wrapped__(tmp_path)
     file.rename(tmp_path / "css" / "two.css")
-    renamed, _ = static.files_in.__wrapped__(tmp_path)
+    renamed, _ = static.load_static_files.__wrapped__(tmp_path)
     (tmp_path / "css" / "two.css").write_text("b {}")
-    changed, files = static.files_in.__wrapped__(tmp_path)
+    changed, files = static.load_static_files.__wrapped__(tmp_path)
 
     assert len({before, renamed, changed}) == 3
     assert files["onramp.css"].content == b"b {}"

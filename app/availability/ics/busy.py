@@ -8,45 +8,47 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from app.availability.ics.events import Event, email_in, event_of
-from app.availability.ics.lines import Component, Line, components_of
-from app.availability.ics.series import BadRule, blocked_times, busy_times
-from app.availability.ics.times import day_in, duration, parsed, whole_day
-from app.availability.ics.zones import Zones
-from app.availability.spans import Span, joined
+from app.availability.ics.events import Event, calendar_email, parse_event
+from app.availability.ics.lines import Component, ContentLine, parse_components
+from app.availability.ics.series import InvalidRecurrence, series_blocked_times, series_busy_times
+from app.availability.ics.times import day_span, find_date, parse_calendar_time, parse_duration
+from app.availability.ics.zones import CalendarZones
+from app.availability.spans import TimeSpan, merge_spans
 from app.shared.text import one_line, truncate
 from app.shared.times import format_day
 
-MOST_SPANS = 2000
-SECONDS = 1.5  # of the processor's time for all series; those that are left are reported
-_GAPS = tuple(timedelta(minutes=minutes) for minutes in (15, 60, 240, 1440))  # too short to meet in
+MAX_BUSY_SPANS = 2000
+ALL_SERIES_CPU_SECONDS = 1.5  # of the processor's time for all series; those that are left are reported
+_IGNORED_GAPS = tuple(timedelta(minutes=minutes) for minutes in (15, 60, 240, 1440))  # too short to meet in
 
 
 @dataclass
-class Busy:
+class CalendarBusyTimes:
     """The busy times within the window, and a sentence for each event that could not be read."""
 
-    spans: list[Span]
+    spans: list[TimeSpan]
     problems: list[str] = field(default_factory=list)
     is_whole: bool = True
 
 
-def busy_in(content: bytes, zones_of: Zones, window: Span, *, owner: str) -> Busy | None:
+def busy_times_in(
+    content: bytes, zones_of: CalendarZones, window: TimeSpan, *, owner: str
+) -> CalendarBusyTimes | None:
     """When the owner of a calendar, known by their email, is busy. None for what is no calendar."""
-    components = components_of(content)
+    components = parse_components(content)
     calendars = [each for each in components if each.name == "VCALENDAR"]
     if not calendars:
         return None
-    zones = Zones(zones_of.own, (each for each in components if each.name == "VTIMEZONE"))
+    zones = CalendarZones(zones_of.own, (each for each in components if each.name == "VTIMEZONE"))
     events = [each for each in components if each.name == "VEVENT"]
     is_whole = all(each.is_whole for each in calendars)
     if not is_whole and not any(each.is_whole for each in components):
         return None
-    reading = _Reading(zones, window, _owners(calendars, owner))
+    reading = _CalendarReader(zones, window, _owners(calendars, owner))
     spans = [*reading.of_events(events), *reading.of_free_busy(components)]
     if not is_whole:
         reading.problems.append("The calendar ends in the middle: events behind that point are missing.")
-    return Busy(_few(joined(spans)), reading.problems, is_whole)
+    return CalendarBusyTimes(_limit_spans(merge_spans(spans)), reading.problems, is_whole)
 
 
 def _owners(calendars: Iterable[Component], owner: str) -> frozenset[str]:
@@ -54,36 +56,36 @@ def _owners(calendars: Iterable[Component], owner: str) -> frozenset[str]:
     said = [
         line.value for each in calendars for name in ("X-WR-CALNAME", "X-OWNER") for line in each.all(name)
     ]
-    return frozenset({email_in(owner), *(email_in(each) for each in said if "@" in each)})
+    return frozenset({calendar_email(owner), *(calendar_email(each) for each in said if "@" in each)})
 
 
-def _few(spans: list[Span]) -> list[Span]:
-    """At most MOST_SPANS: where there are more, the shortest gaps between them count as busy."""
-    for gap in _GAPS:
-        if len(spans) <= MOST_SPANS:
+def _limit_spans(spans: list[TimeSpan]) -> list[TimeSpan]:
+    """At most MAX_BUSY_SPANS: where there are more, the shortest gaps between them count as busy."""
+    for gap in _IGNORED_GAPS:
+        if len(spans) <= MAX_BUSY_SPANS:
             break
-        closed = joined(Span(span.begins, span.ends + gap) for span in spans)
-        spans = [Span(span.begins, span.ends - gap) for span in closed]
-    return spans[:MOST_SPANS]
+        closed = merge_spans(TimeSpan(span.begins, span.ends + gap) for span in spans)
+        spans = [TimeSpan(span.begins, span.ends - gap) for span in closed]
+    return spans[:MAX_BUSY_SPANS]
 
 
-class _Reading:
-    def __init__(self, zones: Zones, window: Span, owners: frozenset[str]) -> None:
+class _CalendarReader:
+    def __init__(self, zones: CalendarZones, window: TimeSpan, owners: frozenset[str]) -> None:
         self.zones = zones
         self.window = window
         self.owners = owners
         self.problems: list[str] = []
-        self.ends = time.process_time() + SECONDS
+        self.ends = time.process_time() + ALL_SERIES_CPU_SECONDS
 
-    def of_events(self, components: Iterable[Component]) -> Iterator[Span]:
+    def of_events(self, components: Iterable[Component]) -> Iterator[TimeSpan]:
         by_uid: dict[str, list[Event]] = defaultdict(list)
         for component in components:
-            event = event_of(component, self.zones, self.owners)
+            event = parse_event(component, self.zones, self.owners)
             by_uid[event.uid].append(event)
         for events in by_uid.values():
             yield from self._of_series(events)
 
-    def _of_series(self, events: list[Event]) -> Iterator[Span]:
+    def _of_series(self, events: list[Event]) -> Iterator[TimeSpan]:
         """The busy times of the events that share a UID. Only an exception replaces another one."""
         exceptions = [event for event in events if event.replaces]
         masters = [event for event in events if not event.replaces]
@@ -100,14 +102,16 @@ class _Reading:
                 continue
             try:
                 if time.process_time() > self.ends and event.repeats:
-                    raise BadRule("working out how the events repeat takes too long")
-                yield from list(busy_times(event, exceptions if event is of else [], self.zones, self.window))
-            except BadRule as bad:
+                    raise InvalidRecurrence("working out how the events repeat takes too long")
+                yield from list(
+                    series_busy_times(event, exceptions if event is of else [], self.zones, self.window)
+                )
+            except InvalidRecurrence as bad:
                 if not event.is_free:
                     self.problems.append(self._sentence(event, [str(bad)]))
-                    yield from blocked_times(event, self.zones, self.window)
+                    yield from series_blocked_times(event, self.zones, self.window)
 
-    def _within(self, event: Event) -> Iterator[Span]:
+    def _within(self, event: Event) -> Iterator[TimeSpan]:
         span = event.span_from(event.start, self.zones) if event.start and not event.is_free else None
         inside = span.within(self.window) if span else None
         yield from [inside] if inside else []
@@ -117,7 +121,7 @@ class _Reading:
         at = f", {format_day(event.start.wall.date())}" if event.start else ""
         return f"{name}{at} (line {event.number} of the file): {'; '.join(reasons)}."
 
-    def of_free_busy(self, components: Iterable[Component]) -> Iterator[Span]:
+    def of_free_busy(self, components: Iterable[Component]) -> Iterator[TimeSpan]:
         """The periods of VFREEBUSY that are not free. What is tentative counts."""
         for component in components:
             for line in component.all("FREEBUSY") if component.name == "VFREEBUSY" else []:
@@ -125,24 +129,24 @@ class _Reading:
                     for value in filter(str.strip, line.value.split(",")):
                         yield from self._of_period(line, value)
 
-    def _of_period(self, line: Line, value: str) -> Iterator[Span]:
+    def _of_period(self, line: ContentLine, value: str) -> Iterator[TimeSpan]:
         begins, _, ends = value.partition("/")
         zone = line.parameters.get("TZID")
         try:
-            start = parsed(begins, zone, self.zones).instant(self.zones.own)
+            start = parse_calendar_time(begins, zone, self.zones).instant(self.zones.own)
             until = ends.strip().upper()
             end = (
-                start + duration(until)
+                start + parse_duration(until)
                 if until.startswith(("P", "+P"))
-                else parsed(until, zone, self.zones).instant(self.zones.own)
+                else parse_calendar_time(until, zone, self.zones).instant(self.zones.own)
             )
-            span: Span | None = Span(start, end)
+            span: TimeSpan | None = TimeSpan(start, end)
         except (ValueError, OverflowError):
             written = truncate(one_line(value), 60)
             self.problems.append(
                 f"A busy period (line {line.number} of the file): “{written}” is not a period."
             )
-            at = day_in(value)
-            span = whole_day(at, self.zones.own) if at else None
+            at = find_date(value)
+            span = day_span(at, self.zones.own) if at else None
         inside = span.within(self.window) if span else None
         yield from [inside] if inside else []

@@ -7,14 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-APART = ("VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL")  # none of these stands in another
-_BREAK = re.compile(r"\r\n|\r|\n")
+TOP_LEVEL_COMPONENTS = (
+    "VEVENT",
+    "VFREEBUSY",
+    "VTIMEZONE",
+    "VTODO",
+    "VJOURNAL",
+)  # none of these stands in another
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=\s*("[^"]*"|[^;:"]*)')
 
 
 @dataclass(frozen=True)
-class Line:
+class ContentLine:
     """A property: its name in capitals, its parameters without quotation marks, and its value."""
 
     number: int
@@ -34,14 +40,14 @@ class Component:
 
     name: str
     number: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ContentLine] = field(default_factory=list)
     raw: list[str] = field(default_factory=list)
     is_whole: bool = False
 
-    def first(self, name: str) -> Line | None:
+    def first(self, name: str) -> ContentLine | None:
         return next((line for line in self.lines if line.name == name), None)
 
-    def all(self, name: str) -> list[Line]:
+    def all(self, name: str) -> list[ContentLine]:
         return [line for line in self.lines if line.name == name]
 
     def value(self, name: str) -> str:
@@ -50,11 +56,11 @@ class Component:
         return line.value.strip().upper() if line else ""
 
 
-def components_of(content: bytes) -> list[Component]:
+def parse_components(content: bytes) -> list[Component]:
     """The components of a calendar in their order, the calendars themselves among them."""
     found: list[Component] = []
     open_ones: list[Component] = []
-    for number, text in _unfolded(_decoded(content)):
+    for number, text in _unfold(_decode(content)):
         word, _, rest = text.partition(":")
         name = rest.strip().upper()
         if word.strip().upper() == "BEGIN":
@@ -63,7 +69,7 @@ def components_of(content: bytes) -> list[Component]:
             found.append(open_ones[-1])
         elif word.strip().upper() == "END":
             _close(open_ones, name)
-        elif open_ones and (line := _line(number, text)):
+        elif open_ones and (line := _parse_line(number, text)):
             open_ones[-1].lines.append(line)
         for each in open_ones:
             if each.name == "VTIMEZONE":
@@ -74,8 +80,8 @@ def components_of(content: bytes) -> list[Component]:
 def _close_unfinished(open_ones: list[Component], begins: str) -> None:
     """A component that begins where another of its kind is open: the END of that one is missing."""
     names = [each.name for each in open_ones]
-    if begins in APART:
-        first = next((place for place, name in enumerate(names) if name in APART), len(names))
+    if begins in TOP_LEVEL_COMPONENTS:
+        first = next((place for place, name in enumerate(names) if name in TOP_LEVEL_COMPONENTS), len(names))
         del open_ones[first:]
 
 
@@ -86,10 +92,10 @@ def _close(open_ones: list[Component], name: str) -> None:
         del open_ones[places[-1] :]
 
 
-def _unfolded(text: str) -> Iterator[tuple[int, str]]:
+def _unfold(text: str) -> Iterator[tuple[int, str]]:
     """Each line with its number, the lines that continue it joined."""
     number, so_far = 0, ""
-    for count, line in enumerate(_BREAK.split(text), start=1):
+    for count, line in enumerate(_LINE_BREAK.split(text), start=1):
         if line[:1] in (" ", "\t") and so_far:
             so_far += line[1:]
             continue
@@ -100,7 +106,7 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
         yield number, so_far
 
 
-def _line(number: int, text: str) -> Line | None:
+def _parse_line(number: int, text: str) -> ContentLine | None:
     name = _NAME.match(text.lstrip())
     if name is None:
         return None
@@ -110,10 +116,10 @@ def _line(number: int, text: str) -> Line | None:
         parameters[parameter[1].upper()] = parameter[2].strip('" ')
         at = parameter.end()
     before, colon, value = text[at:].partition(":")
-    return Line(number, name[0].upper(), parameters, value.strip()) if colon or not before else None
+    return ContentLine(number, name[0].upper(), parameters, value.strip()) if colon or not before else None
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace")
     return content.decode("utf-8-sig", errors="replace").replace("\0", "")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from app.availability.ics.lines import Line
-from app.availability.ics.zones import Zones
-from app.availability.spans import Span
+from app.availability.ics.lines import ContentLine
+from app.availability.ics.zones import CalendarZones
+from app.availability.spans import TimeSpan
 
-DAY = timedelta(days=1)
-_WHEN = re.compile(
+ONE_DAY = timedelta(days=1)
+_DATE_OR_TIME = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _DURATION = re.compile(r"\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:
 
 
 @dataclass(frozen=True)
-class When:
+class CalendarTime:
     """A day, or a time on the wall clock of a zone. The zone is None for a day.
 
     `unknown_zone` is the name of a zone nobody knows: the time is then read in the person's own.
@@ -40,48 +40,48 @@ class When:
         return self.wall.replace(tzinfo=self.zone or own).astimezone(UTC)
 
 
-def when(line: Line, zones: Zones) -> When:
+def property_time(line: ContentLine, zones: CalendarZones) -> CalendarTime:
     """The time of a property. Raises ValueError where it is none."""
     try:
-        return parsed(line.value, line.parameters.get("TZID"), zones)
+        return parse_calendar_time(line.value, line.parameters.get("TZID"), zones)
     except ValueError:
         zone = f"{line.parameters.get('TZID', '')}:{line.value}".rpartition(":")[0].strip('" ')
-        return parsed(line.after_last_colon, zone or None, zones)
+        return parse_calendar_time(line.after_last_colon, zone or None, zones)
 
 
-def each_when(line: Line, zones: Zones) -> Iterator[When]:
+def property_times(line: ContentLine, zones: CalendarZones) -> Iterator[CalendarTime]:
     """The times of a property that lists some; of a period its beginning. Raises ValueError."""
     for value in line.value.split(","):
-        yield parsed(value.partition("/")[0], line.parameters.get("TZID"), zones)
+        yield parse_calendar_time(value.partition("/")[0], line.parameters.get("TZID"), zones)
 
 
-def parsed(text: str, zone_name: str | None, zones: Zones) -> When:
+def parse_calendar_time(text: str, zone_name: str | None, zones: CalendarZones) -> CalendarTime:
     """A time as it is written, in a zone. Raises ValueError."""
-    said = _WHEN.fullmatch(text.strip())
+    said = _DATE_OR_TIME.fullmatch(text.strip())
     if said is None:
         raise ValueError("is no date or time")
     day = date(*(int(part) for part in said.groups()[:3]))
     if said[4] is None:
-        return When(datetime.combine(day, time(0)), None)
+        return CalendarTime(datetime.combine(day, time(0)), None)
     hour, minute, second = int(said[4]), int(said[5]), min(int(said[6] or 0), 59)
     wall = datetime.combine(day, time(0 if hour == 24 else hour, minute, second)) + (
-        DAY if hour == 24 else 0 * DAY
+        ONE_DAY if hour == 24 else 0 * ONE_DAY
     )
     if said[7]:
-        return When(wall, UTC if said[7].upper() == "Z" else _ahead(said[7]))
+        return CalendarTime(wall, UTC if said[7].upper() == "Z" else _parse_offset(said[7]))
     if not zone_name:
-        return When(wall, zones.own)
+        return CalendarTime(wall, zones.own)
     zone = zones.named(zone_name)
-    return When(wall, zone or zones.own, None if zone else zone_name)
+    return CalendarTime(wall, zone or zones.own, None if zone else zone_name)
 
 
-def _ahead(text: str) -> tzinfo:
+def _parse_offset(text: str) -> tzinfo:
     digits = text[1:].replace(":", "")
     ahead = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(ahead if text[0] == "+" else -ahead)
 
 
-def day_in(text: str) -> date | None:
+def find_date(text: str) -> date | None:
     """The day that is named somewhere in a text that is no time as a whole."""
     for said in _DATE.finditer(text):
         try:
@@ -91,7 +91,7 @@ def day_in(text: str) -> date | None:
     return None
 
 
-def duration(text: str) -> timedelta:
+def parse_duration(text: str) -> timedelta:
     """A duration such as PT1H30M. Raises ValueError for none, and for one that is negative or endless."""
     said = _DURATION.fullmatch(text.strip())
     if said is None or not any(said.groups()):
@@ -103,7 +103,7 @@ def duration(text: str) -> timedelta:
     return timedelta(minutes=length, seconds=seconds)
 
 
-def whole_day(day: date, own: tzinfo) -> Span:
+def day_span(day: date, own: tzinfo) -> TimeSpan:
     """A day where the person is."""
     begins = datetime.combine(day, time(0))
-    return Span(begins.replace(tzinfo=own), (begins + DAY).replace(tzinfo=own))
+    return TimeSpan(begins.replace(tzinfo=own), (begins + ONE_DAY).replace(tzinfo=own))

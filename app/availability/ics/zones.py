@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.availability.ics.lines import Component
 
-_UTC = ("utc", "gmt", "z", "etc/utc", "etc/gmt", "tzone://microsoft/utc", "coordinated universal time")
+_UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "etc/gmt", "tzone://microsoft/utc", "coordinated universal time")
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])(\d{1,2}):?(\d\d)?")
 
 
-class Zones:
+class CalendarZones:
     """The time zones of one calendar, for a person in `own`."""
 
     def __init__(self, own: ZoneInfo, defined: Iterable[Component] = ()) -> None:
@@ -30,35 +30,35 @@ class Zones:
     def named(self, name: str) -> tzinfo | None:
         """The zone of this name; None where nothing says what it is."""
         name = name.strip('" ')
-        return _known(name) or self._own_definition(name) or _in_windows(name) or _offset(name)
+        return _iana_zone(name) or self._own_definition(name) or _windows_zone(name) or _offset_zone(name)
 
     def _own_definition(self, name: str) -> tzinfo | None:
         if name not in self._defined:
             component = self._definitions.get(name)
-            self._defined[name] = _made_of(component) if component else None
+            self._defined[name] = _defined_zone(component) if component else None
         return self._defined[name]
 
 
 @cache
-def _by_small_name() -> dict[str, str]:
+def _iana_names() -> dict[str, str]:
     return {name.lower(): name for name in available_timezones()}
 
 
 @cache
-def _known(name: str) -> tzinfo | None:
+def _iana_zone(name: str) -> tzinfo | None:
     """An IANA zone, also behind the path some programs write before it: "/mozilla.org/…/Europe/Berlin"."""
     small = name.lower()
-    if small in _UTC:
+    if small in _UTC_NAMES:
         return UTC
     parts = [part for part in small.split("/") if part]
     for length in (3, 2) if small.startswith("/") else (len(parts),):
-        if found := _by_small_name().get("/".join(parts[-length:])):
+        if found := _iana_names().get("/".join(parts[-length:])):
             return ZoneInfo(found)
     return None
 
 
 @cache
-def _in_windows(name: str) -> tzinfo | None:
+def _windows_zone(name: str) -> tzinfo | None:
     from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
     small = name.lower()
@@ -66,7 +66,7 @@ def _in_windows(name: str) -> tzinfo | None:
     return ZoneInfo(found) if found else None
 
 
-def _offset(name: str) -> tzinfo | None:
+def _offset_zone(name: str) -> tzinfo | None:
     said = _OFFSET.fullmatch(name.lower())
     if said is None:
         return None
@@ -74,7 +74,7 @@ def _offset(name: str) -> tzinfo | None:
     return timezone(ahead if said[1] == "+" else -ahead) if ahead < timedelta(hours=15) else None
 
 
-def _made_of(component: Component) -> tzinfo | None:
+def _defined_zone(component: Component) -> tzinfo | None:
     """The zone a calendar defines; None where the definition makes no sense."""
     from icalendar import Timezone
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
-from app.access.guests import Guest
+from app.access.guests import CandidateVisitor
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
@@ -42,7 +42,7 @@ class MatchedBy(StrEnum):
     MERGE = "merged"
 
 
-class Candidate(Record, Guest):
+class Candidate(Record, CandidateVisitor):
     """A person who applies. An internal candidate works here already, and comes by a link all the same.
 
     `internal` is a relation: it is true if the person has a running account with a job here, or was hired

@@ -2,9 +2,9 @@
 
 from app.candidates.queries import candidate_of_session
 from app.web.routing import Rooms
-from app.web.visitors import finds_guests
+from app.web.visitors import register_candidate_loader
 
 rooms = Rooms("candidates", __name__)
-finds_guests(candidate_of_session)
+register_candidate_loader(candidate_of_session)
 
 from app.candidates.views import candidates, matches, merging, referrals  # noqa: E402,F401 - they declare their routes

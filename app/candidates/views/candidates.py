@@ -13,7 +13,7 @@ from app.candidates.models import Application, Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
-from app.web.parameters import mark_asked_for
+from app.web.parameters import cursor_param
 from app.web.routing import Answer, holds, see
 
 holds("application_id", Application)
@@ -47,5 +47,5 @@ def _said_of_account(was: str, now: str) -> str:
 @rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
     asked = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
-    page = candidates(current_user, asked, mark_asked_for())
+    page = candidates(current_user, asked, cursor_param())
     return render_template("candidates/candidates.html", page=page, asked=asked)

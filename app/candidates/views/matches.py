@@ -11,7 +11,7 @@ from app.candidates.matching import part_match
 from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
 from app.candidates.views import rooms
-from app.web.parameters import mark_asked_for
+from app.web.parameters import cursor_param
 from app.web.routing import Answer, holds, see
 
 holds("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
@@ -19,7 +19,7 @@ holds("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
 
 @rooms.page("/matches", permission=Permission.MANAGE_PEOPLE)
 def list_matches() -> Answer:
-    return render_template("candidates/matches.html", page=matched_candidates(current_user, mark_asked_for()))
+    return render_template("candidates/matches.html", page=matched_candidates(current_user, cursor_param()))
 
 
 @rooms.form("/candidates/<int:candidate_id>/part", permission=Permission.PART_MATCH)

@@ -15,13 +15,13 @@ from app.candidates.models import Candidate
 from app.candidates.queries import candidates
 from app.candidates.views import rooms
 from app.shared.text import MAX_LINE_LENGTH, one_line
-from app.web.parameters import mark_asked_for, text_asked_for
-from app.web.routing import Answer, record_asked_for, see
+from app.web.parameters import cursor_param, text_param
+from app.web.routing import Answer, record_param, see
 
 
 @rooms.form("/candidates/<int:candidate_id>/merge", permission=Permission.MERGE_CANDIDATES)
 def merge(candidate: Candidate) -> Answer:
-    other = record_asked_for("candidate_id", "with", Permission.MERGE_CANDIDATES)
+    other = record_param("candidate_id", "with", Permission.MERGE_CANDIDATES)
     if other is None or candidate in (other, other.current):
         return _find(candidate)
     form = MergeForm(candidate, other, seen=digest_of(candidate, other))
@@ -48,12 +48,12 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
 
 
 def _find(candidate: Candidate) -> Answer:
-    asked = one_line(text_asked_for("q"))[:MAX_LINE_LENGTH]
+    asked = one_line(text_param("q"))[:MAX_LINE_LENGTH]
     page = render_template(
         "candidates/same_person.html",
         candidate=candidate,
         asked=asked,
         alike=possibly_same(candidate, current_user),
-        found=candidates(current_user, asked, mark_asked_for()) if asked else None,
+        found=candidates(current_user, asked, cursor_param()) if asked else None,
     )
     return page, 422 if request.method == "POST" else 200

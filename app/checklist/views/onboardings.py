@@ -20,19 +20,19 @@ from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.gate.queries import gate_of, gates_behind
 from app.onboarding.models import Onboarding
 from app.onboarding.track import stations
-from app.outbox.queries import held_with
-from app.resources.queries import resources
-from app.resources.rules import FOR_ONBOARDING, HEADINGS
+from app.outbox.queries import mail_held_with
+from app.resources.queries import resources_by_section
+from app.resources.rules import ONBOARDING_SECTIONS, SECTION_HEADINGS
 from app.shared import clock
 from app.shared.times import format_day
 from app.web.forms import Form
-from app.web.parameters import mark_asked_for
+from app.web.parameters import cursor_param
 from app.web.routing import Answer, see
 
 
 @rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
-    page = queries.onboardings(current_user, mark_asked_for())
+    page = queries.onboardings(current_user, cursor_param())
     overview = overview_of(
         page.rows,
         gates=gates_behind(page.rows),
@@ -117,7 +117,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         gate=gate,
         forecast=forecasts_for([whole])[whole.id],
         left=left_for(issues),
-        held_mails=held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
+        held_mails=mail_held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
         today=clock.today(current_user.time_zone),
         stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
@@ -125,7 +125,7 @@ def page_of(onboarding: Onboarding, form: Form) -> Answer:
         first=rows_for(whole.first_steps, whole, current_user),
         later=rows_for(whole.later_steps, whole, current_user),
         history=history_of(activity_of(whole), current_user.time_zone),
-        resources=resources(FOR_ONBOARDING),
-        headings=HEADINGS,
+        resources=resources_by_section(ONBOARDING_SECTIONS),
+        headings=SECTION_HEADINGS,
     )
     return page, form.status

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.web.forms import Form, Line
+from app.web.forms import Form, LineField
 
 
 class LinkIssueForm(Form):
-    address = Line(
+    address = LineField(
         "Address of the issue", description="As the browser shows it: it ends with /-/issues/ and a number."
     )

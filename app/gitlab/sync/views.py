@@ -11,12 +11,12 @@ from app.gitlab.sync.link_issue import link_issue as link
 from app.onboarding.actions.mirroring import look_again as look
 from app.onboarding.models import GatingIssue
 from app.shared.settings import current_settings
-from app.web.record_pages import has_page
+from app.web.record_pages import register_page
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("gitlab", __name__)
-has_page(GatingIssue, "gitlab.link_issue", "issue_id", to="link")
-has_page(GatingIssue, "gitlab.refresh_issue", "issue_id", to="look again")
+register_page(GatingIssue, "gitlab.link_issue", "issue_id", to="link")
+register_page(GatingIssue, "gitlab.refresh_issue", "issue_id", to="look again")
 
 
 @rooms.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.interviews.invitations import kit_address
 from app.interviews.models import TIME_TO_SUBMIT, Interview
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.shared import clock
 
@@ -16,7 +16,7 @@ LATE_FOR_RECRUITER = "scorecard late, told the recruiter"
 
 def tell_owed(interview: Interview) -> Message:
     """Remind the interviewer when the interview is over. About the interview, to be taken back with it."""
-    return post(
+    return queue_mail(
         OWED,
         "interviews/mail/scorecard_owed.txt",
         to=interview.interviewer,

@@ -7,7 +7,7 @@ from app.candidates.models import Candidate
 from app.interviews.invitations import kit_address
 from app.interviews.models import Interview
 from app.interviews.rules import REMIND_BEFORE
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.shared import clock
 
 REMINDER = "interview reminder"
@@ -22,7 +22,7 @@ def remind(interview: Interview) -> None:
     if after.total_seconds() <= 0:
         return
     for to, kit in ((interview.application.candidate, ""), (interview.interviewer, kit_address(interview))):
-        post(
+        queue_mail(
             REMINDER,
             "interviews/mail/reminder.txt",
             to=to,

@@ -8,7 +8,7 @@ from app.candidates.mail import link_for
 from app.candidates.models import Candidate
 from app.interviews.invitations import Method, invitation, kit_address
 from app.interviews.models import Interview
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared import clock
 
@@ -42,7 +42,7 @@ def tell_cancelled(interview: Interview) -> None:
 
 def tell_not_held(interview: Interview) -> None:
     """Tell the interviewer that no scorecard is due. The candidate hears of it from a person."""
-    post(
+    queue_mail(
         NOT_HELD,
         "interviews/mail/not_held.txt",
         to=interview.interviewer,
@@ -56,7 +56,7 @@ def _tell(interview: Interview, kind: str, template: str, *, to: Candidate | Use
     """With an invitation, or the end of one. An answer goes to the recruiter, who knows both."""
     application = interview.application
     method = Method.CANCEL if kind == CANCELLED else Method.REQUEST
-    post(
+    queue_mail(
         kind,
         template,
         to=to,

@@ -8,7 +8,7 @@ from app.candidates.mail import link_for
 from app.candidates.models import Application
 from app.interviews.models import SlotRequest
 from app.interviews.rules import REMIND_TO_CHOOSE, TELL_RECRUITER
-from app.outbox.actions import post, take_back
+from app.outbox.actions import cancel_mail, queue_mail
 from app.shared.links import absolute_url
 
 ASKED_TO_CHOOSE = "time to choose"
@@ -24,7 +24,7 @@ def remind_to_choose(request: SlotRequest) -> None:
     for after in REMIND_TO_CHOOSE:
         _ask(request, "interviews/mail/choose_reminder.txt", subject_of=request, after=after)
     application = request.application
-    post(
+    queue_mail(
         ASKED_TO_CHOOSE,
         "interviews/mail/not_chosen.txt",
         to=application.opening.recruiter,
@@ -38,7 +38,7 @@ def remind_to_choose(request: SlotRequest) -> None:
 def take_back_questions(request: SlotRequest) -> None:
     """There is nothing to choose any more: what has not left stays here."""
     for record in (request, request.application):
-        take_back(ASKED_TO_CHOOSE, record)
+        cancel_mail(ASKED_TO_CHOOSE, record)
 
 
 def _ask(
@@ -49,7 +49,7 @@ def _ask(
     after: timedelta = timedelta(0),
 ) -> None:
     application = request.application
-    post(
+    queue_mail(
         ASKED_TO_CHOOSE,
         template,
         to=application.candidate,

@@ -12,7 +12,7 @@ from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_be_not_held, mark_not_held
 from app.interviews.views import rooms
 from app.people.models import User
-from app.web.possible import by_reader, where_possible
+from app.web.possible import for_reader, shown_if_possible
 from app.web.routing import Answer, see
 
 
@@ -22,7 +22,7 @@ def _check_can_be_shown(interview: Interview, *, by: User) -> None:
 
 
 @rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(_check_can_be_shown), about="interview")
+@shown_if_possible(for_reader(_check_can_be_shown), about="interview")
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
     marked = form.carries_out(

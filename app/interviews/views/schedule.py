@@ -19,7 +19,7 @@ from app.interviews.time_warnings import candidate_day, is_in_day
 from app.interviews.views import rooms
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
-from app.web.possible import by_reader, where_possible
+from app.web.possible import for_reader, shown_if_possible
 from app.web.record_pages import see_page
 from app.web.routing import Answer
 
@@ -31,7 +31,7 @@ def _check_can_be_met(application: Application) -> None:
 
 
 @rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
-@where_possible(_check_can_be_met, about="application")
+@shown_if_possible(_check_can_be_met, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
@@ -74,7 +74,7 @@ def ask_for_slot(application: Application) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(reschedule.check_can_be_moved), about="interview")
+@shown_if_possible(for_reader(reschedule.check_can_be_moved), about="interview")
 def move_interview(interview: Interview) -> Answer:
     form = MoveInterviewForm()
     moved = form.carries_out(
@@ -93,7 +93,7 @@ def move_interview(interview: Interview) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(cancel.check_can_be_cancelled), about="interview")
+@shown_if_possible(for_reader(cancel.check_can_be_cancelled), about="interview")
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.carries_out(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):

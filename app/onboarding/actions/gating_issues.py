@@ -10,7 +10,7 @@ from app.onboarding.gate.explain import check_all_ticked, explain_gate
 from app.onboarding.gate.facts import facts_of, issue_facts
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Onboarding
-from app.outbox.actions import take_back
+from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -105,6 +105,6 @@ def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> N
     if is_open:
         mail.tell_gate_opened(onboarding)
         return
-    take_back(mail.GATE_OPENED, onboarding)
+    cancel_mail(mail.GATE_OPENED, onboarding)
     if any(assignment.is_running for assignment in onboarding.assignments):
         mail.tell_gate_reopened(onboarding)

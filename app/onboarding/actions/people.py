@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.access.predicates import has_post
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -26,7 +26,7 @@ def change_onboarding_manager(
     for the ISR and for the buddy.
     """
     lock_gate_of(onboarding)
-    if not has_post(manager, Role.ISR_MANAGER):
+    if not has_active_role(manager, Role.ISR_MANAGER):
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if manager.id == onboarding.isr_id:
         raise RuleBroken("Nobody is their own manager.", field="manager")
@@ -52,7 +52,7 @@ def change_onboarding_recruiter(
     Raises RuleBroken for someone who is no recruiter, and for the ISR.
     """
     lock_gate_of(onboarding)
-    if recruiter is None or not has_post(recruiter, Role.RECRUITER):
+    if recruiter is None or not has_active_role(recruiter, Role.RECRUITER):
         raise RuleBroken("Choose a recruiter.", field="recruiter")
     if recruiter.id == onboarding.isr_id:
         raise RuleBroken("Nobody is their own recruiter.", field="recruiter")

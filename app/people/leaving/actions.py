@@ -14,7 +14,7 @@ from app.db.base import db
 from app.people import accounts
 from app.people.leaving import mail, rules
 from app.people.leaving.ends import Handover, LooseEnd
-from app.people.leaving.queries import can_take, left_over, loose_ends
+from app.people.leaving.queries import can_take, loose_ends, remaining_loose_ends
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
@@ -28,7 +28,7 @@ LOCK_ORDER = (
     "users",
     "teams",
 )
-Choices = Mapping[str, User | str | None]
+HandoverChoices = Mapping[str, User | str | None]
 
 
 def leave(
@@ -36,7 +36,7 @@ def leave(
     *,
     takes: Collection[Role],
     closing: bool,
-    choices: Choices,
+    choices: HandoverChoices,
     reason: str,
     by: User,
     seen: Collection[str] | None = None,
@@ -57,20 +57,20 @@ def leave(
     if closing:
         accounts.close_account(user, reason=reason, by=by)
     else:
-        accounts.take_roles(user, takes, reason=reason, by=by)
+        accounts.revoke_roles(user, takes, reason=reason, by=by)
     return ends
 
 
-def mend(
-    user: User, *, choices: Choices, reason: str, by: User, seen: Collection[str] | None = None
+def hand_over_left_over(
+    user: User, *, choices: HandoverChoices, reason: str, by: User, seen: Collection[str] | None = None
 ) -> list[LooseEnd]:
     """Hand over what still depends on somebody who left; whatever has no choice yet stays for later.
 
     `seen` are the keys of what the page showed. Raises what `leave` raises.
     """
-    found = left_over(user, reader=by)
+    found = remaining_loose_ends(user, reader=by)
     _lock(found, user, choices)
-    ends = left_over(user, reader=by)
+    ends = remaining_loose_ends(user, reader=by)
     rules.check_same_ends(_seen(seen, found), [end.key for end in ends])
     chosen = [end for end in ends if choices.get(end.key) or (not end.kind.can_take)]
     rules.check_something_chosen(is_chosen=bool(chosen))
@@ -92,8 +92,10 @@ def _seen(seen: Collection[str] | None, found: Iterable[LooseEnd]) -> Collection
     return [end.key for end in found] if seen is None else seen
 
 
-def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User) -> None:
-    handovers = _all_chosen(ends, choices, reason=reason, by=by)
+def _hand_over_all(
+    user: User, ends: Sequence[LooseEnd], choices: HandoverChoices, *, reason: str, by: User
+) -> None:
+    handovers = _all_handovers(ends, choices, reason=reason, by=by)
     for end, handover in handovers:
         try:
             end.kind.hand_over(end, handover)
@@ -104,14 +106,14 @@ def _hand_over_all(user: User, ends: Sequence[LooseEnd], choices: Choices, *, re
     mail.tell_of_handover(user, handovers, by=by)
 
 
-def _all_chosen(
-    ends: Sequence[LooseEnd], choices: Choices, *, reason: str, by: User
+def _all_handovers(
+    ends: Sequence[LooseEnd], choices: HandoverChoices, *, reason: str, by: User
 ) -> list[tuple[LooseEnd, Handover]]:
     """What was chosen for each. Raises RuleBroken for every one that cannot be, each with its field."""
     handovers, refused = [], []
     for end in ends:
         try:
-            handovers.append((end, _chosen(end, choices, reason=reason, by=by)))
+            handovers.append((end, _chosen_handover(end, choices, reason=reason, by=by)))
         except RuleBroken as broken:
             refused.append(broken)
     if refused:
@@ -120,7 +122,7 @@ def _all_chosen(
     return handovers
 
 
-def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handover:
+def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by: User) -> Handover:
     """What was chosen for a loose end. Raises RuleBroken for nothing, and for someone who may not take it."""
     chosen = choices.get(end.key)
     if end.kind.can_take is None:
@@ -128,7 +130,9 @@ def _chosen(end: LooseEnd, choices: Choices, *, reason: str, by: User) -> Handov
     if isinstance(chosen, str) and chosen in end.instead:
         return Handover(None, chosen, reason, by)
     if not isinstance(chosen, User):
-        raise RuleBroken(rules.CHOOSE_FROM_LIST if chosen else rules.CHOOSE_WHO, field=end.key)
+        raise RuleBroken(
+            rules.CHOOSE_FROM_LIST_MESSAGE if chosen else rules.CHOOSE_SUCCESSOR_MESSAGE, field=end.key
+        )
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
         raise RuleBroken(f"{_why_not(end, chosen)}. Choose someone else.", field=end.key)
     return Handover(chosen, None, reason, by)
@@ -147,7 +151,7 @@ def _why_not(end: LooseEnd, chosen: User) -> str:
     return why or f"{chosen.name} cannot take over {end.what}"
 
 
-def _lock(ends: Iterable[LooseEnd], user: User, choices: Choices) -> None:
+def _lock(ends: Iterable[LooseEnd], user: User, choices: HandoverChoices) -> None:
     """Lock what changes hands, then the people, in LOCK_ORDER, and read the leaver's account again."""
     chosen = [each for each in choices.values() if isinstance(each, User)]
     records: dict[str, dict[int, Any]] = {}

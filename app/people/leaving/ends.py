@@ -31,7 +31,7 @@ class LooseEnd:
     as (value, label), such as cancelling an interview.
     """
 
-    kind: Kind
+    kind: LooseEndKind
     record: Any
     owner: User
     what: str
@@ -60,7 +60,7 @@ class Handover:
 
 
 @dataclass(frozen=True)
-class Kind:
+class LooseEndKind:
     """One kind of loose end.
 
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
@@ -80,15 +80,15 @@ class Kind:
     why_not: Callable[[LooseEnd, User], str | None] | None = None
 
 
-_kinds: list[Kind] = []
+_kinds: list[LooseEndKind] = []
 
 
-def register(*kinds: Kind) -> None:
+def register_loose_ends(*kinds: LooseEndKind) -> None:
     """Add kinds of loose ends, in the order in which they are shown and handed over."""
     _kinds.extend(kinds)
 
 
-def all_kinds() -> Sequence[Kind]:
+def all_loose_end_kinds() -> Sequence[LooseEndKind]:
     return _kinds
 
 
@@ -96,7 +96,7 @@ def is_user(user: User) -> UserFilter:
     return lambda column: column == user.id
 
 
-def has_no_post(role: Role | None) -> UserFilter:
+def lacks_role(role: Role | None) -> UserFilter:
     """Users whose account is closed, or who do not have the role."""
     gone = ~User.active
     if role is not None:

@@ -9,18 +9,18 @@ from typing import Any
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
-from app.people.leaving.ends import Kind, LooseEnd
-from app.people.leaving.queries import people_with
-from app.people.leaving.rules import CHOOSE_WHO
+from app.people.leaving.ends import LooseEnd, LooseEndKind
+from app.people.leaving.queries import users_by_id
+from app.people.leaving.rules import CHOOSE_SUCCESSOR_MESSAGE
 from app.people.models import User
-from app.web.forms import Form, Paragraphs, choices
+from app.web.forms import Form, TextField, choices
 
-Row = tuple[LooseEnd, SelectField | None, str]
-Fields = list[tuple[Kind, SelectField | None, list[Row]]]
+HandoverRow = tuple[LooseEnd, SelectField | None, str]
+HandoverFields = list[tuple[LooseEndKind, SelectField | None, list[HandoverRow]]]
 
 
 class EmergencyForm(Form):
-    reason = Paragraphs("Why can it not wait?")
+    reason = TextField("Why can it not wait?")
 
 
 class HandoverForm(Form):
@@ -30,7 +30,7 @@ class HandoverForm(Form):
     rows without a list why they have none.
     """
 
-    reason = Paragraphs("Reason", description="Everyone concerned can read it in the history.")
+    reason = TextField("Reason", description="Everyone concerned can read it in the history.")
     shown = HiddenField()
     ends: Sequence[LooseEnd]
     people: Mapping[str, User]
@@ -45,7 +45,7 @@ class HandoverForm(Form):
         if is_valid and not stuck:
             return True
         for key in set(missing) - set(self.nobody):
-            self[key].errors = [*self[key].errors, CHOOSE_WHO]
+            self[key].errors = [*self[key].errors, CHOOSE_SUCCESSOR_MESSAGE]
         self.problems += dict.fromkeys(f"{end.kind.heading}: {self.nobody[end.key]}" for end in stuck)
         return False
 
@@ -69,7 +69,7 @@ class HandoverForm(Form):
         return found
 
     @property
-    def rows(self) -> Fields:
+    def rows(self) -> HandoverFields:
         """The kinds with their fields, as the page shows them."""
         return [
             (
@@ -80,7 +80,7 @@ class HandoverForm(Form):
             for kind, ends in groupby(self.ends, key=lambda end: end.kind)
         ]
 
-    def _for_all(self, kind: Kind) -> str:
+    def _for_all(self, kind: LooseEndKind) -> str:
         every = self._fields.get(f"all_{kind.name}")
         return str(every.data or "") if every is not None else ""
 
@@ -103,24 +103,26 @@ def handover_form(
         several = len(rows) > 1
         if several:
             ids = list(dict.fromkeys(str(user.id) for end in rows for user in offered[end.key]))
-            labels = [(id_, _named(people[id_])) for id_ in sorted(ids, key=lambda id_: people[id_].name)]
-            fields[f"all_{kind.name}"] = _list(
+            labels = [
+                (id_, _user_label(people[id_])) for id_ in sorted(ids, key=lambda id_: people[id_].name)
+            ]
+            fields[f"all_{kind.name}"] = _select_field(
                 f"All of these: {kind.heading}", [("", "Choose for each"), *labels]
             )
         for end in rows:
             first = ("", "As chosen for all" if several else "Choose")
-            labels = [(str(user.id), _named(user)) for user in offered[end.key]]
-            fields[end.key] = _list(end.what, [first, *labels, *end.instead.items()])
+            labels = [(str(user.id), _user_label(user)) for user in offered[end.key]]
+            fields[end.key] = _select_field(end.what, [first, *labels, *end.instead.items()])
     form: HandoverForm = type("HandoverFormOf", (HandoverForm,), fields)()
     sent = {field.data for field in form if isinstance(field, SelectField) and field.data}
-    form.people = people | people_with(sent - set(people))
+    form.people = people | users_by_id(sent - set(people))
     form.ends, form.nobody, form.asks_for_all = ends, nobody, asks_for_all
     return form
 
 
-def _list(label: str, pairs: list[tuple[str, str]]) -> SelectField:
+def _select_field(label: str, pairs: list[tuple[str, str]]) -> SelectField:
     return SelectField(label, validators=[Optional()], choices=choices(pairs), validate_choice=False)
 
 
-def _named(user: User) -> str:
+def _user_label(user: User) -> str:
     return f"{user.name}, {user.job_title}".rstrip(", ")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.people.leaving.ends import Handover, LooseEnd
 from app.people.models import User
 from app.shared.links import absolute_url
 
-TAKEN_OVER = "taken over"
-HANDED_OVER = "handed over"
-Line = tuple[LooseEnd, Handover]
+TAKEN_OVER_MAIL = "taken over"
+LEAVER_HANDOVER_MAIL = "handed over"
+HandoverLine = tuple[LooseEnd, Handover]
 
 
-def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
+def tell_of_handover(leaver: User, lines: Sequence[HandoverLine], *, by: User) -> None:
     """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
-    theirs: dict[User, list[Line]] = {}
+    theirs: dict[User, list[HandoverLine]] = {}
     for line in lines:
         end, handover = line
         if handover.to not in (None, by) and not end.kind.tells:
@@ -26,7 +26,7 @@ def tell_of_handover(leaver: User, lines: Sequence[Line], *, by: User) -> None:
     for successor, taken in theirs.items():
         template = "people/mail/taken_over.txt"
         values: dict[str, Any] = {"leaver": leaver, "taken": taken, "by": by, "page": page}
-        post(TAKEN_OVER, template, to=successor, subject_of=leaver, **values)
+        queue_mail(TAKEN_OVER_MAIL, template, to=successor, subject_of=leaver, **values)
     if lines and leaver.id != by.id:
         template = "people/mail/handed_over.txt"
-        post(HANDED_OVER, template, to=leaver, subject_of=leaver, lines=lines, by=by)
+        queue_mail(LEAVER_HANDOVER_MAIL, template, to=leaver, subject_of=leaver, lines=lines, by=by)

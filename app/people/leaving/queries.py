@@ -8,19 +8,19 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from app.access.predicates import has_post
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_key
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.leaving import rules
-from app.people.leaving.ends import Kind, LooseEnd, all_kinds, has_no_post, is_user
+from app.people.leaving.ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user, lacks_role
 from app.people.models import GrantedRole, User
 
-SHOWN = 50  # of each kind in an admin's turn
-OFFERED = 500  # people to choose from
-_LEFT_BY = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
+ABANDONED_LIMIT = 50  # of each kind in an admin's turn
+SUCCESSORS_LIMIT = 500  # people to choose from
+_LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
 
 
 def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
@@ -29,34 +29,40 @@ def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: Us
     What does not exist for the reader is left out: an opening they applied to, and whether a scorecard is
     in that they may not know of.
     """
-    kinds = [kind for kind in all_kinds() if closing or kind.role in roles]
+    kinds = [kind for kind in all_loose_end_kinds() if closing or kind.role in roles]
     return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
 
 
-def left_over(user: User, *, reader: User) -> list[LooseEnd]:
+def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
     """What still depends on a person although their account is closed or they lost the role for it."""
     kinds = [
-        kind for kind in all_kinds() if not (user.active if kind.role is None else has_post(user, kind.role))
+        kind
+        for kind in all_loose_end_kinds()
+        if not (user.active if kind.role is None else has_active_role(user, kind.role))
     ]
     return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
 
 
-def abandoned(reader: User) -> list[LooseEnd]:
+def abandoned_loose_ends(reader: User) -> list[LooseEnd]:
     """Every open thing that depends on somebody who cannot do it any more: an admin mends it.
 
     At most SHOWN of each kind, in a fixed number of statements.
     """
-    return [end for kind in all_kinds() for end in kind.find(has_no_post(kind.role), reader, SHOWN)]
+    return [
+        end
+        for kind in all_loose_end_kinds()
+        for end in kind.find(lacks_role(kind.role), reader, ABANDONED_LIMIT)
+    ]
 
 
-def left_at(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
+def abandoned_since(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
     """Since when loose ends are with nobody, by key: since the owner's account was closed or lost roles.
 
     Of something older than the record of that, `since` is the best that is known.
     """
     ends = list(ends)
     owners = {record_key(end.owner) for end in ends}
-    by_them = Activity.about.in_(owners), Activity.verb.in_(_LEFT_BY)
+    by_them = Activity.about.in_(owners), Activity.verb.in_(_LEAVING_VERBS)
     last = select(Activity.about, func.max(Activity.at)).where(*by_them).group_by(Activity.about)
     left = dict(db.session.execute(last).all()) if owners else {}
     return {end.key: left.get(record_key(end.owner), end.since) for end in ends}
@@ -81,21 +87,23 @@ def without_successor(
     stuck = [end for end in ends if end.kind.can_take and not offered[end.key] and not end.instead]
     held = {role: bool(_people(role, leaver)) for role in {end.kind.role for end in stuck}}
     return {
-        end.key: rules.nobody_else(end.kind.role, is_held_by_others=held[end.kind.role], closing=closing)
+        end.key: rules.no_successor_sentence(
+            end.kind.role, is_held_by_others=held[end.kind.role], closing=closing
+        )
         for end in stuck
     }
 
 
-def people_with(ids: Iterable[str]) -> dict[str, User]:
+def users_by_id(ids: Iterable[str]) -> dict[str, User]:
     """The people with these ids, as a page sends them, by the id. What is no id of anybody is left out."""
     numbers = {int(id_) for id_ in ids if id_.isdecimal() and id_.isascii() and len(id_) < 10}
     found = db.session.scalars(select(User).where(User.id.in_(numbers))) if numbers else ()
     return {str(user.id): user for user in found}
 
 
-def can_take(kind: Kind, end: LooseEnd, person: User) -> bool:
+def can_take(kind: LooseEndKind, end: LooseEnd, person: User) -> bool:
     """Whether a person has the role for a loose end, and nothing keeps them from it."""
-    has_role = person.active if kind.role is None else has_post(person, kind.role)
+    has_role = person.active if kind.role is None else has_active_role(person, kind.role)
     return has_role and kind.can_take is not None and kind.can_take(end, person)
 
 
@@ -104,4 +112,4 @@ def _people(role: Role | None, leaver: User) -> Sequence[User]:
     if role is not None:
         statement = statement.where(User.granted_roles.any(GrantedRole.role == role))
     with_applications = statement.options(selectinload(User.own_applications))
-    return db.session.scalars(with_applications.order_by(User.name, User.id).limit(OFFERED)).all()
+    return db.session.scalars(with_applications.order_by(User.name, User.id).limit(SUCCESSORS_LIMIT)).all()

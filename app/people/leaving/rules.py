@@ -8,11 +8,11 @@ from app.access.roles import Role
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import join_words
 
-CHOOSE_WHO = "Choose who takes this over."
-CHOOSE_FROM_LIST = "Choose somebody from the list."
+CHOOSE_SUCCESSOR_MESSAGE = "Choose who takes this over."
+CHOOSE_FROM_LIST_MESSAGE = "Choose somebody from the list."
 
 
-def nobody_else(role: Role | None, *, is_held_by_others: bool, closing: bool) -> str:
+def no_successor_sentence(role: Role | None, *, is_held_by_others: bool, closing: bool) -> str:
     """What the page says where nobody can take something over. `closing` is true where an account closes."""
     if role is None:
         there, invite = "Nobody else can take this over", "Invite somebody first"

@@ -12,7 +12,7 @@ from app.people.leaving.ends import LooseEnd
 from app.people.leaving.forms import EmergencyForm, HandoverForm, handover_form
 from app.people.leaving.rules import check_still_there
 from app.people.models import User
-from app.web.parameters import texts_asked_for, words_of
+from app.web.parameters import choices_param, enum_by_value
 from app.web.routing import Answer, Rooms, see
 
 rooms = Rooms("leaving", __name__)
@@ -20,10 +20,10 @@ rooms = Rooms("leaving", __name__)
 
 @rooms.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
 def leave(user: User) -> Answer:
-    takes = set(texts_asked_for("take", words_of(Role)))
+    takes = set(choices_param("take", enum_by_value(Role)))
     closing = not takes
     if not user.active:
-        return see("leaving.mend", user_id=user.id)
+        return see("leaving.hand_over_left_over", user_id=user.id)
     check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
     form = _form(user, ends, closing=closing, asks_for_all=True)
@@ -48,18 +48,18 @@ def close_at_once(user: User) -> Answer:
     form = EmergencyForm()
     if form.carries_out(actions.close_at_once, user, reason=form.reason.data, by=current_user):
         flash(f"The account of {user.name} is closed. What they leave stands in your turn.", "good")
-        return see("leaving.mend", user_id=user.id)
+        return see("leaving.hand_over_left_over", user_id=user.id)
     return render_template("people/close_at_once.html", form=form, person=user), form.status
 
 
 @rooms.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
-def mend(user: User) -> Answer:
-    ends = queries.left_over(user, reader=current_user)
+def hand_over_left_over(user: User) -> Answer:
+    ends = queries.remaining_loose_ends(user, reader=current_user)
     form = _form(user, ends, closing=False, asks_for_all=False)
     chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
-    if form.carries_out(actions.mend, user, **chosen, by=current_user):
+    if form.carries_out(actions.hand_over_left_over, user, **chosen, by=current_user):
         flash("Handed over. Everyone concerned gets a mail.", "good")
-        return see("leaving.mend", user_id=user.id)
+        return see("leaving.hand_over_left_over", user_id=user.id)
     form.shows_them_now()
     return render_template("people/left_over.html", form=form, person=user), form.status
 

@@ -18,7 +18,7 @@ from app.openings.models import Opening, Stage
 from app.openings.queries import stages_with_teams
 from app.people.models import User
 from app.pipeline.queries import visible_to, with_what_a_card_shows
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 CARDS = 20  # shown in a column
 MOST_COUNTED = 200  # counted in a column
@@ -51,7 +51,7 @@ def list_page(
     if stage is not None:
         statement = statement.where(Application.stage_id == stage.id)
     keys = [Application.stage_since, Application.id]
-    return page_of(statement.options(*with_what_a_card_shows()), keys, after)
+    return paginate(statement.options(*with_what_a_card_shows()), keys, after)
 
 
 def neighbours(application: Application, user: User) -> tuple[int | None, int | None]:

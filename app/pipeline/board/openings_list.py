@@ -17,13 +17,13 @@ from sqlalchemy.orm import joinedload
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
 from app.openings.models import Opening, OpeningState
-from app.openings.queries import visible_to
+from app.openings.queries import visible_openings
 from app.people.models import User
 from app.pipeline.board.columns import MOST_COUNTED
 from app.pipeline.queries import visible_to as applications_visible_to
 from app.shared import clock
 from app.shared.regions import Region
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 EARLIEST_YEARS = 20  # offered in the filter
 HIRES_SHOWN = 50
@@ -44,7 +44,9 @@ def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
 
     The words of the states, read backwards through the alphabet, are in this order.
     """
-    statement = visible_to(user).options(joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
+    statement = visible_openings(user).options(
+        joinedload(Opening.recruiter), joinedload(Opening.hiring_manager)
+    )
     if filters.state is not None:
         statement = statement.where(Opening.state == filters.state)
     if filters.region is not None:
@@ -55,7 +57,7 @@ def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
     if filters.mine:
         mine = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
         statement = statement.where(mine)
-    return page_of(statement, [Opening.state, Opening.id], after, descending=True)
+    return paginate(statement, [Opening.state, Opening.id], after, descending=True)
 
 
 def candidates_of(openings: Sequence[Opening], user: User) -> dict[int, str]:
@@ -79,7 +81,7 @@ def candidates_of(openings: Sequence[Opening], user: User) -> dict[int, str]:
 def years(user: User) -> list[int]:
     """The years openings were opened in, from now back to the first, at most EARLIEST_YEARS."""
     now = clock.now().astimezone(ZoneInfo(user.time_zone)).year
-    first = db.session.scalar(visible_to(user).with_only_columns(func.min(Opening.opened_at)))
+    first = db.session.scalar(visible_openings(user).with_only_columns(func.min(Opening.opened_at)))
     if first is None:
         return [now]
     earliest = first.astimezone(ZoneInfo(user.time_zone)).year

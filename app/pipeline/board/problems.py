@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.access.predicates import has_post
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
@@ -31,11 +31,11 @@ def problems_of(opening: Opening, stages: Iterable[Stage]) -> list[Problem]:
             (opening.recruiter, Role.RECRUITER),
             (opening.hiring_manager, Role.HIRING_MANAGER),
         )
-        if not has_post(person, role)
+        if not has_active_role(person, role)
     ]
     team = url_for("openings.hiring_team", opening_id=opening.id)
     for stage in stages:
-        gone = [each for each in stage.hiring_team if not has_post(each, Role.INTERVIEWER)]
+        gone = [each for each in stage.hiring_team if not has_active_role(each, Role.INTERVIEWER)]
         if stage.kind is StageKind.INTERVIEW and gone:
             text = " ".join(_gone(each, Role.INTERVIEWER) for each in gone)
             problems.append(Problem(f"{stage.name}: {text}", "Change the hiring team", team))

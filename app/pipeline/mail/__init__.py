@@ -8,7 +8,7 @@ from typing import Any
 
 from app.candidates.mail import DECLINED, link_for
 from app.candidates.models import Application
-from app.outbox.actions import Written, compose, post
+from app.outbox.actions import RenderedMail, queue_mail, render_mail
 from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.decline_letters import Letter
@@ -39,7 +39,7 @@ def tell_declined(application: Application, letter: Letter, paragraph: str) -> M
 
     The hiring process has every candidate told; the reason and the note stay in the house.
     """
-    return post(
+    return queue_mail(
         DECLINED,
         TEMPLATES[letter],
         subject_of=application,
@@ -53,14 +53,16 @@ def tell_correction(application: Application, left: Sequence[Message], *, to: Re
     """Ask somebody to disregard the mails of a move that is undone."""
     recruiter = application.opening.recruiter
     values = _correction(application, left, to)
-    return post(
+    return queue_mail(
         CORRECTION, "pipeline/mail/correction.txt", subject_of=application, reply_to=recruiter, **values
     )
 
 
-def correction_as_written(application: Application, left: Sequence[Message], *, to: Recipient) -> Written:
+def correction_as_written(
+    application: Application, left: Sequence[Message], *, to: Recipient
+) -> RenderedMail:
     """The mail as `tell_correction` would write it, to be looked at first."""
-    return compose("pipeline/mail/correction.txt", **_correction(application, left, to))
+    return render_mail("pipeline/mail/correction.txt", **_correction(application, left, to))
 
 
 def recipients_of(left: Sequence[Message]) -> list[Recipient]:
@@ -80,14 +82,14 @@ def _correction(application: Application, left: Sequence[Message], to: Recipient
     }
 
 
-def declined_as_written(application: Application, letter: Letter, paragraph: str) -> Written:
+def declined_as_written(application: Application, letter: Letter, paragraph: str) -> RenderedMail:
     """The mail as `tell_declined` would write it, to be looked at first."""
-    return compose(TEMPLATES[letter], **_values(application, paragraph))
+    return render_mail(TEMPLATES[letter], **_values(application, paragraph))
 
 
 def tell_asked_to_return(application: Application, message: str) -> Message:
     """Ask the candidate of a withdrawn application whether they come back. They answer on their page."""
-    return post(
+    return queue_mail(
         ASKED_TO_RETURN,
         "pipeline/mail/asked_to_return.txt",
         subject_of=application,
@@ -97,14 +99,14 @@ def tell_asked_to_return(application: Application, message: str) -> Message:
     )
 
 
-def asked_to_return_as_written(application: Application, message: str) -> Written:
+def asked_to_return_as_written(application: Application, message: str) -> RenderedMail:
     """The mail as `tell_asked_to_return` would write it, to be looked at first."""
-    return compose("pipeline/mail/asked_to_return.txt", **_asking(application, message))
+    return render_mail("pipeline/mail/asked_to_return.txt", **_asking(application, message))
 
 
 def tell_return_answered(request: ReturnRequest, *, to: User) -> Message:
     """Tell somebody what a candidate answered who was asked whether they want to come back."""
-    return post(
+    return queue_mail(
         RETURN_ANSWERED,
         "pipeline/mail/return_answered.txt",
         to=to,

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.outbox.actions import Written
+from app.outbox.actions import RenderedMail
 from app.outbox.models import Message
-from app.outbox.queries import left_of
+from app.outbox.queries import mail_of_moves_that_left
 from app.pipeline import mail
 from app.pipeline.mail import Recipient
 from app.pipeline.models import Transition
@@ -26,7 +26,7 @@ class Correction:
     to: Recipient
 
     @property
-    def as_written(self) -> Written:
+    def as_written(self) -> RenderedMail:
         return mail.correction_as_written(self.application, self.left, to=self.to)
 
 
@@ -40,7 +40,7 @@ def moves_undone_with(last: Transition) -> list[Transition]:
 def corrections_of(moves: Sequence[Transition]) -> Iterator[Correction]:
     """Each mail that asks somebody to disregard those of a move, in the order of the moves."""
     for move in moves:
-        left = left_of(move.id)
+        left = mail_of_moves_that_left(move.id)
         for person in mail.recipients_of(left):
             yield Correction(move.application, left, person)
 

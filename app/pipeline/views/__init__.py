@@ -3,16 +3,16 @@
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening
-from app.web.record_pages import has_named_page, has_page
+from app.web.record_pages import register_named_page, register_page
 from app.web.routing import Rooms
 
 rooms = Rooms("pipeline", __name__)
-has_page(Opening, "pipeline.board", "opening_id")
-has_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="send the mail of the hire")
-has_named_page("openings", "pipeline.list_openings")
-has_page(Application, "pipeline.application", "application_id")
-has_page(Application, "pipeline.decline", "application_id", to="decline")
-has_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
+register_page(Opening, "pipeline.board", "opening_id")
+register_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="send the mail of the hire")
+register_named_page("openings", "pipeline.list_openings")
+register_page(Application, "pipeline.application", "application_id")
+register_page(Application, "pipeline.decline", "application_id", to="decline")
+register_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402

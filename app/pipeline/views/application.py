@@ -13,7 +13,7 @@ from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.track import stations as stations_after_hire
-from app.outbox.queries import may_have_left, messages_about, still_waits
+from app.outbox.queries import is_waiting, may_have_left, messages_about
 from app.pipeline import queries
 from app.pipeline.board import columns as board
 from app.pipeline.board import track
@@ -62,7 +62,7 @@ def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
     return {
         "messages": messages,
         "left": [message for message in messages if may_have_left(message)],
-        "held": [message for message in messages if message.held and still_waits(message)],
+        "held": [message for message in messages if message.held and is_waiting(message)],
     }
 
 

@@ -14,7 +14,7 @@ from app.pipeline.forms import AskToReturnForm
 from app.pipeline.views import rooms
 from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
-from app.web.possible import where_possible
+from app.web.possible import shown_if_possible
 from app.web.routing import Answer, see
 
 CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
@@ -26,7 +26,7 @@ def _check_can_be_asked(application: Application) -> None:
 
 
 @rooms.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
-@where_possible(_check_can_be_asked, about="application")
+@shown_if_possible(_check_can_be_asked, about="application")
 def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
     message = form.message.data or ""

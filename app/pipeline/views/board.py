@@ -11,8 +11,8 @@ from app.candidates.forms import CandidateForm
 from app.candidates.likeness import similar_to
 from app.candidates.models import Application, Status
 from app.openings.models import Opening, OpeningState, Stage
-from app.openings.queries import closing_of
-from app.openings.rules import check_takes_applications, ended_as
+from app.openings.queries import last_closing
+from app.openings.rules import check_accepts_applications, state_description
 from app.pipeline.apply import ApplicationUnderWay, apply
 from app.pipeline.board import columns as queries
 from app.pipeline.board.next_step import awaited
@@ -21,7 +21,7 @@ from app.pipeline.board.problems import problems_of
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import rooms
 from app.shared.refusals import RuleBroken
-from app.web.parameters import choice_asked_for, mark_asked_for, text_asked_for, words_of
+from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
 from app.web.routing import Answer, see
 
 
@@ -34,9 +34,9 @@ def board(opening: Opening) -> Answer:
         columns=columns,
         awaited=awaited,
         most=queries.CARDS,
-        closing=None if opening.state is not OpeningState.CLOSED else closing_of(opening),
+        closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
         hires=hires_of(opening, current_user) if opening.state is OpeningState.CLOSED else [],
-        ended_as=ended_as(opening.state, opening.hired, opening.places),
+        ended_as=state_description(opening.state, opening.hired, opening.places),
         problems=problems_of(opening, [column.stage for column in columns]),
     )
 
@@ -44,7 +44,7 @@ def board(opening: Opening) -> Answer:
 @rooms.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
     stage, status = _asked_for(opening)
-    page = queries.list_page(opening, current_user, status=status, stage=stage, after=mark_asked_for())
+    page = queries.list_page(opening, current_user, status=status, stage=stage, after=cursor_param())
     return render_template(
         "pipeline/applications.html",
         opening=queries.load_opening(opening),
@@ -61,7 +61,7 @@ def applications(opening: Opening) -> Answer:
 def add_candidate(opening: Opening) -> Answer:
     form = CandidateForm()
     if not form.is_submitted():
-        check_takes_applications(opening.state)
+        check_accepts_applications(opening.state)
     if form.carries_out(_add, form, opening):
         candidate = form.result.candidate
         zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
@@ -74,7 +74,7 @@ def add_candidate(opening: Opening) -> Answer:
 
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
-    check_takes_applications(opening.state)
+    check_accepts_applications(opening.state)
     zone = form.settle_zone()
     typed = {name: form[name].data or "" for name in ("name", "email", "phone", "location", "source")}
     if not form.go_on.data:
@@ -99,6 +99,6 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
 
 def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:
     """The stage (by its position) and status asked for in the address."""
-    status = choice_asked_for("status", words_of(Status)) or Status.ACTIVE
-    stages = queries.opening_stages(opening) if text_asked_for("stage") else []
-    return choice_asked_for("stage", {str(stage.position): stage for stage in stages}), status
+    status = choice_param("status", enum_by_value(Status)) or Status.ACTIVE
+    stages = queries.opening_stages(opening) if text_param("stage") else []
+    return choice_param("stage", {str(stage.position): stage for stage in stages}), status

@@ -14,7 +14,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.interviews.conflicts import imminent
-from app.outbox.actions import Written
+from app.outbox.actions import RenderedMail
 from app.pipeline import mail
 from app.pipeline.decline import decline as decline_application
 from app.pipeline.decline_letters import Letter
@@ -28,14 +28,14 @@ from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
 from app.shared import clock
 from app.shared.times import format_moment
-from app.web.possible import where_possible
+from app.web.possible import shown_if_possible
 from app.web.routing import Answer, see
 
 CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 
 
 @rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(check_possible, verb=Verb.DECLINE), about="application")
+@shown_if_possible(partial(check_possible, verb=Verb.DECLINE), about="application")
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
     form.offer(talks_of(application))
@@ -68,7 +68,7 @@ def _decline(form: DeclineForm, application: Application) -> None:
     )
 
 
-def _written(form: DeclineForm, application: Application) -> Written:
+def _written(form: DeclineForm, application: Application) -> RenderedMail:
     """The mail that what is filled in makes; of the fitting letter where none is chosen."""
     return mail.declined_as_written(application, form.chosen, form.paragraph.data or "")
 

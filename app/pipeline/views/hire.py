@@ -23,12 +23,12 @@ from app.pipeline.last_place import Filling
 from app.pipeline.views import rooms
 from app.pipeline.views.moves import done, page_of
 from app.plans.models import HireKind
-from app.web.possible import where_possible
+from app.web.possible import shown_if_possible
 from app.web.routing import Answer
 
 
 @rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
-@where_possible(check_can_be_hired, about="application")
+@shown_if_possible(check_can_be_hired, about="application")
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
     fills = last_place.fills_last_place(application.opening)

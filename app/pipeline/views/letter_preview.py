@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import flash
 
-from app.outbox.actions import Written
+from app.outbox.actions import RenderedMail
 from app.pipeline.forms import AskToReturnForm, DeclineForm
 
 
@@ -18,7 +18,7 @@ class _NotShownYet(Exception):
 def sends(
     form: DeclineForm | AskToReturnForm,
     move: Callable[[], object],
-    written: Callable[[], Written],
+    written: Callable[[], RenderedMail],
     *,
     check_first: str,
 ) -> bool:
@@ -41,6 +41,6 @@ def sends(
         return False
 
 
-def digest_of(written: Written) -> str:
+def digest_of(written: RenderedMail) -> str:
     """What says whether two mails are the same."""
     return hashlib.sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()

@@ -24,12 +24,12 @@ from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import Verb
 from app.pipeline.views import rooms
 from app.pipeline.withdraw import withdraw as withdraw_application
-from app.web.possible import where_possible
+from app.web.possible import shown_if_possible
 from app.web.routing import Answer, see
 
 
 @rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(check_possible, verb=Verb.ADVANCE), about="application")
+@shown_if_possible(partial(check_possible, verb=Verb.ADVANCE), about="application")
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
     moved = form.carries_out(
@@ -47,7 +47,7 @@ def advance(application: Application) -> Answer:
 
 
 @rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
-@where_possible(partial(check_possible, verb=Verb.WITHDRAW), about="application")
+@shown_if_possible(partial(check_possible, verb=Verb.WITHDRAW), about="application")
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.carries_out(
@@ -69,7 +69,7 @@ def _check_can_reopen(application: Application) -> None:
 
 
 @rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
-@where_possible(_check_can_reopen, about="application")
+@shown_if_possible(_check_can_reopen, about="application")
 def reopen(application: Application) -> Answer:
     form = ReopenForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
@@ -81,7 +81,7 @@ def reopen(application: Application) -> Answer:
 
 
 @rooms.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
-@where_possible(check_never_started, about="application")
+@shown_if_possible(check_never_started, about="application")
 def never_started(application: Application) -> Answer:
     form = NeverStartedForm(version=application.version)
     recorded = form.carries_out(

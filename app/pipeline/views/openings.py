@@ -8,12 +8,12 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.openings.models import OpeningState
-from app.openings.rules import ended_as
+from app.openings.rules import state_description
 from app.pipeline.board import openings_list as queries
 from app.pipeline.board.openings_list import Filters
 from app.pipeline.views import rooms
 from app.shared.regions import Region
-from app.web.parameters import choice_asked_for, mark_asked_for, number_asked_for, text_asked_for, words_of
+from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param, text_param
 from app.web.routing import Answer
 
 FILTERS = ("state", "region", "year", "mine")
@@ -22,18 +22,18 @@ FILTERS = ("state", "region", "year", "mine")
 @rooms.page("/openings", permission=Permission.LIST_OPENINGS)
 def list_openings() -> Answer:
     filters = _asked_for()
-    page = queries.openings(current_user, filters, mark_asked_for())
+    page = queries.openings(current_user, filters, cursor_param())
     return render_template(
         "pipeline/openings.html",
         page=page,
         filters=filters,
-        asked={name: said for name in FILTERS if (said := text_asked_for(name))},
+        asked={name: said for name in FILTERS if (said := text_param(name))},
         candidates=queries.candidates_of(page.rows, current_user),
         sees_candidates={opening.id: _runs(opening) for opening in page.rows},
         years=queries.years(current_user),
         states=list(OpeningState),
         regions=list(Region),
-        ended_as=ended_as,
+        ended_as=state_description,
     )
 
 
@@ -44,8 +44,8 @@ def _runs(opening: object) -> bool:
 def _asked_for() -> Filters:
     """The filters in the address."""
     return Filters(
-        state=choice_asked_for("state", words_of(OpeningState)),
-        region=choice_asked_for("region", words_of(Region)),
-        year=number_asked_for("year", least=1970, most=2200),
-        mine=choice_asked_for("mine", {"yes": True}) or False,
+        state=choice_param("state", enum_by_value(OpeningState)),
+        region=choice_param("region", enum_by_value(Region)),
+        year=number_param("year", least=1970, most=2200),
+        mine=choice_param("mine", {"yes": True}) or False,
     )

@@ -11,7 +11,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.outbox.queries import left_of, waiting_of
+from app.outbox.queries import mail_of_moves_that_left, waiting_mail_of_moves
 from app.pipeline import ledger
 from app.pipeline.forms import MoveForm, UndoForm
 from app.pipeline.mail.corrections import corrections_of, moves_undone_with
@@ -21,14 +21,14 @@ from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import rooms
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, pluralize, verb_for
-from app.web.possible import where_possible
+from app.web.possible import shown_if_possible
 from app.web.routing import Answer, see
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 
 
 @rooms.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
-@where_possible(check_undoable, about="application")
+@shown_if_possible(check_undoable, about="application")
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
     if form.carries_out(_undo, form, application):
@@ -38,14 +38,14 @@ def undo(application: Application) -> Answer:
         form.version.data = str(application.version)
     moves = moves_undone_with(ledger.last_transition(application))
     ids = [move.id for move in moves]
-    left = left_of(*ids)
+    left = mail_of_moves_that_left(*ids)
     form.shown.data = _digest(left)
     page = render_template(
         "pipeline/undo.html",
         form=form,
         application=application,
         can_be_undone=undoable_move(application) is not None,
-        waiting=waiting_of(*ids),
+        waiting=waiting_mail_of_moves(*ids),
         left=left,
         corrections=list(corrections_of(moves)),
     )
@@ -77,7 +77,7 @@ def _undo(form: UndoForm, application: Application) -> str:
     """Undo, and say what became of the mail."""
     moves = moves_undone_with(ledger.last_transition(application))
     undo_move(application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user)
-    left = left_of(*[move.id for move in moves])
+    left = mail_of_moves_that_left(*[move.id for move in moves])
     if (form.shown.data or "") != _digest(left):
         raise RuleBroken(LEFT_SINCE)
     if not left:

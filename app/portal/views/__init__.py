@@ -1,12 +1,12 @@
 """The rooms of a candidate: coming in by a link, their page, what they can do there, their data."""
 
-from app.web.record_pages import has_named_page
+from app.web.record_pages import register_named_page
 from app.web.routing import Rooms
 
 rooms = Rooms("portal", __name__)
-has_named_page("own page", "portal.own_page")
-has_named_page("leave own page", "portal.leave")
-has_named_page("ask for a link", "portal.ask_for_link")
+register_named_page("own page", "portal.own_page")
+register_named_page("leave own page", "portal.leave")
+register_named_page("ask for a link", "portal.ask_for_link")
 
 from app.portal.views import (  # noqa: E402,F401 - they declare their routes
     interview_times,

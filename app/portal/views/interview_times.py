@@ -24,7 +24,7 @@ from app.portal.views import rooms
 from app.shared import clock
 from app.shared.times import format_moment
 from app.web.routing import Answer, see
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 
 @rooms.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)
@@ -60,7 +60,7 @@ def cancel_interview(own_interview: Interview) -> Answer:
     if not form.is_submitted():
         _check_may_change(own_interview)
     page = render_template(
-        "portal/cancel_interview.html", candidate=present_guest(), form=form, interview=own_interview
+        "portal/cancel_interview.html", candidate=current_candidate(), form=form, interview=own_interview
     )
     return page, form.status
 
@@ -72,12 +72,12 @@ def _check_may_change(interview: Interview) -> None:
 
 
 def _done(what: str, interview: Interview) -> Answer:
-    moment = format_moment(interview.starts_at, present_guest().time_zone)
+    moment = format_moment(interview.starts_at, current_candidate().time_zone)
     flash(f"{what} {moment}. An invitation is on its way.", "good")
     return see("portal.own_page")
 
 
 def _page(template: str, form: InterviewTimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:
-    candidate = present_guest()
+    candidate = current_candidate()
     form.offer(slots, candidate.time_zone)
     return render_template(template, candidate=candidate, form=form, **shown), form.status

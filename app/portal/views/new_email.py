@@ -10,24 +10,24 @@ from app.candidates import new_email
 from app.candidates.links import NEW_EMAIL_LINK, check_is_good, link_of_token
 from app.candidates.models import CandidateLink
 from app.candidates.rules import MAIL_TO_NEW_EMAIL, NEW_EMAIL
-from app.people.attempts import counted
+from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import NewEmailForm
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see
-from app.web.visitors import begin_visit, present_guest
+from app.web.visitors import begin_visit, current_candidate
 
 
 @rooms.form("/my/email", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_email() -> Answer:
-    candidate, form = present_guest(), NewEmailForm()
+    candidate, form = current_candidate(), NewEmailForm()
     asked = form.carries_out(
         new_email.ask_for_new_email,
         candidate,
         email=form.email.data,
-        attempt=counted(form, NEW_EMAIL, account=f"candidate {candidate.id}"),
-        to_address=counted(form, MAIL_TO_NEW_EMAIL),
+        attempt=record_form_attempt(form, NEW_EMAIL, account=f"candidate {candidate.id}"),
+        to_address=record_form_attempt(form, MAIL_TO_NEW_EMAIL),
     )
     if asked:
         flash("A link is on its way to the new address. Your email changes when you use it.", "good")
@@ -40,7 +40,7 @@ def own_email() -> Answer:
 @rooms.verb("/my/email/cancel", permission=Permission.SEE_OWN_APPLICATIONS)
 def cancel_new_email() -> Answer:
     form = Form()
-    if form.carries_out(new_email.withdraw_new_email, present_guest()):
+    if form.carries_out(new_email.withdraw_new_email, current_candidate()):
         flash("Your email stays as it is.", "good")
     for problem in form.problems:
         flash(problem)
@@ -50,7 +50,7 @@ def cancel_new_email() -> Answer:
 @rooms.form("/new-email/<token>", permission=Permission.COME_IN)
 def use_new_email(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
-    link, guest = link_of_token(token, NEW_EMAIL_LINK), present_guest()
+    link, guest = link_of_token(token, NEW_EMAIL_LINK), current_candidate()
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     form = Form()

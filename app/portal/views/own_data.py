@@ -10,17 +10,17 @@ from app.portal.data_download import DataDownload
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 
 @rooms.page("/my/data", permission=Permission.SEE_OWN_DATA)
 def own_data() -> Answer:
-    return render_template("portal/own_data.html", candidate=present_guest())
+    return render_template("portal/own_data.html", candidate=current_candidate())
 
 
 @rooms.page("/my/data.zip", permission=Permission.SEE_OWN_DATA)
 def download_data() -> Answer:
-    archive = DataDownload(present_guest())
+    archive = DataDownload(current_candidate())
     answer = Response(archive, mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename="your-data.zip")
     return answer
@@ -28,7 +28,7 @@ def download_data() -> Answer:
 
 @rooms.form("/my/data/erasure", permission=Permission.SEE_OWN_DATA)
 def ask_for_erasure() -> Answer:
-    candidate, form = present_guest(), Form()
+    candidate, form = current_candidate(), Form()
     if form.carries_out(actions.ask_for_erasure, candidate):
         flash("You have requested deletion of your data. Your recruiter decides and writes to you.", "good")
         return see("portal.own_data")

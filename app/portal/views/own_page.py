@@ -14,12 +14,12 @@ from app.portal.forms import TimeZoneForm
 from app.portal.views import rooms
 from app.shared import clock
 from app.web.routing import Answer, see
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 
 @rooms.page("/my", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_page() -> Answer:
-    candidate = present_guest()
+    candidate = current_candidate()
     return render_template(
         "portal/own_page.html", candidate=candidate, cards=application_cards(candidate), now=clock.now()
     )
@@ -27,7 +27,7 @@ def own_page() -> Answer:
 
 @rooms.form("/my/details", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_details() -> Answer:
-    candidate = present_guest()
+    candidate = current_candidate()
     form = OwnDetailsForm(candidate)
     if form.carries_out(_correct, candidate, form):
         flash("Your details are saved.", "good")
@@ -41,7 +41,7 @@ def _correct(candidate: Candidate, form: OwnDetailsForm) -> list[str]:
 
 @rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)
 def set_time_zone() -> Answer:
-    candidate = present_guest()
+    candidate = current_candidate()
     form = TimeZoneForm(lambda: actions.time_zone_of(candidate))
     chosen = {"time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.carries_out(actions.set_time_zone, candidate, **chosen):

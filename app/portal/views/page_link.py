@@ -10,19 +10,19 @@ from app.candidates import actions
 from app.candidates.links import check_is_good, link_of_token, use_link
 from app.candidates.models import CandidateLink
 from app.candidates.rules import LINK_REQUEST
-from app.people.attempts import counted
+from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import PageLinkForm
 from app.portal.views import rooms
 from app.web.forms import Form
 from app.web.routing import Answer, see
-from app.web.visitors import begin_visit, end_visit, present_guest
+from app.web.visitors import begin_visit, current_candidate, end_visit
 
 
 @rooms.form("/my/link", permission=Permission.COME_IN)
 def ask_for_link() -> Answer:
     form = PageLinkForm()
-    if form.carries_out(actions.ask_for_link, counted(form, LINK_REQUEST)):
+    if form.carries_out(actions.ask_for_link, record_form_attempt(form, LINK_REQUEST)):
         flash("If someone with this email has applied here, a link to their page is on its way.")
         return see("portal.ask_for_link")
     return render_template("portal/ask_for_link.html", form=form), form.status
@@ -45,7 +45,7 @@ def open_page(token: str) -> Answer:
 
 @rooms.verb("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
 def leave() -> Answer:
-    actions.end_visits(present_guest())
+    actions.end_visits(current_candidate())
     end_visit()
     flash("You have left your page. A new link opens it again.")
     return see("portal.ask_for_link")
@@ -53,7 +53,7 @@ def leave() -> Answer:
 
 def _is_signed_in_as(link: CandidateLink) -> bool:
     """Whether they are in, and open a link of theirs again."""
-    guest = present_guest()
+    guest = current_candidate()
     return guest is not None and guest.id == link.candidate_id
 
 

@@ -12,7 +12,7 @@ from app.portal.application_cards import application_card
 from app.portal.forms import YES, ReturnForm
 from app.portal.views import rooms
 from app.web.routing import Answer, see
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 
 @rooms.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)
@@ -29,5 +29,5 @@ def answer_return(own_application: Application) -> Answer:
     if not form.is_submitted() and (asked_back is None or not asked_back.is_open):
         return see("portal.own_page")
     card = application_card(own_application, asked_back)
-    page = render_template("portal/return.html", candidate=present_guest(), form=form, card=card)
+    page = render_template("portal/return.html", candidate=current_candidate(), form=form, card=card)
     return page, form.status

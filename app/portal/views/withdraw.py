@@ -11,7 +11,7 @@ from app.portal.application_cards import application_card
 from app.portal.forms import OwnWithdrawForm
 from app.portal.views import rooms
 from app.web.routing import Answer, see
-from app.web.visitors import present_guest
+from app.web.visitors import current_candidate
 
 
 @rooms.form(
@@ -25,5 +25,5 @@ def withdraw(own_application: Application) -> Answer:
     card = application_card(own_application)
     if not card.is_active and not form.is_submitted():
         return see("portal.own_page")
-    page = render_template("portal/withdraw.html", candidate=present_guest(), form=form, card=card)
+    page = render_template("portal/withdraw.html", candidate=current_candidate(), form=form, card=card)
     return page, form.status

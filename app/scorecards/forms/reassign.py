@@ -8,9 +8,9 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from app.interviews.forms import REASON_HINT
-from app.openings.forms import named
+from app.openings.forms import user_choices
 from app.people.models import User
-from app.web.forms import Form, Paragraphs, choices
+from app.web.forms import Form, TextField, choices
 
 
 class ReassignForm(Form):
@@ -19,12 +19,12 @@ class ReassignForm(Form):
     interviewer = SelectField(
         "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
     )
-    reason = Paragraphs("Reason", description=REASON_HINT)
+    reason = TextField("Reason", description=REASON_HINT)
 
     def offer(self, people: list[User]) -> None:
         """Fill the list of people to choose from."""
         self.people = {str(user.id): user for user in people}
-        self.interviewer.choices = choices([("", "Choose an interviewer"), *named(people)])
+        self.interviewer.choices = choices([("", "Choose an interviewer"), *user_choices(people)])
 
     @property
     def chosen(self) -> Any:

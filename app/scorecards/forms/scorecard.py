@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from app.openings.models import Stage, StageForm
 from app.scorecards.forms.survey import JobBlock, blocks_in, job_block, job_fields, typed_of
 from app.scorecards.models import Recommendation, Scorecard
-from app.web.forms import Form, Paragraphs, Version, choices
+from app.web.forms import Form, TextField, VersionField, choices
 
 NOT_ASSESSED = "not assessed"
 MARKS = ["1", "2", "3", "4", NOT_ASSESSED]
@@ -32,7 +32,7 @@ class Boxes(RadioField):
             super().pre_validate(form)
 
 
-class Mark(Version):
+class Mark(VersionField):
     """A number the page was made with. Where it is none, no draft and no scorecard has it."""
 
     def __init__(self, **options: Any) -> None:
@@ -54,14 +54,14 @@ class ScorecardForm(DraftForm):
     stage: Stage
     kept: Mapping[str, str] = {}
     blocks = 0
-    take_aways = Paragraphs("Key take-aways")
-    pros = Paragraphs("Pros")
-    cons = Paragraphs("Cons")
+    take_aways = TextField("Key take-aways")
+    pros = TextField("Pros")
+    cons = TextField("Cons")
     recommendation = Boxes(
         "Do you want to hire this candidate?", [word.value for word in Recommendation], required=True
     )
-    next_note = Paragraphs("Note for the next interviewer", required=False)
-    private_note = Paragraphs("Private note", required=False)
+    next_note = TextField("Note for the next interviewer", required=False)
+    private_note = TextField("Private note", required=False)
 
     class Meta(Form.Meta):
         def wrap_formdata(self, form: Any, _formdata: Any) -> Any:
@@ -116,7 +116,7 @@ def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> Score
     for number, attribute in enumerate(stage.attributes, start=1):
         fields[f"rating_{number}"] = Boxes(attribute, MARKS, required=False)
     for number, question in enumerate(stage.survey, start=1):
-        fields[f"survey_{number}"] = Paragraphs(question, required=False)
+        fields[f"survey_{number}"] = TextField(question, required=False)
     if stage.form is StageForm.CHRONOLOGICAL:
         fields["blocks"] = blocks_in([*kept, *request.form])
         for number in range(1, fields["blocks"] + 1):

@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 
 from app.scorecards.survey import Job, month_key, month_of
 from app.shared.text import one_line
-from app.web.forms import Line, Paragraphs
+from app.web.forms import LineField, TextField
 
 MOST_JOBS = 40
 _EMPLOYER = re.compile(r"job_([1-9][0-9]?)_employer")
@@ -84,16 +84,16 @@ class JobBlock:
 def job_fields(number: int) -> dict[str, Any]:
     """The fields of a block, by their names in the form."""
     fields = {
-        "employer": Line("Employer", required=False),
+        "employer": LineField("Employer", required=False),
         "from": Month("From"),
         "to": Month("To"),
-        "role": Line("Role", required=False),
-        "manager": Line("Manager", required=False),
-        "hired_to": Paragraphs("Hired to do what", required=False),
-        "achieved": Paragraphs("Achieved, against quota or target", required=False),
-        "low_points": Paragraphs("Low points", required=False),
-        "manager_says": Paragraphs("What the manager will say of them", required=False),
-        "why_left": Paragraphs("Why they left", required=False),
+        "role": LineField("Role", required=False),
+        "manager": LineField("Manager", required=False),
+        "hired_to": TextField("Hired to do what", required=False),
+        "achieved": TextField("Achieved, against quota or target", required=False),
+        "low_points": TextField("Low points", required=False),
+        "manager_says": TextField("What the manager will say of them", required=False),
+        "why_left": TextField("Why they left", required=False),
     }
     return {f"job_{number}_{name}": field for name, field in fields.items()}
 

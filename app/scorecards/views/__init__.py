@@ -1,10 +1,10 @@
 """The routes of scorecards: the page of an interview with its kit and scorecard, drafts, what is owed."""
 
 from app.interviews.models import Interview
-from app.web.record_pages import has_page
+from app.web.record_pages import register_page
 from app.web.routing import Rooms
 
 rooms = Rooms("scorecards", __name__)
-has_page(Interview, "scorecards.interview", "interview_id")
+register_page(Interview, "scorecards.interview", "interview_id")
 
 from app.scorecards.views import draft, interview, owed  # noqa: E402,F401 - they declare their routes

@@ -22,7 +22,7 @@ ADD_A_JOB = "add a job"  # what a button of the form says it is for
 
 
 @rooms.form(
-    "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def draft(interview: Interview) -> Answer:
     """For the module that saves while one types, in JSON; for the buttons of the form, its page."""

@@ -33,7 +33,7 @@ def interview(interview: Interview) -> Answer:
 
 
 @rooms.verb(
-    "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
@@ -44,7 +44,7 @@ def submit_scorecard(interview: Interview) -> Answer:
 
 
 @rooms.form(
-    "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, most_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def edit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)

@@ -16,13 +16,13 @@ from app.scorecards.reassign import check_can_be_reassigned
 from app.scorecards.views import rooms
 from app.scorecards.waive import check_can_be_waived
 from app.shared import clock
-from app.web.possible import by_reader, where_possible
+from app.web.possible import for_reader, shown_if_possible
 from app.web.record_pages import see_page
 from app.web.routing import Answer
 
 
 @rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(check_can_be_reassigned), about="interview")
+@shown_if_possible(for_reader(check_can_be_reassigned), about="interview")
 def reassign_scorecard(interview: Interview) -> Answer:
     form = _reassigning(interview)
     reassigned = form.carries_out(
@@ -39,7 +39,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
 
 
 @rooms.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
-@where_possible(by_reader(check_can_be_waived), about="interview")
+@shown_if_possible(for_reader(check_can_be_waived), about="interview")
 def waive_scorecard(interview: Interview) -> Answer:
     form = _waiving()
     if form.carries_out(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Select, select
 
-from app.access.predicates import has_post
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.unchanged import TrackedField, check_unchanged
@@ -37,7 +37,7 @@ def change_isr_manager(
     Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
     """
     held, onboarding = _running_assignments(isr), _lock(isr)
-    if not has_post(manager, Role.ISR_MANAGER):
+    if not has_active_role(manager, Role.ISR_MANAGER):
         raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
     if manager.id == isr.id:
         raise RuleBroken("Nobody is their own manager.", field="manager")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.access.predicates import decides_change, has_post
+from app.access.predicates import has_active_role, may_decide_change
 from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
@@ -73,7 +73,7 @@ def decide_change(
     held = running_assignment(territory)
     lock_gates(each for each in (held.isr if held else None, request.to) if each)
     _lock_undecided(request, by)
-    rules.check_second_person(is_second=decides_change(by, request))
+    rules.check_second_person(is_second=may_decide_change(by, request))
     if is_agreed:
         _carry_out(request, held, first_day, reason=reason, by=by)
     _decide(request, ChangeState.AGREED if is_agreed else ChangeState.DECLINED, reason=reason, by=by)
@@ -108,7 +108,7 @@ def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User
 def _deciding_manager(held: Assignment | None, to: User | None, by: User) -> User | None:
     theirs = [held.manager if held else None, manager_of(to) if to else None]
     others = [manager for manager in theirs if manager and manager.id != by.id]
-    return next((manager for manager in others if has_post(manager, Role.ISR_MANAGER)), None)
+    return next((manager for manager in others if has_active_role(manager, Role.ISR_MANAGER)), None)
 
 
 def _carry_out(
@@ -135,7 +135,10 @@ def _carry_out(
 
 def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> None:
     """Nobody agrees to what has become another manager's since it was asked for."""
-    if has_post(held.manager, Role.ISR_MANAGER) and held.manager_id not in (by.id, request.asked_by_id):
+    if has_active_role(held.manager, Role.ISR_MANAGER) and held.manager_id not in (
+        by.id,
+        request.asked_by_id,
+    ):
         raise Conflict(
             f"{request.territory.name} is held by {held.isr.name} since {format_day(held.starts_on)}, and "
             f"{held.manager.name} answers for that. Decline this, so that it can be asked of them."

@@ -10,7 +10,7 @@ from app.db.base import db
 from app.onboarding.actions import conclude_onboarding
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import Onboarding
-from app.outbox.actions import take_back as take_back_mail
+from app.outbox.actions import cancel_mail as take_back_mail
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.access.predicates import may_be_taken_over
+from app.access.predicates import may_take_over
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -61,7 +61,7 @@ def hand_over_as_agreed(
         raise rules.already_vacant(territory.name)
     lock_gates([held.isr, to])
     prepared = prepare_assignment(to, starts_on=first_day, by=by, for_any_manager=for_any_manager)
-    if not for_any_manager and not may_be_taken_over(by, held):
+    if not for_any_manager and not may_take_over(by, held):
         raise rules.held_by_other_manager(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
         raise RuleBroken(f"{to.name} holds {territory.name} already.", field="isr")

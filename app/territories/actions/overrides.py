@@ -5,7 +5,7 @@ Granting one assigns nothing: `assign_territory` uses it, once, while the gate i
 
 from __future__ import annotations
 
-from app.access.predicates import decides_override
+from app.access.predicates import may_decide_override
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -50,7 +50,7 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
     lock_territories([override.territory])
     lock_gate(override.isr)
     _lock_undecided(override, by)
-    rules.check_second_person(is_second=decides_override(by, override))
+    rules.check_second_person(is_second=may_decide_override(by, override))
     _decide(override, OverrideState.GRANTED if is_granted else OverrideState.REFUSED, reason=reason, by=by)
 
 

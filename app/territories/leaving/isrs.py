@@ -13,7 +13,7 @@ from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import GrantedRole, User
 from app.shared.text import join_words
 from app.territories.actions import change_isr_manager, release_isr
@@ -115,7 +115,7 @@ def _release(end: LooseEnd, handover: Handover) -> None:
     release_isr(end.record.isr, reason=handover.reason, by=handover.by)
 
 
-MANAGED_ISRS = Kind(
+MANAGED_ISRS = LooseEndKind(
     "isr",
     "ISRs as their manager",
     Role.ISR_MANAGER,
@@ -125,7 +125,7 @@ MANAGED_ISRS = Kind(
     tells=True,
     why_not=_why_not_manager,
 )
-OWN_TERRITORIES = Kind(
+OWN_TERRITORIES = LooseEndKind(
     "own",
     "Onboarding and territories of their own",
     Role.ISR,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.access.predicates import asks_for_any_change
+from app.access.predicates import may_request_change_of_any
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.people.leaving.ends import Handover, Kind, LooseEnd, UserFilter
+from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
@@ -83,7 +83,7 @@ def _open_changes(most: int | None, *conditions) -> Iterator[ChangeRequest]:  # 
     yield from db.session.scalars(statement.order_by(ChangeRequest.id).limit(most))
 
 
-def _change_end(kind: Kind, request: ChangeRequest, owner: User) -> LooseEnd:
+def _change_end(kind: LooseEndKind, request: ChangeRequest, owner: User) -> LooseEnd:
     what = f"{request.territory.name}: {request.summary}"
     return LooseEnd(kind, request, owner, what, request.asked_at, [request.territory])
 
@@ -110,7 +110,9 @@ def _open_overrides(most: int | None, *conditions) -> Iterator[GateOverride]:  #
     yield from db.session.scalars(statement.order_by(GateOverride.id).limit(most))
 
 
-def _override_end(kind: Kind, override: GateOverride, owner: User, instead: Mapping[str, str]) -> LooseEnd:
+def _override_end(
+    kind: LooseEndKind, override: GateOverride, owner: User, instead: Mapping[str, str]
+) -> LooseEnd:
     what = f"{override.territory.name}, for {override.isr.name}"
     return LooseEnd(kind, override, owner, what, override.asked_at, [override.territory], instead)
 
@@ -122,7 +124,7 @@ def _decides(end: LooseEnd, person: User) -> bool:
 def _asks_for_change(end: LooseEnd, person: User) -> bool:
     request, others = end.record.request, end.record.others
     taken = (request.manager_id, request.to_id, *others)
-    return asks_for_any_change(person, None) and person.id not in taken
+    return may_request_change_of_any(person, None) and person.id not in taken
 
 
 def _asks_for_override(end: LooseEnd, person: User) -> bool:
@@ -180,13 +182,13 @@ def _record(
     record_activity(verb, record, by=handover.by, was=before.name, became=became, reason=handover.reason)
 
 
-CHANGES_TO_DECIDE = Kind(
+CHANGES_TO_DECIDE = LooseEndKind(
     "decision", "Changes to decide", Role.ISR_MANAGER, _changes_to_decide, _hand_over_decision, _decides
 )
-CHANGES_ASKED = Kind(
+CHANGES_ASKED = LooseEndKind(
     "request", "Changes they asked for", None, _changes_asked, _hand_over_change, _asks_for_change
 )
-OVERRIDES_ASKED = Kind(
+OVERRIDES_ASKED = LooseEndKind(
     "override",
     "Overrides they asked for",
     Role.ISR_MANAGER,
@@ -194,7 +196,7 @@ OVERRIDES_ASKED = Kind(
     _hand_over_override,
     _asks_for_override,
 )
-CHANGES_ABOUT = Kind(
+CHANGES_ABOUT = LooseEndKind(
     "request_about",
     "Requests to give them a territory",
     Role.ISR,
@@ -203,7 +205,7 @@ CHANGES_ABOUT = Kind(
     None,
     outcome="The requests are declined. Those who asked get a mail.",
 )
-OVERRIDES_ABOUT = Kind(
+OVERRIDES_ABOUT = LooseEndKind(
     "override_about",
     "Overrides asked for them",
     Role.ISR,

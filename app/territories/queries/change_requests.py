@@ -8,14 +8,19 @@ from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from app.access.predicates import asks_for_any_change, decides_change, has_post, may_ask_for_change
+from app.access.predicates import (
+    has_active_role,
+    may_decide_change,
+    may_request_change_of_any,
+    may_request_changes,
+)
 from app.access.roles import Role
 from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
 from app.territories.models import Assignment, ChangeRequest, ChangeState, Territory
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 CHANGE_REQUEST_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
 
@@ -25,13 +30,13 @@ def visible_to(user: User) -> Select[ChangeRequest]:
     statement = select(ChangeRequest)
     if Role.ISR_MANAGER in user.roles:
         return statement
-    theirs = ChangeRequest.asked_by_id == user.id if may_ask_for_change(user, None) else false()
+    theirs = ChangeRequest.asked_by_id == user.id if may_request_changes(user, None) else false()
     return statement.where(theirs)
 
 
 def change_requests(user: User, after: str | None) -> Page[ChangeRequest]:
     """The requests a person may see, the last asked for first, a page at a time."""
-    return page_of(
+    return paginate(
         visible_to(user).options(*_eager_people()), [(-ChangeRequest.id).label("newest_first")], after
     )
 
@@ -51,12 +56,12 @@ def changes_to_decide(user: User) -> list[ChangeRequest]:
     )
     waiting = statement.options(*_eager_people(), joinedload(ChangeRequest.manager))
     found = db.session.scalars(waiting.order_by(ChangeRequest.id).limit(4 * CHANGE_REQUEST_LIST_LIMIT)).all()
-    return [request for request in found if decides_change(user, request)][:CHANGE_REQUEST_LIST_LIMIT]
+    return [request for request in found if may_decide_change(user, request)][:CHANGE_REQUEST_LIST_LIMIT]
 
 
 def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
     """Whom to tell of a request: the manager whose decision it is, else every ISR manager who can decide."""
-    if request.manager is not None and has_post(request.manager, Role.ISR_MANAGER):
+    if request.manager is not None and has_active_role(request.manager, Role.ISR_MANAGER):
         return [request.manager]
     theirs = (request.asked_by.id, request.to.id if request.to else None)
     return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in theirs]
@@ -68,7 +73,7 @@ def selectable_isrs(user: User) -> Sequence[User]:
     Whoever leads has every ISR to choose from. An ISR has themselves and those the list of territories names.
     """
     isrs = select(User).where(User.active, User.granted_roles.any(GrantedRole.role == Role.ISR))
-    if not asks_for_any_change(user, None):
+    if not may_request_change_of_any(user, None):
         holding = select(Assignment.isr_id).where(ASSIGNMENT_IS_RUNNING)
         isrs = isrs.where(or_(User.id == user.id, User.id.in_(holding)))
     return db.session.scalars(isrs.order_by(User.name, User.id).limit(500)).all()

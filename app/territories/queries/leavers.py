@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.people.leaving.ends import has_no_post
+from app.people.leaving.ends import lacks_role
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
@@ -28,14 +28,14 @@ def vacant_since_isr_left(manager: User) -> Sequence[Assignment]:
         later.taken_back_at.is_(None),
         later.id > Assignment.id,
     )
-    theirs = or_(Assignment.manager_id == manager.id, has_no_post(Role.ISR_MANAGER)(Assignment.manager_id))
+    theirs = or_(Assignment.manager_id == manager.id, lacks_role(Role.ISR_MANAGER)(Assignment.manager_id))
     statement = (
         select(Assignment)
         .join(Assignment.territory)
         .where(
             ASSIGNMENT_NOT_CANCELLED, Assignment.ends_on.is_not(None), Territory.removed_at.is_(None), theirs
         )
-        .where(has_no_post(Role.ISR)(Assignment.isr_id), ~followed.exists())
+        .where(lacks_role(Role.ISR)(Assignment.isr_id), ~followed.exists())
         .options(joinedload(Assignment.isr).lazyload(User.granted_roles))
         .order_by(Assignment.ends_on, Assignment.id)
         .limit(LEAVER_LIST_LIMIT)

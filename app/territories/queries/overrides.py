@@ -20,7 +20,7 @@ from app.people.queries import people_with_role
 from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 OVERRIDE_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
 
@@ -35,7 +35,7 @@ def visible_to(user: User) -> Select[GateOverride]:
 
 def overrides(user: User, after: str | None) -> Page[GateOverride]:
     """The overrides a person may see, the last asked for first, a page at a time."""
-    return page_of(
+    return paginate(
         visible_to(user).options(*_eager_people()), [(-GateOverride.id).label("newest_first")], after
     )
 

@@ -14,7 +14,7 @@ from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import Territory
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
-from app.web.pagination import Page, page_of
+from app.web.pagination import Page, paginate
 
 ASSIGNABLE_LIST_LIMIT = 200
 
@@ -32,7 +32,7 @@ def territories(
     statement = visible_to(user).where(_not_removed(as_of))
     if region is not None:
         statement = statement.where(Territory.region == region)
-    return page_of(statement, [Territory.region, Territory.name, Territory.id], after)
+    return paginate(statement, [Territory.region, Territory.name, Territory.id], after)
 
 
 def assignable_territories(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:

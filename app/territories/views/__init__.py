@@ -2,14 +2,14 @@
 
 from app.onboarding.models import Onboarding
 from app.territories.models import Assignment, ChangeRequest, GateOverride, Territory
-from app.web.record_pages import has_named_page, has_page
+from app.web.record_pages import register_named_page, register_page
 from app.web.routing import Rooms, holds
 
 rooms = Rooms("territories", __name__)
-has_page(GateOverride, "territories.override", "override_id")
-has_page(Onboarding, "territories.change_onboarding_people", "onboarding_id", to="change people")
-has_page(Onboarding, "territories.end_onboarding", "onboarding_id", to="end")
-has_named_page("territories", "territories.list_territories")
+register_page(GateOverride, "territories.override", "override_id")
+register_page(Onboarding, "territories.change_onboarding_people", "onboarding_id", to="change people")
+register_page(Onboarding, "territories.end_onboarding", "onboarding_id", to="end")
+register_named_page("territories", "territories.list_territories")
 holds("territory_id", Territory)
 holds("assignment_id", Assignment)
 holds("change_request_id", ChangeRequest)

@@ -14,7 +14,7 @@ from app.territories.models import Assignment, Territory
 from app.territories.views import rooms
 from app.territories.views.territories import territory_page
 from app.web.forms import Form
-from app.web.parameters import number_asked_for
+from app.web.parameters import number_param
 from app.web.routing import Answer, see
 
 
@@ -23,7 +23,7 @@ def assign_territory(territory: Territory) -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     form = AssignForm(starts_on=queries.earliest_first_day(territory, clock.today(current_user.time_zone)))
-    form.offer(isrs, people.get(str(number_asked_for("isr"))))
+    form.offer(isrs, people.get(str(number_param("isr"))))
     chosen = {
         "isr": people.get(form.isr.data),
         "starts_on": form.starts_on.data,

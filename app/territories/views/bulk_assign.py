@@ -15,7 +15,7 @@ from app.territories import actions, queries
 from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
 from app.territories.views import rooms
-from app.web.parameters import choice_asked_for, number_asked_for, words_of
+from app.web.parameters import choice_param, enum_by_value, number_param
 from app.web.routing import Answer, see
 
 
@@ -23,8 +23,8 @@ from app.web.routing import Answer, see
 def assign_territories() -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
-    asked_for = people.get(str(number_asked_for("isr")))
-    region = choice_asked_for("region", words_of(Region)) or queries.hired_region(asked_for)
+    asked_for = people.get(str(number_param("isr")))
+    region = choice_param("region", enum_by_value(Region)) or queries.hired_region(asked_for)
     to_tick = queries.assignable_territories(current_user, region, _ticked())
     form = BulkAssignForm(starts_on=clock.today(current_user.time_zone))
     form.offer(isrs, asked_for)

@@ -14,7 +14,7 @@ from app.territories import actions, queries
 from app.territories.forms import ChangeRequestForm, DecisionForm
 from app.territories.models import ChangeRequest, Territory
 from app.territories.views import rooms
-from app.web.parameters import mark_asked_for
+from app.web.parameters import cursor_param
 from app.web.routing import Answer, see
 
 
@@ -34,7 +34,7 @@ def ask_for_change(territory: Territory) -> Answer:
 
 @rooms.page("/change-requests", permission=Permission.LIST_CHANGE_REQUESTS)
 def list_change_requests() -> Answer:
-    page = queries.change_requests(current_user, mark_asked_for())
+    page = queries.change_requests(current_user, cursor_param())
     return render_template("territories/change_requests.html", page=page)
 
 

@@ -16,7 +16,7 @@ from app.territories import actions, queries
 from app.territories.forms import DecisionForm, OverrideForm
 from app.territories.models import GateOverride, Territory
 from app.territories.views import rooms
-from app.web.parameters import mark_asked_for
+from app.web.parameters import cursor_param
 from app.web.routing import Answer, see
 
 OVERRIDE_REPORT_PERIOD = timedelta(days=365)
@@ -41,7 +41,7 @@ def list_overrides() -> Answer:
     now = clock.now()
     return render_template(
         "territories/overrides.html",
-        page=queries.overrides(current_user, mark_asked_for()),
+        page=queries.overrides(current_user, cursor_param()),
         counts=queries.override_counts(now - OVERRIDE_REPORT_PERIOD, now + timedelta(seconds=1)),
         since=now - OVERRIDE_REPORT_PERIOD,
     )

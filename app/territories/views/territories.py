@@ -17,16 +17,16 @@ from app.territories.forms import TerritoryForm
 from app.territories.models import Territory
 from app.territories.views import rooms
 from app.web.forms import Form
-from app.web.parameters import choice_asked_for, day_asked_for, mark_asked_for, words_of
+from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
 from app.web.routing import Answer, see
 
 
 @rooms.page("/territories", permission=Permission.LIST_TERRITORIES)
 def list_territories() -> Answer:
-    region = choice_asked_for("region", words_of(Region))
+    region = choice_param("region", enum_by_value(Region))
     today = clock.today(current_user.time_zone)
     as_of = _requested_day(today)
-    page = queries.territories(current_user, region, mark_asked_for(), as_of=as_of)
+    page = queries.territories(current_user, region, cursor_param(), as_of=as_of)
     occupancies = queries.occupancies(page.rows, as_of or today)
     return render_template(
         "territories/territories.html",
@@ -80,5 +80,5 @@ def territory_page(territory: Territory, form: Form) -> tuple[str, int]:
 
 def _requested_day(today: date) -> date | None:
     """The day the page is asked for as of, None for today."""
-    day = day_asked_for("as_of")
+    day = date_param("as_of")
     return None if day == today else day

@@ -8,7 +8,7 @@ import threading
 from sqlalchemy import delete
 
 from app.db.base import db
-from app.outbox.actions import post
+from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.shared import clock
 
@@ -25,7 +25,7 @@ def test_mail_arrives_while_gitlab_is_silent_and_the_worker_ends_when_told(
     worker = commands.start("work", "--watch", SMTP_URL=smtp_server.url)
     try:
         assert is_asked.wait(PATIENCE_SECONDS), "the worker did not ask GitLab"
-        message = post(
+        message = queue_mail(
             "reset", "people/mail/reset.txt", to=cast.ines, subject_of=cast.ines, expires_at=clock.now()
         )
         db.session.commit()

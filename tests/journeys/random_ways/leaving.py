@@ -15,7 +15,7 @@ from app.people import accounts
 from app.people.actions import set_password
 from app.people.leaving import actions
 from app.people.leaving.ends import LooseEnd
-from app.people.leaving.queries import left_over, loose_ends, successors
+from app.people.leaving.queries import loose_ends, remaining_loose_ends, successors
 from app.people.models import PersonalLink, User
 from tests.cast import PASSWORD
 from tests.journeys.random_ways.company import key_of
@@ -40,13 +40,13 @@ def _leave(user: User, *, takes: set[Role], number: int, by: User) -> None:
     db.session.flush()
     db.session.expire_all()
     gone = None if closing else takes
-    left = [end.key for end in left_over(user, reader=by) if gone is None or end.kind.role in gone]
+    left = [end.key for end in remaining_loose_ends(user, reader=by) if gone is None or end.kind.role in gone]
     assert not left, f"handed over, and yet left: {left}"
 
 
 def _mend(user: User, *, number: int, by: User) -> None:
-    ends = left_over(user, reader=by)
-    actions.mend(user, choices=_choices(ends, user, number), reason="They left.", by=by)
+    ends = remaining_loose_ends(user, reader=by)
+    actions.hand_over_left_over(user, choices=_choices(ends, user, number), reason="They left.", by=by)
 
 
 def _come_back(user: User, *, roles: set[Role], by: User) -> None:

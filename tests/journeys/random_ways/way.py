@@ -20,7 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
-from app.access.policy import allows, sees
+from app.access.policy import allows, can_see
 from app.candidates.models import Application
 from app.db.base import Record, constraint_message, db
 from app.interviews.models import Interview
@@ -182,7 +182,7 @@ def _at_the_door(who: str, permission: Permission, record: Record | None) -> Use
 
 
 def _opens(user: User, permission: Permission, record: Record | None) -> bool:
-    seen = record is None or sees(user, SEEN_AS[type(record)], record)
+    seen = record is None or can_see(user, SEEN_AS[type(record)], record)
     return seen and allows(user, permission, record)
 
 

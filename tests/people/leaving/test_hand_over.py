@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.access.predicates import has_post
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
@@ -21,9 +21,9 @@ from app.onboarding.actions import name_buddy
 from app.onboarding.mail import PERSON_CHANGED
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.leaving.actions import close_at_once, leave, mend
-from app.people.leaving.mail import HANDED_OVER, TAKEN_OVER
-from app.people.leaving.queries import abandoned, left_over, loose_ends, successors
+from app.people.leaving.actions import close_at_once, hand_over_left_over, leave
+from app.people.leaving.mail import LEAVER_HANDOVER_MAIL, TAKEN_OVER_MAIL
+from app.people.leaving.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends, successors
 from app.people.models import User
 from app.plans.models import HireKind, Owner
 from app.scorecards.mail import REASSIGNED
@@ -92,8 +92,8 @@ def test_after_handing_over_nothing_is_left_with_nobody(company, session, who) -
     session.expire_all()
 
     assert not leaver.active
-    assert left_over(leaver, reader=company.ada) == []
-    assert abandoned(company.ada) == []
+    assert remaining_loose_ends(leaver, reader=company.ada) == []
+    assert abandoned_loose_ends(company.ada) == []
 
 
 def test_one_after_another_leaves_and_nothing_is_left(company, session) -> None:
@@ -102,10 +102,10 @@ def test_one_after_another_leaves_and_nothing_is_left(company, session) -> None:
         close(getattr(company, who), company.ada)
         session.flush()
         session.expire_all()
-    assert abandoned(company.ada) == []
+    assert abandoned_loose_ends(company.ada) == []
     onboarding = session.scalar(select(Onboarding).where(Onboarding.isr == company.jonas))
     assert onboarding.ended_at is not None
-    assert has_post(onboarding.manager, Role.ISR_MANAGER)
+    assert has_active_role(onboarding.manager, Role.ISR_MANAGER)
 
 
 def test_every_kind_hangs_on_somebody_here(company) -> None:
@@ -161,10 +161,10 @@ def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company
     session.flush()
     bodies = {
         message.to_email: message.body
-        for message in session.scalars(select(Message).where(Message.kind == TAKEN_OVER))
+        for message in session.scalars(select(Message).where(Message.kind == TAKEN_OVER_MAIL))
     }
     assert all(what in bodies[email] for email, what in taken)
-    (to_leaver,) = session.scalars(select(Message).where(Message.kind == HANDED_OVER))
+    (to_leaver,) = session.scalars(select(Message).where(Message.kind == LEAVER_HANDOVER_MAIL))
     assert to_leaver.to_email == company.marta.email
     assert all(end.what in to_leaver.body for end in ends)
 
@@ -180,7 +180,9 @@ def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
     messages = session.scalars(select(Message).where(Message.body.contains("buddy"))).all()
     told = [(each.to_email, each.kind) for each in messages]
     jonas, ines, sam = company.jonas.email, company.ines.email, company.sam.email
-    assert sorted(told) == sorted([(jonas, PERSON_CHANGED), (sam, PERSON_CHANGED), (ines, HANDED_OVER)])
+    assert sorted(told) == sorted(
+        [(jonas, PERSON_CHANGED), (sam, PERSON_CHANGED), (ines, LEAVER_HANDOVER_MAIL)]
+    )
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta"])
@@ -191,7 +193,7 @@ def test_who_leaves_reads_one_list_and_not_each_row_of_it(company, session, who)
     close(leaver, company.ada)
     session.flush()
     to_them = session.scalars(select(Message.kind).where(Message.to_email == leaver.email)).all()
-    assert [kind for kind in to_them if kind != REASSIGNED] == [HANDED_OVER]
+    assert [kind for kind in to_them if kind != REASSIGNED] == [LEAVER_HANDOVER_MAIL]
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "sam"])
@@ -228,7 +230,7 @@ def test_times_in_the_list_are_those_of_who_reads_it(company, session) -> None:
     session.flush()
     close(company.ines, company.ada)
     session.flush()
-    (to_leaver,) = session.scalars(select(Message).where(Message.kind == HANDED_OVER))
+    (to_leaver,) = session.scalars(select(Message).where(Message.kind == LEAVER_HANDOVER_MAIL))
     assert "(Tokyo)" in to_leaver.body and "(Stockholm)" not in to_leaver.body
 
 
@@ -245,7 +247,7 @@ def test_an_admin_who_takes_it_over_gets_no_mail_about_it(company, session) -> N
         by=company.ada,
     )
     session.flush()
-    told = session.scalars(select(Message.to_email).where(Message.kind == TAKEN_OVER)).all()
+    told = session.scalars(select(Message.to_email).where(Message.kind == TAKEN_OVER_MAIL)).all()
     assert company.ada.email not in told
 
 
@@ -281,7 +283,7 @@ def test_taking_one_role_hands_over_what_that_role_carries(company, session) -> 
     session.flush()
     session.expire_all()
     assert company.rita.active and company.rita.roles == {Role.INTERVIEWER}
-    assert left_over(company.rita, reader=company.ada) == []
+    assert remaining_loose_ends(company.rita, reader=company.ada) == []
 
 
 def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mended(
@@ -301,10 +303,10 @@ def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mende
         assert all(turn.url.startswith(f"/people/{company.marta.id}/left-over") for turn in lines)
         assert {turn.since for turn in lines} == {closed_at}, "it waits since then, however old it is"
 
-    ends = left_over(company.marta, reader=company.ada)
+    ends = remaining_loose_ends(company.marta, reader=company.ada)
     offered = successors(ends, leaver=company.marta)
     choices = {end.key: offered[end.key][0] for end in ends if end.kind.can_take}
-    mend(company.marta, choices=choices, reason="-", by=company.ada)
+    hand_over_left_over(company.marta, choices=choices, reason="-", by=company.ada)
     session.flush()
     session.expire_all()
     assert [turn for turn in turns(app, company.ada) if turn.verb == "Hand over"] == []

@@ -11,7 +11,7 @@ from app.access.roles import Role
 from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.leaving.queries import left_over, loose_ends
+from app.people.leaving.queries import loose_ends, remaining_loose_ends
 from app.people.models import User
 from tests.cast import person
 from tests.factories.applications import an_application
@@ -47,7 +47,7 @@ def test_a_person_is_chosen_for_each_and_the_account_is_closed(client, cast, ses
     assert client.submit(page, **chosen, reason="Ines leaves us.").status_code == 303
     session.expire_all()
     assert not cast.ines.active
-    assert left_over(cast.ines, reader=cast.ada) == []
+    assert remaining_loose_ends(cast.ines, reader=cast.ada) == []
 
 
 def test_the_person_page_saves_the_rest_and_asks_who_takes_over(client, cast, session, roy) -> None:

@@ -23,8 +23,8 @@ from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.leaving.actions import close_at_once, leave, mend
-from app.people.leaving.queries import abandoned, left_over, loose_ends
+from app.people.leaving.actions import close_at_once, hand_over_left_over, leave
+from app.people.leaving.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared import clock
@@ -98,7 +98,7 @@ def mends(admin_id: int, leaver_id: int, successor_id: int, seen: list[str]) -> 
             db.session.get_one(User, id_) for id_ in (admin_id, leaver_id, successor_id)
         )
         choices = dict.fromkeys(seen, successor)
-        mend(leaver, choices=choices, seen=seen, reason="They left.", by=admin)
+        hand_over_left_over(leaver, choices=choices, seen=seen, reason="They left.", by=admin)
 
     return deed
 
@@ -109,7 +109,7 @@ def roy() -> User:
 
 def check_handed_over_once(session, cast: Cast) -> None:
     session.expire_all()
-    assert left_over(cast.ines, reader=cast.ada) == []
+    assert remaining_loose_ends(cast.ines, reader=cast.ada) == []
     assert {each.interviewer for each in session.scalars(select(Interview))} == {roy()}
     reassigned = select(func.count()).where(Activity.verb == ActivityVerb.REASSIGNED_SCORECARD)
     assert session.scalar(reassigned) == 2
@@ -130,7 +130,7 @@ def test_one_closes_an_account_and_the_others_are_told(app, cast, session, admin
 def test_one_hands_over_what_was_left_and_the_others_are_told(app, cast, session, admins) -> None:
     close_at_once(cast.ines, reason="Her laptop was stolen.", by=cast.ada)
     session.flush()
-    seen = [end.key for end in left_over(cast.ines, reader=cast.ada)]
+    seen = [end.key for end in remaining_loose_ends(cast.ines, reader=cast.ada)]
     deeds = [mends(admin, cast.ines.id, roy().id, seen) for admin in admins]
     session.commit()
     assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}
@@ -145,7 +145,7 @@ def test_of_two_who_hand_over_to_each_other_one_stays(app, cast, session, admins
     assert outcomes.count(DONE) == 1
     session.expire_all()
     assert [cast.ines.active, roy().active].count(True) == 1
-    assert abandoned(cast.ada) == []
+    assert abandoned_loose_ends(cast.ada) == []
 
 
 def new_interview(cast: Cast, session) -> Deed:
@@ -196,7 +196,7 @@ def test_what_comes_to_somebody_while_they_leave_is_seen(app, cast, session, adm
     session.expire_all()
     theirs = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
     if not cast.ines.active:
-        waiting = {end.key for end in abandoned(cast.ada)}
+        waiting = {end.key for end in abandoned_loose_ends(cast.ada)}
         assert {end.key for end in theirs} <= waiting
     else:
         assert outcomes == ["Conflict", DONE]

@@ -15,7 +15,7 @@ from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave
 from app.people.leaving.ends import LooseEnd
-from app.people.leaving.queries import abandoned, loose_ends, successors
+from app.people.leaving.queries import abandoned_loose_ends, loose_ends, successors
 from app.people.models import GrantedRole, User
 from app.pipeline.hire import Hire, _previous_manager
 from app.plans.models import HireKind, Owner
@@ -132,7 +132,7 @@ def test_what_is_asked_for_an_isr_ends_with_them_and_who_asked_is_told(cast, ses
     assert request.decided_note.text == "They leave us."
     decided = select(Message.to_email).where(Message.kind.like("% decided"))
     assert {cast.marta.email, cast.hugo.email} <= set(session.scalars(decided))
-    assert abandoned(cast.ada) == []
+    assert abandoned_loose_ends(cast.ada) == []
 
 
 def test_taking_the_isr_role_ends_it_as_well(cast, session) -> None:
@@ -153,7 +153,7 @@ def test_nobody_declines_what_they_asked_for(cast, session, olga) -> None:
     assert [end.record for end in open_ends(cast.jonas, "request_about", olga)] == [request]
     close(session, cast.jonas, cast.ada)
     assert request.is_open
-    assert [end.record for end in abandoned(olga)] == [request]
+    assert [end.record for end in abandoned_loose_ends(olga)] == [request]
 
 
 def test_a_request_is_not_given_to_who_has_one_of_the_same_territory(cast, session) -> None:
@@ -175,7 +175,7 @@ def test_after_an_emergency_each_waits_for_an_admin(cast, session, olga) -> None
     close_at_once(olga, reason="Her laptop was stolen.", by=cast.ada)
     session.flush()
     session.expire_all()
-    assert {end.kind.name for end in abandoned(cast.ada)} == {
+    assert {end.kind.name for end in abandoned_loose_ends(cast.ada)} == {
         "mapped_team",
         "mapping_file",
         "previous_manager",
