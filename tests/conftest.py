@@ -31,6 +31,7 @@ from app.db.base import db
 from app.people import passwords
 from app.shared import clock
 from config import Settings
+from tests.budget import Budget
 from tests.cast import Cast, assemble_cast
 from tests.factories.settings import settings_from
 from tests.real import browser
@@ -62,6 +63,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all", dest="is_full", action="store_true", help="run every test there is, on both databases"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Budget())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

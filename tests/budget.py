@@ -1,0 +1,75 @@
+"""No test computes for more than five seconds but those marked `slow`, and the sum of those is printed.
+
+What counts is the processor time of the test itself, in its process and in those it has started and ended,
+so a busy machine makes no difference. What fixtures do for many tests (a server, a browser, the first
+database) counts for none. A test over the budget fails the run, after all tests have run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+BUDGET_SECONDS = 5.0
+SPENT = "processor seconds"
+NAMED_AT_LEAST = 10  # of the slowest
+
+
+class Budget:
+    """A plugin: it measures in each process, and sums up in the one that started the run."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = {}
+        self._slow: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Note on its report what a test spends, and whether it may."""
+        before = _spent()
+        try:
+            return (yield)
+        finally:
+            marked = item.get_closest_marker("slow") is not None
+            item.user_properties.append((SPENT, [_spent() - before, marked]))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called where tests run, and in a parallel run where it was started."""
+        if report.when == "call":
+            for seconds, marked in (value for name, value in report.user_properties if name == SPENT):
+                (self._slow if marked else self._spent)[report.nodeid] = seconds
+
+    @property
+    def over(self) -> dict[str, float]:
+        return {name: seconds for name, seconds in self._spent.items() if seconds > BUDGET_SECONDS}
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
+        if self.over and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        return (yield)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if len(self._spent) < NAMED_AT_LEAST and not self.over:
+            return
+        terminalreporter.section("processor time")
+        every = self._spent | self._slow
+        for name in sorted(every, key=lambda name: -every[name])[:NAMED_AT_LEAST]:
+            terminalreporter.write_line(f"{every[name]:6.1f} s {name}")
+        marked, others = sum(self._slow.values()), sum(self._spent.values())
+        terminalreporter.write_line(
+            f"{len(self._slow)} tests marked slow: {marked:.0f} s; {len(self._spent)} others: {others:.0f} s"
+        )
+        for name, seconds in self.over.items():
+            terminalreporter.write_line(
+                f"Over the budget of {BUDGET_SECONDS:.0f} s: {name} takes {seconds:.1f} s. Make it cheaper, "
+                "or mark it slow with the reason."
+            )
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of those it has ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
