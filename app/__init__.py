@@ -14,49 +14,49 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
 from app.activity.models import ACTIVITY_TRIGGERS
-from app.availability.views import rooms as availability_routes
-from app.candidates.views import rooms as candidates_routes
-from app.careers.views import rooms as careers_routes
-from app.checklist.views import rooms as checklist_routes
+from app.availability.views import routes as availability_routes
+from app.candidates.views import routes as candidates_routes
+from app.careers.views import routes as careers_routes
+from app.checklist.views import routes as checklist_routes
 from app.db.base import db
 from app.db.triggers import register_triggers
 from app.demo import commands as demo
-from app.documents.views import rooms as documents_routes
-from app.erasure.views import rooms as erasure_routes
-from app.gitlab.sync.views import rooms as gitlab_sync_routes
-from app.gitlab.webhooks.views import rooms as gitlab_webhook_routes
-from app.home.health import rooms as health_routes
-from app.home.views import rooms as home_routes
+from app.documents.views import routes as documents_routes
+from app.erasure.views import routes as erasure_routes
+from app.gitlab.sync.views import routes as gitlab_sync_routes
+from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.home.health import routes as health_routes
+from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
-from app.interviews.views import rooms as interviews_routes
+from app.interviews.views import routes as interviews_routes
 from app.mapping_file.leaving import DRAFT_FILE
-from app.mapping_file.views import rooms as mapping_file_routes
+from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding import leaving as onboarding_leaving
 from app.onboarding.gate import trigger as gate_trigger
-from app.openings.views import rooms as openings_routes
-from app.outbox.views import rooms as outbox_routes
+from app.openings.views import routes as openings_routes
+from app.outbox.views import routes as outbox_routes
 from app.people.leaving import ends
-from app.people.leaving.views import rooms as leaving_routes
-from app.people.own_account_views import rooms as own_account_routes
+from app.people.leaving.views import routes as leaving_routes
+from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
-from app.people.views import rooms as people_routes
+from app.people.views import routes as people_routes
 from app.pipeline import leaving as pipeline_leaving
 from app.pipeline.models import TRANSITION_TRIGGERS
-from app.pipeline.views import rooms as pipeline_routes
-from app.plans.views import rooms as plans_routes
-from app.portal.views import rooms as portal_routes
-from app.questionnaire.views import rooms as questionnaire_routes
-from app.reports.views import rooms as reports_routes
-from app.resources.views import rooms as resources_routes
+from app.pipeline.views import routes as pipeline_routes
+from app.plans.views import routes as plans_routes
+from app.portal.views import routes as portal_routes
+from app.questionnaire.views import routes as questionnaire_routes
+from app.reports.views import routes as reports_routes
+from app.resources.views import routes as resources_routes
 from app.scorecards import leaving as scorecards_leaving
-from app.scorecards.views import rooms as scorecards_routes
+from app.scorecards.views import routes as scorecards_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.teams import leaving as teams_leaving
-from app.teams.views import rooms as teams_routes
+from app.teams.views import routes as teams_routes
 from app.territories import leaving as territories_leaving
 from app.territories import triggers as territories_triggers
-from app.territories.views import rooms as territories_routes
+from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import check_routes, is_hook
 from config import Settings

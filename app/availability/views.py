@@ -12,19 +12,19 @@ from app.availability.models import DayOff
 from app.availability.said import WEEKDAY_NAMES
 from app.db.base import db
 from app.people.models import User
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("availability", __name__)
-holds("day_off_id", DayOff)
+routes = Routes("availability", __name__)
+register_loader("day_off_id", DayOff)
 
 
-@rooms.form("/availability", permission=Permission.SET_AVAILABILITY)
+@routes.form("/availability", permission=Permission.SET_AVAILABILITY)
 def availability() -> Answer:
     user = _reader()
     form = availability_form(user)
-    if form.carries_out(_set, form, user):
+    if form.submit(_set, form, user):
         flash("Saved. Candidates are offered these hours from now on.", "good")
-        return see("availability.availability")
+        return redirect_to("availability.availability")
     page = render_template(
         "availability/availability.html",
         form=form,
@@ -36,23 +36,23 @@ def availability() -> Answer:
     return page, form.status
 
 
-@rooms.form("/availability/days-off", permission=Permission.SET_AVAILABILITY)
+@routes.form("/availability/days-off", permission=Permission.SET_AVAILABILITY)
 def days_off() -> Answer:
     user = _reader()
     form = DayOffForm()
     wanted = {"first_day": form.first_day.data, "last_day": form.last_day.data}
-    if form.carries_out(actions.add_day_off, user, **wanted):
+    if form.submit(actions.add_day_off, user, **wanted):
         flash("No candidate is offered these days.", "good")
-        return see("availability.days_off")
+        return redirect_to("availability.days_off")
     days = queries.upcoming_days_off(user)
     return render_template("availability/days_off.html", form=form, days_off=days), form.status
 
 
-@rooms.verb("/days-off/<int:day_off_id>/remove", permission=Permission.REMOVE_DAY_OFF)
+@routes.action("/days-off/<int:day_off_id>/remove", permission=Permission.REMOVE_DAY_OFF)
 def remove_day_off(day_off: DayOff) -> Answer:
     actions.remove_day_off(day_off)
     flash("These days are no longer off.", "good")
-    return see("availability.days_off")
+    return redirect_to("availability.days_off")
 
 
 def _reader() -> User:

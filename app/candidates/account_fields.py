@@ -60,10 +60,10 @@ class AsksWhoseAccount(Form):
 
     same_person: SamePerson
 
-    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+    def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """As of any form; afterwards it has the box that its page needs."""
         ticked = self.same_person.person
-        done = super().carries_out(action, *args, **values)
+        done = super().submit(action, *args, **values)
         if isinstance(self.refused_by, EmailOfAccount):
             self.same_person.ask_about(self.refused_by.account)
         elif ticked is not None and ticked.email == self["email"].data:

@@ -18,21 +18,21 @@ from app.people.attempts import Attempt, record_form_attempt
 from app.shared.company import company_name
 from app.web.parameters import cursor_param
 from app.web.record_pages import register_named_page, register_page
-from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds, see
+from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("jobs", __name__)
+routes = Routes("jobs", __name__)
 register_named_page("public openings", "jobs.jobs")
 register_page(Opening, "jobs.job", "job_id", to="apply")
-holds("job_id", Opening)
+register_loader("job_id", Opening)
 
 
-@rooms.page("/jobs", permission=Permission.COME_IN)
+@routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
     page = queries.jobs(cursor_param())
     return render_template("careers/jobs.html", page=page, posting=posting)
 
 
-@rooms.page("/jobs.json", permission=Permission.COME_IN)
+@routes.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
     """For other sites: it is public, so any page may read it."""
     answer = Response(posting.feed_json(queries.feed()), mimetype=posting.JSON_LD)
@@ -41,19 +41,19 @@ def feed() -> Answer:
     return answer
 
 
-@rooms.form("/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MOST_BYTES + MAX_FORM_BYTES)
+@routes.form("/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MOST_BYTES + MAX_FORM_BYTES)
 def job(job: Opening) -> Answer:
     form = ApplicationForm(company_name(), time_zone=DEFAULT_TIME_ZONES[job.region])
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
-    if attempt and form.carries_out(_apply, form, job, attempt):
-        return see("jobs.thank", job_id=job.id)
+    if attempt and form.submit(_apply, form, job, attempt):
+        return redirect_to("jobs.thank", job_id=job.id)
     if form.is_submitted():
         _ask_for_the_file_again(form)
     page = render_template("careers/job.html", form=form, job=queries.load_job(job), posting=posting)
     return page, form.status
 
 
-@rooms.page("/jobs/<int:job_id>/thanks", permission=Permission.COME_IN)
+@routes.page("/jobs/<int:job_id>/thanks", permission=Permission.COME_IN)
 def thank(job: Opening) -> Answer:
     return render_template("careers/thanks.html", job=job)
 

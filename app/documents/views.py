@@ -14,27 +14,27 @@ from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.rules import CONTENT_TYPES, download_name
 from app.web.record_pages import see_page
-from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds
+from app.web.routing import MAX_FORM_BYTES, Answer, Routes, register_loader
 from app.web.security import CONTENT_SECURITY_POLICY
 
-rooms = Rooms("documents", __name__)
-holds("document_id", Document)
+routes = Routes("documents", __name__)
+register_loader("document_id", Document)
 
 
-@rooms.form(
+@routes.form(
     "/applications/<int:application_id>/documents",
     permission=Permission.ADD_DOCUMENT,
     max_bytes=MOST_BYTES + MAX_FORM_BYTES,
 )
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
-    if form.carries_out(_keep, application, form):
+    if form.submit(_keep, application, form):
         flash("The document is added.", "good")
         return see_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
 
 
-@rooms.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
+@routes.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
 def document(document: Document) -> Answer:
     return handed_out(document)
 

@@ -10,17 +10,17 @@ from app.candidates.models import Candidate
 from app.erasure import actions, queries
 from app.erasure.forms import ERASE, DecideErasureForm
 from app.web.record_pages import register_page, see_page
-from app.web.routing import Answer, Rooms
+from app.web.routing import Answer, Routes
 
-rooms = Rooms("erasure", __name__)
+routes = Routes("erasure", __name__)
 register_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
 
 
-@rooms.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
+@routes.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
 def decide_erasure(candidate: Candidate) -> Answer:
     form, held_back = DecideErasureForm(), queries.held_back(candidate, current_user)
     form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
-    if form.carries_out(_decide, form, candidate):
+    if form.submit(_decide, form, candidate):
         flash(form.result, "good")
         return see_page("your turn")
     page = render_template(

@@ -8,9 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.access.permissions import Permission
 from app.db.base import db
 from app.db.triggers import trigger_differences
-from app.web.routing import Answer, Rooms
+from app.web.routing import Answer, Routes
 
-rooms = Rooms("health", __name__)
+routes = Routes("health", __name__)
 
 
 def triggers_are_ours() -> bool:
@@ -21,12 +21,12 @@ def triggers_are_ours() -> bool:
         return False
 
 
-@rooms.page("/healthz", permission=Permission.COME_IN)
+@routes.page("/healthz", permission=Permission.COME_IN)
 def alive() -> Answer:
     return {"status": "alive"}
 
 
-@rooms.page("/readyz", permission=Permission.COME_IN)
+@routes.page("/readyz", permission=Permission.COME_IN)
 def ready() -> Answer:
     """200 once the database answers and has the tables and triggers of this version; 503 until then."""
     try:

@@ -10,13 +10,13 @@ from app.home.role_sections import own_of
 from app.home.your_turn import waiting_for
 from app.shared import clock
 from app.web.record_pages import register_named_page
-from app.web.routing import Answer, Rooms
+from app.web.routing import Answer, Routes
 
-rooms = Rooms("home", __name__)
+routes = Routes("home", __name__)
 register_named_page("your turn", "home.your_turn")
 
 
-@rooms.page("/", permission=Permission.USE_ONRAMP)
+@routes.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
     waiting = waiting_for(current_user)
     own = own_of(current_user, is_idle=not waiting.for_reader)

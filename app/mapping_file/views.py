@@ -16,50 +16,50 @@ from app.mapping_file.reader import MAX_FILE_BYTES
 from app.mapping_file.rules import FindingKind
 from app.web.parameters import InvalidCursor, choice_param, enum_by_value, offset_param
 from app.web.record_pages import register_named_page
-from app.web.routing import MAX_FORM_BYTES, Answer, Rooms, holds, see
+from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("mapping", __name__)
+routes = Routes("mapping", __name__)
 register_named_page("mapping file download", "mapping.export_mapping_file")
 register_named_page("mapping file upload", "mapping.upload_mapping_file")
-holds("mapping_file_id", MappingFile)
+register_loader("mapping_file_id", MappingFile)
 
 
-@rooms.form(
+@routes.form(
     "/territories/mapping-file",
     permission=Permission.BRING_MAPPING_FILE,
     max_bytes=MAX_FILE_BYTES + MAX_FORM_BYTES,
 )
 def upload_mapping_file() -> Answer:
     form = MappingFileForm()
-    if form.carries_out(_upload, form):
-        return see("mapping.map_columns", mapping_file_id=form.result.id)
+    if form.submit(_upload, form):
+        return redirect_to("mapping.map_columns", mapping_file_id=form.result.id)
     applied = queries.applied_files()
     return render_template("mapping_file/bring.html", form=form, applied=applied), form.status
 
 
-@rooms.form("/mapping-files/<int:mapping_file_id>/columns", permission=Permission.APPLY_MAPPING_FILE)
+@routes.form("/mapping-files/<int:mapping_file_id>/columns", permission=Permission.APPLY_MAPPING_FILE)
 def map_columns(mapping_file: MappingFile) -> Answer:
     if mapping_file.is_applied:
         return _applied_page(mapping_file)
     form = columns_form(queries.samples_of(mapping_file))
-    if form.carries_out(actions.map_columns, mapping_file, form.columns):
-        return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
+    if form.submit(actions.map_columns, mapping_file, form.columns):
+        return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     return render_template("mapping_file/columns.html", form=form, file=mapping_file), form.status
 
 
-@rooms.form("/mapping-files/<int:mapping_file_id>/apply", permission=Permission.APPLY_MAPPING_FILE)
+@routes.form("/mapping-files/<int:mapping_file_id>/apply", permission=Permission.APPLY_MAPPING_FILE)
 def apply_mapping_file(mapping_file: MappingFile) -> Answer:
     if not mapping_file.is_applied and not queries.is_mapped(mapping_file):
-        return see("mapping.map_columns", mapping_file_id=mapping_file.id)
+        return redirect_to("mapping.map_columns", mapping_file_id=mapping_file.id)
     if mapping_file.is_large and request.method == "GET" and (under_way := running.open_run(mapping_file)):
         return render_template("mapping_file/running.html", file=mapping_file, run=under_way)
     form = ApplyMappingFileForm()
     if mapping_file.is_large:
-        if form.carries_out(running.request_applying, mapping_file, seen=form.seen.data, by=current_user):
-            return see("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
-    elif form.carries_out(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
+        if form.submit(running.request_applying, mapping_file, seen=form.seen.data, by=current_user):
+            return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
+    elif form.submit(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
         flash(f"The mapping file is applied: {form.result.summary}.", "good")
-        return see("territories.list_territories")
+        return redirect_to("territories.list_territories")
     if mapping_file.is_applied:
         return _applied_page(mapping_file)
     run = queries.dry_run_of(mapping_file)
@@ -76,7 +76,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
     return page, form.status
 
 
-@rooms.page("/territories/mapping-file.csv", permission=Permission.EXPORT_MAPPING_FILE)
+@routes.page("/territories/mapping-file.csv", permission=Permission.EXPORT_MAPPING_FILE)
 def export_mapping_file() -> Answer:
     content = BytesIO(queries.export_text().encode())
     name = "territories-mapping-file.csv"

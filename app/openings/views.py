@@ -26,39 +26,41 @@ from app.shared.regions import Region
 from app.shared.text import pluralize
 from app.web.forms import RecordForm
 from app.web.record_pages import see_page
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("openings", __name__)
-holds("opening_id", Opening)
+routes = Routes("openings", __name__)
+register_loader("opening_id", Opening)
 
 
-@rooms.form("/openings/open", permission=Permission.OPEN_OPENING)
+@routes.form("/openings/open", permission=Permission.OPEN_OPENING)
 def open_opening() -> Answer:
     form = OpeningForm()
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
     form.offer(job_families(), recruiters, managers)
-    if form.carries_out(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
+    if form.submit(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
         flash(f"{form.result.name} is a draft. Check the hiring team, then publish it.", "good")
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
-            return see("openings.hiring_team", opening_id=form.result.id)
+            return redirect_to("openings.hiring_team", opening_id=form.result.id)
         return see_page("openings")
     return render_template("openings/open.html", form=form), form.status
 
 
-@rooms.form("/openings/<int:opening_id>/hiring-team", permission=Permission.SET_HIRING_TEAM)
+@routes.form("/openings/<int:opening_id>/hiring-team", permission=Permission.SET_HIRING_TEAM)
 def hiring_team(opening: Opening) -> Answer:
     stages = queries.stages_with_teams(opening)
     interviewers = people_with_role(Role.INTERVIEWER)
     form = hiring_team_form(stages, interviewers)
-    if form.carries_out(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
+    if form.submit(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
         flash("Saved the hiring team.", "good")
         is_draft = opening.state is OpeningState.DRAFT
-        return see("openings.publish_opening", opening_id=opening.id) if is_draft else see_page(opening)
+        return (
+            redirect_to("openings.publish_opening", opening_id=opening.id) if is_draft else see_page(opening)
+        )
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
 
 
-@rooms.form("/openings/<int:opening_id>/people", permission=Permission.CHANGE_OPENING_PEOPLE)
+@routes.form("/openings/<int:opening_id>/people", permission=Permission.CHANGE_OPENING_PEOPLE)
 def change_opening_people(opening: Opening) -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
     form = OpeningPeopleForm(lambda: people.opening_people(opening))
@@ -66,18 +68,16 @@ def change_opening_people(opening: Opening) -> Answer:
     by_id = {str(user.id): user for user in [*recruiters, *managers]}
     chosen = {"recruiter": by_id.get(form.recruiter.data), "reason": form.reason.data}
     chosen["hiring_manager"] = by_id.get(form.hiring_manager.data)
-    if form.carries_out(
-        people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user
-    ):
+    if form.submit(people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user):
         flash("Saved. Those concerned get a mail.", "good")
         return see_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
 
-@rooms.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
+@routes.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)
 def publish_opening(opening: Opening) -> Answer:
     form = PublishOpeningForm()
-    if form.carries_out(actions.publish_opening, opening, by=current_user):
+    if form.submit(actions.publish_opening, opening, by=current_user):
         return _done(opening, "published: candidates can apply")
     stages = queries.stages_with_teams(opening)
     page = render_template(
@@ -90,25 +90,25 @@ def publish_opening(opening: Opening) -> Answer:
     return page, form.status
 
 
-@rooms.form("/openings/<int:opening_id>/places", permission=Permission.PUBLISH_OPENING)
+@routes.form("/openings/<int:opening_id>/places", permission=Permission.PUBLISH_OPENING)
 def change_places(opening: Opening) -> Answer:
     form = PlacesForm(lambda: actions.places_values(opening))
     chosen = {"places": form.places.data, "seen": form.seen.data}
-    if form.carries_out(actions.change_places, opening, **chosen, by=current_user):
+    if form.submit(actions.change_places, opening, **chosen, by=current_user):
         flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
         return see_page(opening)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
-@rooms.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
+@routes.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
 def close_opening(opening: Opening) -> Answer:
     form = CloseOpeningForm()
-    if form.carries_out(actions.close_opening, opening, reason=form.reason.data, by=current_user):
+    if form.submit(actions.close_opening, opening, reason=form.reason.data, by=current_user):
         return _done(opening, "closed: it takes no more applications")
     return render_template("openings/close.html", form=form, opening=opening), form.status
 
 
-@rooms.verb("/openings/<int:opening_id>/reopen", permission=Permission.PUBLISH_OPENING)
+@routes.action("/openings/<int:opening_id>/reopen", permission=Permission.PUBLISH_OPENING)
 def reopen_opening(opening: Opening) -> Answer:
     actions.reopen_opening(opening, by=current_user)
     return _done(opening, "open again: candidates can apply")

@@ -14,13 +14,13 @@ from app.outbox.models import Message
 from app.outbox.post_office import LetterWriter
 from app.outbox.queries import failed_mail, latest_messages
 from app.shared.settings import current_settings
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("outbox", __name__)
-holds("message_id", Message)
+routes = Routes("outbox", __name__)
+register_loader("message_id", Message)
 
 
-@rooms.page("/outbox", permission=Permission.READ_OUTBOX)
+@routes.page("/outbox", permission=Permission.READ_OUTBOX)
 def messages() -> str:
     settings = current_settings()
     if not settings.development:
@@ -28,25 +28,25 @@ def messages() -> str:
     return render_template("outbox/messages.html", messages=latest_messages(), office=LetterWriter(settings))
 
 
-@rooms.page("/outbox/failed", permission=Permission.MANAGE_MAIL)
+@routes.page("/outbox/failed", permission=Permission.MANAGE_MAIL)
 def failed() -> Answer:
     return render_template("outbox/failed.html", messages=failed_mail())
 
 
-@rooms.form("/outbox/failed/<int:message_id>", permission=Permission.MANAGE_MAIL)
+@routes.form("/outbox/failed/<int:message_id>", permission=Permission.MANAGE_MAIL)
 def send_again(message: Message) -> Answer:
     form = SendAgainForm(email=message.to_email)
-    if form.carries_out(trouble.send_again, message, email=form.email.data, by=current_user):
+    if form.submit(trouble.send_again, message, email=form.email.data, by=current_user):
         flash(f"The mail to {message.to_name} is sent again.", "good")
-        return see("outbox.failed")
+        return redirect_to("outbox.failed")
     history = history_of(activity_of(message), current_user.time_zone)
     return render_template("outbox/send_again.html", form=form, message=message, history=history), form.status
 
 
-@rooms.form("/outbox/failed/<int:message_id>/drop", permission=Permission.MANAGE_MAIL)
+@routes.form("/outbox/failed/<int:message_id>/drop", permission=Permission.MANAGE_MAIL)
 def drop(message: Message) -> Answer:
     form = DropForm()
-    if form.carries_out(trouble.drop, message, reason=form.reason.data, by=current_user):
+    if form.submit(trouble.drop, message, reason=form.reason.data, by=current_user):
         flash(f"The mail to {message.to_name} is dropped.", "good")
-        return see("outbox.failed")
+        return redirect_to("outbox.failed")
     return render_template("outbox/drop.html", form=form, message=message), form.status

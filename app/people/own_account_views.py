@@ -17,20 +17,20 @@ from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
 from app.web.client_address import client_ip
 from app.web.record_pages import register_named_page
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("account", __name__)
+routes = Routes("account", __name__)
 register_named_page("own account", "account.account")
-holds("session_id", LoginSession)
+register_loader("session_id", LoginSession)
 
 
-@rooms.form("/account", permission=Permission.USE_ONRAMP)
+@routes.form("/account", permission=Permission.USE_ONRAMP)
 def account() -> Answer:
     form = OwnAccountForm(lambda: own_account_values(current_user))
     changed = {"name": form.name.data, "time_zone": form.time_zone.data, "seen": form.seen.data}
-    if form.carries_out(own_account.change_own_account, current_user, **changed):
+    if form.submit(own_account.change_own_account, current_user, **changed):
         flash("Your account is saved.", "good")
-        return see("account.account")
+        return redirect_to("account.account")
     page = render_template(
         "people/account.html",
         form=form,
@@ -40,28 +40,28 @@ def account() -> Answer:
     return page, form.status
 
 
-@rooms.form("/account/password", permission=Permission.USE_ONRAMP)
+@routes.form("/account/password", permission=Permission.USE_ONRAMP)
 def change_password() -> Answer:
     form = ChangePasswordForm()
     attempt = record_form_attempt(form, OWN_PASSWORD_LIMITS, account=current_user.email)
     chosen = {"old": form.old.data, "password": form.password.data, "session_id": current_session_id()}
-    if form.carries_out(
+    if form.submit(
         own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_ip()
     ):
         flash("Your password is changed. Your other sessions have ended.", "good")
-        return see("account.account")
+        return redirect_to("account.account")
     return render_template("people/change_password.html", form=form), form.status
 
 
-@rooms.verb("/account/sessions/<int:session_id>/end", permission=Permission.END_OWN_SESSION)
+@routes.action("/account/sessions/<int:session_id>/end", permission=Permission.END_OWN_SESSION)
 def end_session(session: LoginSession) -> Answer:
     end_session_of_record(session)
     flash("The session has ended.", "good")
-    return see("account.account")
+    return redirect_to("account.account")
 
 
-@rooms.verb("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
+@routes.action("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
 def end_other_sessions() -> Answer:
     end_user_sessions(current_user.id, but=current_session_id())
     flash("All your other sessions have ended.", "good")
-    return see("account.account")
+    return redirect_to("account.account")

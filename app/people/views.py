@@ -27,21 +27,21 @@ from app.shared.refusals import RuleBroken
 from app.web.client_address import client_ip
 from app.web.parameters import cursor_param
 from app.web.record_pages import register_named_page
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 from app.web.security import local_path
 
-rooms = Rooms("people", __name__)
+routes = Routes("people", __name__)
 register_named_page("sign in", "people.sign_in")
 register_named_page("sign out", "people.sign_out")
-holds("user_id", User)
+register_loader("user_id", User)
 
 
-@rooms.form("/sign-in", permission=Permission.COME_IN)
+@routes.form("/sign-in", permission=Permission.COME_IN)
 def sign_in() -> Answer:
     form = SignInForm()
     destination = local_path(request.args.get("next")) or "/"
     attempt = record_form_attempt(form, SIGN_IN_LIMITS)
-    if form.carries_out(authenticate, form.email.data, form.password.data, attempt=attempt):
+    if form.submit(authenticate, form.email.data, form.password.data, attempt=attempt):
         if form.result is not None:
             sign_in_browser(form.result, address=client_ip())
             return redirect(destination, 303)
@@ -50,27 +50,27 @@ def sign_in() -> Answer:
     return render_template("people/sign_in.html", form=form), form.status
 
 
-@rooms.verb("/sign-out", permission=Permission.USE_ONRAMP)
+@routes.action("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
     sign_out_browser()
-    return see("people.sign_in")
+    return redirect_to("people.sign_in")
 
 
-@rooms.form("/forgot", permission=Permission.COME_IN)
+@routes.form("/forgot", permission=Permission.COME_IN)
 def forgot() -> Answer:
     form = ForgotPasswordForm()
-    if form.carries_out(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
+    if form.submit(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
         flash("If someone with this email is here, a link to set a new password is on its way.")
-        return see("people.sign_in")
+        return redirect_to("people.sign_in")
     return render_template("people/forgot.html", form=form), form.status
 
 
-@rooms.form("/invitation/<token>", permission=Permission.COME_IN)
+@routes.form("/invitation/<token>", permission=Permission.COME_IN)
 def accept_invitation(token: str) -> Answer:
     return _choose_password(LinkPurpose.INVITATION, token)
 
 
-@rooms.form("/reset/<token>", permission=Permission.COME_IN)
+@routes.form("/reset/<token>", permission=Permission.COME_IN)
 def reset_password(token: str) -> Answer:
     return _choose_password(LinkPurpose.RESET, token)
 
@@ -82,18 +82,18 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
     check_link(link.expires_at, link.ended_at, clock.now())
     form = ChoosePasswordForm()
     chosen = {"password": form.password.data, "address": client_ip()}
-    if form.carries_out(actions.set_password, link, **chosen):
+    if form.submit(actions.set_password, link, **chosen):
         flash("Your password is set. Sign in with it.")
-        return see("people.sign_in")
+        return redirect_to("people.sign_in")
     return render_template("people/choose_password.html", form=form, person=link.user), form.status
 
 
-@rooms.page("/people", permission=Permission.MANAGE_PEOPLE)
+@routes.page("/people", permission=Permission.MANAGE_PEOPLE)
 def people() -> Answer:
     return render_template("people/people.html", page=queries.people_page(cursor_param()))
 
 
-@rooms.form("/people/invite", permission=Permission.MANAGE_PEOPLE)
+@routes.form("/people/invite", permission=Permission.MANAGE_PEOPLE)
 def invite() -> Answer:
     form = InviteForm()
     asked = {
@@ -103,9 +103,9 @@ def invite() -> Answer:
         "time_zone": form.time_zone.data,
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
     }
-    if form.carries_out(_invite, form, asked):
+    if form.submit(_invite, form, asked):
         flash(f"An invitation to {form.name.data} is on its way.")
-        return see("people.people")
+        return redirect_to("people.people")
     return render_template("people/invite.html", form=form), form.status
 
 
@@ -117,15 +117,15 @@ def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
     return accounts.invite_user(**asked, by=current_user)
 
 
-@rooms.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
+@routes.form("/people/<int:user_id>", permission=Permission.VIEW_PERSON)
 def person(user: User) -> Answer:
     form = PersonForm(lambda: vars(person_details(user)))
-    if form.carries_out(change_or_hand_over, user, form.details, seen=form.seen.data, by=current_user):
+    if form.submit(change_or_hand_over, user, form.details, seen=form.seen.data, by=current_user):
         if form.result is None:
             flash(f"Saved changes to {user.name}.", "good")
-            return see("people.people")
+            return redirect_to("people.people")
         flash("Saved, except what somebody has to take over first. Choose who does.")
-        return see("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
+        return redirect_to("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
     history = history_of(activity_of(user), current_user.time_zone)
     page = render_template(
         "people/person.html", form=form, person=user, history=history, past_jobs=past_jobs(user)
@@ -133,8 +133,8 @@ def person(user: User) -> Answer:
     return page, form.status
 
 
-@rooms.verb("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)
+@routes.action("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)
 def invite_again(user: User) -> Answer:
     actions.send_invitation(user)
     flash(f"A new invitation to {user.name} is on its way.")
-    return see("people.person", user_id=user.id)
+    return redirect_to("people.person", user_id=user.id)

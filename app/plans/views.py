@@ -16,26 +16,26 @@ from app.plans.problems import LARGEST
 from app.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.parameters import choice_param
-from app.web.routing import Answer, Rooms, see
+from app.web.routing import Answer, Routes, redirect_to
 
-rooms = Rooms("plans", __name__)
+routes = Routes("plans", __name__)
 MOST_BYTES = 20 * LARGEST  # a plan that is pasted, with each of its characters percent-encoded, and a file
 HELP = {"placeholders": KNOWN}  # what the help on how a plan is written reads
 
 
-@rooms.page("/plans", permission=Permission.KEEP_PLANS)
+@routes.page("/plans", permission=Permission.KEEP_PLANS)
 def list_plans() -> Answer:
     files = files_in_use()
     read = {name: summary_of(plan) for name, plan in plans_in_use(files).items()}
     return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
 
 
-@rooms.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
+@routes.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
 def bring_plan() -> Answer:
     files = files_in_use()
     form = BringForm(version=str(library.SHIPPED))
     form.take_upload()
-    if form.is_saved and form.carries_out(_save, form, form.name):
+    if form.is_saved and form.submit(_save, form, form.name):
         return _saved(form.name)
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
@@ -44,7 +44,7 @@ def bring_plan() -> Answer:
     return page, status
 
 
-@rooms.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
+@routes.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
 def plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)
@@ -60,13 +60,13 @@ def plan(plan_name: str) -> Answer:
     )
 
 
-@rooms.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
+@routes.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
 def edit_plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)
     newest = files[plan_name]
     form = PlanForm(version=str(newest.version), text=file.text)
-    if form.is_saved and form.carries_out(_save, form, plan_name):
+    if form.is_saved and form.submit(_save, form, plan_name):
         return _saved(plan_name)
     status = _try(form, newest)
     summary = summary_of(read_with(plan_name, form.text.data or "", files))
@@ -94,7 +94,7 @@ def _saved(name: str) -> Answer:
     flash(
         "The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs.", "good"
     )
-    return see("plans.plan", plan_name=name)
+    return redirect_to("plans.plan", plan_name=name)
 
 
 def _about(name: str, title: str) -> str:

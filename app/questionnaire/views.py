@@ -12,35 +12,35 @@ from app.questionnaire import actions, queries
 from app.questionnaire.forms import AnswersForm, DraftForm, answers_form
 from app.questionnaire.models import Questionnaire
 from app.web.record_pages import see_page
-from app.web.routing import Answer, Rooms, see
+from app.web.routing import Answer, Routes, redirect_to
 
-rooms = Rooms("questionnaire", __name__)
+routes = Routes("questionnaire", __name__)
 
 
-@rooms.verb("/applications/<int:application_id>/questionnaire", permission=Permission.SEND_QUESTIONNAIRE)
+@routes.action("/applications/<int:application_id>/questionnaire", permission=Permission.SEND_QUESTIONNAIRE)
 def send_questionnaire(application: Application) -> Answer:
     actions.send_questionnaire(application, by=current_user)
     flash(f"The questionnaire is on its way to {application.candidate.name}.", "good")
     return see_page(application)
 
 
-@rooms.form("/questionnaire/<token>", permission=Permission.COME_IN)
+@routes.form("/questionnaire/<token>", permission=Permission.COME_IN)
 def answer_questionnaire(token: str) -> Answer:
     questionnaire = _named_by(token)
     form = answers_form(questionnaire)
     if not form.is_submitted():
         actions.check_takes_answers(questionnaire)
-    if form.carries_out(actions.answer_questionnaire, questionnaire, answers=form.answers):
-        return see("questionnaire.thank", token=token)
+    if form.submit(actions.answer_questionnaire, questionnaire, answers=form.answers):
+        return redirect_to("questionnaire.thank", token=token)
     return _page(questionnaire, form, token), form.status
 
 
-@rooms.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
+@routes.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
 def draft(token: str) -> Answer:
     """As JSON for the module that saves while one types; as the page again for its button."""
     questionnaire = _named_by(token)
     marks, form = DraftForm(), answers_form(questionnaire)
-    saved = marks.carries_out(
+    saved = marks.submit(
         actions.save_draft,
         questionnaire,
         answers=form.answers,
@@ -52,7 +52,7 @@ def draft(token: str) -> Answer:
     if "then" not in request.form:
         problem = {"problem": " ".join(_problems(marks))}
         return (
-            see("questionnaire.draft", token=token)
+            redirect_to("questionnaire.draft", token=token)
             if saved
             else (_as_saved(questionnaire) | problem, marks.status)
         )
@@ -60,14 +60,14 @@ def draft(token: str) -> Answer:
         form.problems += _problems(marks)
         return _page(questionnaire, form, token), marks.status
     flash("Your answers are saved, and not sent yet.", "good")
-    return see("questionnaire.answer_questionnaire", token=token)
+    return redirect_to("questionnaire.answer_questionnaire", token=token)
 
 
-@rooms.page("/questionnaire/<token>/thanks", permission=Permission.COME_IN)
+@routes.page("/questionnaire/<token>/thanks", permission=Permission.COME_IN)
 def thank(token: str) -> Answer:
     questionnaire = _named_by(token)
     if questionnaire.answered_at is None:
-        return see("questionnaire.answer_questionnaire", token=token)
+        return redirect_to("questionnaire.answer_questionnaire", token=token)
     return render_template("questionnaire/thanks.html", questionnaire=questionnaire, token=token)
 
 

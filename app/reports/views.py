@@ -15,13 +15,13 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.territories.queries import override_counts
 from app.web.parameters import choice_param, enum_by_value
-from app.web.routing import Answer, Rooms
+from app.web.routing import Answer, Routes
 
-rooms = Rooms("reports", __name__)
+routes = Routes("reports", __name__)
 A_YEAR = timedelta(days=365)
 
 
-@rooms.page("/capacity", permission=Permission.SEE_CAPACITY)
+@routes.page("/capacity", permission=Permission.SEE_CAPACITY)
 def capacity() -> Answer:
     region = choice_param("region", enum_by_value(Region))
     return render_template(
@@ -33,7 +33,7 @@ def capacity() -> Answer:
     )
 
 
-@rooms.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
+@routes.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
 def time_to_territory() -> Answer:
     ways, now = ways_to_territory(), clock.now()
     groups = grouped(ways)

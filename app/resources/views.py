@@ -14,13 +14,13 @@ from app.resources.forms import ResourceForm
 from app.resources.models import Resource, ResourceSection
 from app.resources.rules import SECTION_HEADINGS
 from app.web.parameters import choice_param, enum_by_value
-from app.web.routing import Answer, Rooms, holds, see
+from app.web.routing import Answer, Routes, redirect_to, register_loader
 
-rooms = Rooms("resources", __name__)
-holds("resource_id", Resource)
+routes = Routes("resources", __name__)
+register_loader("resource_id", Resource)
 
 
-@rooms.page("/resources", permission=Permission.LIST_RESOURCES)
+@routes.page("/resources", permission=Permission.LIST_RESOURCES)
 def list_resources() -> Answer:
     keeps = allows(current_user, Permission.KEEP_RESOURCES)
     return render_template(
@@ -32,20 +32,20 @@ def list_resources() -> Answer:
     )
 
 
-@rooms.form("/resources/add", permission=Permission.KEEP_RESOURCES)
+@routes.form("/resources/add", permission=Permission.KEEP_RESOURCES)
 def add_resource() -> Answer:
     section = choice_param("section", enum_by_value(ResourceSection)) or ResourceSection.TEAM
     form = ResourceForm(section=section.value, version="0")
-    if form.carries_out(lambda: actions.add_resource(form.text, by=current_user)):
+    if form.submit(lambda: actions.add_resource(form.text, by=current_user)):
         return _done(form.result, "Added")
     return render_template("resources/add.html", form=form), form.status
 
 
-@rooms.form("/resources/<int:resource_id>/edit", permission=Permission.KEEP_RESOURCES)
+@routes.form("/resources/<int:resource_id>/edit", permission=Permission.KEEP_RESOURCES)
 def change_resource(resource: Resource) -> Answer:
     said = {name: getattr(resource, name) for name in ("title", "address", "team", "purpose")}
     form = ResourceForm(section=resource.section.value, version=str(resource.revision), **said)
-    if form.carries_out(
+    if form.submit(
         lambda: actions.change_resource(resource, form.text, version=form.version.number, by=current_user)
     ):
         return _done(resource, "Saved changes to")
@@ -56,25 +56,25 @@ def change_resource(resource: Resource) -> Answer:
     return page, form.status
 
 
-@rooms.verb("/resources/<int:resource_id>/up", permission=Permission.KEEP_RESOURCES)
+@routes.action("/resources/<int:resource_id>/up", permission=Permission.KEEP_RESOURCES)
 def move_up(resource: Resource) -> Answer:
     actions.move_resource(resource, up=True, by=current_user)
     return _done(resource, "Moved")
 
 
-@rooms.verb("/resources/<int:resource_id>/down", permission=Permission.KEEP_RESOURCES)
+@routes.action("/resources/<int:resource_id>/down", permission=Permission.KEEP_RESOURCES)
 def move_down(resource: Resource) -> Answer:
     actions.move_resource(resource, up=False, by=current_user)
     return _done(resource, "Moved")
 
 
-@rooms.verb("/resources/<int:resource_id>/retire", permission=Permission.KEEP_RESOURCES)
+@routes.action("/resources/<int:resource_id>/retire", permission=Permission.KEEP_RESOURCES)
 def retire_resource(resource: Resource) -> Answer:
     actions.retire_resource(resource, by=current_user)
     return _done(resource, "Retired")
 
 
-@rooms.verb("/resources/<int:resource_id>/restore", permission=Permission.KEEP_RESOURCES)
+@routes.action("/resources/<int:resource_id>/restore", permission=Permission.KEEP_RESOURCES)
 def restore_resource(resource: Resource) -> Answer:
     actions.restore_resource(resource, by=current_user)
     return _done(resource, "Restored")
@@ -82,4 +82,4 @@ def restore_resource(resource: Resource) -> Answer:
 
 def _done(resource: Resource, what: str) -> Answer:
     flash(f"{what} “{resource.title}”.", "good")
-    return see("resources.list_resources", _anchor=resource.section.name.lower())
+    return redirect_to("resources.list_resources", _anchor=resource.section.name.lower())

@@ -9,16 +9,16 @@ from app.access.permissions import Permission
 from app.teams import actions, queries
 from app.teams.forms import TeamsForm
 from app.web.record_pages import register_named_page
-from app.web.routing import Answer, Rooms, see
+from app.web.routing import Answer, Routes, redirect_to
 
-rooms = Rooms("teams", __name__)
+routes = Routes("teams", __name__)
 register_named_page("teams", "teams.map_teams")
 
 
-@rooms.form("/teams", permission=Permission.MAP_TEAMS)
+@routes.form("/teams", permission=Permission.MAP_TEAMS)
 def map_teams() -> Answer:
     form = TeamsForm(lambda: queries.emails_of_teams(queries.mapped_teams()))
-    if form.carries_out(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
+    if form.submit(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
         flash("The teams are saved.", "good")
-        return see("teams.map_teams")
+        return redirect_to("teams.map_teams")
     return render_template("teams/teams.html", form=form), form.status

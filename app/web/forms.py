@@ -52,7 +52,7 @@ class Form(FlaskForm):
         self.result: Any = None
         self.refused_by: RuleBroken | None = None
 
-    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+    def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """Run `action` if the form was sent and its shape is right; True when it was done.
 
         A refusal undoes everything the action wrote and is kept as a sentence.
@@ -203,9 +203,9 @@ class RecordForm(Form):
         self._read, values = read, read()
         super().__init__(data={**values, "seen": values_digest(values)})
 
-    def carries_out(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
+    def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """As of any form; one that was refused because of a later change is brought up to date."""
-        done = super().carries_out(action, *args, **values)
+        done = super().submit(action, *args, **values)
         if self.status == Conflict.status:
             self._catch_up()
         return done

@@ -41,12 +41,12 @@ VISIT_EXPIRED_MESSAGE = (
 )
 
 
-class Rooms(Blueprint):
+class Routes(Blueprint):
     """The routes of one package. Each is declared with the permission it asks for."""
 
     def page(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
         """A page to look at: GET."""
-        return self._room(rule, ["GET"], permission)
+        return self._route(rule, ["GET"], permission)
 
     def form(
         self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
@@ -55,22 +55,22 @@ class Rooms(Blueprint):
 
         `max_bytes` is the size of the largest form it takes, with its file where it has one.
         """
-        return self._room(rule, ["GET", "POST"], permission, max_bytes=max_bytes)
+        return self._route(rule, ["GET", "POST"], permission, max_bytes=max_bytes)
 
-    def verb(
+    def action(
         self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
     ) -> Callable[[View], View]:
         """Something done by a button: POST only."""
-        return self._room(rule, ["POST"], permission, max_bytes=max_bytes)
+        return self._route(rule, ["POST"], permission, max_bytes=max_bytes)
 
     def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
         """Something another machine tells us: POST, saved when it is answered with 200.
 
         No cookie and no token of a form comes with it: the view asks for the machine's own proof.
         """
-        return self._room(rule, ["POST"], permission, is_hook=True, max_bytes=MAX_HOOK_BYTES)
+        return self._route(rule, ["POST"], permission, is_hook=True, max_bytes=MAX_HOOK_BYTES)
 
-    def _room(
+    def _route(
         self,
         rule: str,
         methods: list[str],
@@ -80,7 +80,7 @@ class Rooms(Blueprint):
         max_bytes: int = MAX_FORM_BYTES,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            door = guarded(view, permission, saved_with=200 if is_hook else 303)
+            door = protected(view, permission, saved_with=200 if is_hook else 303)
             door.is_hook = is_hook  # type: ignore[attr-defined]
             door.max_bytes = max_bytes  # type: ignore[attr-defined]
             self.add_url_rule(rule, view.__name__, door, methods=methods)
@@ -89,7 +89,7 @@ class Rooms(Blueprint):
         return declare
 
 
-def holds(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
+def register_loader(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
     """Say which record an id in a URL means: holds("application_id", Application).
 
     `moved` answers which record something is part of now, or None: its pages are read there.
@@ -120,7 +120,7 @@ def record_class(id_name: str) -> type[Record] | None:
     return _records.get(id_name)
 
 
-def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> View:
+def protected(view: View, permission: Permission, *, saved_with: int = 303) -> View:
     """The view behind its door; `permission` stays readable on it for the house's tests."""
 
     @functools.wraps(view)
@@ -128,10 +128,10 @@ def guarded(view: View, permission: Permission, *, saved_with: int = 303) -> Vie
         if permission not in PUBLIC_PERMISSIONS and not _is_identified(permission):
             return _ask_for_link() if permission in CANDIDATE_PERMISSIONS else _ask_to_sign_in()
         person = current_candidate() if permission in CANDIDATE_PERMISSIONS else current_user
-        in_hand = g.in_hand = _load_records(person, in_url)
-        if not allows(person, permission, next(reversed(in_hand.values()), None)):
+        records = g.records = _load_records(person, in_url)
+        if not allows(person, permission, next(reversed(records.values()), None)):
             abort(403)
-        response = make_response(view(**in_hand))
+        response = make_response(view(**records))
         if request.method == "POST" and response.status_code == saved_with:
             db.session.commit()
         else:
@@ -157,19 +157,19 @@ def _name(key: str) -> str:
 
 def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
     """The records of a URL in their order: each exists for the person and belongs to the one before it."""
-    in_hand: dict[str, Any] = {}
+    records: dict[str, Any] = {}
     owner: Record | None = None
     for key, value in in_url.items():
         if key not in _records:
-            in_hand[_name(key)] = value
+            records[_name(key)] = value
             continue
         record = db.session.get(_records[key], value)
         if record is None or not can_see(person, key, record) or not _belongs(record, owner):
             abort(404)
         if request.method in SAFE_METHODS and (now := _moved.get(key, _not_merged)(record)) is not None:
             abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
-        in_hand[_name(key)] = owner = record
-    return in_hand
+        records[_name(key)] = owner = record
+    return records
 
 
 def _not_merged(_record: Record) -> None:
@@ -203,7 +203,7 @@ def _ask_for_link() -> Response:
     return see_page("ask for a link") if request.method in SAFE_METHODS else abort(401, VISIT_EXPIRED_MESSAGE)
 
 
-def see(endpoint: str, **values: Any) -> Response:
+def redirect_to(endpoint: str, **values: Any) -> Response:
     """Send the browser on to a page after something was done (303)."""
     return make_response(redirect(url_for(endpoint, **values), 303))
 
@@ -224,7 +224,9 @@ def check_routes(app: Flask) -> None:
         if rule.endpoint == "static":
             continue
         if not hasattr(app.view_functions[rule.endpoint], "permission"):
-            raise RuntimeError(f"{rule.rule} has no permission. Declare it with Rooms.page, .form or .verb.")
+            raise RuntimeError(
+                f"{rule.rule} has no permission. Declare it with Routes.page, .form or .action."
+            )
         _check_ids(rule)
 
 
@@ -233,7 +235,7 @@ def _check_ids(rule: Rule) -> None:
     ids = [name for name, is_id in _arguments(rule) if is_id]
     for name in ids:
         if name not in _records:
-            raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with holds().")
+            raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with register_loader().")
         if name not in VISIBILITY and name not in CANDIDATE_VISIBILITY:
             raise RuntimeError(
                 f"{rule.rule}: nobody said who sees a {name}. Put it into VISIBILITY of the policy."

@@ -18,7 +18,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.house.company import rooms
+from tests.house.company import routes_of
 
 NEWCOMER = {
     "name": "Noor Aziz",
@@ -127,7 +127,7 @@ def test_an_opening_someone_applied_to_does_not_exist_for_them(app, client, cast
     }
     client.sign_in(person)
     tried = 0
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         name = next(iter(rule.arguments), None)
         for number in ids.get(name, []):
             path = rule.rule.replace(f"<int:{name}>", str(number))

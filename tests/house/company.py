@@ -179,7 +179,7 @@ def _tokens(cast: Cast) -> dict[str, str]:
     return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
 
 
-def rooms(app: Flask) -> list[tuple[str, Rule]]:
+def routes_of(app: Flask) -> list[tuple[str, Rule]]:
     """Every (method, route) there is but static files, by address; those in LAST at the end."""
     found = [
         (method, rule)

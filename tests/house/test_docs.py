@@ -19,7 +19,7 @@ def test_the_architecture_names_each_package_and_where_it_stands(package):
         line for line in ARCHITECTURE.splitlines() if line.endswith("→ access → db, untrusted → shared`")
     ]
 
-    assert f"| `{package}` |" in ARCHITECTURE, "Add it to the table of rooms."
+    assert f"| `{package}` |" in ARCHITECTURE, "Add it to the table of packages."
     assert package in re.findall(r"\w+", order), "Add it to the order of imports."
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.house import doors
-from tests.house.company import found_company, rooms, sign_in_all
+from tests.house.company import found_company, routes_of, sign_in_all
 
 REMEDY = (
     "Someone may enter a room they could not, or no longer one they could. If that is meant, run "
@@ -44,7 +44,7 @@ def _table(app: Flask) -> str:
     clients = sign_in_all(app, company)
     tokens = {column: client.form_for("/sign-in").values["csrf_token"] for column, client in clients.items()}
     lines = [doors.line("#", "", clients)]
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         path = company.path(rule)
         answers = [
             client.get(path) if method == "GET" else client.post(path, data={"csrf_token": tokens[column]})

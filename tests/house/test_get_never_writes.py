@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.house import doors
-from tests.house.company import found_company, rooms, sign_in_all
+from tests.house.company import found_company, routes_of, sign_in_all
 from tests.real.statements import statements
 
 READING = ("SELECT", "BEGIN")
@@ -16,7 +16,7 @@ def test_no_page_writes_for_anyone_who_may_see_it(app, session):
     company = found_company()
     clients = sign_in_all(app, company)
     seen = set()
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         for column in _who_may_see(rule.rule) if method == "GET" else []:
             session.commit()
             with statements() as sent:

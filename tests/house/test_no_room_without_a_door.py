@@ -16,10 +16,10 @@ from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.web import routing as door
-from app.web.routing import PUBLIC_PERMISSIONS, Rooms, check_routes, guarded, is_hook
+from app.web.routing import PUBLIC_PERMISSIONS, Routes, check_routes, is_hook, protected
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.settings import settings_from
-from tests.house.company import found_company, rooms
+from tests.house.company import found_company, routes_of
 from tests.house.source import ROOT
 from tests.real.client import StrictClient
 
@@ -40,7 +40,7 @@ def test_a_route_declared_past_the_door_does_not_start(house):
 
 @pytest.mark.parametrize("declared_with", ["route", "get", "post"])
 def test_flasks_own_decorators_do_not_make_a_room(house, declared_with):
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     getattr(stray, declared_with)("/stray")(lambda: "come in")
     house.register_blueprint(stray)
 
@@ -50,7 +50,7 @@ def test_flasks_own_decorators_do_not_make_a_room(house, declared_with):
 
 @pytest.mark.parametrize("declared_with", ["page", "form", "verb"])
 def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with):
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     with pytest.raises(TypeError, match="permission"):
         getattr(stray, declared_with)("/stray")
     getattr(stray, declared_with)("/stray", permission=Permission.USE_ONRAMP)(_view)
@@ -69,7 +69,7 @@ def test_every_page_that_the_source_leads_to_exists(house):
 
 @pytest.mark.parametrize("rule", ["/x/<int:stray_id>", "/x/<stray_id>", "/x/<int:number>", "/x/<uuid:key>"])
 def test_an_id_that_nobody_registered_does_not_start(house, rule):
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     stray.page(rule, permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
 
@@ -79,7 +79,7 @@ def test_an_id_that_nobody_registered_does_not_start(house, rule):
 
 def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
     monkeypatch.setitem(door._records, "stray_id", Opening)
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     stray.page("/x/<int:stray_id>", permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
 
@@ -88,7 +88,7 @@ def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
 
 
 def test_a_second_id_that_does_not_belong_to_the_first_does_not_start(house):
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     rule = "/openings/<int:opening_id>/territories/<int:territory_id>"
     stray.page(rule, permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
@@ -102,7 +102,7 @@ def test_every_record_in_a_url_is_asked_about(settings, cast, session):
     """Of the first alone would let a person into another's room by one they may see."""
     house = create_app(settings)
     house.test_client_class = StrictClient
-    stray = Rooms("stray", __name__)
+    stray = Routes("stray", __name__)
     rule = "/x/<int:opening_id>/<int:application_id>"
     stray.page(rule, permission=Permission.MOVE_APPLICATION)(_of_both)
     house.register_blueprint(stray)
@@ -125,7 +125,7 @@ def test_every_record_in_a_url_is_asked_about(settings, cast, session):
 
 def test_what_is_open_to_all_asks_only_for_records_that_are_public(house):
     """Without a person to ask about, a door would let everyone see any other record behind it."""
-    for _, rule in rooms(house):
+    for _, rule in routes_of(house):
         if house.view_functions[rule.endpoint].permission in PUBLIC_PERMISSIONS:
             ids = rule.arguments - PUBLIC_ID_NAMES - {"token"}
             assert not ids, f"{rule.rule} is open to all: reach its record by a signed token, not by {ids}."
@@ -140,7 +140,7 @@ def test_what_is_public_leads_to_an_open_opening_and_to_nothing_else():
 
 def test_the_webhook_of_gitlab_alone_is_for_a_machine(house):
     """It brings no cookie, and no token of a form would protect it: see threats/test_webhooks.py."""
-    machines = {rule.rule for _, rule in rooms(house) if is_hook(house.view_functions[rule.endpoint])}
+    machines = {rule.rule for _, rule in routes_of(house) if is_hook(house.view_functions[rule.endpoint])}
 
     assert machines == {"/hooks/gitlab"}
 
@@ -151,7 +151,7 @@ def test_every_post_asks_for_its_token(app, session, client):
     for person in (None, company.cast.ada, company.cast.rita, company.cast.marta):
         if person:
             client.sign_in(person)
-        for method, rule in rooms(app):
+        for method, rule in routes_of(app):
             if method == "POST" and not is_hook(app.view_functions[rule.endpoint]):
                 for data in ({}, {"csrf_token": "forged"}):
                     answer = client.post(company.path(rule), data=data)
@@ -162,7 +162,7 @@ def test_every_post_asks_for_its_token(app, session, client):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_a_machine_tells_is_saved_when_it_is_taken_and_else_dropped(app, session):
     for status in (200, 303, 401, 422):
-        told = guarded(_tells(status), Permission.TELL_OF_ISSUES, saved_with=200)
+        told = protected(_tells(status), Permission.TELL_OF_ISSUES, saved_with=200)
         with app.test_request_context(method="POST"):
             told()
         kept = session.scalars(select(User.email).where(User.email == f"{status}@example.com")).all()

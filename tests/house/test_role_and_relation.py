@@ -21,7 +21,7 @@ from app.db.base import Record, db
 from app.people.models import User
 from app.web.routing import record_class
 from tests.cast import person
-from tests.house.company import found_company, rooms
+from tests.house.company import found_company, routes_of
 
 # The role somebody needs for what a column makes them.
 ROLE_OF = {
@@ -67,7 +67,7 @@ def ties(app: Flask, session) -> list[Tie]:
     company = found_company()
     asked = {
         (door.permission, next(iter(rule.arguments)))
-        for _method, rule in rooms(app)
+        for _method, rule in routes_of(app)
         if len(rule.arguments) == 1 and (door := app.view_functions[rule.endpoint])
     }
     return [

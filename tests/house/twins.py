@@ -38,7 +38,7 @@ from app.worker import CHORES
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.house.company import Company, found_company, rooms
+from tests.house.company import Company, found_company, routes_of
 from tests.real.client import StrictClient
 from tests.real.ways_to_fill import forms_on, ways_to_fill
 
@@ -129,7 +129,7 @@ class World:
         return reader.loads(cookie[1]).get("_flashes") if cookie else None
 
     def _paths(self, method: str) -> list[str]:
-        return [path for each, rule in rooms(self.app) if each == method for path in self._paths_of(rule)]
+        return [path for each, rule in routes_of(self.app) if each == method for path in self._paths_of(rule)]
 
     def _paths_of(self, rule: Rule) -> list[str]:
         """The address of a route with each application and interview there is, and else the company's."""

@@ -24,7 +24,7 @@ from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
 from tests.conftest import environ_for
 from tests.house import doors
-from tests.house.company import found_company, rooms
+from tests.house.company import found_company, routes_of
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
 from tests.real.databases import migrated_database
 from tests.real.server import Commands
@@ -145,7 +145,7 @@ def test_a_page_that_follows_a_move_is_accessible_and_fits_a_phone(
 def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
-    pages = {rule.rule for method, rule in rooms(app) if method == "GET"}
+    pages = {rule.rule for method, rule in routes_of(app) if method == "GET"}
     assert pages - shown == {*NOT_A_PAGE, *SHOWN_FULL}, "Say here why, or let a house test's person see it."
 
 
@@ -183,7 +183,7 @@ SHOWN_FULL = [
 
 def _shown_first_to(column: str, app: Flask) -> Iterator:
     """The routes whose page this column is the first to be shown."""
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         shown_to = doors.who_is_answered("200", method, rule.rule) if method == "GET" else []
         if shown_to[:1] == [column] and rule.rule not in NOT_A_PAGE:
             yield rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Flask
 
 from tests.house import doors
-from tests.house.company import Company, rooms, sign_in_all
+from tests.house.company import Company, sign_in_all
 from tests.real.client import StrictClient
 from tests.real.filled_form import FormOnPage
 from tests.real.page import Page
@@ -16,7 +16,7 @@ from tests.real.page import Page
 def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, FormOnPage]]:
     """Each form that posts, once, with a client that may send it; those that end a visit are left alone."""
     clients, seen = sign_in_all(app, company), {"/sign-out", "/my/leave"}
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
             path = company.path(rule)
             answer = clients[column].get(path)

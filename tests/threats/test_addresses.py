@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.house import doors
-from tests.house.company import found_company, rooms, sign_in_all
+from tests.house.company import found_company, routes_of, sign_in_all
 from tests.house.source import modules
 from tests.real.page import Page
 
@@ -63,7 +63,7 @@ NO_IDS = ["99999999999999999999", "2147483648", "0", "-1", "1.0", "1e3", "0x1", 
 def test_odd_parameters_never_break_a_page_and_are_never_given_back(app, session):
     company = found_company()
     clients = sign_in_all(app, company)
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         columns = doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []
         for value in GIVEN_BACK if columns else []:
             asked = dict.fromkeys([*KNOWN, *UNKNOWN], value)
@@ -172,7 +172,7 @@ def test_a_mark_made_up_by_hand_is_refused_and_the_first_page_offered(app, sessi
 
 def test_an_id_that_is_none_is_not_found(app, cast, client):
     client.sign_in(cast.rita)
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         for number in NO_IDS if method == "GET" and "<int:" in rule.rule else []:
             path = re.sub("<int:[a-z_]+>", number, rule.rule)
             assert client.get(path).status_code == 404, path

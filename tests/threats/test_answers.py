@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.web.security import CONTENT_SECURITY_POLICY
 from tests.factories.settings import settings_from
-from tests.house.company import found_company, rooms
+from tests.house.company import found_company, routes_of
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -78,7 +78,7 @@ def test_a_fault_shows_an_id_that_stands_in_the_log_and_nothing_else(app, plain,
 def test_no_refusal_shows_how_we_are_made(app, session, client):
     company = found_company()
     client.sign_in(company.cast.nobody)
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         answer = client.open(company.path(rule), method=method)
         for given_away in ("Traceback", "sqlalchemy", "psycopg", "sqlite3", "werkzeug", app.secret_key):
             assert given_away not in answer.text, rule.rule

@@ -18,7 +18,7 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.territories.models import Territory
 from tests.house import doors
-from tests.house.company import Company, found_company, rooms, sign_in_all
+from tests.house.company import Company, found_company, routes_of, sign_in_all
 from tests.real.page import Page
 from tests.threats.forms import every_form, typed_into
 
@@ -34,7 +34,7 @@ def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, sess
     clients = sign_in_all(app, company)
     _fill_with_markup(session, company)
     showing = set()
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         for column in doors.who_is_answered("200", "GET", rule.rule) if method == "GET" else []:
             answer = clients[column].get(company.path(rule))
             if answer.mimetype != "text/html":  # a file to keep, or for machines

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.house.company import found_company, rooms, sign_in_all
+from tests.house.company import found_company, routes_of, sign_in_all
 from tests.real.page import Page
 
 FORM = "application/x-www-form-urlencoded"
@@ -75,7 +75,7 @@ def test_no_route_breaks_whoever_asks_and_whatever_is_sent(app, session):
     company, chosen = found_company(), random.Random(26)  # noqa: S311 - the same ones each time
     for client in sign_in_all(app, company).values():
         token = _token_of(client)
-        for method, rule in rooms(app):
+        for method, rule in routes_of(app):
             path = company.path(rule)
             asked = {name: chosen.choice(VALUES) for name in chosen.sample(NAMES, 6)}
             if method == "GET":

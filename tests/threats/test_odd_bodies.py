@@ -7,7 +7,7 @@ import io
 import pytest
 
 from app.web.routing import max_bytes_of
-from tests.house.company import found_company, rooms
+from tests.house.company import found_company, routes_of
 from tests.threats.forms import every_form, typed_into
 
 pytestmark = pytest.mark.both_databases  # what a column takes
@@ -67,7 +67,7 @@ def test_far_more_than_fits_in_a_field_is_refused_beside_it_and_kept(app, sessio
 def test_more_than_fits_is_refused_before_it_is_read(app, session, client):
     company = found_company()
     client.sign_in(company.cast.rita)
-    for method, rule in rooms(app):
+    for method, rule in routes_of(app):
         if method == "POST" and rule.endpoint not in ("people.sign_out", "hooks.receive_webhook"):
             most = max_bytes_of(app.view_functions[rule.endpoint])
             answer = client.post(company.path(rule), data={"name": "x" * most})

@@ -1,10 +1,10 @@
-"""The rooms of candidates: the list, matches, merging and referrals."""
+"""The routes of candidates: the list, matches, merging and referrals."""
 
 from app.candidates.queries import candidate_of_session
-from app.web.routing import Rooms
+from app.web.routing import Routes
 from app.web.visitors import register_candidate_loader
 
-rooms = Rooms("candidates", __name__)
+routes = Routes("candidates", __name__)
 register_candidate_loader(candidate_of_session)
 
 from app.candidates.views import candidates, matches, merging, referrals  # noqa: E402,F401 - they declare their routes

@@ -11,24 +11,24 @@ from app.candidates.details_forms import DetailsForm
 from app.candidates.likeness import shown_alone
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import candidates
-from app.candidates.views import rooms
+from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import cursor_param
-from app.web.routing import Answer, holds, see
+from app.web.routing import Answer, redirect_to, register_loader
 
-holds("application_id", Application)
-holds("own_application_id", Application)
+register_loader("application_id", Application)
+register_loader("own_application_id", Application)
 
 
-@rooms.form("/candidates/<int:candidate_id>/edit", permission=Permission.EDIT_CANDIDATE)
+@routes.form("/candidates/<int:candidate_id>/edit", permission=Permission.EDIT_CANDIDATE)
 def edit(candidate: Candidate) -> Answer:
     form, account = DetailsForm(candidate), candidate.matched_label
-    if form.carries_out(_correct, candidate, form):
+    if form.submit(_correct, candidate, form):
         changed = join_words(form.result)
         flash(f"Saved changes to {candidate.name}: {changed}." if changed else "Nothing was changed.", "good")
         if account != candidate.matched_label:
             flash(_said_of_account(account, candidate.matched_label))
-        return see("candidates.list_candidates", q=candidate.email)
+        return redirect_to("candidates.list_candidates", q=candidate.email)
     taken = form.refused_by
     known = shown_alone(taken.candidate, current_user) if isinstance(taken, EmailOfCandidate) else []
     return render_template("candidates/edit.html", form=form, candidate=candidate, known=known), form.status
@@ -44,7 +44,7 @@ def _said_of_account(was: str, now: str) -> str:
     return f"Matched with the account of {now}." if now else f"No longer matched with the account of {was}."
 
 
-@rooms.page("/candidates", permission=Permission.LIST_CANDIDATES)
+@routes.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
     asked = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
     page = candidates(current_user, asked, cursor_param())

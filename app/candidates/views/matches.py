@@ -10,22 +10,22 @@ from app.candidates.forms import PartForm
 from app.candidates.matching import part_match
 from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
-from app.candidates.views import rooms
+from app.candidates.views import routes
 from app.web.parameters import cursor_param
-from app.web.routing import Answer, holds, see
+from app.web.routing import Answer, redirect_to, register_loader
 
-holds("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
+register_loader("candidate_id", Candidate, moved=lambda candidate: candidate.merged_into)
 
 
-@rooms.page("/matches", permission=Permission.MANAGE_PEOPLE)
+@routes.page("/matches", permission=Permission.MANAGE_PEOPLE)
 def list_matches() -> Answer:
     return render_template("candidates/matches.html", page=matched_candidates(current_user, cursor_param()))
 
 
-@rooms.form("/candidates/<int:candidate_id>/part", permission=Permission.PART_MATCH)
+@routes.form("/candidates/<int:candidate_id>/part", permission=Permission.PART_MATCH)
 def part(candidate: Candidate) -> Answer:
     form, account = PartForm(), candidate.matched_label
-    if form.carries_out(part_match, candidate, reason=form.reason.data, by=current_user):
+    if form.submit(part_match, candidate, reason=form.reason.data, by=current_user):
         flash(f"{candidate.name} is not matched any more. Before: {account}.", "good")
-        return see("candidates.list_matches")
+        return redirect_to("candidates.list_matches")
     return render_template("candidates/part.html", form=form, candidate=candidate), form.status

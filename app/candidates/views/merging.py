@@ -13,23 +13,23 @@ from app.candidates.merge_rules import FIELDS
 from app.candidates.merging import digest_of, merge_candidates
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates
-from app.candidates.views import rooms
+from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.parameters import cursor_param, text_param
-from app.web.routing import Answer, record_param, see
+from app.web.routing import Answer, record_param, redirect_to
 
 
-@rooms.form("/candidates/<int:candidate_id>/merge", permission=Permission.MERGE_CANDIDATES)
+@routes.form("/candidates/<int:candidate_id>/merge", permission=Permission.MERGE_CANDIDATES)
 def merge(candidate: Candidate) -> Answer:
     other = record_param("candidate_id", "with", Permission.MERGE_CANDIDATES)
     if other is None or candidate in (other, other.current):
         return _find(candidate)
     form = MergeForm(candidate, other, seen=digest_of(candidate, other))
-    if form.carries_out(_merge, form, candidate, other):
+    if form.submit(_merge, form, candidate, other):
         flash(f"Merged: everything is in the record of {candidate.name} now.", "good")
         if allows(current_user, Permission.LIST_CANDIDATES):
-            return see("candidates.list_candidates", q=candidate.email)
-        return see("candidates.list_matches")
+            return redirect_to("candidates.list_candidates", q=candidate.email)
+        return redirect_to("candidates.list_matches")
     form.seen.data = digest_of(candidate, other)  # of what the page shows now
     kept, given_up = both_to_compare(candidate, other, current_user)
     page = render_template("candidates/merge.html", form=form, fields=FIELDS, kept=kept, other=given_up)

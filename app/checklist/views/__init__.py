@@ -1,12 +1,12 @@
 """The pages of onboardings: the list, and one with its checklist, its steps and its gating issues."""
 
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.web.routing import Rooms, holds
+from app.web.routing import Routes, register_loader
 
-rooms = Rooms("checklist", __name__)
-holds("onboarding_id", Onboarding)
-holds("step_id", Step)
-holds("issue_id", GatingIssue)
+routes = Routes("checklist", __name__)
+register_loader("onboarding_id", Onboarding)
+register_loader("step_id", Step)
+register_loader("issue_id", GatingIssue)
 
 # They declare their routes.
 from app.checklist.views import issues, onboardings, plan_changes, steps, systems  # noqa: E402,F401

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.checklist.forms import ButtonForm, ReopenForm, WaiveForm
-from app.checklist.views import rooms
+from app.checklist.views import routes
 from app.checklist.views.onboardings import back_to, page_of
 from app.onboarding import actions
 from app.onboarding.models import GatingIssue
@@ -15,28 +15,28 @@ from app.onboarding.step_state import steps_of
 from app.web.routing import Answer
 
 
-@rooms.verb("/gating-issues/<int:issue_id>/close", permission=Permission.CLOSE_GATING_ISSUE)
+@routes.action("/gating-issues/<int:issue_id>/close", permission=Permission.CLOSE_GATING_ISSUE)
 def close_gating_issue(issue: GatingIssue) -> Answer:
     form = ButtonForm()
-    if form.carries_out(actions.close_gating_issue, issue, by=current_user):
+    if form.submit(actions.close_gating_issue, issue, by=current_user):
         flash(*_closing(issue))
         return back_to(issue.onboarding)
     return page_of(issue.onboarding, form)
 
 
-@rooms.form("/gating-issues/<int:issue_id>/reopen", permission=Permission.REOPEN_GATING_ISSUE)
+@routes.form("/gating-issues/<int:issue_id>/reopen", permission=Permission.REOPEN_GATING_ISSUE)
 def reopen_gating_issue(issue: GatingIssue) -> Answer:
     form = ReopenForm()
-    if form.carries_out(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
+    if form.submit(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
         flash(f"“{issue.name}” is open again.")
         return back_to(issue.onboarding)
     return render_template("checklist/reopen.html", form=form, issue=issue), form.status
 
 
-@rooms.form("/gating-issues/<int:issue_id>/waive", permission=Permission.WAIVE_GATING_ISSUE)
+@routes.form("/gating-issues/<int:issue_id>/waive", permission=Permission.WAIVE_GATING_ISSUE)
 def waive_gating_issue(issue: GatingIssue) -> Answer:
     form = WaiveForm()
-    if form.carries_out(actions.waive_gating_issue, issue, by=current_user, reason=form.reason.data):
+    if form.submit(actions.waive_gating_issue, issue, by=current_user, reason=form.reason.data):
         flash(f"“{issue.name}” is waived.", "good")
         return back_to(issue.onboarding)
     unticked = [step for step in steps_of(issue, issue.onboarding) if not step.is_ticked]

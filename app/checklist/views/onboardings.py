@@ -13,7 +13,7 @@ from app.checklist.forms import BuddyForm, ButtonForm, EstablishedIsrForm, Start
 from app.checklist.issue_rows import issues_for, left_for, rows_for
 from app.checklist.overview import overview_of
 from app.checklist.plan_changes import has_news
-from app.checklist.views import rooms
+from app.checklist.views import routes
 from app.onboarding import actions, queries
 from app.onboarding.due_dates import DayMoved, what_moves
 from app.onboarding.forecast.queries import forecasts_for
@@ -27,10 +27,10 @@ from app.shared import clock
 from app.shared.times import format_day
 from app.web.forms import Form
 from app.web.parameters import cursor_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
+@routes.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     page = queries.onboardings(current_user, cursor_param())
     overview = overview_of(
@@ -44,22 +44,22 @@ def list_onboardings() -> Answer:
     return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
-@rooms.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
+@routes.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
 def onboarding(onboarding: Onboarding) -> Answer:
     return page_of(onboarding, ButtonForm())
 
 
-@rooms.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
+@routes.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
 def move_start_date(onboarding: Onboarding) -> Answer:
     form = StartDateForm(start_date=onboarding.start_date)
     was, asked = onboarding.start_date, {"start_date": form.start_date.data, "by": current_user}
     if form.confirms(was):
         reason = form.reason.data
-        if form.carries_out(actions.move_start_date, onboarding, **asked, reason=reason):
+        if form.submit(actions.move_start_date, onboarding, **asked, reason=reason):
             flash(f"{onboarding.isr.name} starts on {format_day(onboarding.start_date)}.", "good")
             return back_to(onboarding)
     else:
-        form.carries_out(actions.moves_of_start, onboarding, **asked)
+        form.submit(actions.moves_of_start, onboarding, **asked)
     moved = _moves_to_show(onboarding, form)
     today = clock.today(current_user.time_zone)
     page = render_template(
@@ -77,32 +77,32 @@ def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved
     return what_moves(queries.whole(onboarding), typed)
 
 
-@rooms.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
+@routes.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
 def name_buddy(onboarding: Onboarding) -> Answer:
     people = {str(user.id): user for user in queries.buddies_for(onboarding)}
     form = BuddyForm(buddy=str(onboarding.buddy_id or ""))
     form.offer(people.values())
     buddy = people.get(form.buddy.data)
-    if form.carries_out(actions.name_buddy, onboarding, buddy, by=current_user):
+    if form.submit(actions.name_buddy, onboarding, buddy, by=current_user):
         return back_to(onboarding)
     return render_template("checklist/buddy.html", form=form, onboarding=onboarding), form.status
 
 
-@rooms.form("/established-isrs/add", permission=Permission.RECORD_ESTABLISHED_ISR)
+@routes.form("/established-isrs/add", permission=Permission.RECORD_ESTABLISHED_ISR)
 def record_established_isr() -> Answer:
     isrs = {str(user.id): user for user in queries.isrs_to_record()}
     form = EstablishedIsrForm()
     form.offer(isrs.values())
     chosen = {"isr": isrs.get(form.isr.data), "reason": form.reason.data}
-    if form.carries_out(actions.record_established_isr, **chosen, by=current_user):
+    if form.submit(actions.record_established_isr, **chosen, by=current_user):
         flash(f"{form.result.isr.name} is registered as an existing ISR. Their gate is open.", "good")
-        return see("checklist.list_onboardings")
+        return redirect_to("checklist.list_onboardings")
     return render_template("checklist/established.html", form=form), form.status
 
 
 def back_to(onboarding: Onboarding, anchor: str | None = None) -> Answer:
     """Send the browser on to the page of an onboarding, to a part of it where one is named."""
-    return see("checklist.onboarding", onboarding_id=onboarding.id, _anchor=anchor)
+    return redirect_to("checklist.onboarding", onboarding_id=onboarding.id, _anchor=anchor)
 
 
 def page_of(onboarding: Onboarding, form: Form) -> Answer:

@@ -9,19 +9,19 @@ from app.access.permissions import Permission
 from app.checklist import plan_changes as offers
 from app.checklist.forms import TAKE, OfferForm
 from app.checklist.take_plan_changes import leave_plan_changes, take_plan_changes
-from app.checklist.views import rooms
+from app.checklist.views import routes
 from app.onboarding.models import Onboarding
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/onboardings/<int:onboarding_id>/plan", permission=Permission.TAKE_PLAN_CHANGES)
+@routes.form("/onboardings/<int:onboarding_id>/plan", permission=Permission.TAKE_PLAN_CHANGES)
 def plan_changes(onboarding: Onboarding) -> Answer:
     form = OfferForm()
     takes = form.choice.data == TAKE
     act = take_plan_changes if takes else leave_plan_changes
-    if form.carries_out(act, onboarding, by=current_user):
+    if form.submit(act, onboarding, by=current_user):
         flash("The checklist follows the plan as it is now." if takes else "The checklist stays as it was.")
-        return see("checklist.onboarding", onboarding_id=onboarding.id)
+        return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
     offer = offers.offer_to(onboarding)
     page = render_template("checklist/plan_changes.html", form=form, onboarding=onboarding, offer=offer)
     return page, form.status

@@ -9,41 +9,41 @@ from app.access.permissions import Permission
 from app.checklist import nudge_owner as actions
 from app.checklist import tick_step as checklist_tick_step
 from app.checklist.forms import ButtonForm, NoteForm, Outcome
-from app.checklist.views import rooms
+from app.checklist.views import routes
 from app.checklist.views.onboardings import back_to, page_of
 from app.onboarding.models import Step
 from app.web.routing import Answer
 
 
-@rooms.verb("/steps/<int:step_id>/tick", permission=Permission.TICK_STEP)
+@routes.action("/steps/<int:step_id>/tick", permission=Permission.TICK_STEP)
 def tick_step(step: Step) -> Answer:
     form = ButtonForm()
-    if form.carries_out(checklist_tick_step.tick_step, step, by=current_user):
+    if form.submit(checklist_tick_step.tick_step, step, by=current_user):
         return back_to(step.onboarding, _whose_turn(step))
     return page_of(step.onboarding, form)
 
 
-@rooms.form("/steps/<int:step_id>/tick-with-note", permission=Permission.TICK_STEP)
+@routes.form("/steps/<int:step_id>/tick-with-note", permission=Permission.TICK_STEP)
 def tick_with_note(step: Step) -> Answer:
     form = NoteForm()
     said = {"not_applicable": form.outcome.data is Outcome.NOT_APPLICABLE, "note": form.note.data or None}
-    if form.carries_out(checklist_tick_step.tick_step, step, **said, by=current_user):
+    if form.submit(checklist_tick_step.tick_step, step, **said, by=current_user):
         return back_to(step.onboarding, _whose_turn(step))
     return render_template("checklist/note.html", form=form, step=step), form.status
 
 
-@rooms.verb("/steps/<int:step_id>/untick", permission=Permission.TICK_STEP)
+@routes.action("/steps/<int:step_id>/untick", permission=Permission.TICK_STEP)
 def untick_step(step: Step) -> Answer:
     form = ButtonForm()
-    if form.carries_out(checklist_tick_step.untick_step, step, by=current_user):
+    if form.submit(checklist_tick_step.untick_step, step, by=current_user):
         return back_to(step.onboarding, f"step-{step.id}")
     return page_of(step.onboarding, form)
 
 
-@rooms.verb("/steps/<int:step_id>/nudge", permission=Permission.NUDGE_OWNER)
+@routes.action("/steps/<int:step_id>/nudge", permission=Permission.NUDGE_OWNER)
 def nudge_owner(step: Step) -> Answer:
     form = ButtonForm()
-    if form.carries_out(actions.nudge_owner, step, by=current_user):
+    if form.submit(actions.nudge_owner, step, by=current_user):
         flash(f"{form.result.to_name} has a mail about it.", "good")
         return back_to(step.onboarding, f"step-{step.id}")
     return page_of(step.onboarding, form)

@@ -12,24 +12,24 @@ from app.onboarding.actions.mirroring import look_again as look
 from app.onboarding.models import GatingIssue
 from app.shared.settings import current_settings
 from app.web.record_pages import register_page
-from app.web.routing import Answer, Rooms, see
+from app.web.routing import Answer, Routes, redirect_to
 
-rooms = Rooms("gitlab", __name__)
+routes = Routes("gitlab", __name__)
 register_page(GatingIssue, "gitlab.link_issue", "issue_id", to="link")
 register_page(GatingIssue, "gitlab.refresh_issue", "issue_id", to="look again")
 
 
-@rooms.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)
+@routes.form("/gating-issues/<int:issue_id>/link", permission=Permission.LINK_GATING_ISSUE)
 def link_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     form = LinkIssueForm()
-    if form.carries_out(link, issue, address=form.address.data, by=current_user):
+    if form.submit(link, issue, address=form.address.data, by=current_user):
         flash(f"“{issue.name}” is linked. Its tasks show here once GitLab was asked.", "good")
         return _back(issue)
     return render_template("gitlab/link.html", form=form, issue=issue), form.status
 
 
-@rooms.verb("/gating-issues/<int:issue_id>/look-again", permission=Permission.LOOK_AT_GATING_ISSUE)
+@routes.action("/gating-issues/<int:issue_id>/look-again", permission=Permission.LOOK_AT_GATING_ISSUE)
 def refresh_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     look(issue)
@@ -43,4 +43,4 @@ def _require_gitlab() -> None:
 
 
 def _back(issue: GatingIssue) -> Answer:
-    return see("checklist.onboarding", onboarding_id=issue.onboarding_id, _anchor=f"issue-{issue.id}")
+    return redirect_to("checklist.onboarding", onboarding_id=issue.onboarding_id, _anchor=f"issue-{issue.id}")

@@ -14,14 +14,14 @@ from app.gitlab.webhooks.payload import delivery_key, parse_payload
 from app.gitlab.webhooks.verification import HookSecrets, is_from_gitlab, may_be_from_gitlab
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.web.routing import Answer, Rooms
+from app.web.routing import Answer, Routes
 
 MAX_PAYLOAD_BYTES = 25 * 1024 * 1024  # bytes that GitLab sends at most
 
-rooms = Rooms("hooks", __name__)
+routes = Routes("hooks", __name__)
 
 
-@rooms.hook("/hooks/gitlab", permission=Permission.TELL_OF_ISSUES)
+@routes.hook("/hooks/gitlab", permission=Permission.TELL_OF_ISSUES)
 def receive_webhook() -> Answer:
     """Keep what is told of an issue we mirror. The body of a stranger is not read."""
     settings = current_settings()

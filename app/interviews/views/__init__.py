@@ -1,10 +1,10 @@
 """The routes of interviews: scheduling, moving, cancelling, marking as not held; an interviewer’s list."""
 
 from app.interviews.models import Interview
-from app.web.routing import Rooms, holds
+from app.web.routing import Routes, register_loader
 
-rooms = Rooms("interviews", __name__)
-holds("interview_id", Interview)
-holds("own_interview_id", Interview)
+routes = Routes("interviews", __name__)
+register_loader("interview_id", Interview)
+register_loader("own_interview_id", Interview)
 
 from app.interviews.views import my_interviews, not_held, schedule  # noqa: E402,F401 - they declare their routes

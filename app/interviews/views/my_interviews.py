@@ -7,12 +7,12 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.interviews.my_interviews import agenda_of
-from app.interviews.views import rooms
+from app.interviews.views import routes
 from app.shared import clock
 from app.web.routing import Answer
 
 
-@rooms.page("/interviews", permission=Permission.LIST_MY_INTERVIEWS)
+@routes.page("/interviews", permission=Permission.LIST_MY_INTERVIEWS)
 def my_interviews() -> Answer:
     now = clock.now()
     return render_template("interviews/mine.html", agenda=agenda_of(current_user, now), now=now)

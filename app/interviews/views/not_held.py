@@ -10,10 +10,10 @@ from app.interviews.forms import NotHeldForm
 from app.interviews.free_slots import could_choose
 from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_be_not_held, mark_not_held
-from app.interviews.views import rooms
+from app.interviews.views import routes
 from app.people.models import User
 from app.web.possible import for_reader, shown_if_possible
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
 def _check_can_be_shown(interview: Interview, *, by: User) -> None:
@@ -21,11 +21,11 @@ def _check_can_be_shown(interview: Interview, *, by: User) -> None:
         check_can_be_not_held(interview, by=by)
 
 
-@rooms.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
+@routes.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(_check_can_be_shown), about="interview")
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
-    marked = form.carries_out(
+    marked = form.submit(
         mark_not_held,
         interview,
         because=form.because.data,
@@ -34,7 +34,7 @@ def not_held(interview: Interview) -> Answer:
     )
     if marked:
         flash("The interview is on record as not held.", "good")
-        return see("interviews.not_held", interview_id=interview.id)
+        return redirect_to("interviews.not_held", interview_id=interview.id)
     if interview.is_not_held and not form.is_submitted():
         return _what_next(interview)
     return render_template("interviews/not_held.html", form=form, interview=interview), form.status

@@ -16,7 +16,7 @@ from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, Sl
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview, slot_requests_of
 from app.interviews.time_warnings import candidate_day, is_in_day
-from app.interviews.views import rooms
+from app.interviews.views import routes
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
 from app.web.possible import for_reader, shown_if_possible
@@ -30,12 +30,12 @@ def _check_can_be_met(application: Application) -> None:
     rules.check_can_interview(application.status, application.stage.kind)
 
 
-@rooms.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
+@routes.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
 @shown_if_possible(_check_can_be_met, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
-    scheduled = form.carries_out(
+    scheduled = form.submit(
         schedule.schedule_interview,
         application,
         interviewer=form.chosen,
@@ -50,11 +50,11 @@ def schedule_interview(application: Application) -> Answer:
     return _page(application, form)
 
 
-@rooms.verb("/applications/<int:application_id>/slots", permission=Permission.SCHEDULE_INTERVIEW)
+@routes.action("/applications/<int:application_id>/slots", permission=Permission.SCHEDULE_INTERVIEW)
 def choose_slot(application: Application) -> Answer:
     """By the recruiter, for the candidate."""
     form = SlotForm()
-    chosen = form.carries_out(
+    chosen = form.submit(
         schedule.choose_slot,
         application,
         starts_at=form.slot.data,
@@ -64,20 +64,20 @@ def choose_slot(application: Application) -> Answer:
     return _scheduled(form.result) if chosen else _page(application, form)
 
 
-@rooms.verb("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
+@routes.action("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
 def ask_for_slot(application: Application) -> Answer:
     form = Form()
-    if form.carries_out(slot_requests.ask_for_slot, application, by=current_user):
+    if form.submit(slot_requests.ask_for_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
         return see_page(application)
     return _page(application, form)
 
 
-@rooms.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
+@routes.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(reschedule.check_can_be_moved), about="interview")
 def move_interview(interview: Interview) -> Answer:
     form = MoveInterviewForm()
-    moved = form.carries_out(
+    moved = form.submit(
         reschedule.reschedule_interview,
         interview,
         starts_at=form.instant,
@@ -92,11 +92,11 @@ def move_interview(interview: Interview) -> Answer:
     return render_template("interviews/move.html", form=form, interview=interview), form.status
 
 
-@rooms.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
+@routes.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(cancel.check_can_be_cancelled), about="interview")
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
-    if form.carries_out(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
+    if form.submit(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
         flash("The interview is cancelled.", "good")
         return see_page(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status

@@ -13,25 +13,25 @@ from app.people.leaving.forms import EmergencyForm, HandoverForm, handover_form
 from app.people.leaving.rules import check_still_there
 from app.people.models import User
 from app.web.parameters import choices_param, enum_by_value
-from app.web.routing import Answer, Rooms, see
+from app.web.routing import Answer, Routes, redirect_to
 
-rooms = Rooms("leaving", __name__)
+routes = Routes("leaving", __name__)
 
 
-@rooms.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
+@routes.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
 def leave(user: User) -> Answer:
     takes = set(choices_param("take", enum_by_value(Role)))
     closing = not takes
     if not user.active:
-        return see("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
     check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
     form = _form(user, ends, closing=closing, asks_for_all=True)
     going = {"takes": takes, "closing": closing, "choices": form.choices, "seen": form.seen}
-    if form.carries_out(actions.leave, user, **going, reason=form.reason.data, by=current_user):
+    if form.submit(actions.leave, user, **going, reason=form.reason.data, by=current_user):
         done = "The account is closed" if closing else "The roles are taken"
         flash(f"{done}. Everyone concerned gets a mail.", "good")
-        return see("people.person", user_id=user.id)
+        return redirect_to("people.person", user_id=user.id)
     form.shows_them_now()
     page = render_template(
         "people/leave.html",
@@ -43,23 +43,23 @@ def leave(user: User) -> Answer:
     return page, form.status
 
 
-@rooms.form("/people/<int:user_id>/close-at-once", permission=Permission.VIEW_PERSON)
+@routes.form("/people/<int:user_id>/close-at-once", permission=Permission.VIEW_PERSON)
 def close_at_once(user: User) -> Answer:
     form = EmergencyForm()
-    if form.carries_out(actions.close_at_once, user, reason=form.reason.data, by=current_user):
+    if form.submit(actions.close_at_once, user, reason=form.reason.data, by=current_user):
         flash(f"The account of {user.name} is closed. What they leave stands in your turn.", "good")
-        return see("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
     return render_template("people/close_at_once.html", form=form, person=user), form.status
 
 
-@rooms.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
+@routes.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
 def hand_over_left_over(user: User) -> Answer:
     ends = queries.remaining_loose_ends(user, reader=current_user)
     form = _form(user, ends, closing=False, asks_for_all=False)
     chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
-    if form.carries_out(actions.hand_over_left_over, user, **chosen, by=current_user):
+    if form.submit(actions.hand_over_left_over, user, **chosen, by=current_user):
         flash("Handed over. Everyone concerned gets a mail.", "good")
-        return see("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
     form.shows_them_now()
     return render_template("people/left_over.html", form=form, person=user), form.status
 

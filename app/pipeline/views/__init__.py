@@ -4,9 +4,9 @@ from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening
 from app.web.record_pages import register_named_page, register_page
-from app.web.routing import Rooms
+from app.web.routing import Routes
 
-rooms = Rooms("pipeline", __name__)
+routes = Routes("pipeline", __name__)
 register_page(Opening, "pipeline.board", "opening_id")
 register_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="send the mail of the hire")
 register_named_page("openings", "pipeline.list_openings")

@@ -22,14 +22,14 @@ from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.scorecards.access import Scorecards, scorecards_for
 from app.scorecards.debrief import is_open
 from app.shared import clock
 from app.web.routing import Answer
 
 
-@rooms.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
+@routes.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
 def application(application: Application) -> Answer:
     application = queries.load_for_page(application)
     scorecards = scorecards_for(current_user, application)

@@ -11,11 +11,11 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import mail, return_requests
 from app.pipeline.forms import AskToReturnForm
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
 from app.web.possible import shown_if_possible
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
 
@@ -25,7 +25,7 @@ def _check_can_be_asked(application: Application) -> None:
     return_requests.check_can_be_asked(application, earlier, by=current_user)
 
 
-@rooms.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(_check_can_be_asked, about="application")
 def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
@@ -40,6 +40,6 @@ def ask_to_return(application: Application) -> Answer:
     written = partial(mail.asked_to_return_as_written, application, message)
     if sends(form, ask, written, check_first=CHECK_FIRST):
         flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
-        return see("pipeline.application", application_id=application.id)
+        return redirect_to("pipeline.application", application_id=application.id)
     form.shown.data = digest_of(written())
     return page_of("pipeline/ask_to_return.html", form, application, written=written())

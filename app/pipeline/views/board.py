@@ -19,13 +19,13 @@ from app.pipeline.board.next_step import awaited
 from app.pipeline.board.openings_list import hires_of
 from app.pipeline.board.problems import problems_of
 from app.pipeline.return_requests import last_return_requests
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
+@routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
     columns = queries.columns(opening, current_user)
     return render_template(
@@ -41,7 +41,7 @@ def board(opening: Opening) -> Answer:
     )
 
 
-@rooms.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
+@routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
     stage, status = _asked_for(opening)
     page = queries.list_page(opening, current_user, status=status, stage=stage, after=cursor_param())
@@ -57,16 +57,16 @@ def applications(opening: Opening) -> Answer:
     )
 
 
-@rooms.form("/openings/<int:opening_id>/candidates/add", permission=Permission.ADD_CANDIDATE)
+@routes.form("/openings/<int:opening_id>/candidates/add", permission=Permission.ADD_CANDIDATE)
 def add_candidate(opening: Opening) -> Answer:
     form = CandidateForm()
     if not form.is_submitted():
         check_accepts_applications(opening.state)
-    if form.carries_out(_add, form, opening):
+    if form.submit(_add, form, opening):
         candidate = form.result.candidate
         zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
         flash(f"{candidate.name} is added.{zone}", "good")
-        return see("pipeline.application", application_id=form.result.id)
+        return redirect_to("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
     known = refused.application if isinstance(refused, ApplicationUnderWay) else None
     page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import queries
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.pipeline.views.application import possible
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
@@ -16,7 +16,7 @@ from app.web.routing import Answer
 NOT_YET = "There is no debrief yet. It opens once every scorecard of this application is in."
 
 
-@rooms.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
+@routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
 def debrief(application: Application) -> Answer:
     application = queries.load_for_page(application)
     found = debrief_of(application, current_user)

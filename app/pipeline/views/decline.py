@@ -23,18 +23,18 @@ from app.pipeline.ledger import check_possible
 from app.pipeline.mail_delay import delay
 from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
 from app.shared import clock
 from app.shared.times import format_moment
 from app.web.possible import shown_if_possible
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
 
 
-@rooms.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(partial(check_possible, verb=Verb.DECLINE), about="application")
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
@@ -42,7 +42,7 @@ def decline(application: Application) -> Answer:
     written = partial(_written, form, application)
     if sends(form, partial(_decline, form, application), written, check_first=CHECK_FIRST):
         flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
-        return see("pipeline.application", application_id=application.id)
+        return redirect_to("pipeline.application", application_id=application.id)
     form.shown.data = digest_of(written())
     return page_of(
         "pipeline/decline.html",

@@ -20,21 +20,21 @@ from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, for_last_
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.last_place import Filling
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.pipeline.views.moves import done, page_of
 from app.plans.models import HireKind
 from app.web.possible import shown_if_possible
 from app.web.routing import Answer
 
 
-@rooms.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
+@routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
 @shown_if_possible(check_can_be_hired, about="application")
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
     fills = last_place.fills_last_place(application.opening)
     others = last_place.others_of(application) if fills else []
     form = _hire_form(application, list(people.values()), _kind_of_form(fills, others))
-    if form.carries_out(_hire, application, form, people):
+    if form.submit(_hire, application, form, people):
         return done(application, "hired; the onboarding has begun")
     if others:
         form["seen"].data = last_place.digest_of(others)

@@ -35,7 +35,7 @@ def sends(
             raise _NotShownYet
 
     try:
-        return not form.show.data and form.carries_out(checked)
+        return not form.show.data and form.submit(checked)
     except _NotShownYet:
         flash(check_first)
         return False

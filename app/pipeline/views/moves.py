@@ -22,17 +22,17 @@ from app.pipeline.ledger import check_possible
 from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import Verb
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
 from app.web.possible import shown_if_possible
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(partial(check_possible, verb=Verb.ADVANCE), about="application")
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
-    moved = form.carries_out(
+    moved = form.submit(
         advance_application,
         application,
         version=form.version.number,
@@ -46,11 +46,11 @@ def advance(application: Application) -> Answer:
     )
 
 
-@rooms.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(partial(check_possible, verb=Verb.WITHDRAW), about="application")
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
-    moved = form.carries_out(
+    moved = form.submit(
         withdraw_application,
         application,
         version=form.version.number,
@@ -68,23 +68,23 @@ def _check_can_reopen(application: Application) -> None:
         check_possible(application, Verb.REOPEN)
 
 
-@rooms.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(_check_can_reopen, about="application")
 def reopen(application: Application) -> Answer:
     form = ReopenForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
-        return see("pipeline.ask_to_return", application_id=application.id)
-    moved = form.carries_out(
+        return redirect_to("pipeline.ask_to_return", application_id=application.id)
+    moved = form.submit(
         reopen_application, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
     return done(application, "reopened") if moved else page_of("pipeline/reopen.html", form, application)
 
 
-@rooms.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
+@routes.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
 @shown_if_possible(check_never_started, about="application")
 def never_started(application: Application) -> Answer:
     form = NeverStartedForm(version=application.version)
-    recorded = form.carries_out(
+    recorded = form.submit(
         record_never_started,
         application,
         version=form.version.number,
@@ -99,7 +99,7 @@ def never_started(application: Application) -> Answer:
 def done(application: Application, what: str) -> Answer:
     """Say what was done, and show the application."""
     flash(f"{application.candidate.name} is {what}.", "good")
-    return see("pipeline.application", application_id=application.id)
+    return redirect_to("pipeline.application", application_id=application.id)
 
 
 def page_of(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:

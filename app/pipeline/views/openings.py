@@ -11,7 +11,7 @@ from app.openings.models import OpeningState
 from app.openings.rules import state_description
 from app.pipeline.board import openings_list as queries
 from app.pipeline.board.openings_list import Filters
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.shared.regions import Region
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param, text_param
 from app.web.routing import Answer
@@ -19,7 +19,7 @@ from app.web.routing import Answer
 FILTERS = ("state", "region", "year", "mine")
 
 
-@rooms.page("/openings", permission=Permission.LIST_OPENINGS)
+@routes.page("/openings", permission=Permission.LIST_OPENINGS)
 def list_openings() -> Answer:
     filters = _asked_for()
     page = queries.openings(current_user, filters, cursor_param())

@@ -18,22 +18,22 @@ from app.pipeline.mail.corrections import corrections_of, moves_undone_with
 from app.pipeline.mail_delay import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
-from app.pipeline.views import rooms
+from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, pluralize, verb_for
 from app.web.possible import shown_if_possible
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 
 
-@rooms.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
+@routes.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(check_undoable, about="application")
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
-    if form.carries_out(_undo, form, application):
+    if form.submit(_undo, form, application):
         flash(f"{application.candidate.name} is back where it was. {form.result}", "good")
-        return see("pipeline.application", application_id=application.id)
+        return redirect_to("pipeline.application", application_id=application.id)
     if form.status == 409:
         form.version.data = str(application.version)
     moves = moves_undone_with(ledger.last_transition(application))
@@ -52,21 +52,21 @@ def undo(application: Application) -> Answer:
     return page, form.status
 
 
-@rooms.verb("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
+@routes.action("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
 def send_now(application: Application) -> Answer:
     _send_now(application, "the last move")
-    return see("pipeline.application", application_id=application.id)
+    return redirect_to("pipeline.application", application_id=application.id)
 
 
-@rooms.verb("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)
+@routes.action("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)
 def send_hire_mail_now(onboarding: Onboarding) -> Answer:
     _send_now(onboarding.application, "the hire")
-    return see("checklist.onboarding", onboarding_id=onboarding.id)
+    return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
 
 
 def _send_now(application: Application, move: str) -> None:
     form = MoveForm()
-    if form.carries_out(send_mail_now, application, version=form.version.number, by=current_user):
+    if form.submit(send_mail_now, application, version=form.version.number, by=current_user):
         number = len(form.result)
         flash(f"{pluralize(number, 'mail')} of {move} {verb_for(number, 'leaves', 'leave')} now.", "good")
     for problem in [*form.problems, *form.version.errors]:

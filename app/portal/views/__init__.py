@@ -1,9 +1,9 @@
-"""The rooms of a candidate: coming in by a link, their page, what they can do there, their data."""
+"""The routes of a candidate: coming in by a link, their page, what they can do there, their data."""
 
 from app.web.record_pages import register_named_page
-from app.web.routing import Rooms
+from app.web.routing import Routes
 
-rooms = Rooms("portal", __name__)
+routes = Routes("portal", __name__)
 register_named_page("own page", "portal.own_page")
 register_named_page("leave own page", "portal.leave")
 register_named_page("ask for a link", "portal.ask_for_link")

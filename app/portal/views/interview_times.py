@@ -20,30 +20,30 @@ from app.portal import actions
 from app.portal.application_cards import application_card
 from app.portal.forms import CancelInterviewForm, InterviewTimeForm
 from app.portal.rules import Awaited
-from app.portal.views import rooms
+from app.portal.views import routes
 from app.shared import clock
 from app.shared.times import format_moment
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
 
-@rooms.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)
+@routes.form("/my/applications/<int:own_application_id>/times", permission=Permission.CHOOSE_OWN_TIME)
 def choose_time(own_application: Application) -> Answer:
     form = InterviewTimeForm()
-    if form.carries_out(actions.choose_time, own_application, starts_at=form.chosen):
+    if form.submit(actions.choose_time, own_application, starts_at=form.chosen):
         return _done(f"You meet {form.result.interviewer.name} on", form.result)
     card = application_card(own_application)
     is_asked = card.next_step is not None and card.next_step.awaits is Awaited.CHOICE
     if not is_asked and not form.is_submitted():
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     slots = slots_for(own_application, card.stage) if is_asked else []
     return _page("portal/choose_time.html", form, slots, card=card)
 
 
-@rooms.form("/my/interviews/<int:own_interview_id>/time", permission=Permission.CHANGE_OWN_INTERVIEW)
+@routes.form("/my/interviews/<int:own_interview_id>/time", permission=Permission.CHANGE_OWN_INTERVIEW)
 def move_interview(own_interview: Interview) -> Answer:
     form = InterviewTimeForm()
-    if form.carries_out(actions.move_interview, own_interview, starts_at=form.chosen):
+    if form.submit(actions.move_interview, own_interview, starts_at=form.chosen):
         return _done("Your interview is moved to", own_interview)
     if not form.is_submitted():
         _check_may_change(own_interview)
@@ -51,12 +51,12 @@ def move_interview(own_interview: Interview) -> Answer:
     return _page("portal/move_interview.html", form, slots, interview=own_interview)
 
 
-@rooms.form("/my/interviews/<int:own_interview_id>/cancel", permission=Permission.CHANGE_OWN_INTERVIEW)
+@routes.form("/my/interviews/<int:own_interview_id>/cancel", permission=Permission.CHANGE_OWN_INTERVIEW)
 def cancel_interview(own_interview: Interview) -> Answer:
     form = CancelInterviewForm()
-    if form.carries_out(actions.cancel_own_interview, own_interview, reason=form.reason.data):
+    if form.submit(actions.cancel_own_interview, own_interview, reason=form.reason.data):
         flash("Your interview is cancelled.", "good")
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     if not form.is_submitted():
         _check_may_change(own_interview)
     page = render_template(
@@ -74,7 +74,7 @@ def _check_may_change(interview: Interview) -> None:
 def _done(what: str, interview: Interview) -> Answer:
     moment = format_moment(interview.starts_at, current_candidate().time_zone)
     flash(f"{what} {moment}. An invitation is on its way.", "good")
-    return see("portal.own_page")
+    return redirect_to("portal.own_page")
 
 
 def _page(template: str, form: InterviewTimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:

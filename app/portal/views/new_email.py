@@ -13,16 +13,16 @@ from app.candidates.rules import MAIL_TO_NEW_EMAIL, NEW_EMAIL
 from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import NewEmailForm
-from app.portal.views import rooms
+from app.portal.views import routes
 from app.web.forms import Form
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import begin_visit, current_candidate
 
 
-@rooms.form("/my/email", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.form("/my/email", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_email() -> Answer:
     candidate, form = current_candidate(), NewEmailForm()
-    asked = form.carries_out(
+    asked = form.submit(
         new_email.ask_for_new_email,
         candidate,
         email=form.email.data,
@@ -31,30 +31,30 @@ def own_email() -> Answer:
     )
     if asked:
         flash("A link is on its way to the new address. Your email changes when you use it.", "good")
-        return see("portal.own_email")
+        return redirect_to("portal.own_email")
     requested = new_email.requested_new_email(candidate)
     page = render_template("portal/own_email.html", candidate=candidate, form=form, requested=requested)
     return page, form.status
 
 
-@rooms.verb("/my/email/cancel", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.action("/my/email/cancel", permission=Permission.SEE_OWN_APPLICATIONS)
 def cancel_new_email() -> Answer:
     form = Form()
-    if form.carries_out(new_email.withdraw_new_email, current_candidate()):
+    if form.submit(new_email.withdraw_new_email, current_candidate()):
         flash("Your email stays as it is.", "good")
     for problem in form.problems:
         flash(problem)
-    return see("portal.own_email")
+    return redirect_to("portal.own_email")
 
 
-@rooms.form("/new-email/<token>", permission=Permission.COME_IN)
+@routes.form("/new-email/<token>", permission=Permission.COME_IN)
 def use_new_email(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
     link, guest = link_of_token(token, NEW_EMAIL_LINK), current_candidate()
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     form = Form()
-    if form.carries_out(new_email.use_new_email, link, guest=guest):
+    if form.submit(new_email.use_new_email, link, guest=guest):
         return _done(form, link)
     is_theirs = guest is not None and guest.id == link.candidate_id
     try:
@@ -71,7 +71,7 @@ def use_new_email(token: str) -> Answer:
 def _done(form: Form, link: CandidateLink) -> Answer:
     if not form.result:
         flash("Your recruiter looks at this address before it becomes yours, and writes to you.")
-        return see("portal.own_email")
+        return redirect_to("portal.own_email")
     begin_visit(link.candidate)
     flash(f"Your email is {link.new_email} from now on.", "good")
-    return see("portal.own_details")
+    return redirect_to("portal.own_details")

@@ -7,18 +7,18 @@ from flask import Response, flash, render_template
 from app.access.permissions import Permission
 from app.portal import actions
 from app.portal.data_download import DataDownload
-from app.portal.views import rooms
+from app.portal.views import routes
 from app.web.forms import Form
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
 
-@rooms.page("/my/data", permission=Permission.SEE_OWN_DATA)
+@routes.page("/my/data", permission=Permission.SEE_OWN_DATA)
 def own_data() -> Answer:
     return render_template("portal/own_data.html", candidate=current_candidate())
 
 
-@rooms.page("/my/data.zip", permission=Permission.SEE_OWN_DATA)
+@routes.page("/my/data.zip", permission=Permission.SEE_OWN_DATA)
 def download_data() -> Answer:
     archive = DataDownload(current_candidate())
     answer = Response(archive, mimetype="application/zip")
@@ -26,10 +26,10 @@ def download_data() -> Answer:
     return answer
 
 
-@rooms.form("/my/data/erasure", permission=Permission.SEE_OWN_DATA)
+@routes.form("/my/data/erasure", permission=Permission.SEE_OWN_DATA)
 def ask_for_erasure() -> Answer:
     candidate, form = current_candidate(), Form()
-    if form.carries_out(actions.ask_for_erasure, candidate):
+    if form.submit(actions.ask_for_erasure, candidate):
         flash("You have requested deletion of your data. Your recruiter decides and writes to you.", "good")
-        return see("portal.own_data")
+        return redirect_to("portal.own_data")
     return render_template("portal/erasure.html", candidate=candidate, form=form), form.status

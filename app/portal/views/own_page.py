@@ -11,13 +11,13 @@ from app.candidates.models import Candidate
 from app.portal import actions
 from app.portal.application_cards import application_cards
 from app.portal.forms import TimeZoneForm
-from app.portal.views import rooms
+from app.portal.views import routes
 from app.shared import clock
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
 
-@rooms.page("/my", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.page("/my", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_page() -> Answer:
     candidate = current_candidate()
     return render_template(
@@ -25,13 +25,13 @@ def own_page() -> Answer:
     )
 
 
-@rooms.form("/my/details", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.form("/my/details", permission=Permission.SEE_OWN_APPLICATIONS)
 def own_details() -> Answer:
     candidate = current_candidate()
     form = OwnDetailsForm(candidate)
-    if form.carries_out(_correct, candidate, form):
+    if form.submit(_correct, candidate, form):
         flash("Your details are saved.", "good")
-        return see("portal.own_data")
+        return redirect_to("portal.own_data")
     return render_template("portal/own_details.html", candidate=candidate, form=form), form.status
 
 
@@ -39,12 +39,12 @@ def _correct(candidate: Candidate, form: OwnDetailsForm) -> list[str]:
     return correct_candidate(candidate, form.details(), seen=form.seen.data, by=None)
 
 
-@rooms.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.form("/my/time-zone", permission=Permission.SEE_OWN_APPLICATIONS)
 def set_time_zone() -> Answer:
     candidate = current_candidate()
     form = TimeZoneForm(lambda: actions.time_zone_of(candidate))
     chosen = {"time_zone": form.time_zone.data, "seen": form.seen.data}
-    if form.carries_out(actions.set_time_zone, candidate, **chosen):
+    if form.submit(actions.set_time_zone, candidate, **chosen):
         flash("Times are shown, and written to you, in the time zone you chose.", "good")
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     return render_template("portal/time_zone.html", candidate=candidate, form=form), form.status

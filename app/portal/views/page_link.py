@@ -13,42 +13,42 @@ from app.candidates.rules import LINK_REQUEST
 from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import PageLinkForm
-from app.portal.views import rooms
+from app.portal.views import routes
 from app.web.forms import Form
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import begin_visit, current_candidate, end_visit
 
 
-@rooms.form("/my/link", permission=Permission.COME_IN)
+@routes.form("/my/link", permission=Permission.COME_IN)
 def ask_for_link() -> Answer:
     form = PageLinkForm()
-    if form.carries_out(actions.ask_for_link, record_form_attempt(form, LINK_REQUEST)):
+    if form.submit(actions.ask_for_link, record_form_attempt(form, LINK_REQUEST)):
         flash("If someone with this email has applied here, a link to their page is on its way.")
-        return see("portal.ask_for_link")
+        return redirect_to("portal.ask_for_link")
     return render_template("portal/ask_for_link.html", form=form), form.status
 
 
-@rooms.form("/my/<token>", permission=Permission.COME_IN)
+@routes.form("/my/<token>", permission=Permission.COME_IN)
 def open_page(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
     link = link_of_token(token)
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     form = Form()
-    if form.carries_out(use_link, link):
+    if form.submit(use_link, link):
         begin_visit(form.result)
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     if _is_signed_in_as(link):
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     return _button_page(form, link)
 
 
-@rooms.verb("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
+@routes.action("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
 def leave() -> Answer:
     actions.end_visits(current_candidate())
     end_visit()
     flash("You have left your page. A new link opens it again.")
-    return see("portal.ask_for_link")
+    return redirect_to("portal.ask_for_link")
 
 
 def _is_signed_in_as(link: CandidateLink) -> bool:

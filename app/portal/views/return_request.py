@@ -10,24 +10,24 @@ from app.pipeline import return_requests
 from app.pipeline.return_requests import last_return_requests
 from app.portal.application_cards import application_card
 from app.portal.forms import YES, ReturnForm
-from app.portal.views import rooms
-from app.web.routing import Answer, see
+from app.portal.views import routes
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
 
-@rooms.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)
+@routes.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)
 def answer_return(own_application: Application) -> Answer:
     form = ReturnForm()
     comes_back = form.answer.data == YES
-    if form.carries_out(return_requests.answer_return, own_application, comes_back=comes_back):
+    if form.submit(return_requests.answer_return, own_application, comes_back=comes_back):
         flash(
             "Welcome back. Your application goes on." if comes_back else "Thank you. Your answer is saved.",
             "good",
         )
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     asked_back = last_return_requests([own_application]).get(own_application.id)
     if not form.is_submitted() and (asked_back is None or not asked_back.is_open):
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     card = application_card(own_application, asked_back)
     page = render_template("portal/return.html", candidate=current_candidate(), form=form, card=card)
     return page, form.status

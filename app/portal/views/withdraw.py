@@ -9,21 +9,21 @@ from app.candidates.models import Application
 from app.portal import actions
 from app.portal.application_cards import application_card
 from app.portal.forms import OwnWithdrawForm
-from app.portal.views import rooms
-from app.web.routing import Answer, see
+from app.portal.views import routes
+from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
 
-@rooms.form(
+@routes.form(
     "/my/applications/<int:own_application_id>/withdraw", permission=Permission.WITHDRAW_OWN_APPLICATION
 )
 def withdraw(own_application: Application) -> Answer:
     form = OwnWithdrawForm()
-    if form.carries_out(actions.withdraw_own_application, own_application, note=form.note.data):
+    if form.submit(actions.withdraw_own_application, own_application, note=form.note.data):
         flash("Your application is withdrawn.", "good")
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     card = application_card(own_application)
     if not card.is_active and not form.is_submitted():
-        return see("portal.own_page")
+        return redirect_to("portal.own_page")
     page = render_template("portal/withdraw.html", candidate=current_candidate(), form=form, card=card)
     return page, form.status

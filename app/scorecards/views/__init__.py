@@ -2,9 +2,9 @@
 
 from app.interviews.models import Interview
 from app.web.record_pages import register_page
-from app.web.routing import Rooms
+from app.web.routing import Routes
 
-rooms = Rooms("scorecards", __name__)
+routes = Routes("scorecards", __name__)
 register_page(Interview, "scorecards.interview", "interview_id")
 
 from app.scorecards.views import draft, interview, owed  # noqa: E402,F401 - they declare their routes

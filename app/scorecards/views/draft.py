@@ -14,14 +14,14 @@ from app.scorecards.forms import DraftForm, ScorecardForm, scorecard_form
 from app.scorecards.forms.survey import MOST_JOBS
 from app.scorecards.models import scorecard_of
 from app.scorecards.queries import draft_of
-from app.scorecards.views import rooms
+from app.scorecards.views import routes
 from app.scorecards.views.interview import MOST_BYTES, interview_page
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 ADD_A_JOB = "add a job"  # what a button of the form says it is for
 
 
-@rooms.form(
+@routes.form(
     "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def draft(interview: Interview) -> Answer:
@@ -32,8 +32,12 @@ def draft(interview: Interview) -> Answer:
     button = request.form.get("then")
     typed = scorecard.typed | (_one_more_job(scorecard) if button == ADD_A_JOB else {})
     marks = {"edition": form.edition.number, "number": form.number.number, "tab": form.tab.data or ""}
-    if form.carries_out(save_draft, interview, typed=typed, **marks, by=current_user):
-        return _back(interview, scorecard, button) if button else see(".draft", interview_id=interview.id)
+    if form.submit(save_draft, interview, typed=typed, **marks, by=current_user):
+        return (
+            _back(interview, scorecard, button)
+            if button
+            else redirect_to(".draft", interview_id=interview.id)
+        )
     problems = [*form.problems, *(error for errors in form.errors.values() for error in errors)]
     if button:
         scorecard.problems += problems
@@ -42,7 +46,7 @@ def draft(interview: Interview) -> Answer:
     return {**_as_saved(interview), "problem": " ".join(map(str, problems))}, form.status
 
 
-@rooms.page("/interviews/worker.js", permission=Permission.COME_IN)
+@routes.page("/interviews/worker.js", permission=Permission.COME_IN)
 def worker() -> Answer:
     """The service worker, from where it may answer for the pages under /interviews/ and no others."""
     return current_app.send_static_file("js/interviews_worker.js")
@@ -69,4 +73,4 @@ def _back(interview: Interview, scorecard: ScorecardForm, button: str) -> Answer
         last = min(scorecard.blocks + 1, MOST_JOBS)
         return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)
     flash("Saved. Nobody else sees it until you submit it.", "good")
-    return see(page, interview_id=interview.id)
+    return redirect_to(page, interview_id=interview.id)

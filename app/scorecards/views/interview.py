@@ -17,46 +17,46 @@ from app.scorecards.models import scorecard_of
 from app.scorecards.queries import draft_of
 from app.scorecards.rules import LARGEST_DRAFT
 from app.scorecards.timeline import timeline_of
-from app.scorecards.views import rooms
+from app.scorecards.views import routes
 from app.scorecards.views.filled_in import filled_in
 from app.shared import clock
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 MOST_BYTES = 4 * LARGEST_DRAFT  # of a form, in UTF-8
 
 
-@rooms.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
+@routes.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
     owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     draft = draft_of(current_user, interview) if owes else None
     return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
 
 
-@rooms.verb(
+@routes.action(
     "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
-    if form.carries_out(submit.submit_scorecard, interview, **form.said, by=current_user):
+    if form.submit(submit.submit_scorecard, interview, **form.said, by=current_user):
         flash("Your scorecard is submitted.", "good")
-        return see("scorecards.interview", interview_id=interview.id)
+        return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 
 
-@rooms.form(
+@routes.form(
     "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
 )
 def edit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
     if not form.is_submitted():
         if scorecard_of(interview) is None:
-            return see("scorecards.interview", interview_id=interview.id)
+            return redirect_to("scorecards.interview", interview_id=interview.id)
         draft = draft_of(current_user, interview)
         return interview_page(interview, filled_in(interview, draft), draft)
     said, edition = form.said, form.edition.number
-    if form.carries_out(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
+    if form.submit(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
         flash("Your scorecard is changed; what it said before is kept with it.", "good")
-        return see("scorecards.interview", interview_id=interview.id)
+        return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 
 

@@ -13,7 +13,7 @@ from app.people.models import User
 from app.scorecards import reassign, waive
 from app.scorecards.forms import ReassignForm
 from app.scorecards.reassign import check_can_be_reassigned
-from app.scorecards.views import rooms
+from app.scorecards.views import routes
 from app.scorecards.waive import check_can_be_waived
 from app.shared import clock
 from app.web.possible import for_reader, shown_if_possible
@@ -21,11 +21,11 @@ from app.web.record_pages import see_page
 from app.web.routing import Answer
 
 
-@rooms.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
+@routes.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(check_can_be_reassigned), about="interview")
 def reassign_scorecard(interview: Interview) -> Answer:
     form = _reassigning(interview)
-    reassigned = form.carries_out(
+    reassigned = form.submit(
         reassign.reassign_scorecard,
         interview,
         interviewer=form.chosen,
@@ -38,11 +38,11 @@ def reassign_scorecard(interview: Interview) -> Answer:
     return _page(interview, form, _waiving(send=False)), form.status
 
 
-@rooms.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
+@routes.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(check_can_be_waived), about="interview")
 def waive_scorecard(interview: Interview) -> Answer:
     form = _waiving()
-    if form.carries_out(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
+    if form.submit(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
         flash("The scorecard is waived.", "good")
         return see_page(interview.application)
     return _page(interview, _reassigning(interview, send=False), form), form.status

@@ -11,14 +11,14 @@ from app.shared.times import format_day
 from app.territories import actions, queries
 from app.territories.forms import AssignForm, EndAssignmentForm, HandOverForm
 from app.territories.models import Assignment, Territory
-from app.territories.views import rooms
+from app.territories.views import routes
 from app.territories.views.territories import territory_page
 from app.web.forms import Form
 from app.web.parameters import number_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/territories/<int:territory_id>/assign", permission=Permission.ASSIGN_TERRITORY)
+@routes.form("/territories/<int:territory_id>/assign", permission=Permission.ASSIGN_TERRITORY)
 def assign_territory(territory: Territory) -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
@@ -29,11 +29,11 @@ def assign_territory(territory: Territory) -> Answer:
         "starts_on": form.starts_on.data,
         "is_confirmed": form.confirmed.data,
     }
-    if form.carries_out(actions.assign_territory, territory, **chosen, by=current_user):
+    if form.submit(actions.assign_territory, territory, **chosen, by=current_user):
         flash(
             f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
         )
-        return see("territories.territory", territory_id=territory.id)
+        return redirect_to("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     holder = queries.running_assignment(territory)
     page = render_template(
@@ -42,7 +42,7 @@ def assign_territory(territory: Territory) -> Answer:
     return page, form.status
 
 
-@rooms.form("/territories/<int:territory_id>/hand-over", permission=Permission.HAND_OVER_TERRITORY)
+@routes.form("/territories/<int:territory_id>/hand-over", permission=Permission.HAND_OVER_TERRITORY)
 def hand_over_territory(territory: Territory) -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
@@ -54,11 +54,11 @@ def hand_over_territory(territory: Territory) -> Answer:
         "reason": form.reason.data,
         "is_confirmed": form.confirmed.data,
     }
-    if form.carries_out(actions.hand_over_territory, territory, **chosen, by=current_user):
+    if form.submit(actions.hand_over_territory, territory, **chosen, by=current_user):
         flash(
             f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
         )
-        return see("territories.territory", territory_id=territory.id)
+        return redirect_to("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     holder = queries.running_assignment(territory)
     page = render_template(
@@ -67,20 +67,20 @@ def hand_over_territory(territory: Territory) -> Answer:
     return page, form.status
 
 
-@rooms.verb("/assignments/<int:assignment_id>/undo", permission=Permission.UNDO_ASSIGNMENT)
+@routes.action("/assignments/<int:assignment_id>/undo", permission=Permission.UNDO_ASSIGNMENT)
 def undo_assignment(assignment: Assignment) -> Answer:
     form, territory = Form(), assignment.territory
-    if form.carries_out(actions.undo_assignment, assignment, by=current_user):
+    if form.submit(actions.undo_assignment, assignment, by=current_user):
         flash(f"Undid the assignment of {territory.name}.", "good")
-        return see("territories.territory", territory_id=territory.id)
+        return redirect_to("territories.territory", territory_id=territory.id)
     return territory_page(territory, form)
 
 
-@rooms.form("/assignments/<int:assignment_id>/end", permission=Permission.END_ASSIGNMENT)
+@routes.form("/assignments/<int:assignment_id>/end", permission=Permission.END_ASSIGNMENT)
 def end_assignment(assignment: Assignment) -> Answer:
     form = EndAssignmentForm(last_day=clock.today(current_user.time_zone))
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
-    if form.carries_out(actions.end_assignment, assignment, **asked, by=current_user):
+    if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
         flash(f"{assignment.territory.name} is vacant.")
-        return see("territories.list_territories", region=assignment.territory.region.value)
+        return redirect_to("territories.list_territories", region=assignment.territory.region.value)
     return render_template("territories/end.html", form=form, assignment=assignment), form.status

@@ -14,12 +14,12 @@ from app.shared.text import pluralize
 from app.territories import actions, queries
 from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
-from app.territories.views import rooms
+from app.territories.views import routes
 from app.web.parameters import choice_param, enum_by_value, number_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)
+@routes.form("/territories/assign", permission=Permission.ASSIGN_TERRITORIES)
 def assign_territories() -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
@@ -34,10 +34,10 @@ def assign_territories() -> Answer:
         "starts_on": form.starts_on.data,
         "is_confirmed": form.confirmed.data,
     }
-    if form.carries_out(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
+    if form.submit(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
         isr, many = form.result[0].isr, pluralize(len(form.result), "territory", "territories")
         flash(f"{isr.name} has {many} more from the day you gave.", "good")
-        return see("territories.list_territories", region=region and region.value)
+        return redirect_to("territories.list_territories", region=region and region.value)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     page = render_template(
         "territories/assign_at_once.html",

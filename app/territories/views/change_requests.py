@@ -13,43 +13,43 @@ from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import ChangeRequestForm, DecisionForm
 from app.territories.models import ChangeRequest, Territory
-from app.territories.views import rooms
+from app.territories.views import routes
 from app.web.parameters import cursor_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/territories/<int:territory_id>/ask-for-change", permission=Permission.ASK_FOR_CHANGE)
+@routes.form("/territories/<int:territory_id>/ask-for-change", permission=Permission.ASK_FOR_CHANGE)
 def ask_for_change(territory: Territory) -> Answer:
     people = {str(isr.id): isr for isr in queries.selectable_isrs(current_user)}
     form = ChangeRequestForm()
     form.offer(people.values())
     asked = {"change": form.change.data, "to": people.get(form.isr.data), "reason": form.reason.data}
-    if form.carries_out(actions.ask_for_change, territory, **asked, by=current_user):
+    if form.submit(actions.ask_for_change, territory, **asked, by=current_user):
         flash("ISR management is told. You will hear what they decide.", "good")
-        return see("territories.change_request", change_request_id=form.result.id)
+        return redirect_to("territories.change_request", change_request_id=form.result.id)
     holder = queries.running_assignment(territory)
     page = render_template("territories/ask_for_change.html", form=form, territory=territory, holder=holder)
     return page, form.status
 
 
-@rooms.page("/change-requests", permission=Permission.LIST_CHANGE_REQUESTS)
+@routes.page("/change-requests", permission=Permission.LIST_CHANGE_REQUESTS)
 def list_change_requests() -> Answer:
     page = queries.change_requests(current_user, cursor_param())
     return render_template("territories/change_requests.html", page=page)
 
 
-@rooms.page("/change-requests/<int:change_request_id>", permission=Permission.VIEW_CHANGE_REQUEST)
+@routes.page("/change-requests/<int:change_request_id>", permission=Permission.VIEW_CHANGE_REQUEST)
 def change_request(change_request: ChangeRequest) -> Answer:
     return _page(change_request, _form())
 
 
-@rooms.verb("/change-requests/<int:change_request_id>/decide", permission=Permission.DECIDE_CHANGE)
+@routes.action("/change-requests/<int:change_request_id>/decide", permission=Permission.DECIDE_CHANGE)
 def decide_change(change_request: ChangeRequest) -> Answer:
     form = _form()
     decided = {"is_agreed": form.is_yes, "first_day": form.starts_on.data, "reason": form.reason.data}
-    if form.carries_out(actions.decide_change, change_request, **decided, by=current_user):
+    if form.submit(actions.decide_change, change_request, **decided, by=current_user):
         flash(f"{change_request.asked_by.name} is told of your decision.", "good")
-        return see("territories.change_request", change_request_id=change_request.id)
+        return redirect_to("territories.change_request", change_request_id=change_request.id)
     return _page(change_request, form)
 
 

@@ -10,16 +10,16 @@ from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import EndOnboardingForm
-from app.territories.views import rooms
-from app.web.routing import Answer, see
+from app.territories.views import routes
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/onboardings/<int:onboarding_id>/end", permission=Permission.END_ONBOARDING)
+@routes.form("/onboardings/<int:onboarding_id>/end", permission=Permission.END_ONBOARDING)
 def end_onboarding(onboarding: Onboarding) -> Answer:
     form = EndOnboardingForm()
-    if form.carries_out(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
+    if form.submit(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
         flash(f"The onboarding of {onboarding.isr.name} has ended.")
-        return see("checklist.onboarding", onboarding_id=onboarding.id)
+        return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
     held = queries.running_assignments_of(onboarding.isr)
     in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]
     page = render_template(

@@ -11,11 +11,11 @@ from app.onboarding.models import Onboarding
 from app.people.queries import people_with_role
 from app.territories import actions
 from app.territories.forms import OnboardingPeopleForm
-from app.territories.views import rooms
-from app.web.routing import Answer, see
+from app.territories.views import routes
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.form("/onboardings/<int:onboarding_id>/people", permission=Permission.CHANGE_ONBOARDING_PEOPLE)
+@routes.form("/onboardings/<int:onboarding_id>/people", permission=Permission.CHANGE_ONBOARDING_PEOPLE)
 def change_onboarding_people(onboarding: Onboarding) -> Answer:
     managers = [each for each in people_with_role(Role.ISR_MANAGER) if each.id != onboarding.isr_id]
     recruiters = [each for each in people_with_role(Role.RECRUITER) if each.id != onboarding.isr_id]
@@ -24,8 +24,8 @@ def change_onboarding_people(onboarding: Onboarding) -> Answer:
     people = {str(user.id): user for user in [*managers, *recruiters]}
     chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}
     asked = {**chosen, "reason": form.reason.data, "seen": form.seen.data}
-    if form.carries_out(actions.change_onboarding_people, onboarding, **asked, by=current_user):
+    if form.submit(actions.change_onboarding_people, onboarding, **asked, by=current_user):
         flash("Saved. Everyone concerned gets a mail.", "good")
-        return see("checklist.list_onboardings")
+        return redirect_to("checklist.list_onboardings")
     page = render_template("territories/onboarding_people.html", form=form, onboarding=onboarding)
     return page, form.status

@@ -15,28 +15,28 @@ from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import DecisionForm, OverrideForm
 from app.territories.models import GateOverride, Territory
-from app.territories.views import rooms
+from app.territories.views import routes
 from app.web.parameters import cursor_param
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 OVERRIDE_REPORT_PERIOD = timedelta(days=365)
 
 
-@rooms.form("/territories/<int:territory_id>/ask-for-override", permission=Permission.ASK_FOR_OVERRIDE)
+@routes.form("/territories/<int:territory_id>/ask-for-override", permission=Permission.ASK_FOR_OVERRIDE)
 def ask_for_override(territory: Territory) -> Answer:
     closed = [(isr, gate) for isr, gate in queries.gates_of_own_isrs(current_user) if not gate.is_open]
     people = {str(isr.id): isr for isr, _gate in closed}
     form = OverrideForm()
     form.offer(people.values())
     asked = {"isr": people.get(form.isr.data), "reason": form.reason.data}
-    if form.carries_out(actions.ask_for_override, territory, **asked, by=current_user):
+    if form.submit(actions.ask_for_override, territory, **asked, by=current_user):
         flash("The other managers are told. One of them decides.", "good")
-        return see("territories.override", override_id=form.result.id)
+        return redirect_to("territories.override", override_id=form.result.id)
     page = render_template("territories/ask_for_override.html", form=form, territory=territory, closed=closed)
     return page, form.status
 
 
-@rooms.page("/overrides", permission=Permission.LIST_OVERRIDES)
+@routes.page("/overrides", permission=Permission.LIST_OVERRIDES)
 def list_overrides() -> Answer:
     now = clock.now()
     return render_template(
@@ -47,18 +47,18 @@ def list_overrides() -> Answer:
     )
 
 
-@rooms.page("/overrides/<int:override_id>", permission=Permission.VIEW_OVERRIDE)
+@routes.page("/overrides/<int:override_id>", permission=Permission.VIEW_OVERRIDE)
 def override(override: GateOverride) -> Answer:
     return _page(override, _form())
 
 
-@rooms.verb("/overrides/<int:override_id>/decide", permission=Permission.DECIDE_OVERRIDE)
+@routes.action("/overrides/<int:override_id>/decide", permission=Permission.DECIDE_OVERRIDE)
 def decide_override(override: GateOverride) -> Answer:
     form = _form()
     decided = {"is_granted": form.is_yes, "reason": form.reason.data}
-    if form.carries_out(actions.decide_override, override, **decided, by=current_user):
+    if form.submit(actions.decide_override, override, **decided, by=current_user):
         flash(f"{override.asked_by.name} is told of your decision.", "good")
-        return see("territories.override", override_id=override.id)
+        return redirect_to("territories.override", override_id=override.id)
     return _page(override, form)
 
 

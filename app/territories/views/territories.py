@@ -15,13 +15,13 @@ from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
 from app.territories.models import Territory
-from app.territories.views import rooms
+from app.territories.views import routes
 from app.web.forms import Form
 from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
-from app.web.routing import Answer, see
+from app.web.routing import Answer, redirect_to
 
 
-@rooms.page("/territories", permission=Permission.LIST_TERRITORIES)
+@routes.page("/territories", permission=Permission.LIST_TERRITORIES)
 def list_territories() -> Answer:
     region = choice_param("region", enum_by_value(Region))
     today = clock.today(current_user.time_zone)
@@ -40,17 +40,17 @@ def list_territories() -> Answer:
     )
 
 
-@rooms.form("/territories/add", permission=Permission.ADD_TERRITORY)
+@routes.form("/territories/add", permission=Permission.ADD_TERRITORY)
 def add_territory() -> Answer:
     form = TerritoryForm()
     asked = {"name": form.name.data, "region": form.region.data, "segment": form.segment.data}
-    if form.carries_out(actions.add_territory, **asked, by=current_user):
+    if form.submit(actions.add_territory, **asked, by=current_user):
         flash(f"{form.name.data} is on the map.", "good")
-        return see("territories.list_territories")
+        return redirect_to("territories.list_territories")
     return render_template("territories/add.html", form=form), form.status
 
 
-@rooms.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
+@routes.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
 def territory(territory: Territory) -> Answer:
     return territory_page(territory, Form())
 

@@ -119,7 +119,7 @@ class Hiring(Way):
         sent = _application(application).questionnaires
         if sent:
             answering = partial(answer_questionnaire, sent[-number % len(sent)], answers=ANSWERS)
-            self.carries_out(answering, by=_application(application).candidate.user)
+            self.submit(answering, by=_application(application).candidate.user)
 
     @rule(
         target=Way.interviews,
@@ -155,7 +155,7 @@ class Hiring(Way):
         starts_at = found[number % len(found)].starts_at
         if by_themselves:
             choosing = partial(choose_slot, _application(application), starts_at=starts_at)
-            return known_by(self.carries_out(choosing, by=None))
+            return known_by(self.submit(choosing, by=None))
         choosing = partial(choose_slot, starts_at=starts_at)
         return known_by(
             self._moves(choosing, WHOEVER_MAY, Permission.SCHEDULE_INTERVIEW, application, late=0)
@@ -174,10 +174,10 @@ class Hiring(Way):
         assert isinstance(theirs, Interview)
         found = slots_to_move(theirs)
         if cancels:
-            self.carries_out(partial(cancel_interview, theirs, reason="I am ill.", by=None), by=None)
+            self.submit(partial(cancel_interview, theirs, reason="I am ill.", by=None), by=None)
         elif found:
             to_the_first = partial(reschedule_interview, theirs, starts_at=found[0].starts_at)
-            self.carries_out(partial(to_the_first, reason=None, by=None), by=None)
+            self.submit(partial(to_the_first, reason=None, by=None), by=None)
 
     @rule(interview=Way.interviews, verb=st.sampled_from([*ENDS]), who=WHO)
     def end_interview(self, interview: Key, verb: str, who: str) -> None:
@@ -198,7 +198,7 @@ class Hiring(Way):
     @rule(application=Way.applications, decides=st.sampled_from([*THEIR_OWN]))
     def decide_by_the_candidate(self, application: Key, decides: str) -> None:
         """They withdraw, or answer whether they come back."""
-        self.carries_out(partial(THEIR_OWN[decides], _application(application)), by=None)
+        self.submit(partial(THEIR_OWN[decides], _application(application)), by=None)
 
     @rule(
         application=Way.applications, the_last=st.sampled_from([True, True, False]), late=OUT_OF_DATE, who=WHO

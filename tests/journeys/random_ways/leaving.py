@@ -87,4 +87,4 @@ class Leaving(Way):
         links = select(PersonalLink).where(PersonalLink.user_id == key[1], PersonalLink.ended_at.is_(None))
         link = db.session.scalars(links.order_by(PersonalLink.id.desc()).limit(1)).first()
         if link is not None:
-            self.carries_out(partial(set_password, link, password=PASSWORD), by=link.user)
+            self.submit(partial(set_password, link, password=PASSWORD), by=link.user)

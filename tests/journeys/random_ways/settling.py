@@ -40,7 +40,7 @@ class Settling(Way):
         links = select(PersonalLink).where(PersonalLink.user == isr).order_by(PersonalLink.id.desc())
         link = db.session.scalars(links.limit(1)).first()
         if link is not None and link.ended_at is None:
-            self.carries_out(partial(set_password, link, password=PASSWORD), by=isr)
+            self.submit(partial(set_password, link, password=PASSWORD), by=isr)
 
     @rule(onboarding=Way.onboardings, verb=st.sampled_from([*TICKS]), number=NUMBER, who=WHO)
     def tick(self, onboarding: Key, verb: str, number: int, who: str) -> None:

@@ -134,9 +134,9 @@ class Way(RuleBasedStateMachine):
             note(f"    the door is shut for {who}")
             return None
         in_hand = [] if record is None else [record]
-        return self.carries_out(partial(verb, *in_hand, by=by), by=by)
+        return self.submit(partial(verb, *in_hand, by=by), by=by)
 
-    def carries_out(self, action: Callable[[], Any], *, by: User | None) -> Any:
+    def submit(self, action: Callable[[], Any], *, by: User | None) -> Any:
         """Run an action as a form does: a refusal undoes everything it wrote.
 
         Whatever else it raises is a fault, and fails the way.
