@@ -224,9 +224,7 @@ def check_routes(app: Flask) -> None:
         if rule.endpoint == "static":
             continue
         if not hasattr(app.view_functions[rule.endpoint], "permission"):
-            raise RuntimeError(
-                f"{rule.rule} has no permission. Declare it with Routes.page, .form or .action."
-            )
+            raise RuntimeError(f"{rule.rule} has no permission: use Routes.page, .form or .action.")
         _check_ids(rule)
 
 
@@ -235,11 +233,9 @@ def _check_ids(rule: Rule) -> None:
     ids = [name for name, is_id in _arguments(rule) if is_id]
     for name in ids:
         if name not in _records:
-            raise RuntimeError(f"{rule.rule}: nobody said what {name} means. Say it with register_loader().")
+            raise RuntimeError(f"{rule.rule}: register_loader() does not say what {name} means.")
         if name not in VISIBILITY and name not in CANDIDATE_VISIBILITY:
-            raise RuntimeError(
-                f"{rule.rule}: nobody said who sees a {name}. Put it into VISIBILITY of the policy."
-            )
+            raise RuntimeError(f"{rule.rule}: VISIBILITY of the policy does not say who sees a {name}.")
     for before, after in pairwise(ids):
         if _column_to(_records[before], _records[after]) is None:
             raise RuntimeError(f"{rule.rule}: a {after} does not say to which {before} it belongs.")

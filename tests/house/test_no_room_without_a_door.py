@@ -1,4 +1,4 @@
-"""A route declared past Rooms does not start, and none takes a POST without its token."""
+"""A route declared past Routes does not start, and none takes a POST without its token."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def house() -> Flask:
 def test_a_route_declared_past_the_door_does_not_start(house):
     house.add_url_rule("/back-door", "back_door", lambda: "come in")
 
-    with pytest.raises(RuntimeError, match=r"/back-door has no permission. Declare it with Rooms"):
+    with pytest.raises(RuntimeError, match=r"/back-door has no permission: use Routes"):
         check_routes(house)
 
 
@@ -48,7 +48,7 @@ def test_flasks_own_decorators_do_not_make_a_room(house, declared_with):
         check_routes(house)
 
 
-@pytest.mark.parametrize("declared_with", ["page", "form", "verb"])
+@pytest.mark.parametrize("declared_with", ["page", "form", "action"])
 def test_a_room_is_declared_with_its_permission_and_starts(house, declared_with):
     stray = Routes("stray", __name__)
     with pytest.raises(TypeError, match="permission"):
@@ -73,7 +73,7 @@ def test_an_id_that_nobody_registered_does_not_start(house, rule):
     stray.page(rule, permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
 
-    with pytest.raises(RuntimeError, match="nobody said what"):
+    with pytest.raises(RuntimeError, match="does not say what"):
         check_routes(house)
 
 
@@ -83,7 +83,7 @@ def test_an_id_that_nobody_said_who_sees_does_not_start(house, monkeypatch):
     stray.page("/x/<int:stray_id>", permission=Permission.USE_ONRAMP)(_view)
     house.register_blueprint(stray)
 
-    with pytest.raises(RuntimeError, match="nobody said who sees"):
+    with pytest.raises(RuntimeError, match="does not say who sees"):
         check_routes(house)
 
 

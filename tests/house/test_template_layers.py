@@ -48,7 +48,7 @@ def _endpoints() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 functions.setdefault(_package(path), set()).add(node.name)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rooms":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Routes":
                 blueprints.setdefault(_package(path), set()).add(ast.literal_eval(node.args[0]))
     for package, names in blueprints.items():
         for blueprint in names:

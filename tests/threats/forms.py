@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Flask
 
 from tests.house import doors
-from tests.house.company import Company, sign_in_all
+from tests.house.company import Company, routes_of, sign_in_all
 from tests.real.client import StrictClient
 from tests.real.filled_form import FormOnPage
 from tests.real.page import Page
