@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import func, select
 
 from app import create_app
@@ -18,8 +17,6 @@ from app.people.queries import people_with_role
 from app.reports.capacity.overview import capacity
 from app.shared.regions import Region
 from app.territories.models import Territory
-
-pytestmark = pytest.mark.both_databases  # every record there is
 
 PRODUCTION = {
     "ONRAMP_ENV": "production",

@@ -30,8 +30,6 @@ from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
 
-pytestmark = pytest.mark.both_databases  # conditions in SQL
-
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),

@@ -23,8 +23,6 @@ from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.pipeline.test_undo import undo
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
-pytestmark = pytest.mark.both_databases  # locks
-
 FILLED = "Your application as Inside Sales Representative"
 
 
@@ -182,11 +180,13 @@ def test_there_are_never_fewer_places_than_people_hired(rita, cast, session, pla
     assert opening.places == 3
 
 
+@pytest.mark.both_databases  # a trigger
 def test_the_database_refuses_one_more_than_there_are_places(cast, session, opening):
     with pytest.raises(IntegrityError, match="hired_fit_places"):
         session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
 
 
+@pytest.mark.both_databases  # a race
 def test_two_who_hire_at_once_into_the_last_place_hire_one(app, cast, session, opening):
     applications = [ready_to_hire(cast, opening=opening) for _ in range(2)]
     clients = [signed_in(app, cast.rita), signed_in(app, cast.dana)]

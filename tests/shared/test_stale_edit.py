@@ -18,8 +18,6 @@ from tests.factories.onboardings import an_onboarding
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases  # locks
-
 CHANGED = "This was changed after you opened the page. What you entered is still here."
 INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
 

@@ -13,8 +13,6 @@ from tests.house.company import found_company, routes_of, sign_in_all
 from tests.house.source import modules
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases  # what a column takes
-
 ODD = [
     "'",
     "1 OR 1=1",
@@ -170,6 +168,7 @@ def test_a_mark_made_up_by_hand_is_refused_and_the_first_page_offered(app, sessi
         assert client.get(path).status_code == 200
 
 
+@pytest.mark.both_databases  # what a column takes
 def test_an_id_that_is_none_is_not_found(app, cast, client):
     client.sign_in(cast.rita)
     for method, rule in routes_of(app):

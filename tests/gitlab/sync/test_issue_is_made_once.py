@@ -22,8 +22,6 @@ from tests.gitlab.sync.conftest import look, sync
 from tests.real.gitlab_server import Fault
 from tests.real.gitlab_server.markdown import without_quick_actions
 
-pytestmark = pytest.mark.both_databases  # leases
-
 
 def test_it_is_confidential_due_labelled_and_has_the_steps_as_tasks(issue, mirror, remote) -> None:
     assert remote.confidential

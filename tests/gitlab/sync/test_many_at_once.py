@@ -14,8 +14,6 @@ from tests.factories.onboardings import an_isr, an_onboarding
 from tests.gitlab.sync.conftest import sync, ticked
 from tests.real.gitlab_server import Fault
 
-pytestmark = pytest.mark.both_databases  # leases
-
 NAMES = ["Nora Weiss", "Omar Haddad", "Pia Lund", "Quinn Reed"]
 
 
