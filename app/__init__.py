@@ -35,7 +35,7 @@ from app.onboarding import leaving as onboarding_leaving
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.outbox.views import routes as outbox_routes
-from app.people.leaving import ends
+from app.people.leaving import loose_ends
 from app.people.leaving.views import routes as leaving_routes
 from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
@@ -96,16 +96,22 @@ register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGG
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
-ends.register_loose_ends(pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER)
-ends.register_loose_ends(scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY)
-ends.register_loose_ends(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
-ends.register_loose_ends(
+loose_ends.register_loose_ends(
+    pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER
+)
+loose_ends.register_loose_ends(
+    scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY
+)
+loose_ends.register_loose_ends(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
+loose_ends.register_loose_ends(
     territories_leaving.MANAGED_ISRS,
     territories_leaving.OWN_TERRITORIES,
     territories_leaving.CHANGES_TO_DECIDE,
 )
-ends.register_loose_ends(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
-ends.register_loose_ends(territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE)
+loose_ends.register_loose_ends(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
+loose_ends.register_loose_ends(
+    territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE
+)
 
 
 class Onramp(Flask):

@@ -30,7 +30,7 @@ from app.mapping_file.running import apply_one_mapping_file
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
-from app.people.signing_in import delete_old_known_addresses
+from app.people.sign_in import delete_old_known_addresses
 from app.reminders.actions import send_one_reminder
 from app.scorecards.late import send_one_nudge
 from app.sessions.actions import delete_ended_sessions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import of_candidates
+from app.access import candidates
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -52,11 +52,11 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
-    Permission.EDIT_CANDIDATE: of_candidates.recruits_candidate,
-    Permission.MERGE_CANDIDATES: of_candidates.may_merge_candidate,
-    Permission.ANSWER_REFERRAL: of_candidates.is_named_referrer,
-    Permission.PART_MATCH: of_candidates.may_part_match,
-    Permission.ERASE_CANDIDATE: of_candidates.may_erase_candidate,
+    Permission.EDIT_CANDIDATE: candidates.recruits_candidate,
+    Permission.MERGE_CANDIDATES: candidates.may_merge_candidate,
+    Permission.ANSWER_REFERRAL: candidates.is_named_referrer,
+    Permission.PART_MATCH: candidates.may_part_match,
+    Permission.ERASE_CANDIDATE: candidates.may_erase_candidate,
     Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
@@ -109,8 +109,8 @@ PUBLIC_ID_NAMES = frozenset({"job_id"})
 VISIBILITY: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
-    "candidate_id": p.either_of(of_candidates.may_erase_candidate, of_candidates.may_part_match),
-    "claim_id": of_candidates.is_named_referrer,
+    "candidate_id": p.either_of(candidates.may_erase_candidate, candidates.may_part_match),
+    "claim_id": candidates.is_named_referrer,
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],

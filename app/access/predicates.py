@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.access.guests import CandidateVisitor
+from app.access.candidate_visitor import CandidateVisitor
 from app.access.records import (
     ApplicationRecord,
     AssignmentRecord,

@@ -9,11 +9,11 @@ from datetime import date
 from sqlalchemy import delete
 
 from app.activity.actions import record_activity
-from app.activity.unchanged import check_unchanged
+from app.activity.stale_edits import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.availability import queries, rules
+from app.availability.form_values import AVAILABILITY_FIELDS, WEEKDAY_NAMES, availability_values
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
-from app.availability.said import AVAILABILITY_FIELDS, WEEKDAY_NAMES, availability_values
 from app.availability.wall_clock import WeekdayHours, minutes_after_midnight
 from app.db.base import db
 from app.people.models import User

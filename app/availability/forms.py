@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.availability import queries, rules
 from app.availability.actions import InterviewLimits
+from app.availability.form_values import STRETCH_NUMBERS, availability_values, stretch_label
 from app.availability.models import MAX_MEETING_URL_LENGTH
-from app.availability.said import STRETCH_NUMBERS, availability_values, stretch_label
 from app.availability.wall_clock import WeekdayHours
 from app.people.models import User
 from app.shared.refusals import RuleBroken

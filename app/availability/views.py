@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.availability import actions, queries
+from app.availability.form_values import WEEKDAY_NAMES
 from app.availability.forms import AvailabilityForm, DayOffForm, availability_form
 from app.availability.models import DayOff
-from app.availability.said import WEEKDAY_NAMES
 from app.db.base import db
 from app.people.models import User
 from app.web.routing import Answer, Routes, redirect_to, register_loader

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import select, update
 
-from app.access.of_candidates import recruits_candidate
+from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import LINK
 from app.candidates.matching import (
@@ -35,7 +35,7 @@ from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
-from app.web.seen import display_value
+from app.web.edit_digest import display_value
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.names import check_name
 from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
-from app.shared.places import guess_time_zone
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
+from app.shared.time_zone_guess import guess_time_zone
+from app.web.edit_digest import display_value
 from app.web.forms import Form, LineField, SeenField, TextField, choices
-from app.web.seen import display_value
 
 
 class Colleague(EmailField):

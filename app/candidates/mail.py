@@ -8,8 +8,8 @@ from datetime import timedelta
 from app.candidates.links import LINK, NEW_EMAIL_LINK, new_link
 from app.candidates.models import Candidate
 from app.outbox.actions import mail_due_at, queue_mail
+from app.outbox.letters import register_link_introduction
 from app.outbox.models import Message
-from app.outbox.post_office import register_link_introduction
 from app.people.models import User
 from app.shared.links import absolute_url
 

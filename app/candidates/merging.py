@@ -34,8 +34,8 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
-from app.web.seen import display_value
-from app.web.seen import values_digest as digest_of_values
+from app.web.edit_digest import display_value
+from app.web.edit_digest import values_digest as digest_of_values
 
 
 def merge_candidates(

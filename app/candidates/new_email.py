@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sqlalchemy import ColumnElement, select, update
 
-from app.access.of_candidates import recruits_candidate
+from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail

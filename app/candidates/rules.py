@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.people.rules import AttemptLimit, AttemptLimits
-from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.refusals import RuleBroken
+from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
 MOST_LINKS = 5
 LINK_REQUEST = AttemptLimits(

@@ -11,7 +11,7 @@ from app.access.roles import Role
 from app.db.base import db
 from app.mapping_file.actions import hand_over_mapping_file, remove_mapping_file
 from app.mapping_file.models import MappingFile
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 
 REMOVE = "remove"

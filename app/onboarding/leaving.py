@@ -15,7 +15,7 @@ from app.db.base import db
 from app.onboarding.actions import change_onboarding_recruiter, change_previous_manager, name_buddy
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import RUNNING
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.plans.models import Owner
 

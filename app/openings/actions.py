@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings.job_families import JobFamily

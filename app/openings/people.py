@@ -5,14 +5,14 @@ from __future__ import annotations
 from app.access.predicates import applied_to, has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.web.seen import LabeledValue
+from app.web.edit_digest import LabeledValue
 
 _PEOPLE_FIELDS = {
     "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),

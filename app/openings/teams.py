@@ -8,7 +8,7 @@ from app.access.roles import Role
 from app.openings.models import Opening, Stage, StageKind
 from app.openings.rules import is_conducted_by, is_recruiter_stage
 from app.people.models import User
-from app.web.seen import LabeledValue
+from app.web.edit_digest import LabeledValue
 
 
 def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:

@@ -33,8 +33,8 @@ def messages_about(
 
 def _about_no_other_candidate(own: Sequence[Any]) -> ColumnElement[bool]:
     """About one of these records, or about a kind of record that is not a candidate's."""
-    of_candidates = ("application", "candidate", "interview", "slotrequest")
-    kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in of_candidates))
+    candidate_kinds = ("application", "candidate", "interview", "slotrequest")
+    kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in candidate_kinds))
     return Message.about.in_([record_key(record) for record in own]) | ~kinds
 
 

@@ -10,8 +10,8 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.outbox import trouble
 from app.outbox.forms import DropForm, SendAgainForm
+from app.outbox.letters import LetterWriter
 from app.outbox.models import Message
-from app.outbox.post_office import LetterWriter
 from app.outbox.queries import failed_mail, latest_messages
 from app.shared.settings import current_settings
 from app.web.routing import Answer, Routes, redirect_to, register_loader

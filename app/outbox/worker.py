@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from app.db.base import db
+from app.outbox.letters import LetterWriter
 from app.outbox.models import Message, MessageState
-from app.outbox.post_office import LetterWriter
 from app.outbox.rules import (
     ALARM_AFTER_ATTEMPTS,
     MAX_MAIL_RETRY_DELAY,

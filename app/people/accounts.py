@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import check_unchanged
+from app.activity.stale_edits import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.outbox.actions import cancel_mail

@@ -14,7 +14,7 @@ from app.people.attempts import Attempt
 from app.people.link_requests import claim_link_request, request_link
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.passwords import hash_password
-from app.people.signing_in import trust_only_address
+from app.people.sign_in import trust_only_address
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
 from app.shared.settings import current_settings

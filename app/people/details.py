@@ -8,7 +8,7 @@ from typing import Any
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField
+from app.activity.stale_edits import TrackedField
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.activity.actions import record_activity
-from app.activity.unchanged import check_unchanged
+from app.activity.stale_edits import check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.people import rules
 from app.people.actions import end_links
@@ -11,7 +11,7 @@ from app.people.attempts import Attempt, undo_attempt
 from app.people.details import PERSON_FIELDS, lock_user, own_account_values, set_time_zone
 from app.people.models import User
 from app.people.passwords import hash_password, password_matches
-from app.people.signing_in import trust_only_address
+from app.people.sign_in import trust_only_address
 from app.sessions.actions import end_user_sessions
 from app.shared.refusals import RuleBroken
 

@@ -17,10 +17,10 @@ from app.people.attempts import record_form_attempt
 from app.people.details import person_details
 from app.people.forms import ChoosePasswordForm, ForgotPasswordForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
-from app.people.leaving.changing import change_or_hand_over
+from app.people.leaving.change_person import change_or_hand_over
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS, check_link
-from app.people.signing_in import authenticate
+from app.people.sign_in import authenticate
 from app.sessions.browser import sign_in_browser, sign_out_browser
 from app.shared import clock
 from app.shared.refusals import RuleBroken

@@ -26,7 +26,7 @@ from app.pipeline.queries import talks_of
 from app.pipeline.rules import DeclineReason, Verb
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import pluralize
-from app.web.seen import values_digest as digest_of_values
+from app.web.edit_digest import values_digest as digest_of_values
 
 MOST_DECLINED = 100  # with one hire
 

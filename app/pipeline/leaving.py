@@ -16,7 +16,7 @@ from app.interviews.slot_requests import follow_move, open_requests_at
 from app.openings.actions import set_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.shared.text import pluralize, verb_for
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.told import visible_state

@@ -7,8 +7,8 @@ from wtforms import SelectField, StringField
 from app.resources.actions import ResourceText
 from app.resources.models import ResourceSection
 from app.resources.rules import SECTION_HEADINGS
-from app.shared.addresses import MAX_URL_LENGTH
 from app.shared.text import one_line
+from app.shared.urls import MAX_URL_LENGTH
 from app.web.forms import Form, LineField, TextField, VersionField, choices
 
 

@@ -15,7 +15,7 @@ from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
 from app.openings.actions import set_hiring_team
 from app.openings.models import Stage
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard
 from app.scorecards.waive import waive_scorecard

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from app.shared.addresses import MAX_URL_LENGTH, is_web_address
 from app.shared.settings import current_settings
+from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
 HANDBOOK_PLACEHOLDER = "{{handbook}}"
 COMPANY_PLACEHOLDER = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from app.activity.models import Activity
 from app.db.base import db
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.teams.actions import NOBODY, map_team
 from app.teams.models import Team

@@ -23,8 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.db.base import constraint_message, db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy
-from app.web.seen import changed_fields, values_digest
-from app.web.wording import PlainTranslations
+from app.web.edit_digest import changed_fields, values_digest
+from app.web.wtforms_messages import PlainTranslations
 
 INCOMPLETE_FORM_MESSAGE = "The page was incomplete. Load it again and repeat what you did."
 
@@ -180,7 +180,7 @@ class VersionField(HiddenField):
 
 
 class SeenField(HiddenField):
-    """What the person was shown when the form was made, as `app.web.seen.values_digest` writes it."""
+    """What the person was shown when the form was made, as `app.web.edit_digest.values_digest` writes it."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[_was_sent, *options.pop("validators", [])], **options)

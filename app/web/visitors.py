@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import g, session
 
-from app.access.guests import CandidateVisitor
+from app.access.candidate_visitor import CandidateVisitor
 from app.sessions.actions import end_session, start_candidate_session
 from app.sessions.browser import CANDIDATE_SESSION_KEY, session_token
 

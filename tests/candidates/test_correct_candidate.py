@@ -9,7 +9,7 @@ from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.links import new_link
 from app.candidates.models import Candidate, MatchedBy, Word
-from app.shared.places import guess_time_zone
+from app.shared.time_zone_guess import guess_time_zone
 from tests.factories.applications import a_candidate, an_application, an_opening
 
 LENA = {"name": "Lena Brandt", "email": "lena@example.org"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import tomllib
 
-from app.access import of_candidates, onboarding, predicates
+from app.access import candidates, onboarding, predicates
 from tests.house.source import ROOT
 
 ASKED = [
     function
-    for module in (predicates, of_candidates, onboarding)
+    for module in (predicates, candidates, onboarding)
     for _, function in inspect.getmembers(module, inspect.isfunction)
     if function.__module__ == module.__name__
 ]

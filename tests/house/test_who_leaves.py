@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from app.db.base import db
-from app.people.leaving.ends import LooseEndKind, all_loose_end_kinds
+from app.people.leaving.loose_ends import LooseEndKind, all_loose_end_kinds
 from app.people.models import User
 
 DONE = "What they did, or what was so on that day. It stays on record."

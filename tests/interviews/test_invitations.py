@@ -15,7 +15,7 @@ from app.interviews.invitations import Method, invitation
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
 from app.openings.models import Opening, Stage
-from app.outbox.post_office import LetterWriter
+from app.outbox.letters import LetterWriter
 from app.outbox.queries import messages_about
 from app.people.models import User
 from app.shared import clock

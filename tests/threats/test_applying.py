@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from app.candidates.models import Application, Status
+from app.outbox.letters import LetterWriter
 from app.outbox.models import Message
-from app.outbox.post_office import LetterWriter
 from app.pipeline.advance import advance
 from app.shared.settings import current_settings
 from tests.careers.applying import applies

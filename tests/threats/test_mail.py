@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.interviews.cancel import cancel_interview
 from app.interviews.schedule import schedule_interview
+from app.outbox.letters import LetterWriter
 from app.outbox.models import Message
-from app.outbox.post_office import LetterWriter
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.questionnaire.actions import send_questionnaire

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from wtforms import EmailField
 from wtforms.fields.core import UnboundField
 
+from app.outbox.letters import LetterWriter
 from app.outbox.models import Message
-from app.outbox.post_office import LetterWriter
 from app.people.forms import EmailAddressField
 from app.people.queries import user_with_email
 from app.shared import clock

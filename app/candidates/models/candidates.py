@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
-from app.access.guests import CandidateVisitor
+from app.access.candidate_visitor import CandidateVisitor
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here

@@ -12,8 +12,8 @@ from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_be_not_held, mark_not_held
 from app.interviews.views import routes
 from app.people.models import User
-from app.web.possible import for_reader, shown_if_possible
 from app.web.routing import Answer, redirect_to
+from app.web.shown_if_possible import for_reader, shown_if_possible
 
 
 def _check_can_be_shown(interview: Interview, *, by: User) -> None:

@@ -19,9 +19,9 @@ from app.interviews.time_warnings import candidate_day, is_in_day
 from app.interviews.views import routes
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
-from app.web.possible import for_reader, shown_if_possible
 from app.web.record_pages import see_page
 from app.web.routing import Answer
+from app.web.shown_if_possible import for_reader, shown_if_possible
 
 OUTSIDE = " (outside their day)"
 

@@ -13,7 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people import accounts
 from app.people.leaving import mail, rules
-from app.people.leaving.ends import Handover, LooseEnd
+from app.people.leaving.loose_ends import Handover, LooseEnd
 from app.people.leaving.queries import can_take, loose_ends, remaining_loose_ends
 from app.people.models import User
 from app.shared.refusals import RuleBroken

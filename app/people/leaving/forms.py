@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
-from app.people.leaving.ends import LooseEnd, LooseEndKind
+from app.people.leaving.loose_ends import LooseEnd, LooseEndKind
 from app.people.leaving.queries import users_by_id
 from app.people.leaving.rules import CHOOSE_SUCCESSOR_MESSAGE
 from app.people.models import User

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.outbox.actions import queue_mail
-from app.people.leaving.ends import Handover, LooseEnd
+from app.people.leaving.loose_ends import Handover, LooseEnd
 from app.people.models import User
 from app.shared.links import absolute_url
 

@@ -15,7 +15,7 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.leaving import rules
-from app.people.leaving.ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user, lacks_role
+from app.people.leaving.loose_ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user, lacks_role
 from app.people.models import GrantedRole, User
 
 ABANDONED_LIMIT = 50  # of each kind in an admin's turn

@@ -8,8 +8,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.people.leaving import actions, queries
-from app.people.leaving.ends import LooseEnd
 from app.people.leaving.forms import EmergencyForm, HandoverForm, handover_form
+from app.people.leaving.loose_ends import LooseEnd
 from app.people.leaving.rules import check_still_there
 from app.people.models import User
 from app.web.parameters import choices_param, enum_by_value

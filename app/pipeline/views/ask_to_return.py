@@ -14,8 +14,8 @@ from app.pipeline.forms import AskToReturnForm
 from app.pipeline.views import routes
 from app.pipeline.views.letter_preview import digest_of, sends
 from app.pipeline.views.moves import page_of
-from app.web.possible import shown_if_possible
 from app.web.routing import Answer, redirect_to
+from app.web.shown_if_possible import shown_if_possible
 
 CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
 

@@ -23,8 +23,8 @@ from app.pipeline.last_place import Filling
 from app.pipeline.views import routes
 from app.pipeline.views.moves import done, page_of
 from app.plans.models import HireKind
-from app.web.possible import shown_if_possible
 from app.web.routing import Answer
+from app.web.shown_if_possible import shown_if_possible
 
 
 @routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)

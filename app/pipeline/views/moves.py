@@ -24,8 +24,8 @@ from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import Verb
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
-from app.web.possible import shown_if_possible
 from app.web.routing import Answer, redirect_to
+from app.web.shown_if_possible import shown_if_possible
 
 
 @routes.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)

@@ -21,8 +21,8 @@ from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, pluralize, verb_for
-from app.web.possible import shown_if_possible
 from app.web.routing import Answer, redirect_to
+from app.web.shown_if_possible import shown_if_possible
 
 LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
 

@@ -16,9 +16,9 @@ from app.scorecards.reassign import check_can_be_reassigned
 from app.scorecards.views import routes
 from app.scorecards.waive import check_can_be_waived
 from app.shared import clock
-from app.web.possible import for_reader, shown_if_possible
 from app.web.record_pages import see_page
 from app.web.routing import Answer
+from app.web.shown_if_possible import for_reader, shown_if_possible
 
 
 @routes.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
-from app.activity.unchanged import TrackedField, check_unchanged
+from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.actions import change_onboarding_manager, change_onboarding_recruiter
@@ -20,7 +20,7 @@ from app.territories import mail
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
-from app.web.seen import LabeledValue
+from app.web.edit_digest import LabeledValue
 
 _FORM_FIELDS = {
     "manager": TrackedField("Manager", {ActivityVerb.CHANGED_ISR_MANAGER}),

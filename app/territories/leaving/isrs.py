@@ -13,7 +13,7 @@ from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import GrantedRole, User
 from app.shared.text import join_words
 from app.territories.actions import change_isr_manager, release_isr

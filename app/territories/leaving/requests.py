@@ -13,7 +13,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.people.leaving.ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.leaving.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState

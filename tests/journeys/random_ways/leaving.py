@@ -14,7 +14,7 @@ from app.db.base import db
 from app.people import accounts
 from app.people.actions import set_password
 from app.people.leaving import actions
-from app.people.leaving.ends import LooseEnd
+from app.people.leaving.loose_ends import LooseEnd
 from app.people.leaving.queries import loose_ends, remaining_loose_ends, successors
 from app.people.models import PersonalLink, User
 from tests.cast import PASSWORD

@@ -14,7 +14,7 @@ from app.mapping_file.running import apply_one_mapping_file
 from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.leaving.actions import close_at_once, leave
-from app.people.leaving.ends import LooseEnd
+from app.people.leaving.loose_ends import LooseEnd
 from app.people.leaving.queries import abandoned_loose_ends, loose_ends, successors
 from app.people.models import GrantedRole, User
 from app.pipeline.hire import Hire, _previous_manager

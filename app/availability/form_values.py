@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from app.activity.unchanged import TrackedField
+from app.activity.stale_edits import TrackedField
 from app.activity.verbs import ActivityVerb
 from app.availability.models import MeetingSettings
 from app.availability.wall_clock import WeekdayHours

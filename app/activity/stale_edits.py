@@ -10,7 +10,7 @@ from app.activity.models import Activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.shared.refusals import Conflict
-from app.web.seen import changed_fields, display_value
+from app.web.edit_digest import changed_fields, display_value
 
 STALE_PAGE_MESSAGE = (
     "This was changed after you opened the page. What you entered is still here. Check it, then save again."
