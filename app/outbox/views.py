@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.outbox import trouble
+from app.outbox import resend
 from app.outbox.forms import DropForm, SendAgainForm
 from app.outbox.letters import LetterWriter
 from app.outbox.models import Message
@@ -36,7 +36,7 @@ def failed() -> Answer:
 @routes.form("/outbox/failed/<int:message_id>", permission=Permission.MANAGE_MAIL)
 def send_again(message: Message) -> Answer:
     form = SendAgainForm(email=message.to_email)
-    if form.submit(trouble.send_again, message, email=form.email.data, by=current_user):
+    if form.submit(resend.send_again, message, email=form.email.data, by=current_user):
         flash(f"The mail to {message.to_name} is sent again.", "good")
         return redirect_to("outbox.failed")
     history = history_of(activity_of(message), current_user.time_zone)
@@ -46,7 +46,7 @@ def send_again(message: Message) -> Answer:
 @routes.form("/outbox/failed/<int:message_id>/drop", permission=Permission.MANAGE_MAIL)
 def drop(message: Message) -> Answer:
     form = DropForm()
-    if form.submit(trouble.drop, message, reason=form.reason.data, by=current_user):
+    if form.submit(resend.drop, message, reason=form.reason.data, by=current_user):
         flash(f"The mail to {message.to_name} is dropped.", "good")
         return redirect_to("outbox.failed")
     return render_template("outbox/drop.html", form=form, message=message), form.status
