@@ -1,8 +1,8 @@
-"""The door of every room: who may enter, with what in hand, and when work is saved.
+"""Routes: who may call a view, with which records, and when its work is saved.
 
-A route declares a permission or does not start; nor does one whose URL has an id that nobody registered. The
-door loads the record of each id, asks the policy and hands it to the view. Who is asked about is the user who
-signed in or, for what is a candidate's own, the candidate who came by a link: never one for the other.
+The app does not start if a route declares no permission, or has an id in its URL without a registered loader.
+Each request loads the record of each id, asks the policy and passes it to the view. The policy is asked about
+the user or, for a candidate's own pages, about the candidate who came by a link, and never about both.
 
 A POST that answers with a redirect is saved. Everything else is rolled back: a GET never saves anything.
 """
@@ -64,10 +64,7 @@ class Routes(Blueprint):
         return self._route(rule, ["POST"], permission, max_bytes=max_bytes)
 
     def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
-        """Something another machine tells us: POST, saved when it is answered with 200.
-
-        No cookie and no token of a form comes with it: the view asks for the machine's own proof.
-        """
+        """A request of another machine: POST, without cookie or CSRF token, saved if answered with 200."""
         return self._route(rule, ["POST"], permission, is_hook=True, max_bytes=MAX_HOOK_BYTES)
 
     def _route(
