@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import worker as chores
+from app import worker as app_worker
 from app.access.roles import Role
 from app.db.base import db
 from app.db.triggers import trigger_differences
@@ -70,9 +70,9 @@ def deliver() -> None:
 def work(watch: bool) -> None:
     """Do what is due and nobody waits for on a page: deliver mail, remind people."""
     if watch:
-        chores.watch()
+        app_worker.run_until_stopped()
     else:
-        chores.work()
+        app_worker.run_all_tasks()
 
 
 @click.command("check")

@@ -1,6 +1,6 @@
-"""What the worker does: loops of small chores, each loop on its own, so that none waits for another.
+"""What the worker does: loops of small tasks, each loop on its own, so that none waits for another.
 
-Each chore takes one thing that is due, does it in a transaction of its own and commits. No network
+Each task takes one thing that is due, does it in a transaction of its own and commits. No network
 call happens inside one. A GitLab or a calendar that never answers holds up its own loop only: mail
 leaves all the same. Several workers may run on PostgreSQL; on SQLite they take turns.
 """
@@ -22,7 +22,7 @@ from app.db.base import db
 from app.documents.erasing import remove_one_erased_file
 from app.documents.sweeping import sweep_documents
 from app.documents.worker import read_one_document
-from app.erasure.actions import forget_one_notice
+from app.erasure.actions import blank_one_erasure_notice
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
@@ -36,9 +36,9 @@ from app.scorecards.late import send_one_nudge
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
-Chore = Callable[[], bool]  # does one thing; answers whether there was something to do
-PAUSE = 1.0  # seconds between two looks when nothing was due
-GRACE = 8.0  # seconds that what is in hand has to end in once the worker is told to stop
+Task = Callable[[], bool]  # does one thing; answers whether there was something to do
+IDLE_SECONDS = 1.0  # seconds between two looks when nothing was due
+SHUTDOWN_GRACE_SECONDS = 8.0  # seconds that what is in hand has to end in once the worker is told to stop
 _stop = threading.Event()
 
 
@@ -47,23 +47,23 @@ def deliver_mail() -> bool:
     return deliver_batch(stops=_stop.is_set) is not None
 
 
-def send_link_asked_for() -> bool:
+def send_one_requested_link() -> bool:
     """See to whoever has waited the longest for a link to their page."""
-    was_one = see_to_link_request()
+    found_one = see_to_link_request()
     db.session.commit()
-    return was_one
+    return found_one
 
 
-def send_reset_asked_for() -> bool:
+def send_one_requested_reset() -> bool:
     """Send the reset of a password that is due the longest."""
-    was_one = send_requested_reset()
+    found_one = send_requested_reset()
     db.session.commit()
-    return was_one
+    return found_one
 
 
 # Mail is a loop by itself, and so is whatever asks another machine or reads a stranger's file.
-LOOPS: Mapping[str, Sequence[Chore]] = {
-    "mail": [send_link_asked_for, send_reset_asked_for, deliver_mail],
+LOOPS: Mapping[str, Sequence[Task]] = {
+    "mail": [send_one_requested_link, send_one_requested_reset, deliver_mail],
     "gitlab": [sync_one_issue],
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
@@ -73,7 +73,7 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
         send_one_nudge,
         send_one_reminder,
         remove_one_erased_file,
-        forget_one_notice,
+        blank_one_erasure_notice,
         sweep_documents,
         delete_old_deliveries,
         delete_ended_sessions,
@@ -82,17 +82,17 @@ LOOPS: Mapping[str, Sequence[Chore]] = {
         delete_one_unapplied_file,
     ],
 }
-CHORES: list[Chore] = [chore for chores in LOOPS.values() for chore in chores]
+TASKS: list[Task] = [task for tasks in LOOPS.values() for task in tasks]
 
 
-def work() -> None:
-    """Do every chore, one after the other, until none has anything left."""
+def run_all_tasks() -> None:
+    """Do every task, one after the other, until none has anything left."""
     did_something = [True]
     while any(did_something):
-        did_something = [_did(chore) for chore in CHORES]
+        did_something = [_run_task(task) for task in TASKS]
 
 
-def watch() -> None:
+def run_until_stopped() -> None:
     """Run every loop until the process is told to stop (SIGTERM or Ctrl-C).
 
     What is in hand then is ended first, for as long as GRACE. What hangs longer is left: its claim runs
@@ -103,47 +103,47 @@ def watch() -> None:
     run_loops(LOOPS, _stop)
 
 
-def run_loops(loops: Mapping[str, Sequence[Chore]], stop: threading.Event) -> None:
+def run_loops(loops: Mapping[str, Sequence[Task]], stop: threading.Event) -> None:
     """Run each of the loops in a thread until `stop` is set, or until one of them ends by itself."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     threads = [
-        threading.Thread(target=_loop, args=(app, chores, stop), name=name, daemon=True)
-        for name, chores in loops.items()
+        threading.Thread(target=_loop, args=(app, tasks, stop), name=name, daemon=True)
+        for name, tasks in loops.items()
     ]
     for thread in threads:
         thread.start()
-    while not stop.wait(PAUSE):
+    while not stop.wait(IDLE_SECONDS):
         if not all(thread.is_alive() for thread in threads):
             log.error("A loop of the worker has ended by itself, so the worker stops.")
             stop.set()
-    end = time.monotonic() + GRACE
+    end = time.monotonic() + SHUTDOWN_GRACE_SECONDS
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
         if thread.is_alive():
             log.warning("The loop %s is still waiting for an answer, and is left.", thread.name)
 
 
-def _loop(app: Flask, chores: Sequence[Chore], stop: threading.Event) -> None:
+def _loop(app: Flask, tasks: Sequence[Task], stop: threading.Event) -> None:
     with app.app_context():
         while not stop.is_set():
-            did_something = [_did(chore) for chore in chores if not stop.is_set()]
+            did_something = [_run_task(task) for task in tasks if not stop.is_set()]
             if not any(did_something):
-                stop.wait(PAUSE)
+                stop.wait(IDLE_SECONDS)
 
 
-def _did(chore: Chore) -> bool:
-    """Do one thing. A chore that fails is logged and does not keep the others from theirs."""
+def _run_task(task: Task) -> bool:
+    """Do one thing. A task that fails is logged and does not keep the others from theirs."""
     try:
-        return chore()
+        return task()
     except Exception:
-        log.exception("The chore %s failed; it is tried again later.", chore.__name__)
+        log.exception("The task %s failed; it is tried again later.", task.__name__)
         return False
     finally:
-        _put_back_connection()
+        _end_transaction()
 
 
-def _put_back_connection() -> None:
-    """End the transaction a chore may have left open; with the database down, there is none to end."""
+def _end_transaction() -> None:
+    """End the transaction a task may have left open; with the database down, there is none to end."""
     try:
         db.session.rollback()
     except Exception:

@@ -11,7 +11,7 @@ from app.people.models import User
 MORNING, AFTERNOON = (time(9), time(12)), (time(13), time(17))
 
 
-def says_when(user: User) -> None:
+def set_office_hours(user: User) -> None:
     """Office hours where they are, but for Friday's afternoon; at most three interviews a day."""
     hours = [WeekdayHours(weekday, *MORNING) for weekday in range(5)]
     hours += [WeekdayHours(weekday, *AFTERNOON) for weekday in range(4)]

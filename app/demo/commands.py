@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.db.base import db
 from app.demo import company
-from app.demo.load import is_empty, load
+from app.demo.load import is_empty, load_company
 from app.people.models import User
 from app.people.passwords import password_matches
 from app.shared.refusals import RuleBroken
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
     if app_settings(app).production:
         _refuse_demonstration(app)
     if app_settings(app).development:
-        app.jinja_env.globals["demonstration"] = who_may_sign_in
+        app.jinja_env.globals["demonstration"] = demo_accounts
 
 
 def _refuse_demonstration(app: Flask) -> None:
@@ -40,7 +40,9 @@ def _refuse_demonstration(app: Flask) -> None:
         people = db.session.execute(
             select(User.email, User.password_hash).where(User.email.in_(_emails()))
         ).all()
-        known = [email for email, digest in people if digest and password_matches(digest, company.PASSWORD)]
+        known = [
+            email for email, digest in people if digest and password_matches(digest, company.DEMO_PASSWORD)
+        ]
         if known:
             raise BadSettings(
                 f"The database has the demonstration company in it: {known[0]} and others can sign in with a "
@@ -52,31 +54,31 @@ def _emails() -> list[str]:
     return [colleague.email for colleague in company.COLLEAGUES] + [company.NEW_ISR_EMAIL]
 
 
-def who_may_sign_in() -> tuple[str, list[User]] | None:
+def demo_accounts() -> tuple[str, list[User]] | None:
     """The demonstration's password and people; None where it is not loaded."""
     emails = _emails()
     people = list(db.session.scalars(select(User).where(User.email.in_(emails)).order_by(User.id)))
-    return (company.PASSWORD, people) if len(people) == len(emails) else None
+    return (company.DEMO_PASSWORD, people) if len(people) == len(emails) else None
 
 
 @demo.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing on a database that has people.")
-def load_company(if_empty: bool) -> None:
+def load_demo(if_empty: bool) -> None:
     """Load the demonstration company into an empty database; never in production."""
     if current_settings().production:
         raise click.ClickException("The demonstration company is not for production.")
     if if_empty and not is_empty():
         return
-    _keep_issues_here()
+    _turn_off_gitlab()
     try:
-        load()
+        load_company()
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
     click.echo("The demonstration company is loaded.")
 
 
-def _keep_issues_here() -> None:
+def _turn_off_gitlab() -> None:
     """Nobody of the company is real: its issues are not made in a GitLab, where one is set."""
     current_app.extensions["settings"] = current_settings().model_copy(update={"gitlab_url": ""})
 
@@ -84,7 +86,7 @@ def _keep_issues_here() -> None:
 @demo.command("who")
 def who() -> None:
     """Say who may sign in to the demonstration company."""
-    told = None if current_settings().production else who_may_sign_in()
+    told = None if current_settings().production else demo_accounts()
     if told is None:
         return
     password, people = told

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from app.access.roles import Role
 from app.shared.regions import Region
 
-PASSWORD = "a road has a beginning"  # noqa: S105 - a demonstration's, shown to whoever looks
+DEMO_PASSWORD = "a road has a beginning"  # noqa: S105 - a demonstration's, shown to whoever looks
 
 
 @dataclass(frozen=True)
-class Colleague:
+class DemoColleague:
     """Someone who signs in."""
 
     name: str
@@ -24,29 +24,31 @@ class Colleague:
         return f"{self.name.split()[0].lower()}@example.com"
 
 
-DIRECTOR = "Worldwide Director of Commercial Mid-Market"
+DIRECTOR_TITLE = "Worldwide Director of Commercial Mid-Market"
 COLLEAGUES = [
-    Colleague("Ada Berg", "People Operations", "Europe/Stockholm", (Role.ADMIN,)),
-    Colleague("Rita Okafor", "Global Recruiter", "Europe/London", (Role.RECRUITER, Role.INTERVIEWER)),
-    Colleague("Dana Whitfield", DIRECTOR, "America/New_York", (Role.HIRING_MANAGER, Role.INTERVIEWER)),
-    Colleague("Ines Duarte", "Account Executive", "Europe/Lisbon", (Role.INTERVIEWER,)),
-    Colleague("Sam Carter", "Area Sales Manager", "America/Denver", (Role.INTERVIEWER, Role.ISR_MANAGER)),
-    Colleague("Marta Silva", "Area Sales Manager", "Europe/Lisbon", (Role.ISR_MANAGER, Role.INTERVIEWER)),
-    Colleague("Owen Brady", "Inside Sales Representative", "Europe/Dublin", (Role.ISR,)),
-    Colleague("Leyla Demir", "Sales Development Representative", "Europe/Istanbul", ()),
+    DemoColleague("Ada Berg", "People Operations", "Europe/Stockholm", (Role.ADMIN,)),
+    DemoColleague("Rita Okafor", "Global Recruiter", "Europe/London", (Role.RECRUITER, Role.INTERVIEWER)),
+    DemoColleague(
+        "Dana Whitfield", DIRECTOR_TITLE, "America/New_York", (Role.HIRING_MANAGER, Role.INTERVIEWER)
+    ),
+    DemoColleague("Ines Duarte", "Account Executive", "Europe/Lisbon", (Role.INTERVIEWER,)),
+    DemoColleague("Sam Carter", "Area Sales Manager", "America/Denver", (Role.INTERVIEWER, Role.ISR_MANAGER)),
+    DemoColleague("Marta Silva", "Area Sales Manager", "Europe/Lisbon", (Role.ISR_MANAGER, Role.INTERVIEWER)),
+    DemoColleague("Owen Brady", "Inside Sales Representative", "Europe/Dublin", (Role.ISR,)),
+    DemoColleague("Leyla Demir", "Sales Development Representative", "Europe/Istanbul", ()),
 ]
-LEAVER = Colleague("Petra Novotna", "Account Executive", "Europe/Prague", (Role.INTERVIEWER,))
-NEW_ISR = "Jonas Falk"
+LEAVING_COLLEAGUE = DemoColleague("Petra Novotna", "Account Executive", "Europe/Prague", (Role.INTERVIEWER,))
+NEW_ISR_NAME = "Jonas Falk"
 NEW_ISR_EMAIL = "jonas.falk@example.org"
-TRANSFER = "Leyla Demir"
-ESTABLISHED = "Owen Brady"
+TRANSFER_NAME = "Leyla Demir"
+ESTABLISHED_ISR_NAME = "Owen Brady"
 
 # How many wait at each stage, by region, from the questionnaire to the last interview.
-SPREAD = {Region.EMEA: [8, 6, 4, 4, 3, 2], Region.US: [4, 3, 2, 1, 1, 0]}
+CANDIDATES_BY_STAGE = {Region.EMEA: [8, 6, 4, 4, 3, 2], Region.US: [4, 3, 2, 1, 1, 0]}
 
-PLACES = {Region.EMEA: 3, Region.US: 1}  # of the openings there are now
+OPENING_PLACES = {Region.EMEA: 3, Region.US: 1}  # of the openings there are now
 
-CANDIDATES = """
+CANDIDATE_NAMES = """
 Karim Haddad, Lena Brandt, Tomás Vela, Aoife Byrne, Noor Aziz, Mateusz Lis, Priya Nair, Elif Kaya,
 Hugo Lindqvist, Chiara Conti, Adaeze Obi, Piotr Zając, Fatima Zahra, Ben Hartley, Sofia Marin,
 Yusuf Demirel, Greta Olsen, Luca Ferri, Amina Diallo, Jan de Vries, Olga Petrova, Nils Berger,
@@ -55,18 +57,21 @@ Hannah Wright, Tyrone Banks, Emily Chen, Carlos Ortega, Naomi Brooks, Ethan Cole
 Marcus Reed, Julia Novak
 """
 # Whose way does not go as planned: see `special_cases.py`.
-NOT_HELD = "Sofia Marin"
-MATCHED = "Emily Chen"
-MET_BY_LEAVER = "Marcus Reed"
-ERASURE = "Tyrone Banks"
-UNREACHED = "Tomás Vela"
-RETURNS = "Selma Nyberg"
-CLAIMS = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
+NOT_HELD_CANDIDATE = "Sofia Marin"
+MATCHED_CANDIDATE = "Emily Chen"
+CANDIDATE_OF_LEAVER = "Marcus Reed"
+ERASURE_CANDIDATE = "Tyrone Banks"
+UNREACHED_CANDIDATE = "Tomás Vela"
+RETURNING_CANDIDATE = "Selma Nyberg"
+REFERRAL_CLAIM = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
 
-SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
-ZONES = {Region.EMEA: ["Europe/Berlin", "Europe/Warsaw", "Africa/Cairo"], Region.US: ["America/Chicago"]}
+CANDIDATE_SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
+CANDIDATE_TIME_ZONES = {
+    Region.EMEA: ["Europe/Berlin", "Europe/Warsaw", "Africa/Cairo"],
+    Region.US: ["America/Chicago"],
+}
 
-RESUME = """{name}
+RESUME_TEXT = """{name}
 {email}
 
 2022 to now   Account manager, a maker of developer tools
@@ -77,7 +82,7 @@ RESUME = """{name}
 Languages: English, and the one I am asked to sell in.
 """
 
-TERRITORIES = [
+DEMO_TERRITORIES = [
     ("Nordics", Region.EMEA, "Mid-Market"),
     ("Iberia", Region.EMEA, "Mid-Market"),
     ("UK and Ireland", Region.EMEA, "Mid-Market"),
@@ -88,7 +93,7 @@ TERRITORIES = [
 
 
 @dataclass(frozen=True)
-class Forerunner:
+class PastHire:
     """Someone who was hired before the others. The days are counted back from today.
 
     Whoever has no territory is on the way to one; `ended` is set where theirs was taken from them again.
@@ -105,24 +110,25 @@ class Forerunner:
     ended: int = 0
 
 
-FORERUNNERS = [
-    Forerunner("Noa Peretz", "Europe/Paris", Region.EMEA, "Marta Silva", 240, 194, "France", 150),
-    Forerunner("Grace Lin", "America/New_York", Region.US, "Sam Carter", 232, 187, "West Coast", 139, 12),
-    Forerunner("Omar Reyes", "America/Chicago", Region.US, "Sam Carter", 192, 145, "Central", 112),
-    Forerunner("Yuki Mori", "Asia/Tokyo", Region.APAC, "Sam Carter", 152, 103, "Japan", 65),
-    Forerunner("Mia Chandra", "Asia/Singapore", Region.APAC, "Sam Carter", 62, 11),
-    Forerunner("Theo Grant", "America/Denver", Region.US, "Sam Carter", 44, -7),
+PAST_HIRES = [
+    PastHire("Noa Peretz", "Europe/Paris", Region.EMEA, "Marta Silva", 240, 194, "France", 150),
+    PastHire("Grace Lin", "America/New_York", Region.US, "Sam Carter", 232, 187, "West Coast", 139, 12),
+    PastHire("Omar Reyes", "America/Chicago", Region.US, "Sam Carter", 192, 145, "Central", 112),
+    PastHire("Yuki Mori", "Asia/Tokyo", Region.APAC, "Sam Carter", 152, 103, "Japan", 65),
+    PastHire("Mia Chandra", "Asia/Singapore", Region.APAC, "Sam Carter", 62, 11),
+    PastHire("Theo Grant", "America/Denver", Region.US, "Sam Carter", 44, -7),
 ]
-VACANT_FOR = [
+VACANT_TERRITORIES = [
     ("South East Asia", Region.APAC, 88),
     ("Great Lakes", Region.US, 31),
     ("Gulf", Region.EMEA, 5),
 ]
 
 
-def applicants() -> list[str]:
+def applicant_names() -> list[str]:
     """The names of the candidates still in the pipeline; with the two hired they are forty.
 
-    Two more come: one applies on the public page (`CLAIMS`), one withdraws and is asked back (`RETURNS`).
+    Two more come: one applies on the public page (`REFERRAL_CLAIM`), another withdraws and is asked back
+    (`RETURNING_CANDIDATE`).
     """
-    return [name.strip() for name in CANDIDATES.replace("\n", " ").split(",")]
+    return [name.strip() for name in CANDIDATE_NAMES.replace("\n", " ").split(",")]

@@ -11,7 +11,7 @@ from app.candidates.models import Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import db
 from app.demo import company
-from app.demo.story import DAY, Story, clock_at
+from app.demo.story import ONE_DAY, ApplicationStory, clock_at
 from app.onboarding.models import Onboarding
 from app.openings.actions import open_opening, publish_opening, set_hiring_team
 from app.openings.job_families import job_family
@@ -22,8 +22,8 @@ from app.pipeline.apply import apply
 from app.pipeline.hire import Hire, hire
 from app.shared.regions import Region
 
-LAST_STAGE = 6
-TEAMS = [
+LAST_STAGE_POSITION = 6
+HIRING_TEAMS = [
     [],
     ["Rita Okafor"],
     ["Dana Whitfield"],
@@ -33,7 +33,9 @@ TEAMS = [
 ]
 
 
-def opened(region: Region, staff: dict[str, User], *, places: int = 1, draft: bool = False) -> Opening:
+def create_opening(
+    region: Region, staff: dict[str, User], *, places: int = 1, draft: bool = False
+) -> Opening:
     """An opening of the job family there is, with its hiring team."""
     rita = staff["Rita Okafor"]
     opening = open_opening(
@@ -44,21 +46,21 @@ def opened(region: Region, staff: dict[str, User], *, places: int = 1, draft: bo
         places=places,
         by=rita,
     )
-    for stage, names in zip(opening.stages, TEAMS, strict=True):
+    for stage, names in zip(opening.stages, HIRING_TEAMS, strict=True):
         set_hiring_team(stage, [staff[name] for name in names], by=rita)
     if not draft:
         publish_opening(opening, by=rita)
     return opening
 
 
-def applied(opening: Opening, candidate: Candidate, at: datetime) -> Story:
+def start_application(opening: Opening, candidate: Candidate, at: datetime) -> ApplicationStory:
     """The story of an application that begins at an instant."""
     with clock_at(at):
         application = apply(candidate, opening, by=opening.recruiter)
-    return Story(application, opening.recruiter, at)
+    return ApplicationStory(application, opening.recruiter, at)
 
 
-def a_candidate(
+def create_candidate(
     name: str, zone: str, source: str, by: User, at: datetime, *, account: User | None = None
 ) -> Candidate:
     """Someone who comes to be known at an instant; with an account, a colleague."""
@@ -74,35 +76,35 @@ def a_candidate(
         )
 
 
-def hired(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
+def hire_candidate(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
     """The onboarding of a candidate who applied at an instant and went the whole way."""
-    story = applied(opening, candidate, applied_at)
-    story.runs_to(LAST_STAGE)
-    story.gets_all_it_asks_for()
-    story.later(1)
-    with clock_at(min(story.at, morning(hire_.start_date, applied_at) - DAY)):
+    story = start_application(opening, candidate, applied_at)
+    story.advance_to_stage(LAST_STAGE_POSITION)
+    story.complete_stage()
+    story.wait_days(1)
+    with clock_at(min(story.at, morning(hire_.start_date, applied_at) - ONE_DAY)):
         application = story.application
         return hire(application, hire_, version=application.version, by=opening.hiring_manager)
 
 
-def ticks_what_was_due(onboarding: Onboarding, *, until: datetime) -> None:
+def tick_due_steps(onboarding: Onboarding, *, until: datetime) -> None:
     """Whatever was due by then is ticked on its day, by whoever owns it; one of the ISR's is late."""
     for issue in onboarding.gating_issues:
         for step in issue.steps:
             due = step.due_on
-            if due is None or due > until.date() - DAY:
+            if due is None or due > until.date() - ONE_DAY:
                 continue
             owner = step.owner
             with clock_at(max(morning(due, until), onboarding.started_at + timedelta(hours=1))):
                 tick_step(step, by=owner or onboarding.manager)
 
 
-def accepts_the_invitation(onboarding: Onboarding) -> None:
+def accept_invitation(onboarding: Onboarding) -> None:
     """The ISR chooses a password the day after the hire."""
     invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
-    with clock_at(onboarding.started_at + DAY):
+    with clock_at(onboarding.started_at + ONE_DAY):
         link = db.session.scalars(select(PersonalLink).where(*invitation)).one()
-        set_password(link, password=company.PASSWORD)
+        set_password(link, password=company.DEMO_PASSWORD)
 
 
 def morning(day: date, like: datetime) -> datetime:

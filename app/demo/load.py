@@ -11,11 +11,18 @@ from app.access.roles import Role
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.demo import company
-from app.demo.availability import says_when
-from app.demo.hiring import a_candidate, accepts_the_invitation, applied, hired, opened, ticks_what_was_due
-from app.demo.past_hires import EARLIEST, those_before
-from app.demo.special_cases import mail_comes_back, unplanned
-from app.demo.story import DAY, Story, clock_at
+from app.demo.availability import set_office_hours
+from app.demo.hiring import (
+    accept_invitation,
+    create_candidate,
+    create_opening,
+    hire_candidate,
+    start_application,
+    tick_due_steps,
+)
+from app.demo.past_hires import FIRST_OPENING_AGE, load_past_hires
+from app.demo.special_cases import bounce_mail, load_special_cases
+from app.demo.story import ONE_DAY, ApplicationStory, clock_at
 from app.documents import keep_document
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
@@ -32,7 +39,7 @@ from app.shared.regions import Region
 from app.teams.actions import map_teams
 from app.territories.actions import add_territory, assign_territory
 
-LONG_AGO = 46 * DAY  # before anybody applied
+CANDIDATES_KNOWN_FOR = 46 * ONE_DAY  # before anybody applied
 
 
 def is_empty() -> bool:
@@ -40,31 +47,33 @@ def is_empty() -> bool:
     return not db.session.scalar(select(exists().where(User.id > 0)))
 
 
-def load() -> None:
+def load_company() -> None:
     """Write the company. Raises RuleBroken where the database is not empty."""
     if not is_empty():
         raise RuleBroken("The demonstration company goes into an empty database only; this one has people.")
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
-    with clock_at(now - EARLIEST):
-        staff = {colleague.name: _hired_long_ago(colleague) for colleague in company.COLLEAGUES}
+    with clock_at(now - FIRST_OPENING_AGE):
+        staff = {colleague.name: _create_colleague(colleague) for colleague in company.COLLEAGUES}
         map_teams({Owner.PEOPLE: staff["Ada Berg"]}, by=staff["Ada Berg"])
-    with clock_at(now - 60 * DAY):
+    with clock_at(now - 60 * ONE_DAY):
         for user in staff.values():
             if Role.INTERVIEWER in user.roles:
-                says_when(user)
-        openings = [opened(region, staff, places=places) for region, places in company.PLACES.items()]
-        opened(Region.APAC, staff, draft=True)
-    _people_in_the_pipeline(openings, now)
-    _new_isr(openings[0], staff, now)
-    _transfer(openings[0], staff, now)
-    _territories(staff, now)
-    those_before(staff, now)
-    unplanned(openings, staff, now)
-    _mail_has_left()
-    mail_comes_back()
+                set_office_hours(user)
+        openings = [
+            create_opening(region, staff, places=places) for region, places in company.OPENING_PLACES.items()
+        ]
+        create_opening(Region.APAC, staff, draft=True)
+    _fill_pipeline(openings, now)
+    _onboard_new_isr(openings[0], staff, now)
+    _onboard_transfer(openings[0], staff, now)
+    _create_territories(staff, now)
+    load_past_hires(staff, now)
+    load_special_cases(openings, staff, now)
+    _mark_mail_sent()
+    bounce_mail()
 
 
-def _hired_long_ago(colleague: company.Colleague) -> User:
+def _create_colleague(colleague: company.DemoColleague) -> User:
     link = invite_user(
         name=colleague.name,
         email=colleague.email,
@@ -73,87 +82,89 @@ def _hired_long_ago(colleague: company.Colleague) -> User:
         roles=colleague.roles,
         by=None,
     )
-    return set_password(link, password=company.PASSWORD)
+    return set_password(link, password=company.DEMO_PASSWORD)
 
 
-def _people_in_the_pipeline(openings: list[Opening], now: datetime) -> None:
-    names, sources = iter(company.applicants()), cycle(company.SOURCES)
+def _fill_pipeline(openings: list[Opening], now: datetime) -> None:
+    names, sources = iter(company.applicant_names()), cycle(company.CANDIDATE_SOURCES)
     for opening in openings:
-        zones = cycle(company.ZONES[opening.region])
-        for stage, number in enumerate(company.SPREAD[opening.region], start=1):
+        zones = cycle(company.CANDIDATE_TIME_ZONES[opening.region])
+        for stage, number in enumerate(company.CANDIDATES_BY_STAGE[opening.region], start=1):
             for place in range(number):
                 person = (next(names), next(zones), next(sources))
-                candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO)
-                _comes_to(opening, candidate, stage, place, now)
+                candidate = create_candidate(*person, opening.recruiter, now - CANDIDATES_KNOWN_FOR)
+                _bring_to_stage(opening, candidate, stage, place, now)
 
 
-def _comes_to(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
+def _bring_to_stage(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
     """Bring a candidate to a stage, and there to one of the states an application waits in."""
-    story = applied(opening, candidate, now - (4 * stage + place % 4 + 2) * DAY)
+    story = start_application(opening, candidate, now - (4 * stage + place % 4 + 2) * ONE_DAY)
     if place == 0:
-        _hands_in_a_resume(story)
-    story.runs_to(stage)
+        _upload_resume(story)
+    story.advance_to_stage(stage)
     story.at = min(story.at, now - timedelta(hours=4))
     if place % 4 == 1:
-        story.gets_all_it_asks_for() if stage == 1 or story.at < now - 2 * DAY else None
+        story.complete_stage() if stage == 1 or story.at < now - 2 * ONE_DAY else None
     elif place % 4 == 2 and stage == 1:
-        story.is_asked(answered=False)
+        story.send_questions(answered=False)
     elif place % 4 == 2:
-        story.meets(now + (place % 3 + 1) * DAY + timedelta(hours=5))
+        story.schedule(now + (place % 3 + 1) * ONE_DAY + timedelta(hours=5))
     elif place % 4 == 3 and stage > 1:
-        story.meets(min(story.at + timedelta(hours=2), now - timedelta(hours=1)))
+        story.schedule(min(story.at + timedelta(hours=2), now - timedelta(hours=1)))
 
 
-def _hands_in_a_resume(story: Story) -> None:
+def _upload_resume(story: ApplicationStory) -> None:
     candidate = story.application.candidate
-    text = company.RESUME.format(name=candidate.name, email=candidate.email)
+    text = company.RESUME_TEXT.format(name=candidate.name, email=candidate.email)
     with clock_at(story.at):
         keep_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
 
 
-def _new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:
+def _onboard_new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Jonas is two weeks in; what is left stands between him and his territory."""
-    candidate = a_candidate(company.NEW_ISR, "Europe/Berlin", "Referral", opening.recruiter, now - LONG_AGO)
-    start = now - 14 * DAY
+    candidate = create_candidate(
+        company.NEW_ISR_NAME, "Europe/Berlin", "Referral", opening.recruiter, now - CANDIDATES_KNOWN_FOR
+    )
+    start = now - 14 * ONE_DAY
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.NEW)
-    onboarding = hired(opening, candidate, agreed, now - 45 * DAY)
-    accepts_the_invitation(onboarding)
+    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * ONE_DAY)
+    accept_invitation(onboarding)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
-    ticks_what_was_due(onboarding, until=now)
+    tick_due_steps(onboarding, until=now)
 
 
-def _transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
+def _onboard_transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
     """Leyla came from another team; her gate is open, and a territory is hers to have."""
-    leyla = staff[company.TRANSFER]
+    leyla = staff[company.TRANSFER_NAME]
     person = (leyla.name, leyla.time_zone, "Internal")
-    candidate = a_candidate(*person, opening.recruiter, now - LONG_AGO, account=leyla)
-    start = now - 30 * DAY
-    eligibility = Eligibility(start.date() - 480 * DAY, from_sales_development=True)
+    candidate = create_candidate(*person, opening.recruiter, now - CANDIDATES_KNOWN_FOR, account=leyla)
+    start = now - 30 * ONE_DAY
+    eligibility = Eligibility(start.date() - 480 * ONE_DAY, from_sales_development=True)
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)
-    onboarding = hired(opening, candidate, agreed, now - 45 * DAY)
+    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * ONE_DAY)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
-    ticks_what_was_due(onboarding, until=now)
-    with clock_at(now - DAY):
+    tick_due_steps(onboarding, until=now)
+    with clock_at(now - ONE_DAY):
         for issue in onboarding.gating_issues:
             close_gating_issue(issue, by=leyla)
 
 
-def _territories(staff: dict[str, User], now: datetime) -> None:
-    with clock_at(now - 50 * DAY):
+def _create_territories(staff: dict[str, User], now: datetime) -> None:
+    with clock_at(now - 50 * ONE_DAY):
         places = [
             add_territory(name=name, region=region, segment=segment, by=staff["Ada Berg"])
-            for name, region, segment in company.TERRITORIES
+            for name, region, segment in company.DEMO_TERRITORIES
         ]
-        owen, marta = staff[company.ESTABLISHED], staff["Marta Silva"]
+        owen, marta = staff[company.ESTABLISHED_ISR_NAME], staff["Marta Silva"]
         grant_role(owen, Role.ISR, by=staff["Ada Berg"])
         record_established_isr(isr=owen, reason="Was an ISR here before Onramp.", by=marta)
         for place in places[1:3]:
             assign_territory(place, isr=owen, starts_on=clock.today(marta.time_zone), by=marta)
 
 
-def _mail_has_left() -> None:
+def _mark_mail_sent() -> None:
     """What was due before today counts as sent: nobody is at these addresses."""
     due = (Message.state == MessageState.WAITING, Message.due_at < clock.now())
     sent = {"state": MessageState.SENT, "sent_at": Message.due_at, "attempts": 1}

@@ -11,8 +11,8 @@ from app.careers.actions import Applicant, apply_to_opening
 from app.careers.rules import CONSENT_TERMS, consent_to
 from app.db.base import db
 from app.demo import company
-from app.demo.hiring import a_candidate, applied
-from app.demo.story import DAY, Story, clock_at
+from app.demo.hiring import create_candidate, start_application
+from app.demo.story import ONE_DAY, ApplicationStory, clock_at
 from app.interviews.models import NotHeldBecause
 from app.interviews.not_held import mark_not_held
 from app.openings.actions import set_hiring_team
@@ -26,26 +26,28 @@ from app.pipeline.decline import decline
 from app.pipeline.return_requests import ask_to_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
-from app.questionnaire.mail import SENT
+from app.questionnaire.mail import QUESTIONNAIRE_MAIL
 from app.shared.company import company_name
 from app.web.forms import UploadedFile
 
-NO_MAILBOX = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
+NO_MAILBOX_REPLY = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
 
 
-def unplanned(openings: list[Opening], staff: dict[str, User], now: datetime) -> None:
+def load_special_cases(openings: list[Opening], staff: dict[str, User], now: datetime) -> None:
     """Add each of them, in the openings there are now."""
-    names_a_colleague(openings[0], now)
-    does_not_come(_application(company.NOT_HELD), now)
-    gets_an_account(_application(company.MATCHED).candidate, by=staff["Ada Berg"], at=now - 3 * DAY)
-    leaves_at_once(_application(company.MET_BY_LEAVER), staff, now)
-    asks_for_erasure(_application(company.ERASURE), now)
-    is_asked_back(openings[0], now)
+    apply_with_referral(openings[0], now)
+    miss_interview(_application(company.NOT_HELD_CANDIDATE), now)
+    give_candidate_account(
+        _application(company.MATCHED_CANDIDATE).candidate, by=staff["Ada Berg"], at=now - 3 * ONE_DAY
+    )
+    close_account_at_once(_application(company.CANDIDATE_OF_LEAVER), staff, now)
+    request_erasure(_application(company.ERASURE_CANDIDATE), now)
+    ask_candidate_back(openings[0], now)
 
 
-def names_a_colleague(opening: Opening, now: datetime) -> None:
+def apply_with_referral(opening: Opening, now: datetime) -> None:
     """Somebody applies on the public page and names a colleague, who has yet to say whether it is true."""
-    name, email, named = company.CLAIMS
+    name, email, named = company.REFERRAL_CLAIM
     applicant = Applicant(
         name=name,
         email=email,
@@ -55,16 +57,16 @@ def names_a_colleague(opening: Opening, now: datetime) -> None:
         source="A friend",
         referred_by=named,
     )
-    resume = UploadedFile(f"{name}.txt", company.RESUME.format(name=name, email=email).encode())
+    resume = UploadedFile(f"{name}.txt", company.RESUME_TEXT.format(name=name, email=email).encode())
     wording = f"{consent_to(company_name())}. {CONSENT_TERMS}"
-    with clock_at(now - DAY):
+    with clock_at(now - ONE_DAY):
         apply_to_opening(opening, applicant, document=resume, wording=wording)
 
 
-def does_not_come(application: Application, now: datetime) -> None:
+def miss_interview(application: Application, now: datetime) -> None:
     """The interviewer waited for a candidate in vain; the recruiter has yet to say what comes next."""
-    story = Story(application, application.opening.recruiter, now - 2 * DAY)
-    interview = story.meets(now - DAY + timedelta(hours=5))
+    story = ApplicationStory(application, application.opening.recruiter, now - 2 * ONE_DAY)
+    interview = story.schedule(now - ONE_DAY + timedelta(hours=5))
     with clock_at(interview.ends_at + timedelta(minutes=30)):
         mark_not_held(
             interview,
@@ -74,7 +76,7 @@ def does_not_come(application: Application, now: datetime) -> None:
         )
 
 
-def gets_an_account(candidate: Candidate, *, by: User, at: datetime) -> None:
+def give_candidate_account(candidate: Candidate, *, by: User, at: datetime) -> None:
     """A candidate joins another team: the account and the candidate are matched by their email."""
     with clock_at(at):
         invite_user(
@@ -87,11 +89,11 @@ def gets_an_account(candidate: Candidate, *, by: User, at: datetime) -> None:
         )
 
 
-def leaves_at_once(application: Application, staff: dict[str, User], now: datetime) -> None:
+def close_account_at_once(application: Application, staff: dict[str, User], now: datetime) -> None:
     """An interviewer's account is closed in an emergency; their work has yet to be handed over."""
     ada, recruiter = staff["Ada Berg"], application.opening.recruiter
-    leaver, stage = company.LEAVER, application.stage
-    with clock_at(now - 90 * DAY):
+    leaver, stage = company.LEAVING_COLLEAGUE, application.stage
+    with clock_at(now - 90 * ONE_DAY):
         petra = invite_user(
             name=leaver.name,
             email=leaver.email,
@@ -100,42 +102,46 @@ def leaves_at_once(application: Application, staff: dict[str, User], now: dateti
             roles=leaver.roles,
             by=ada,
         ).user
-    with clock_at(now - 4 * DAY):
+    with clock_at(now - 4 * ONE_DAY):
         set_hiring_team(stage, [petra, *stage.hiring_team], by=recruiter)
-    Story(application, recruiter, now - 3 * DAY).meets(now + 3 * DAY + timedelta(hours=6), petra)
-    with clock_at(now - DAY):
+    ApplicationStory(application, recruiter, now - 3 * ONE_DAY).schedule(
+        now + 3 * ONE_DAY + timedelta(hours=6), petra
+    )
+    with clock_at(now - ONE_DAY):
         close_at_once(petra, reason="The laptop was stolen, and the password with it.", by=ada)
 
 
-def asks_for_erasure(application: Application, now: datetime) -> None:
+def request_erasure(application: Application, now: datetime) -> None:
     """A candidate was declined, and then requests the deletion of their data."""
     recruiter = application.opening.recruiter
-    with clock_at(now - 5 * DAY):
+    with clock_at(now - 5 * ONE_DAY):
         decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=recruiter)
-    with clock_at(now - 2 * DAY):
+    with clock_at(now - 2 * ONE_DAY):
         ask_for_erasure(application.candidate)
 
 
-def is_asked_back(opening: Opening, now: datetime) -> None:
+def ask_candidate_back(opening: Opening, now: datetime) -> None:
     """A candidate withdrew on their own page; the recruiter asked them back, and they have yet to answer."""
     recruiter = opening.recruiter
-    candidate = a_candidate(company.RETURNS, "Europe/Stockholm", "Referral", recruiter, now - 21 * DAY)
-    story = applied(opening, candidate, now - 20 * DAY)
-    story.runs_to(3)
+    candidate = create_candidate(
+        company.RETURNING_CANDIDATE, "Europe/Stockholm", "Referral", recruiter, now - 21 * ONE_DAY
+    )
+    story = start_application(opening, candidate, now - 20 * ONE_DAY)
+    story.advance_to_stage(3)
     application = story.application
-    with clock_at(now - 4 * DAY):
+    with clock_at(now - 4 * ONE_DAY):
         withdraw_own_application(application, note="I have taken another offer.")
-    with clock_at(now - DAY):
+    with clock_at(now - ONE_DAY):
         message = "You wrote that the other offer fell through. The Director would like to meet you."
         ask_to_return(application, version=application.version, message=message, by=recruiter)
 
 
-def mail_comes_back() -> None:
+def bounce_mail() -> None:
     """The questionnaire of one candidate did not reach them; this is what a worker writes down then."""
-    candidate_id = _application(company.UNREACHED).candidate_id
+    candidate_id = _application(company.UNREACHED_CANDIDATE).candidate_id
     to = select(Candidate.email).where(Candidate.id == candidate_id).scalar_subquery()
-    failed = {"state": MessageState.FAILED, "problem": str(NO_MAILBOX), "attempts": 1}
-    sent = (Message.kind == SENT, Message.to_email == to)
+    failed = {"state": MessageState.FAILED, "problem": str(NO_MAILBOX_REPLY), "attempts": 1}
+    sent = (Message.kind == QUESTIONNAIRE_MAIL, Message.to_email == to)
     db.session.execute(update(Message).where(*sent).values(**failed))
 
 

@@ -22,14 +22,14 @@ from app.scorecards.submit import submit_scorecard
 from app.scorecards.survey import Job
 from app.shared import clock
 
-DAY = timedelta(days=1)
-ANSWERS = [
+ONE_DAY = timedelta(days=1)
+QUESTIONNAIRE_ANSWERS = [
     "I have kept every promise I made to a customer in writing for four years, and my renewals show it.",
     "Fewer tools, bought once and used by everyone: that is what the teams I sell to ask for.",
     "Security moves to where the code is written. Whoever buys wants one bill and one place to look.",
 ]
-SURVEY = "Told in order, with dates and numbers; nothing left out that was asked for."
-JOBS = [
+SURVEY_ANSWER = "Told in order, with dates and numbers; nothing left out that was asked for."
+EARLIER_JOBS = [
     Job(
         employer="Kessel Software",
         role="Sales Development Representative",
@@ -69,42 +69,42 @@ def clock_at(instant: datetime) -> Iterator[None]:
 
 
 @dataclass
-class Story:
+class ApplicationStory:
     """An application on its way, `days` ago to begin with. Each chapter takes its time."""
 
     application: Application
     recruiter: User
     at: datetime
 
-    def runs_to(self, stage: int) -> None:
+    def advance_to_stage(self, stage: int) -> None:
         """From where it is to the stage at this position, with all each stage asks for."""
         while self.application.stage.position < stage:
-            self.gets_all_it_asks_for()
-            self.later(1)
+            self.complete_stage()
+            self.wait_days(1)
             with clock_at(self.at):
                 advance(self.application, version=self.application.version, by=self.recruiter)
-            self.forget()
+            self.refresh()
 
-    def gets_all_it_asks_for(self) -> None:
+    def complete_stage(self) -> None:
         """The questionnaire sent and answered, or an interview held and its scorecard submitted."""
         if self.application.stage.kind is StageKind.QUESTIONNAIRE:
-            self.is_asked(answered=True)
+            self.send_questions(answered=True)
         else:
-            self.submits(self.meets(self.at + DAY))
+            self.submit(self.schedule(self.at + ONE_DAY))
 
-    def is_asked(self, *, answered: bool) -> None:
+    def send_questions(self, *, answered: bool) -> None:
         with clock_at(self.at):
             questionnaire = send_questionnaire(self.application, by=self.recruiter)
         if answered:
-            self.later(1)
+            self.wait_days(1)
             with clock_at(self.at):
-                answer_questionnaire(questionnaire, answers=ANSWERS)
+                answer_questionnaire(questionnaire, answers=QUESTIONNAIRE_ANSWERS)
 
-    def meets(self, starts_at: datetime, interviewer: User | None = None) -> Interview:
+    def schedule(self, starts_at: datetime, interviewer: User | None = None) -> Interview:
         """An interview as soon as both have time from then on; else with the first of the hiring team."""
         interviewer = interviewer or self.application.stage.hiring_team[0]
         minutes = self.application.stage.minutes or 0
-        while _meets_someone(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
+        while _has_interview(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
             starts_at += timedelta(minutes=30)
         with clock_at(self.at):
             return schedule_interview(
@@ -116,7 +116,7 @@ class Story:
                 by=self.recruiter,
             )
 
-    def submits(self, interview: Interview) -> None:
+    def submit(self, interview: Interview) -> None:
         """The interviewer's scorecard, an hour after the interview."""
         self.at = interview.ends_at + timedelta(hours=1)
         stage = interview.stage
@@ -129,22 +129,22 @@ class Story:
                 pros="Prepared; asks before telling; puts dates on promises.",
                 cons="Has not sold to a platform team yet.",
                 ratings=ratings,
-                survey=[SURVEY for _ in stage.survey],
-                jobs=JOBS if stage.form is StageForm.CHRONOLOGICAL else [],
+                survey=[SURVEY_ANSWER for _ in stage.survey],
+                jobs=EARLIER_JOBS if stage.form is StageForm.CHRONOLOGICAL else [],
                 next_note="Ask about the renewal they lost in March.",
                 by=interview.interviewer,
             )
 
-    def later(self, days: int) -> None:
-        self.at += days * DAY
+    def wait_days(self, days: int) -> None:
+        self.at += days * ONE_DAY
 
-    def forget(self) -> None:
+    def refresh(self) -> None:
         """Read the application anew: its stage has moved on."""
         db.session.flush()
         db.session.expire(self.application)
 
 
-def _meets_someone(interviewer: User, begins: datetime, ends: datetime) -> bool:
+def _has_interview(interviewer: User, begins: datetime, ends: datetime) -> bool:
     """Whether someone has, or had, an interview at that time."""
     then = (Interview.starts_at < ends, Interview.ends_at > begins)
     return bool(db.session.scalar(select(exists().where(Interview.interviewer_id == interviewer.id, *then))))

@@ -10,7 +10,7 @@ from app.candidates.merging import check_not_merged
 from app.candidates.models import Candidate
 from app.db.base import db, purge_deleted_rows
 from app.erasure import mail, rules
-from app.erasure.queries import held_back
+from app.erasure.queries import erasure_obstacles
 from app.erasure.removal import remove_texts
 from app.outbox.models import Message, MessageState
 from app.people.models import User
@@ -25,7 +25,7 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
-    rules.check_erasable(held_back(candidate, by), is_erased=candidate.erased_at is not None)
+    rules.check_erasable(erasure_obstacles(candidate, by), is_erased=candidate.erased_at is not None)
     rules.check_reason(reason, name=candidate.name, email=candidate.email)
     recipient = mail.recipient_of(candidate)
     remove_texts(candidate)
@@ -47,12 +47,16 @@ def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
     mail.tell_refused(candidate, reason)
 
 
-def forget_one_notice() -> bool:
+def blank_one_erasure_notice() -> bool:
     """Remove the address of an erased person once the mail that told them has left or failed; commit.
 
     Answers whether there was one. The space of what was erased is then overwritten.
     """
-    settled = (Message.kind == mail.ERASED, Message.state != MessageState.WAITING, Message.body != "")
+    settled = (
+        Message.kind == mail.DATA_ERASED_MAIL,
+        Message.state != MessageState.WAITING,
+        Message.body != "",
+    )
     notice = db.session.scalar(select(Message).where(*settled).limit(1).with_for_update(skip_locked=True))
     if notice is None:
         return False

@@ -9,12 +9,12 @@ from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.shared.settings import current_settings
 
-ERASED = "data erased"
-REFUSED = "erasure refused"
+DATA_ERASED_MAIL = "data erased"
+ERASURE_REFUSED_MAIL = "erasure refused"
 
 
 @dataclass(frozen=True)
-class Recipient:
+class ErasedRecipient:
     """Somebody to write to, after their record has lost its name and address."""
 
     name: str
@@ -22,15 +22,15 @@ class Recipient:
     time_zone: str
 
 
-def recipient_of(candidate: Candidate) -> Recipient:
+def recipient_of(candidate: Candidate) -> ErasedRecipient:
     """Whom to tell that the data is gone, kept aside while it goes."""
-    return Recipient(candidate.name, candidate.email, candidate.time_zone)
+    return ErasedRecipient(candidate.name, candidate.email, candidate.time_zone)
 
 
-def tell_erased(recipient: Recipient, candidate: Candidate) -> Message:
-    """Tell a person that their data is gone. `forget_one_notice` removes this mail after it has left."""
+def tell_erased(recipient: ErasedRecipient, candidate: Candidate) -> Message:
+    """Tell a person that their data is deleted. `blank_one_erasure_notice` blanks this mail later."""
     return queue_mail(
-        ERASED,
+        DATA_ERASED_MAIL,
         "erasure/mail/erased.txt",
         to=recipient,
         subject_of=candidate,
@@ -41,7 +41,7 @@ def tell_erased(recipient: Recipient, candidate: Candidate) -> Message:
 def tell_refused(candidate: Candidate, reason: str) -> Message:
     """Tell a person why their data is kept."""
     return queue_mail(
-        REFUSED,
+        ERASURE_REFUSED_MAIL,
         "erasure/mail/refused.txt",
         to=candidate,
         subject_of=candidate,

@@ -14,7 +14,7 @@ from app.candidates.queries import addresses_of
 from app.careers.models import SubmittedApplication
 from app.db.base import db
 from app.documents.models import Document
-from app.erasure.rules import HeldBack
+from app.erasure.rules import ErasureObstacle
 from app.interviews.models import Interview, InterviewState
 from app.outbox.models import Message, MessageState
 from app.people.models import User
@@ -23,7 +23,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.shared.text import pluralize, verb_for
 
 
-def what_goes(candidate: Candidate) -> list[str]:
+def erased_counts(candidate: Candidate) -> list[str]:
     """What a candidate gave and got, as counted nouns: "2 documents".
 
     Scorecards are not counted: a reader who owes one must not learn that others are in.
@@ -41,12 +41,12 @@ def what_goes(candidate: Candidate) -> list[str]:
     return [pluralize(number, noun) for noun, number in numbers.items() if number]
 
 
-def is_about(candidate: Candidate) -> ColumnElement[bool]:
+def mail_is_about(candidate: Candidate) -> ColumnElement[bool]:
     """The condition of a mail that is about a candidate, or went to an address of theirs."""
-    return Message.about.in_(records_of(candidate)) | Message.to_email.in_(addresses_of(candidate))
+    return Message.about.in_(record_keys_of(candidate)) | Message.to_email.in_(addresses_of(candidate))
 
 
-def records_of(candidate: Candidate) -> list[str]:
+def record_keys_of(candidate: Candidate) -> list[str]:
     """The names by which mail and activity know a candidate and all that belongs to their applications."""
     own = select(Application.id).where(Application.candidate_id == candidate.id)
     ids = {
@@ -60,7 +60,7 @@ def records_of(candidate: Candidate) -> list[str]:
     return names
 
 
-def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
+def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacle]:
     """The running processes that must end first, each with the page where it does, as the reader may know.
 
     A reader who owes a scorecard themselves is shown no other: who has submitted theirs would show.
@@ -71,37 +71,39 @@ def held_back(candidate: Candidate, reader: User) -> list[HeldBack]:
         .options(joinedload(Application.opening), joinedload(Application.stage))
         .order_by(Application.id)
     ).all()
-    found = [each for application in applications for each in _of_application(application, reader)]
+    found = [each for application in applications for each in _obstacles_of_application(application, reader)]
     addresses = addresses_of(candidate)
     waiting = select(func.count()).where(
         Message.to_email.in_(addresses),
-        Message.about.in_(records_of(candidate)),
+        Message.about.in_(record_keys_of(candidate)),
         Message.state == MessageState.WAITING,
     )
     if count := db.session.scalar(waiting):
         where = applications[-1] if applications else None
         url = url_for("pipeline.application", application_id=where.id) if where else ""
         have = verb_for(count, "has", "have")
-        found.append(HeldBack(f"{pluralize(count, 'mail')} to the candidate {have} yet to leave", url))
+        found.append(ErasureObstacle(f"{pluralize(count, 'mail')} to the candidate {have} yet to leave", url))
     sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
-        found.append(HeldBack("an application of theirs has just arrived and waits to be taken in", ""))
+        found.append(
+            ErasureObstacle("an application of theirs has just arrived and waits to be taken in", "")
+        )
     return found
 
 
-def _of_application(application: Application, reader: User) -> Iterator[HeldBack]:
+def _obstacles_of_application(application: Application, reader: User) -> Iterator[ErasureObstacle]:
     page = url_for("pipeline.application", application_id=application.id)
     name = application.opening.name
     if application.status is Status.ACTIVE:
-        yield HeldBack(f"the application to {name} is under way: decline or withdraw it first", page)
+        yield ErasureObstacle(f"the application to {name} is under way: decline or withdraw it first", page)
     if application.status is Status.HIRED and _is_employed(application):
-        yield HeldBack(f"they were hired from {name}, and the employment needs these records", page)
-    owed = _owed(application)
+        yield ErasureObstacle(f"they were hired from {name}, and the employment needs these records", page)
+    owed = _interviews_without_scorecard(application)
     own = [interview for interview in owed if interview.interviewer_id == reader.id]
     for interview in own or owed:
         url = url_for("scorecards.interview", interview_id=interview.id)
         who = "you owe" if own else f"{interview.interviewer.name} owes"
-        yield HeldBack(f"{who} a scorecard: cancel the interview or waive it first", url)
+        yield ErasureObstacle(f"{who} a scorecard: cancel the interview or waive it first", url)
 
 
 def _is_employed(application: Application) -> bool:
@@ -111,7 +113,7 @@ def _is_employed(application: Application) -> bool:
     return (onboarding is not None and onboarding.ended_at is None) or (user is not None and user.active)
 
 
-def _owed(application: Application) -> Sequence[Interview]:
+def _interviews_without_scorecard(application: Application) -> Sequence[Interview]:
     statement = (
         select(Interview)
         .where(Interview.application_id == application.id, Interview.state == InterviewState.SCHEDULED)

@@ -21,7 +21,7 @@ from app.candidates.models import (
 from app.candidates.queries import addresses_of, merged_records_of
 from app.db.base import db
 from app.documents.erasing import erase_documents
-from app.erasure.queries import is_about, records_of
+from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, ScorecardDraft
 from app.outbox.models import Message, MessageState
@@ -40,12 +40,12 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_mail(candidate)
     _remove_notes(candidate, applications, interviews)
     _remove_answers(applications)
-    _end_questions(applications)
+    _end_return_requests(applications)
     _remove_scorecard_texts(interviews)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     erase_documents(candidate)
-    _remove_the_way_in(candidate)
-    _remove_the_person(candidate)
+    _end_access(candidate)
+    _blank_candidate(candidate)
     db.session.expire_all()
 
 
@@ -57,7 +57,7 @@ def _remove_mail(candidate: Candidate) -> None:
     nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
     addresses = addresses_of(candidate)
     blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
-    mails = is_about(candidate)
+    mails = mail_is_about(candidate)
     waiting = (mails, Message.state == MessageState.WAITING)
     db.session.execute(update(Message).where(*waiting).values(state=MessageState.CANCELLED))
     of_accounts = select(User.email)
@@ -70,7 +70,7 @@ def _remove_mail(candidate: Candidate) -> None:
 
 def _remove_notes(candidate: Candidate, applications: object, interviews: object) -> None:
     pointing = or_(
-        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(records_of(candidate)))),
+        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(record_keys_of(candidate)))),
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_records_of(candidate)))),
         Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
@@ -78,7 +78,7 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
     db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))
 
 
-def _end_questions(applications: object) -> None:
+def _end_return_requests(applications: object) -> None:
     """Nobody answers any more whether they want to come back."""
     asked = (ReturnRequest.application_id.in_(applications), ReturnRequest.ended_at.is_(None))  # type: ignore[arg-type]
     db.session.execute(update(ReturnRequest).where(*asked).values(ended_at=clock.now()))
@@ -106,7 +106,7 @@ def _remove_scorecard_texts(interviews: object) -> None:
     )
 
 
-def _remove_the_way_in(candidate: Candidate) -> None:
+def _end_access(candidate: Candidate) -> None:
     """Their sessions and links end, and nothing leads from an address or an account to them any more."""
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
@@ -115,7 +115,7 @@ def _remove_the_way_in(candidate: Candidate) -> None:
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
 
 
-def _remove_the_person(candidate: Candidate) -> None:
+def _blank_candidate(candidate: Candidate) -> None:
     candidate.name, candidate.email = ERASED_NAME, erased_email(candidate.id)
     candidate.phone, candidate.location, candidate.source, candidate.links = "", "", "", []
     candidate.matched_by = candidate.matched_at = None

@@ -13,7 +13,7 @@ ERASED_TEXT = "Erased."
 
 
 @dataclass(frozen=True)
-class HeldBack:
+class ErasureObstacle:
     """A running process that must end before a candidate's data can go: what it is, and where it ends."""
 
     what: str
@@ -25,7 +25,7 @@ def erased_email(candidate_id: int) -> str:
     return f"candidate-{candidate_id}@erased.invalid"
 
 
-def check_erasable(held_back: Iterable[HeldBack], *, is_erased: bool) -> None:
+def check_erasable(held_back: Iterable[ErasureObstacle], *, is_erased: bool) -> None:
     """Raise RuleBroken while something holds the data back, or where it has gone already."""
     if is_erased:
         raise RuleBroken("The data of this candidate was erased already.")

@@ -18,7 +18,7 @@ register_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
 
 @routes.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
 def decide_erasure(candidate: Candidate) -> Answer:
-    form, held_back = DecideErasureForm(), queries.held_back(candidate, current_user)
+    form, held_back = DecideErasureForm(), queries.erasure_obstacles(candidate, current_user)
     form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
     if form.submit(_decide, form, candidate):
         flash(form.result, "good")
@@ -28,7 +28,7 @@ def decide_erasure(candidate: Candidate) -> Answer:
         form=form,
         candidate=candidate,
         held_back=held_back,
-        goes=queries.what_goes(candidate),
+        goes=queries.erased_counts(candidate),
     )
     return page, form.status
 

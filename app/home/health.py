@@ -13,7 +13,7 @@ from app.web.routing import Answer, Routes
 routes = Routes("health", __name__)
 
 
-def triggers_are_ours() -> bool:
+def has_current_triggers() -> bool:
     """Whether the database has the triggers of this version; not before a migration recorded them."""
     try:
         return not trigger_differences(db.session.connection())
@@ -33,6 +33,6 @@ def ready() -> Answer:
         db.session.execute(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
         return {"status": "the database does not answer, or has no tables yet"}, 503
-    if not triggers_are_ours():
+    if not has_current_triggers():
         return {"status": "the database has other triggers than this version: run `flask check`"}, 503
     return {"status": "ready"}

@@ -7,27 +7,27 @@ from datetime import UTC, datetime, time
 
 from flask import url_for
 
-from app.home.turn_item import Turn
+from app.home.turn_item import TurnItem
 from app.people.leaving.queries import abandoned_loose_ends, abandoned_since
 from app.people.models import User
 from app.territories.queries import vacant_since_isr_left
 
 
-def abandoned_turns(admin: User) -> Iterator[Turn]:
+def items_left_by_leavers(admin: User) -> Iterator[TurnItem]:
     """Each open thing that needs someone in place of who left it, by how long it has been with nobody."""
     ends = abandoned_loose_ends(admin)
     since = abandoned_since(ends)
     for end in ends:
         what = f"{end.what}: {end.owner.name} left it"
         url = f"{url_for('leaving.hand_over_left_over', user_id=end.owner.id)}#{end.key}"
-        yield Turn(since[end.key], what, end.kind.heading, "Hand over", url)
+        yield TurnItem(since[end.key], what, end.kind.heading, "Hand over", url)
 
 
-def vacant_turns(manager: User) -> Iterator[Turn]:
+def vacant_territory_items(manager: User) -> Iterator[TurnItem]:
     """The territories of a manager's ISRs who left, while nobody holds them."""
     for assignment in vacant_since_isr_left(manager):
         what = f"{assignment.territory.name} is vacant: {assignment.isr.name} left"
         assert assignment.ends_on is not None  # noqa: S101 - it has ended
         since = datetime.combine(assignment.ends_on, time(), UTC)
         url = url_for("territories.assign_territory", territory_id=assignment.territory_id)
-        yield Turn(since, what, "Territories", "Assign", url)
+        yield TurnItem(since, what, "Territories", "Assign", url)

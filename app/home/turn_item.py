@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Turn:
+class TurnItem:
     """Something that waits since an instant: `verb` is the button's word.
 
     `late` is true of what is past the time it was due. `who` is the person it waits for, where that is

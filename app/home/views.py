@@ -6,8 +6,8 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.home.role_sections import own_of
-from app.home.your_turn import waiting_for
+from app.home.role_sections import role_sections
+from app.home.your_turn import your_turn_of
 from app.shared import clock
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes
@@ -18,6 +18,6 @@ register_named_page("your turn", "home.your_turn")
 
 @routes.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
-    waiting = waiting_for(current_user)
-    own = own_of(current_user, is_idle=not waiting.for_reader)
+    waiting = your_turn_of(current_user)
+    own = role_sections(current_user, is_idle=not waiting.for_reader)
     return render_template("home/your_turn.html", waiting=waiting, own=own, now=clock.now())

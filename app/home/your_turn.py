@@ -11,8 +11,8 @@ from flask import url_for
 from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
 from app.candidates.referrals import referrals_to_answer
-from app.home.leaving import abandoned_turns, vacant_turns
-from app.home.turn_item import Turn
+from app.home.leaving import items_left_by_leavers, vacant_territory_items
+from app.home.turn_item import TurnItem
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
 from app.onboarding.open_work import (
@@ -39,21 +39,21 @@ from app.territories.queries import (
     overrides_to_decide,
 )
 
-MOST = 50  # lines on the page
+TURN_LIST_LIMIT = 50  # lines on the page
 
 
 @dataclass(frozen=True)
-class Waiting:
+class YourTurn:
     """What waits for a person, and what of theirs waits for others; each longest first, at most MOST lines.
 
     A thing that waits stands in the turn of one person. Others find it under `for_others`.
     """
 
-    for_reader: list[Turn]
-    for_others: list[Turn]
+    for_reader: list[TurnItem]
+    for_others: list[TurnItem]
 
 
-def waiting_for(user: User) -> Waiting:
+def your_turn_of(user: User) -> YourTurn:
     """What waits for a person now, and for whom else they wait."""
     own: list[Line] = []
     others: list[Line] = []
@@ -62,15 +62,15 @@ def waiting_for(user: User) -> Waiting:
         own, others = waiting_applications(user)
         asked_back = unanswered_return_requests(user)
     late = late_for_recruiter(user) if Role.RECRUITER in user.roles else []
-    for_others = [*_for_others(others, late), *_asked_back(asked_back)]
-    return Waiting(_first(_turns(user, own)), _first(for_others))
+    for_others = [*_for_others(others, late), *_return_requests(asked_back)]
+    return YourTurn(_longest_waiting(_own_items(user, own)), _longest_waiting(for_others))
 
 
-def _first(turns: Iterable[Turn]) -> list[Turn]:
-    return sorted(turns, key=lambda turn: turn.since)[:MOST]
+def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
+    return sorted(turns, key=lambda turn: turn.since)[:TURN_LIST_LIMIT]
 
 
-def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
+def _own_items(user: User, applications: list[Line]) -> Iterator[TurnItem]:
     yield from _scorecards(user)
     yield from _onboardings(user)
     yield from _applications(applications)
@@ -79,29 +79,29 @@ def _turns(user: User, applications: list[Line]) -> Iterator[Turn]:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
         gates = gates_of_own_isrs(user)
-        yield from _unfinished(user)
+        yield from _closed_unfinished(user)
         yield from _territories(gates)
-        yield from _reopened(gates)
+        yield from _closed_gates(gates)
         yield from _changes(user)
-        yield from vacant_turns(user)
+        yield from vacant_territory_items(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         yield from _overrides(user)
     if Role.ADMIN in user.roles:
-        yield from _mail_in_trouble()
-        yield from abandoned_turns(user)
+        yield from _failed_mail()
+        yield from items_left_by_leavers(user)
 
 
-def _mail_in_trouble() -> Iterator[Turn]:
+def _failed_mail() -> Iterator[TurnItem]:
     """One line for all of it: the server that refuses us, or else the mails that failed."""
     messages = failed_mail()
     if messages:
         refused = next((message for message in messages if message.alarm), None)
         what = "The mail server does not accept our mail" if refused else "Mail could not be sent"
         where = refused.problem if refused and refused.problem else pluralize(len(messages), "mail")
-        yield Turn(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
+        yield TurnItem(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
 
 
-def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator[Turn]:
+def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator[TurnItem]:
     """What the person's applications wait for; a scorecard whose reminders went unanswered can be mended."""
     yield from _late_scorecards(late)
     mended = {interview.id for interview in late}
@@ -110,89 +110,91 @@ def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator
     )
 
 
-def _scorecards(user: User) -> Iterator[Turn]:
+def _scorecards(user: User) -> Iterator[TurnItem]:
     for interview in owed_by(user):
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         where = f"With you, {format_moment(interview.starts_at, user.time_zone)}"
         url = url_for("scorecards.interview", interview_id=interview.id)
-        yield Turn(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
+        yield TurnItem(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
 
 
-def _late_scorecards(late: Sequence[Interview]) -> Iterator[Turn]:
+def _late_scorecards(late: Sequence[Interview]) -> Iterator[TurnItem]:
     for interview in late:
         what = f"{interview.application.candidate.name}: a scorecard"
         where = f"{interview.stage.name} · {interview.application.opening.name}"
         url = url_for("scorecards.reassign_scorecard", interview_id=interview.id)
         who = interview.interviewer.name
-        yield Turn(interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late, who=who)
+        yield TurnItem(
+            interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late, who=who
+        )
 
 
-def _applications(lines: list[Line]) -> Iterator[Turn]:
+def _applications(lines: list[Line]) -> Iterator[TurnItem]:
     for application, awaited in lines:
         what = f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}"
         where = f"{application.stage.name} · {application.opening.name}"
         url = url_for("pipeline.application", application_id=application.id)
         late = awaited.tone == "late"
-        yield Turn(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
+        yield TurnItem(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
 
 
-def _asked_back(requests: Sequence[ReturnRequest]) -> Iterator[Turn]:
+def _return_requests(requests: Sequence[ReturnRequest]) -> Iterator[TurnItem]:
     for request in requests:
         application = request.application
         what = f"{application.candidate.name}: whether they want to come back"
         where = f"{application.stage.name} · {application.opening.name}"
         url = url_for("pipeline.application", application_id=application.id)
-        yield Turn(request.asked_at, what, where, "Open", url, who=application.candidate.name)
+        yield TurnItem(request.asked_at, what, where, "Open", url, who=application.candidate.name)
 
 
-def _erasures(user: User) -> Iterator[Turn]:
+def _erasures(user: User) -> Iterator[TurnItem]:
     for application in erasures_asked_of(user):
         candidate = application.candidate
         assert candidate.erasure_asked_at is not None  # noqa: S101 - they are those who asked
         url = url_for("erasure.decide_erasure", candidate_id=candidate.id)
         what = f"{candidate.name} requested deletion"
-        yield Turn(candidate.erasure_asked_at, what, "Their data", "Decide", url)
+        yield TurnItem(candidate.erasure_asked_at, what, "Their data", "Decide", url)
 
 
-def _referrals(user: User) -> Iterator[Turn]:
+def _referrals(user: User) -> Iterator[TurnItem]:
     for claim in referrals_to_answer(user):
         what = f"{claim.candidate.name} says that you referred them"
         url = url_for("candidates.referral", claim_id=claim.id)
-        yield Turn(claim.claimed_at, what, "Confirm or deny it", "Answer", url)
+        yield TurnItem(claim.claimed_at, what, "Confirm or deny it", "Answer", url)
 
 
-def _onboardings(user: User) -> Iterator[Turn]:
+def _onboardings(user: User) -> Iterator[TurnItem]:
     for step in steps_waiting_for(user):
         since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
-        yield _of_onboarding(since, step.text, step.onboarding, user)
+        yield _onboarding_item(since, step.text, step.onboarding, user)
     for issue in issues_ready_to_close(user):
         what = f"{issue.name}: every step is ticked, close it"
-        yield _of_onboarding(issue.opened_at, what, issue.onboarding, user)
+        yield _onboarding_item(issue.opened_at, what, issue.onboarding, user)
 
 
-def _unfinished(user: User) -> Iterator[Turn]:
+def _closed_unfinished(user: User) -> Iterator[TurnItem]:
     for issue in closed_unfinished(user):
         what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
-        yield _of_onboarding(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
+        yield _onboarding_item(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
 
 
-def _of_onboarding(since: datetime, what: str, onboarding: Onboarding, user: User) -> Turn:
+def _onboarding_item(since: datetime, what: str, onboarding: Onboarding, user: User) -> TurnItem:
     where = "Your onboarding" if onboarding.isr_id == user.id else f"Onboarding of {onboarding.isr.name}"
-    return Turn(since, what, where, "Open", url_for("checklist.onboarding", onboarding_id=onboarding.id))
+    return TurnItem(since, what, where, "Open", url_for("checklist.onboarding", onboarding_id=onboarding.id))
 
 
-def _territories(gates: IsrGates) -> Iterator[Turn]:
+def _territories(gates: IsrGates) -> Iterator[TurnItem]:
     for waiting in isrs_waiting_for_territory(gates):
         what = f"{waiting.isr.name} can have a territory"
         url = url_for("territories.assign_territories", isr=waiting.isr.id)
-        yield Turn(waiting.since, what, "The gate is open", "Assign", url)
+        yield TurnItem(waiting.since, what, "The gate is open", "Assign", url)
 
 
-def _reopened(gates: IsrGates) -> Iterator[Turn]:
+def _closed_gates(gates: IsrGates) -> Iterator[TurnItem]:
     for reopened in holders_with_closed_gate(gates):
         what = f"The gate of {reopened.isr.name} was reopened"
         where = f"They hold {join_words([each.territory.name for each in reopened.assignments])}"
-        yield Turn(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
+        yield TurnItem(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
 
 
 def _page_of(reopened: HolderWithClosedGate) -> str:
@@ -203,15 +205,15 @@ def _page_of(reopened: HolderWithClosedGate) -> str:
     return url_for("territories.territory", territory_id=first.territory_id)
 
 
-def _changes(user: User) -> Iterator[Turn]:
+def _changes(user: User) -> Iterator[TurnItem]:
     for request in changes_to_decide(user):
         what = f"{request.asked_by.name} asks for a change of {request.territory.name}: {request.summary}"
         url = url_for("territories.change_request", change_request_id=request.id)
-        yield Turn(request.asked_at, what, "Territories", "Decide", url)
+        yield TurnItem(request.asked_at, what, "Territories", "Decide", url)
 
 
-def _overrides(user: User) -> Iterator[Turn]:
+def _overrides(user: User) -> Iterator[TurnItem]:
     for override in overrides_to_decide(user):
         what = f"{override.asked_by.name} asks for an override of the gate of {override.isr.name}"
         url = url_for("territories.override", override_id=override.id)
-        yield Turn(override.asked_at, what, override.territory.name, "Decide", url)
+        yield TurnItem(override.asked_at, what, override.territory.name, "Decide", url)

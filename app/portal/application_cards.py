@@ -20,7 +20,7 @@ from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, why_it_cannot_return
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
-from app.questionnaire.queries import LINK as QUESTIONS
+from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.shared import clock
 from app.shared.links import signed_path
 from app.shared.times import waiting_time

@@ -28,7 +28,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     or stands at another kind of stage, and once the questions are answered.
     """
     db.session.refresh(application, with_for_update=True)
-    stage, earlier = application.stage, queries.sent_at_its_stage(application)
+    stage, earlier = application.stage, queries.questionnaires_at_stage(application)
     answered = any(questionnaire.answered_at for questionnaire in earlier)
     rules.check_can_be_sent(application.status, stage.kind, answered=answered)
     now = clock.now()
@@ -47,7 +47,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         application,
         by=by,
     )
-    cancel_mail(mail.SENT, application)
+    cancel_mail(mail.QUESTIONNAIRE_MAIL, application)
     mail.tell_sent(sent)
     return sent
 
@@ -59,7 +59,7 @@ def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: 
     QuestionnaireEnded as answering does, RuleBroken for what does not fit, and Conflict where another
     open page has saved meanwhile.
     """
-    _take_in_hand(questionnaire)
+    _lock_application(questionnaire)
     rules.check_draft_fits(answers)
     if list(answers) == questionnaire.draft:  # sent twice, because the first answer was lost
         return
@@ -75,7 +75,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     Raises QuestionnaireEnded when the link has expired, was used or replaced, or when the
     application is no longer active.
     """
-    _take_in_hand(questionnaire)
+    _lock_application(questionnaire)
     asked = zip(questionnaire.stage.questions, answers, strict=True)
     questionnaire.answers = [
         Answer(position=position, question=question, text=text)
@@ -87,7 +87,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
 
 
-def _take_in_hand(questionnaire: Questionnaire) -> None:
+def _lock_application(questionnaire: Questionnaire) -> None:
     """Lock the application, read the questionnaire anew, and refuse where it takes no answers any more."""
     db.session.refresh(questionnaire.application, with_for_update=True)
     db.session.refresh(questionnaire)

@@ -25,7 +25,7 @@ class AnswersForm(Form):
         return [field.data or "" for field in self.fields]
 
 
-class DraftForm(Form):
+class QuestionnaireDraftForm(Form):
     """Of which save a page was made, and which page it is: two of them do not overwrite each other."""
 
     number = VersionField()

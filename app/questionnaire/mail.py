@@ -5,22 +5,22 @@ from __future__ import annotations
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.questionnaire.models import Questionnaire
-from app.questionnaire.queries import LINK
+from app.questionnaire.queries import QUESTIONNAIRE_LINK
 from app.shared.links import absolute_url
 
-SENT = "questionnaire"
+QUESTIONNAIRE_MAIL = "questionnaire"
 
 
 def tell_sent(questionnaire: Questionnaire) -> Message:
     """Send the candidate the link to the questions."""
     application = questionnaire.application
     return queue_mail(
-        SENT,
+        QUESTIONNAIRE_MAIL,
         "questionnaire/mail/sent.txt",
         to=application.candidate,
         subject_of=application,
         reply_to=application.opening.recruiter,
-        link=(LINK, questionnaire.id),
+        link=(QUESTIONNAIRE_LINK, questionnaire.id),
         opening=application.opening,
         questions=questionnaire.stage.questions,
         expires_at=questionnaire.expires_at,

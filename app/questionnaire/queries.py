@@ -11,16 +11,16 @@ from app.db.base import db
 from app.questionnaire.models import Questionnaire
 from app.shared.links import read_token
 
-LINK = "questionnaire"  # the purpose links are signed for, and the first part of their path
+QUESTIONNAIRE_LINK = "questionnaire"  # the purpose links are signed for, and the first part of their path
 
 
 def questionnaire_of_token(token: str) -> Questionnaire | None:
     """The questionnaire a signed token names, ended or not; None where the token is forged."""
-    questionnaire_id = read_token(LINK, token)
+    questionnaire_id = read_token(QUESTIONNAIRE_LINK, token)
     return None if questionnaire_id is None else db.session.get(Questionnaire, questionnaire_id)
 
 
-def sent_at_its_stage(application: Application) -> Sequence[Questionnaire]:
+def questionnaires_at_stage(application: Application) -> Sequence[Questionnaire]:
     """What was sent at the stage an application stands at, oldest first, as the database has it now."""
     statement = select(Questionnaire).where(
         Questionnaire.application_id == application.id, Questionnaire.stage_id == application.stage_id

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.questionnaire import actions, queries
-from app.questionnaire.forms import AnswersForm, DraftForm, answers_form
+from app.questionnaire.forms import AnswersForm, QuestionnaireDraftForm, answers_form
 from app.questionnaire.models import Questionnaire
 from app.web.record_pages import see_page
 from app.web.routing import Answer, Routes, redirect_to
@@ -26,7 +26,7 @@ def send_questionnaire(application: Application) -> Answer:
 
 @routes.form("/questionnaire/<token>", permission=Permission.COME_IN)
 def answer_questionnaire(token: str) -> Answer:
-    questionnaire = _named_by(token)
+    questionnaire = _questionnaire_or_404(token)
     form = answers_form(questionnaire)
     if not form.is_submitted():
         actions.check_takes_answers(questionnaire)
@@ -38,8 +38,8 @@ def answer_questionnaire(token: str) -> Answer:
 @routes.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
 def draft(token: str) -> Answer:
     """As JSON for the module that saves while one types; as the page again for its button."""
-    questionnaire = _named_by(token)
-    marks, form = DraftForm(), answers_form(questionnaire)
+    questionnaire = _questionnaire_or_404(token)
+    marks, form = QuestionnaireDraftForm(), answers_form(questionnaire)
     saved = marks.submit(
         actions.save_draft,
         questionnaire,
@@ -48,13 +48,13 @@ def draft(token: str) -> Answer:
         tab=marks.tab.data or "",
     )
     if not marks.is_submitted():
-        return _as_saved(questionnaire)
+        return _saved_state(questionnaire)
     if "then" not in request.form:
         problem = {"problem": " ".join(_problems(marks))}
         return (
             redirect_to("questionnaire.draft", token=token)
             if saved
-            else (_as_saved(questionnaire) | problem, marks.status)
+            else (_saved_state(questionnaire) | problem, marks.status)
         )
     if not saved:
         form.problems += _problems(marks)
@@ -65,7 +65,7 @@ def draft(token: str) -> Answer:
 
 @routes.page("/questionnaire/<token>/thanks", permission=Permission.COME_IN)
 def thank(token: str) -> Answer:
-    questionnaire = _named_by(token)
+    questionnaire = _questionnaire_or_404(token)
     if questionnaire.answered_at is None:
         return redirect_to("questionnaire.answer_questionnaire", token=token)
     return render_template("questionnaire/thanks.html", questionnaire=questionnaire, token=token)
@@ -73,23 +73,23 @@ def thank(token: str) -> Answer:
 
 def _page(questionnaire: Questionnaire, form: AnswersForm, token: str) -> str:
     """The questions; what is sent next is of the save there is by now."""
-    marks = DraftForm()
+    marks = QuestionnaireDraftForm()
     marks.number.data = str(questionnaire.draft_number)
     return render_template(
         "questionnaire/answer.html", form=form, marks=marks, questionnaire=questionnaire, token=token
     )
 
 
-def _as_saved(questionnaire: Questionnaire) -> dict[str, str | int | None]:
+def _saved_state(questionnaire: Questionnaire) -> dict[str, str | int | None]:
     saved_at = questionnaire.draft_at
     return {"saved_at": saved_at.isoformat() if saved_at else None, "number": questionnaire.draft_number}
 
 
-def _problems(form: DraftForm) -> list[str]:
+def _problems(form: QuestionnaireDraftForm) -> list[str]:
     return [*form.problems, *(str(error) for errors in form.errors.values() for error in errors)]
 
 
-def _named_by(token: str) -> Questionnaire:
+def _questionnaire_or_404(token: str) -> Questionnaire:
     questionnaire = queries.questionnaire_of_token(token)
     if questionnaire is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")

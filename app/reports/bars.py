@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-WIDE_ENOUGH = 6  # percent, for a number to stand inside a part
+MIN_LABEL_WIDTH_PERCENT = 6  # percent, for a number to stand inside a part
 
 
 @dataclass(frozen=True)
-class Part:
+class BarSegment:
     """A stretch of a bar: `kind` is how it looks, `value` the number it stands for."""
 
     kind: str
@@ -23,42 +23,47 @@ class Part:
 
     @property
     def is_wide(self) -> bool:
-        return self.width >= WIDE_ENOUGH
+        return self.width >= MIN_LABEL_WIDTH_PERCENT
 
 
 @dataclass(frozen=True)
-class Bar:
+class ChartBar:
     """One bar, named."""
 
     name: str
-    parts: list[Part]
+    parts: list[BarSegment]
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """The bars of one row of the table, under its name."""
 
     name: str
-    bars: list[Bar]
+    bars: list[ChartBar]
 
 
-def stacked(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> Bar:
+def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> ChartBar:
     """A bar of (kind, value) parts, one after the other; `whole` is the value as wide as the picture."""
     parts, start = [], 0.0
     for kind, value in values:
         width = _percent(value, whole)
         if value:
-            parts.append(Part(kind, value, round(start, 2), width))
+            parts.append(BarSegment(kind, value, round(start, 2), width))
         start += width
-    return Bar(name, parts)
+    return ChartBar(name, parts)
 
 
-def span(name: str, low: int, middle: int, high: int, *, whole: int) -> Bar:
+def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> ChartBar:
     """A bar from a low value to a high one, with a mark at the middle one, which is noted at its end."""
     start, width = _percent(low, whole), _percent(high - low, whole)
-    mark = Part("mark", middle, _percent(middle, whole), 0)
-    return Bar(
-        name, [Part("span", high - low, start, width), mark, Part("note", middle, round(start + width, 2), 0)]
+    mark = BarSegment("mark", middle, _percent(middle, whole), 0)
+    return ChartBar(
+        name,
+        [
+            BarSegment("span", high - low, start, width),
+            mark,
+            BarSegment("note", middle, round(start + width, 2), 0),
+        ],
     )
 
 

@@ -21,14 +21,14 @@ from app.shared.regions import Region
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
 
-LOOKED_AT = 500  # the last ways to a first territory
-SHOWN = 50
-MANY = 2  # of them, to have quarters
-ROOM = 1.15  # for a number at the end of the longest bar
+TIME_SAMPLE_SIZE = 500  # the last ways to a first territory
+TIME_LIST_LIMIT = 50
+MIN_FOR_QUARTILES = 2  # of them, to have quarters
+LABEL_ROOM_FACTOR = 1.15  # for a number at the end of the longest bar
 
 
 @dataclass(frozen=True)
-class Way:
+class TimeToTerritory:
     """One way that came to a first territory, in days; `by_override` when the gate was closed still."""
 
     onboarding: Onboarding
@@ -48,7 +48,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Group:
+class TimeGroup:
     """The ways of one region and one kind of hire."""
 
     region: Region
@@ -63,7 +63,7 @@ class Group:
         return f"{self.region} · {self.kind}"
 
 
-def ways_to_territory() -> list[Way]:
+def times_to_territory() -> list[TimeToTerritory]:
     """The ways that came to a first territory, the last first, at most LOOKED_AT."""
     past_the_gate = select(Assignment.id).where(
         Assignment.onboarding_id == Onboarding.id,
@@ -79,42 +79,42 @@ def ways_to_territory() -> list[Way]:
         .options(joinedload(Onboarding.isr).lazyload(User.granted_roles))
         .options(contains_eager(Onboarding.application).contains_eager(Application.opening))
         .order_by(Onboarding.assigned_on.desc(), Onboarding.id.desc())
-        .limit(LOOKED_AT)
+        .limit(TIME_SAMPLE_SIZE)
     )
-    return [_way(*row) for row in db.session.execute(statement)]
+    return [_time_to_territory(*row) for row in db.session.execute(statement)]
 
 
-def grouped(ways: Iterable[Way]) -> list[Group]:
+def group_times(times: Iterable[TimeToTerritory]) -> list[TimeGroup]:
     """The ways by region and kind of hire, in the order of regions."""
-    alike: dict[tuple[Region, HireKind], list[Way]] = defaultdict(list)
-    for way in ways:
-        alike[way.region, way.onboarding.kind].append(way)
+    alike: dict[tuple[Region, HireKind], list[TimeToTerritory]] = defaultdict(list)
+    for time in times:
+        alike[time.region, time.onboarding.kind].append(time)
     return [
-        Group(
+        TimeGroup(
             region=region,
             kind=kind,
             number=len(some),
-            by_override=sum(way.by_override for way in some),
-            from_hire=spread([way.from_hire for way in some]),
-            from_start=spread([way.from_start for way in some]),
+            by_override=sum(time.by_override for time in some),
+            from_hire=spread_of([time.from_hire for time in some]),
+            from_start=spread_of([time.from_start for time in some]),
         )
         for (region, kind), some in sorted(alike.items(), key=lambda each: _order(*each[0]))
     ]
 
 
-def spread(days: Sequence[int]) -> Spread:
+def spread_of(days: Sequence[int]) -> Spread:
     """The middle of some numbers of days, and the quarters around it; one number alone is all three."""
-    if len(days) < MANY:
+    if len(days) < MIN_FOR_QUARTILES:
         return Spread(days[0], days[0], days[0])
     return Spread(*(round(day) for day in quantiles(days, n=4, method="inclusive")))
 
 
-def drawn(groups: Sequence[Group]) -> list[bars.Row]:
+def time_chart(groups: Sequence[TimeGroup]) -> list[bars.ChartRow]:
     """The spreads as bars, with a mark at the middle, all on one scale."""
     longest = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
-    whole = round(longest * ROOM)
+    whole = round(longest * LABEL_ROOM_FACTOR)
     return [
-        bars.Row(
+        bars.ChartRow(
             group.name,
             [_bar("From hire", group.from_hire, whole), _bar("From start", group.from_start, whole)],
         )
@@ -122,11 +122,11 @@ def drawn(groups: Sequence[Group]) -> list[bars.Row]:
     ]
 
 
-def _way(onboarding: Onboarding, by_override: bool) -> Way:
+def _time_to_territory(onboarding: Onboarding, by_override: bool) -> TimeToTerritory:
     first_day = onboarding.assigned_on
     assert first_day is not None  # noqa: S101 - they are those who came to one
     time = time_to_territory(onboarding, first_day)
-    return Way(
+    return TimeToTerritory(
         onboarding=onboarding,
         region=onboarding.application.opening.region,
         from_hire=max(0, round(time.from_hire)),
@@ -135,8 +135,8 @@ def _way(onboarding: Onboarding, by_override: bool) -> Way:
     )
 
 
-def _bar(name: str, found: Spread, whole: int) -> bars.Bar:
-    return bars.span(name, found.low, found.middle, found.high, whole=whole)
+def _bar(name: str, found: Spread, whole: int) -> bars.ChartBar:
+    return bars.range_bar(name, found.low, found.middle, found.high, whole=whole)
 
 
 def _order(region: Region, kind: HireKind) -> tuple[int, int]:

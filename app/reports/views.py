@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.reports.capacity import rules
-from app.reports.capacity.overview import capacity as capacity_of
-from app.reports.time_to_territory import SHOWN, drawn, grouped, ways_to_territory
+from app.reports.capacity.overview import capacity_of
+from app.reports.time_to_territory import TIME_LIST_LIMIT, group_times, time_chart, times_to_territory
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.queries import override_counts
@@ -18,7 +18,7 @@ from app.web.parameters import choice_param, enum_by_value
 from app.web.routing import Answer, Routes
 
 routes = Routes("reports", __name__)
-A_YEAR = timedelta(days=365)
+REPORT_PERIOD = timedelta(days=365)
 
 
 @routes.page("/capacity", permission=Permission.SEE_CAPACITY)
@@ -35,13 +35,13 @@ def capacity() -> Answer:
 
 @routes.page("/reports/time-to-territory", permission=Permission.SEE_TIME_TO_TERRITORY)
 def time_to_territory() -> Answer:
-    ways, now = ways_to_territory(), clock.now()
-    groups = grouped(ways)
+    times, now = times_to_territory(), clock.now()
+    groups = group_times(times)
     return render_template(
         "reports/time_to_territory.html",
-        ways=ways[:SHOWN],
-        more=len(ways[SHOWN:]),
+        times=times[:TIME_LIST_LIMIT],
+        more=len(times[TIME_LIST_LIMIT:]),
         groups=groups,
-        picture=drawn(groups),
-        overrides=override_counts(now - A_YEAR, now + timedelta(seconds=1)),
+        picture=time_chart(groups),
+        overrides=override_counts(now - REPORT_PERIOD, now + timedelta(seconds=1)),
     )

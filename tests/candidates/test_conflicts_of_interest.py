@@ -10,7 +10,7 @@ from app.access.predicates import may_interview
 from app.access.roles import Role
 from app.candidates.actions import candidate_for
 from app.candidates.models import Candidate, Status
-from app.home.your_turn import waiting_for
+from app.home.your_turn import your_turn_of
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
 from app.people.models import GrantedRole
@@ -151,4 +151,4 @@ def test_nothing_of_it_stands_in_a_list(app, client, cast, session, beside, who)
     assert (f'href="/applications/{both.id}"' in text, "Wen Zhao" in text) == (True, True)
     assert text.count(f'href="/applications/{both.id + 1}"') == 0
     with app.test_request_context():
-        assert not [turn for turn in waiting_for(person).for_reader if "Mateusz" in turn.what]
+        assert not [turn for turn in your_turn_of(person).for_reader if "Mateusz" in turn.what]

@@ -9,12 +9,12 @@ from app.access.roles import Role
 from app.availability.queries import users_with_hours
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.demo.company import COLLEAGUES, PASSWORD
+from app.demo.company import COLLEAGUES, DEMO_PASSWORD
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.people.queries import people_with_role
-from app.reports.capacity.overview import capacity
+from app.reports.capacity.overview import capacity_of
 from app.shared.regions import Region
 from app.territories.models import Territory
 
@@ -68,15 +68,15 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     assert how_many(session, Application) == 48
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
     assert (gates["Jonas Falk"], gates["Leyla Demir"]) == (False, True)
-    found = capacity(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)
-    assert [place.region for place, _need in found.needs] == list(Region)
+    found = capacity_of(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)
+    assert [area.region for area, _need in found.needs] == list(Region)
     assert (found.whole.ready, found.whole.nearly_ready) == (2, 3)
-    assert all(need.vacant and need.nearly_ready for _place, need in found.needs)
-    assert all(candidate.way.hires for candidate in found.candidates.rows)
+    assert all(need.vacant and need.nearly_ready for _area, need in found.needs)
+    assert all(candidate.time_to_hire.hires for candidate in found.candidates.rows)
     interviewers = people_with_role(Role.INTERVIEWER)
     assert users_with_hours(interviewers) == {user.id for user in interviewers}
     for name, path, sentences in FOUND:
-        client.sign_in(session.scalars(select(User).where(User.name == name)).one(), PASSWORD)
+        client.sign_in(session.scalars(select(User).where(User.name == name)).one(), DEMO_PASSWORD)
         page = client.get(path)
         missing = [sentence for sentence in sentences if sentence not in page.text]
         assert (page.status_code, missing) == (200, []), f"{name} on {path}"
@@ -90,7 +90,7 @@ def shown_at_sign_in(settings, environment: str) -> bool:
     page = app.test_client().get("/sign-in").text
     with app.app_context():
         db.engine.dispose()
-    return PASSWORD in page and COLLEAGUES[0].email in page
+    return DEMO_PASSWORD in page and COLLEAGUES[0].email in page
 
 
 def test_it_goes_into_an_empty_database_only(commands, cast, session):

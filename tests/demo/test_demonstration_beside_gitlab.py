@@ -10,7 +10,7 @@ from tests.factories.settings import settings_from
 
 def test_onramp_keeps_them_itself(monkeypatch, environ, session, gitlab_server) -> None:
     kept_here: list[bool] = []
-    monkeypatch.setattr(demo, "load", lambda: kept_here.append(not current_settings().has_gitlab))
+    monkeypatch.setattr(demo, "load_company", lambda: kept_here.append(not current_settings().has_gitlab))
     beside = {"GITLAB_URL": gitlab_server.url, "GITLAB_TOKEN": "a token", "GITLAB_PROJECT": "acme/onboarding"}
     app = create_app(settings_from({**environ, **beside}))
     answer = app.test_cli_runner().invoke(args=["demo", "load"])

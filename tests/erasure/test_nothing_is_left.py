@@ -18,7 +18,7 @@ from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.documents.erasing import remove_one_erased_file
 from app.documents.worker import read_one_document
-from app.erasure.actions import erase_candidate, forget_one_notice
+from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
 from app.erasure.rules import ERASED_NAME
 from app.interviews.models import InterviewState, ScorecardDraft
@@ -161,7 +161,7 @@ def test_nothing_is_left(app, cast, erasable, documents_folder, session, smtp_se
         pass
     while deliver_due_mail():
         pass
-    while forget_one_notice():
+    while blank_one_erasure_notice():
         pass
 
     assert traces_in_tables() == []

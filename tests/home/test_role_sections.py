@@ -8,7 +8,7 @@ import pytest
 
 from app.access.roles import Role
 from app.careers.models import SubmittedApplication
-from app.home.role_sections import SECTIONS
+from app.home.role_sections import SECTIONS_BY_ROLE
 from app.outbox.models import Message, MessageState
 from app.people.models import GrantedRole, LinkRequest
 from app.shared import clock
@@ -130,4 +130,4 @@ def test_who_has_no_role_sees_that_nothing_waits(client, cast):
     page = home_of(client, cast.nobody)
 
     assert "Nothing waits for you." in page
-    assert [title for title, _, _ in SECTIONS.values() if title in page] == []
+    assert [title for title, _, _ in SECTIONS_BY_ROLE.values() if title in page] == []

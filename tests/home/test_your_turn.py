@@ -9,7 +9,7 @@ import pytest
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.checklist.tick_step import tick_step
-from app.home.your_turn import waiting_for
+from app.home.your_turn import your_turn_of
 from app.shared import clock
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -25,7 +25,7 @@ def turns(app, session):
     def look(person) -> list[tuple[str, str]]:
         session.flush()
         with app.test_request_context():
-            return [(turn.what, turn.verb) for turn in waiting_for(person).for_reader]
+            return [(turn.what, turn.verb) for turn in your_turn_of(person).for_reader]
 
     return look
 
@@ -37,7 +37,7 @@ def for_others(app, session):
     def look(person) -> list[tuple[str, str]]:
         session.flush()
         with app.test_request_context():
-            return [(turn.what, turn.who) for turn in waiting_for(person).for_others]
+            return [(turn.what, turn.who) for turn in your_turn_of(person).for_others]
 
     return look
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.db.base import db
 from app.db.triggers import checksum_of_all, put_triggers, trigger_differences
-from app.home.health import triggers_are_ours
+from app.home.health import has_current_triggers
 from tests.house.source import ROOT
 
 pytestmark = pytest.mark.both_databases  # triggers
@@ -62,7 +62,7 @@ def test_other_triggers_are_noticed(put_back, database, commands, client, how) -
     if how != "missing":
         db.session.execute(text(OTHER[database].format(name=name)))
     assert trigger_differences(db.session.connection()) == [f"{name} is {how}."]
-    assert not triggers_are_ours()
+    assert not has_current_triggers()
     db.session.commit()
     checked = commands.run("check")
     assert (checked.returncode, checked.stdout) == (1, f"Trigger {name} is {how}.\n")

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from app.candidates.links import LINK, new_link
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.demo.company import NEW_ISR_EMAIL, PASSWORD
+from app.demo.company import DEMO_PASSWORD, NEW_ISR_EMAIL
 from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
@@ -117,7 +117,7 @@ def test_a_full_page_is_accessible_and_fits_a_phone(
     email: str, demonstration, browser: Browser, running_server: str
 ):
     person = Colleague(browser, running_server)
-    person.signs_in(email, PASSWORD)
+    person.signs_in(email, DEMO_PASSWORD)
     assert not (complaints := list(_complaints(person.page, FULL[email]))), "\n".join(["", *complaints])
 
 
@@ -137,7 +137,7 @@ def test_a_page_that_follows_a_move_is_accessible_and_fits_a_phone(
     email, application_id = recruiter.email, application.id
     session.commit()
     person = Colleague(browser, running_server)
-    person.signs_in(email, PASSWORD)
+    person.signs_in(email, DEMO_PASSWORD)
     complaints = list(_complaints(person.page, [f"/applications/{application_id}/{page}"]))
     assert not complaints, "\n".join(["", *complaints])
 

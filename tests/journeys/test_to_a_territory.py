@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from app.candidates.actions import candidate_for
-from app.demo.story import Story, clock_at
+from app.demo.story import ApplicationStory, clock_at
 from app.onboarding.models import Onboarding
 from app.pipeline.apply import apply
 from app.shared import clock
@@ -72,9 +72,9 @@ def way(cast: Cast, session, kind: str) -> str:
             by=cast.rita,
         )
         application = apply(candidate, an_opening(cast), by=cast.rita)
-    story = Story(application, cast.rita, began)
-    story.runs_to(6)
-    story.gets_all_it_asks_for()
+    story = ApplicationStory(application, cast.rita, began)
+    story.advance_to_stage(6)
+    story.complete_stage()
     a_territory("Nordics")
     address = f"/applications/{application.id}"
     session.commit()

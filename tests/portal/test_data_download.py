@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from app.activity.queries import activity_of
 from app.candidates.models import Consent
-from app.home.your_turn import waiting_for
+from app.home.your_turn import your_turn_of
 from app.outbox.models import Message, MessageState
 from app.portal.data_download import DataDownload
 from app.shared import clock
@@ -180,7 +180,7 @@ def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, ap
     with app.test_request_context():
         lines = {
             name: [
-                turn.what for turn in waiting_for(getattr(cast, name)).for_reader if "deletion" in turn.what
+                turn.what for turn in your_turn_of(getattr(cast, name)).for_reader if "deletion" in turn.what
             ]
             for name in ("rita", "dana", "ada")
         }

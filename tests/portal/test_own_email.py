@@ -12,7 +12,7 @@ from app.candidates.links import NEW_EMAIL_LINK, new_link
 from app.candidates.models import CandidateLink, MatchedBy, Status, Word
 from app.interviews.slot_requests import ask_for_slot
 from app.outbox.models import Message, MessageState
-from app.questionnaire.queries import LINK as QUESTIONS
+from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import a_candidate, an_application

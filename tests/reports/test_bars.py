@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.bars import Part, span, stacked
+from app.reports.bars import BarSegment, range_bar, stacked_bar
 
 numbers = st.integers(min_value=0, max_value=10_000)
 
 
 @given(st.lists(numbers, max_size=6), numbers)
 def test_parts_stand_one_after_the_other_and_end_inside(values: list[int], more: int) -> None:
-    bar = stacked("Coming", [("ready", value) for value in values], whole=sum(values) + more)
+    bar = stacked_bar("Coming", [("ready", value) for value in values], whole=sum(values) + more)
 
     assert [part.value for part in bar.parts] == [value for value in values if value]
     for before, after in zip(bar.parts, bar.parts[1:], strict=False):
@@ -21,17 +21,17 @@ def test_parts_stand_one_after_the_other_and_end_inside(values: list[int], more:
 
 
 def test_nothing_is_drawn_of_nothing() -> None:
-    assert stacked("Vacant", [("vacant", 0)], whole=0).parts == []
+    assert stacked_bar("Vacant", [("vacant", 0)], whole=0).parts == []
 
 
 def test_a_span_reaches_from_low_to_high_with_a_mark_at_the_middle() -> None:
-    assert span("From hire", 10, 15, 30, whole=40).parts == [
-        Part("span", 20, 25.0, 50.0),
-        Part("mark", 15, 37.5, 0),
-        Part("note", 15, 75.0, 0),
+    assert range_bar("From hire", 10, 15, 30, whole=40).parts == [
+        BarSegment("span", 20, 25.0, 50.0),
+        BarSegment("mark", 15, 37.5, 0),
+        BarSegment("note", 15, 75.0, 0),
     ]
 
 
 def test_a_number_stands_only_where_there_is_room() -> None:
-    parts = stacked("Coming", [("ready", 1), ("nearly", 99)], whole=100).parts
+    parts = stacked_bar("Coming", [("ready", 1), ("nearly", 99)], whole=100).parts
     assert [part.is_wide for part in parts] == [False, True]

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from app.reports.capacity import overview as capacity_page
-from app.reports.capacity.overview import capacity
-from app.reports.capacity.rules import Need
-from app.reports.capacity.segments import Place, segment_of
+from app.reports.capacity.overview import capacity_of
+from app.reports.capacity.rules import CapacityNeed
+from app.reports.capacity.segments import SalesArea, segment_of_job_family
 from app.shared.regions import Region
 from tests.factories.applications import an_application, an_opening
 from tests.factories.onboardings import a_territory, an_established_isr, an_isr, an_onboarding, with_open_gate
 from tests.real.page import Page
 from tests.real.statements import statements
 
-EMEA, US = Place(Region.EMEA, "Mid-Market"), Place(Region.US, "Mid-Market")
+EMEA, US = SalesArea(Region.EMEA, "Mid-Market"), SalesArea(Region.US, "Mid-Market")
 
 
 def a_company(cast) -> None:
@@ -30,20 +30,20 @@ def a_company(cast) -> None:
 
 def test_the_table_says_what_each_place_lacks(cast) -> None:
     a_company(cast)
-    found = capacity(cast.marta, None)
+    found = capacity_of(cast.marta, None)
 
     assert found.needs == [
-        (US, Need(vacant=1)),
-        (EMEA, Need(vacant=3, ready=1, nearly_ready=1, candidates=3, openings=1)),
+        (US, CapacityNeed(vacant=1)),
+        (EMEA, CapacityNeed(vacant=3, ready=1, nearly_ready=1, candidates=3, openings=1)),
     ]
     assert [need.gap for _place, need in found.needs] == [1, 0]
-    assert found.whole == Need(4, 1, 1, 3, 1)
+    assert found.whole == CapacityNeed(4, 1, 1, 3, 1)
 
 
 def test_one_opening_fills_one_territory_however_many_candidates_it_has() -> None:
-    assert Need(vacant=4, candidates=9, openings=1).gap == 3
-    assert Need(vacant=4, candidates=2, openings=2).gap == 2
-    assert Need(ready=2).gap == -2
+    assert CapacityNeed(vacant=4, candidates=9, openings=1).gap == 3
+    assert CapacityNeed(vacant=4, candidates=2, openings=2).gap == 2
+    assert CapacityNeed(ready=2).gap == -2
 
 
 def test_what_one_place_has_to_spare_makes_up_for_nothing_in_another(cast, client) -> None:
@@ -51,7 +51,7 @@ def test_what_one_place_has_to_spare_makes_up_for_nothing_in_another(cast, clien
     with_open_gate(an_onboarding(cast))
     client.sign_in(cast.marta)
 
-    assert capacity(cast.marta, None).short == 1
+    assert capacity_of(cast.marta, None).short == 1
     page = client.get("/capacity").text
     assert page.count("1 short") == 2
     assert page.count("1 to spare") == 1
@@ -107,7 +107,7 @@ def test_a_manager_reads_of_others_isrs_and_opens_the_onboardings_of_their_own(c
 
 
 def test_long_lists_say_how_many_more_there_are(cast, client, monkeypatch) -> None:
-    monkeypatch.setattr(capacity_page, "SHOWN", 2)
+    monkeypatch.setattr(capacity_page, "CAPACITY_LIST_LIMIT", 2)
     for _ in range(5):
         a_territory()
     client.sign_in(cast.marta)
@@ -144,4 +144,4 @@ def test_more_of_everything_costs_no_more(cast, client, session) -> None:
     ],
 )
 def test_a_job_family_is_of_the_segment_it_is_named_for(job_family, segment) -> None:
-    assert segment_of(job_family, ["Mid", "Mid-Market", "", "SMB"]) == segment
+    assert segment_of_job_family(job_family, ["Mid", "Mid-Market", "", "SMB"]) == segment

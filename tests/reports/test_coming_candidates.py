@@ -11,8 +11,13 @@ from app.candidates.models import Status
 from app.people.models import GrantedRole
 from app.pipeline.models import Transition
 from app.reports.capacity import candidates
-from app.reports.capacity.candidates import ComingCandidate, coming_candidates, count_last_stages, past_ways
-from app.reports.capacity.rules import UsualWay, start_they_could_make, usual_way
+from app.reports.capacity.candidates import (
+    ComingCandidate,
+    coming_candidates,
+    count_last_stages,
+    past_times_to_hire,
+)
+from app.reports.capacity.rules import TimeToHire, earliest_start, usual_time_to_hire
 from app.shared import clock
 from app.shared.regions import Region
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -69,7 +74,7 @@ def test_with_few_hires_the_way_is_assumed_from_the_stages_left(cast) -> None:
     an_application(cast, 4)
 
     (candidate,) = coming(cast.rita)
-    assert candidate.way == UsualWay(15, 0)
+    assert candidate.time_to_hire == TimeToHire(15, 0)
     assert candidate.start == date(2026, 4, 14)  # fifteen days, four weeks, from the second of March
 
 
@@ -80,7 +85,7 @@ def test_with_enough_of_them_it_is_the_middle_one(cast) -> None:
     an_application(cast, 6, opening=opening)
 
     (candidate,) = coming(cast.rita)
-    assert candidate.way == UsualWay(9, 5)
+    assert candidate.time_to_hire == TimeToHire(9, 5)
 
 
 def test_ways_of_another_job_family_say_nothing(cast) -> None:
@@ -90,8 +95,12 @@ def test_ways_of_another_job_family_say_nothing(cast) -> None:
     opening.job_family = "Treasury Analyst"
     an_application(cast, 6)
 
-    assert set(past_ways()) == {("Treasury Analyst", 0), ("Treasury Analyst", 1), ("Treasury Analyst", 2)}
-    assert [each.way.hires for each in coming(cast.rita)] == [0]
+    assert set(past_times_to_hire()) == {
+        ("Treasury Analyst", 0),
+        ("Treasury Analyst", 1),
+        ("Treasury Analyst", 2),
+    }
+    assert [each.time_to_hire.hires for each in coming(cast.rita)] == [0]
 
 
 def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
@@ -110,21 +119,21 @@ def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
         (0, True, date(2026, 4, 13)),
     ],
 )
-def test_nobody_starts_on_a_weekend(way, internal, start) -> None:
-    assert start_they_could_make(NOW.date(), UsualWay(way, 0), internal=internal, zone="UTC") == start
+def test_nobody_starts_on_a_weekend(days, internal, start) -> None:
+    assert earliest_start(NOW.date(), TimeToHire(days, 0), internal=internal, zone="UTC") == start
 
 
 def test_nobody_starts_on_a_holiday_of_their_place() -> None:
     four_weeks_before_christmas = date(2026, 11, 27)
-    start = start_they_could_make(
-        four_weeks_before_christmas, UsualWay(0, 0), internal=False, zone="Europe/Berlin"
+    start = earliest_start(
+        four_weeks_before_christmas, TimeToHire(0, 0), internal=False, zone="Europe/Berlin"
     )
     assert start == date(2026, 12, 28)
 
 
 def test_four_hires_are_too_few_and_half_a_day_is_a_day() -> None:
-    assert usual_way([1.0] * 4, 0) == UsualWay(5, 0)
-    assert usual_way([0.5] * 5, 0) == UsualWay(1, 5)
+    assert usual_time_to_hire([1.0] * 4, 0) == TimeToHire(5, 0)
+    assert usual_time_to_hire([0.5] * 5, 0) == TimeToHire(1, 5)
 
 
 def test_a_name_is_for_whoever_may_see_the_application(cast) -> None:
@@ -173,11 +182,11 @@ def test_a_move_taken_back_and_made_again_counts_from_the_second_time(cast, sess
     session.add(Transition(application=last.application, to_status=Status.ACTIVE, **again))
     session.flush()
 
-    assert past_ways()["Inside Sales, Mid-Market", 0] == [6.0]
+    assert past_times_to_hire()["Inside Sales, Mid-Market", 0] == [6.0]
 
 
 def test_many_are_counted_to_a_cap_and_cost_no_more(cast, monkeypatch) -> None:
-    monkeypatch.setattr(candidates, "SHOWN", 2)
+    monkeypatch.setattr(candidates, "CANDIDATES_PER_STAGE", 2)
     opening, costs = an_opening(cast), set()
     coming(cast.rita)
     for _ in range(3):

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.onboarding.models import Onboarding
-from app.reports.capacity.isrs import WithoutTerritory, without_territory
-from app.reports.capacity.segments import NOWHERE, Place
+from app.reports.capacity.isrs import IsrsWithoutTerritory, isrs_without_territory
+from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import end_assignment
@@ -31,8 +31,8 @@ def _stopped(session) -> None:
     clock.freeze(NOW)
 
 
-def found() -> WithoutTerritory:
-    return without_territory(MID_MARKET, zone="UTC")
+def found() -> IsrsWithoutTerritory:
+    return isrs_without_territory(MID_MARKET, zone="UTC")
 
 
 def hired_into(cast, region: Region) -> Onboarding:
@@ -48,7 +48,7 @@ def test_with_the_gate_closed_someone_is_nearly_ready_and_counts_where_they_were
     assert found().ready == []
     (nearly,) = found().nearly_ready
     assert (nearly.isr, nearly.manager) == (cast.jonas, cast.marta)
-    assert nearly.place == Place(Region.US, "Mid-Market")
+    assert nearly.area == SalesArea(Region.US, "Mid-Market")
     assert not nearly.forecast.is_known, "the onboarding has only begun"
 
 
@@ -61,7 +61,7 @@ def test_with_the_gate_open_they_are_ready_since_it_opened(cast) -> None:
     assert found().nearly_ready == []
     (ready,) = found().ready
     assert (ready.isr, ready.manager) == (cast.jonas, cast.marta)
-    assert (ready.place, ready.since) == (Place(Region.US, "Mid-Market"), NOW.date() + timedelta(days=20))
+    assert (ready.area, ready.since) == (SalesArea(Region.US, "Mid-Market"), NOW.date() + timedelta(days=20))
 
 
 def test_an_issue_closed_with_a_step_open_makes_nobody_ready(cast, session) -> None:
@@ -75,7 +75,7 @@ def test_an_issue_closed_with_a_step_open_makes_nobody_ready(cast, session) -> N
 
 def test_whoever_holds_a_territory_is_neither_until_it_ends(cast) -> None:
     assignment = an_assignment(cast, territory=a_territory())
-    assert found() == WithoutTerritory([], [])
+    assert found() == IsrsWithoutTerritory([], [])
     clock.move(timedelta(days=30))
 
     end_assignment(assignment, last_day=NOW.date() + timedelta(days=28), reason="Moves.", by=cast.marta)
@@ -86,13 +86,15 @@ def test_whoever_holds_a_territory_is_neither_until_it_ends(cast) -> None:
 def test_someone_established_counts_where_they_held_a_territory_last(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.marta)
-    assert [(each.isr, each.manager, each.place) for each in found().ready] == [(nora, cast.marta, NOWHERE)]
+    assert [(each.isr, each.manager, each.area) for each in found().ready] == [
+        (nora, cast.marta, UNKNOWN_AREA)
+    ]
     for region in (Region.EMEA, Region.APAC):
         assignment = an_assignment(cast, nora, a_territory(region=region))
         end_assignment(assignment, last_day=clock.today("UTC"), reason="Moves.", by=cast.marta)
         clock.move(timedelta(days=2))
 
-    assert [each.place for each in found().ready] == [Place(Region.APAC, "Mid-Market")]
+    assert [each.area for each in found().ready] == [SalesArea(Region.APAC, "Mid-Market")]
 
 
 def test_an_isr_without_onboarding_or_record_and_a_closed_account_are_not_in_sight(cast, session) -> None:
@@ -101,7 +103,7 @@ def test_an_isr_without_onboarding_or_record_and_a_closed_account_are_not_in_sig
     an_isr("Nora Weiss")
     session.flush()
 
-    assert found() == WithoutTerritory([], [])
+    assert found() == IsrsWithoutTerritory([], [])
 
 
 def test_the_longest_waiting_comes_first(cast) -> None:

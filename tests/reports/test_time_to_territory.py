@@ -15,9 +15,9 @@ from app.plans.models import HireKind
 from app.reports import time_to_territory as report
 from app.reports.time_to_territory import (
     Spread,
-    grouped,
-    spread,
-    ways_to_territory,
+    group_times,
+    spread_of,
+    times_to_territory,
 )
 from app.shared import clock
 from app.shared.regions import Region
@@ -70,8 +70,8 @@ def test_it_counts_the_days_from_the_hire_and_from_the_first_day(cast) -> None:
     came_to_one(cast, 35)
     an_onboarding(cast)
 
-    (way,) = ways_to_territory()
-    assert (way.from_hire, way.from_start, way.by_override) == (35, 30, False)
+    (time,) = times_to_territory()
+    assert (time.from_hire, time.from_start, time.by_override) == (35, 30, False)
 
 
 def test_a_second_territory_is_no_second_way(cast) -> None:
@@ -79,7 +79,7 @@ def test_a_second_territory_is_no_second_way(cast) -> None:
     clock.move(timedelta(days=90))
     assign_territory(a_territory(), isr=onboarding.isr, starts_on=clock.today("UTC"), by=cast.marta)
 
-    assert [way.from_hire for way in ways_to_territory()] == [35]
+    assert [time.from_hire for time in times_to_territory()] == [35]
 
 
 def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
@@ -88,7 +88,7 @@ def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
     came_to_one(cast, 20, kind=HireKind.TRANSFER, name="Cora Wolf")
     came_to_one(cast, 50, region=Region.US, name="Dirk Dahl")
 
-    groups = grouped(ways_to_territory())
+    groups = group_times(times_to_territory())
 
     assert [(group.name, group.number, group.from_hire.middle) for group in groups] == [
         ("US · new to the company", 1, 50),
@@ -99,13 +99,13 @@ def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), min_size=1))
 def test_the_middle_lies_between_the_quarters_and_those_among_the_days(days: list[int]) -> None:
-    found = spread(days)
+    found = spread_of(days)
     assert min(days) <= found.low <= found.middle <= found.high <= max(days)
 
 
 def test_one_number_is_all_there_is_to_say() -> None:
-    assert spread([31]) == Spread(31, 31, 31)
-    assert spread([10, 20, 30, 40, 50]) == Spread(20, 30, 40)
+    assert spread_of([31]) == Spread(31, 31, 31)
+    assert spread_of([10, 20, 30, 40, 50]) == Spread(20, 30, 40)
 
 
 def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) -> None:
@@ -127,7 +127,7 @@ def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) 
     onboarding.assigned_on = first_day
     session.flush()
 
-    (group,) = grouped(ways_to_territory())
+    (group,) = group_times(times_to_territory())
     assert group.by_override == 1
     client.sign_in(cast.ada)
     page = Page(client.get("/reports/time-to-territory").text)
@@ -137,7 +137,7 @@ def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) 
 
 
 def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, client, monkeypatch) -> None:
-    monkeypatch.setattr("app.reports.views.SHOWN", 1)
+    monkeypatch.setattr("app.reports.views.TIME_LIST_LIMIT", 1)
     own = came_to_one(cast, 35, name="Abel Noor")
     came_to_one(cast, 25, name="Bea Lind")
     for someone, links in ((cast.marta, 1), (cast.ada, 0)):
@@ -155,8 +155,8 @@ def test_where_nobody_came_to_one_it_says_so(cast, client) -> None:
 
 
 def test_it_looks_at_the_last_ways_only(cast, monkeypatch) -> None:
-    monkeypatch.setattr(report, "LOOKED_AT", 1)
+    monkeypatch.setattr(report, "TIME_SAMPLE_SIZE", 1)
     came_to_one(cast, 35, name="Abel Noor")
     came_to_one(cast, 45, name="Bea Lind")
 
-    assert [way.onboarding.isr.name for way in ways_to_territory()] == ["Bea Lind"]
+    assert [time.onboarding.isr.name for time in times_to_territory()] == ["Bea Lind"]

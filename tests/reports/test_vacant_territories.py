@@ -10,7 +10,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.people.models import GrantedRole
-from app.reports.capacity.segments import Place
+from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
@@ -97,11 +97,11 @@ def test_they_are_counted_by_region_and_segment(cast) -> None:
     an_assignment(cast)
 
     assert count_vacancies(None, clock.today("UTC")) == {
-        Place(Region.US, "Mid-Market"): 1,
-        Place(Region.EMEA, "Mid-Market"): 2,
-        Place(Region.EMEA, "SMB"): 1,
+        SalesArea(Region.US, "Mid-Market"): 1,
+        SalesArea(Region.EMEA, "Mid-Market"): 2,
+        SalesArea(Region.EMEA, "SMB"): 1,
     }
-    assert count_vacancies(Region.US, clock.today("UTC")) == {Place(Region.US, "Mid-Market"): 1}
+    assert count_vacancies(Region.US, clock.today("UTC")) == {SalesArea(Region.US, "Mid-Market"): 1}
     assert len(vacancies(cast.marta, Region.EMEA)) == 3
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.activity.queries import activity_of
 from app.checklist.tick_step import tick_step
 from app.reports.capacity.vacancies import vacancies
-from app.reports.time_to_territory import ways_to_territory
+from app.reports.time_to_territory import times_to_territory
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
@@ -75,7 +75,7 @@ def test_one_taken_back_leaves_nothing_behind(cast) -> None:
     assert onboarding.assigned_on is None
     assert {step.due_on for step in onboarding.later_steps} == {None}
     assert activity_of(onboarding)[0].sentence == "locked the later steps again"
-    assert ways_to_territory() == []
+    assert times_to_territory() == []
     assert last_assignment(territory) is None
     assert [each.since for each in vacancies(cast.marta, None)] == [None]
     with pytest.raises(RuleBroken, match="locked until a territory"):

@@ -174,7 +174,7 @@ def test_production_refuses_a_database_with_the_demonstrations_people(settings, 
     user.email = company.COLLEAGUES[0].email
     session.commit()
     assert create_app(in_production), "an address alone is no demonstration"
-    user.password_hash = hash_password(company.PASSWORD)
+    user.password_hash = hash_password(company.DEMO_PASSWORD)
     session.commit()
 
     with pytest.raises(BadSettings, match="demonstration company"):

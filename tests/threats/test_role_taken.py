@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.home.your_turn import waiting_for
+from app.home.your_turn import your_turn_of
 from app.interviews.free_slots import pool_of
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message
@@ -43,7 +43,7 @@ def test_an_onboarding_is_neither_seen_nor_ended(client, cast, session, who, rol
     assert client.forge(ending, reason="I am still here.").status_code == 404
     session.refresh(onboarding)
     assert onboarding.ended_at is None
-    assert waiting_for(someone).for_reader == []
+    assert your_turn_of(someone).for_reader == []
 
 
 def test_a_resume_and_an_interview_are_not_read(client, cast, session) -> None:
@@ -57,7 +57,7 @@ def test_a_resume_and_an_interview_are_not_read(client, cast, session) -> None:
     _take(session, cast.ines, Role.INTERVIEWER, by=cast.ada)
 
     assert [client.get(page).status_code for page in pages] == [404, 404]
-    assert waiting_for(cast.ines).for_reader == []
+    assert your_turn_of(cast.ines).for_reader == []
 
 
 def test_an_isr_still_reads_their_own_onboarding_and_ticks_nothing(client, cast, session) -> None:

@@ -1,1 +1,1 @@
-"""Capacity: the territories without an ISR, and who is on the way to hold one, place by place."""
+"""Capacity: the territories without an ISR, and who is on the way to hold one, area by area."""

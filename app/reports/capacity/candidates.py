@@ -22,26 +22,28 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.queries import visible_to
 from app.pipeline.rules import Verb
-from app.reports.capacity.rules import LAST_STAGES, UsualWay, start_they_could_make, usual_way
-from app.reports.capacity.segments import Place, segment_of
+from app.reports.capacity.rules import FINAL_STAGE_COUNT, TimeToHire, earliest_start, usual_time_to_hire
+from app.reports.capacity.segments import SalesArea, segment_of_job_family
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import full_days_since
 
-MOST_COUNTED = 200  # at one stage of an opening
-STAGES_READ = 60  # those nearest to the hire
-SHOWN = 20  # of each stage
-HIRES_READ = 100  # the last ones
+STAGE_COUNT_LIMIT = 200  # at one stage of an opening
+STAGE_LIMIT = 60  # those nearest to the hire
+CANDIDATES_PER_STAGE = 20  # of each stage
+HIRE_SAMPLE_SIZE = 100  # the last ones
 
-ALL = Stage.__table__.alias("all_stages").c
-LAST = select(func.max(ALL.position)).where(ALL.opening_id == Opening.id).scalar_subquery()
-AHEAD = LAST - Stage.position  # stages after this one
-ACTIVE_HERE = select(Application.id).where(
+_ALL_STAGES = Stage.__table__.alias("all_stages").c
+_LAST_POSITION = (
+    select(func.max(_ALL_STAGES.position)).where(_ALL_STAGES.opening_id == Opening.id).scalar_subquery()
+)
+STAGES_AHEAD = _LAST_POSITION - Stage.position  # stages after this one
+ACTIVE_AT_STAGE = select(Application.id).where(
     Application.opening_id == Opening.id,
     Application.status == Status.ACTIVE,
     Application.stage_id == Stage.id,
 )
-PastWays = dict[tuple[str, int], list[float]]  # by job family and stages ahead, in days
+PastTimesToHire = dict[tuple[str, int], list[float]]  # by job family and stages ahead, in days
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class StageCount:
     name: str
     job_family: str
     ahead: int
-    place: Place
+    area: SalesArea
     number: int
 
 
@@ -67,7 +69,7 @@ class ComingCandidate:
     stage: StageCount
     since: datetime
     start: date
-    way: UsualWay
+    time_to_hire: TimeToHire
 
     @property
     def days(self) -> int:
@@ -77,55 +79,77 @@ class ComingCandidate:
 def count_last_stages(user: User, region: Region | None, segments: Sequence[str]) -> list[StageCount]:
     """The last stages of openings at which someone stands, those nearest to the hire first."""
     statement = (
-        select(Stage.id, Opening.id, Stage.name, Opening.job_family, Opening.region, AHEAD, _number())
+        select(
+            Stage.id,
+            Opening.id,
+            Stage.name,
+            Opening.job_family,
+            Opening.region,
+            STAGES_AHEAD,
+            _candidates_at_stage(),
+        )
         .join(Stage.opening)
-        .where(AHEAD < LAST_STAGES, ACTIVE_HERE.exists(), Opening.id.not_in(user.openings_applied_to))
+        .where(
+            STAGES_AHEAD < FINAL_STAGE_COUNT,
+            ACTIVE_AT_STAGE.exists(),
+            Opening.id.not_in(user.openings_applied_to),
+        )
         .where(true() if region is None else Opening.region == region)
-        .order_by(AHEAD, Opening.id)
+        .order_by(STAGES_AHEAD, Opening.id)
     )
     return [
-        StageCount(stage, opening, name, family, ahead, Place(where, segment_of(family, segments)), counted)
+        StageCount(
+            stage,
+            opening,
+            name,
+            family,
+            ahead,
+            SalesArea(where, segment_of_job_family(family, segments)),
+            counted,
+        )
         for stage, opening, name, family, where, ahead, counted in db.session.execute(statement)
     ]
 
 
 def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCandidate]:
     """Those at these stages who could start soonest: the longest waiting of each, SHOWN at most of one."""
-    by_id = {stage.stage_id: stage for stage in stages[:STAGES_READ]}
+    by_id = {stage.stage_id: stage for stage in stages[:STAGE_LIMIT]}
     rows = _longest_waiting(by_id.values()) if by_id else []
     names = _names(user, [row.id for row in rows])
-    past, today = past_ways(), clock.today(user.time_zone)
+    past, today = past_times_to_hire(), clock.today(user.time_zone)
     coming = []
     for row in rows:
         stage = by_id[row.stage_id]
-        way = usual_way(past.get((stage.job_family, stage.ahead), []), stage.ahead)
-        start = start_they_could_make(today, way, internal=row.internal, zone=row.time_zone)
+        time_to_hire = usual_time_to_hire(past.get((stage.job_family, stage.ahead), []), stage.ahead)
+        start = earliest_start(today, time_to_hire, internal=row.internal, zone=row.time_zone)
         who = (row.id, names.get(row.id), row.internal)
-        coming.append(ComingCandidate(*who, stage=stage, since=row.stage_since, start=start, way=way))
+        coming.append(
+            ComingCandidate(*who, stage=stage, since=row.stage_since, start=start, time_to_hire=time_to_hire)
+        )
     return sorted(coming, key=lambda each: (each.start, each.since, each.application_id))
 
 
-def past_ways() -> PastWays:
+def past_times_to_hire() -> PastTimesToHire:
     """How long those hired last took from each of the last stages to the hire."""
     hires = select(Onboarding.application_id, Onboarding.started_at).order_by(Onboarding.id.desc())
-    hired_at = {row[0]: row[1] for row in db.session.execute(hires.limit(HIRES_READ))}
+    hired_at = {row[0]: row[1] for row in db.session.execute(hires.limit(HIRE_SAMPLE_SIZE))}
     entered = (
-        select(Transition.application_id, Opening.job_family, AHEAD, func.max(Transition.at))
+        select(Transition.application_id, Opening.job_family, STAGES_AHEAD, func.max(Transition.at))
         .join(Transition.to_stage)
         .join(Stage.opening)
         .where(Transition.application_id.in_(hired_at), Transition.verb == Verb.ADVANCE)
         .group_by(Transition.application_id, Opening.id, Opening.job_family, Stage.position)
     )
-    past: PastWays = defaultdict(list)
+    past: PastTimesToHire = defaultdict(list)
     for application_id, family, ahead, came in db.session.execute(entered):
-        if ahead < LAST_STAGES:
+        if ahead < FINAL_STAGE_COUNT:
             past[family, ahead].append(max(timedelta(), hired_at[application_id] - came) / timedelta(days=1))
     return past
 
 
-def _number() -> ColumnElement[int]:
+def _candidates_at_stage() -> ColumnElement[int]:
     """How many stand at a stage, counted no further than the cap."""
-    some = ACTIVE_HERE.limit(MOST_COUNTED).correlate(Opening, Stage).subquery()
+    some = ACTIVE_AT_STAGE.limit(STAGE_COUNT_LIMIT).correlate(Opening, Stage).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
@@ -143,7 +167,7 @@ def _at(stage: StageCount) -> Subquery:
         .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
         .where(Application.status == Status.ACTIVE)
         .order_by(Application.stage_since, Application.id)
-        .limit(SHOWN)
+        .limit(CANDIDATES_PER_STAGE)
         .subquery()
     )
 

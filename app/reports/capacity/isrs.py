@@ -15,12 +15,12 @@ from app.onboarding.gate.queries import gates_behind, gates_of
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_among, running_among
 from app.people.models import GrantedRole, User
-from app.reports.capacity.segments import NOWHERE, Place, segment_of
+from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, gate_opening_times
 
-LOOKED_AT = 500  # ISRs without a territory, by name
+ISR_SAMPLE_SIZE = 500  # ISRs without a territory, by name
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ReadyIsr:
 
     isr: User
     manager: User
-    place: Place
+    area: SalesArea
     since: date
     onboarding: Onboarding | None
 
@@ -40,13 +40,13 @@ class NearlyReadyIsr:
 
     isr: User
     manager: User
-    place: Place
+    area: SalesArea
     forecast: Forecast
     onboarding: Onboarding
 
 
 @dataclass(frozen=True)
-class WithoutTerritory:
+class IsrsWithoutTerritory:
     """Both, the longest waiting and the soonest first."""
 
     ready: list[ReadyIsr]
@@ -54,37 +54,37 @@ class WithoutTerritory:
 
 
 @dataclass(frozen=True)
-class _Held:
+class _LastTerritory:
     """Where someone held a territory last, and the day after."""
 
-    place: Place
+    area: SalesArea
     free_from: date
 
 
-def without_territory(segments: Sequence[str], *, zone: str) -> WithoutTerritory:
+def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithoutTerritory:
     """The ISRs who hold no territory, in a fixed number of statements; days are those of a time zone.
 
     Someone hired counts where their opening was; someone established where they held a territory last.
     """
-    isrs = _hold_nothing()
+    isrs = _active_isrs_without_territory()
     running = running_among(isrs)
     have_one = {onboarding.isr_id for onboarding in running}
     gates = gates_behind(running) | gates_of([isr for isr in isrs if isr.id not in have_one])
     open_gates = {isr_id for isr_id, gate in gates.items() if gate.is_open}
-    return WithoutTerritory(
+    return IsrsWithoutTerritory(
         ready=_ready([isr for isr in isrs if isr.id in open_gates], running, segments, zone),
-        nearly_ready=_nearly([each for each in running if each.isr_id not in open_gates], segments),
+        nearly_ready=_nearly_ready([each for each in running if each.isr_id not in open_gates], segments),
     )
 
 
-def _hold_nothing() -> Sequence[User]:
+def _active_isrs_without_territory() -> Sequence[User]:
     has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
     holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING).exists()
     statement = select(User).where(User.active, has_role, ~holds_one).order_by(User.name, User.id)
-    return db.session.scalars(statement.limit(LOOKED_AT)).all()
+    return db.session.scalars(statement.limit(ISR_SAMPLE_SIZE)).all()
 
 
-def _last_held(isrs: Sequence[User]) -> dict[int, _Held]:
+def _last_territories(isrs: Sequence[User]) -> dict[int, _LastTerritory]:
     """The territory each held last, by the ISR's id."""
     statement = (
         select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
@@ -97,7 +97,7 @@ def _last_held(isrs: Sequence[User]) -> dict[int, _Held]:
         .order_by(Assignment.ends_on, Assignment.id)
     )
     return {
-        isr_id: _Held(Place(region, segment), last_day + timedelta(days=1))
+        isr_id: _LastTerritory(SalesArea(region, segment), last_day + timedelta(days=1))
         for isr_id, region, segment, last_day in db.session.execute(statement)
         if last_day is not None
     }
@@ -108,16 +108,16 @@ def _ready(
 ) -> list[ReadyIsr]:
     onboardings = {onboarding.isr_id: onboarding for onboarding in running}
     records = {record.isr_id: record for record in established_among(isrs)}
-    opened, held = gate_opening_times([isr.id for isr in isrs]), _last_held(isrs)
+    opened, held = gate_opening_times([isr.id for isr in isrs]), _last_territories(isrs)
     ready = []
     for isr in isrs:
         onboarding, last = onboardings.get(isr.id), held.get(isr.id)
-        place = last.place if last else NOWHERE
+        area = last.area if last else UNKNOWN_AREA
         ready.append(
             ReadyIsr(
                 isr=isr,
                 manager=onboarding.manager if onboarding else records[isr.id].manager,
-                place=_place_of(onboarding, segments) if onboarding else place,
+                area=_area_of(onboarding, segments) if onboarding else area,
                 since=max(in_zone(opened[isr.id], zone).date(), last.free_from if last else date.min),
                 onboarding=onboarding,
             )
@@ -125,15 +125,15 @@ def _ready(
     return sorted(ready, key=lambda each: (each.since, each.isr.name))
 
 
-def _nearly(onboardings: Sequence[Onboarding], segments: Sequence[str]) -> list[NearlyReadyIsr]:
+def _nearly_ready(onboardings: Sequence[Onboarding], segments: Sequence[str]) -> list[NearlyReadyIsr]:
     forecasts = forecasts_for(onboardings)
     nearly = [
-        NearlyReadyIsr(each.isr, each.manager, _place_of(each, segments), forecasts[each.id], each)
+        NearlyReadyIsr(each.isr, each.manager, _area_of(each, segments), forecasts[each.id], each)
         for each in onboardings
     ]
     return sorted(nearly, key=lambda each: (each.forecast.earliest or date.max, each.isr.name))
 
 
-def _place_of(onboarding: Onboarding, segments: Sequence[str]) -> Place:
+def _area_of(onboarding: Onboarding, segments: Sequence[str]) -> SalesArea:
     opening = onboarding.application.opening
-    return Place(opening.region, segment_of(opening.job_family, segments))
+    return SalesArea(opening.region, segment_of_job_family(opening.job_family, segments))

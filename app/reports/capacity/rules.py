@@ -14,40 +14,40 @@ from statistics import median
 
 from app.shared.business_days import due_on
 
-LAST_STAGES = 3  # of an opening: whoever stands at one of them counts
-DAYS_A_STAGE = 5
-FEWEST_HIRES = 5  # before their ways are gone by
-NOTICE = timedelta(weeks=4)
-TRANSITION = timedelta(weeks=6)
+FINAL_STAGE_COUNT = 3  # of an opening: whoever stands at one of them counts
+DAYS_PER_STAGE = 5
+MIN_HIRES_FOR_MEDIAN = 5  # before their ways are gone by
+NOTICE_PERIOD = timedelta(weeks=4)
+TRANSFER_PERIOD = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
-class UsualWay:
+class TimeToHire:
     """The days between a stage and the hire, and how many hires that is known from; 0 where it is assumed."""
 
     days: int
     hires: int
 
 
-def usual_way(past: Sequence[float], stages_ahead: int) -> UsualWay:
+def usual_time_to_hire(past: Sequence[float], stages_ahead: int) -> TimeToHire:
     """What usually lies between a stage and the hire: the middle one of past ways, in days.
 
     `past` are the days others took; `stages_ahead` counts the stages after this one. With too few of them it
     is five days for each stage left, this one among them.
     """
-    if len(past) >= FEWEST_HIRES:
-        return UsualWay(ceil(median(past)), len(past))
-    return UsualWay((stages_ahead + 1) * DAYS_A_STAGE, 0)
+    if len(past) >= MIN_HIRES_FOR_MEDIAN:
+        return TimeToHire(ceil(median(past)), len(past))
+    return TimeToHire((stages_ahead + 1) * DAYS_PER_STAGE, 0)
 
 
-def start_they_could_make(today: date, way: UsualWay, *, internal: bool, zone: str) -> date:
+def earliest_start(today: date, time_to_hire: TimeToHire, *, internal: bool, zone: str) -> date:
     """The day a candidate could start: what usually lies before the hire, notice, a business day."""
-    hired = today + timedelta(days=way.days)
-    return due_on(hired + (TRANSITION if internal else NOTICE), 0, zone)
+    hired = today + timedelta(days=time_to_hire.days)
+    return due_on(hired + (TRANSFER_PERIOD if internal else NOTICE_PERIOD), 0, zone)
 
 
 @dataclass(frozen=True)
-class Need:
+class CapacityNeed:
     """What a place lacks and what is coming. `openings` have a candidate in their last three stages."""
 
     vacant: int = 0
@@ -64,8 +64,8 @@ class Need:
         """
         return self.vacant - self.ready - self.nearly_ready - self.openings
 
-    def __add__(self, other: Need) -> Need:
-        return Need(
+    def __add__(self, other: CapacityNeed) -> CapacityNeed:
+        return CapacityNeed(
             self.vacant + other.vacant,
             self.ready + other.ready,
             self.nearly_ready + other.nearly_ready,

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from app.shared.regions import Region
 from app.shared.words import words_in
 
-REGIONS = list(Region)
+_REGION_ORDER = list(Region)
 
 
 @dataclass(frozen=True)
-class Place:
+class SalesArea:
     """A region and a segment of it; neither is known of an ISR who never held a territory nor was hired."""
 
     region: Region | None
@@ -27,24 +27,24 @@ class Place:
     @property
     def order(self) -> tuple[int, str]:
         """Regions as they are listed everywhere, those without one last."""
-        return (len(REGIONS) if self.region is None else REGIONS.index(self.region)), self.segment
+        return (len(_REGION_ORDER) if self.region is None else _REGION_ORDER.index(self.region)), self.segment
 
 
-NOWHERE = Place(None, "")
+UNKNOWN_AREA = SalesArea(None, "")
 
 
-def segment_of(job_family: str, segments: Iterable[str]) -> str:
+def segment_of_job_family(job_family: str, segments: Iterable[str]) -> str:
     """The segment a job family sells to: the one of those on the map that its name has, the longest first.
 
     A job family has no segment of its own, and is named for one: Inside Sales, Mid-Market. Where the map
     knows none of its words, it is what follows the last comma, or nothing.
     """
-    named = _plain(job_family)
+    named = _words_joined(job_family)
     for segment in sorted(segments, key=lambda each: (-len(each), each)):
-        if _plain(segment).strip() and _plain(segment) in named:
+        if _words_joined(segment).strip() and _words_joined(segment) in named:
             return segment
     return job_family.rpartition(", ")[2] if ", " in job_family else ""
 
 
-def _plain(text: str) -> str:
+def _words_joined(text: str) -> str:
     return f" {' '.join(words_in(text))} "

@@ -11,16 +11,16 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
-from app.reports.capacity.segments import Place
+from app.reports.capacity.segments import SalesArea
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, visible_to
 
-LOOKED_AT = 500  # of those, the longest vacant are shown
-OF_IT = Assignment.territory_id == Territory.id
-PUT_ON_THE_MAP = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
+VACANCY_SAMPLE_SIZE = 500  # of those, the longest vacant are shown
+_OF_TERRITORY = Assignment.territory_id == Territory.id
+ADDED_OR_RESTORED = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
 
 
 @dataclass(frozen=True)
@@ -32,26 +32,28 @@ class Vacancy:
     days: int | None
 
 
-def count_vacancies(region: Region | None, today: date) -> dict[Place, int]:
-    """How many territories are vacant on a day, by place."""
+def count_vacancies(region: Region | None, today: date) -> dict[SalesArea, int]:
+    """How many territories are vacant on a day, by area."""
     vacant = _vacant(today)
     statement = select(Territory.region, Territory.segment, func.count()).where(vacant, *_in(region))
     rows = db.session.execute(statement.group_by(Territory.region, Territory.segment))
-    return {Place(of, segment): number for of, segment, number in rows}
+    return {SalesArea(of, segment): number for of, segment, number in rows}
 
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
-    last_day = select(func.max(Assignment.ends_on)).where(OF_IT, ASSIGNMENT_NOT_CANCELLED).scalar_subquery()
+    last_day = (
+        select(func.max(Assignment.ends_on)).where(_OF_TERRITORY, ASSIGNMENT_NOT_CANCELLED).scalar_subquery()
+    )
     named = literal("territory:") + cast(Territory.id, String)
-    put = (Activity.about == named, Activity.verb.in_(PUT_ON_THE_MAP))
+    put = (Activity.about == named, Activity.verb.in_(ADDED_OR_RESTORED))
     put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
     statement = (
         visible_to(user)
         .where(_vacant(clock.today(user.time_zone)), *_in(region))
         .add_columns(last_day, put_at)
         .order_by(last_day.is_not(None), last_day, Territory.id)
-        .limit(LOOKED_AT)
+        .limit(VACANCY_SAMPLE_SIZE)
     )
     found = [_vacancy(*row, zone=user.time_zone) for row in db.session.execute(statement)]
     return sorted(found, key=lambda each: (each.since or date.min, each.territory.name))
@@ -68,7 +70,9 @@ def _vacant(today: date) -> ColumnElement[bool]:
     """On the map, with nobody who holds it on a day or is to hold it after; the last day is a day held."""
     held = (
         select(Assignment.id)
-        .where(OF_IT, ASSIGNMENT_NOT_CANCELLED, or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= today))
+        .where(
+            _OF_TERRITORY, ASSIGNMENT_NOT_CANCELLED, or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= today)
+        )
         .exists()
     )
     return and_(Territory.removed_at.is_(None), ~held)

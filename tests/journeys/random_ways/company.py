@@ -10,7 +10,7 @@ from app.candidates.actions import candidate_for
 from app.candidates.models import Application, Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import Record, db
-from app.demo.story import Story, clock_at
+from app.demo.story import ApplicationStory, clock_at
 from app.onboarding.actions import close_gating_issue
 from app.openings.models import Opening
 from app.people.models import User
@@ -90,10 +90,10 @@ def _on_the_way(name: str, stage: int, opening: Opening, cast: Cast) -> Applicat
     began = MORNING - timedelta(days=60)
     with clock_at(began):
         application = apply(candidate_named(name, by=cast.rita), opening, by=cast.rita)
-    story = Story(application, cast.rita, began)
-    story.runs_to(stage)
+    story = ApplicationStory(application, cast.rita, began)
+    story.advance_to_stage(stage)
     if stage == len(opening.stages):
-        story.gets_all_it_asks_for()
+        story.complete_stage()
     return application
 
 

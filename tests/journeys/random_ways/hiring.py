@@ -14,7 +14,7 @@ from hypothesis.stateful import multiple, rule
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.db.base import db
-from app.demo.story import ANSWERS, JOBS
+from app.demo.story import EARLIER_JOBS, QUESTIONNAIRE_ANSWERS
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import slots_for, slots_to_move
 from app.interviews.models import Interview, NotHeldBecause
@@ -62,7 +62,7 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
         cons="New to the region.",
         ratings=[3 for _attribute in interview.stage.attributes],
         survey=["Told in order." for _question in interview.stage.survey],
-        jobs=JOBS if interview.stage.form else [],
+        jobs=EARLIER_JOBS if interview.stage.form else [],
         by=by,
     )
 
@@ -118,7 +118,9 @@ class Hiring(Way):
         """By one of the links that were sent, which need no account."""
         sent = _application(application).questionnaires
         if sent:
-            answering = partial(answer_questionnaire, sent[-number % len(sent)], answers=ANSWERS)
+            answering = partial(
+                answer_questionnaire, sent[-number % len(sent)], answers=QUESTIONNAIRE_ANSWERS
+            )
             self.submit(answering, by=_application(application).candidate.user)
 
     @rule(

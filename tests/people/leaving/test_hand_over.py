@@ -13,8 +13,8 @@ from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.home.turn_item import Turn
-from app.home.your_turn import waiting_for
+from app.home.turn_item import TurnItem
+from app.home.your_turn import your_turn_of
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import name_buddy
@@ -358,6 +358,6 @@ def close(user: User, by: User) -> None:
     leave(user, takes=(), closing=True, choices=choices, reason="They leave us.", by=by)
 
 
-def turns(app: Flask, user: User) -> list[Turn]:
+def turns(app: Flask, user: User) -> list[TurnItem]:
     with app.test_request_context():
-        return waiting_for(user).for_reader
+        return your_turn_of(user).for_reader
