@@ -21,6 +21,7 @@ REMEDY = (
 )
 
 
+@pytest.mark.slow("every route as every role")
 def test_every_route_answers_every_role_as_the_table_says(app, session):
     found = _table(app)
     if os.environ.get("DOORS") == "write":

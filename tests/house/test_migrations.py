@@ -123,6 +123,7 @@ def test_the_migrations_lead_to_the_models(migrations: Config) -> None:
         pytest.fail(f"Run `flask db migrate -m ...` and read what it wrote. {difference}", pytrace=False)
 
 
+@pytest.mark.slow("all migrations up, down and up")
 def test_the_way_down_leads_to_an_empty_database_and_up_again(migrations: Config, database: str) -> None:
     command.upgrade(migrations, "head")
     first = _everything_in(database)

@@ -81,6 +81,7 @@ def crowd(app, session) -> Crowd:
     return Crowd(cast, an_opening(cast))
 
 
+@pytest.mark.slow("every main page twice, with many records")
 def test_four_hundred_candidates_cost_no_more_than_forty(client, session, crowd):
     crowd.grow_to(40)
     with_forty = _costs(client, crowd)

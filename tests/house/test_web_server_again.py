@@ -21,6 +21,7 @@ def port() -> int:
         return int(listening.getsockname()[1])
 
 
+@pytest.mark.slow("web servers, killed and started again")
 def test_the_next_one_serves_after_the_master_was_killed(environ, port):
     with serving_on(port, environ) as first:
         assert "Booting worker" in _read_until(first, "Booting worker")

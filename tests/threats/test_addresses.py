@@ -57,6 +57,7 @@ UNKNOWN = ["sort", "page", "filter", "error", "order"]
 NO_IDS = ["99999999999999999999", "2147483648", "0", "-1", "1.0", "1e3", "0x1", "%00", "1'", "None", "*"]
 
 
+@pytest.mark.slow("every page with odd parameters")
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # those that reach it are below, on both
 def test_odd_parameters_never_break_a_page_and_are_never_given_back(app, session):
     company = found_company()

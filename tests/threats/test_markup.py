@@ -28,6 +28,7 @@ NOT_TYPED += ("stored_as", "digest", "word", "delimiter", "token_digest")
 on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # pages are the same
 
 
+@pytest.mark.slow("every page as everybody who may see it")
 @on_one_database
 def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, session):
     company = found_company()

@@ -70,6 +70,7 @@ BODIES = [
 ]
 
 
+@pytest.mark.slow("every route as everybody, with everything odd")
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_no_route_breaks_whoever_asks_and_whatever_is_sent(app, session):
     company, chosen = found_company(), random.Random(26)  # noqa: S311 - the same ones each time

@@ -14,9 +14,7 @@ import pytest
 from waitress import wasyncore
 
 from app.web.server import MIN_BYTES_PER_SECOND, REQUEST_SECONDS, server_on
-from tests.real.server import served
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a request that never gets to it
 SECONDS = 3  # that a request may take here
 PATIENCE = 60
 HEADERS = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -28,10 +26,10 @@ BEGUN = {
 
 
 @pytest.fixture
-def address(environ) -> Iterator[tuple[str, int]]:
+def address(environ, servers) -> tuple[str, int]:
     """Where the server is, as in production, with one process; a request has SECONDS."""
-    with served({**environ, "REQUEST_SECONDS": str(SECONDS)}) as url:
-        yield "127.0.0.1", urlsplit(url).port
+    url = servers.address_of({**environ, "REQUEST_SECONDS": str(SECONDS)})
+    return "127.0.0.1", urlsplit(url).port
 
 
 @pytest.mark.parametrize("connections", [16, 64])
