@@ -17,6 +17,7 @@ from app.availability.models import BusyTime, MeetingSettings
 from app.availability.rules import CALENDAR_HORIZON, CALENDAR_READ_INTERVAL, calendar_retry_delay
 from app.availability.spans import TimeSpan, merge_spans
 from app.db.base import db
+from app.db.leases import claim_one
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -52,22 +53,13 @@ def read_one_busy_calendar() -> bool:
 
 
 def _claim() -> _Calendar | None:
-    statement = (
-        select(MeetingSettings)
-        .where(MeetingSettings.calendar_due_at <= clock.now(), MeetingSettings.user.has(User.active))
-        .order_by(MeetingSettings.calendar_due_at, MeetingSettings.user_id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    settings = db.session.scalar(statement)
-    calendar = None
-    if settings is not None:
-        settings.calendar_due_at = clock.now() + CALENDAR_READ_INTERVAL
-        calendar = _Calendar(
-            settings.user_id, settings.calendar_address, settings.user.time_zone, settings.user.email
-        )
-    db.session.commit()
-    return calendar
+    named = select(MeetingSettings).where(MeetingSettings.user.has(User.active))
+    return claim_one(named, MeetingSettings.calendar_due_at, lease=CALENDAR_READ_INTERVAL, take=_calendar_of)
+
+
+def _calendar_of(settings: MeetingSettings) -> _Calendar:
+    user = settings.user
+    return _Calendar(settings.user_id, settings.calendar_address, user.time_zone, user.email)
 
 
 def _save_reading(calendar: _Calendar, reading: CalendarReading) -> None:

@@ -15,6 +15,7 @@ from app.careers import mail
 from app.careers.actions import Applicant, apply_to_opening, check_no_self_referral
 from app.careers.models import SubmittedApplication
 from app.db.base import db
+from app.db.leases import claim_one
 from app.documents.judging import kind_of
 from app.documents.storage import NotKept
 from app.openings.models import Opening
@@ -79,16 +80,19 @@ def count_failed_submissions() -> int:
 
 
 def _claim() -> int | None:
-    due = select(SubmittedApplication).where(SubmittedApplication.due_at <= clock.now())
-    oldest = due.order_by(SubmittedApplication.due_at, SubmittedApplication.id).limit(1)
-    submitted = db.session.scalar(oldest.with_for_update(skip_locked=True, of=SubmittedApplication))
-    if submitted is None:
-        return None
+    return claim_one(
+        select(SubmittedApplication), SubmittedApplication.due_at, lease=_wait_after_this, take=_attempt
+    )
+
+
+def _wait_after_this(submitted: SubmittedApplication) -> timedelta:
+    """Until when it is left alone: longer with each attempt that fails."""
+    return min(timedelta(minutes=2 ** (submitted.attempts + 1)), MAX_SUBMISSION_RETRY_DELAY)
+
+
+def _attempt(submitted: SubmittedApplication) -> int:
     submitted.attempts += 1
-    submitted.due_at = clock.now() + min(timedelta(minutes=2**submitted.attempts), MAX_SUBMISSION_RETRY_DELAY)
-    claimed = submitted.id
-    db.session.commit()
-    return claimed
+    return submitted.id
 
 
 def _process(submitted: SubmittedApplication) -> None:

@@ -14,10 +14,10 @@ from sqlalchemy import select
 
 from app.candidates.words import write_words
 from app.db.base import db
+from app.db.leases import claim_one
 from app.documents import storage
 from app.documents.models import Document
 from app.documents.reading import MOST_CHARACTERS, text_of
-from app.shared import clock
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
@@ -47,16 +47,12 @@ def read_one_document() -> bool:
 
 
 def _claim() -> tuple[int, str, int] | None:
-    due = (Document.read_due_at <= clock.now(),)
-    statement = select(Document).where(*due).order_by(Document.read_due_at, Document.id).limit(1)
-    document = db.session.scalar(statement.with_for_update(skip_locked=True))
-    if document is None:
-        return None
+    return claim_one(select(Document), Document.read_due_at, lease=LEASE, take=_attempt)
+
+
+def _attempt(document: Document) -> tuple[int, str, int]:
     document.read_attempts += 1
-    document.read_due_at = clock.now() + LEASE
-    claimed = (document.id, document.stored_as, document.read_attempts)
-    db.session.commit()
-    return claimed
+    return document.id, document.stored_as, document.read_attempts
 
 
 def _read(stored_as: str) -> Any:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.db.base import constraint_message, db
+from app.db.leases import claim_one
 from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.people.models import User
@@ -75,16 +76,14 @@ def _runs(file: MappingFile) -> Select[MappingRun]:
 
 
 def _claim() -> tuple[int, int] | None:
-    due = (MappingRun.finished_at.is_(None), MappingRun.due_at <= clock.now())
-    first = select(MappingRun).where(*due).order_by(MappingRun.due_at, MappingRun.id).limit(1)
-    run = db.session.scalar(first.with_for_update(skip_locked=True))
-    claimed = None
-    if run is not None:
-        run.due_at, run.attempts = clock.now() + LEASE, run.attempts + 1
-        run.step, run.done = "Checking the rows", 0
-        claimed = (run.id, run.attempts)
-    db.session.commit()
-    return claimed
+    open_runs = select(MappingRun).where(MappingRun.finished_at.is_(None))
+    return claim_one(open_runs, MappingRun.due_at, lease=LEASE, take=_attempt)
+
+
+def _attempt(run: MappingRun) -> tuple[int, int]:
+    run.attempts += 1
+    run.step, run.done = "Checking the rows", 0
+    return run.id, run.attempts
 
 
 def _apply(run_id: int) -> str | None:

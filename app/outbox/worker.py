@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from app.db.base import db
+from app.db.leases import claim_one
 from app.outbox.letters import LetterWriter
 from app.outbox.models import Message, MessageState
 from app.outbox.rules import (
@@ -97,14 +98,16 @@ def _due_ids(now: datetime) -> list[int]:
 
 
 def _claim(message_id: int) -> Message | None:
-    """Take a message in hand; None where it was sent, taken back or put off since it was looked up."""
-    now = clock.now()
+    """Claim a message; None if it was sent, cancelled or put off since it was looked up."""
     lease = timedelta(seconds=current_settings().outbox_lease_seconds)
-    due = (Message.id == message_id, Message.state == MessageState.WAITING, Message.due_at <= now)
-    claimed = {"attempts": Message.attempts + 1, "due_at": now + lease, "maybe_sent": True}
-    taken = db.session.execute(update(Message).where(*due).values(claimed))
-    db.session.commit()
-    return db.session.get(Message, message_id) if taken.rowcount else None  # type: ignore[attr-defined]
+    waiting = select(Message).where(Message.id == message_id, Message.state == MessageState.WAITING)
+    return claim_one(waiting, Message.due_at, lease=lease, take=_attempt)
+
+
+def _attempt(message: Message) -> Message:
+    message.attempts += 1
+    message.maybe_sent = True
+    return message
 
 
 def _send(message: Message, office: LetterWriter, server: MailServer) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 
 from app.access.onboarding import is_onboarding_isr, manages_onboarding, owns_step, runs_onboarding
 from app.db.base import db
+from app.db.leases import lock_next
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import RUNNING, running_onboarding
@@ -28,7 +29,7 @@ def send_one_reminder() -> bool:
 
     One worker claims the row; others pass it by on PostgreSQL, and wait for their turn on SQLite.
     """
-    claimed = _claim()
+    claimed = lock_next(select(Onboarding).where(RUNNING), Onboarding.remind_at)
     onboarding = running_onboarding(claimed.isr) if claimed else None
     if onboarding is None:
         db.session.rollback()
@@ -40,17 +41,6 @@ def send_one_reminder() -> bool:
     onboarding.remind_at = min(rules.next_morning(now, person.time_zone) for person in people)
     db.session.commit()
     return True
-
-
-def _claim() -> Onboarding | None:
-    statement = (
-        select(Onboarding)
-        .where(RUNNING, Onboarding.remind_at <= clock.now())
-        .order_by(Onboarding.remind_at, Onboarding.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
 def _people(onboarding: Onboarding) -> list[User]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.db.base import db
+from app.db.leases import lock_next
 from app.interviews.free_slots import may_interview
 from app.interviews.models import TIME_TO_SUBMIT, Interview, InterviewState
 from app.scorecards import mail, rules
 from app.scorecards.access import may_know_what_is_owed
 from app.shared import clock
+
+_SCHEDULED = select(Interview).where(Interview.state == InterviewState.SCHEDULED)
 
 
 def send_one_nudge() -> bool:
@@ -17,7 +20,7 @@ def send_one_nudge() -> bool:
 
     One worker claims the row; others pass it by on PostgreSQL, and wait for their turn on SQLite.
     """
-    interview = _claim()
+    interview = lock_next(_SCHEDULED, Interview.next_nudge_at)
     if interview is None:
         db.session.rollback()
         return False
@@ -27,17 +30,6 @@ def send_one_nudge() -> bool:
     interview.next_nudge_at = rules.next_nudge(owed_since, interview.nudges, clock.now(), zone)
     db.session.commit()
     return True
-
-
-def _claim() -> Interview | None:
-    statement = (
-        select(Interview)
-        .where(Interview.state == InterviewState.SCHEDULED, Interview.next_nudge_at <= clock.now())
-        .order_by(Interview.next_nudge_at, Interview.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return db.session.scalar(statement)
 
 
 def _nudge(interview: Interview) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, exists, or_, select
 
+from app.db import leases
 from app.db.base import db
 from app.gitlab.sync.concurrent_edits import (
     WRITE_RETENTION,
@@ -25,8 +26,7 @@ SYNC_BATCH_SIZE = 50  # issues of a project that are looked at with one request
 
 def claim() -> SyncTask | None:
     """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
-    claimed = _claimed(_due().limit(1))
-    return claimed[0] if claimed else None
+    return leases.claim_one(_free(), IssueMirror.due_at, lease=LEASE, take=_taken)
 
 
 def claim_with(errand: SyncTask) -> list[SyncTask]:
@@ -34,31 +34,26 @@ def claim_with(errand: SyncTask) -> list[SyncTask]:
     if errand.has_pending_writes or not isinstance(errand.project, int):
         return []
     to_write = exists().where(Step.gating_issue_id == IssueMirror.gating_issue_id, Step.to_write)
-    others = _due().where(IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None))
-    return _claimed(others.where(~to_write).limit(SYNC_BATCH_SIZE - 1))
+    others = _free().where(
+        IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None), ~to_write
+    )
+    return leases.claim(others, IssueMirror.due_at, lease=LEASE, take=_taken, at_most=SYNC_BATCH_SIZE - 1)
 
 
-def _claimed(statement: Select[IssueMirror]) -> list[SyncTask]:
-    mirrors = db.session.scalars(statement).all()
-    for mirror in mirrors:
-        mirror.due_at = mirror.not_before = clock.now() + LEASE
-    errands = [_sync_task(mirror) for mirror in mirrors]
-    db.session.commit()
-    return errands
-
-
-def _due() -> Select[IssueMirror]:
-    now = clock.now()
+def _free() -> Select[IssueMirror]:
+    """The mirrors of running onboardings that no worker is at and that GitLab lets us ask about."""
+    not_before = IssueMirror.not_before
     return (
         select(IssueMirror)
         .join(IssueMirror.gating_issue)
         .join(GatingIssue.onboarding)
-        .where(Onboarding.ended_at.is_(None), IssueMirror.due_at <= now)
-        .where(or_(IssueMirror.not_before.is_(None), IssueMirror.not_before <= now))
-        .order_by(IssueMirror.due_at, IssueMirror.id)
-        .with_for_update(skip_locked=True, of=IssueMirror)
-        .execution_options(populate_existing=True)
+        .where(Onboarding.ended_at.is_(None), or_(not_before.is_(None), not_before <= clock.now()))
     )
+
+
+def _taken(mirror: IssueMirror) -> SyncTask:
+    mirror.not_before = mirror.due_at  # whatever makes it due meanwhile, it is ours
+    return _sync_task(mirror)
 
 
 def _sync_task(mirror: IssueMirror) -> SyncTask:
