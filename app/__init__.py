@@ -29,18 +29,18 @@ from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
-from app.mapping_file.leaving import DRAFT_FILE
+from app.mapping_file.departure import DRAFT_FILE
 from app.mapping_file.views import routes as mapping_file_routes
-from app.onboarding import leaving as onboarding_leaving
+from app.onboarding import departure as onboarding_departure
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.outbox.views import routes as outbox_routes
-from app.people.leaving import loose_ends
-from app.people.leaving.views import routes as leaving_routes
+from app.people.departure import loose_ends
+from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
-from app.pipeline import leaving as pipeline_leaving
+from app.pipeline import departure as pipeline_departure
 from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
@@ -48,13 +48,13 @@ from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
-from app.scorecards import leaving as scorecards_leaving
+from app.scorecards import departure as scorecards_departure
 from app.scorecards.views import routes as scorecards_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
-from app.teams import leaving as teams_leaving
+from app.teams import departure as teams_departure
 from app.teams.views import routes as teams_routes
-from app.territories import leaving as territories_leaving
+from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
@@ -84,7 +84,7 @@ ROUTES = [
     mapping_file_routes,
     reports_routes,
     people_routes,
-    leaving_routes,
+    departure_routes,
     own_account_routes,
     outbox_routes,
     careers_routes,
@@ -97,20 +97,20 @@ register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 loose_ends.register_loose_ends(
-    pipeline_leaving.TEAM, pipeline_leaving.RECRUITER, pipeline_leaving.HIRING_MANAGER
+    pipeline_departure.TEAM, pipeline_departure.RECRUITER, pipeline_departure.HIRING_MANAGER
 )
 loose_ends.register_loose_ends(
-    scorecards_leaving.INTERVIEW, onboarding_leaving.RECRUITER, onboarding_leaving.BUDDY
+    scorecards_departure.INTERVIEW, onboarding_departure.RECRUITER, onboarding_departure.BUDDY
 )
-loose_ends.register_loose_ends(onboarding_leaving.PREVIOUS_MANAGER, teams_leaving.MAPPED_TEAM)
+loose_ends.register_loose_ends(onboarding_departure.PREVIOUS_MANAGER, teams_departure.MAPPED_TEAM)
 loose_ends.register_loose_ends(
-    territories_leaving.MANAGED_ISRS,
-    territories_leaving.OWN_TERRITORIES,
-    territories_leaving.CHANGES_TO_DECIDE,
+    territories_departure.MANAGED_ISRS,
+    territories_departure.OWN_TERRITORIES,
+    territories_departure.CHANGES_TO_DECIDE,
 )
-loose_ends.register_loose_ends(territories_leaving.CHANGES_ASKED, territories_leaving.OVERRIDES_ASKED)
+loose_ends.register_loose_ends(territories_departure.CHANGES_ASKED, territories_departure.OVERRIDES_ASKED)
 loose_ends.register_loose_ends(
-    territories_leaving.CHANGES_ABOUT, territories_leaving.OVERRIDES_ABOUT, DRAFT_FILE
+    territories_departure.CHANGES_ABOUT, territories_departure.OVERRIDES_ABOUT, DRAFT_FILE
 )
 
 

@@ -19,8 +19,8 @@ from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.actions import see_to_link_request
 from app.careers.submitting import process_submitted_application
 from app.db.base import db
-from app.documents.erasing import remove_one_erased_file
-from app.documents.sweeping import sweep_documents
+from app.documents.orphan_cleanup import sweep_documents
+from app.documents.purge import remove_one_erased_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice
 from app.gitlab.sync.worker import sync_one_issue
@@ -32,7 +32,7 @@ from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
 from app.people.sign_in import delete_old_known_addresses
 from app.reminders.actions import send_one_reminder
-from app.scorecards.late import send_one_nudge
+from app.scorecards.late_reminders import send_one_nudge
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)

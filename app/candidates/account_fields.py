@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import Field
 from wtforms.widgets import CheckboxInput
 
-from app.candidates.matching import EmailOfAccount
+from app.candidates.matches import EmailOfAccount
 from app.db.base import db
 from app.people.models import User
 from app.web.forms import Form

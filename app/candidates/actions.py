@@ -8,10 +8,10 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
 from app.candidates.links import LINK
-from app.candidates.matching import candidate_of, match, match_candidate, named_account
+from app.candidates.matches import candidate_of, match, match_candidate, named_account
 from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
-from app.candidates.words import write_words
+from app.candidates.search_index import write_words
 from app.db.base import db
 from app.people.attempts import Attempt
 from app.people.link_requests import claim_link_request, request_link

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from app.candidates.account_fields import AsksWhoseAccount, SamePerson
-from app.candidates.correcting import Details, details_of
+from app.candidates.correct_details import Details, details_of
 from app.candidates.forms import THE_SAME, Keeps, Links, Phone
-from app.candidates.matching import is_matched_by_email_alone
+from app.candidates.matches import is_matched_by_email_alone
 from app.candidates.models import Candidate
 from app.candidates.rules import links_of
 from app.people.forms import EmailAddressField, TimeZoneField

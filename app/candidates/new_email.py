@@ -15,7 +15,7 @@ from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
-from app.candidates.correcting import correct_candidate, details_of, holder_of_email
+from app.candidates.correct_details import correct_candidate, details_of, holder_of_email
 from app.candidates.links import check_is_good
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db

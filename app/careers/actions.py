@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.actions import candidate_for
-from app.candidates.matching import candidate_of, match
+from app.candidates.matches import candidate_of, match
 from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.candidates.queries import candidate_with_email, latest_application
 from app.candidates.referrals import claim_referral
@@ -17,8 +17,8 @@ from app.candidates.rules import links_of
 from app.careers import mail
 from app.db.base import db
 from app.documents import keep_document
-from app.documents.judging import kind_of
-from app.documents.storage import NotKept
+from app.documents.file_storage import NotKept
+from app.documents.file_type import kind_of
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email

@@ -16,8 +16,8 @@ from app.careers.actions import Applicant, apply_to_opening, check_no_self_refer
 from app.careers.models import SubmittedApplication
 from app.db.base import db
 from app.db.leases import claim_one
-from app.documents.judging import kind_of
-from app.documents.storage import NotKept
+from app.documents.file_storage import NotKept
+from app.documents.file_type import kind_of
 from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock

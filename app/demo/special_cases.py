@@ -20,7 +20,7 @@ from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.outbox.rules import SmtpPhase, SmtpReply
 from app.people.accounts import invite_user
-from app.people.leaving.actions import close_at_once
+from app.people.departure.actions import close_at_once
 from app.people.models import User
 from app.pipeline.decline import decline
 from app.pipeline.return_requests import ask_to_return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.documents.judging import MOST_BYTES
+from app.documents.file_type import MOST_BYTES
 from app.web.forms import Form, UploadField
 
 

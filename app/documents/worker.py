@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.candidates.words import write_words
+from app.candidates.search_index import write_words
 from app.db.base import db
 from app.db.leases import claim_one
-from app.documents import storage
+from app.documents import file_storage
+from app.documents.extract_text import MOST_CHARACTERS, text_of
 from app.documents.models import Document
-from app.documents.reading import MOST_CHARACTERS, text_of
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 

@@ -20,7 +20,7 @@ from app.candidates.models import (
 )
 from app.candidates.queries import addresses_of, merged_records_of
 from app.db.base import db
-from app.documents.erasing import erase_documents
+from app.documents.purge import erase_documents
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, ScorecardDraft

@@ -11,7 +11,7 @@ from flask import url_for
 from app.access.roles import Role
 from app.candidates.queries import erasures_asked_of
 from app.candidates.referrals import referrals_to_answer
-from app.home.leaving import items_left_by_leavers, vacant_territory_items
+from app.home.departure import items_left_by_leavers, vacant_territory_items
 from app.home.turn_item import TurnItem
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding

@@ -14,10 +14,10 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.people import accounts, actions, queries
 from app.people.attempts import record_form_attempt
+from app.people.departure.change_person import change_or_hand_over
 from app.people.details import person_details
 from app.people.forms import ChoosePasswordForm, ForgotPasswordForm, InviteForm, PersonForm, SignInForm
 from app.people.jobs import past_jobs
-from app.people.leaving.change_person import change_or_hand_over
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS, check_link
 from app.people.sign_in import authenticate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.candidates.merging import is_merged
+from app.candidates.merge import is_merged
 from app.candidates.models import Application, Candidate
 from app.openings.models import Opening
 from app.openings.rules import check_accepts_applications

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.roles import Role
-from app.candidates.matching import match, match_candidate
+from app.candidates.matches import match, match_candidate
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.cancel import cancel_interviews_to_come
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
-from app.candidates.told import decline_notice
+from app.candidates.visible_status import decline_notice
 from app.interviews.cancel import cancel_interviews_to_come, spare_interviews
 from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.candidates.mail import DECLINED
 from app.candidates.models import Application, Status
-from app.candidates.told import visible_state
+from app.candidates.visible_status import visible_state
 from app.interviews.cancel import cancel_interviews_to_come
 from app.outbox.actions import cancel_mail
 from app.people.models import User

@@ -8,7 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.told import visible_state
+from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.models import Interview

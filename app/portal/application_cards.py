@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.told import VisibleState, decline_notice, visible_state, visible_states
+from app.candidates.visible_status import VisibleState, decline_notice, visible_state, visible_states
 from app.db.base import db
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.rules import LEAST_NOTICE_TO_CHANGE

@@ -12,7 +12,7 @@ from contextlib import suppress
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.candidates.models import Candidate
-from app.documents import storage
+from app.documents import file_storage as storage
 from app.documents.models import documents_of_candidate
 from app.portal.personal_data import archive_path, personal_data
 from app.shared import clock

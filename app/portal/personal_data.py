@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.activity.actions import record_key
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import addresses_of
-from app.candidates.told import VisibleState, visible_states
+from app.candidates.visible_status import VisibleState, visible_states
 from app.db.base import db
 from app.documents.models import Document, documents_of
 from app.documents.rules import download_name

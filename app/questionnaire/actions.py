@@ -11,7 +11,7 @@ from datetime import timedelta
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
-from app.candidates.told import visible_state
+from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.outbox.actions import cancel_mail
 from app.people.models import User

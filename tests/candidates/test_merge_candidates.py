@@ -17,7 +17,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.actions import see_to_link_request
 from app.candidates.links import new_link
 from app.candidates.mail import tell_link
-from app.candidates.merging import digest_of, merge_candidates
+from app.candidates.merge import digest_of, merge_candidates
 from app.candidates.models import (
     Application,
     Candidate,

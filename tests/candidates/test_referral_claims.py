@@ -15,8 +15,8 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, ReferralClaim
 from app.candidates.referrals import answer_referral, referrals_to_answer
 from app.people.accounts import close_account, reopen_account
-from app.people.leaving.actions import close_at_once, leave
-from app.people.leaving.queries import loose_ends
+from app.people.departure.actions import close_at_once, leave
+from app.people.departure.queries import loose_ends
 from app.shared import clock
 from app.shared.refusals import Conflict
 from tests.careers.applying import applies

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.candidates import search
-from app.candidates.words import MOST_WORDS, write_words
+from app.candidates.search_index import MOST_WORDS, write_words
 from app.documents import erase_documents
 from app.web.pagination import DEFAULT_PAGE_SIZE
 from tests.factories.applications import a_candidate, an_application

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from app.candidates.models import Application, Candidate
 from app.documents import content_of
-from app.documents.keeping import MOST_DOCUMENTS, keep_document
 from app.documents.models import Document
+from app.documents.store import MOST_DOCUMENTS, keep_document
 from app.shared.refusals import RuleBroken
 from tests.careers.applying import LENA, applies, page_of, sends, sent_whole
 from tests.factories.applications import a_candidate, an_application, an_opening

@@ -13,10 +13,10 @@ from sqlalchemy.engine import make_url
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.merging import digest_of, merge_candidates
+from app.candidates.merge import digest_of, merge_candidates
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.documents.erasing import remove_one_erased_file
+from app.documents.purge import remove_one_erased_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.words import write_words
+from app.candidates.search_index import write_words
 from app.db.base import db
 from app.openings.actions import open_opening, publish_opening
 from app.openings.job_families import job_family

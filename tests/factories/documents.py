@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.candidates.models import Application
-from app.candidates.words import write_words
+from app.candidates.search_index import write_words
 from app.documents import keep_document
 from app.documents.models import Document
 

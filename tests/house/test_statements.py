@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from app.candidates import search
-from app.candidates.likeness import possibly_same, similar_to
 from app.candidates.models import Candidate
+from app.candidates.similar import possibly_same, similar_to
 from app.db.base import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false
 
 from app.db.base import db
-from app.people.leaving.loose_ends import LooseEndKind, all_loose_end_kinds
+from app.people.departure.loose_ends import LooseEndKind, all_loose_end_kinds
 from app.people.models import User
 
 DONE = "What they did, or what was so on that day. It stays on record."
@@ -64,7 +64,7 @@ def test_each_column_that_names_a_user_is_of_a_kind_or_has_a_reason(cast) -> Non
     }
     of_kinds = {column for kind in all_loose_end_kinds() for column in columns_of(kind, cast.ada)}
     left = named - of_kinds - NOTHING_OPEN.keys()
-    assert not left, f"Add a kind to the package's leaving.py, or say in this file why not: {sorted(left)}"
+    assert not left, f"Add a kind to the package's departure.py, or say in this file why not: {sorted(left)}"
     assert not NOTHING_OPEN.keys() - named, "there is no such column"
     assert not NOTHING_OPEN.keys() & of_kinds, "a kind looks for it: it needs no reason"
 

@@ -28,7 +28,7 @@ from app.interviews.models import Interview
 from app.outbox.models import Message
 from app.people.models import User
 from app.scorecards.drafts import save_draft
-from app.scorecards.late import send_one_nudge
+from app.scorecards.late_reminders import send_one_nudge
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job

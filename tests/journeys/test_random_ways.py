@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.journeys.random_ways.company import a_company
+from tests.journeys.random_ways.departure import Leaving
 from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
-from tests.journeys.random_ways.leaving import Leaving
 from tests.journeys.random_ways.settling import Settling
 from tests.journeys.random_ways.way import WHOEVER_MAY, Way
 from tests.seeds import new_seeds

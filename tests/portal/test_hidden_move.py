@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.candidates.models import Status
-from app.candidates.told import visible_states
+from app.candidates.visible_status import visible_states
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance

@@ -15,7 +15,7 @@ from app.interviews.models import TIME_TO_SUBMIT, InterviewState
 from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.board.next_step import awaited
-from app.scorecards.late import send_one_nudge
+from app.scorecards.late_reminders import send_one_nudge
 from app.scorecards.rules import next_nudge
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.candidates.merging import digest_of, merge_candidates
+from app.candidates.merge import digest_of, merge_candidates
 from app.candidates.models import Application, Candidate
 from app.people.models import User
 from tests.cast import person

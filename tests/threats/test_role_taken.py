@@ -19,7 +19,7 @@ from app.outbox.models import Message
 from app.people.accounts import revoke_role
 from app.people.models import User
 from app.reminders.actions import send_one_reminder
-from app.scorecards.late import send_one_nudge
+from app.scorecards.late_reminders import send_one_nudge
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application

@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 
 class MatchedBy(StrEnum):
-    """How it is known that a candidate and a user are one person. `matching.match` writes it."""
+    """How it is known that a candidate and a user are one person. `matches.match` writes it."""
 
     EMAIL = "same email"
     SIGNED_IN = "applied signed in"

@@ -1,7 +1,7 @@
 """The kinds of records that belong to a candidate, and that packages above this one own.
 
 A package registers each of its kinds beside the model (`register_owned`). The words a candidate is found by
-(`words.py`) and a merge (`merging.py`, `moving.py`) know the kinds only by this description.
+(`search_index.py`) and a merge (`merge.py`, `merge_records.py`) know the kinds only by this description.
 """
 
 from __future__ import annotations

@@ -7,4 +7,4 @@ from app.web.visitors import register_candidate_loader
 routes = Routes("candidates", __name__)
 register_candidate_loader(candidate_of_session)
 
-from app.candidates.views import candidates, matches, merging, referrals  # noqa: E402,F401 - they declare their routes
+from app.candidates.views import candidates, matches, merge, referrals  # noqa: E402,F401 - they declare their routes

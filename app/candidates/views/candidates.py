@@ -6,11 +6,11 @@ from flask import flash, render_template, request
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.correcting import EmailOfCandidate, correct_candidate
+from app.candidates.correct_details import EmailOfCandidate, correct_candidate
 from app.candidates.details_forms import DetailsForm
-from app.candidates.likeness import shown_alone
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import candidates
+from app.candidates.similar import shown_alone
 from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import cursor_param

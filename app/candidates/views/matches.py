@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.forms import PartForm
-from app.candidates.matching import part_match
+from app.candidates.matches import part_match
 from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
 from app.candidates.views import routes

@@ -8,8 +8,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.actions import candidate_for
 from app.candidates.forms import CandidateForm
-from app.candidates.likeness import similar_to
 from app.candidates.models import Application, Status
+from app.candidates.similar import similar_to
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template
 
 from app.access.permissions import Permission
-from app.candidates.correcting import correct_candidate
+from app.candidates.correct_details import correct_candidate
 from app.candidates.details_forms import OwnDetailsForm
 from app.candidates.models import Candidate
 from app.portal import actions

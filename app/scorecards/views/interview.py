@@ -18,7 +18,7 @@ from app.scorecards.queries import draft_of
 from app.scorecards.rules import LARGEST_DRAFT
 from app.scorecards.timeline import timeline_of
 from app.scorecards.views import routes
-from app.scorecards.views.filled_in import filled_in
+from app.scorecards.views.prefilled_form import filled_in
 from app.shared import clock
 from app.web.routing import Answer, redirect_to
 

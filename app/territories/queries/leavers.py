@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.people.leaving.loose_ends import lacks_role
+from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED

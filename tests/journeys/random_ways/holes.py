@@ -11,7 +11,7 @@ from app.candidates.models import Status
 from app.db.base import db
 from app.interviews.models import InterviewState
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
-from app.people.leaving.queries import abandoned_loose_ends
+from app.people.departure.queries import abandoned_loose_ends
 from app.people.models import GrantedRole, User
 from app.territories.queries import vacant_since_isr_left
 from tests.journeys.random_ways.records import Records

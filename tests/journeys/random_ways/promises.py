@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select, text
 
 from app.candidates.models import Application, Status
-from app.candidates.told import visible_states
+from app.candidates.visible_status import visible_states
 from app.db.base import db
 from app.interviews.models import InterviewState
 from app.onboarding.gate.queries import gates_of

@@ -1,0 +1,192 @@
+"""Correcting what is known of a candidate: by a recruiter, or by the candidate on their own page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+
+from sqlalchemy import select, update
+
+from app.access.candidates import recruits_candidate
+from app.activity.actions import record_activity
+from app.activity.stale_edits import TrackedField, check_unchanged
+from app.activity.verbs import ActivityVerb
+from app.candidates.links import LINK
+from app.candidates.matches import (
+    is_matched_by_former_email,
+    is_parted,
+    keep_match,
+    match,
+    match_candidate,
+    named_account,
+    part_former_email,
+)
+from app.candidates.merge import check_not_merged
+from app.candidates.merge_rules import FIELDS
+from app.candidates.models import Candidate, CandidateLink, MatchedBy
+from app.candidates.queries import candidate_with_email
+from app.candidates.rules import check_not_erased
+from app.candidates.search_index import write_words
+from app.db.base import db
+from app.outbox.models import Message, MessageState
+from app.people.models import User
+from app.people.queries import user_with_email
+from app.sessions.actions import end_candidate_sessions
+from app.shared import clock
+from app.shared.emails import email_key
+from app.shared.refusals import RuleBroken
+from app.web.edit_digest import display_value
+
+
+@dataclass(frozen=True)
+class Details:
+    """What can be corrected. `links` are addresses of the web."""
+
+    name: str
+    email: str
+    phone: str
+    time_zone: str
+    location: str
+    links: Sequence[str]
+
+
+_CORRECTED = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
+_SHOWN = {name: TrackedField(label, _CORRECTED) for name, label in FIELDS.items()} | {
+    "time_zone": TrackedField(FIELDS["time_zone"], _CORRECTED | {ActivityVerb.CHANGED_TIME_ZONE})
+}
+
+
+class EmailOfCandidate(RuleBroken):
+    """A recruiter typed the email of another candidate, whom they may see."""
+
+    def __init__(self, candidate: Candidate, email: str) -> None:
+        super().__init__(f"{email} is the email of {candidate.name}.", field="email")
+        self.candidate = candidate
+
+
+def correct_candidate(
+    candidate: Candidate,
+    details: Details,
+    *,
+    seen: str | None = None,
+    same_as: Collection[User] = (),
+    by: User | None,
+) -> list[str]:
+    """Correct a candidate's details and put each change on record. Returns what changed, in words.
+
+    `by` is None for the candidate. With another email, mail that waits goes there, and the account with it is
+    matched: of a recruiter's correction only if it is in `same_as`, the users whom the recruiter says the
+    candidate is. Then links and sessions from the old email end as well, and so does a match that only that
+    email made, unless its user is in `same_as`. `seen` says what the page showed that the details come from.
+
+    Raises RuleBroken if somebody else has this email (EmailOfCandidate, EmailOfAccount) and if their data was
+    deleted, Conflict if the record was merged into another one or changed since the page was made.
+    """
+    db.session.refresh(candidate, with_for_update=True)
+    check_not_merged(candidate, by=by)
+    check_not_erased(candidate.erased_at)
+    check_unchanged(candidate, seen, vars(details_of(candidate)), _SHOWN, reader=by)
+    email, old_email = email_key(details.email), candidate.email
+    account = _account_to_match(candidate, email, same_as, by=by) if email != old_email else None
+    became = {**vars(details), "email": email, "links": list(details.links)}
+    changed = [name for name, value in became.items() if value != getattr(candidate, name)]
+    for name in changed:
+        was = getattr(candidate, name)
+        change = f"{display_value(was)} → {display_value(became[name])}"
+        record_activity(
+            ActivityVerb.CORRECTED_DETAILS, candidate, by=by, what=name.replace("_", " "), reason=change
+        )
+    candidate.name, candidate.email, candidate.phone = details.name, email, details.phone
+    candidate.time_zone, candidate.location = details.time_zone, details.location
+    candidate.links = list(details.links)
+    if "email" in changed:
+        _email_has_changed(candidate, old_email, same_as, account, by=by)
+    if {"name", "email"} & set(changed):
+        write_words(candidate)
+    return [name.replace("_", " ") for name in changed]
+
+
+def details_of(candidate: Candidate) -> Details:
+    """What is known of a candidate."""
+    return Details(**{each.name: getattr(candidate, each.name) for each in fields(Details)})
+
+
+def holder_of_email(candidate: Candidate, email: str, *, parts: bool = False) -> Candidate | User | None:
+    """Somebody else who has this email: another candidate, or an account that is not this candidate's.
+
+    `parts` is true if the match that the candidate has now ends with this email.
+    """
+    other, account = candidate_with_email(email), user_with_email(email)
+    if other is not None and other.id != candidate.id:
+        return other
+    if account is None or candidate.user_id == account.id:
+        return None
+    is_other = candidate.user_id is not None and not parts
+    return account if is_other or is_parted(candidate, account) else None
+
+
+def _account_to_match(
+    candidate: Candidate, email: str, same_as: Collection[User], *, by: User | None
+) -> User | None:
+    """The account that a recruiter's new email matches with. Raises RuleBroken if somebody else has it."""
+    is_kept = candidate.user in same_as
+    parts = by is not None and not is_kept and is_matched_by_former_email(candidate, email)
+    holder = holder_of_email(candidate, email, parts=parts)
+    if isinstance(holder, Candidate):
+        if by is not None and recruits_candidate(by, holder):
+            raise EmailOfCandidate(holder, email)
+        raise RuleBroken("Another candidate has this email.", field="email")
+    if holder is not None:
+        raise RuleBroken(_of_somebody_else(candidate, holder, by), field="email")
+    return None if by is None else named_account(email, candidate, named=same_as, by=by)
+
+
+def _of_somebody_else(candidate: Candidate, holder: User, by: User | None) -> str:
+    if by is None:
+        return "This is the email of somebody else’s account."
+    said = f"{holder.email} is the address of {holder.name}’s account here"
+    if candidate.user is None or is_parted(candidate, holder):
+        return f"{said}. An admin recorded that they and {candidate.name} are not one person."
+    return f"{said}, and {candidate.name} is matched with the account of {candidate.user.name}."
+
+
+def _email_has_changed(
+    candidate: Candidate, old_email: str, same_as: Collection[User], account: User | None, *, by: User | None
+) -> None:
+    """What follows from another email: where mail goes, who is let in, and whose account it is."""
+    db.session.flush()
+    waiting = _redirect_waiting_mail(candidate, old_email)
+    if by is not None:
+        _end_ways_in(candidate, but=waiting)
+        if candidate.user in same_as and is_matched_by_former_email(candidate, candidate.email):
+            keep_match(candidate, by=by)
+        part_former_email(candidate, by=by)
+        if account is not None:
+            match(candidate, account, MatchedBy.NAMED, by=by)
+    match_candidate(candidate, by=by)
+
+
+def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
+    """Send what has not left yet, such as a reminder, to the new address. Returns the links it carries."""
+    own = select(CandidateLink.id).where(CandidateLink.candidate_id == candidate.id)
+    waiting = (
+        Message.to_email == old_email,
+        Message.state == MessageState.WAITING,
+        Message.maybe_sent.is_(False),
+        Message.link_purpose == LINK,
+        Message.link_id.in_(own),
+    )
+    links = db.session.scalars(select(Message.link_id).where(*waiting)).all()
+    db.session.execute(update(Message).where(*waiting).values(to_email=candidate.email))
+    return [link for link in links if link is not None]
+
+
+def _end_ways_in(candidate: Candidate, *, but: Sequence[int]) -> None:
+    """What was sent to an address that is wrong lets nobody in. `but` are links that have not left yet."""
+    end_candidate_sessions(candidate.id)
+    unused = (
+        CandidateLink.candidate_id == candidate.id,
+        CandidateLink.ended_at.is_(None),
+        CandidateLink.id.not_in(but),
+    )
+    db.session.execute(update(CandidateLink).where(*unused).values(ended_at=clock.now()))

@@ -1,0 +1,175 @@
+"""Merging two candidates who are one person: everything of one record moves to the other, which is kept.
+
+The emptied record stays, without a name, and points to the kept one: what is on record about it is read
+there, and its old addresses lead there. Its email becomes a former email of the kept one. A merge is not
+undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete, exists, select
+
+from app.activity.actions import record_activity
+from app.activity.queries import activity_of
+from app.activity.verbs import ActivityVerb
+from app.candidates.matches import is_parted, match, match_candidate
+from app.candidates.merge_records import move_mail, move_records, move_referrals, move_ways_in
+from app.candidates.merge_rules import (
+    CHANGED,
+    FIELDS,
+    MERGED_NAME,
+    check_accounts,
+    check_applications,
+    check_erasure,
+    merged_email,
+)
+from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, Word
+from app.candidates.models.owned_records import owned_kinds
+from app.candidates.search_index import write_words
+from app.db.base import db
+from app.people.models import User
+from app.people.queries import user_with_email
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import format_moment
+from app.web.edit_digest import display_value
+from app.web.edit_digest import values_digest as digest_of_values
+
+
+def merge_candidates(
+    kept: Candidate, other: Candidate, *, from_other: Collection[str], seen: str, reason: str, by: User
+) -> Candidate:
+    """Merge two records of one person into `kept`, for a reason. Returns the kept one.
+
+    `from_other` names the details to take from the other record; what the kept one lacks is taken in any
+    case. `seen` is the digest of what the person was shown. Links sent to the email that stays keep
+    working; those sent to the other one end, because a wrong merge must not open a stranger's file.
+
+    Raises Conflict if one of them was merged or changed since the page was made. Raises RuleBroken if they
+    are matched with different accounts or an admin parted them from the account of the other, if both are
+    in the running at one opening, and while one waits for its data to be deleted.
+    """
+    _lock(kept, other)
+    check_not_merged(kept, by=by)
+    check_not_merged(other, by=by)
+    if seen != digest_of(kept, other):
+        raise Conflict(CHANGED)
+    _check(kept, other, from_other, by)
+    had = "; ".join(
+        f"{label}: {display_value(getattr(other, name))}"
+        for name, label in FIELDS.items()
+        if getattr(other, name)
+    )
+    record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
+    account, how = other.user, other.matched_by
+    details = {name: _chosen(kept, other, name, from_other) for name in FIELDS}
+    dropped = kept if details["email"] == other.email else other
+    move_mail(kept, other, from_email=dropped.email, to_name=details["name"], to_email=details["email"])
+    move_ways_in(kept, other, dropped)
+    move_referrals(kept, other)
+    move_records(kept, other, former_email=dropped.email)
+    referrer, source, since = other.referred_by, other.source, other.created_at
+    _empty(other, kept)
+    kept.name, kept.email, kept.phone = details["name"], details["email"], details["phone"]
+    kept.time_zone, kept.location, kept.links = details["time_zone"], details["location"], details["links"]
+    kept.source, kept.created_at = kept.source or source, min(kept.created_at, since)
+    if kept.referred_by is None and referrer is not None and referrer.id != kept.user_id:
+        kept.referred_by, kept.referred_by_id = referrer, referrer.id
+    _match(kept, account, how, by)
+    write_words(kept)
+    record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
+    return kept
+
+
+def digest_of(kept: Candidate, other: Candidate) -> str:
+    """What a page of the two shows, for its field `seen`."""
+    shown: dict[str, Any] = {}
+    for candidate in (kept, other):
+        for name in ("id", *FIELDS, "user_id", "merged_into_id"):
+            shown[f"{candidate.id}.{name}"] = getattr(candidate, name)
+        shown[f"{candidate.id}.applications"] = {str(each.id) for each in candidate.applications}
+    return digest_of_values({"kept": kept.id, **shown})
+
+
+def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
+    """Raise Conflict, saying who was quicker, if the record was merged into another one."""
+    if candidate.merged_into_id is None:
+        return
+    merge = next(each for each in activity_of(candidate) if each.verb is ActivityVerb.WAS_MERGED)
+    who = merge.by.name if merge.by else "Somebody"
+    when = format_moment(merge.at, by.time_zone if by else "UTC")
+    raise Conflict(
+        f"{who} was quicker: this record was merged into {candidate.current.name} on {when}. "
+        "Nothing of yours was saved."
+    )
+
+
+def _lock(kept: Candidate, other: Candidate) -> None:
+    """Lock both records and what moves with them, and read them again.
+
+    The applications come first and the candidates last, in the order in which moves and links lock them.
+    """
+    ids = [kept.id, other.id]
+    owned = [kind.model for kind in owned_kinds()]
+    for record in (Application, *owned, CandidateLink, ReferralClaim):
+        theirs = select(record.id).where(record.candidate_id.in_(ids)).order_by(record.id)
+        db.session.execute(theirs.with_for_update())
+    both = select(Candidate).where(Candidate.id.in_(ids)).order_by(Candidate.id).with_for_update()
+    for candidate in db.session.scalars(both.execution_options(populate_existing=True)):
+        db.session.expire(candidate, ["applications", "user", "referred_by", "merged_into"])
+
+
+def _check(kept: Candidate, other: Candidate, from_other: Collection[str], by: User) -> None:
+    both = (kept, other)
+    check_erasure(any(each.erasure_asked_at or each.erased_at for each in both))
+    check_accounts(kept.user and kept.user.name, other.user and other.user.name, same=kept.user is other.user)
+    for candidate, account in ((kept, other.user), (other, kept.user)):
+        if account is not None and is_parted(candidate, account):
+            raise RuleBroken(
+                f"An admin recorded that {candidate.name} and the user {account.name} are not one person."
+            )
+    account = user_with_email(_chosen(kept, other, "email", from_other))
+    if account is not None and (kept.user or other.user) not in (None, account):
+        raise RuleBroken("This is the email of somebody else’s account. Keep the other one.", field="email")
+    hidden = by.openings_applied_to
+    openings = {each.opening_id: each.opening for candidate in both for each in candidate.applications}
+    for opening in openings.values():
+        theirs = [
+            [each.status for each in candidate.applications if each.opening_id == opening.id]
+            for candidate in both
+        ]
+        check_applications(*theirs, opening_name=None if opening.id in hidden else opening.name)
+
+
+def _chosen(kept: Candidate, other: Candidate, name: str, from_other: Collection[str]) -> Any:
+    mine, others = getattr(kept, name), getattr(other, name)
+    return others if others and (name in from_other or not mine) else mine
+
+
+def _empty(other: Candidate, kept: Candidate) -> None:
+    """Leave nothing of a person in a record but whose it is now."""
+    other.name, other.email = MERGED_NAME, merged_email(other.id)
+    other.phone, other.location, other.source, other.links = "", "", "", []
+    other.user = other.referred_by = other.matched_by = other.matched_at = None
+    other.user_id = other.referred_by_id = None
+    other.merged_into = kept
+    db.session.execute(delete(Word).where(Word.candidate_id == other.id))
+    db.session.flush()  # its email is free for the kept one
+
+
+def _match(kept: Candidate, account: User | None, how: MatchedBy | None, by: User) -> None:
+    """The account of the other record is the kept one's now. One they were hired with stays so."""
+    hired = how is MatchedBy.HIRE
+    if account is not None:
+        match(kept, account, MatchedBy.HIRE if hired else MatchedBy.MERGE, by=by)
+    if hired:
+        kept.matched_by = how
+    match_candidate(kept, by=by)
+
+
+def is_merged(candidate: Candidate) -> bool:
+    """Whether the record is part of another one by now, whatever this session has read of it."""
+    merged = (Candidate.id == candidate.id, Candidate.merged_into_id.is_not(None))
+    return bool(db.session.scalar(select(exists().where(*merged))))

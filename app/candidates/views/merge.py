@@ -1,0 +1,59 @@
+"""Merging two candidates who are one person: finding the other, comparing the two, and the merge."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.candidates.forms import MergeForm
+from app.candidates.merge import digest_of, merge_candidates
+from app.candidates.merge_rules import FIELDS
+from app.candidates.models import Candidate
+from app.candidates.queries import candidates
+from app.candidates.similar import both_to_compare, possibly_same
+from app.candidates.views import routes
+from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.web.parameters import cursor_param, text_param
+from app.web.routing import Answer, record_param, redirect_to
+
+
+@routes.form("/candidates/<int:candidate_id>/merge", permission=Permission.MERGE_CANDIDATES)
+def merge(candidate: Candidate) -> Answer:
+    other = record_param("candidate_id", "with", Permission.MERGE_CANDIDATES)
+    if other is None or candidate in (other, other.current):
+        return _find(candidate)
+    form = MergeForm(candidate, other, seen=digest_of(candidate, other))
+    if form.submit(_merge, form, candidate, other):
+        flash(f"Merged: everything is in the record of {candidate.name} now.", "good")
+        if allows(current_user, Permission.LIST_CANDIDATES):
+            return redirect_to("candidates.list_candidates", q=candidate.email)
+        return redirect_to("candidates.list_matches")
+    form.seen.data = digest_of(candidate, other)  # of what the page shows now
+    kept, given_up = both_to_compare(candidate, other, current_user)
+    page = render_template("candidates/merge.html", form=form, fields=FIELDS, kept=kept, other=given_up)
+    return page, form.status
+
+
+def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate:
+    return merge_candidates(
+        candidate,
+        other,
+        from_other=form.from_other(),
+        seen=form.seen.data or "",
+        reason=form.reason.data or "",
+        by=current_user,
+    )
+
+
+def _find(candidate: Candidate) -> Answer:
+    asked = one_line(text_param("q"))[:MAX_LINE_LENGTH]
+    page = render_template(
+        "candidates/same_person.html",
+        candidate=candidate,
+        asked=asked,
+        alike=possibly_same(candidate, current_user),
+        found=candidates(current_user, asked, cursor_param()) if asked else None,
+    )
+    return page, 422 if request.method == "POST" else 200

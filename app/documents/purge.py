@@ -1,0 +1,38 @@
+"""Erasing a candidate's documents for good: the rows at once, the files once that is saved."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from app.candidates.models import Candidate
+from app.candidates.search_index import write_words
+from app.db.base import db
+from app.documents import file_storage as storage
+from app.documents.models import Document, ErasedFile
+
+
+def erase_documents(candidate: Candidate) -> None:
+    """Remove a candidate's documents, and the words they are found by for them.
+
+    The files go when the worker next looks, so that a change rolled back has lost none, and a crash
+    leaves none behind.
+    """
+    mine = Document.candidate_id == candidate.id
+    files = db.session.scalars(select(Document.stored_as).where(mine)).all()
+    db.session.add_all(ErasedFile(stored_as=name) for name in files)
+    db.session.execute(delete(Document).where(mine))
+    db.session.flush()
+    db.session.expire(candidate, ["documents"])
+    write_words(candidate)
+
+
+def remove_one_erased_file() -> bool:
+    """Remove a file whose document is erased, and commit. False where there is none."""
+    statement = select(ErasedFile).limit(1).with_for_update(skip_locked=True)
+    erased = db.session.scalar(statement)
+    if erased is None:
+        return False
+    storage.remove(erased.stored_as)
+    db.session.delete(erased)
+    db.session.commit()
+    return True

@@ -1,0 +1,131 @@
+"""What depends on the people of an onboarding, and on who sees to the steps of a team.
+
+For managers and ISRs see `territories/departure`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.access.roles import Role
+from app.db.base import db
+from app.onboarding.actions import change_onboarding_recruiter, change_previous_manager, name_buddy
+from app.onboarding.models import GatingIssue, Onboarding, Step
+from app.onboarding.queries import RUNNING
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import User
+from app.plans.models import Owner
+
+NOBODY = "nobody"
+
+
+def _recruited(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = select(Onboarding).where(RUNNING, matches(Onboarding.recruiter_id))
+    people = (selectinload(Onboarding.isr), selectinload(Onboarding.recruiter))
+    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
+        yield LooseEnd(RECRUITER, each, each.recruiter, each.isr.name, each.started_at, [each.isr])
+
+
+def _helped(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = select(Onboarding).where(RUNNING, matches(Onboarding.buddy_id))
+    people = (selectinload(Onboarding.isr), selectinload(Onboarding.buddy))
+    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
+        assert each.buddy is not None  # noqa: S101 - as just asked for
+        yield LooseEnd(BUDDY, each, each.buddy, each.isr.name, each.started_at, [each.isr])
+
+
+def _has_previous_part() -> ColumnElement[bool]:
+    """Whether the previous manager of a transfer still has a step to do."""
+    is_open = or_(Step.gating_issue_id.is_(None), Step.gating_issue.has(GatingIssue.closed_at.is_(None)))
+    is_theirs = Step.owned_by == Owner.PREVIOUS_MANAGER
+    return Onboarding.steps.any(and_(is_theirs, Step.ticked_at.is_(None), Step.removed_at.is_(None), is_open))
+
+
+def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    of_theirs = (RUNNING, matches(Onboarding.previous_manager_id), _has_previous_part())
+    people = (
+        selectinload(each) for each in (Onboarding.isr, Onboarding.manager, Onboarding.previous_manager)
+    )
+    statement = select(Onboarding).where(*of_theirs).options(*people)
+    for each in db.session.scalars(statement.order_by(Onboarding.id).limit(most)):
+        assert each.previous_manager is not None  # noqa: S101 - as just asked for
+        instead = {NOBODY: f"Nobody: {each.manager.name}, their manager, does this part"}
+        owner, since = each.previous_manager, each.started_at
+        yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
+
+
+def _recruits(end: LooseEnd, person: User) -> bool:
+    return bool(person.id != end.record.isr_id)
+
+
+def _helps(end: LooseEnd, person: User) -> bool:
+    return person.id not in (end.record.isr_id, end.record.manager_id)
+
+
+def _why_not_recruiter(end: LooseEnd, person: User) -> str | None:
+    is_own = person.id == end.record.isr_id
+    return f"{person.name} cannot be the recruiter of their own onboarding" if is_own else None
+
+
+def _why_not_previous_manager(end: LooseEnd, person: User) -> str | None:
+    is_own = person.id == end.record.isr_id
+    return f"{person.name} cannot do the previous manager’s part of their own transfer" if is_own else None
+
+
+def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
+    if person.id == end.record.isr_id:
+        return f"{person.name} cannot be their own buddy"
+    return f"{person.name} manages {end.record.isr.name}" if person.id == end.record.manager_id else None
+
+
+def _did_manage(end: LooseEnd, person: User) -> bool:
+    return bool(person.id != end.record.isr_id)
+
+
+def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
+    change_onboarding_recruiter(
+        end.record, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
+
+
+def _change_buddy(end: LooseEnd, handover: Handover) -> None:
+    assert handover.to is not None  # noqa: S101 - this kind has a successor, always
+    name_buddy(end.record, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by)
+
+
+def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
+    change_previous_manager(end.record, handover.to, reason=handover.reason, by=handover.by)
+
+
+RECRUITER = LooseEndKind(
+    "onboarding_recruiter",
+    "Onboardings as recruiter",
+    Role.RECRUITER,
+    _recruited,
+    _change_recruiter,
+    _recruits,
+    tells=True,
+    why_not=_why_not_recruiter,
+)
+BUDDY = LooseEndKind(
+    "buddy",
+    "Onboardings as buddy",
+    None,
+    _helped,
+    _change_buddy,
+    _helps,
+    tells=True,
+    why_not=_why_not_buddy,
+)
+PREVIOUS_MANAGER = LooseEndKind(
+    "previous_manager",
+    "Transfers as previous manager",
+    None,
+    _managed_before,
+    _change_previous_manager,
+    _did_manage,
+    why_not=_why_not_previous_manager,
+)

@@ -1,0 +1,32 @@
+"""Mail about leaving: who takes what over. Kinds that send their own mail are not repeated here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.outbox.actions import queue_mail
+from app.people.departure.loose_ends import Handover, LooseEnd
+from app.people.models import User
+from app.shared.links import absolute_url
+
+TAKEN_OVER_MAIL = "taken over"
+LEAVER_HANDOVER_MAIL = "handed over"
+HandoverLine = tuple[LooseEnd, Handover]
+
+
+def tell_of_handover(leaver: User, lines: Sequence[HandoverLine], *, by: User) -> None:
+    """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
+    theirs: dict[User, list[HandoverLine]] = {}
+    for line in lines:
+        end, handover = line
+        if handover.to not in (None, by) and not end.kind.tells:
+            theirs.setdefault(handover.to, []).append(line)
+    page = absolute_url("/")
+    for successor, taken in theirs.items():
+        template = "people/mail/taken_over.txt"
+        values: dict[str, Any] = {"leaver": leaver, "taken": taken, "by": by, "page": page}
+        queue_mail(TAKEN_OVER_MAIL, template, to=successor, subject_of=leaver, **values)
+    if lines and leaver.id != by.id:
+        template = "people/mail/handed_over.txt"
+        queue_mail(LEAVER_HANDOVER_MAIL, template, to=leaver, subject_of=leaver, lines=lines, by=by)

@@ -1,0 +1,115 @@
+"""Which loose ends there are, and who can take them over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from app.access.predicates import has_active_role
+from app.access.roles import Role
+from app.activity.actions import record_key
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.people.departure import rules
+from app.people.departure.loose_ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user, lacks_role
+from app.people.models import GrantedRole, User
+
+ABANDONED_LIMIT = 50  # of each kind in an admin's turn
+SUCCESSORS_LIMIT = 500  # people to choose from
+_LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
+
+
+def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
+    """What depends on a person, by kind, if these roles go or the account closes.
+
+    What does not exist for the reader is left out: an opening they applied to, and whether a scorecard is
+    in that they may not know of.
+    """
+    kinds = [kind for kind in all_loose_end_kinds() if closing or kind.role in roles]
+    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
+
+
+def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
+    """What still depends on a person although their account is closed or they lost the role for it."""
+    kinds = [
+        kind
+        for kind in all_loose_end_kinds()
+        if not (user.active if kind.role is None else has_active_role(user, kind.role))
+    ]
+    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
+
+
+def abandoned_loose_ends(reader: User) -> list[LooseEnd]:
+    """Every open thing that depends on somebody who cannot do it any more: an admin mends it.
+
+    At most SHOWN of each kind, in a fixed number of statements.
+    """
+    return [
+        end
+        for kind in all_loose_end_kinds()
+        for end in kind.find(lacks_role(kind.role), reader, ABANDONED_LIMIT)
+    ]
+
+
+def abandoned_since(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
+    """Since when loose ends are with nobody, by key: since the owner's account was closed or lost roles.
+
+    Of something older than the record of that, `since` is the best that is known.
+    """
+    ends = list(ends)
+    owners = {record_key(end.owner) for end in ends}
+    by_them = Activity.about.in_(owners), Activity.verb.in_(_LEAVING_VERBS)
+    last = select(Activity.about, func.max(Activity.at)).where(*by_them).group_by(Activity.about)
+    left = dict(db.session.execute(last).all()) if owners else {}
+    return {end.key: left.get(record_key(end.owner), end.since) for end in ends}
+
+
+def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:
+    """Who can take each loose end over, by its key, in a fixed number of statements."""
+    ends = list(ends)
+    roles = {end.kind.role for end in ends if end.kind.can_take}
+    people = {role: _people(role, leaver) for role in roles}
+    return {
+        end.key: [each for each in people[end.kind.role] if can_take(end.kind, end, each)]
+        for end in ends
+        if end.kind.can_take
+    }
+
+
+def without_successor(
+    ends: Iterable[LooseEnd], offered: Mapping[str, Sequence[User]], *, leaver: User, closing: bool
+) -> dict[str, str]:
+    """What to say of each loose end that nobody can take over and that cannot end otherwise, by its key."""
+    stuck = [end for end in ends if end.kind.can_take and not offered[end.key] and not end.instead]
+    held = {role: bool(_people(role, leaver)) for role in {end.kind.role for end in stuck}}
+    return {
+        end.key: rules.no_successor_sentence(
+            end.kind.role, is_held_by_others=held[end.kind.role], closing=closing
+        )
+        for end in stuck
+    }
+
+
+def users_by_id(ids: Iterable[str]) -> dict[str, User]:
+    """The people with these ids, as a page sends them, by the id. What is no id of anybody is left out."""
+    numbers = {int(id_) for id_ in ids if id_.isdecimal() and id_.isascii() and len(id_) < 10}
+    found = db.session.scalars(select(User).where(User.id.in_(numbers))) if numbers else ()
+    return {str(user.id): user for user in found}
+
+
+def can_take(kind: LooseEndKind, end: LooseEnd, person: User) -> bool:
+    """Whether a person has the role for a loose end, and nothing keeps them from it."""
+    has_role = person.active if kind.role is None else has_active_role(person, kind.role)
+    return has_role and kind.can_take is not None and kind.can_take(end, person)
+
+
+def _people(role: Role | None, leaver: User) -> Sequence[User]:
+    statement = select(User).where(User.active, User.id != leaver.id)
+    if role is not None:
+        statement = statement.where(User.granted_roles.any(GrantedRole.role == role))
+    with_applications = statement.options(selectinload(User.own_applications))
+    return db.session.scalars(with_applications.order_by(User.name, User.id).limit(SUCCESSORS_LIMIT)).all()

@@ -1,0 +1,135 @@
+"""What depends on a recruiter, a hiring manager and an interviewer of an opening that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import selectinload
+
+from app.access.predicates import applied_to
+from app.access.roles import Role
+from app.candidates.models import Application, Status
+from app.db.base import db
+from app.interviews.slot_requests import follow_move, open_requests_at
+from app.openings.actions import set_hiring_team
+from app.openings.models import Opening, OpeningState, Stage, TeamMember
+from app.openings.people import change_opening_people
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import User
+from app.shared.text import pluralize, verb_for
+
+TAKE_OFF = "take-off"
+
+
+def goes_on() -> ColumnElement[bool]:
+    """Whether an opening still needs its people: it is not closed, or candidates are in it."""
+    active = select(Application.opening_id).where(Application.status == Status.ACTIVE)
+    return or_(Opening.state != OpeningState.CLOSED, Opening.id.in_(active))
+
+
+def _recruited(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = _openings(reader, most).where(matches(Opening.recruiter_id))
+    for opening in db.session.scalars(statement.options(selectinload(Opening.recruiter))):
+        yield LooseEnd(RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening])
+
+
+def _managed(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = _openings(reader, most).where(matches(Opening.hiring_manager_id))
+    for opening in db.session.scalars(statement.options(selectinload(Opening.hiring_manager))):
+        owner = opening.hiring_manager
+        yield LooseEnd(HIRING_MANAGER, opening, owner, opening.name, opening.opened_at, [opening])
+
+
+def _openings(reader: User, most: int | None):  # type: ignore[no-untyped-def]
+    seen = Opening.id.not_in(reader.openings_applied_to)
+    return select(Opening).where(goes_on(), seen).order_by(Opening.id).limit(most)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A person in the hiring team of one stage."""
+
+    stage: Stage
+    user: User
+
+    @property
+    def id(self) -> str:
+        return f"{self.stage.id}_{self.user.id}"
+
+
+def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    statement = (
+        select(Stage, User)
+        .join(TeamMember, TeamMember.stage_id == Stage.id)
+        .join(User, User.id == TeamMember.user_id)
+        .join(Stage.opening)
+        .where(matches(TeamMember.user_id), goes_on(), Opening.id.not_in(reader.openings_applied_to))
+        .options(selectinload(Stage.opening), selectinload(Stage.hiring_team))
+        .order_by(Stage.opening_id, Stage.position, User.id)
+        .limit(most)
+    )
+    for stage, user in db.session.execute(statement).unique():
+        what = f"{stage.name} of {stage.opening.name}"
+        others = [each for each in stage.hiring_team if each is not user]
+        instead = {TAKE_OFF: f"Nobody: {_others_stay(len(others))} in the team"} if others else {}
+        since = stage.opening.opened_at
+        yield LooseEnd(TEAM, Membership(stage, user), user, what, since, [stage.opening], instead)
+
+
+def _others_stay(number: int) -> str:
+    return f"{pluralize(number, 'other')} {verb_for(number, 'stays', 'stay')}"
+
+
+def _runs_for_others(end: LooseEnd, person: User) -> bool:
+    return not applied_to(person, end.record.id)
+
+
+def _joins_team(end: LooseEnd, person: User) -> bool:
+    return not applied_to(person, end.record.stage.opening_id)
+
+
+def _change_recruiter(end: LooseEnd, handover: Handover) -> None:
+    change_opening_people(
+        end.record, recruiter=handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
+
+
+def _change_hiring_manager(end: LooseEnd, handover: Handover) -> None:
+    change_opening_people(
+        end.record, hiring_manager=handover.to, reason=handover.reason, leaver=end.owner, by=handover.by
+    )
+
+
+def _change_team(end: LooseEnd, handover: Handover) -> None:
+    """Put the successor into the team. Candidates who were to choose a time find nobody's hours of before."""
+    stage, leaver = end.record.stage, end.record.user
+    members = [each for each in stage.hiring_team if each is not leaver]
+    if handover.to is not None and handover.to not in members:
+        members.append(handover.to)
+    set_hiring_team(stage, members, reason=handover.reason, by=handover.by)
+    db.session.flush()
+    for request in open_requests_at(stage):
+        follow_move(request.application, by=handover.by, quietly=True)
+
+
+RECRUITER = LooseEndKind(
+    "recruiter",
+    "Openings as recruiter",
+    Role.RECRUITER,
+    _recruited,
+    _change_recruiter,
+    _runs_for_others,
+    tells=True,
+)
+HIRING_MANAGER = LooseEndKind(
+    "hiring_manager",
+    "Openings as hiring manager",
+    Role.HIRING_MANAGER,
+    _managed,
+    _change_hiring_manager,
+    _runs_for_others,
+    tells=True,
+)
+TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _joins_team)

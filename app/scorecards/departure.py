@@ -1,0 +1,97 @@
+"""What depends on an interviewer: interviews that come, and scorecards that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate
+from app.db.base import db
+from app.interviews.cancel import cancel_interview
+from app.interviews.free_slots import may_interview
+from app.interviews.models import Interview, InterviewState
+from app.openings.actions import set_hiring_team
+from app.openings.models import Stage
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import User
+from app.scorecards.reassign import reassign_scorecard
+from app.scorecards.waive import waive_scorecard
+from app.shared import clock
+from app.shared.times import format_moment
+
+CANCEL, WAIVE = "cancel", "waive"
+
+
+def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    """Those to come and those whose scorecard is due; the latter not to a reader who owes one there."""
+    owed = aliased(Interview)
+    owing = select(owed.application_id).where(
+        owed.interviewer_id == reader.id, owed.state == InterviewState.SCHEDULED
+    )
+    statement = (
+        select(Interview)
+        .join(Interview.application)
+        .where(matches(Interview.interviewer_id), Interview.state == InterviewState.SCHEDULED)
+        .where(Application.opening_id.not_in(reader.openings_applied_to))
+        .where(or_(Interview.starts_at > clock.now(), Application.id.not_in(owing)))
+        .options(
+            selectinload(Interview.interviewer),
+            selectinload(Interview.stage).selectinload(Stage.hiring_team),
+            selectinload(Interview.application).selectinload(Application.opening),
+            selectinload(Interview.application)
+            .selectinload(Application.candidate)
+            .selectinload(Candidate.applications),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+        .limit(most)
+    )
+    for interview in db.session.scalars(statement):
+        yield _loose_end(interview, reader)
+
+
+def _loose_end(interview: Interview, reader: User) -> LooseEnd:
+    application = interview.application
+    name, starts_at = f"{interview.stage.name} with {application.candidate.name}", interview.starts_at
+    is_to_come = starts_at > clock.now()
+    if is_to_come:
+        instead = {CANCEL: "Nobody: cancel the interview"}
+    else:
+        instead = {WAIVE: "Nobody: do without the scorecard"}
+
+    def what_in(zone: str) -> str:
+        return f"{name}, {format_moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
+
+    locks = [application, application.candidate]
+    what, owner = what_in(reader.time_zone), interview.interviewer
+    return LooseEnd(INTERVIEW, interview, owner, what, starts_at, locks, instead, what_in)
+
+
+def _may_take(end: LooseEnd, person: User) -> bool:
+    return may_interview(person, end.record.application)
+
+
+def _hand_over(end: LooseEnd, handover: Handover) -> None:
+    interview, by, reason = end.record, handover.by, handover.reason
+    if handover.instead == CANCEL:
+        cancel_interview(interview, reason=reason, by=by)
+    elif handover.instead == WAIVE:
+        waive_scorecard(interview, reason=reason, by=by)
+    else:
+        team = interview.stage.hiring_team
+        if handover.to is not None and handover.to not in team:
+            set_hiring_team(interview.stage, [*team, handover.to], reason=reason, by=by)
+        reassign_scorecard(interview, interviewer=handover.to, reason=reason, leaver=end.owner, by=by)
+
+
+INTERVIEW = LooseEndKind(
+    "interview",
+    "Interviews and scorecards",
+    Role.INTERVIEWER,
+    _scheduled,
+    _hand_over,
+    _may_take,
+    tells=True,
+)

@@ -1,0 +1,37 @@
+"""The teams that depend on a person: somebody else has to see to their steps when the person leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import selectinload
+
+from app.activity.models import Activity
+from app.db.base import db
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import User
+from app.teams.actions import NOBODY, map_team
+from app.teams.models import Team
+
+
+def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    of_team = Activity.about == literal("team:") + cast(Team.id, String)
+    mapped_at = select(func.max(Activity.at)).where(of_team).scalar_subquery()
+    statement = select(Team, mapped_at).where(matches(Team.person_id)).options(selectinload(Team.person))
+    for team, since in db.session.execute(statement.order_by(Team.id).limit(most)):
+        instead = {NOBODY: "Nobody: the ISRs’ managers see to its steps"}
+        yield LooseEnd(
+            MAPPED_TEAM, team, team.person, team.name, since or team.person.created_at, [team], instead
+        )
+
+
+def _sees_to_team(_end: LooseEnd, _person: User) -> bool:
+    return True
+
+
+def _change_team(end: LooseEnd, handover: Handover) -> None:
+    map_team(end.record.name, end.record, handover.to, reason=handover.reason, by=handover.by)
+
+
+MAPPED_TEAM = LooseEndKind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)

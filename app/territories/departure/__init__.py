@@ -1,0 +1,20 @@
+"""What depends on an ISR manager, on an ISR, and on somebody who asked for something about a territory."""
+
+from app.territories.departure.isrs import MANAGED_ISRS, OWN_TERRITORIES
+from app.territories.departure.requests import (
+    CHANGES_ABOUT,
+    CHANGES_ASKED,
+    CHANGES_TO_DECIDE,
+    OVERRIDES_ABOUT,
+    OVERRIDES_ASKED,
+)
+
+__all__ = [
+    "CHANGES_ABOUT",
+    "CHANGES_ASKED",
+    "CHANGES_TO_DECIDE",
+    "MANAGED_ISRS",
+    "OVERRIDES_ABOUT",
+    "OVERRIDES_ASKED",
+    "OWN_TERRITORIES",
+]

@@ -1,0 +1,136 @@
+"""What depends on an ISR manager and on an ISR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.access.roles import Role
+from app.db.base import db
+from app.onboarding.models import EstablishedIsr, Onboarding
+from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import GrantedRole, User
+from app.shared.text import join_words
+from app.territories.actions import change_isr_manager, release_isr
+from app.territories.models import Assignment
+from app.territories.queries import ASSIGNMENT_IS_RUNNING
+
+
+@dataclass(frozen=True)
+class ManagedIsr:
+    """An ISR of a manager: by their onboarding, their record as established, or what they hold."""
+
+    isr: User
+    manager: User
+    since: datetime
+    buddy_id: int | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.isr.id}_{self.manager.id}"
+
+
+def _managed(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    found: dict[str, ManagedIsr] = {}
+    onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.manager_id))
+    people = (selectinload(Onboarding.isr), selectinload(Onboarding.manager))
+    for each in db.session.scalars(onboarded.options(*people).order_by(Onboarding.id).limit(most)):
+        _add(found, ManagedIsr(each.isr, each.manager, each.started_at, each.buddy_id))
+    is_isr = User.granted_roles.any(GrantedRole.role == Role.ISR)
+    recorded = select(EstablishedIsr).join(EstablishedIsr.isr).where(matches(EstablishedIsr.manager_id))
+    elsewhere = select(Onboarding.isr_id).where(ONBOARDING_RUNS)
+    recorded = recorded.where(User.active, is_isr, EstablishedIsr.isr_id.not_in(elsewhere))
+    known = (selectinload(EstablishedIsr.isr), selectinload(EstablishedIsr.manager))
+    for record in db.session.scalars(recorded.options(*known).order_by(EstablishedIsr.id).limit(most)):
+        _add(found, ManagedIsr(record.isr, record.manager, record.recorded_at))
+    held = select(Assignment).where(ASSIGNMENT_IS_RUNNING, matches(Assignment.manager_id))
+    holders = (selectinload(Assignment.isr), selectinload(Assignment.manager))
+    for assignment in db.session.scalars(held.options(*holders).order_by(Assignment.id).limit(most)):
+        _add(found, ManagedIsr(assignment.isr, assignment.manager, assignment.assigned_at))
+    for managed in found.values():
+        yield LooseEnd(MANAGED_ISRS, managed, managed.manager, managed.isr.name, managed.since, [managed.isr])
+
+
+def _add(found: dict[str, ManagedIsr], managed: ManagedIsr) -> None:
+    found.setdefault(managed.id, managed)
+
+
+def _manages(end: LooseEnd, person: User) -> bool:
+    return person.id not in (end.record.isr.id, end.record.buddy_id)
+
+
+def _why_not_manager(end: LooseEnd, person: User) -> str | None:
+    if person.id == end.record.isr.id:
+        return f"{person.name} cannot be their own manager"
+    return f"{person.name} is the buddy of {end.record.isr.name}"
+
+
+def _change_manager(end: LooseEnd, handover: Handover) -> None:
+    assert handover.to is not None  # noqa: S101 - this kind has a successor, always
+    change_isr_manager(end.record.isr, handover.to, reason=handover.reason, leaver=end.owner, by=handover.by)
+
+
+@dataclass(frozen=True)
+class OwnTerritories:
+    """An ISR with an onboarding that runs, or with territories."""
+
+    isr: User
+    since: datetime
+    held: tuple[Assignment, ...] = ()
+    is_onboarded: bool = False
+
+    @property
+    def id(self) -> int:
+        return self.isr.id
+
+
+def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.isr_id))
+    isr = selectinload(Onboarding.isr)
+    running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id).limit(most)).all()
+    held = (
+        select(Assignment)
+        .where(ASSIGNMENT_IS_RUNNING, matches(Assignment.isr_id))
+        .options(selectinload(Assignment.isr))
+    )
+    assignments = db.session.scalars(held.order_by(Assignment.id).limit(most)).all()
+    isrs = {each.isr_id: (each.isr, each.started_at) for each in running}
+    for assignment in assignments:
+        isrs.setdefault(assignment.isr_id, (assignment.isr, assignment.assigned_at))
+    for isr_id, (someone, since) in isrs.items():
+        theirs = tuple(each for each in assignments if each.isr_id == isr_id)
+        is_onboarded = any(each.isr_id == isr_id for each in running)
+        own = OwnTerritories(someone, since, theirs, is_onboarded)
+        parts = ["their onboarding"] * is_onboarded + [each.territory.name for each in theirs]
+        locks = [*(each.territory for each in theirs), someone]
+        yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {join_words(parts)}", since, locks)
+
+
+def _release(end: LooseEnd, handover: Handover) -> None:
+    release_isr(end.record.isr, reason=handover.reason, by=handover.by)
+
+
+MANAGED_ISRS = LooseEndKind(
+    "isr",
+    "ISRs as their manager",
+    Role.ISR_MANAGER,
+    _managed,
+    _change_manager,
+    _manages,
+    tells=True,
+    why_not=_why_not_manager,
+)
+OWN_TERRITORIES = LooseEndKind(
+    "own",
+    "Onboarding and territories of their own",
+    Role.ISR,
+    _own,
+    _release,
+    None,
+    outcome="The onboarding ends today. The territories become vacant and wait for their manager.",
+)

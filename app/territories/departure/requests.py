@@ -1,0 +1,216 @@
+"""What depends on somebody who decides on a change, who asked for something, or whom a request is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.access.predicates import may_request_change_of_any
+from app.access.roles import Role
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.db.base import db
+from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
+from app.people.models import User
+from app.territories.actions import decline_on_leaving, refuse_on_leaving
+from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
+
+DECLINE_OPTION = {"decline": "Nobody: decline the request"}
+REFUSE_OPTION = {"refuse": "Nobody: refuse the override"}
+IS_ABOUT_THE_ASKER = ChangeRequest.to_id.is_not_distinct_from(ChangeRequest.asked_by_id)
+
+
+def _changes_to_decide(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    for each in _open_changes(most, matches(ChangeRequest.manager_id)):
+        assert each.manager is not None  # noqa: S101 - as just asked for
+        yield _change_end(CHANGES_TO_DECIDE, each, each.manager)
+
+
+@dataclass(frozen=True)
+class RequestedChange:
+    """A request of somebody, and who else asked for a change of its territory: one asks for one at a time."""
+
+    request: ChangeRequest
+    others: frozenset[int]
+
+    @property
+    def id(self) -> int:
+        return self.request.id
+
+
+def _changes_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    """What somebody asked for others. What they asked for themselves ends with them (`CHANGES_ABOUT`)."""
+    found = list(_open_changes(most, matches(ChangeRequest.asked_by_id), ~IS_ABOUT_THE_ASKER))
+    askers = _askers(found) if found else {}
+    for each in found:
+        record = RequestedChange(each, frozenset(askers[each.territory_id]))
+        what = f"{each.territory.name}: {each.summary}"
+        yield LooseEnd(
+            CHANGES_ASKED, record, each.asked_by, what, each.asked_at, [each.territory], DECLINE_OPTION
+        )
+
+
+def _askers(requests: Sequence[ChangeRequest]) -> dict[int, set[int]]:
+    """Who has an open request about the territory of one of these, by the territory."""
+    statement = select(ChangeRequest.territory_id, ChangeRequest.asked_by_id).where(
+        ChangeRequest.state == ChangeState.ASKED,
+        ChangeRequest.territory_id.in_({each.territory_id for each in requests}),
+    )
+    askers: dict[int, set[int]] = {}
+    for territory_id, asked_by_id in db.session.execute(statement):
+        askers.setdefault(territory_id, set()).add(asked_by_id)
+    return askers
+
+
+def _changes_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    """Without what the reader asked for: nobody declines their own request. It stays for who decides it."""
+    of_others = ChangeRequest.asked_by_id != reader.id
+    for each in _open_changes(most, matches(ChangeRequest.to_id), of_others):
+        assert each.to is not None  # noqa: S101 - as just asked for
+        yield _change_end(CHANGES_ABOUT, each, each.to)
+
+
+def _open_changes(most: int | None, *conditions) -> Iterator[ChangeRequest]:  # type: ignore[no-untyped-def]
+    people = (ChangeRequest.manager, ChangeRequest.asked_by, ChangeRequest.to, ChangeRequest.territory)
+    statement = (
+        select(ChangeRequest)
+        .where(ChangeRequest.state == ChangeState.ASKED, *conditions)
+        .options(*(selectinload(each) for each in people))
+    )
+    yield from db.session.scalars(statement.order_by(ChangeRequest.id).limit(most))
+
+
+def _change_end(kind: LooseEndKind, request: ChangeRequest, owner: User) -> LooseEnd:
+    what = f"{request.territory.name}: {request.summary}"
+    return LooseEnd(kind, request, owner, what, request.asked_at, [request.territory])
+
+
+def _overrides_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+    for each in _open_overrides(most, matches(GateOverride.asked_by_id)):
+        yield _override_end(OVERRIDES_ASKED, each, each.asked_by, REFUSE_OPTION)
+
+
+def _overrides_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+    """Without what the reader asked for: nobody refuses their own. It stays for those who decide on it."""
+    of_others = GateOverride.asked_by_id != reader.id
+    for each in _open_overrides(most, matches(GateOverride.isr_id), of_others):
+        yield _override_end(OVERRIDES_ABOUT, each, each.isr, {})
+
+
+def _open_overrides(most: int | None, *conditions) -> Iterator[GateOverride]:  # type: ignore[no-untyped-def]
+    people = (GateOverride.asked_by, GateOverride.isr, GateOverride.territory)
+    statement = (
+        select(GateOverride)
+        .where(GateOverride.state == OverrideState.ASKED, *conditions)
+        .options(*(selectinload(each) for each in people))
+    )
+    yield from db.session.scalars(statement.order_by(GateOverride.id).limit(most))
+
+
+def _override_end(
+    kind: LooseEndKind, override: GateOverride, owner: User, instead: Mapping[str, str]
+) -> LooseEnd:
+    what = f"{override.territory.name}, for {override.isr.name}"
+    return LooseEnd(kind, override, owner, what, override.asked_at, [override.territory], instead)
+
+
+def _decides(end: LooseEnd, person: User) -> bool:
+    return person.id not in (end.record.asked_by_id, end.record.to_id)
+
+
+def _asks_for_change(end: LooseEnd, person: User) -> bool:
+    request, others = end.record.request, end.record.others
+    taken = (request.manager_id, request.to_id, *others)
+    return may_request_change_of_any(person, None) and person.id not in taken
+
+
+def _asks_for_override(end: LooseEnd, person: User) -> bool:
+    return bool(person.id != end.record.isr_id)
+
+
+def _hand_over_decision(end: LooseEnd, handover: Handover) -> None:
+    request = end.record
+    _record(ActivityVerb.HANDED_OVER_DECISION, request, request.manager, handover)
+    request.manager = handover.to
+
+
+def _hand_over_change(end: LooseEnd, handover: Handover) -> None:
+    if handover.to is None:
+        _decline(end.record.request, handover)
+    else:
+        _record_request(end.record.request, handover)
+        end.record.request.asked_by = handover.to
+
+
+def _hand_over_override(end: LooseEnd, handover: Handover) -> None:
+    if handover.to is None:
+        _refuse(end.record, handover)
+    else:
+        _record_request(end.record, handover)
+        end.record.asked_by = handover.to
+
+
+def _record_request(request: ChangeRequest | GateOverride, handover: Handover) -> None:
+    """Somebody else asks for it from now on, and gets the answer."""
+    _record(ActivityVerb.HANDED_OVER_REQUEST, request, request.asked_by, handover)
+
+
+def _end_change(end: LooseEnd, handover: Handover) -> None:
+    _decline(end.record, handover)
+
+
+def _end_override(end: LooseEnd, handover: Handover) -> None:
+    _refuse(end.record, handover)
+
+
+def _decline(request: ChangeRequest, handover: Handover) -> None:
+    decline_on_leaving(request, reason=handover.reason, by=handover.by)
+
+
+def _refuse(override: GateOverride, handover: Handover) -> None:
+    refuse_on_leaving(override, reason=handover.reason, by=handover.by)
+
+
+def _record(
+    verb: ActivityVerb, record: ChangeRequest | GateOverride, before: User, handover: Handover
+) -> None:
+    db.session.refresh(record, with_for_update={"key_share": True})
+    became = handover.to.name if handover.to else None
+    record_activity(verb, record, by=handover.by, was=before.name, became=became, reason=handover.reason)
+
+
+CHANGES_TO_DECIDE = LooseEndKind(
+    "decision", "Changes to decide", Role.ISR_MANAGER, _changes_to_decide, _hand_over_decision, _decides
+)
+CHANGES_ASKED = LooseEndKind(
+    "request", "Changes they asked for", None, _changes_asked, _hand_over_change, _asks_for_change
+)
+OVERRIDES_ASKED = LooseEndKind(
+    "override",
+    "Overrides they asked for",
+    Role.ISR_MANAGER,
+    _overrides_asked,
+    _hand_over_override,
+    _asks_for_override,
+)
+CHANGES_ABOUT = LooseEndKind(
+    "request_about",
+    "Requests to give them a territory",
+    Role.ISR,
+    _changes_about,
+    _end_change,
+    None,
+    outcome="The requests are declined. Those who asked get a mail.",
+)
+OVERRIDES_ABOUT = LooseEndKind(
+    "override_about",
+    "Overrides asked for them",
+    Role.ISR,
+    _overrides_about,
+    _end_override,
+    None,
+    outcome="The overrides are refused. Those who asked get a mail.",
+)

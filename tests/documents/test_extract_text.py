@@ -1,0 +1,259 @@
+"""A document is read apart, with limits; what cannot be read stays a file, with the reason (10, 38)."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from app.documents import erase_documents, worker
+from app.documents import file_storage as storage
+from app.documents.extract_text import DAMAGED, LOCKED, NOTHING, text_of
+from app.documents.models import Document
+from app.documents.worker import read_one_document
+from app.shared import clock
+from tests.factories.applications import an_application
+from tests.factories.documents import A_TEXT, a_document
+from tests.real.papers import a_docx, a_pdf, an_odt, members_of, packed
+
+SAID = ("Zoë Łukasik", "Four years of renewals")
+on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+PASSWORDS = Path("/etc/passwd")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A PDF by Chromium."""
+    return a_pdf(tmp_path_factory.mktemp("print"), *SAID)
+
+
+def test_a_pdf_printed_by_a_browser_is_read(printed):
+    assert text_of(printed)["text"].split("\n") == [*SAID]
+
+
+@pytest.mark.parametrize("make", [a_docx, an_odt])
+def test_a_document_of_an_office_is_read_word_by_word(make):
+    words = text_of(make(*SAID))["text"].split()
+    assert words[:6] == ["Zoë", "Łukasik", "Four", "years", "of", "renewals"]
+
+
+def test_the_head_of_a_page_is_read_too():
+    header = b'<w:hdr xmlns:w="x"><w:p><w:r><w:t>lena@example.org</w:t></w:r></w:p></w:hdr>'
+    members = members_of(a_docx(*SAID))
+    relations = members["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="h" Type="x/header" Target="head/of.xml"/></Relationships>'
+    )
+    beside = {"word/head/of.xml": header, "word/_rels/document.xml.rels": relations}
+    answer = text_of(packed({**members, **beside}))
+    assert answer["text"].splitlines()[-1] == "lena@example.org"
+
+
+def with_document(xml: str) -> bytes:
+    return packed({**members_of(a_docx(*SAID)), "word/document.xml": xml.encode()})
+
+
+def said(words: str, doctype: str = "") -> str:
+    return f'<?xml version="1.0"?>{doctype}<d xmlns:w="x"><w:p><w:t>{words}</w:t></w:p></d>'
+
+
+BOMB = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+EVIL_XML = {
+    "a bomb of entities": said("&e9;", f'<!DOCTYPE d [<!ENTITY e0 "lol">{BOMB}]>'),
+    "a file of ours": said("&x;", f'<!DOCTYPE d [<!ENTITY x SYSTEM "{PASSWORDS.as_uri()}">]>'),
+    "a DTD of theirs": said("x", '<!DOCTYPE d SYSTEM "http://127.0.0.1:9/evil.dtd">'),
+    "a DTD that does nothing": said("x", "<!DOCTYPE d>"),
+    "elements without end": said("<a>" * 10_000 + "x" + "</a>" * 10_000),
+    "half of it": said("x")[:-8],
+    "no XML": "x",
+}
+
+
+@pytest.mark.parametrize("what", EVIL_XML)
+def test_xml_that_asks_for_more_than_to_be_read_is_not_read(what):
+    assert text_of(with_document(EVIL_XML[what])) == {"problem": DAMAGED}
+
+
+@pytest.mark.parametrize("part", ["content.xml", "word/document.xml"])
+def test_a_part_that_unpacks_to_more_than_is_read_is_not(part):
+    original = an_odt(*SAID) if part == "content.xml" else a_docx(*SAID)
+    text = "".join(f"<w:p><w:t>{n}</w:t></w:p>" for n in range(800_000)).encode()
+    large = packed({**members_of(original), part: b'<d xmlns:w="x">' + text + b"</d>"})
+
+    assert text_of(large) == {"problem": DAMAGED}
+
+
+def test_no_more_characters_are_kept_than_two_hundred_thousand():
+    long = " ".join(f"renewal {number}" for number in range(30_000))
+    for content in (a_docx(long), long.encode()):
+        assert len(text_of(content)["text"]) == 200_000
+
+
+def test_of_a_long_pdf_fifty_pages_are_read(tmp_path):
+    pages = [f"Page {n}<div style='break-after:page'></div>" for n in range(60)]
+    text = text_of(a_pdf(tmp_path, *pages))["text"]
+    assert "Page 49" in text
+    assert "Page 50" not in text
+
+
+def test_a_locked_pdf_says_so_and_one_locked_against_changes_only_is_read(printed):
+    for password, answer in (("secret", {"problem": LOCKED}), ("", {"text": "\n".join(SAID)})):
+        writer = PdfWriter(clone_from=io.BytesIO(printed))
+        writer.encrypt(password, "owner", algorithm="RC4-128")
+        file = io.BytesIO()
+        writer.write(file)
+        assert text_of(file.getvalue()) == answer
+
+
+def test_a_page_without_a_letter_says_so():
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    file = io.BytesIO()
+    writer.write(file)
+    assert text_of(file.getvalue()) == {"problem": NOTHING}
+
+
+def a_pdf_of(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue; readers find them without a table."""
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, start=1))
+    return b"%PDF-1.7\n" + body + b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+
+
+def stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
+    return b"<</Length %d/Filter[%s]>>\nstream\n%s\nendstream" % (len(content), filters, content)
+
+
+def one_page(content: bytes) -> tuple[bytes, ...]:
+    font = b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R" + font + b">>"
+    return b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, content
+
+
+EVIL_PDFS = {
+    "pages in themselves": a_pdf_of(
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"
+    ),
+    "a page that is its own parent's": a_pdf_of(*one_page(b"4 0 R")),
+    "a stream in streams": a_pdf_of(
+        *one_page(stream(zlib.compress(zlib.compress(b" " * 300_000_000)), b"/FlateDecode/FlateDecode"))
+    ),
+    "no page": a_pdf_of(b"<</Type/Catalog>>"),
+    "only its ends": b"%PDF-1.7 obj startxref %%EOF",
+}
+ENDLESS = a_pdf_of(*one_page(stream(zlib.compress(b"BT /F 9 Tf " + b"(a) Tj 1 0 0 1 0 0 Tm " * 3_000_000))))
+
+
+@on_one_database
+@pytest.mark.parametrize("what", EVIL_PDFS)
+def test_a_pdf_made_to_hurt_ends_with_a_reason_and_stays_a_file(cast, session, client, what):
+    document = a_document(an_application(cast), EVIL_PDFS[what], name="evil.pdf")
+    client.sign_in(cast.rita)
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert (document.text, document.read_due_at) == (None, None)
+    assert document.problem in (DAMAGED, NOTHING, worker.TOO_MUCH)
+    assert document.problem in client.get(f"/applications/{document.application_id}").text
+    assert client.get(f"/documents/{document.id}").data == EVIL_PDFS[what]
+
+
+@on_one_database
+def test_reading_that_never_ends_is_ended(cast, session, monkeypatch):
+    monkeypatch.setattr(worker, "SECONDS", 4)
+    document = a_document(an_application(cast), ENDLESS, name="evil.pdf")
+    session.commit()
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert document.problem == worker.TOO_MUCH
+
+
+def test_the_worker_reads_each_document_once(cast, session):
+    document = a_document(an_application(cast), "Łódź\x0b\u202e renewals".encode())
+    session.commit()
+
+    assert read_one_document()
+    assert not read_one_document()
+
+    session.refresh(document)
+    assert (document.text, document.problem) == ("Łódź renewals", None)
+
+
+def test_one_whose_reader_died_is_read_again_and_given_up_in_the_end(cast, session):
+    document = a_document(an_application(cast))
+    session.commit()
+    now = clock.now()
+    for attempt in range(worker.MOST_ATTEMPTS):
+        clock.freeze(now + attempt * worker.LEASE * 1.1)
+        assert worker._claim() is not None
+        assert worker._claim() is None, "another worker took it as well"
+    clock.freeze(now + timedelta(hours=1))
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert document.problem == worker.TOO_MUCH
+
+
+def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monkeypatch):
+    document = a_document(an_application(cast))
+    session.commit()
+
+    def erased_meanwhile(_work, _content, *, seconds):
+        erase_documents(document.candidate)
+        session.commit()
+        return {"text": "renewals"}
+
+    monkeypatch.setattr(worker, "run_sandboxed", erased_meanwhile)
+    assert read_one_document()
+    assert session.query(Document).all() == []
+
+
+def test_a_missing_file_is_told(cast, session):
+    document = a_document(an_application(cast))
+    storage.remove(document.stored_as)
+    session.commit()
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert document.problem == worker.GONE
+
+
+@pytest.mark.parametrize("why", [worker.GONE, worker.TOO_MUCH], ids=["missing", "too much"])
+def test_one_that_cannot_be_read_again_keeps_its_text_and_says_so(cast, session, client, why):
+    document = a_document(an_application(cast), A_TEXT)
+    read_one_document()
+    text = document.text
+    document.read_due_at, document.read_attempts = clock.now(), 0
+    if why == worker.GONE:
+        storage.remove(document.stored_as)
+    else:
+        document.read_attempts = worker.MOST_ATTEMPTS
+    session.commit()
+
+    assert read_one_document()
+
+    session.refresh(document)
+    assert text
+    assert (document.text, document.problem) == (text, worker.KEPT[why])
+    client.sign_in(cast.rita)
+    assert worker.KEPT[why] in client.get(f"/applications/{document.application_id}").text
+    assert document.candidate.name in client.get(f"/candidates?q={text.split()[0]}").text
+
+
+@on_one_database
+def test_the_worker_as_a_process_reads_it_too(cast, session, commands):
+    document = a_document(an_application(cast), A_TEXT)
+    session.commit()
+
+    done = commands.run("work")
+
+    assert done.returncode == 0, done.stderr
+    session.refresh(document)
+    assert (document.text or "").startswith("Lena Brandt")

@@ -1,0 +1,283 @@
+"""An admin closes accounts and takes roles on the pages: one form, and nothing is left with nobody."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.onboarding.actions import name_buddy
+from app.onboarding.models import Onboarding
+from app.outbox.models import Message
+from app.people.departure.queries import loose_ends, remaining_loose_ends
+from app.people.models import User
+from tests.cast import person
+from tests.factories.applications import an_application
+from tests.factories.interviews import an_interview
+from tests.factories.onboardings import an_isr, an_onboarding
+from tests.real.page import Page
+
+
+@pytest.fixture
+def roy(cast, session) -> User:
+    """Another recruiter, who interviews too. Ines has an interview, and Marta and Rita an onboarding."""
+    an_interview(an_application(cast, stage=4), cast.ines)
+    an_onboarding(cast)
+    roy = person("Roy Second", Role.RECRUITER, Role.INTERVIEWER, title="Recruiter")
+    session.commit()
+    return roy
+
+
+def test_a_person_is_chosen_for_each_and_the_account_is_closed(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    form = client.form_for(page)
+    fields = {name for name in form.values if name.startswith(("team_", "interview_"))}
+    assert len(fields) == 3
+
+    refused = client.send(form, reason="Ines leaves us.")
+    assert refused.status_code == 422
+    assert "Choose who takes this over." in refused.text
+    session.refresh(cast.ines)
+    assert cast.ines.active
+
+    chosen = dict.fromkeys(fields, str(roy.id))
+    assert client.submit(page, **chosen, reason="Ines leaves us.").status_code == 303
+    session.expire_all()
+    assert not cast.ines.active
+    assert remaining_loose_ends(cast.ines, reader=cast.ada) == []
+
+
+def test_the_person_page_saves_the_rest_and_asks_who_takes_over(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    changed = {"email": "marta@new.example", "job_title": "Director", "active": "y"}
+    answer = client.submit(f"/people/{cast.marta.id}", **changed, roles=[Role.HIRING_MANAGER.value])
+    assert answer.location == f"/people/{cast.marta.id}/leave?take=ISR+manager"
+    session.expire_all()
+    assert (cast.marta.email, cast.marta.job_title) == ("marta@new.example", "Director")
+    assert cast.marta.roles == {Role.HIRING_MANAGER, Role.ISR_MANAGER}
+
+    page = Page(client.get(answer.location).text)
+    field = next(select for select in page.all("select") if select.attributes["name"].startswith("isr_"))
+    done = client.submit(
+        answer.location, **{field.attributes["name"]: str(cast.milan.id)}, reason="She changes jobs."
+    )
+    assert done.status_code == 303
+    session.expire_all()
+    assert cast.marta.roles == {Role.HIRING_MANAGER}
+
+
+def test_a_role_that_another_admin_took_meanwhile_closes_no_account(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.marta.id}/leave?take=ISR+manager"
+    form = client.form_for(page)
+    (field,) = (name for name in form.values if name.startswith("isr_"))
+    sent = {field: str(cast.milan.id), "reason": "She changes jobs."}
+    assert client.send(form, **sent).status_code == 303
+
+    again = client.send(form, **sent)
+
+    assert again.status_code == 409
+    assert "Another admin took this from Marta Silva meanwhile" in again.text
+    session.expire_all()
+    assert cast.marta.active
+    assert client.get(page).status_code == 409
+
+
+def test_what_nothing_depends_on_is_saved_at_once(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    answer = client.submit(f"/people/{cast.nobody.id}", active=None)
+    assert answer.location == "/people"
+    session.expire_all()
+    assert not cast.nobody.active
+
+
+def test_an_emergency_close_leads_to_what_is_left(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/close-at-once"
+    assert client.submit(page, reason="").status_code == 422
+    answer = client.submit(page, reason="Her laptop was stolen.")
+    assert answer.location == f"/people/{cast.ines.id}/left-over"
+    session.expire_all()
+    assert not cast.ines.active
+    assert "Ines Duarte left it" in client.get("/").text
+
+    form = client.form_for(answer.location)
+    nothing = client.send(form, reason="She left.")
+    assert nothing.status_code == 422
+    assert "Choose who takes over at least one of these." in nothing.text
+    interview = next(name for name in form.values if name.startswith("interview_"))
+    assert client.send(form, **{interview: "cancel"}, reason="She left.").status_code == 303
+    rest = client.form_for(answer.location)
+    teams = [name for name in rest.values if name.startswith("team_")]
+    assert interview not in rest.values
+    taken = dict.fromkeys(teams, str(roy.id))
+    assert client.send(rest, **taken, reason="She left.").status_code == 303
+    assert "Ines Duarte left it" not in client.get("/").text
+
+
+def test_the_board_shows_who_left_and_leads_to_where_it_is_mended(client, cast, session, roy) -> None:
+    opening = an_application(cast, stage=4).opening
+    session.commit()
+    client.sign_in(cast.rita)
+    assert "Somebody left" not in client.get(f"/openings/{opening.id}").text
+    cast.dana.active = False
+    cast.ines.granted_roles = []
+    session.commit()
+
+    board = client.get(f"/openings/{opening.id}").text
+    assert "The account of Dana Whitfield, hiring manager, is closed." in board
+    assert "Ines Duarte no longer has the role interviewer." in board
+    people = f"/openings/{opening.id}/people"
+    assert people in board
+    session.refresh(cast.hugo)
+    saved = client.submit(people, hiring_manager=str(cast.hugo.id), reason="Dana left.")
+    assert saved.status_code == 303
+    session.expire_all()
+    assert opening.hiring_manager is cast.hugo
+
+
+def test_manager_and_recruiter_of_an_onboarding_change_without_closing_anyone(
+    client, cast, session, roy
+) -> None:
+    onboarding = session.scalar(select(Onboarding))
+    client.sign_in(cast.marta)
+    page = f"/onboardings/{onboarding.id}/people"
+    assert page in client.get(f"/onboardings/{onboarding.id}").text
+    saved = client.submit(page, manager=str(cast.milan.id), recruiter=str(roy.id), reason="Back to EMEA.")
+    assert saved.status_code == 303
+    session.expire_all()
+    assert (onboarding.manager, onboarding.recruiter) == (cast.milan, roy)
+    told = session.scalars(select(Message.to_email).where(Message.kind == "person of an onboarding changed"))
+    assert sorted(told) == sorted([cast.milan.email, cast.jonas.email, roy.email, cast.rita.email])
+    assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
+
+
+def test_the_form_says_how_many_others_stay_in_the_team(cast, session, roy) -> None:
+    ends = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
+    end = next(each for each in ends if each.kind.name == "team")
+    for others, words in (([cast.rita], "1 other stays"), ([cast.rita, roy], "2 others stay")):
+        end.record.stage.hiring_team = [cast.ines, *others]
+        session.flush()
+        again = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
+        label = next(each for each in again if each.key == end.key).instead["take-off"]
+        assert label == f"Nobody: {words} in the team"
+
+
+def test_every_row_that_refuses_is_named_with_its_reason_at_once(client, cast, session, roy) -> None:
+    """Marta manages both ISRs, so she cannot be the buddy of either."""
+    for name in ("Nora Weiss", "Tara Olsen"):
+        name_buddy(an_onboarding(cast, an_isr(name)), cast.ines, by=cast.marta)
+    name_buddy(an_onboarding(cast, an_isr("Uma West"), manager=cast.milan), cast.ines, by=cast.milan)
+    session.commit()
+    client.sign_in(cast.ada)
+    form = client.form_for(f"/people/{cast.ines.id}/leave")
+    chosen = {name: str(roy.id) for name in form.values if name.startswith(("team_", "interview_"))}
+    refused = client.send(form, **chosen, all_buddy=str(cast.marta.id), reason="Ines leaves us.")
+    assert refused.status_code == 422
+    for name in ("Nora Weiss", "Tara Olsen"):
+        why = f"Marta Silva manages {name}. Choose someone else."
+        assert unescape(refused.text).count(why) == 2, "at the top of the page and beside its field"
+    assert "Marta Silva manages Uma West" not in refused.text
+
+
+def test_the_page_of_what_is_left_says_only_what_is_true(client, cast, session, roy) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.rita.id}/left-over"
+    nothing = client.get(page).text
+    assert "Their account is open." in nothing
+    assert "the role" not in nothing and "Choose who takes over" not in nothing
+
+    cast.rita.granted_roles = []
+    session.commit()
+    assert "They do not have the role for this." in client.get(page).text
+
+    cast.rita.active = False
+    session.commit()
+    assert "Their account is closed. Choose who takes over" in client.get(page).text
+
+
+def beside(page: str, key: str) -> str:
+    """What stands beside the field of a row."""
+    return unescape(page).partition(f'id="{key}-error">')[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("where", ["all", "each"])
+def test_a_choice_that_became_invalid_says_why_beside_each_row(client, cast, session, roy, where) -> None:
+    """Roy’s account is closed while the page is open."""
+    client.sign_in(cast.ada)
+    form = client.form_for(f"/people/{cast.ines.id}/leave")
+    teams = [name for name in form.values if name.startswith("team_")]
+    (interview,) = (name for name in form.values if name.startswith("interview_"))
+    chosen = ["all_team"] if where == "all" else teams
+    session.refresh(roy)
+    roy.active = False
+    session.commit()
+
+    sent = dict.fromkeys([*chosen, interview], str(roy.id))
+    refused = client.send(form, **sent, reason="Ines leaves us.")
+
+    assert refused.status_code == 422
+    assert len(teams) > 1
+    for key in (*teams, interview):
+        why = "Roy Second’s account was closed meanwhile. Choose someone else."
+        assert beside(refused.text, key) == why
+
+
+@pytest.mark.parametrize("value", ["king", "99999", "9" * 30, "-1", "٣"])
+def test_what_is_no_choice_at_all_is_refused_beside_its_row(client, cast, session, roy, value) -> None:
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    values = client.form_for(page).values
+    keys = [name for name in values if name.startswith("team_")]
+    refused = client.forge(page, page=page, shown=values["shown"][0], all_team=value, reason="-")
+    assert refused.status_code == 422
+    assert {beside(refused.text, key) for key in keys} == {"Choose somebody from the list."}
+
+
+def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session, roy) -> None:
+    onboarding = session.scalars(select(Onboarding)).one()
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    session.commit()
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.ines.id}/leave"
+    names = client.form_for(page).values
+    buddy, interview, team = (
+        next(name for name in names if name.startswith(kind)) for kind in ("buddy_", "interview_", "team_")
+    )
+    chosen = {buddy: cast.jonas.id, interview: cast.jonas.id, team: cast.ines.id}
+    sent = {key: str(id_) for key, id_ in chosen.items()}
+    refused = client.forge(page, page=page, shown=names["shown"][0], **sent, reason="-")
+    assert refused.status_code == 422
+    for key, why in {
+        buddy: "Jonas Falk cannot be their own buddy",
+        interview: "Jonas Falk does not have the role interviewer",
+        team: "Ines Duarte is the one who leaves",
+    }.items():
+        assert beside(refused.text, key) == f"{why}. Choose someone else."
+
+
+def test_the_page_says_where_nobody_can_take_it_over(client, cast, session, roy) -> None:
+    """Rita is the only recruiter, of two openings and of an onboarding."""
+    session.refresh(roy)
+    roy.granted_roles = []
+    session.commit()
+    client.sign_in(cast.ada)
+    page = f"/people/{cast.rita.id}/leave"
+    nobody = "Nobody else is a recruiter. Invite one first"
+    form = client.form_for(page)
+    assert client.get(page).text.count(f"{nobody}, or close the account in an emergency.") == 2  # a list each
+    assert not [name for name in form.values if name.startswith(("recruiter", "onboarding_recruiter"))]
+
+    others = [name for name in form.values if name.startswith(("team_", "interview_"))]
+    chosen = dict.fromkeys(others, str(cast.ines.id))
+    refused = client.send(form, **chosen, reason="She leaves us.")
+
+    assert refused.status_code == 422
+    assert "Choose who takes this over." not in refused.text
+    assert f"Openings as recruiter: {nobody}" in refused.text
+
+    taking = client.get(f"{page}?take=recruiter").text
+    assert taking.count(f"{nobody}.") == 2 and "emergency" not in taking
