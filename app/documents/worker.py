@@ -56,7 +56,7 @@ def _attempt(document: Document) -> tuple[int, str, int]:
 
 
 def _read(stored_as: str) -> Any:
-    content = storage.stored(stored_as)
+    content = file_storage.stored(stored_as)
     if content is None:
         return {"problem": GONE}
     try:
