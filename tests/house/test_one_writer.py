@@ -20,6 +20,7 @@ IN_BULK = {"update", "insert", "delete", "pg_insert", "bulk_update_mappings", "b
 NOT_OF_AN_APPLICATION = {
     ("app/web/forms.py", "self.status"),  # the HTTP status of a form's page
     ("app/people/views.py", "form.status"),
+    ("app/db/leases.py", "setattr()"),  # the due time of claimed work
 }
 REMEDY = "Move it to app/pipeline/ledger.py, or call write_move() there: each move needs its transition."
 
