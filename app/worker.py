@@ -16,11 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
-from app.candidates.actions import see_to_link_request
+from app.candidates.actions import send_requested_link
 from app.careers.submitting import process_submitted_application
 from app.db.base import db
-from app.documents.orphan_cleanup import sweep_documents
-from app.documents.purge import remove_one_erased_file
+from app.documents.orphan_cleanup import remove_orphaned_files
+from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice
 from app.gitlab.sync.worker import sync_one_issue
@@ -32,7 +32,7 @@ from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
 from app.people.sign_in import delete_old_known_addresses
 from app.reminders.actions import send_one_reminder
-from app.scorecards.late_reminders import send_one_nudge
+from app.scorecards.late_reminders import send_one_late_reminder
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def deliver_mail() -> bool:
 
 def send_one_requested_link() -> bool:
     """See to whoever has waited the longest for a link to their page."""
-    found_one = see_to_link_request()
+    found_one = send_requested_link()
     db.session.commit()
     return found_one
 
@@ -70,11 +70,11 @@ LOOPS: Mapping[str, Sequence[Task]] = {
     "mapping files": [apply_one_mapping_file],
     "rest": [
         process_submitted_application,
-        send_one_nudge,
+        send_one_late_reminder,
         send_one_reminder,
-        remove_one_erased_file,
+        remove_one_purged_file,
         blank_one_erasure_notice,
-        sweep_documents,
+        remove_orphaned_files,
         delete_old_deliveries,
         delete_ended_sessions,
         delete_old_attempts,

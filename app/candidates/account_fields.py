@@ -8,13 +8,13 @@ from typing import Any
 from wtforms import Field
 from wtforms.widgets import CheckboxInput
 
-from app.candidates.matches import EmailOfAccount
+from app.candidates.matches import EmailBelongsToAccount
 from app.db.base import db
 from app.people.models import User
 from app.web.forms import Form
 
 
-class SamePerson(Field):
+class SamePersonField(Field):
     """A box to tick: the candidate is the user of this account. It carries the account's id.
 
     So a box that was ticked for one account says nothing of another. `sentence` is its label, with a place
@@ -52,19 +52,19 @@ class SamePerson(Field):
         return str(self.account.id) if self.account is not None else ""
 
 
-class AsksWhoseAccount(Form):
+class AccountMatchForm(Form):
     """A form with an email of a candidate. If it is the email of an account, its page asks with a box.
 
     The box is among the fields only while there is something to ask.
     """
 
-    same_person: SamePerson
+    same_person: SamePersonField
 
     def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
         """As of any form; afterwards it has the box that its page needs."""
         ticked = self.same_person.person
         done = super().submit(action, *args, **values)
-        if isinstance(self.refused_by, EmailOfAccount):
+        if isinstance(self.refused_by, EmailBelongsToAccount):
             self.same_person.ask_about(self.refused_by.account)
         elif ticked is not None and ticked.email == self["email"].data:
             self.same_person.ask_about(ticked)

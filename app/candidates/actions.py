@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
-from app.candidates.links import LINK
-from app.candidates.matches import candidate_of, match, match_candidate, named_account
+from app.candidates.links import PAGE_LINK
+from app.candidates.matches import candidate_of_user, confirmed_account, match_by_email, match_with_account
 from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.people.attempts import Attempt
 from app.people.link_requests import claim_link_request, request_link
@@ -22,7 +22,7 @@ from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
 
 
-def candidate_for(
+def find_or_add_candidate(
     *,
     name: str,
     email: str,
@@ -60,14 +60,14 @@ def candidate_for(
             links=list(links),
         )
         db.session.add(candidate)
-        write_words(candidate)
+        update_search_index(candidate)
         verb = ActivityVerb.ADDED_CANDIDATE if by else ActivityVerb.CAME_BY_THEMSELVES
         record_activity(verb, candidate, by=by)
-    if account is not None and not match(candidate, account, how, by=by):
+    if account is not None and not match_with_account(candidate, account, how, by=by):
         raise RuleBroken(_not_matched(candidate, account), field="account")
-    match_candidate(candidate, by=by)
+    match_by_email(candidate, by=by)
     if referred_by is not None and referred_by.id != candidate.user_id:
-        keep_referrer(candidate, referred_by, by=by)
+        record_referrer(candidate, referred_by, by=by)
     return candidate
 
 
@@ -77,14 +77,14 @@ def known_candidate(email: str, account: User | None = None) -> Candidate | None
     if known is not None:
         return known
     account = account or user_with_email(email)
-    return candidate_of(account) if account is not None else None
+    return candidate_of_user(account) if account is not None else None
 
 
 def _check_account(email: str, account: User | None, by: User) -> None:
     """Whether a candidate who has the email already is that person was decided before."""
     if candidate_with_email(email) is not None:
         return
-    named_account(email, None, named=[account] if account else [], by=by)
+    confirmed_account(email, None, named=[account] if account else [], by=by)
 
 
 def _not_matched(candidate: Candidate, account: User) -> str:
@@ -93,29 +93,29 @@ def _not_matched(candidate: Candidate, account: User) -> str:
     return f"An admin said that {candidate.name} and {account.name} are not one person."
 
 
-def ask_for_link(attempt: Attempt | None) -> None:
+def request_page_link(attempt: Attempt | None) -> None:
     """Ask for a link to one's page. The same is done for an email nobody here has: the worker looks.
 
     Raises TooManyAttempts when asked too often.
     """
-    request_link(LINK, attempt)
+    request_link(PAGE_LINK, attempt)
 
 
-def see_to_link_request() -> bool:
+def send_requested_link() -> bool:
     """Send the link that is due the longest, if a candidate has that email; whether one was asked for."""
-    email = claim_link_request(LINK)
+    email = claim_link_request(PAGE_LINK)
     candidate = candidate_with_email(email) if email else None
     if candidate is not None:
-        mail.tell_link(candidate)
+        mail.send_page_link(candidate)
     return email is not None
 
 
-def end_visits(candidate: Candidate) -> None:
+def end_page_sessions(candidate: Candidate) -> None:
     """End every visit of a candidate to their page, in whatever browser."""
     end_candidate_sessions(candidate.id)
 
 
-def keep_referrer(candidate: Candidate, referred_by: User, *, by: User | None) -> None:
+def record_referrer(candidate: Candidate, referred_by: User, *, by: User | None) -> None:
     """Put on record which colleague referred a candidate, unless another one did before."""
     if candidate.referred_by is not None:
         return

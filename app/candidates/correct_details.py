@@ -11,22 +11,22 @@ from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
-from app.candidates.links import LINK
+from app.candidates.links import PAGE_LINK
 from app.candidates.matches import (
+    confirm_match,
+    confirmed_account,
+    end_email_match,
     is_matched_by_former_email,
-    is_parted,
-    keep_match,
-    match,
-    match_candidate,
-    named_account,
-    part_former_email,
+    is_split,
+    match_by_email,
+    match_with_account,
 )
 from app.candidates.merge import check_not_merged
-from app.candidates.merge_rules import FIELDS
+from app.candidates.merge_rules import MERGE_FIELDS
 from app.candidates.models import Candidate, CandidateLink, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.rules import check_not_erased
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.outbox.models import Message, MessageState
 from app.people.models import User
@@ -39,7 +39,7 @@ from app.web.edit_digest import display_value
 
 
 @dataclass(frozen=True)
-class Details:
+class CandidateDetails:
     """What can be corrected. `links` are addresses of the web."""
 
     name: str
@@ -50,13 +50,13 @@ class Details:
     links: Sequence[str]
 
 
-_CORRECTED = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
-_SHOWN = {name: TrackedField(label, _CORRECTED) for name, label in FIELDS.items()} | {
-    "time_zone": TrackedField(FIELDS["time_zone"], _CORRECTED | {ActivityVerb.CHANGED_TIME_ZONE})
+_DETAIL_VERBS = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
+_TRACKED_FIELDS = {name: TrackedField(label, _DETAIL_VERBS) for name, label in MERGE_FIELDS.items()} | {
+    "time_zone": TrackedField(MERGE_FIELDS["time_zone"], _DETAIL_VERBS | {ActivityVerb.CHANGED_TIME_ZONE})
 }
 
 
-class EmailOfCandidate(RuleBroken):
+class EmailBelongsToCandidate(RuleBroken):
     """A recruiter typed the email of another candidate, whom they may see."""
 
     def __init__(self, candidate: Candidate, email: str) -> None:
@@ -66,7 +66,7 @@ class EmailOfCandidate(RuleBroken):
 
 def correct_candidate(
     candidate: Candidate,
-    details: Details,
+    details: CandidateDetails,
     *,
     seen: str | None = None,
     same_as: Collection[User] = (),
@@ -85,7 +85,7 @@ def correct_candidate(
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
     check_not_erased(candidate.erased_at)
-    check_unchanged(candidate, seen, vars(details_of(candidate)), _SHOWN, reader=by)
+    check_unchanged(candidate, seen, vars(candidate_details(candidate)), _TRACKED_FIELDS, reader=by)
     email, old_email = email_key(details.email), candidate.email
     account = _account_to_match(candidate, email, same_as, by=by) if email != old_email else None
     became = {**vars(details), "email": email, "links": list(details.links)}
@@ -100,18 +100,20 @@ def correct_candidate(
     candidate.time_zone, candidate.location = details.time_zone, details.location
     candidate.links = list(details.links)
     if "email" in changed:
-        _email_has_changed(candidate, old_email, same_as, account, by=by)
+        _apply_new_email(candidate, old_email, same_as, account, by=by)
     if {"name", "email"} & set(changed):
-        write_words(candidate)
+        update_search_index(candidate)
     return [name.replace("_", " ") for name in changed]
 
 
-def details_of(candidate: Candidate) -> Details:
+def candidate_details(candidate: Candidate) -> CandidateDetails:
     """What is known of a candidate."""
-    return Details(**{each.name: getattr(candidate, each.name) for each in fields(Details)})
+    return CandidateDetails(**{each.name: getattr(candidate, each.name) for each in fields(CandidateDetails)})
 
 
-def holder_of_email(candidate: Candidate, email: str, *, parts: bool = False) -> Candidate | User | None:
+def other_holder_of_email(
+    candidate: Candidate, email: str, *, parts: bool = False
+) -> Candidate | User | None:
     """Somebody else who has this email: another candidate, or an account that is not this candidate's.
 
     `parts` is true if the match that the candidate has now ends with this email.
@@ -122,7 +124,7 @@ def holder_of_email(candidate: Candidate, email: str, *, parts: bool = False) ->
     if account is None or candidate.user_id == account.id:
         return None
     is_other = candidate.user_id is not None and not parts
-    return account if is_other or is_parted(candidate, account) else None
+    return account if is_other or is_split(candidate, account) else None
 
 
 def _account_to_match(
@@ -131,39 +133,39 @@ def _account_to_match(
     """The account that a recruiter's new email matches with. Raises RuleBroken if somebody else has it."""
     is_kept = candidate.user in same_as
     parts = by is not None and not is_kept and is_matched_by_former_email(candidate, email)
-    holder = holder_of_email(candidate, email, parts=parts)
+    holder = other_holder_of_email(candidate, email, parts=parts)
     if isinstance(holder, Candidate):
         if by is not None and recruits_candidate(by, holder):
-            raise EmailOfCandidate(holder, email)
+            raise EmailBelongsToCandidate(holder, email)
         raise RuleBroken("Another candidate has this email.", field="email")
     if holder is not None:
-        raise RuleBroken(_of_somebody_else(candidate, holder, by), field="email")
-    return None if by is None else named_account(email, candidate, named=same_as, by=by)
+        raise RuleBroken(_email_taken_sentence(candidate, holder, by), field="email")
+    return None if by is None else confirmed_account(email, candidate, named=same_as, by=by)
 
 
-def _of_somebody_else(candidate: Candidate, holder: User, by: User | None) -> str:
+def _email_taken_sentence(candidate: Candidate, holder: User, by: User | None) -> str:
     if by is None:
         return "This is the email of somebody else’s account."
     said = f"{holder.email} is the address of {holder.name}’s account here"
-    if candidate.user is None or is_parted(candidate, holder):
+    if candidate.user is None or is_split(candidate, holder):
         return f"{said}. An admin recorded that they and {candidate.name} are not one person."
     return f"{said}, and {candidate.name} is matched with the account of {candidate.user.name}."
 
 
-def _email_has_changed(
+def _apply_new_email(
     candidate: Candidate, old_email: str, same_as: Collection[User], account: User | None, *, by: User | None
 ) -> None:
     """What follows from another email: where mail goes, who is let in, and whose account it is."""
     db.session.flush()
     waiting = _redirect_waiting_mail(candidate, old_email)
     if by is not None:
-        _end_ways_in(candidate, but=waiting)
+        _end_sessions_and_links(candidate, but=waiting)
         if candidate.user in same_as and is_matched_by_former_email(candidate, candidate.email):
-            keep_match(candidate, by=by)
-        part_former_email(candidate, by=by)
+            confirm_match(candidate, by=by)
+        end_email_match(candidate, by=by)
         if account is not None:
-            match(candidate, account, MatchedBy.NAMED, by=by)
-    match_candidate(candidate, by=by)
+            match_with_account(candidate, account, MatchedBy.NAMED, by=by)
+    match_by_email(candidate, by=by)
 
 
 def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
@@ -173,7 +175,7 @@ def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
         Message.to_email == old_email,
         Message.state == MessageState.WAITING,
         Message.maybe_sent.is_(False),
-        Message.link_purpose == LINK,
+        Message.link_purpose == PAGE_LINK,
         Message.link_id.in_(own),
     )
     links = db.session.scalars(select(Message.link_id).where(*waiting)).all()
@@ -181,7 +183,7 @@ def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
     return [link for link in links if link is not None]
 
 
-def _end_ways_in(candidate: Candidate, *, but: Sequence[int]) -> None:
+def _end_sessions_and_links(candidate: Candidate, *, but: Sequence[int]) -> None:
     """What was sent to an address that is wrong lets nobody in. `but` are links that have not left yet."""
     end_candidate_sessions(candidate.id)
     unused = (

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.candidates.account_fields import AsksWhoseAccount, SamePerson
-from app.candidates.correct_details import Details, details_of
-from app.candidates.forms import THE_SAME, Keeps, Links, Phone
+from app.candidates.account_fields import AccountMatchForm, SamePersonField
+from app.candidates.correct_details import CandidateDetails, candidate_details
+from app.candidates.forms import SAME_PERSON_LABEL, LinksField, PhoneField, RuleValidator
 from app.candidates.matches import is_matched_by_email_alone
 from app.candidates.models import Candidate
-from app.candidates.rules import links_of
+from app.candidates.rules import parse_links
 from app.people.forms import EmailAddressField, TimeZoneField
 from app.people.models import User
 from app.shared.names import check_name
@@ -21,29 +21,29 @@ from app.web.forms import LineField, RecordForm
 class OwnDetailsForm(RecordForm):
     """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
-    name = LineField("Name", validators=[Keeps(check_name)])
-    phone = Phone()
+    name = LineField("Name", validators=[RuleValidator(check_name)])
+    phone = PhoneField()
     location = LineField("Place", required=False, description="A city and a country.")
     time_zone = TimeZoneField()
-    links = Links(
+    links = LinksField(
         "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
     )
 
     def __init__(self, candidate: Candidate) -> None:
-        super().__init__(lambda: vars(details_of(candidate)))
+        super().__init__(lambda: vars(candidate_details(candidate)))
         self.present_email = candidate.email
 
-    def details(self) -> Details:
+    def details(self) -> CandidateDetails:
         """What was typed, with the email there is."""
         said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
-        return Details(**said, email=self.present_email, links=links_of(self.links.data or ""))
+        return CandidateDetails(**said, email=self.present_email, links=parse_links(self.links.data or ""))
 
     def entered(self) -> Mapping[str, Any]:
         """The details, by name."""
         return vars(self.details())
 
 
-class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
+class CandidateDetailsForm(AccountMatchForm, OwnDetailsForm):
     """What a recruiter corrects of a candidate.
 
     A box asks about a match that only the email made: it ends with another email, unless it is ticked.
@@ -52,8 +52,8 @@ class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
     email = EmailAddressField(
         description="With another email, links that were sent to the old one no longer work."
     )
-    same_person = SamePerson(THE_SAME)
-    still_same = SamePerson(
+    same_person = SamePersonField(SAME_PERSON_LABEL)
+    still_same = SamePersonField(
         "Still the same person as the account of {name}",
         description="Only the email says so. If you correct the email and do not tick this, the match ends.",
     )
@@ -65,7 +65,7 @@ class DetailsForm(AsksWhoseAccount, OwnDetailsForm):
         else:
             del self.still_same
 
-    def details(self) -> Details:
+    def details(self) -> CandidateDetails:
         """What was typed."""
         return replace(super().details(), email=self.email.data or "")
 

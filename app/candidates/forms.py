@@ -8,10 +8,10 @@ from typing import Any
 from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
-from app.candidates.account_fields import AsksWhoseAccount, SamePerson
-from app.candidates.merge_rules import FIELDS
+from app.candidates.account_fields import AccountMatchForm, SamePersonField
+from app.candidates.merge_rules import MERGE_FIELDS
 from app.candidates.models import Candidate
-from app.candidates.rules import links_of
+from app.candidates.rules import parse_links
 from app.people.forms import EmailAddressField, TimeZoneField
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -24,7 +24,7 @@ from app.web.edit_digest import display_value
 from app.web.forms import Form, LineField, SeenField, TextField, choices
 
 
-class Colleague(EmailField):
+class ColleagueField(EmailField):
     """Someone who signs in here, by their email; `person` is None where none is given."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -37,7 +37,7 @@ class Colleague(EmailField):
             raise ValidationError("No colleague has this email.")
 
 
-class Keeps:
+class RuleValidator:
     """Judges a field by a rule, whose sentence is told beside it."""
 
     def __init__(self, rule: Callable[[str], Any]) -> None:
@@ -50,40 +50,44 @@ class Keeps:
             raise ValidationError(broken.sentence) from broken
 
 
-class Phone(LineField):
+class PhoneField(LineField):
     """A phone number, or nothing."""
 
     def __init__(self, label: str = "Phone", **options: Any) -> None:
         options.setdefault("render_kw", {"inputmode": "tel", "maxlength": MAX_PHONE_LENGTH})
         super().__init__(
-            label, required=False, filters=[normalize_phone], validators=[Keeps(check_phone)], **options
+            label,
+            required=False,
+            filters=[normalize_phone],
+            validators=[RuleValidator(check_phone)],
+            **options,
         )
 
 
-class Links(TextField):
+class LinksField(TextField):
     """Addresses of the web, one on each line."""
 
     def pre_validate(self, form: Any) -> None:
-        Keeps(links_of)(form, self)
+        RuleValidator(parse_links)(form, self)
 
     def process_data(self, value: Sequence[str] | None) -> None:
         """Show each of several addresses on a line of its own."""
         super().process_data("\n".join(value or ()))
 
 
-THE_SAME = "This is {name}: they are the same person"
+SAME_PERSON_LABEL = "This is {name}: they are the same person"
 
 
-class CandidateForm(AsksWhoseAccount):
+class CandidateForm(AccountMatchForm):
     """Who the candidate is. Someone with this email who is here already is not entered twice.
 
     `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
     """
 
-    name = LineField("Name", validators=[Keeps(check_name)])
+    name = LineField("Name", validators=[RuleValidator(check_name)])
     email = EmailAddressField()
-    same_person = SamePerson(THE_SAME)
-    phone = Phone()
+    same_person = SamePersonField(SAME_PERSON_LABEL)
+    phone = PhoneField()
     location = LineField(
         "Place", required=False, description="A city and a country, such as Leipzig, Germany."
     )
@@ -93,11 +97,11 @@ class CandidateForm(AsksWhoseAccount):
         blank="From the place",
     )
     source = LineField("Source", required=False, description="Where they come from: referral, job board, …")
-    referred_by = Colleague(
+    referred_by = ColleagueField(
         "Referred by",
         description="The email of the colleague who recommends them. They never interview this candidate.",
     )
-    account = Colleague(
+    account = ColleagueField(
         "Works here already",
         description="The email of their account, if they work here and apply with another address. "
         "They cannot see the opening they apply to.",
@@ -130,33 +134,33 @@ class CandidateForm(AsksWhoseAccount):
         return zone
 
 
-CONFIRMED, DENIED = "yes", "no"
+REFERRAL_CONFIRMED, REFERRAL_DENIED = "yes", "no"
 
 
 class ReferralForm(Form):
     answer = RadioField(
         "Your answer",
-        choices=choices([(CONFIRMED, "Yes, I referred them"), (DENIED, "No, I did not")]),
+        choices=choices([(REFERRAL_CONFIRMED, "Yes, I referred them"), (REFERRAL_DENIED, "No, I did not")]),
         validators=[InputRequired("Choose one.")],
     )
 
 
-class PartForm(Form):
+class SplitMatchForm(Form):
     reason = TextField("Why are they not one person?")
 
 
-KEPT, OTHER = "kept", "other"
+KEEP_FROM_KEPT, KEEP_FROM_OTHER = "kept", "other"
 
 
 class MergeForm(Form):
     """What to keep of two records of one person: asked for where they say different things."""
 
-    name = RadioField("Name", default=KEPT)
-    email = RadioField("Email", default=KEPT)
-    phone = RadioField("Phone", default=KEPT)
-    time_zone = RadioField("Time zone", default=KEPT)
-    location = RadioField("Place", default=KEPT)
-    links = RadioField("Links", default=KEPT)
+    name = RadioField("Name", default=KEEP_FROM_KEPT)
+    email = RadioField("Email", default=KEEP_FROM_KEPT)
+    phone = RadioField("Phone", default=KEEP_FROM_KEPT)
+    time_zone = RadioField("Time zone", default=KEEP_FROM_KEPT)
+    location = RadioField("Place", default=KEEP_FROM_KEPT)
+    links = RadioField("Links", default=KEEP_FROM_KEPT)
     seen = SeenField()
     reason = TextField(
         "How do you know that they are the same person?", description="Stays on record beside the merge."
@@ -164,13 +168,15 @@ class MergeForm(Form):
 
     def __init__(self, kept: Candidate, other: Candidate, *, seen: str) -> None:
         super().__init__(data={"seen": seen})
-        for name in FIELDS:
+        for name in MERGE_FIELDS:
             values = (getattr(kept, name), getattr(other, name))
             if all(values) and values[0] != values[1]:
-                self[name].choices = choices(zip((KEPT, OTHER), map(display_value, values), strict=True))
+                self[name].choices = choices(
+                    zip((KEEP_FROM_KEPT, KEEP_FROM_OTHER), map(display_value, values), strict=True)
+                )
             else:
                 del self[name]
 
     def from_other(self) -> list[str]:
         """The names of the details to take from the other record."""
-        return [name for name in FIELDS if name in self and self[name].data == OTHER]
+        return [name for name in MERGE_FIELDS if name in self and self[name].data == KEEP_FROM_OTHER]

@@ -11,11 +11,11 @@ from app.shared import clock
 from app.shared.links import read_token
 from app.shared.settings import current_settings
 
-LINK = "my"  # the purpose links are signed for, and the first part of their path
-NEW_EMAIL_LINK = "new-email"  # of those that confirm another email, and open no page
+PAGE_LINK = "my"  # the purpose links are signed for, and the first part of their path
+EMAIL_LINK = "new-email"  # of those that confirm another email, and open no page
 
 
-def new_link(
+def create_link(
     candidate: Candidate, *, starts_at: datetime | None = None, new_email: str | None = None
 ) -> CandidateLink:
     """A link to the candidate's own page, for a mail that leaves at an instant, or now.
@@ -33,7 +33,7 @@ def new_link(
     return link
 
 
-def begin_now(link_id: int) -> None:
+def start_link_now(link_id: int) -> None:
     """Let a link begin now: its mail leaves earlier than it was to."""
     link = db.session.get(CandidateLink, link_id)
     if link is not None and link.starts_at > clock.now():
@@ -41,7 +41,7 @@ def begin_now(link_id: int) -> None:
         link.starts_at, link.expires_at = link.starts_at - earlier, link.expires_at - earlier
 
 
-def link_of_token(token: str, purpose: str = LINK) -> CandidateLink | None:
+def link_from_token(token: str, purpose: str = PAGE_LINK) -> CandidateLink | None:
     """The link a signed token names, used or not; None where the token is forged or for another purpose."""
     link_id = read_token(purpose, token)
     return None if link_id is None else db.session.get(CandidateLink, link_id)
@@ -50,12 +50,12 @@ def link_of_token(token: str, purpose: str = LINK) -> CandidateLink | None:
 def use_link(link: CandidateLink) -> Candidate:
     """Use a link up and answer whose it is. Raises LinkEnded where it is not good."""
     db.session.refresh(link, with_for_update=True)
-    check_is_good(link)
+    check_link_is_valid(link)
     link.ended_at = clock.now()
     return link.candidate
 
 
-def check_is_good(link: CandidateLink) -> None:
+def check_link_is_valid(link: CandidateLink) -> None:
     """Raise LinkEnded for a link that was used, has expired or has not begun. No other link ends it."""
     ended = link.ended_at is not None or link.candidate.merged_into_id is not None
     if ended or not link.starts_at <= clock.now() < link.expires_at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.candidates.links import LINK, NEW_EMAIL_LINK, new_link
+from app.candidates.links import EMAIL_LINK, PAGE_LINK, create_link
 from app.candidates.models import Candidate
 from app.outbox.actions import mail_due_at, queue_mail
 from app.outbox.letters import register_link_introduction
@@ -13,24 +13,24 @@ from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import absolute_url
 
-DECLINED = "application declined"
-ASKED_FOR = "link to one's page"
-NEW_EMAIL = "new email to confirm"
-EMAIL_CHANGES = "email changes"
-SAME_PERSON = "possibly the same person"
+DECLINED_MAIL = "application declined"
+PAGE_LINK_MAIL = "link to one's page"
+NEW_EMAIL_MAIL = "new email to confirm"
+EMAIL_CHANGE_MAIL = "email changes"
+SAME_PERSON_MAIL = "possibly the same person"
 register_link_introduction(
-    LINK,
+    PAGE_LINK,
     "Your own page has where your application stands, your interviews and what you can do.\n"
     "This link opens it once; the page sends you a new link whenever you ask:",
 )
 
 register_link_introduction(
-    NEW_EMAIL_LINK, "This link confirms the address. It works once, in the browser that has your page open:"
+    EMAIL_LINK, "This link confirms the address. It works once, in the browser that has your page open:"
 )
 
 
 @dataclass(frozen=True)
-class Addressee:
+class AddressOnly:
     """An address that mail goes to, of which no name is known for certain."""
 
     email: str
@@ -40,69 +40,69 @@ class Addressee:
         return self.email
 
 
-def link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[str, int]:
+def page_link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[str, int]:
     """What a mail to a candidate ends with: `post(..., link=link_for(candidate))`. The words above it
     stand here.
 
     `after` is how long that mail waits: its link is good from then on, and the one before until then.
     """
-    return LINK, new_link(candidate, starts_at=mail_due_at(after)).id
+    return PAGE_LINK, create_link(candidate, starts_at=mail_due_at(after)).id
 
 
-def tell_link(candidate: Candidate) -> Message:
+def send_page_link(candidate: Candidate) -> Message:
     """Send a candidate a new link to their page."""
     return queue_mail(
-        ASKED_FOR,
+        PAGE_LINK_MAIL,
         "candidates/mail/link.txt",
         to=candidate,
         subject_of=candidate,
-        link=link_for(candidate),
+        link=page_link_for(candidate),
     )
 
 
-def tell_new_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
+def send_confirm_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
     """Send the link that confirms an email to it. Nothing in the mail says whose application it is."""
-    link = new_link(candidate, starts_at=mail_due_at(after), new_email=email)
+    link = create_link(candidate, starts_at=mail_due_at(after), new_email=email)
     return queue_mail(
-        NEW_EMAIL,
+        NEW_EMAIL_MAIL,
         "candidates/mail/new_email.txt",
-        to=Addressee(email),
+        to=AddressOnly(email),
         subject_of=candidate,
         after=after,
-        link=(NEW_EMAIL_LINK, link.id),
+        link=(EMAIL_LINK, link.id),
     )
 
 
-def tell_email_changes(candidate: Candidate, new_email: str, *, recruiter: User | None) -> Message:
+def notify_email_change_requested(candidate: Candidate, new_email: str, *, recruiter: User | None) -> Message:
     """Tell the present address that a change to another was asked for, and how to object."""
     return queue_mail(
-        EMAIL_CHANGES,
+        EMAIL_CHANGE_MAIL,
         "candidates/mail/email_changes.txt",
         to=candidate,
         subject_of=candidate,
         reply_to=recruiter,
-        link=link_for(candidate),
+        link=page_link_for(candidate),
         new_email=new_email,
     )
 
 
-def tell_email_changed(candidate: Candidate, old_email: str, *, recruiter: User | None) -> Message:
+def notify_email_changed(candidate: Candidate, old_email: str, *, recruiter: User | None) -> Message:
     """Tell the address a candidate had until now that mail goes to another."""
     return queue_mail(
-        EMAIL_CHANGES,
+        EMAIL_CHANGE_MAIL,
         "candidates/mail/email_changed.txt",
-        to=Addressee(old_email),
+        to=AddressOnly(old_email),
         subject_of=candidate,
         reply_to=recruiter,
         candidate=candidate,
     )
 
 
-def tell_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
+def notify_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
     """Tell a recruiter that a candidate reads the mail of another record, so both may be one person."""
     page = "edit" if isinstance(other, User) else f"merge?with={other.id}"
     return queue_mail(
-        SAME_PERSON,
+        SAME_PERSON_MAIL,
         "candidates/mail/same_person.txt",
         to=to,
         subject_of=candidate,

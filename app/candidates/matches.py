@@ -1,9 +1,9 @@
 """One person, two records: matching a candidate with the account of the same person.
 
-Every way to learn that they are one person ends in `match`: an account is made, reopened or gets another
-email; a candidate is added, applies signed in, gets another email, is hired or is merged. A recruiter who
-types the email of an account is asked first. The candidate says how they were matched and when. An admin can
-part a wrong match, and that pair is never matched again.
+`match_with_account` records every match: when an account is made, reopened or gets another email, and when a
+candidate is added, applies signed in, gets another email, is hired or is merged. A recruiter who types the
+email of an account is asked first. The candidate has how and when they were matched. An admin can split a
+wrong match, and that pair is never matched again.
 
 Their own applications do not exist for a matched person as a user: see `User.openings_applied_to`.
 """
@@ -17,7 +17,7 @@ from sqlalchemy import exists, or_, select
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
-from app.candidates.queries import addresses_of, candidate_with_email
+from app.candidates.queries import candidate_with_email, emails_of
 from app.db.base import db
 from app.people.accounts import on_email_known
 from app.people.models import User
@@ -26,7 +26,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
-class EmailOfAccount(RuleBroken):
+class EmailBelongsToAccount(RuleBroken):
     """A recruiter typed the email of an account, and has not said that the candidate is that person."""
 
     def __init__(self, account: User) -> None:
@@ -38,7 +38,7 @@ class EmailOfAccount(RuleBroken):
         self.account = account
 
 
-def named_account(
+def confirmed_account(
     email: str, candidate: Candidate | None, *, named: Collection[User], by: User
 ) -> User | None:
     """The account with an email that a recruiter typed for a candidate, once they say that it is theirs.
@@ -53,11 +53,11 @@ def named_account(
     if account.id == by.id:
         raise RuleBroken("This is the email of your own account. Ask another recruiter.", field="email")
     if account not in named:
-        raise EmailOfAccount(account)
+        raise EmailBelongsToAccount(account)
     return account
 
 
-def match(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) -> bool:
+def match_with_account(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) -> bool:
     """Match a candidate with an account. Returns whether they are matched now.
 
     They are not if an admin parted this pair, or if the candidate is matched with another account.
@@ -65,34 +65,34 @@ def match(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) 
     db.session.flush()
     if candidate.user_id is not None:
         return candidate.user_id == user.id
-    if is_parted(candidate, user):
+    if is_split(candidate, user):
         return False
     candidate.user, candidate.user_id = user, user.id
     candidate.matched_by, candidate.matched_at = how, clock.now()
     if candidate.referred_by_id == user.id:
         candidate.referred_by, candidate.referred_by_id = None, None
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, became=how.value)
-    _read_again(candidate, user)
+    _expire_relations(candidate, user)
     return True
 
 
-def match_candidate(candidate: Candidate, *, by: User | None) -> None:
+def match_by_email(candidate: Candidate, *, by: User | None) -> None:
     """Match a candidate with the account that has their email, now or before a merge, if there is one."""
     former = select(FormerEmail.email).where(FormerEmail.candidate_id == candidate.id)
     for user in db.session.scalars(
         select(User).where(or_(User.email == candidate.email, User.email.in_(former))).order_by(User.id)
     ):
-        match(candidate, user, MatchedBy.EMAIL, by=by)
+        match_with_account(candidate, user, MatchedBy.EMAIL, by=by)
 
 
 def match_account(user: User, by: User | None) -> None:
     """Match an account with the candidate who has its email, if there is one."""
     candidate = candidate_with_email(user.email)
     if candidate is not None:
-        match(candidate, user, MatchedBy.EMAIL, by=by)
+        match_with_account(candidate, user, MatchedBy.EMAIL, by=by)
 
 
-def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
+def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
     """Part a candidate from an account of somebody else. That pair is not matched again.
 
     Raises RuleBroken if the candidate has no account, if it is the admin's own, and after a hire: the person
@@ -110,7 +110,7 @@ def part_match(candidate: Candidate, *, reason: str, by: User) -> None:
     _end_match(candidate, user)
 
 
-def part_former_email(candidate: Candidate, *, by: User) -> None:
+def end_email_match(candidate: Candidate, *, by: User) -> None:
     """End a match that only the email made, if the account has none of the candidate's emails any more.
 
     The pair can be matched again: nobody said that they are two persons.
@@ -137,24 +137,24 @@ def is_matched_by_email_alone(candidate: Candidate) -> bool:
 def is_matched_by_former_email(candidate: Candidate, email: str) -> bool:
     """Whether only an email made the match of a candidate, and they no longer have it with `email`."""
     user = candidate.user
-    if user is None or user.email in (email, *addresses_of(candidate)[1:]):
+    if user is None or user.email in (email, *emails_of(candidate)[1:]):
         return False
     return is_matched_by_email_alone(candidate)
 
 
-def keep_match(candidate: Candidate, *, by: User) -> None:
+def confirm_match(candidate: Candidate, *, by: User) -> None:
     """Record that a recruiter says of a candidate who was matched by their email: it is the same person."""
     was, candidate.matched_by = candidate.matched_label, MatchedBy.NAMED
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, was=was, became=MatchedBy.NAMED.value)
 
 
-def is_parted(candidate: Candidate, user: User) -> bool:
+def is_split(candidate: Candidate, user: User) -> bool:
     """Whether an admin said that these two are not one person."""
     pair = (PartedMatch.candidate_id == candidate.id, PartedMatch.user_id == user.id)
     return bool(db.session.scalar(select(exists().where(*pair))))
 
 
-def candidate_of(user: User) -> Candidate | None:
+def candidate_of_user(user: User) -> Candidate | None:
     """The candidate who is this user; the one added first, if they have not been merged."""
     theirs = select(Candidate).where(Candidate.user_id == user.id)
     return db.session.scalar(theirs.order_by(Candidate.id).limit(1))
@@ -163,10 +163,10 @@ def candidate_of(user: User) -> Candidate | None:
 def _end_match(candidate: Candidate, user: User) -> None:
     candidate.user, candidate.user_id = None, None
     candidate.matched_by, candidate.matched_at = None, None
-    _read_again(candidate, user)
+    _expire_relations(candidate, user)
 
 
-def _read_again(candidate: Candidate, user: User) -> None:
+def _expire_relations(candidate: Candidate, user: User) -> None:
     """What this session has read of the two is out of date."""
     db.session.flush()
     db.session.expire(candidate, ["internal"])

@@ -15,20 +15,20 @@ from sqlalchemy import delete, exists, select
 from app.activity.actions import record_activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.matches import is_parted, match, match_candidate
-from app.candidates.merge_records import move_mail, move_records, move_referrals, move_ways_in
+from app.candidates.matches import is_split, match_by_email, match_with_account
+from app.candidates.merge_records import move_mail, move_records, move_referrals, move_sessions_and_links
 from app.candidates.merge_rules import (
-    CHANGED,
-    FIELDS,
-    MERGED_NAME,
+    MERGE_CONFLICT,
+    MERGE_FIELDS,
+    MERGED_CANDIDATE_NAME,
     check_accounts,
     check_applications,
     check_erasure,
     merged_email,
 )
-from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, Word
+from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, SearchWord
 from app.candidates.models.owned_records import owned_kinds
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -54,40 +54,40 @@ def merge_candidates(
     _lock(kept, other)
     check_not_merged(kept, by=by)
     check_not_merged(other, by=by)
-    if seen != digest_of(kept, other):
-        raise Conflict(CHANGED)
-    _check(kept, other, from_other, by)
+    if seen != merge_digest(kept, other):
+        raise Conflict(MERGE_CONFLICT)
+    _check_can_be_merged(kept, other, from_other, by)
     had = "; ".join(
         f"{label}: {display_value(getattr(other, name))}"
-        for name, label in FIELDS.items()
+        for name, label in MERGE_FIELDS.items()
         if getattr(other, name)
     )
     record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
     account, how = other.user, other.matched_by
-    details = {name: _chosen(kept, other, name, from_other) for name in FIELDS}
+    details = {name: _merged_value(kept, other, name, from_other) for name in MERGE_FIELDS}
     dropped = kept if details["email"] == other.email else other
     move_mail(kept, other, from_email=dropped.email, to_name=details["name"], to_email=details["email"])
-    move_ways_in(kept, other, dropped)
+    move_sessions_and_links(kept, other, dropped)
     move_referrals(kept, other)
     move_records(kept, other, former_email=dropped.email)
     referrer, source, since = other.referred_by, other.source, other.created_at
-    _empty(other, kept)
+    _empty_record(other, kept)
     kept.name, kept.email, kept.phone = details["name"], details["email"], details["phone"]
     kept.time_zone, kept.location, kept.links = details["time_zone"], details["location"], details["links"]
     kept.source, kept.created_at = kept.source or source, min(kept.created_at, since)
     if kept.referred_by is None and referrer is not None and referrer.id != kept.user_id:
         kept.referred_by, kept.referred_by_id = referrer, referrer.id
-    _match(kept, account, how, by)
-    write_words(kept)
+    _match_account(kept, account, how, by)
+    update_search_index(kept)
     record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
     return kept
 
 
-def digest_of(kept: Candidate, other: Candidate) -> str:
+def merge_digest(kept: Candidate, other: Candidate) -> str:
     """What a page of the two shows, for its field `seen`."""
     shown: dict[str, Any] = {}
     for candidate in (kept, other):
-        for name in ("id", *FIELDS, "user_id", "merged_into_id"):
+        for name in ("id", *MERGE_FIELDS, "user_id", "merged_into_id"):
             shown[f"{candidate.id}.{name}"] = getattr(candidate, name)
         shown[f"{candidate.id}.applications"] = {str(each.id) for each in candidate.applications}
     return digest_of_values({"kept": kept.id, **shown})
@@ -121,16 +121,16 @@ def _lock(kept: Candidate, other: Candidate) -> None:
         db.session.expire(candidate, ["applications", "user", "referred_by", "merged_into"])
 
 
-def _check(kept: Candidate, other: Candidate, from_other: Collection[str], by: User) -> None:
+def _check_can_be_merged(kept: Candidate, other: Candidate, from_other: Collection[str], by: User) -> None:
     both = (kept, other)
     check_erasure(any(each.erasure_asked_at or each.erased_at for each in both))
     check_accounts(kept.user and kept.user.name, other.user and other.user.name, same=kept.user is other.user)
     for candidate, account in ((kept, other.user), (other, kept.user)):
-        if account is not None and is_parted(candidate, account):
+        if account is not None and is_split(candidate, account):
             raise RuleBroken(
                 f"An admin recorded that {candidate.name} and the user {account.name} are not one person."
             )
-    account = user_with_email(_chosen(kept, other, "email", from_other))
+    account = user_with_email(_merged_value(kept, other, "email", from_other))
     if account is not None and (kept.user or other.user) not in (None, account):
         raise RuleBroken("This is the email of somebody else’s account. Keep the other one.", field="email")
     hidden = by.openings_applied_to
@@ -143,30 +143,30 @@ def _check(kept: Candidate, other: Candidate, from_other: Collection[str], by: U
         check_applications(*theirs, opening_name=None if opening.id in hidden else opening.name)
 
 
-def _chosen(kept: Candidate, other: Candidate, name: str, from_other: Collection[str]) -> Any:
+def _merged_value(kept: Candidate, other: Candidate, name: str, from_other: Collection[str]) -> Any:
     mine, others = getattr(kept, name), getattr(other, name)
     return others if others and (name in from_other or not mine) else mine
 
 
-def _empty(other: Candidate, kept: Candidate) -> None:
+def _empty_record(other: Candidate, kept: Candidate) -> None:
     """Leave nothing of a person in a record but whose it is now."""
-    other.name, other.email = MERGED_NAME, merged_email(other.id)
+    other.name, other.email = MERGED_CANDIDATE_NAME, merged_email(other.id)
     other.phone, other.location, other.source, other.links = "", "", "", []
     other.user = other.referred_by = other.matched_by = other.matched_at = None
     other.user_id = other.referred_by_id = None
     other.merged_into = kept
-    db.session.execute(delete(Word).where(Word.candidate_id == other.id))
+    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == other.id))
     db.session.flush()  # its email is free for the kept one
 
 
-def _match(kept: Candidate, account: User | None, how: MatchedBy | None, by: User) -> None:
+def _match_account(kept: Candidate, account: User | None, how: MatchedBy | None, by: User) -> None:
     """The account of the other record is the kept one's now. One they were hired with stays so."""
     hired = how is MatchedBy.HIRE
     if account is not None:
-        match(kept, account, MatchedBy.HIRE if hired else MatchedBy.MERGE, by=by)
+        match_with_account(kept, account, MatchedBy.HIRE if hired else MatchedBy.MERGE, by=by)
     if hired:
         kept.matched_by = how
-    match_candidate(kept, by=by)
+    match_by_email(kept, by=by)
 
 
 def is_merged(candidate: Candidate) -> bool:

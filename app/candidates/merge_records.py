@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, select, update
 
 from app.activity.actions import record_key
-from app.candidates.links import LINK
+from app.candidates.links import PAGE_LINK
 from app.candidates.models import (
     Application,
     Candidate,
@@ -22,7 +22,7 @@ from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
 from app.shared import clock
 
-_BELONGS = (Application, Consent, FormerEmail)
+_OWNED_MODELS = (Application, Consent, FormerEmail)
 _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(False))
 
 
@@ -32,7 +32,7 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
     Keep a former email.
     """
     owned = owned_kinds()
-    for record in (*_BELONGS, *(kind.model for kind in owned)):
+    for record in (*_OWNED_MODELS, *(kind.model for kind in owned)):
         theirs = update(record).where(record.candidate_id == other.id)
         db.session.execute(theirs.values(candidate_id=kept.id))
     db.session.execute(
@@ -52,13 +52,13 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
         )
 
 
-def move_ways_in(kept: Candidate, other: Candidate, dropped: Candidate) -> None:
+def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidate) -> None:
     """What was sent to the email that stays lets them in; what was sent to that of `dropped` ends.
 
     A link whose mail has yet to leave goes on: its mail goes to the email that stays.
     """
     end_candidate_sessions(dropped.id)
-    to_leave = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == LINK)
+    to_leave = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == PAGE_LINK)
     unused = (CandidateLink.candidate_id == dropped.id, CandidateLink.ended_at.is_(None))
     ended = update(CandidateLink).where(*unused, CandidateLink.id.not_in(to_leave))
     db.session.execute(ended.values(ended_at=clock.now()))
@@ -71,7 +71,7 @@ def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: st
     """Send what has yet to leave for `from_email` to the email that stays; mail about one is about both."""
     theirs = [*_NOT_YET_SENT, Message.to_email == from_email]
     if db.session.scalar(select(exists().where(User.email == from_email))):
-        theirs.append(Message.link_purpose == LINK)  # the rest is mail for the account with this email
+        theirs.append(Message.link_purpose == PAGE_LINK)  # the rest is mail for the account with this email
     waiting = update(Message).where(*theirs)
     db.session.execute(waiting.values(to_name=to_name, to_email=to_email))
     known = update(Message).where(Message.about == record_key(other))

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
 
-MERGED_NAME = "Merged candidate"
+MERGED_CANDIDATE_NAME = "Merged candidate"
 # What is kept of one of the two, with its label.
-FIELDS = {
+MERGE_FIELDS = {
     "name": "Name",
     "email": "Email",
     "phone": "Phone",
@@ -17,7 +17,9 @@ FIELDS = {
     "location": "Place",
     "links": "Links",
 }
-CHANGED = "One of the two records has changed since you opened this page. Look at them again, then merge."
+MERGE_CONFLICT = (
+    "One of the two records has changed since you opened this page. Look at them again, then merge."
+)
 
 
 def merged_email(candidate_id: int) -> str:

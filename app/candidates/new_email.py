@@ -15,8 +15,8 @@ from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
-from app.candidates.correct_details import correct_candidate, details_of, holder_of_email
-from app.candidates.links import check_is_good
+from app.candidates.correct_details import candidate_details, correct_candidate, other_holder_of_email
+from app.candidates.links import check_link_is_valid
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db
 from app.outbox.actions import cancel_mail
@@ -35,7 +35,7 @@ class PageNotOpen(RuleBroken):
     status = 403
 
 
-def ask_for_new_email(
+def request_new_email(
     candidate: Candidate, *, email: str, attempt: Attempt | None, to_address: Attempt | None
 ) -> None:
     """Send a link to a new address, and tell the present one how to object. An earlier request ends.
@@ -53,11 +53,11 @@ def ask_for_new_email(
         raise RuleBroken("This is your email already.", field="email")
     _end_requests(candidate)
     record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
-    mail.tell_new_email(candidate, email_key(email), after=to_address.delay)
-    mail.tell_email_changes(candidate, email_key(email), recruiter=_recruiter_of(candidate))
+    mail.send_confirm_email(candidate, email_key(email), after=to_address.delay)
+    mail.notify_email_change_requested(candidate, email_key(email), recruiter=_recruiter_of(candidate))
 
 
-def requested_new_email(candidate: Candidate) -> CandidateLink | None:
+def pending_new_email(candidate: Candidate) -> CandidateLink | None:
     """The link that waits to be used for a change of email, unless it has expired."""
     statement = select(CandidateLink).where(
         *_open_requests(candidate), CandidateLink.expires_at > clock.now()
@@ -65,16 +65,16 @@ def requested_new_email(candidate: Candidate) -> CandidateLink | None:
     return db.session.scalar(statement.order_by(CandidateLink.id.desc()).limit(1))
 
 
-def withdraw_new_email(candidate: Candidate) -> None:
+def cancel_new_email(candidate: Candidate) -> None:
     """Keep the email there is: the link that was sent no longer works. Raises Conflict without a request."""
     db.session.refresh(candidate, with_for_update=True)
-    if requested_new_email(candidate) is None:
+    if pending_new_email(candidate) is None:
         raise Conflict("No change of your email is waiting.")
     _end_requests(candidate)
     record_activity(ActivityVerb.KEPT_EMAIL, candidate, by=None)
 
 
-def use_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
+def confirm_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
     """Use a link that confirms an email, and make it the candidate's. Returns whether it is theirs now.
 
     It is not if another candidate or somebody else's account has it: their recruiters are told then. Other
@@ -86,16 +86,16 @@ def use_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
     candidate = link.candidate
     db.session.refresh(candidate, with_for_update=True)
     db.session.refresh(link, with_for_update=True)
-    check_is_good(link)
+    check_link_is_valid(link)
     link.ended_at, email = clock.now(), link.new_email or candidate.email
-    holder = holder_of_email(candidate, email)
+    holder = other_holder_of_email(candidate, email)
     if holder is not None:
-        _tell_same_person(candidate, holder, email)
+        _notify_recruiters(candidate, holder, email)
         return False
     old = candidate.email
-    correct_candidate(candidate, replace(details_of(candidate), email=email), by=None)
+    correct_candidate(candidate, replace(candidate_details(candidate), email=email), by=None)
     end_candidate_sessions(candidate.id)
-    mail.tell_email_changed(candidate, old, recruiter=_recruiter_of(candidate))
+    mail.notify_email_changed(candidate, old, recruiter=_recruiter_of(candidate))
     return True
 
 
@@ -108,7 +108,7 @@ def _open_requests(candidate: Candidate) -> tuple[ColumnElement[bool], ...]:
 
 
 def _end_requests(candidate: Candidate) -> None:
-    cancel_mail(mail.NEW_EMAIL, candidate)
+    cancel_mail(mail.NEW_EMAIL_MAIL, candidate)
     ending = update(CandidateLink).where(*_open_requests(candidate))
     db.session.execute(ending.values(ended_at=clock.now()))
 
@@ -119,9 +119,9 @@ def _recruiter_of(candidate: Candidate) -> User | None:
     return latest.opening.recruiter if latest else None
 
 
-def _tell_same_person(candidate: Candidate, holder: Candidate | User, email: str) -> None:
+def _notify_recruiters(candidate: Candidate, holder: Candidate | User, email: str) -> None:
     """Tell the recruiters of a candidate who may know of the other record as well."""
     record_activity(ActivityVerb.CONFIRMED_EMAIL_OF_ANOTHER, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         if isinstance(holder, User) or recruits_candidate(recruiter, holder):
-            mail.tell_same_person(candidate, holder, email, to=recruiter)
+            mail.notify_same_person(candidate, holder, email, to=recruiter)

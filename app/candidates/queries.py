@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, 
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.candidates.models import Application, Candidate, FormerEmail
-from app.candidates.search import found_by
+from app.candidates.search import matches_search
 from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
@@ -17,7 +17,7 @@ from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
 from app.web.pagination import Page, paginate
 
-MOST_ERASURES = 50
+ERASURE_LIST_LIMIT = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
@@ -27,13 +27,13 @@ def candidate_with_email(email: str) -> Candidate | None:
     return db.session.scalar(select(Candidate).where(or_(Candidate.email == email, Candidate.id.in_(former))))
 
 
-def addresses_of(candidate: Candidate) -> list[str]:
+def emails_of(candidate: Candidate) -> list[str]:
     """The emails that lead to a candidate: the present one first, then those from before a merge."""
     former = select(FormerEmail.email).where(FormerEmail.candidate_id == candidate.id)
     return [candidate.email, *db.session.scalars(former.order_by(FormerEmail.email))]
 
 
-def merged_records_of(candidate: Candidate) -> Select[str]:
+def merged_record_keys(candidate: Candidate) -> Select[str]:
     """The names by which activity knows the records that were merged into a candidate, for a statement."""
     name = literal("candidate:") + cast(Candidate.id, String)
     return select(name).where(Candidate.merged_into_id == candidate.id)
@@ -51,7 +51,7 @@ def latest_application(candidate: Candidate, opening: Opening) -> Application | 
     return db.session.scalar(select(Application).where(*theirs).order_by(Application.id.desc()).limit(1))
 
 
-def visible_to(user: User) -> Select[Candidate]:
+def visible_candidates(user: User) -> Select[Candidate]:
     """The candidates that exist for a recruiter: all but themselves.
 
     Who applied where the recruiter applied too, and nowhere else, does not exist for them either. A record
@@ -62,22 +62,22 @@ def visible_to(user: User) -> Select[Candidate]:
     )
     if not user.openings_applied_to:
         return others
-    return others.where(Candidate.applications.any(elsewhere(user)))
+    return others.where(Candidate.applications.any(is_at_visible_opening(user)))
 
 
-def elsewhere(user: User) -> ColumnElement[bool]:
+def is_at_visible_opening(user: User) -> ColumnElement[bool]:
     """Whether an application is to an opening this user did not apply to."""
     return Application.opening_id.not_in(user.openings_applied_to)
 
 
-def erasures_asked_of(recruiter: User) -> Sequence[Application]:
+def erasure_requests_for(recruiter: User) -> Sequence[Application]:
     """An application of each candidate who asked to be erased, to an opening of a recruiter's own."""
     latest = (
         select(func.max(Application.id))
         .join(Application.opening)
         .where(
             Application.candidate_id.in_(
-                visible_to(recruiter)
+                visible_candidates(recruiter)
                 .where(Candidate.erasure_asked_at.is_not(None))
                 .with_only_columns(Candidate.id)
             ),
@@ -85,7 +85,7 @@ def erasures_asked_of(recruiter: User) -> Sequence[Application]:
         )
         .group_by(Application.candidate_id)
         .order_by(func.max(Application.id))
-        .limit(MOST_ERASURES)
+        .limit(ERASURE_LIST_LIMIT)
     )
     statement = (
         select(Application).where(Application.id.in_(latest)).options(joinedload(Application.candidate))
@@ -99,13 +99,15 @@ def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
     return paginate(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
 
 
-def candidates(user: User, asked: str, after: str | None) -> Page[Candidate]:
+def candidates_page(user: User, asked: str, after: str | None) -> Page[Candidate]:
     """The candidates by name, with their applications, a page at a time: all, or those `asked` for."""
-    applications = selectinload(Candidate.applications.and_(elsewhere(user)))
+    applications = selectinload(Candidate.applications.and_(is_at_visible_opening(user)))
     loaded = (
         undefer(Candidate.internal),
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),
     )
-    found = found_by(asked) if asked else true()
-    return paginate(visible_to(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after)
+    found = matches_search(asked) if asked else true()
+    return paginate(
+        visible_candidates(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.actions import keep_referrer
+from app.candidates.actions import record_referrer
 from app.candidates.models import Candidate, ReferralClaim
 from app.db.base import db
 from app.people.accounts import on_account_closed
@@ -20,7 +20,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 
-MOST_CLAIMS = 20
+CLAIM_LIST_LIMIT = 20
 
 
 def claim_referral(candidate: Candidate, colleague: User) -> None:
@@ -52,15 +52,15 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     verb = ActivityVerb.CONFIRMED_REFERRAL if is_true else ActivityVerb.DENIED_REFERRAL
     record_activity(verb, claim.candidate, by=by)
     if is_true:
-        keep_referrer(claim.candidate, by, by=by)
+        record_referrer(claim.candidate, by, by=by)
 
 
 def referrals_to_answer(user: User) -> Sequence[ReferralClaim]:
     """The claims a colleague has not answered, the oldest first."""
-    return db.session.scalars(_unanswered(user).limit(MOST_CLAIMS)).all()
+    return db.session.scalars(_unanswered(user).limit(CLAIM_LIST_LIMIT)).all()
 
 
-def end_claims_of(user: User, by: User) -> None:
+def end_claims_of_user(user: User, by: User) -> None:
     """End the claims that wait for a colleague whose account closes: nobody else can answer them."""
     for claim in db.session.scalars(_unanswered(user).with_for_update(of=ReferralClaim)).all():
         claim.answered_at = clock.now()
@@ -73,4 +73,4 @@ def _unanswered(user: User) -> Select[ReferralClaim]:
     return with_candidate.order_by(ReferralClaim.id)
 
 
-on_account_closed(end_claims_of)
+on_account_closed(end_claims_of_user)

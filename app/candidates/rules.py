@@ -8,8 +8,8 @@ from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.refusals import RuleBroken
 from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
-MOST_LINKS = 5
-LINK_REQUEST = AttemptLimits(
+MAX_LINKS = 5
+PAGE_LINK_LIMITS = AttemptLimits(
     "link to one's page",
     {
         "network": AttemptLimit(30, timedelta(minutes=15)),
@@ -21,7 +21,7 @@ LINK_REQUEST = AttemptLimits(
 )
 
 
-NEW_EMAIL = AttemptLimits(
+NEW_EMAIL_LIMITS = AttemptLimits(
     "new email",
     {
         "network": AttemptLimit(30, timedelta(minutes=15)),
@@ -31,10 +31,10 @@ NEW_EMAIL = AttemptLimits(
     "Too many requests. Wait 15 minutes, or write to your recruiter.",
 )
 # Counted by the address that is typed: nobody fills another person's mailbox with our mail.
-MAIL_TO_NEW_EMAIL = AttemptLimits(
+NEW_ADDRESS_LIMITS = AttemptLimits(
     "mail to a new email",
     {"account": AttemptLimit(3, timedelta(hours=1))},
-    NEW_EMAIL.sentence,
+    NEW_EMAIL_LIMITS.sentence,
     delay=timedelta(hours=1),
 )
 
@@ -45,19 +45,19 @@ def check_not_erased(erased_at: datetime | None) -> None:
         raise RuleBroken("The data of this candidate was deleted. Their record stays as it is.")
 
 
-def links_of(text: str) -> list[str]:
+def parse_links(text: str) -> list[str]:
     """The addresses in a text, one on each line; "https://" is put before one that has no scheme.
 
     They are shown and never fetched. Raises RuleBroken for one that is not of the web, for one that is
     too long and for too many.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > MOST_LINKS:
-        raise RuleBroken(f"At most {MOST_LINKS} links fit here.", field="links")
-    return [_link(line) for line in lines]
+    if len(lines) > MAX_LINKS:
+        raise RuleBroken(f"At most {MAX_LINKS} links fit here.", field="links")
+    return [_parse_link(line) for line in lines]
 
 
-def _link(line: str) -> str:
+def _parse_link(line: str) -> str:
     link = line if "://" in line else f"https://{line}"
     if len(link) > MAX_URL_LENGTH:
         raise RuleBroken(f"A link can have {MAX_URL_LENGTH} characters at most.", field="links")

@@ -9,36 +9,36 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, select
 
-from app.candidates.models import Candidate, Word
+from app.candidates.models import Candidate, SearchWord
 from app.db.base import db
 from app.shared.words import words_in
 
-MOST_ASKED = 8  # words; more make a search no narrower
-FEW = 2000
-_LAST = "\U0010ffff"
+SEARCH_WORD_LIMIT = 8  # words; more make a search no narrower
+RARE_WORD_LIMIT = 2000
+_LAST_CHARACTER = "\U0010ffff"
 
 
-def found_by(asked: str) -> ColumnElement[bool]:
+def matches_search(asked: str) -> ColumnElement[bool]:
     """Whether a candidate has every word asked for; nobody has none of them."""
-    prefixes = list(dict.fromkeys(words_in(asked)))[:MOST_ASKED]
+    prefixes = list(dict.fromkeys(words_in(asked)))[:SEARCH_WORD_LIMIT]
     if not prefixes:
         return false()
-    counts = db.session.execute(select(*(_counted(prefix) for prefix in prefixes))).one()
+    counts = db.session.execute(select(*(_count_of_prefix(prefix) for prefix in prefixes))).one()
     rarest = min(range(len(prefixes)), key=lambda number: counts[number])
-    drives = prefixes.pop(rarest) if counts[rarest] <= FEW else None
+    drives = prefixes.pop(rarest) if counts[rarest] <= RARE_WORD_LIMIT else None
     asked_for: list[ColumnElement[bool]] = [
-        exists().where(Word.candidate_id == Candidate.id, _begins(prefix)) for prefix in prefixes
+        exists().where(SearchWord.candidate_id == Candidate.id, _has_prefix(prefix)) for prefix in prefixes
     ]
     if drives is not None:
-        asked_for.insert(0, Candidate.id.in_(select(Word.candidate_id).where(_begins(drives))))
+        asked_for.insert(0, Candidate.id.in_(select(SearchWord.candidate_id).where(_has_prefix(drives))))
     return and_(*asked_for)
 
 
-def _counted(prefix: str) -> ColumnElement[int]:
-    some = select(Word.candidate_id).where(_begins(prefix)).limit(FEW + 1).subquery()
+def _count_of_prefix(prefix: str) -> ColumnElement[int]:
+    some = select(SearchWord.candidate_id).where(_has_prefix(prefix)).limit(RARE_WORD_LIMIT + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _begins(prefix: str) -> ColumnElement[bool]:
+def _has_prefix(prefix: str) -> ColumnElement[bool]:
     """As a span of the index, which LIKE is not on every database."""
-    return and_(Word.word >= prefix, Word.word < prefix + _LAST)
+    return and_(SearchWord.word >= prefix, SearchWord.word < prefix + _LAST_CHARACTER)

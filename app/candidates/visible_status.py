@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.activity.actions import record_key
-from app.candidates.mail import DECLINED
+from app.candidates.mail import DECLINED_MAIL
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
 from app.openings.models import Stage
@@ -49,17 +49,19 @@ def visible_state(application: Application) -> VisibleState:
 def visible_states(applications: Collection[Application]) -> dict[int, VisibleState]:
     """By application id, what candidates know of their applications. It takes two statements."""
     moves = _moves_of(applications)
-    standing = {id_: _not_undone(made) for id_, made in moves.items()}
+    standing = {id_: _standing_moves(made) for id_, made in moves.items()}
     mails = _mails_of([move for made in standing.values() for move in made])
     return {
-        each.id: _state(each, moves[each.id], standing[each.id], _hidden(standing[each.id], mails))
+        each.id: _visible_state(
+            each, moves[each.id], standing[each.id], _hidden_move_ids(standing[each.id], mails)
+        )
         for each in applications
     }
 
 
-def decline_notice(application: Application) -> Message | None:
+def latest_decline_mail(application: Application) -> Message | None:
     """The latest mail that tells of a decline, in whatever state it is."""
-    telling = (Message.kind == DECLINED, Message.about == record_key(application))
+    telling = (Message.kind == DECLINED_MAIL, Message.about == record_key(application))
     return db.session.scalar(select(Message).where(*telling).order_by(Message.id.desc()).limit(1))
 
 
@@ -80,7 +82,7 @@ def _moves_of(applications: Iterable[Application]) -> dict[int, list[Any]]:
     return found
 
 
-def _not_undone(moves: Sequence[Any]) -> list[Any]:
+def _standing_moves(moves: Sequence[Any]) -> list[Any]:
     """The moves that stand: neither those that were undone nor the undoing."""
     undone = {move.undoes_id for move in moves}
     return [move for move in moves if move.undoes_id is None and move.id not in undone]
@@ -102,7 +104,7 @@ def _mails_of(moves: Iterable[Any]) -> Mapping[int, list[Any]]:
     return mails
 
 
-def _hidden(moves: Sequence[Any], mails: Mapping[int, list[Any]]) -> set[int]:
+def _hidden_move_ids(moves: Sequence[Any], mails: Mapping[int, list[Any]]) -> set[int]:
     """The ids of the moves, of those that stand, that a candidate does not know."""
     ids = {move.id for move in moves}
     return {move.id for move in moves if _is_hidden(move, mails.get(move.id, []), ids)}
@@ -117,14 +119,14 @@ def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bo
     if move.by_id is None or move.from_status is None or move.to_status is Status.WITHDRAWN:
         return False
     is_decline = move.to_status is Status.DECLINED
-    telling = [mail for mail in mails if mail.kind == DECLINED] if is_decline else mails
+    telling = [mail for mail in mails if mail.kind == DECLINED_MAIL] if is_decline else mails
     first = next((mail for mail in telling if mail.state is not MessageState.CANCELLED), None)
     if first is None:
         return any(is_decline or mail.taken_back_by_id in standing for mail in telling)
     return not (has_left(first) or (first.maybe_sent and not is_decline))
 
 
-def _state(
+def _visible_state(
     application: Application, moves: Sequence[Any], standing: Sequence[Any], hidden: set[int]
 ) -> VisibleState:
     known = [move for move in standing if move.id not in hidden]
@@ -138,7 +140,7 @@ def _state(
     is_as_recorded = not hidden and changed.id == here[-1].id
     return VisibleState(
         status=last.to_status if hidden else application.status,
-        stage=_stage(application, here[0].to_stage_id) if hidden else application.stage,
+        stage=_stage_by_id(application, here[0].to_stage_id) if hidden else application.stage,
         since=application.stage_since if is_as_recorded else here[-1].at,
         moved_at=last.at,
         hidden=frozenset(hidden),
@@ -157,7 +159,7 @@ def _moves_to_stage(known: Sequence[Any]) -> list[Any]:
     return going_on[:other]
 
 
-def _stage(application: Application, stage_id: int) -> Stage:
+def _stage_by_id(application: Application, stage_id: int) -> Stage:
     if stage_id == application.stage_id:
         return application.stage
     return next(stage for stage in application.opening.stages if stage.id == stage_id)

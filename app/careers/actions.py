@@ -8,17 +8,17 @@ from sqlalchemy.exc import IntegrityError
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.actions import candidate_for
-from app.candidates.matches import candidate_of, match
+from app.candidates.actions import find_or_add_candidate
+from app.candidates.matches import candidate_of_user, match_with_account
 from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.candidates.queries import candidate_with_email, latest_application
 from app.candidates.referrals import claim_referral
-from app.candidates.rules import links_of
+from app.candidates.rules import parse_links
 from app.careers import mail
 from app.db.base import db
-from app.documents import keep_document
-from app.documents.file_storage import NotKept
-from app.documents.file_type import kind_of
+from app.documents import store_document
+from app.documents.file_storage import StorageFailed
+from app.documents.file_type import document_kind
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -65,7 +65,7 @@ def apply_to_opening(
     Raises RuleBroken for an opening that is not open, for links that are not of the web, for a document
     that is not taken and for someone who refers themselves.
     """
-    kind_of(document.content)
+    document_kind(document.content)
     check_no_self_referral(applicant)
     known = candidate_with_email(applicant.email)
     colleague = user_with_email(applicant.email) or (known.user if known else None)
@@ -102,8 +102,8 @@ def _own_candidate(
     The candidate with that address is one person with them. If an admin said otherwise, or the address is
     somebody else's, they apply with the address of their account.
     """
-    theirs = candidate_of(user)
-    if known is not None and not match(known, user, MatchedBy.SIGNED_IN, by=None):
+    theirs = candidate_of_user(user)
+    if known is not None and not match_with_account(known, user, MatchedBy.SIGNED_IN, by=None):
         known, applicant = None, replace(applicant, email=user.email)
     both = [each for each in (theirs, known) if each is not None]
     going_on = (each for each in both if _running_application(each, opening))
@@ -112,10 +112,10 @@ def _own_candidate(
 
 def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:
     """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
-    said = vars(applicant) | {"links": links_of(applicant.links), "referred_by": None}
+    said = vars(applicant) | {"links": parse_links(applicant.links), "referred_by": None}
     try:
         with db.session.begin_nested():
-            return candidate_for(**said, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
+            return find_or_add_candidate(**said, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
     except IntegrityError:
         quicker = candidate_with_email(applicant.email)
         if quicker is None:
@@ -135,8 +135,8 @@ def _keep_resume(application: Application, document: UploadedFile) -> None:
     Raises NotKept where there is no room for any.
     """
     try:
-        keep_document(application, name=document.name, content=document.content, by=None)
-    except NotKept:
+        store_document(application, name=document.name, content=document.content, by=None)
+    except StorageFailed:
         raise
     except RuleBroken:
         return
@@ -164,7 +164,7 @@ def _differing_details(candidate: Candidate, applicant: Applicant) -> str:
         "Name": (applicant.name, candidate.name),
         "Time zone": (applicant.time_zone, candidate.time_zone),
         "Lives": (applicant.location, candidate.location),
-        "Links": (" ".join(links_of(applicant.links)), " ".join(candidate.links)),
+        "Links": (" ".join(parse_links(applicant.links)), " ".join(candidate.links)),
         "Source": (applicant.source, candidate.source),
     }
     return "; ".join(f"{label}: {typed}" for label, (typed, kept) in said.items() if typed and typed != kept)

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Optional
 
-from app.candidates.forms import Keeps, Links
+from app.candidates.forms import LinksField, RuleValidator
 from app.careers.rules import CONSENT_TERMS, consent_to
 from app.documents.forms import DocumentField
 from app.people.forms import EmailAddressField, TimeZoneField
@@ -21,7 +21,7 @@ class Referrer(StringField):
     """The email of a colleague, or nothing."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        checks = [Optional(), Keeps(parse_email)]
+        checks = [Optional(), RuleValidator(parse_email)]
         super().__init__(label, validators=checks, filters=[email_key], **options)
 
 
@@ -31,11 +31,11 @@ class ApplicationForm(Form):
     `homepage` is a field no person sees: whoever fills it in is a program.
     """
 
-    name = LineField("Name", validators=[Keeps(check_name)], render_kw={"autocomplete": "name"})
+    name = LineField("Name", validators=[RuleValidator(check_name)], render_kw={"autocomplete": "name"})
     email = EmailAddressField(render_kw={"autocomplete": "email"})
     time_zone = TimeZoneField(description="Times in our mail to you are in this time zone.")
     location = LineField("Where you live", required=False, description="A city and a country.")
-    links = Links(
+    links = LinksField(
         "Links",
         required=False,
         description="A portfolio, a profile: one address on each line, at most five.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.candidates.mail import link_for
+from app.candidates.mail import page_link_for
 from app.candidates.models import Application
 from app.careers.models import SubmittedApplication
 from app.careers.posting import address_of_job, stage_summary
@@ -29,7 +29,7 @@ def tell_arrived(application: Application) -> Message:
         to=application.candidate,
         subject_of=application,
         reply_to=application.opening.recruiter,
-        link=link_for(application.candidate),
+        link=page_link_for(application.candidate),
         opening=application.opening,
         company=company_name(),
         stage_summary=stage_summary,

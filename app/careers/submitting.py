@@ -16,8 +16,8 @@ from app.careers.actions import Applicant, apply_to_opening, check_no_self_refer
 from app.careers.models import SubmittedApplication
 from app.db.base import db
 from app.db.leases import claim_one
-from app.documents.file_storage import NotKept
-from app.documents.file_type import kind_of
+from app.documents.file_storage import StorageFailed
+from app.documents.file_type import document_kind
 from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock
@@ -42,7 +42,7 @@ def submit_application(
     it: a document that is not taken, somebody who refers themselves.
     """
     attempt.check()
-    kind_of(document.content)
+    document_kind(document.content)
     check_no_self_referral(applicant)
     submitted = SubmittedApplication(
         opening=opening,
@@ -110,7 +110,7 @@ def _process(submitted: SubmittedApplication) -> None:
                 wording=submitted.wording,
                 signed_in=submitted.signed_in,
             )
-    except NotKept:
+    except StorageFailed:
         raise
     except RuleBroken as broken:
         mail.tell_not_accepted(submitted, broken.sentence)

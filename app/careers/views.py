@@ -12,7 +12,7 @@ from app.careers import posting, queries, submitting
 from app.careers.actions import Applicant
 from app.careers.forms import ApplicationForm
 from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
-from app.documents import MOST_BYTES
+from app.documents import MAX_DOCUMENT_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
 from app.shared.company import company_name
@@ -41,7 +41,9 @@ def feed() -> Answer:
     return answer
 
 
-@routes.form("/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MOST_BYTES + MAX_FORM_BYTES)
+@routes.form(
+    "/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES
+)
 def job(job: Opening) -> Answer:
     form = ApplicationForm(company_name(), time_zone=DEFAULT_TIME_ZONES[job.region])
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.candidates.actions import candidate_for
+from app.candidates.actions import find_or_add_candidate
 from app.candidates.models import Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import db
@@ -66,7 +66,7 @@ def create_candidate(
     """Someone who comes to be known at an instant; with an account, a colleague."""
     first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
     with clock_at(at):
-        return candidate_for(
+        return find_or_add_candidate(
             name=name,
             email=account.email if account else f"{first}.{last}@example.org",
             time_zone=zone,

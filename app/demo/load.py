@@ -23,7 +23,7 @@ from app.demo.hiring import (
 from app.demo.past_hires import FIRST_OPENING_AGE, load_past_hires
 from app.demo.special_cases import bounce_mail, load_special_cases
 from app.demo.story import ONE_DAY, ApplicationStory, clock_at
-from app.documents import keep_document
+from app.documents import store_document
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
 from app.openings.models import Opening
@@ -117,7 +117,7 @@ def _upload_resume(story: ApplicationStory) -> None:
     candidate = story.application.candidate
     text = company.RESUME_TEXT.format(name=candidate.name, email=candidate.email)
     with clock_at(story.at):
-        keep_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
+        store_document(story.application, name=f"{candidate.name}.txt", content=text.encode(), by=None)
 
 
 def _onboard_new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:

@@ -23,7 +23,7 @@ from app.people.accounts import invite_user
 from app.people.departure.actions import close_at_once
 from app.people.models import User
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import ask_to_return
+from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import QUESTIONNAIRE_MAIL
@@ -133,7 +133,7 @@ def ask_candidate_back(opening: Opening, now: datetime) -> None:
         withdraw_own_application(application, note="I have taken another offer.")
     with clock_at(now - ONE_DAY):
         message = "You wrote that the other offer fell through. The Director would like to meet you."
-        ask_to_return(application, version=application.version, message=message, by=recruiter)
+        request_return(application, version=application.version, message=message, by=recruiter)
 
 
 def bounce_mail() -> None:

@@ -24,51 +24,53 @@ from app.shared.refusals import RuleBroken
 from app.untrusted import archives, packages
 from app.untrusted.archives import ArchiveRefused
 
-MOST_PAGES = 50
-MOST_CHARACTERS = 200_000
-MOST_XML = 20 * 1024 * 1024  # bytes of one part, unpacked
-MOST_PARTS = 20
-DEEPEST = 300  # elements in each other
+MAX_PDF_PAGES = 50
+MAX_DOCUMENT_TEXT_LENGTH = 200_000
+MAX_XML_BYTES = 20 * 1024 * 1024  # bytes of one part, unpacked
+MAX_PARTS = 20
+MAX_XML_DEPTH = 300  # elements in each other
 
-LOCKED = "Its text cannot be searched: it is locked with a password."
-DAMAGED = "Its text cannot be searched: it is damaged."
-NOTHING = "Its text cannot be searched: there is none in it, as in a picture."
+LOCKED_PROBLEM = "Its text cannot be searched: it is locked with a password."
+DAMAGED_PROBLEM = "Its text cannot be searched: it is damaged."
+NO_TEXT_PROBLEM = "Its text cannot be searched: there is none in it, as in a picture."
 
-_PARTED = re.compile(r"\u00ad[ \t]*\n[ \t]*")  # a word that a soft hyphen parts at the end of a line
+_SOFT_HYPHEN_BREAK = re.compile(
+    r"\u00ad[ \t]*\n[ \t]*"
+)  # a word that a soft hyphen parts at the end of a line
 
 
-class _Locked(Exception):
+class _PasswordRequired(Exception):
     """There is a password to know."""
 
 
-class _Enough(Exception):
+class _TextLimitReached(Exception):
     """There are as many characters as are kept."""
 
 
-def text_of(content: bytes) -> dict[str, str]:
+def extract_text(content: bytes) -> dict[str, str]:
     """The text of a document, of which nothing is believed, or the problem with it, in words."""
     try:
-        text = "\n".join(_READERS[judging.kind_of(content)](content))
-        text = _PARTED.sub("", text)[:MOST_CHARACTERS]
-    except _Locked:
-        return {"problem": LOCKED}
+        text = "\n".join(_READERS[judging.document_kind(content)](content))
+        text = _SOFT_HYPHEN_BREAK.sub("", text)[:MAX_DOCUMENT_TEXT_LENGTH]
+    except _PasswordRequired:
+        return {"problem": LOCKED_PROBLEM}
     except (RuleBroken, ArchiveRefused, DefusedXmlException, ParseError):
-        return {"problem": DAMAGED}
+        return {"problem": DAMAGED_PROBLEM}
     except (PyPdfError, ValueError, RecursionError):
-        return {"problem": DAMAGED}
-    return {"text": text} if text.strip() else {"problem": NOTHING}
+        return {"problem": DAMAGED_PROBLEM}
+    return {"text": text} if text.strip() else {"problem": NO_TEXT_PROBLEM}
 
 
 def _pdf(content: bytes) -> Iterator[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader, so_far = PdfReader(io.BytesIO(content[judging.pdf_begins(content) or 0 :])), 0
+    reader, so_far = PdfReader(io.BytesIO(content[judging.pdf_offset(content) or 0 :])), 0
     try:
         if reader.is_encrypted and not reader.decrypt(""):
-            raise _Locked
+            raise _PasswordRequired
     except DependencyError as unknown_cipher:
-        raise _Locked from unknown_cipher
+        raise _PasswordRequired from unknown_cipher
     for number, page in enumerate(reader.pages):
-        if number == MOST_PAGES or so_far > MOST_CHARACTERS:
+        if number == MAX_PDF_PAGES or so_far > MAX_DOCUMENT_TEXT_LENGTH:
             return
         text = page.extract_text()
         so_far += len(text)
@@ -78,19 +80,19 @@ def _pdf(content: bytes) -> Iterator[str]:
 def _docx(content: bytes) -> Iterator[str]:
     archive = archives.opened(content)
     main = packages.main_part(archive)
-    for name in packages.parts_of(archive, main)[:MOST_PARTS] if main else []:
-        yield _said_in(archive.part(name, most=MOST_XML), _Word())
+    for name in packages.parts_of(archive, main)[:MAX_PARTS] if main else []:
+        yield _xml_text(archive.part(name, most=MAX_XML_BYTES), _DocxTarget())
 
 
 def _odt(content: bytes) -> Iterator[str]:
     archive = archives.opened(content)
     for name in ("content.xml", "styles.xml"):  # the head and foot of a page are a style
         if name in archive:
-            yield _said_in(archive.part(name, most=MOST_XML), _OpenDocument())
+            yield _xml_text(archive.part(name, most=MAX_XML_BYTES), _OdtTarget())
 
 
 def _txt(content: bytes) -> Iterator[str]:
-    yield texts.decoded(content) or ""
+    yield texts.decode_text(content) or ""
 
 
 _READERS = {
@@ -101,7 +103,7 @@ _READERS = {
 }
 
 
-class _Paper:
+class _TextTarget:
     """Gathers what is said inside some elements; others end a word or a line, and some are left out whole."""
 
     said: set[str]
@@ -114,16 +116,16 @@ class _Paper:
 
     def start(self, tag: str, _attributes: Any) -> None:
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > MAX_XML_DEPTH:
             raise ValueError("nested too deep")
-        self.inside += _plain(tag) in self.said
-        self.outside += _plain(tag) in self.left_out
+        self.inside += _local_name(tag) in self.said
+        self.outside += _local_name(tag) in self.left_out
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.inside -= _plain(tag) in self.said
-        self.outside -= _plain(tag) in self.left_out
-        self._add(self.ends.get(_plain(tag), ""))
+        self.inside -= _local_name(tag) in self.said
+        self.outside -= _local_name(tag) in self.left_out
+        self._add(self.ends.get(_local_name(tag), ""))
 
     def data(self, text: str) -> None:
         if self.inside:
@@ -137,31 +139,31 @@ class _Paper:
             return
         self.text.append(text)
         self.length += len(text)
-        if self.length > MOST_CHARACTERS:
-            raise _Enough
+        if self.length > MAX_DOCUMENT_TEXT_LENGTH:
+            raise _TextLimitReached
 
 
-class _Word(_Paper):
+class _DocxTarget(_TextTarget):
     said = {"t"}
     ends = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
     left_out = {"del", "moveFrom", "Fallback"}  # deleted, moved away, said once more for older programs
 
 
-class _OpenDocument(_Paper):
+class _OdtTarget(_TextTarget):
     said = {"p", "h"}
     ends = {"p": "\n", "h": "\n", "line-break": "\n", "tab": "\t", "s": " "}
     left_out = {"tracked-changes"}
 
 
-def _said_in(xml: bytes, paper: _Paper) -> str:
+def _xml_text(xml: bytes, paper: _TextTarget) -> str:
     parser = DefusedXMLParser(target=paper, forbid_dtd=True)
     try:
         parser.feed(xml)
         parser.close()
-    except _Enough:
+    except _TextLimitReached:
         pass
     return "".join(paper.text)
 
 
-def _plain(tag: str) -> str:
+def _local_name(tag: str) -> str:
     return tag.rpartition("}")[2]

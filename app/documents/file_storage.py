@@ -11,94 +11,94 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.documents.refusals import NOT_KEPT
+from app.documents.refusals import STORAGE_FAILED
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
 
-UNFINISHED = ".part"
-_SWEPT = ".swept"  # an empty file, as old as the last sweep
-_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED)})?")
+UNFINISHED_SUFFIX = ".part"
+_LAST_CLEANUP_FILE = ".swept"  # an empty file, as old as the last sweep
+_FILE_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED_SUFFIX)})?")
 
 
-def folder() -> Path:
+def storage_folder() -> Path:
     """Where the files lie."""
     return current_settings().documents_folder
 
 
-class NotKept(RuleBroken):
+class StorageFailed(RuleBroken):
     """The folder takes no file at this moment: it is full, or may not be written to."""
 
     status = 503
 
 
-def store(content: bytes) -> str:
+def store_file(content: bytes) -> str:
     """Write a file and answer the name it lies under. A crash leaves nothing under that name.
 
     Raises NotKept where the folder does not take it; then nothing is left of it.
     """
     name = secrets.token_hex(16)
-    unfinished = folder() / f"{name}{UNFINISHED}"
+    unfinished = storage_folder() / f"{name}{UNFINISHED_SUFFIX}"
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.rename(folder() / name)
-        _settle(folder())
+        unfinished.rename(storage_folder() / name)
+        _sync_folder(storage_folder())
     except OSError as error:
         log.exception("A document could not be kept.")
-        for left in (unfinished, folder() / name):
+        for left in (unfinished, storage_folder() / name):
             with suppress(OSError):
                 left.unlink()
-        raise NotKept(NOT_KEPT, field="document") from error
+        raise StorageFailed(STORAGE_FAILED, field="document") from error
     return name
 
 
-def stored(name: str) -> bytes | None:
+def read_file(name: str) -> bytes | None:
     """What lies under the name; None where nothing does."""
     try:
-        return path_of(name).read_bytes()
+        return file_path(name).read_bytes()
     except FileNotFoundError:
         return None
 
 
-def remove(name: str) -> None:
+def remove_file(name: str) -> None:
     """Remove a file, which may be gone already."""
-    path_of(name).unlink(missing_ok=True)
+    file_path(name).unlink(missing_ok=True)
 
 
-def written_before(instant: datetime) -> Iterator[str]:
+def files_older_than(instant: datetime) -> Iterator[str]:
     """The names of all files as old as that, finished or not."""
-    with os.scandir(folder()) as files:
+    with os.scandir(storage_folder()) as files:
         for file in files:
-            if _NAME.fullmatch(file.name) and file.stat().st_mtime < instant.timestamp():
+            if _FILE_NAME.fullmatch(file.name) and file.stat().st_mtime < instant.timestamp():
                 yield file.name
 
 
-def last_swept() -> datetime:
+def last_cleanup() -> datetime:
     """When the folder was last swept of what belongs to no document."""
     try:
-        return datetime.fromtimestamp((folder() / _SWEPT).stat().st_mtime, UTC)
+        return datetime.fromtimestamp((storage_folder() / _LAST_CLEANUP_FILE).stat().st_mtime, UTC)
     except FileNotFoundError:
         return datetime.fromtimestamp(0, UTC)
 
 
-def note_swept(instant: datetime) -> None:
+def record_cleanup(instant: datetime) -> None:
     """Put down that the folder was swept, for every worker that shares it."""
-    (folder() / _SWEPT).touch()
-    os.utime(folder() / _SWEPT, (instant.timestamp(), instant.timestamp()))
+    (storage_folder() / _LAST_CLEANUP_FILE).touch()
+    os.utime(storage_folder() / _LAST_CLEANUP_FILE, (instant.timestamp(), instant.timestamp()))
 
 
-def path_of(name: str) -> Path:
+def file_path(name: str) -> Path:
     """Where the file of the name lies, or would lie. Raises ValueError for what is no name of ours."""
-    if not _NAME.fullmatch(name):
+    if not _FILE_NAME.fullmatch(name):
         raise ValueError("No file of ours has such a name.")
-    return folder() / name
+    return storage_folder() / name
 
 
-def _settle(path: Path) -> None:
+def _sync_folder(path: Path) -> None:
     """Have the folder itself written down: a name in it is only then sure to outlast a power cut."""
     opened = os.open(path, os.O_RDONLY)
     try:

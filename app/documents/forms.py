@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.documents.file_type import MOST_BYTES
+from app.documents.file_type import MAX_DOCUMENT_BYTES
 from app.web.forms import Form, UploadField
 
 
@@ -14,7 +14,7 @@ class DocumentField(UploadField):
     def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
         options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
-        super().__init__(label, most=MOST_BYTES, **options)
+        super().__init__(label, most=MAX_DOCUMENT_BYTES, **options)
 
 
 class DocumentForm(Form):

@@ -12,21 +12,21 @@ from app.documents import file_storage as storage
 from app.documents.models import Document
 from app.shared import clock
 
-SWEPT_EVERY = timedelta(hours=1)
-LEFT_BEHIND_AFTER = timedelta(days=1)  # before that, its request may still be under way
-AT_ONCE = 500
+CLEANUP_INTERVAL = timedelta(hours=1)
+ORPHAN_AGE = timedelta(days=1)  # before that, its request may still be under way
+CLEANUP_BATCH_SIZE = 500
 
 
-def sweep_documents() -> bool:
+def remove_orphaned_files() -> bool:
     """Sweep the folder, once an hour whoever asks. Always False: nothing is left to do at once."""
-    if storage.last_swept() > clock.now() - SWEPT_EVERY:
+    if storage.last_cleanup() > clock.now() - CLEANUP_INTERVAL:
         return False
-    storage.note_swept(clock.now())
-    names = storage.written_before(clock.now() - LEFT_BEHIND_AFTER)
-    while batch := list(islice(names, AT_ONCE)):
+    storage.record_cleanup(clock.now())
+    names = storage.files_older_than(clock.now() - ORPHAN_AGE)
+    while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
         known = set(db.session.scalars(select(Document.stored_as).where(Document.stored_as.in_(batch))))
         db.session.rollback()
         for name in batch:
             if name not in known:
-                storage.remove(name)
+                storage.remove_file(name)
     return False

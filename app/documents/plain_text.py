@@ -6,19 +6,19 @@ import codecs
 import re
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_NOT_TYPED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_MARKUP = ("<", "{\\rtf")  # HTML, SVG, XML, RTF: texts that are programs of another kind
+_CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_MARKUP_SIGNATURES = ("<", "{\\rtf")  # HTML, SVG, XML, RTF: texts that are programs of another kind
 
 
-def decoded(content: bytes) -> str | None:
+def decode_text(content: bytes) -> str | None:
     """The text; None for what is none: other bytes, control characters, or markup from its first letter."""
-    text = _in_its_encoding(content)
-    if text is None or _NOT_TYPED.search(text) or text.lstrip().startswith(_MARKUP):
+    text = _decode(content)
+    if text is None or _CONTROL_CHARACTERS.search(text) or text.lstrip().startswith(_MARKUP_SIGNATURES):
         return None
     return text
 
 
-def _in_its_encoding(content: bytes) -> str | None:
+def _decode(content: bytes) -> str | None:
     """UTF-8 or UTF-16 as its first bytes say, else UTF-8, else what Windows writes in Western Europe."""
     marked = next((name for mark, name in _ENCODINGS.items() if content.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "cp1252"]:

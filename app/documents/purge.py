@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from app.candidates.models import Candidate
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.documents import file_storage as storage
 from app.documents.models import Document, ErasedFile
 
 
-def erase_documents(candidate: Candidate) -> None:
+def purge_documents(candidate: Candidate) -> None:
     """Remove a candidate's documents, and the words they are found by for them.
 
     The files go when the worker next looks, so that a change rolled back has lost none, and a crash
@@ -23,16 +23,16 @@ def erase_documents(candidate: Candidate) -> None:
     db.session.execute(delete(Document).where(mine))
     db.session.flush()
     db.session.expire(candidate, ["documents"])
-    write_words(candidate)
+    update_search_index(candidate)
 
 
-def remove_one_erased_file() -> bool:
+def remove_one_purged_file() -> bool:
     """Remove a file whose document is erased, and commit. False where there is none."""
     statement = select(ErasedFile).limit(1).with_for_update(skip_locked=True)
     erased = db.session.scalar(statement)
     if erased is None:
         return False
-    storage.remove(erased.stored_as)
+    storage.remove_file(erased.stored_as)
     db.session.delete(erased)
     db.session.commit()
     return True

@@ -10,10 +10,10 @@ CONTENT_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain",
 }
-_OF_NO_FILE_NAME = "<>:\"/\\|?*%';`$&{}"
+_FORBIDDEN_CHARACTERS = "<>:\"/\\|?*%';`$&{}"
 
 
-def shown_name(given: str, kind: str) -> str:
+def display_name(given: str, kind: str) -> str:
     """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
     return name[-MAX_LINE_LENGTH:] or f"document.{kind}"
@@ -21,7 +21,7 @@ def shown_name(given: str, kind: str) -> str:
 
 def download_name(name: str, kind: str) -> str:
     """A name any system can store, whatever was given, that ends as the kind of the file does."""
-    plain = "".join(" " if character in _OF_NO_FILE_NAME else character for character in one_line(name))
+    plain = "".join(" " if character in _FORBIDDEN_CHARACTERS else character for character in one_line(name))
     stem, dot, _ending = plain.rpartition(".")
     words = " ".join((stem if dot else plain).split()).strip(". ")
     return f"{words[:100] or 'document'}.{kind}"

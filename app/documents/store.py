@@ -12,44 +12,44 @@ from app.candidates.models import Application
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.documents import file_storage as storage
-from app.documents.file_type import kind_of
+from app.documents.file_type import document_kind
 from app.documents.models import Document
-from app.documents.refusals import TOO_MANY, refused
-from app.documents.rules import shown_name
+from app.documents.refusals import TOO_MANY_DOCUMENTS, document_refused
+from app.documents.rules import display_name
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
-MOST_DOCUMENTS = 20  # with one application; of those the candidate sent and those we added, each
+MAX_DOCUMENTS = 20  # with one application; of those the candidate sent and those we added, each
 
 
-class FileGone(RuleBroken):
+class FileMissing(RuleBroken):
     """The document is here, and its file is not."""
 
     status = 410
 
 
-def keep_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
+def store_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
     """Keep a file with an application; its text is read later, by the worker. `by` is None for the candidate.
 
     A file that is with the application already is not kept twice. Raises RuleBroken for what is no PDF,
     DOCX, ODT or text, is larger than MOST_BYTES, or is one too many, and if their data was deleted.
     """
     check_not_erased(application.candidate.erased_at)
-    kind = kind_of(content)
+    kind = document_kind(content)
     digest = hashlib.sha256(content).hexdigest()
     same = select(Document).where(Document.application_id == application.id, Document.digest == digest)
     known = db.session.scalar(same.limit(1))
     if known is not None:
         return known
-    if _count_of(application, by) >= MOST_DOCUMENTS:
-        raise refused(TOO_MANY)
+    if _count_documents(application, by) >= MAX_DOCUMENTS:
+        raise document_refused(TOO_MANY_DOCUMENTS)
     document = Document(
         candidate_id=application.candidate_id,
         application=application,
-        name=shown_name(name, kind.value),
+        name=display_name(name, kind.value),
         kind=kind,
         size=len(content),
-        stored_as=storage.store(content),
+        stored_as=storage.store_file(content),
         digest=digest,
         uploaded_by=by,
     )
@@ -61,15 +61,15 @@ def keep_document(application: Application, *, name: str, content: bytes, by: Us
     return document
 
 
-def content_of(document: Document) -> bytes:
+def document_content(document: Document) -> bytes:
     """The file as it was handed in. Raises FileGone where it is no longer in the folder."""
-    content = storage.stored(document.stored_as)
+    content = storage.read_file(document.stored_as)
     if content is None:
-        raise FileGone("The file is no longer here. Ask for it again.")
+        raise FileMissing("The file is no longer here. Ask for it again.")
     return content
 
 
-def _count_of(application: Application, by: User | None) -> int:
+def _count_documents(application: Application, by: User | None) -> int:
     """How many places are taken: what comes without an account takes none of the recruiter's."""
     whose = Document.uploaded_by_id.is_(None) if by is None else Document.uploaded_by_id.is_not(None)
     statement = select(func.count()).where(Document.application_id == application.id, whose)

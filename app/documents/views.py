@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.documents import MOST_BYTES, content_of, keep_document
+from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
 from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.rules import CONTENT_TYPES, download_name
@@ -24,11 +24,11 @@ register_loader("document_id", Document)
 @routes.form(
     "/applications/<int:application_id>/documents",
     permission=Permission.ADD_DOCUMENT,
-    max_bytes=MOST_BYTES + MAX_FORM_BYTES,
+    max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES,
 )
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
-    if form.submit(_keep, application, form):
+    if form.submit(_store, application, form):
         flash("The document is added.", "good")
         return see_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
@@ -36,19 +36,21 @@ def add_document(application: Application) -> Answer:
 
 @routes.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
 def document(document: Document) -> Answer:
-    return handed_out(document)
+    return serve_document(document)
 
 
-def handed_out(document: Document) -> Response:
+def serve_document(document: Document) -> Response:
     """The file as an attachment of its fixed type. Whoever asks must have come through a door."""
     kind = document.kind.value
     name = download_name(document.name, kind)
-    answer = send_file(BytesIO(content_of(document)), as_attachment=True, download_name=name, etag=False)
+    answer = send_file(
+        BytesIO(document_content(document)), as_attachment=True, download_name=name, etag=False
+    )
     answer.headers["Content-Type"] = CONTENT_TYPES[kind]
     answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; sandbox"
     return answer
 
 
-def _keep(application: Application, form: DocumentForm) -> Document:
+def _store(application: Application, form: DocumentForm) -> Document:
     file = form.document.data
-    return keep_document(application, name=file.name, content=file.content, by=current_user)
+    return store_document(application, name=file.name, content=file.content, by=current_user)

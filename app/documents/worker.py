@@ -12,26 +12,26 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.db.leases import claim_one
 from app.documents import file_storage
-from app.documents.extract_text import MOST_CHARACTERS, text_of
+from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, extract_text
 from app.documents.models import Document
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
 log = logging.getLogger(__name__)
-SECONDS = 10  # for one document
-LEASE = timedelta(minutes=5)
-MOST_ATTEMPTS = 3
+READ_TIMEOUT_SECONDS = 10  # for one document
+READ_LEASE = timedelta(minutes=5)
+MAX_READ_ATTEMPTS = 3
 
-TOO_MUCH = "Its text cannot be searched: reading it takes too long."
-GONE = "Its file is missing."
+READ_TIMEOUT_PROBLEM = "Its text cannot be searched: reading it takes too long."
+FILE_MISSING_PROBLEM = "Its file is missing."
 # What is said instead of a document whose text is known from before: it was not read this time, and is kept.
-KEPT = {
-    TOO_MUCH: "Reading it again takes too long. Its text from before can still be searched.",
-    GONE: "Its file is missing. Its text from before can still be searched.",
+PROBLEMS_KEEPING_TEXT = {
+    READ_TIMEOUT_PROBLEM: "Reading it again takes too long. Its text from before can still be searched.",
+    FILE_MISSING_PROBLEM: "Its file is missing. Its text from before can still be searched.",
 }
 
 
@@ -41,13 +41,13 @@ def read_one_document() -> bool:
     if claimed is None:
         return False
     document_id, stored_as, attempts = claimed
-    answer = _read(stored_as) if attempts <= MOST_ATTEMPTS else {"problem": TOO_MUCH}
-    _write(document_id, answer)
+    answer = _read(stored_as) if attempts <= MAX_READ_ATTEMPTS else {"problem": READ_TIMEOUT_PROBLEM}
+    _write_result(document_id, answer)
     return True
 
 
 def _claim() -> tuple[int, str, int] | None:
-    return claim_one(select(Document), Document.read_due_at, lease=LEASE, take=_attempt)
+    return claim_one(select(Document), Document.read_due_at, lease=READ_LEASE, take=_attempt)
 
 
 def _attempt(document: Document) -> tuple[int, str, int]:
@@ -56,26 +56,26 @@ def _attempt(document: Document) -> tuple[int, str, int]:
 
 
 def _read(stored_as: str) -> Any:
-    content = file_storage.stored(stored_as)
+    content = file_storage.read_file(stored_as)
     if content is None:
-        return {"problem": GONE}
+        return {"problem": FILE_MISSING_PROBLEM}
     try:
-        return run_sandboxed(text_of, content, seconds=SECONDS)
+        return run_sandboxed(extract_text, content, seconds=READ_TIMEOUT_SECONDS)
     except SandboxLimitExceeded as end:
         log.warning("The document %s was not read: %s", stored_as, end)
-        return {"problem": TOO_MUCH}
+        return {"problem": READ_TIMEOUT_PROBLEM}
 
 
-def _write(document_id: int, answer: Any) -> None:
+def _write_result(document_id: int, answer: Any) -> None:
     """Write what came back; of a document erased meanwhile, nothing. One that was not read keeps its text."""
     document = db.session.get(Document, document_id, with_for_update=True, populate_existing=True)
     if document is None:
         db.session.rollback()
         return
-    kept = KEPT.get(str(answer.get("problem"))) if document.text else None
+    kept = PROBLEMS_KEEPING_TEXT.get(str(answer.get("problem"))) if document.text else None
     if not kept:
-        document.text = tidy(str(answer.get("text", ""))[:MOST_CHARACTERS]) or None
+        document.text = tidy(str(answer.get("text", ""))[:MAX_DOCUMENT_TEXT_LENGTH]) or None
     document.problem = kept or one_line(answer.get("problem"))[:200] or None
     document.read_due_at = None
-    write_words(document.candidate)
+    update_search_index(document.candidate)
     db.session.commit()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.queries import addresses_of
+from app.candidates.queries import emails_of
 from app.careers.models import SubmittedApplication
 from app.db.base import db
 from app.documents.models import Document
@@ -28,7 +28,7 @@ def erased_counts(candidate: Candidate) -> list[str]:
 
     Scorecards are not counted: a reader who owes one must not learn that others are in.
     """
-    of_them, addresses = Application.candidate_id == candidate.id, addresses_of(candidate)
+    of_them, addresses = Application.candidate_id == candidate.id, emails_of(candidate)
     counted_of = {
         "answer": select(Answer).join(Questionnaire).join(Application).where(of_them),
         "document": select(Document).where(Document.candidate_id == candidate.id),
@@ -43,7 +43,7 @@ def erased_counts(candidate: Candidate) -> list[str]:
 
 def mail_is_about(candidate: Candidate) -> ColumnElement[bool]:
     """The condition of a mail that is about a candidate, or went to an address of theirs."""
-    return Message.about.in_(record_keys_of(candidate)) | Message.to_email.in_(addresses_of(candidate))
+    return Message.about.in_(record_keys_of(candidate)) | Message.to_email.in_(emails_of(candidate))
 
 
 def record_keys_of(candidate: Candidate) -> list[str]:
@@ -72,7 +72,7 @@ def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacl
         .order_by(Application.id)
     ).all()
     found = [each for application in applications for each in _obstacles_of_application(application, reader)]
-    addresses = addresses_of(candidate)
+    addresses = emails_of(candidate)
     waiting = select(func.count()).where(
         Message.to_email.in_(addresses),
         Message.about.in_(record_keys_of(candidate)),

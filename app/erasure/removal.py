@@ -16,11 +16,11 @@ from app.candidates.models import (
     FormerEmail,
     PartedMatch,
     ReferralClaim,
-    Word,
+    SearchWord,
 )
-from app.candidates.queries import addresses_of, merged_records_of
+from app.candidates.queries import emails_of, merged_record_keys
 from app.db.base import db
-from app.documents.purge import erase_documents
+from app.documents.purge import purge_documents
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, ScorecardDraft
@@ -43,7 +43,7 @@ def remove_texts(candidate: Candidate) -> None:
     _end_return_requests(applications)
     _remove_scorecard_texts(interviews)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
-    erase_documents(candidate)
+    purge_documents(candidate)
     _end_access(candidate)
     _blank_candidate(candidate)
     db.session.expire_all()
@@ -55,7 +55,7 @@ def _remove_mail(candidate: Candidate) -> None:
     What went to no account went to them, at an address they had before or asked for.
     """
     nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
-    addresses = addresses_of(candidate)
+    addresses = emails_of(candidate)
     blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
     mails = mail_is_about(candidate)
     waiting = (mails, Message.state == MessageState.WAITING)
@@ -71,7 +71,7 @@ def _remove_mail(candidate: Candidate) -> None:
 def _remove_notes(candidate: Candidate, applications: object, interviews: object) -> None:
     pointing = or_(
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(record_keys_of(candidate)))),
-        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_records_of(candidate)))),
+        Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_record_keys(candidate)))),
         Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
@@ -110,7 +110,7 @@ def _end_access(candidate: Candidate) -> None:
     """Their sessions and links end, and nothing leads from an address or an account to them any more."""
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
-    db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(addresses_of(candidate))))
+    db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(emails_of(candidate))))
     for pointing in (FormerEmail, PartedMatch, ReferralClaim):
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
 
@@ -122,4 +122,4 @@ def _blank_candidate(candidate: Candidate) -> None:
     candidate.user_id = candidate.referred_by_id = candidate.erasure_asked_at = None
     candidate.erased_at = clock.now()
     db.session.flush()
-    db.session.execute(delete(Word).where(Word.candidate_id == candidate.id))
+    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from flask import url_for
 
 from app.access.roles import Role
-from app.candidates.queries import erasures_asked_of
+from app.candidates.queries import erasure_requests_for
 from app.candidates.referrals import referrals_to_answer
 from app.home.departure import items_left_by_leavers, vacant_territory_items
 from app.home.turn_item import TurnItem
@@ -23,10 +23,10 @@ from app.onboarding.open_work import (
 )
 from app.outbox.queries import failed_mail
 from app.people.models import User
-from app.pipeline.board.waiting_applications import Line, waiting_applications
+from app.pipeline.board.waiting_applications import WaitingApplication, waiting_applications
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import unanswered_return_requests
-from app.scorecards.queries import late_for_recruiter, owed_by
+from app.scorecards.queries import escalated_scorecards, scorecards_owed_by
 from app.shared.text import join_words, pluralize
 from app.shared.times import format_moment
 from app.territories.queries import (
@@ -55,13 +55,13 @@ class YourTurn:
 
 def your_turn_of(user: User) -> YourTurn:
     """What waits for a person now, and for whom else they wait."""
-    own: list[Line] = []
-    others: list[Line] = []
+    own: list[WaitingApplication] = []
+    others: list[WaitingApplication] = []
     asked_back: Sequence[ReturnRequest] = []
     if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
         own, others = waiting_applications(user)
         asked_back = unanswered_return_requests(user)
-    late = late_for_recruiter(user) if Role.RECRUITER in user.roles else []
+    late = escalated_scorecards(user) if Role.RECRUITER in user.roles else []
     for_others = [*_for_others(others, late), *_return_requests(asked_back)]
     return YourTurn(_longest_waiting(_own_items(user, own)), _longest_waiting(for_others))
 
@@ -70,7 +70,7 @@ def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
     return sorted(turns, key=lambda turn: turn.since)[:TURN_LIST_LIMIT]
 
 
-def _own_items(user: User, applications: list[Line]) -> Iterator[TurnItem]:
+def _own_items(user: User, applications: list[WaitingApplication]) -> Iterator[TurnItem]:
     yield from _scorecards(user)
     yield from _onboardings(user)
     yield from _applications(applications)
@@ -101,7 +101,7 @@ def _failed_mail() -> Iterator[TurnItem]:
         yield TurnItem(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
 
 
-def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator[TurnItem]:
+def _for_others(applications: list[WaitingApplication], late: Sequence[Interview]) -> Iterator[TurnItem]:
     """What the person's applications wait for; a scorecard whose reminders went unanswered can be mended."""
     yield from _late_scorecards(late)
     mended = {interview.id for interview in late}
@@ -111,7 +111,7 @@ def _for_others(applications: list[Line], late: Sequence[Interview]) -> Iterator
 
 
 def _scorecards(user: User) -> Iterator[TurnItem]:
-    for interview in owed_by(user):
+    for interview in scorecards_owed_by(user):
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         where = f"With you, {format_moment(interview.starts_at, user.time_zone)}"
         url = url_for("scorecards.interview", interview_id=interview.id)
@@ -129,7 +129,7 @@ def _late_scorecards(late: Sequence[Interview]) -> Iterator[TurnItem]:
         )
 
 
-def _applications(lines: list[Line]) -> Iterator[TurnItem]:
+def _applications(lines: list[WaitingApplication]) -> Iterator[TurnItem]:
     for application, awaited in lines:
         what = f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}"
         where = f"{application.stage.name} · {application.opening.name}"
@@ -148,7 +148,7 @@ def _return_requests(requests: Sequence[ReturnRequest]) -> Iterator[TurnItem]:
 
 
 def _erasures(user: User) -> Iterator[TurnItem]:
-    for application in erasures_asked_of(user):
+    for application in erasure_requests_for(user):
         candidate = application.candidate
         assert candidate.erasure_asked_at is not None  # noqa: S101 - they are those who asked
         url = url_for("erasure.decide_erasure", candidate_id=candidate.id)

@@ -6,11 +6,11 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.interviews import mail, queries, rules
-from app.interviews.labels import named
-from app.interviews.locks import take_in_hand
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
-from app.interviews.outcome import check_tells_nothing, end
-from app.interviews.slot_requests import follow_move
+from app.interviews.outcome import check_asking_reveals_nothing, end_interview
+from app.interviews.slot_requests import update_slot_request
 from app.outbox.actions import mail_due_at
 from app.people.models import User
 from app.shared import clock
@@ -25,25 +25,25 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
     late for the candidate, for one's own that has begun, and for another's by someone who owes a
     scorecard on the application.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     check_can_be_cancelled(interview, by=by)
     _cancel(interview, reason=reason, by=by)
     if by is None:
-        follow_move(interview.application, by=None, quietly=True)
+        update_slot_request(interview.application, by=None, quietly=True)
 
 
 def check_can_be_cancelled(interview: Interview, *, by: User | None) -> None:
     """Raise what `cancel_interview` raises."""
     if by is not None:
-        check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
+        check_asking_reveals_nothing(interview, by=by)
+    rules.check_scorecard_is_owed(interview.state)
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())
     elif interview.starts_at <= clock.now():
-        rules.check_not_own(own=by.id == interview.interviewer_id)
+        rules.check_not_own_scorecard(own=by.id == interview.interviewer_id)
 
 
-def cancel_interviews_to_come(
+def cancel_upcoming_interviews(
     application: Application, *, reason: str, by: User | None, keep_imminent: bool | None = None
 ) -> None:
     """Cancel what has not begun, when the mail of the move leaves; the caller holds the application.
@@ -53,11 +53,11 @@ def cancel_interviews_to_come(
     cancelled at once. One that begins within a day is not cancelled silently: raises RuleBroken where
     there is one and nobody has said whether to keep it.
     """
-    interviews = queries.interviews_to_come(application)
+    interviews = queries.upcoming_interviews(application)
     near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
     if near and keep_imminent is None:
-        rules.ask_whether_to_keep(
-            named(near[0]), format_moment(near[0].starts_at, by.time_zone if by else "UTC")
+        rules.require_keep_decision(
+            interview_label(near[0]), format_moment(near[0].starts_at, by.time_zone if by else "UTC")
         )
     going = [each for each in interviews if not (keep_imminent and each in near)]
     for interview in going:
@@ -67,28 +67,32 @@ def cancel_interviews_to_come(
             interview.cancels_at = mail_due_at()
 
 
-def spare_interviews(application: Application) -> None:
+def keep_interviews(application: Application) -> None:
     """The interviews that were to be cancelled stand: the move that ends them is undone in time."""
-    for interview in queries.interviews_to_be_cancelled(application):
+    for interview in queries.interviews_marked_for_cancellation(application):
         interview.cancels_at = None
 
 
-def cancel_as_announced(application: Application, *, reason: str, by: User | None) -> None:
+def cancel_marked_interviews(application: Application, *, reason: str, by: User | None) -> None:
     """Cancel now what was to be cancelled with a move; what has begun meanwhile took place.
 
     The caller holds the application.
     """
-    for interview in queries.interviews_to_be_cancelled(application):
+    for interview in queries.interviews_marked_for_cancellation(application):
         interview.cancels_at = None
         if interview.starts_at > clock.now():
             _cancel(interview, reason=reason, by=by)
 
 
 def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
-    rules.check_owed(interview.state)
+    rules.check_scorecard_is_owed(interview.state)
     interview.sequence += 1
-    end(interview, InterviewState.CANCELLED, reason=reason)
+    end_interview(interview, InterviewState.CANCELLED, reason=reason)
     record_activity(
-        ActivityVerb.CANCELLED_INTERVIEW, interview.application, by=by, was=named(interview), reason=reason
+        ActivityVerb.CANCELLED_INTERVIEW,
+        interview.application,
+        by=by,
+        was=interview_label(interview),
+        reason=reason,
     )
-    mail.tell_cancelled(interview)
+    mail.notify_cancelled(interview)

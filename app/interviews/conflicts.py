@@ -21,7 +21,7 @@ from app.shared.times import format_moment
 
 
 @dataclass(frozen=True)
-class Meeting:
+class PlannedInterview:
     """An interview as it is meant to be: of whom, at which stage, with whom, from when to when.
 
     `interview` is the one that is moved, where there is one already.
@@ -35,42 +35,42 @@ class Meeting:
     interview: Interview | None = None
 
 
-def interviewers_other(meeting: Meeting) -> Interview | None:
+def interviewer_conflict(meeting: PlannedInterview) -> Interview | None:
     """An interview that keeps the interviewer from this one. The database allows no two such."""
-    return _in_the_way(meeting, Interview.interviewer_id == meeting.interviewer.id)
+    return _overlapping(meeting, Interview.interviewer_id == meeting.interviewer.id)
 
 
-def candidates_other(meeting: Meeting) -> Interview | None:
+def candidate_conflict(meeting: PlannedInterview) -> Interview | None:
     """An interview that keeps the candidate from this one, for whichever opening.
 
     Several people may interview at one stage together.
     """
     theirs = select(Application.id).where(Application.candidate_id == meeting.application.candidate_id)
     elsewhere = Interview.stage_id != meeting.stage.id
-    return _in_the_way(meeting, Interview.application_id.in_(theirs) & elsewhere)
+    return _overlapping(meeting, Interview.application_id.in_(theirs) & elsewhere)
 
 
-def check_both_have_time(meeting: Meeting, *, by: User) -> None:
+def check_no_conflict(meeting: PlannedInterview, *, by: User) -> None:
     """Raise RuleBroken where the interviewer or the candidate has another interview then."""
     for name, other in (
-        (meeting.interviewer.name, interviewers_other(meeting)),
-        (meeting.application.candidate.name, candidates_other(meeting)),
+        (meeting.interviewer.name, interviewer_conflict(meeting)),
+        (meeting.application.candidate.name, candidate_conflict(meeting)),
     ):
         rules.check_is_free(name, format_moment(other.starts_at, by.time_zone) if other else None)
 
 
-def imminent(application: Application) -> Interview | None:
+def imminent_interview(application: Application) -> Interview | None:
     """The interview whoever ends an application is asked about: it is too near to go silently."""
     statement = select(Interview).where(
         Interview.application_id == application.id,
         Interview.state == InterviewState.SCHEDULED,
         Interview.starts_at > clock.now(),
-        Interview.starts_at < clock.now() + rules.IMMINENT,
+        Interview.starts_at < clock.now() + rules.IMMINENT_WINDOW,
     )
     return db.session.scalars(statement.order_by(Interview.starts_at).limit(1)).first()
 
 
-def _in_the_way(meeting: Meeting, whose: ColumnElement[bool]) -> Interview | None:
+def _overlapping(meeting: PlannedInterview, whose: ColumnElement[bool]) -> Interview | None:
     statement = select(Interview).where(
         whose,
         Interview.state != InterviewState.CANCELLED,

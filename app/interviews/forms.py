@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Optional
 
 from app.availability.slots import Slot
 from app.interviews.models import NotHeldBecause
-from app.interviews.rules import instant_in
+from app.interviews.rules import instant_of_local_time
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
@@ -21,7 +21,7 @@ from app.web.forms import Form, LineField, TextField, VersionField, choices
 REASON_HINT = "Kept in the history of the application. It is not in any mail."
 
 
-class LocalMoment(DateTimeLocalField):
+class LocalDateTimeField(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
@@ -33,7 +33,7 @@ class LocalMoment(DateTimeLocalField):
         super().process_formdata(valuelist)
         if isinstance(self.data, datetime):
             try:
-                self.data = instant_in(self.data, current_user.time_zone)
+                self.data = instant_of_local_time(self.data, current_user.time_zone)
             except RuleBroken as broken:
                 self.data = None
                 raise ValueError(broken.sentence) from broken
@@ -44,7 +44,7 @@ class ScheduleForm(Form):
 
     version = VersionField()
     interviewer = SelectField("Interviewer", [InputRequired("Choose who interviews.")], validate_choice=False)
-    starts_at = LocalMoment("Starts at")
+    starts_at = LocalDateTimeField("Starts at")
     place = LineField("Place or video link", required=False)
     anyway = BooleanField("Schedule it anyway")
 
@@ -78,7 +78,7 @@ class NotHeldForm(Form):
     note = TextField("Note", required=False, description=REASON_HINT)
 
 
-def _instant(value: str) -> datetime | None:
+def _parse_choice(value: str) -> datetime | None:
     """The instant a choice stands for. Raises ValueError for what is none."""
     return parse_instant(value) if value else None
 
@@ -88,7 +88,7 @@ class SlotField(SelectField):
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         checks: list[Any] = [InputRequired("Choose a time.")] if required else [Optional()]
-        super().__init__(label, checks, coerce=_instant, validate_choice=False, choices=[], **options)
+        super().__init__(label, checks, coerce=_parse_choice, validate_choice=False, choices=[], **options)
 
     def offer(self, slots: Iterable[Slot], *, zone: str, note: Callable[[Slot], str] = lambda _: "") -> None:
         """Fill the list, on the clock of a zone; `note` is what stands behind a time."""
@@ -110,7 +110,7 @@ class MoveInterviewForm(Form):
     """Where an interview is moved: to a free slot of its interviewer, or to a time that is typed."""
 
     slot = SlotField("A free time of the interviewer", required=False)
-    starts_at = LocalMoment("Or another time", required=False)
+    starts_at = LocalDateTimeField("Or another time", required=False)
     anyway = BooleanField("Schedule it anyway")
     reason = TextField("Reason", description=REASON_HINT)
 

@@ -21,18 +21,20 @@ from app.shared import clock
 from app.shared.links import absolute_url
 from app.shared.text import one_line
 
-NEUTRAL = "Conversation"
-AROUND = timedelta(days=366)  # of a time zone's changes, those a year before and after
+NEUTRAL_SUMMARY = "Conversation"
+TIME_ZONE_SPAN = timedelta(days=366)  # of a time zone's changes, those a year before and after
 
 
-class Method(StrEnum):
+class CalendarMethod(StrEnum):
     """What the recipient's calendar is asked to do (RFC 5546)."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 
 
-def invitation(interview: Interview, *, to: Candidate | User, method: Method) -> CalendarPart:
+def calendar_invitation(
+    interview: Interview, *, to: Candidate | User, method: CalendarMethod
+) -> CalendarPart:
     """The interview as it is now, for its candidate or its interviewer; or the end of it, by CANCEL."""
     calendar = Calendar()
     calendar.add("prodid", "-//Onramp//Onramp//EN")
@@ -40,16 +42,18 @@ def invitation(interview: Interview, *, to: Candidate | User, method: Method) ->
     calendar.add("method", method.value)
     calendar.add_component(_event(interview, to, method))
     starts_on = interview.starts_at.date()
-    calendar.add_missing_timezones(first_date=starts_on - AROUND, last_date=starts_on + AROUND)
+    calendar.add_missing_timezones(
+        first_date=starts_on - TIME_ZONE_SPAN, last_date=starts_on + TIME_ZONE_SPAN
+    )
     return CalendarPart(method.value, calendar.to_ical().decode())
 
 
-def kit_address(interview: Interview) -> str:
+def kit_url(interview: Interview) -> str:
     """Where the interviewer finds the kit, and the scorecard to fill in."""
     return absolute_url(f"/interviews/{interview.id}")
 
 
-def _event(interview: Interview, to: Candidate | User, method: Method) -> Event:
+def _event(interview: Interview, to: Candidate | User, method: CalendarMethod) -> Event:
     zone = ZoneInfo(to.time_zone)
     private = interview.application.candidate.internal
     event = Event()
@@ -58,14 +62,14 @@ def _event(interview: Interview, to: Candidate | User, method: Method) -> Event:
     event.add("dtstamp", clock.now())
     event.add("dtstart", interview.starts_at.astimezone(zone))
     event.add("dtend", interview.ends_at.astimezone(zone))
-    event.add("summary", NEUTRAL if private else one_line(_summary(interview, to)))
+    event.add("summary", NEUTRAL_SUMMARY if private else one_line(_summary(interview, to)))
     event.add("description", _description(interview, to, private=private))
     if interview.place:
         event.add("location", one_line(interview.place))
     event.add("class", "PRIVATE" if private else "PUBLIC")
-    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    event["organizer"] = _person(interview.application.opening.recruiter)
-    event.add("attendee", _invited(to), encode=False)
+    event.add("status", "CANCELLED" if method is CalendarMethod.CANCEL else "CONFIRMED")
+    event["organizer"] = _calendar_address(interview.application.opening.recruiter)
+    event.add("attendee", _attendee(to), encode=False)
     return event
 
 
@@ -77,7 +81,7 @@ def _summary(interview: Interview, to: Candidate | User) -> str:
 
 def _description(interview: Interview, to: Candidate | User, *, private: bool) -> str:
     if isinstance(to, User):
-        return f"The kit, and the scorecard to submit within 24 hours after it:\n{kit_address(interview)}"
+        return f"The kit, and the scorecard to submit within 24 hours after it:\n{kit_url(interview)}"
     if private:
         return "What it is about stands in the mail this came with."
     interviewer = interview.interviewer
@@ -85,15 +89,15 @@ def _description(interview: Interview, to: Candidate | User, *, private: bool) -
     return f"With {one_line(with_whom)}.\n\nIf you cannot make it, answer the mail this came with."
 
 
-def _invited(to: Candidate | User) -> vCalAddress:
-    attendee = _person(to)
+def _attendee(to: Candidate | User) -> vCalAddress:
+    attendee = _calendar_address(to)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("TRUE")
     return attendee
 
 
-def _person(person: Candidate | User) -> vCalAddress:
+def _calendar_address(person: Candidate | User) -> vCalAddress:
     """Not every calendar reads quotes in a name, even where they are escaped."""
     address = vCalAddress(f"mailto:{one_line(person.email)}")
     address.params["cn"] = vText(one_line(person.name).replace('"', "’"))

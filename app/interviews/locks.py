@@ -13,13 +13,13 @@ from app.people.models import User
 from app.shared.refusals import Conflict
 
 
-def take_in_hand(interview: Interview) -> None:
+def lock_interview(interview: Interview) -> None:
     """Lock the application, then read the interview anew."""
     db.session.refresh(interview.application, with_for_update=True)
     db.session.refresh(interview)
 
 
-def take_application_in_hand(application: Application, version: int | None = None) -> None:
+def lock_application(application: Application, version: int | None = None) -> None:
     """Lock an application and read it anew. Raises Conflict where it has moved on from `version`."""
     db.session.refresh(application, with_for_update=True)
     if version is not None and application.version != version:
@@ -28,7 +28,7 @@ def take_application_in_hand(application: Application, version: int | None = Non
         )
 
 
-def hold_time_of(candidate: Candidate, interviewers: Collection[User]) -> None:
+def lock_calendars(candidate: Candidate, interviewers: Collection[User]) -> None:
     """Lock the days of those who are to meet, in the order everyone locks them: no one waits for ever.
 
     Not against new rows that merely name them. Whether an interviewer may still interview is read again: an

@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement
 
 from app.db.base import db
 from app.interviews.models import Interview
-from app.interviews.queries import scheduled_with
+from app.interviews.queries import scheduled_interviews
 from app.people.models import User
 from app.shared.times import in_zone
 
-MOST_SHOWN = 50  # of those that have begun, and of those to come
+AGENDA_LIST_LIMIT = 50  # of those that have begun, and of those to come
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,14 @@ def agenda_of(user: User, now: datetime) -> Agenda:
     """The interviews a person has before them or owes a scorecard for, in days of their time zone."""
     begun = _scheduled(user, Interview.starts_at <= now)
     ahead = _scheduled(user, Interview.starts_at > now)
-    placed = groupby([*begun, *ahead], lambda one: when(one, now, user.time_zone))
+    placed = groupby([*begun, *ahead], lambda one: agenda_section(one, now, user.time_zone))
     found: dict[str, list[Interview]] = {"owed": [], "today": [], "coming": []}
     for place, interviews in placed:
         found[place] += interviews
     return Agenda(**found)
 
 
-def when(interview: Interview, now: datetime, zone: str) -> str:
+def agenda_section(interview: Interview, now: datetime, zone: str) -> str:
     """Where an interview stands on the page: "owed" once it is over, "today" or "coming" until then."""
     if interview.ends_at <= now:
         return "owed"
@@ -47,4 +47,4 @@ def when(interview: Interview, now: datetime, zone: str) -> str:
 
 
 def _scheduled(user: User, condition: ColumnElement[bool]) -> Sequence[Interview]:
-    return db.session.scalars(scheduled_with(user).where(condition).limit(MOST_SHOWN)).all()
+    return db.session.scalars(scheduled_interviews(user).where(condition).limit(AGENDA_LIST_LIMIT)).all()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.interviews import mail, queries, rules
-from app.interviews.labels import named
-from app.interviews.locks import take_in_hand
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState, NotHeldBecause
-from app.interviews.outcome import check_tells_nothing, end
+from app.interviews.outcome import check_asking_reveals_nothing, end_interview
 from app.people.models import User
 from app.shared import clock
 
@@ -21,25 +21,25 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
     interview where somebody else met the candidate, whose scorecard one could then read, and for
     another's by someone who owes a scorecard on the application.
     """
-    take_in_hand(interview)
-    check_can_be_not_held(interview, by=by)
+    lock_interview(interview)
+    check_can_mark_not_held(interview, by=by)
     interview.not_held_because = because
-    end(interview, InterviewState.CANCELLED, reason=note)
+    end_interview(interview, InterviewState.CANCELLED, reason=note)
     record_activity(
         ActivityVerb.MARKED_INTERVIEW_NOT_HELD,
         interview.application,
         by=by,
-        was=named(interview),
+        was=interview_label(interview),
         became=because.sentence,
         reason=note,
     )
-    mail.tell_not_held(interview)
+    mail.notify_not_held(interview)
 
 
-def check_can_be_not_held(interview: Interview, *, by: User) -> None:
+def check_can_mark_not_held(interview: Interview, *, by: User) -> None:
     """Raise what `mark_not_held` raises."""
-    check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
+    check_asking_reveals_nothing(interview, by=by)
+    rules.check_scorecard_is_owed(interview.state)
     own = by.id == interview.interviewer_id
-    rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
-    rules.check_can_be_not_held(starts_at=interview.starts_at, now=clock.now())
+    rules.check_not_own_scorecard(own=own and queries.has_others_interviews(by, interview.application))
+    rules.check_has_started(starts_at=interview.starts_at, now=clock.now())

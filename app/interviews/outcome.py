@@ -12,27 +12,32 @@ from app.outbox.actions import cancel_mail
 from app.people.models import User
 
 
-def end(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
+def end_interview(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
     """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
     interview.state = state
     interview.ended_note = new_note(reason)
     interview.next_nudge_at = interview.cancels_at = None
     db.session.flush()
-    take_back_reminders(interview)
-    forget_drafts(interview)
+    cancel_reminders(interview)
+    delete_drafts(interview)
 
 
-def forget_drafts(interview: Interview) -> None:
+def delete_drafts(interview: Interview) -> None:
     db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
 
 
-def take_back_reminders(interview: Interview) -> None:
+def cancel_reminders(interview: Interview) -> None:
     """What has not left yet and reminds whoever was to interview of it, or that they owe its scorecard."""
-    for kind in (mail.OWED, mail.REMINDER, mail.LATE, mail.LATE_FOR_RECRUITER):
+    for kind in (
+        mail.SCORECARD_OWED_MAIL,
+        mail.INTERVIEW_REMINDER_MAIL,
+        mail.SCORECARD_LATE_MAIL,
+        mail.SCORECARD_ESCALATED_MAIL,
+    ):
         cancel_mail(kind, interview)
 
 
-def check_tells_nothing(interview: Interview, *, by: User) -> None:
+def check_asking_reveals_nothing(interview: Interview, *, by: User) -> None:
     """Raise RuleBroken where what becomes of the asking would tell whether another's scorecard is in."""
     own = by.id == interview.interviewer_id
-    rules.check_tells_nothing(owes=queries.owes_on(by, interview.application), own=own)
+    rules.check_reveals_nothing(owes=queries.owes_scorecard(by, interview.application), own=own)

@@ -17,7 +17,7 @@ from app.shared import clock
 _OWED = Interview.state == InterviewState.SCHEDULED
 
 
-def owes_on(user: User, application: Application) -> bool:
+def owes_scorecard(user: User, application: Application) -> bool:
     """Whether a person owes a scorecard on an application, of whatever stage."""
     return interview_exists(
         Interview.application_id == application.id, Interview.interviewer_id == user.id, _OWED
@@ -34,7 +34,7 @@ def has_others_interviews(user: User, application: Application) -> bool:
     )
 
 
-def meets(interviewer: User, application: Application) -> bool:
+def has_interview_with(interviewer: User, application: Application) -> bool:
     """Whether someone has an interview with a candidate at the stage they stand at, held or not."""
     return interview_exists(
         Interview.application_id == application.id,
@@ -49,7 +49,7 @@ def interview_exists(*conditions: ColumnElement[bool]) -> bool:
     return bool(db.session.scalar(select(exists().where(*conditions))))
 
 
-def scheduled_with(user: User) -> Select[Interview]:
+def scheduled_interviews(user: User) -> Select[Interview]:
     """The interviews a person has to hold or owes a scorecard for, with what a list of them shows.
 
     None for who is no interviewer any more.
@@ -73,13 +73,13 @@ def scheduled_with(user: User) -> Select[Interview]:
     )
 
 
-def interviews_to_be_cancelled(application: Application) -> Sequence[Interview]:
+def interviews_marked_for_cancellation(application: Application) -> Sequence[Interview]:
     """The interviews that are cancelled when the mail of a move leaves."""
     marked = (Interview.application_id == application.id, _OWED, Interview.cancels_at.is_not(None))
     return db.session.scalars(select(Interview).where(*marked).order_by(Interview.id)).all()
 
 
-def interviews_to_come(application: Application) -> Sequence[Interview]:
+def upcoming_interviews(application: Application) -> Sequence[Interview]:
     """The interviews that are scheduled and have not begun, as the database has them now."""
     statement = select(Interview).where(
         Interview.application_id == application.id, _OWED, Interview.starts_at > clock.now()

@@ -8,12 +8,12 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.interviews import mail, queries, rules
-from app.interviews.conflicts import Meeting, check_both_have_time
-from app.interviews.free_slots import slots_to_move
-from app.interviews.labels import dated, named
-from app.interviews.locks import hold_time_of, take_in_hand
+from app.interviews.conflicts import PlannedInterview, check_no_conflict
+from app.interviews.free_slots import reschedule_slots
+from app.interviews.labels import interview_label, interview_time_label
+from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
-from app.interviews.outcome import check_tells_nothing
+from app.interviews.outcome import check_asking_reveals_nothing
 from app.interviews.time_warnings import check_timing
 from app.outbox.actions import cancel_mail
 from app.people.models import User
@@ -30,19 +30,19 @@ def reschedule_interview(
     same as before, or at which either has another interview, and for one's own that has begun where somebody
     else met the candidate: one could cancel it then, and read the other scorecard.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     check_can_be_moved(interview, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    rules.check_moves(interview.starts_at, starts_at)
-    hold_time_of(interview.application.candidate, [interview.interviewer])
+    rules.check_time_changes(interview.starts_at, starts_at)
+    lock_calendars(interview.application.candidate, [interview.interviewer])
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())
-        if starts_at not in {slot.starts_at for slot in slots_to_move(interview)}:
+        if starts_at not in {slot.starts_at for slot in reschedule_slots(interview)}:
             raise rules.SlotTaken
     else:
-        check_both_have_time(_moved(interview, starts_at), by=by)
-        check_timing(_moved(interview, starts_at), anyway=anyway)
-    was = f"{named(interview)[:160]}, {dated(interview)}"
+        check_no_conflict(_planned_at(interview, starts_at), by=by)
+        check_timing(_planned_at(interview, starts_at), anyway=anyway)
+    was = f"{interview_label(interview)[:160]}, {interview_time_label(interview)}"
     interview.moves_to(starts_at)
     db.session.flush()
     record_activity(
@@ -50,32 +50,32 @@ def reschedule_interview(
         interview.application,
         by=by,
         was=was,
-        became=dated(interview),
+        became=interview_time_label(interview),
         reason=reason,
     )
-    _tell_moved(interview)
+    _replace_mail(interview)
 
 
 def check_can_be_moved(interview: Interview, *, by: User | None) -> None:
     """Raise what `reschedule_interview` raises whatever the new time is."""
     if by is not None:
-        check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
+        check_asking_reveals_nothing(interview, by=by)
+    rules.check_scorecard_is_owed(interview.state)
     if by is not None and interview.has_begun:
         own = by.id == interview.interviewer_id
-        rules.check_not_own(own=own and queries.has_others_interviews(by, interview.application))
+        rules.check_not_own_scorecard(own=own and queries.has_others_interviews(by, interview.application))
 
 
-def _moved(interview: Interview, starts_at: datetime) -> Meeting:
+def _planned_at(interview: Interview, starts_at: datetime) -> PlannedInterview:
     ends_at = starts_at + timedelta(minutes=interview.minutes)
     meeting = (interview.application, interview.stage, interview.interviewer, starts_at, ends_at)
-    return Meeting(*meeting, interview=interview)
+    return PlannedInterview(*meeting, interview=interview)
 
 
-def _tell_moved(interview: Interview) -> None:
+def _replace_mail(interview: Interview) -> None:
     """What was to be said at the old time is said at the new one."""
-    for kind in (mail.OWED, mail.REMINDER):
+    for kind in (mail.SCORECARD_OWED_MAIL, mail.INTERVIEW_REMINDER_MAIL):
         cancel_mail(kind, interview)
-    mail.tell_moved(interview)
-    mail.tell_owed(interview)
-    mail.remind(interview)
+    mail.notify_moved(interview)
+    mail.send_scorecard_reminder(interview)
+    mail.send_interview_reminders(interview)

@@ -11,22 +11,22 @@ from app.openings.models import StageKind
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import clock_time
 
-FARTHEST_AHEAD = timedelta(days=366)
-LEAST_NOTICE_TO_CHANGE = timedelta(hours=24)  # a candidate moves or cancels an interview until then
-IMMINENT = timedelta(hours=24)  # one as near as this is not cancelled with an application unasked
-REMIND_BEFORE = timedelta(hours=24)  # both are reminded of their interview
-LATELY = timedelta(days=28)  # over which it is counted who interviews least
-REMIND_TO_CHOOSE = (timedelta(hours=24), timedelta(hours=48))  # the candidate, from when they were asked
-TELL_RECRUITER = timedelta(hours=72)  # that the second reminder went unanswered
+MAX_INTERVIEW_LEAD_TIME = timedelta(days=366)
+CANDIDATE_CHANGE_NOTICE = timedelta(hours=24)  # a candidate moves or cancels an interview until then
+IMMINENT_WINDOW = timedelta(hours=24)  # one as near as this is not cancelled with an application unasked
+INTERVIEW_REMINDER_LEAD_TIME = timedelta(hours=24)  # both are reminded of their interview
+LOAD_PERIOD = timedelta(days=28)  # over which it is counted who interviews least
+SLOT_REMINDER_DELAYS = (timedelta(hours=24), timedelta(hours=48))  # the candidate, from when they were asked
+SLOT_ESCALATION_DELAY = timedelta(hours=72)  # that the second reminder went unanswered
 
-_ENDED = {
+_ENDED_SENTENCES = {
     InterviewState.HELD: "The scorecard of this interview was submitted already.",
     InterviewState.CANCELLED: "This interview was cancelled or not held.",
     InterviewState.WAIVED: "The scorecard of this interview was waived.",
 }
 
 
-def instant_in(local: datetime, zone: str) -> datetime:
+def instant_of_local_time(local: datetime, zone: str) -> datetime:
     """The instant at which the clocks of a time zone show a local time.
 
     A time that comes twice, when clocks go back, means the first. Raises RuleBroken for one that
@@ -84,7 +84,7 @@ def check_starts_at(starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for a time that is over, or more than a year away."""
     if starts_at <= now:
         raise RuleBroken("That time is over. Choose one to come.", field="starts_at")
-    if starts_at > now + FARTHEST_AHEAD:
+    if starts_at > now + MAX_INTERVIEW_LEAD_TIME:
         raise RuleBroken("That is more than a year away. Look at the year.", field="starts_at")
 
 
@@ -111,20 +111,20 @@ class NothingToChoose(Conflict):
 
 def candidate_may_change(starts_at: datetime, now: datetime) -> bool:
     """Whether a candidate can still move or cancel an interview themselves."""
-    return starts_at - now >= LEAST_NOTICE_TO_CHANGE
+    return starts_at - now >= CANDIDATE_CHANGE_NOTICE
 
 
 def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken where it is too late for a candidate to move or cancel an interview themselves."""
     if not candidate_may_change(starts_at, now):
-        hours = LEAST_NOTICE_TO_CHANGE // timedelta(hours=1)
+        hours = CANDIDATE_CHANGE_NOTICE // timedelta(hours=1)
         raise RuleBroken(
             f"It can be changed here until {hours} hours before it begins. "
             "If you cannot make it, answer the mail with the invitation."
         )
 
 
-def check_moves(was: datetime, starts_at: datetime) -> None:
+def check_time_changes(was: datetime, starts_at: datetime) -> None:
     """Raise RuleBroken for a new time that is the old one."""
     if was == starts_at:
         raise RuleBroken("It begins at that time already. Choose another.", field="starts_at")
@@ -132,23 +132,23 @@ def check_moves(was: datetime, starts_at: datetime) -> None:
 
 def is_imminent(starts_at: datetime, now: datetime) -> bool:
     """Whether an interview to come begins so soon that someone may be on their way to it."""
-    return now < starts_at < now + IMMINENT
+    return now < starts_at < now + IMMINENT_WINDOW
 
 
-def ask_whether_to_keep(name: str, when: str) -> None:
+def require_keep_decision(name: str, when: str) -> None:
     """Raise RuleBroken that asks: nobody cancels so late by the way."""
-    hours = IMMINENT // timedelta(hours=1)
+    hours = IMMINENT_WINDOW // timedelta(hours=1)
     sentence = f"{name} begins in less than {hours} hours, on {when}. Say whether to keep it."
     raise RuleBroken(sentence, field="keep")
 
 
-def check_owed(state: InterviewState) -> None:
+def check_scorecard_is_owed(state: InterviewState) -> None:
     """Raise Conflict where nothing is owed for an interview any more: someone was quicker."""
-    if state in _ENDED:
-        raise Conflict(_ENDED[state])
+    if state in _ENDED_SENTENCES:
+        raise Conflict(_ENDED_SENTENCES[state])
 
 
-def check_not_own(*, own: bool) -> None:
+def check_not_own_scorecard(*, own: bool) -> None:
     """Raise RuleBroken for one's own scorecard.
 
     Whoever could waive their own, or give it away, would read the others' without having said what
@@ -158,7 +158,7 @@ def check_not_own(*, own: bool) -> None:
         raise RuleBroken("You owe this scorecard yourself. Submit it, or ask another recruiter.")
 
 
-def check_tells_nothing(*, owes: bool, own: bool) -> None:
+def check_reveals_nothing(*, owes: bool, own: bool) -> None:
     """Raise RuleBroken where someone who owes a scorecard asks about another's interview.
 
     It is the answer whether or not that interview's scorecard is in: neither may they know.
@@ -169,7 +169,7 @@ def check_tells_nothing(*, owes: bool, own: bool) -> None:
         )
 
 
-def check_can_be_not_held(*, starts_at: datetime, now: datetime) -> None:
+def check_has_started(*, starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for an interview to come: nobody is late for it yet."""
     if starts_at > now:
         raise RuleBroken("This interview is still to come. Move or cancel it instead.")

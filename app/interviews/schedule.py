@@ -12,12 +12,12 @@ from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, queries, rules
-from app.interviews.conflicts import Meeting, check_both_have_time
-from app.interviews.free_slots import may_interview, pool_of, slot_at
-from app.interviews.labels import named
-from app.interviews.locks import hold_time_of, take_application_in_hand
-from app.interviews.models import MEET_ALREADY, Interview, InterviewState
-from app.interviews.slot_requests import end_request, open_request
+from app.interviews.conflicts import PlannedInterview, check_no_conflict
+from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interview
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_application, lock_calendars
+from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, InterviewState
+from app.interviews.slot_requests import end_slot_request, open_slot_request
 from app.interviews.time_warnings import check_timing
 from app.openings.models import Stage
 from app.people.models import User
@@ -45,19 +45,21 @@ def schedule_interview(
     or not at an interview, an interviewer who is the candidate or not of the stage's hiring team,
     and a time that is over or at which either has another interview.
     """
-    take_application_in_hand(application, version)
+    lock_application(application, version)
     stage = application.stage
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
-    hold_time_of(application.candidate, [interviewer])
+    lock_calendars(application.candidate, [interviewer])
     check_may_interview(interviewer, application, stage)
-    check_schedules_nothing_known(application, interviewer, by=by)
+    check_second_interview(application, interviewer, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    meeting = Meeting(application, stage, interviewer, starts_at, starts_at + _length(application))
-    check_both_have_time(meeting, by=by)
+    meeting = PlannedInterview(
+        application, stage, interviewer, starts_at, starts_at + _stage_length(application)
+    )
+    check_no_conflict(meeting, by=by)
     check_timing(meeting, anyway=anyway)
-    return _schedule(application, interviewer, starts_at, place=place, by=by)
+    return _create_interview(application, interviewer, starts_at, place=place, by=by)
 
 
 def choose_slot(
@@ -71,18 +73,18 @@ def choose_slot(
     Conflict when the application was moved since `version`, RuleBroken where it is not active or
     not at an interview.
     """
-    take_application_in_hand(application, version)
-    if by is None and open_request(application) is None:
+    lock_application(application, version)
+    if by is None and open_slot_request(application) is None:
         raise rules.NothingToChoose
     rules.check_can_interview(application.status, application.stage.kind)
-    pool = {user.id: user for user in pool_of(application)}
-    hold_time_of(application.candidate, pool.values())
-    slot = slot_at(
+    pool = {user.id: user for user in interviewer_pool(application)}
+    lock_calendars(application.candidate, pool.values())
+    slot = free_slot_at(
         application, starts_at, [user for user in pool.values() if may_interview(user, application)]
     )
     if slot is None:
         raise rules.SlotTaken
-    return _schedule(application, pool[slot.person_id], starts_at, place="", by=by)
+    return _create_interview(application, pool[slot.person_id], starts_at, place="", by=by)
 
 
 def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
@@ -99,17 +101,17 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
     )
 
 
-def check_schedules_nothing_known(application: Application, interviewer: User, *, by: User) -> None:
+def check_second_interview(application: Application, interviewer: User, *, by: User) -> None:
     """Raise RuleBroken for a second interview that could be had only if the first one's scorecard is in.
 
     The database refuses a second one while the first is owed; whoever owes a scorecard here
     themselves gets that answer either way.
     """
-    if queries.owes_on(by, application) and queries.meets(interviewer, application):
-        raise RuleBroken(MEET_ALREADY, field="interviewer")
+    if queries.owes_scorecard(by, application) and queries.has_interview_with(interviewer, application):
+        raise RuleBroken(INTERVIEW_EXISTS_MESSAGE, field="interviewer")
 
 
-def _schedule(
+def _create_interview(
     application: Application, interviewer: User, starts_at: datetime, *, place: str, by: User | None
 ) -> Interview:
     """Write it down, and tell; everything is checked."""
@@ -126,14 +128,14 @@ def _schedule(
     )
     db.session.add(interview)
     db.session.flush()
-    end_request(application)
-    record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=named(interview))
-    mail.tell_scheduled(interview)
-    mail.tell_owed(interview)
-    mail.remind(interview)
+    end_slot_request(application)
+    record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))
+    mail.notify_scheduled(interview)
+    mail.send_scorecard_reminder(interview)
+    mail.send_interview_reminders(interview)
     return interview
 
 
-def _length(application: Application) -> timedelta:
+def _stage_length(application: Application) -> timedelta:
     assert application.stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
     return timedelta(minutes=application.stage.minutes)

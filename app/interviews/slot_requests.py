@@ -12,8 +12,8 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, rules
-from app.interviews.free_slots import could_choose, has_interview_here, pool_of
-from app.interviews.locks import take_application_in_hand
+from app.interviews.free_slots import can_choose_slot, has_interview_at_stage, interviewer_pool
+from app.interviews.locks import lock_application
 from app.interviews.models import SlotRequest
 from app.openings.models import Stage
 from app.people.models import User
@@ -21,24 +21,24 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
-def ask_for_slot(application: Application, *, by: User) -> SlotRequest:
+def request_slot(application: Application, *, by: User) -> SlotRequest:
     """Ask the candidate to choose a time for the interview of the stage they stand at.
 
     Raises RuleBroken for an application that is not active or not at an interview, where one is
     scheduled, and where nobody of the stage's hiring team has said when they can be met.
     """
-    take_application_in_hand(application)
+    lock_application(application)
     rules.check_can_interview(application.status, application.stage.kind)
-    if open_request(application) is not None:
+    if open_slot_request(application) is not None:
         raise RuleBroken("The candidate is asked for a time already.")
-    if has_interview_here(application):
+    if has_interview_at_stage(application):
         raise RuleBroken("There is an interview at this stage. Cancel or move it instead.")
-    if not pool_of(application):
+    if not interviewer_pool(application):
         raise RuleBroken("Nobody of this stage’s hiring team has said when they can be met.")
-    return _ask(application, by=by, quietly=False)
+    return _create_request(application, by=by, quietly=False)
 
 
-def follow_move(
+def update_slot_request(
     application: Application,
     *,
     by: User | None,
@@ -51,41 +51,41 @@ def follow_move(
     says it again. An undo says when the move was made that it undoes (`undoes_since`): a question that ended
     with that move is open again as it was. Where none was open, an undo asks for nothing.
     """
-    request = open_request(application)
-    is_wanted = could_choose(application)
+    request = open_slot_request(application)
+    is_wanted = can_choose_slot(application)
     if request is not None and not (is_wanted and request.stage_id == application.stage_id):
-        _end(request)
+        _end_request(request)
         request = None
     if request is None and is_wanted:
         if undoes_since is None:
-            _ask(application, by=by, quietly=quietly)
+            _create_request(application, by=by, quietly=quietly)
         else:
-            _open_again(application, undoes_since)
+            _reopen_request(application, undoes_since)
 
 
-def end_request(application: Application) -> None:
+def end_slot_request(application: Application) -> None:
     """An interview is scheduled: there is nothing to choose any more. The caller holds the application."""
-    request = open_request(application)
+    request = open_slot_request(application)
     if request is not None:
-        _end(request)
+        _end_request(request)
 
 
-def open_request(application: Application) -> SlotRequest | None:
+def open_slot_request(application: Application) -> SlotRequest | None:
     """What the candidate is asked for at present, as the database has it now."""
     is_open = (SlotRequest.application_id == application.id, SlotRequest.ended_at.is_(None))
     return db.session.scalar(select(SlotRequest).where(*is_open))
 
 
-def open_requests_at(stage: Stage) -> Sequence[SlotRequest]:
+def open_slot_requests_at(stage: Stage) -> Sequence[SlotRequest]:
     """The candidates who are asked to choose a time at a stage; their applications are locked."""
     statement = select(SlotRequest).where(SlotRequest.stage_id == stage.id, SlotRequest.ended_at.is_(None))
     requests = db.session.scalars(statement.order_by(SlotRequest.application_id)).all()
     for request in requests:
-        take_application_in_hand(request.application)
+        lock_application(request.application)
     return [request for request in requests if request.is_open]
 
 
-def _open_again(application: Application, since: datetime) -> None:
+def _reopen_request(application: Application, since: datetime) -> None:
     """Open the question of this stage again that has ended since an instant, if there is one."""
     here = (SlotRequest.application_id == application.id, SlotRequest.stage_id == application.stage_id)
     ended = select(SlotRequest).where(*here, SlotRequest.ended_at >= since)
@@ -95,19 +95,19 @@ def _open_again(application: Application, since: datetime) -> None:
         db.session.flush()
 
 
-def _ask(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:
+def _create_request(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:
     request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()
     verb = ActivityVerb.ASKED_FOR_TIME if by else ActivityVerb.IS_ASKED_FOR_TIME
     record_activity(verb, application, by=by, became=application.stage.name)
     if not quietly:
-        mail.tell_to_choose(request)
-    mail.remind_to_choose(request)
+        mail.send_slot_request(request)
+    mail.send_slot_reminders(request)
     return request
 
 
-def _end(request: SlotRequest) -> None:
+def _end_request(request: SlotRequest) -> None:
     request.ended_at = clock.now()
     db.session.flush()
-    mail.take_back_questions(request)
+    mail.cancel_slot_request_mail(request)

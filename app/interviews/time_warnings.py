@@ -8,21 +8,21 @@ from app.availability.queries import availability_of
 from app.availability.slots import Availability
 from app.availability.spans import TimeSpan
 from app.availability.wall_clock import spans_of_hours
-from app.interviews.conflicts import Meeting
+from app.interviews.conflicts import PlannedInterview
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import clock_time, format_day, in_zone, zone_city
 
-ANYWAY = "Choose another time, or tick “Schedule it anyway”."
+ANYWAY_HINT = "Choose another time, or tick “Schedule it anyway”."
 
 
-def candidate_day() -> tuple[int, int]:
+def candidate_hours() -> tuple[int, int]:
     """From which hour to which a candidate is offered interviews, on their own clock."""
     settings = current_settings()
     return settings.candidate_day_begins, settings.candidate_day_ends
 
 
-def is_in_day(begins: datetime, ends: datetime, zone: str, hours: tuple[int, int]) -> bool:
+def is_within_hours(begins: datetime, ends: datetime, zone: str, hours: tuple[int, int]) -> bool:
     """Whether a time lies within the hours of one day on the clock of a zone."""
     first, last = in_zone(begins, zone), in_zone(ends, zone)
     midnight = datetime.combine(first.date(), time(0))
@@ -30,31 +30,31 @@ def is_in_day(begins: datetime, ends: datetime, zone: str, hours: tuple[int, int
     return starts >= midnight + timedelta(hours=hours[0]) and stops <= midnight + timedelta(hours=hours[1])
 
 
-def check_timing(meeting: Meeting, *, anyway: bool) -> None:
+def check_timing(meeting: PlannedInterview, *, anyway: bool) -> None:
     """Raise RuleBroken, which asks, for a time at which one of the two would not expect an interview."""
-    concerns = concerns_about(meeting)
+    concerns = time_warnings(meeting)
     if concerns and not anyway:
-        raise RuleBroken(" ".join([*concerns, ANYWAY]), field="anyway")
+        raise RuleBroken(" ".join([*concerns, ANYWAY_HINT]), field="anyway")
 
 
-def concerns_about(meeting: Meeting) -> list[str]:
+def time_warnings(meeting: PlannedInterview) -> list[str]:
     """A sentence for each reason against a time: the candidate's day; days off, hours and calendar of the
     interviewer. Nothing of the calendar but that it is busy."""
     begins, ends = meeting.starts_at, meeting.ends_at
     candidate, interviewer = meeting.application.candidate, meeting.interviewer
     concerns = []
-    hours = candidate_day()
-    if not is_in_day(begins, ends, candidate.time_zone, hours):
+    hours = candidate_hours()
+    if not is_within_hours(begins, ends, candidate.time_zone, hours):
         local = in_zone(begins, candidate.time_zone)
         concerns.append(
             f"For {candidate.name} it is {clock_time(local)} in {zone_city(candidate.time_zone)},"
             f" outside {hours[0]:02}:00–{hours[1]:02}:00."
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
-    return [*concerns, *_of_interviewer(interviewer.name, available, TimeSpan(begins, ends))]
+    return [*concerns, *_interviewer_warnings(interviewer.name, available, TimeSpan(begins, ends))]
 
 
-def _of_interviewer(name: str, available: Availability, span: TimeSpan) -> list[str]:
+def _interviewer_warnings(name: str, available: Availability, span: TimeSpan) -> list[str]:
     """Why the interviewer may not be free."""
     days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
     off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))

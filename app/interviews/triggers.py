@@ -5,23 +5,26 @@ from __future__ import annotations
 from app.db.trigger_texts import Trigger
 
 # Held, cancelled and waived interviews overlap with nothing. One that stays as it is can be written to.
-IS_SCHEDULED = "NEW.state = 'scheduled'"
-IS_MOVED = (
+IS_SCHEDULED_SQL = "NEW.state = 'scheduled'"
+IS_MOVED_SQL = (
     "(OLD.state <> NEW.state OR OLD.interviewer_id <> NEW.interviewer_id"
     " OR OLD.starts_at <> NEW.starts_at OR OLD.ends_at <> NEW.ends_at)"
 )
-OVERLAPS = """
+OVERLAPS_SQL = """
 EXISTS (SELECT 1 FROM interviews i
         WHERE i.interviewer_id = {person} AND i.state = 'scheduled' AND i.id <> NEW.id
           AND i.starts_at < NEW.ends_at AND i.ends_at > NEW.starts_at)
 """
 
 
-def _day(event: str, when: str) -> Trigger:
+def _overlap_trigger(event: str, when: str) -> Trigger:
     """The trigger, from the migration on that adds the end of an interview to the database."""
     values = {"person": "NEW.interviewer_id", "when": when, "needs": "interviews.ends_at"}
     name = f"interviews_{event.lower()}"
-    return Trigger(name, "interviews", event, "one_interview_at_a_time", OVERLAPS, **values)
+    return Trigger(name, "interviews", event, "one_interview_at_a_time", OVERLAPS_SQL, **values)
 
 
-TRIGGERS = [_day("INSERT", IS_SCHEDULED), _day("UPDATE", f"{IS_SCHEDULED} AND {IS_MOVED}")]
+TRIGGERS = [
+    _overlap_trigger("INSERT", IS_SCHEDULED_SQL),
+    _overlap_trigger("UPDATE", f"{IS_SCHEDULED_SQL} AND {IS_MOVED_SQL}"),
+]

@@ -11,7 +11,7 @@ from app.pipeline import ledger
 from app.shared.refusals import Conflict, RuleBroken
 
 
-class ApplicationUnderWay(RuleBroken):
+class ActiveApplicationExists(RuleBroken):
     """A recruiter adds a candidate to an opening in which they are in the running already."""
 
     def __init__(self, application: Application) -> None:
@@ -32,14 +32,14 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     if by is not None and candidate.user_id == by.id:
         raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
     if by is not None:
-        _check_none_under_way(candidate, opening)
-    application = ledger.enter(candidate, opening, by=by)
+        _check_no_active_application(candidate, opening)
+    application = ledger.add_application(candidate, opening, by=by)
     if is_merged(candidate):  # by somebody else, while this waited for them
         raise Conflict(f"The record of {candidate.name} was merged into another one just now. Send it again.")
     return application
 
 
-def _check_none_under_way(candidate: Candidate, opening: Opening) -> None:
+def _check_no_active_application(candidate: Candidate, opening: Opening) -> None:
     for application in candidate.applications:
         if application.is_active and application.opening_id == opening.id:
-            raise ApplicationUnderWay(application)
+            raise ActiveApplicationExists(application)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from app.candidates.models import Application
-from app.interviews.cancel import cancel_interviews_to_come
+from app.interviews.cancel import cancel_upcoming_interviews
 from app.people.models import User
 from app.pipeline import ledger, mail
-from app.pipeline.decline_letters import Letter, check_letter, letters_for
-from app.pipeline.mail_delay import tells_later
+from app.pipeline.decline_letters import Letter, check_letter, fitting_letters
+from app.pipeline.mail_delay import delays_mail
 from app.pipeline.models import Transition
-from app.pipeline.queries import talks_of
-from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.queries import talks_of_application
+from app.pipeline.rules import DeclineReason, MoveVerb
 
 
-@tells_later
+@delays_mail
 def decline(
     application: Application,
     *,
@@ -34,15 +34,15 @@ def decline(
     an application that is not active, for a letter that does not fit or lacks its paragraph, and where
     `keep` is not said and needed; Conflict when someone else moved it.
     """
-    ledger.take_in_hand(application, version, by=by)
-    stage, status = ledger.destination(application, Verb.DECLINE)
-    had = talks_of(application)
-    letter = letter or letters_for(had)[0]
+    ledger.lock_for_move(application, version, by=by)
+    stage, status = ledger.destination(application, MoveVerb.DECLINE)
+    had = talks_of_application(application)
+    letter = letter or fitting_letters(had)[0]
     check_letter(letter, paragraph, had)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
+    cancel_upcoming_interviews(application, by=by, reason="The candidate was declined.", keep_imminent=keep)
     move = ledger.write_move(
         application,
-        Verb.DECLINE,
+        MoveVerb.DECLINE,
         stage=stage,
         status=status,
         by=by,
@@ -50,5 +50,5 @@ def decline(
         note=note,
         came_with=came_with,
     )
-    mail.tell_declined(application, letter, paragraph)
+    mail.send_decline_letter(application, letter, paragraph)
     return move

@@ -19,34 +19,34 @@ class Letter(StrEnum):
 
 
 @dataclass(frozen=True)
-class Talks:
+class TalksHeld:
     """Whom a candidate has talked with: a recruiter, the hiring team."""
 
     with_recruiter: bool = False
     with_team: bool = False
 
 
-def talks(conducted_by: Iterable[str]) -> Talks:
+def talks_held(conducted_by: Iterable[str]) -> TalksHeld:
     """The talks a candidate had, from the job titles that conduct the stages they were met at."""
     by_recruiter = {"recruiter" in title.lower() for title in conducted_by}
-    return Talks(with_recruiter=True in by_recruiter, with_team=False in by_recruiter)
+    return TalksHeld(with_recruiter=True in by_recruiter, with_team=False in by_recruiter)
 
 
-def letters_for(had: Talks) -> list[Letter]:
+def fitting_letters(had: TalksHeld) -> list[Letter]:
     """The letters to choose from, the one that fits best first."""
     if had.with_team:
         return [Letter.AFTER_INTERVIEW, Letter.FILLED]
     return [Letter.AFTER_SCREEN if had.with_recruiter else Letter.BEFORE_ANY_TALK, Letter.FILLED]
 
 
-def needs_paragraph(had: Talks) -> bool:
+def needs_paragraph(had: TalksHeld) -> bool:
     """Whether the mail must say something personal: the hiring process wants it for all who met the team."""
     return had.with_team
 
 
-def check_letter(letter: Letter, paragraph: str, had: Talks) -> None:
+def check_letter(letter: Letter, paragraph: str, had: TalksHeld) -> None:
     """Raise RuleBroken for a letter that does not fit, or lacks its personal paragraph."""
-    if letter not in letters_for(had):
+    if letter not in fitting_letters(had):
         raise RuleBroken(
             "This letter does not fit: the candidate has come further, or less far.", field="letter"
         )

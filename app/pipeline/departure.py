@@ -12,7 +12,7 @@ from app.access.predicates import applied_to
 from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.slot_requests import follow_move, open_requests_at
+from app.interviews.slot_requests import open_slot_requests_at, update_slot_request
 from app.openings.actions import set_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
@@ -20,22 +20,22 @@ from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, Us
 from app.people.models import User
 from app.shared.text import pluralize, verb_for
 
-TAKE_OFF = "take-off"
+TAKE_OFF_OPTION = "take-off"
 
 
-def goes_on() -> ColumnElement[bool]:
+def opening_needs_people() -> ColumnElement[bool]:
     """Whether an opening still needs its people: it is not closed, or candidates are in it."""
     active = select(Application.opening_id).where(Application.status == Status.ACTIVE)
     return or_(Opening.state != OpeningState.CLOSED, Opening.id.in_(active))
 
 
-def _recruited(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _openings_as_recruiter(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
     statement = _openings(reader, most).where(matches(Opening.recruiter_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.recruiter))):
         yield LooseEnd(RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening])
 
 
-def _managed(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _openings_as_hiring_manager(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
     statement = _openings(reader, most).where(matches(Opening.hiring_manager_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.hiring_manager))):
         owner = opening.hiring_manager
@@ -44,11 +44,11 @@ def _managed(matches: UserFilter, reader: User, most: int | None) -> Iterator[Lo
 
 def _openings(reader: User, most: int | None):  # type: ignore[no-untyped-def]
     seen = Opening.id.not_in(reader.openings_applied_to)
-    return select(Opening).where(goes_on(), seen).order_by(Opening.id).limit(most)
+    return select(Opening).where(opening_needs_people(), seen).order_by(Opening.id).limit(most)
 
 
 @dataclass(frozen=True)
-class Membership:
+class TeamMembership:
     """A person in the hiring team of one stage."""
 
     stage: Stage
@@ -65,7 +65,9 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
         .join(TeamMember, TeamMember.stage_id == Stage.id)
         .join(User, User.id == TeamMember.user_id)
         .join(Stage.opening)
-        .where(matches(TeamMember.user_id), goes_on(), Opening.id.not_in(reader.openings_applied_to))
+        .where(
+            matches(TeamMember.user_id), opening_needs_people(), Opening.id.not_in(reader.openings_applied_to)
+        )
         .options(selectinload(Stage.opening), selectinload(Stage.hiring_team))
         .order_by(Stage.opening_id, Stage.position, User.id)
         .limit(most)
@@ -73,20 +75,20 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
     for stage, user in db.session.execute(statement).unique():
         what = f"{stage.name} of {stage.opening.name}"
         others = [each for each in stage.hiring_team if each is not user]
-        instead = {TAKE_OFF: f"Nobody: {_others_stay(len(others))} in the team"} if others else {}
+        instead = {TAKE_OFF_OPTION: f"Nobody: {_others_stay(len(others))} in the team"} if others else {}
         since = stage.opening.opened_at
-        yield LooseEnd(TEAM, Membership(stage, user), user, what, since, [stage.opening], instead)
+        yield LooseEnd(TEAM, TeamMembership(stage, user), user, what, since, [stage.opening], instead)
 
 
 def _others_stay(number: int) -> str:
     return f"{pluralize(number, 'other')} {verb_for(number, 'stays', 'stay')}"
 
 
-def _runs_for_others(end: LooseEnd, person: User) -> bool:
+def _can_run_opening(end: LooseEnd, person: User) -> bool:
     return not applied_to(person, end.record.id)
 
 
-def _joins_team(end: LooseEnd, person: User) -> bool:
+def _can_join_team(end: LooseEnd, person: User) -> bool:
     return not applied_to(person, end.record.stage.opening_id)
 
 
@@ -110,26 +112,26 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
         members.append(handover.to)
     set_hiring_team(stage, members, reason=handover.reason, by=handover.by)
     db.session.flush()
-    for request in open_requests_at(stage):
-        follow_move(request.application, by=handover.by, quietly=True)
+    for request in open_slot_requests_at(stage):
+        update_slot_request(request.application, by=handover.by, quietly=True)
 
 
 RECRUITER = LooseEndKind(
     "recruiter",
     "Openings as recruiter",
     Role.RECRUITER,
-    _recruited,
+    _openings_as_recruiter,
     _change_recruiter,
-    _runs_for_others,
+    _can_run_opening,
     tells=True,
 )
 HIRING_MANAGER = LooseEndKind(
     "hiring_manager",
     "Openings as hiring manager",
     Role.HIRING_MANAGER,
-    _managed,
+    _openings_as_hiring_manager,
     _change_hiring_manager,
-    _runs_for_others,
+    _can_run_opening,
     tells=True,
 )
-TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _joins_team)
+TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _can_join_team)

@@ -8,17 +8,17 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
-from app.candidates.forms import Colleague
+from app.candidates.forms import ColleagueField
 from app.candidates.models import Application
 from app.onboarding.eligibility import Eligibility
 from app.openings.forms import user_choices
 from app.people.models import User
-from app.pipeline.decline_letters import Letter, Talks, letters_for, needs_paragraph
+from app.pipeline.decline_letters import Letter, TalksHeld, fitting_letters, needs_paragraph
 from app.pipeline.rules import DeclineReason
 from app.plans.models import HireKind
 from app.web.forms import Form, TextField, VersionField, choices, enum_choices
 
-KEPT, CANCELLED = "kept", "cancelled"
+KEEP_INTERVIEW, CANCEL_INTERVIEW = "kept", "cancelled"
 YES, NO = "yes", "no"
 
 
@@ -28,7 +28,7 @@ class MoveForm(Form):
     version = VersionField()
 
 
-class Keep(RadioField):
+class KeepInterviewField(RadioField):
     """Whether an interview that is near is kept; nothing is chosen to begin with."""
 
     def pre_validate(self, form: Any) -> None:
@@ -37,20 +37,23 @@ class Keep(RadioField):
 
     @property
     def choice(self) -> bool | None:
-        return None if self.data is None else self.data == KEPT
+        return None if self.data is None else self.data == KEEP_INTERVIEW
 
 
 class AdvanceForm(MoveForm):
     reason = TextField("Why go on without it?", required=False)
 
 
-class EndingForm(MoveForm):
+class EndApplicationForm(MoveForm):
     """What ends an application asks about an interview that is near, where there is one."""
 
-    keep = Keep("That interview is", choices=choices([(KEPT, KEPT), (CANCELLED, CANCELLED)]))
+    keep = KeepInterviewField(
+        "That interview is",
+        choices=choices([(KEEP_INTERVIEW, KEEP_INTERVIEW), (CANCEL_INTERVIEW, CANCEL_INTERVIEW)]),
+    )
 
 
-class DeclineForm(EndingForm):
+class DeclineForm(EndApplicationForm):
     reason = SelectField(
         "Reason",
         choices=choices(
@@ -64,12 +67,12 @@ class DeclineForm(EndingForm):
     shown = HiddenField()
     show = SubmitField("Check the mail")
 
-    def offer(self, had: Talks) -> None:
+    def offer(self, had: TalksHeld) -> None:
         """Fill the letters to choose from; the first one fits best, and is chosen to begin with.
 
         The paragraph is marked as required where the candidate has met the team.
         """
-        self.letters = letters = letters_for(had)
+        self.letters = letters = fitting_letters(had)
         if needs_paragraph(had):
             self.mark_required("paragraph")
         self.letter.choices = choices((letter.value, letter.value) for letter in letters)
@@ -87,7 +90,7 @@ class UndoForm(MoveForm):
     corrects = BooleanField("Ask them to disregard it, by the mail below")
 
 
-class WithdrawForm(EndingForm):
+class WithdrawForm(EndApplicationForm):
     note = TextField("What did the candidate say?", required=False)
 
 
@@ -129,7 +132,7 @@ class HireForm(MoveForm):
 KEEP_OTHERS, DECLINE_OTHERS = "keep", "decline"
 
 
-def for_last_place(form: type[HireForm], others: Sequence[Application], met: Sequence[Application]) -> Any:
+def last_place_form(form: type[HireForm], others: Sequence[Application], met: Sequence[Application]) -> Any:
     """The same form for the hire that takes the last place: what becomes of the opening and of the others.
 
     `met` are those of the others who have met the team: each gets a paragraph of their own.
@@ -164,7 +167,7 @@ class TransferForm(HireForm):
         validators=[InputRequired("Choose one.")],
         description="A transfer asks for six months in the present role, and for twelve from there.",
     )
-    previous_manager = Colleague(
+    previous_manager = ColleagueField(
         "Present manager",
         description="The email of who manages them now: they have a part in the career mobility issue.",
     )

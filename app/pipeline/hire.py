@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.access.roles import Role
-from app.candidates.matches import match, match_candidate
+from app.candidates.matches import match_by_email, match_with_account
 from app.candidates.models import Application, Candidate, MatchedBy
-from app.interviews.cancel import cancel_interviews_to_come
+from app.interviews.cancel import cancel_upcoming_interviews
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
@@ -18,10 +18,16 @@ from app.people.accounts import close_account, grant_role, open_hire_account, re
 from app.people.jobs import change_job, restore_job
 from app.people.models import User
 from app.pipeline import ledger, rules
-from app.pipeline.last_place import Filling, check_filling, fill, fills_last_place, others_of
-from app.pipeline.mail_delay import tells_later
+from app.pipeline.last_place import (
+    LastPlaceDecision,
+    apply_last_place_decision,
+    check_last_place_decision,
+    fills_last_place,
+    other_active_applications,
+)
+from app.pipeline.mail_delay import delays_mail
 from app.pipeline.queries import missing_for
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -42,14 +48,14 @@ class Hire:
     previous_manager: User | None = None
 
 
-@tells_later
+@delays_mail
 def hire(
     application: Application,
     hire: Hire,
     *,
     version: int,
     reason: str | None = None,
-    filling: Filling | None = None,
+    filling: LastPlaceDecision | None = None,
     by: User,
 ) -> Onboarding:
     """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
@@ -65,25 +71,25 @@ def hire(
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
-    ledger.take_in_hand(application, version, by=by)
+    ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
-    filling = (filling or Filling()) if fills_last_place(opening) else Filling()
-    others = others_of(application) if fills_last_place(opening) else []
-    stage, status = ledger.destination(application, Verb.HIRE)
-    rules.check_demand(missing_for(by, application), reason)
+    filling = (filling or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
+    others = other_active_applications(application) if fills_last_place(opening) else []
+    stage, status = ledger.destination(application, MoveVerb.HIRE)
+    rules.check_requirement(missing_for(by, application), reason)
     candidate = application.candidate
-    match_candidate(candidate, by=by)
+    match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
-    check_filling(filling, others)
+    check_last_place_decision(filling, others)
     welcomed = open_hire_account(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
     isr = welcomed.user
-    match(candidate, isr, MatchedBy.HIRE, by=by)
+    match_with_account(candidate, isr, MatchedBy.HIRE, by=by)
     had_role = Role.ISR in isr.roles
     grant_role(isr, Role.ISR, by=by)
-    cancel_interviews_to_come(application, by=by, reason="The candidate was hired.", keep_imminent=False)
-    move = ledger.write_move(application, Verb.HIRE, stage=stage, status=status, by=by, note=reason)
+    cancel_upcoming_interviews(application, by=by, reason="The candidate was hired.", keep_imminent=False)
+    move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=f"Transfer to {application.opening.name}.", by=by)
     previous = _previous_manager(hire, isr, ended)
     past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
@@ -100,17 +106,17 @@ def hire(
     )
     onboarding.account_opened, onboarding.role_granted = welcomed.opened, not had_role
     onboarding.past_job, onboarding.follows = past, ended
-    fill(opening, filling, others, move, by=by)
+    apply_last_place_decision(opening, filling, others, move, by=by)
     return onboarding
 
 
 def check_can_be_hired(application: Application) -> None:
     """Raise RuleBroken before the last stage, for one that is not active, and without a free place."""
-    ledger.check_possible(application, Verb.HIRE)
+    ledger.check_possible(application, MoveVerb.HIRE)
     check_has_place(application.opening.hired, application.opening.places)
 
 
-def take_back_what_hire_gave(onboarding: Onboarding, *, by: User) -> None:
+def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     """Take back the job, the role and the account of a hire whose onboarding has ended before it began.
 
     An account it opened stays open if an admin has granted it another role since.

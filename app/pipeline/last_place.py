@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.cancel import spare_interviews
+from app.interviews.cancel import keep_interviews
 from app.interviews.models import Interview, interviews_of
 from app.openings.actions import close_opening, undo_closing
 from app.openings.models import Opening
@@ -20,24 +20,24 @@ from app.pipeline import ledger
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter, needs_paragraph
 from app.pipeline.mail.corrections import send_corrections
-from app.pipeline.mail_delay import restore_mail, tells_at_once
+from app.pipeline.mail_delay import restore_mail, sends_mail_at_once
 from app.pipeline.models import Transition
-from app.pipeline.queries import talks_of
-from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.queries import talks_of_application
+from app.pipeline.rules import DeclineReason, MoveVerb
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import pluralize
 from app.web.edit_digest import values_digest as digest_of_values
 
-MOST_DECLINED = 100  # with one hire
+MAX_DECLINED = 100  # with one hire
 
-CHANGED = (
+LAST_PLACE_CONFLICT = (
     "The candidates of this opening have changed since you opened this page. "
     "Look at the list again, then hire."
 )
 
 
 @dataclass(frozen=True)
-class Filling:
+class LastPlaceDecision:
     """What becomes of an opening when a hire fills its last place.
 
     `decline_others` is None while nobody has said it. `seen` is the digest of the other candidates the
@@ -55,7 +55,7 @@ def fills_last_place(opening: Opening) -> bool:
     return opening.hired + 1 >= opening.places
 
 
-def others_of(application: Application) -> list[Application]:
+def other_active_applications(application: Application) -> list[Application]:
     """The other active candidates of the opening, at most one more than can be declined with a hire."""
     statement = (
         select(Application)
@@ -70,22 +70,22 @@ def others_of(application: Application) -> list[Application]:
             selectinload(interviews_of.attribute).selectinload(Interview.stage),
         )
         .order_by(Application.id)
-        .limit(MOST_DECLINED + 1)
+        .limit(MAX_DECLINED + 1)
     )
     return list(db.session.scalars(statement))
 
 
-def digest_of(others: Sequence[Application]) -> str:
+def applications_digest(others: Sequence[Application]) -> str:
     """What a page shows of them, for its field `seen`: who they are and where they stand."""
     return digest_of_values({"others": [f"{other.id}:{other.version}" for other in others]})
 
 
-def met_the_team(application: Application) -> bool:
+def has_met_team(application: Application) -> bool:
     """Whether the mail to this candidate needs a paragraph of their own."""
-    return needs_paragraph(talks_of(application))
+    return needs_paragraph(talks_of_application(application))
 
 
-def check_filling(filling: Filling, others: Sequence[Application]) -> None:
+def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Application]) -> None:
     """Raise RuleBroken where nobody has said what becomes of the others, or not enough to do it.
 
     Conflict where they are not those the person was shown.
@@ -98,24 +98,24 @@ def check_filling(filling: Filling, others: Sequence[Application]) -> None:
         )
     if not filling.decline_others:
         return
-    if len(others) > MOST_DECLINED:
+    if len(others) > MAX_DECLINED:
         raise RuleBroken(
-            f"More than {MOST_DECLINED} candidates are active. Let them stay active, and decline them one "
-            "by one.",
+            f"More than {MAX_DECLINED} candidates are active. Let them stay active, and decline them "
+            "one by one.",
             field="others",
         )
-    if filling.seen != digest_of(others):
-        raise Conflict(CHANGED)
+    if filling.seen != applications_digest(others):
+        raise Conflict(LAST_PLACE_CONFLICT)
     for other in others:
-        if met_the_team(other) and not filling.paragraphs.get(other.id):
+        if has_met_team(other) and not filling.paragraphs.get(other.id):
             raise RuleBroken(
                 f"{other.candidate.name} has met the team: write a paragraph for them personally.",
                 field=f"paragraph_{other.id}",
             )
 
 
-def fill(
-    opening: Opening, filling: Filling, others: Sequence[Application], hire: Transition, *, by: User
+def apply_last_place_decision(
+    opening: Opening, filling: LastPlaceDecision, others: Sequence[Application], hire: Transition, *, by: User
 ) -> None:
     """Decline the others and close the opening, as said. Their moves say which hire they came with."""
     for other in others if filling.decline_others else ():
@@ -133,7 +133,7 @@ def fill(
         close_opening(opening, at=hire.at, by=by)
 
 
-def take_back_filling(opening: Opening, hire: Transition, *, corrects: bool, by: User) -> None:
+def undo_last_place_decision(opening: Opening, hire: Transition, *, corrects: bool, by: User) -> None:
     """Undo what came with a hire: the others are active again, and the opening is open.
 
     One who has been moved since stays where they are. With `corrects`, whoever got mail of these declines
@@ -149,22 +149,22 @@ def take_back_filling(opening: Opening, hire: Transition, *, corrects: bool, by:
         undo_closing(opening, by=by)
 
 
-@tells_at_once
+@sends_mail_at_once
 def _undo_decline(other: Application, declined: Transition, *, corrects: bool, by: User) -> None:
     """Its mail hangs on this move of theirs, not on that of the candidate who was hired."""
     assert declined.from_stage is not None and declined.from_status is not None  # noqa: S101 - not the first move
     cancel_mail_of_move(declined.id)
     if corrects:
         send_corrections(declined)
-    spare_interviews(other)
+    keep_interviews(other)
     ledger.write_move(
-        other, Verb.UNDO, stage=declined.from_stage, status=declined.from_status, by=by, undoes=declined
+        other, MoveVerb.UNDO, stage=declined.from_stage, status=declined.from_status, by=by, undoes=declined
     )
     restore_mail(declined)
 
 
-def said_of(others: Sequence[Application]) -> str:
+def other_candidates_label(others: Sequence[Application]) -> str:
     """How many there are, in words: "3 other candidates", "more than 100 other candidates"."""
-    if len(others) > MOST_DECLINED:
-        return f"more than {MOST_DECLINED} other candidates"
+    if len(others) > MAX_DECLINED:
+        return f"more than {MAX_DECLINED} other candidates"
     return pluralize(len(others), "other candidate")

@@ -13,18 +13,18 @@ from app.activity.actions import new_note
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
-from app.interviews.slot_requests import follow_move
+from app.interviews.slot_requests import update_slot_request
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline import rules
 from app.pipeline.models import Transition
-from app.pipeline.rules import PAST, Verb
+from app.pipeline.rules import PAST_TENSE, MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.times import format_moment
 
 
-def take_in_hand(application: Application, version: int, *, by: User | None) -> None:
+def lock_for_move(application: Application, version: int, *, by: User | None) -> None:
     """Lock the application and read it anew.
 
     `version` is the one the person was looking at. Raises Conflict, saying who moved it, where to
@@ -34,18 +34,18 @@ def take_in_hand(application: Application, version: int, *, by: User | None) -> 
     db.session.expire(application, ["stage", "interviews", "slot_requests", "questionnaires"])
     if application.version != version:
         reader = by or application.candidate
-        raise Conflict(_told(last_transition(application), zone=reader.time_zone))
+        raise Conflict(_conflict_sentence(last_transition(application), zone=reader.time_zone))
     check_not_erased(application.candidate.erased_at)
 
 
-def check_possible(application: Application, verb: Verb) -> None:
+def check_possible(application: Application, verb: MoveVerb) -> None:
     """Raise RuleBroken or Conflict where staff cannot do this to an application as it stands."""
     check_not_erased(application.candidate.erased_at)
     destination(application, verb)
 
 
 def destination(
-    application: Application, verb: Verb, *, is_untold: bool = False, by_candidate: bool = False
+    application: Application, verb: MoveVerb, *, is_untold: bool = False, by_candidate: bool = False
 ) -> tuple[Stage, Status]:
     """Where a verb leads; an untold decline counts as none."""
     stages = application.opening.stages
@@ -65,17 +65,17 @@ def last_transition(application: Application) -> Transition:
     return db.session.scalars(statement).one()
 
 
-def enter(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
+def add_application(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
     """Put a new application at the first stage, with its first transition; `by` is None for the candidate."""
     first = opening.stages[0]
     application = Application(candidate=candidate, opening=opening, version=0)
-    write_move(application, Verb.APPLY, stage=first, status=Status.ACTIVE, by=by)
+    write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
     return application
 
 
 def write_move(
     application: Application,
-    verb: Verb,
+    verb: MoveVerb,
     *,
     stage: Stage,
     status: Status,
@@ -117,14 +117,14 @@ def write_move(
     application.version = transition.number
     db.session.add(transition)
     db.session.flush()
-    follow_move(application, by=by, undoes_since=undoes.at if undoes else None)
+    update_slot_request(application, by=by, undoes_since=undoes.at if undoes else None)
     return transition
 
 
-def _told(transition: Transition, *, zone: str) -> str:
+def _conflict_sentence(transition: Transition, *, zone: str) -> str:
     when = format_moment(transition.at, zone)
-    where = f" to {transition.to_stage.name}" if transition.verb in (Verb.ADVANCE, Verb.UNDO) else ""
+    where = f" to {transition.to_stage.name}" if transition.verb in (MoveVerb.ADVANCE, MoveVerb.UNDO) else ""
     return (
-        f"{transition.who} was quicker: this application was {PAST[transition.verb]}{where} on {when}. "
+        f"{transition.who} was quicker: this application was {PAST_TENSE[transition.verb]}{where} on {when}. "
         "Nothing of yours was saved; look at it again before you decide."
     )

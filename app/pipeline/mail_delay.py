@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.links import LINK, begin_now
+from app.candidates.links import PAGE_LINK, start_link_now
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.cancel import cancel_as_announced
+from app.interviews.cancel import cancel_marked_interviews
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
 from app.outbox.actions import HeldMail, hold_mail, release_mail, requeue_all_mail
 from app.outbox.models import Message
@@ -27,24 +27,24 @@ from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.models import Transition
 from app.pipeline.queries import previous_onboardings_of
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 
-Move = TypeVar("Move", bound=Callable[..., Any])
-WHY_CANCELLED = {
+MoveFunction = TypeVar("MoveFunction", bound=Callable[..., Any])
+CANCELLATION_REASONS = {
     Status.DECLINED: "The candidate was declined.",
     Status.WITHDRAWN: "The candidate has withdrawn.",
     Status.HIRED: "The candidate was hired.",
 }
 
 
-def delay() -> timedelta:
+def move_mail_delay() -> timedelta:
     """How long the mail of a move waits."""
     return timedelta(minutes=current_settings().move_mail_delay_minutes)
 
 
-def tells_later(move: Move) -> Move:
+def delays_mail(move: MoveFunction) -> MoveFunction:
     """Let all mail that a move writes hang on it and wait, wherever it is written.
 
     What a candidate does themselves (`by` is None) cannot be undone by others: its mail leaves at once.
@@ -52,17 +52,17 @@ def tells_later(move: Move) -> Move:
 
     @wraps(move)
     def moved(application: Application, *args: Any, by: User | None, **values: Any) -> Any:
-        return _moved(move, delay() if by else timedelta(0), application, *args, by=by, **values)
+        return _run_move(move, move_mail_delay() if by else timedelta(0), application, *args, by=by, **values)
 
     return moved  # type: ignore[return-value]
 
 
-def tells_at_once(move: Move) -> Move:
+def sends_mail_at_once(move: MoveFunction) -> MoveFunction:
     """Let all mail that a move writes hang on it, and leave at once."""
 
     @wraps(move)
     def moved(application: Application, *args: Any, **values: Any) -> Any:
-        return _moved(move, timedelta(0), application, *args, **values)
+        return _run_move(move, timedelta(0), application, *args, **values)
 
     return moved  # type: ignore[return-value]
 
@@ -72,12 +72,12 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
 
     Raises RuleBroken where none of it waits, Conflict when someone else moved the application.
     """
-    ledger.take_in_hand(application, version, by=by)
+    ledger.lock_for_move(application, version, by=by)
     waiting = held_mail_of_move(ledger.last_transition(application).id)
     if not waiting and not _has_interviews_to_cancel(application):
         raise RuleBroken("No mail of the last move is waiting.")
     release_mail(waiting)
-    _begin_links(waiting)
+    _start_links(waiting)
     record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)
     _cancel_interviews(application)
     return waiting
@@ -91,7 +91,7 @@ def mail_to_restore(undone: Transition) -> Sequence[Message]:
     application = undone.application
     db.session.expire(application, ["slot_requests"])
     records: list[Any] = [application, *slot_requests_of(application)]
-    if undone.verb is Verb.HIRE:
+    if undone.verb is MoveVerb.HIRE:
         records += previous_onboardings_of(application)
     return mail_cancelled_by_move(undone.id, *records)
 
@@ -101,17 +101,17 @@ def restore_mail(undone: Transition) -> None:
     messages = mail_to_restore(undone)
     at_once = [message for message in messages if message.held]
     requeue_all_mail(messages)
-    _begin_links(at_once)
+    _start_links(at_once)
 
 
-def _begin_links(messages: Iterable[Message]) -> None:
+def _start_links(messages: Iterable[Message]) -> None:
     """Their links were to begin when the mail was to leave, which is earlier now."""
     for message in messages:
-        if message.link_purpose == LINK and message.link_id is not None:
-            begin_now(message.link_id)
+        if message.link_purpose == PAGE_LINK and message.link_id is not None:
+            start_link_now(message.link_id)
 
 
-def cancel_one_applications_interviews(now: datetime) -> bool:
+def cancel_due_interviews(now: datetime) -> bool:
     """Cancel the interviews that end with a move whose mail is due, and commit; whether there were some."""
     due = (Interview.state == InterviewState.SCHEDULED, Interview.cancels_at <= now)
     of = db.session.scalar(
@@ -126,19 +126,19 @@ def cancel_one_applications_interviews(now: datetime) -> bool:
     return True
 
 
-register_mail_preparation(cancel_one_applications_interviews)
+register_mail_preparation(cancel_due_interviews)
 
 
-def _moved(
+def _run_move(
     move: Callable[..., Any], wait: timedelta, application: Application, *args: Any, **values: Any
 ) -> Any:
     with hold_mail(wait) as held:
         result = move(application, *args, **values)
-    _hang(held, application)
+    _attach_to_move(held, application)
     return result
 
 
-def _hang(held: HeldMail, application: Application) -> None:
+def _attach_to_move(held: HeldMail, application: Application) -> None:
     """Note on each mail which move has written it, or taken it back."""
     if not held.messages and not held.taken_back:
         return
@@ -152,12 +152,12 @@ def _hang(held: HeldMail, application: Application) -> None:
 
 def _cancel_interviews(application: Application) -> None:
     why, by = (
-        WHY_CANCELLED.get(application.status, "It was cancelled."),
+        CANCELLATION_REASONS.get(application.status, "It was cancelled."),
         ledger.last_transition(application).by,
     )
     with hold_mail(timedelta(0)) as held:
-        cancel_as_announced(application, reason=why, by=by)
-    _hang(held, application)
+        cancel_marked_interviews(application, reason=why, by=by)
+    _attach_to_move(held, application)
 
 
 def _has_interviews_to_cancel(application: Application) -> bool:

@@ -13,7 +13,7 @@ from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.trigger_texts import record_triggers
 from app.openings.models import Stage
 from app.people.models import User
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.shared import clock
 
 
@@ -26,7 +26,7 @@ class Transition(Record):
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     number: Mapped[int] = mapped_column(comment="from 1, without gaps, within the application")
-    verb: Mapped[Verb] = mapped_column(enum_type(Verb, "verb"))
+    verb: Mapped[MoveVerb] = mapped_column(enum_type(MoveVerb, "verb"))
     from_stage_id: Mapped[int | None] = mapped_column(ForeignKey("stages.id"))
     to_stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     from_status: Mapped[Status | None] = mapped_column(enum_type(Status, "from_status"))

@@ -9,10 +9,10 @@ from app.onboarding.models import Onboarding
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger
-from app.pipeline.hire import take_back_what_hire_gave
+from app.pipeline.hire import revoke_hire_grants
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.shared.refusals import RuleBroken
 
 
@@ -27,13 +27,13 @@ def record_never_started(application: Application, *, version: int, reason: str,
     moved it.
     """
     lock_opening(application.opening)  # before the application, as a hire does
-    ledger.take_in_hand(application, version, by=by)
+    ledger.lock_for_move(application, version, by=by)
     onboarding = check_never_started(application)
     conclude_onboarding(onboarding, held=[], reason=reason, by=by)
     db.session.flush()
-    take_back_what_hire_gave(onboarding, by=by)
+    revoke_hire_grants(onboarding, by=by)
     return ledger.write_move(
-        application, Verb.WITHDRAW, stage=application.stage, status=Status.WITHDRAWN, by=by, note=reason
+        application, MoveVerb.WITHDRAW, stage=application.stage, status=Status.WITHDRAWN, by=by, note=reason
     )
 
 

@@ -14,7 +14,7 @@ from app.activity.history import HistoryLine, history_of
 from app.activity.queries import HISTORY_LIMIT, activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate
-from app.candidates.queries import merged_records_of
+from app.candidates.queries import merged_record_keys
 from app.db.base import db
 from app.documents.models import documents_of
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
@@ -22,18 +22,18 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import whole
 from app.openings.models import Opening, StageKind
 from app.people.models import User
-from app.pipeline.decline_letters import Talks, talks
+from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition
-from app.pipeline.rules import PAST, StageFacts, Verb, missing
+from app.pipeline.rules import PAST_TENSE, MoveVerb, StageFacts, missing_requirement
 from app.questionnaire.models import Questionnaire, questionnaires_of
-from app.scorecards.submit import TELL_THAT_ONE_IS_IN
+from app.scorecards.submit import SUBMISSION_VERBS
 from app.shared import clock
 
 # The application says it too.
-HOW_THEY_CAME = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
+ARRIVAL_VERBS = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
 
 
-def visible_to(user: User) -> Select[Application]:
+def visible_applications(user: User) -> Select[Application]:
     """The applications that exist for a person: those of openings they run, of none they applied to."""
     statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
     if Role.RECRUITER in user.roles:
@@ -42,7 +42,7 @@ def visible_to(user: User) -> Select[Application]:
     return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
-def facts_of(application: Application) -> StageFacts:
+def stage_facts(application: Application) -> StageFacts:
     """What the stage an application stands at has and still lacks."""
     sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
     states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
@@ -55,16 +55,16 @@ def facts_of(application: Application) -> StageFacts:
     )
 
 
-def talks_of(application: Application) -> Talks:
+def talks_of_application(application: Application) -> TalksHeld:
     """Whom a candidate has talked with by now: the interviews begun and not cancelled.
 
     Whether their scorecards are in makes no difference, so this may be told to whoever owes one.
     """
     begun = (i for i in interviews_of(application) if not i.is_cancelled and i.starts_at <= clock.now())
-    return talks([interview.stage.conducted_by for interview in begun])
+    return talks_held([interview.stage.conducted_by for interview in begun])
 
 
-def owes_here(reader: User, application: Application) -> bool:
+def owes_loaded_scorecard(reader: User, application: Application) -> bool:
     """Whether the reader owes a scorecard on an application loaded with its interviews."""
     return any(i.is_owed and i.interviewer_id == reader.id for i in interviews_of(application))
 
@@ -74,12 +74,12 @@ def missing_for(reader: User, application: Application) -> str | None:
 
     Whoever owes a scorecard learns from here nothing of the others.
     """
-    if owes_here(reader, application):
+    if owes_loaded_scorecard(reader, application):
         return "You owe a scorecard on this application."
-    return missing(facts_of(application))
+    return missing_requirement(stage_facts(application))
 
 
-def with_what_a_card_shows() -> list[ORMOption]:
+def card_load_options() -> list[ORMOption]:
     """What to load with applications, so that a page of them costs a fixed number of statements."""
     return [
         joinedload(Application.candidate),
@@ -90,13 +90,13 @@ def with_what_a_card_shows() -> list[ORMOption]:
     ]
 
 
-def load_for_page(application: Application) -> Application:
+def load_application_for_page(application: Application) -> Application:
     """The same application, with everything its page shows loaded in a fixed number of statements."""
     statement = (
         select(Application)
         .where(Application.id == application.id)
         .options(
-            *with_what_a_card_shows(),
+            *card_load_options(),
             selectinload(Application.consents),
             joinedload(Application.candidate).options(
                 joinedload(Candidate.referred_by),
@@ -129,7 +129,7 @@ def previous_onboardings_of(application: Application) -> list[Onboarding]:
     return list(db.session.scalars(select(Onboarding).where(Onboarding.id.in_(of_hire))))
 
 
-def move_ids_of(application: Application) -> Select[Any]:
+def transition_ids(application: Application) -> Select[Any]:
     """The ids of the moves of an application, as part of a statement."""
     return select(Transition.id).where(Transition.application_id == application.id)
 
@@ -151,52 +151,52 @@ def transitions_of(application: Application) -> list[Transition]:
     return list(db.session.scalars(statement))
 
 
-def history(application: Application, reader: User) -> list[HistoryLine]:
+def application_history(application: Application, reader: User) -> list[HistoryLine]:
     """Everything done to an application, newest first: its moves and what happened beside them.
 
     Whoever owes a scorecard on it is not told that another's is in.
     """
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
-    lines = [_line(move, move.id in undone, reader) for move in moves]
-    merged = merged_records_of(application.candidate)
+    lines = [_history_line(move, move.id in undone, reader) for move in moves]
+    merged = merged_record_keys(application.candidate)
     activities = activity_of(application, application.candidate, also=merged)
-    activities = [activity for activity in activities if activity.verb not in HOW_THEY_CAME]
-    if owes_here(reader, application):
-        activities = [a for a in activities if a.verb not in TELL_THAT_ONE_IS_IN or a.by_id == reader.id]
+    activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]
+    if owes_loaded_scorecard(reader, application):
+        activities = [a for a in activities if a.verb not in SUBMISSION_VERBS or a.by_id == reader.id]
     lines += history_of(activities, reader.time_zone)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def decision_since(instant: datetime, application: Application, reader: User) -> HistoryLine | None:
+def decision_made_since(instant: datetime, application: Application, reader: User) -> HistoryLine | None:
     """The last move of an application, where it was made since an instant and was not an undo."""
     last = transitions_of(application)[0]
-    if last.at < instant or last.verb is Verb.UNDO:
+    if last.at < instant or last.verb is MoveVerb.UNDO:
         return None
-    return _line(last, False, reader)
+    return _history_line(last, False, reader)
 
 
-def _line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
+def _history_line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
     note = move.note.text if move.note else ""
     return HistoryLine(
         at=move.at,
         who=move.who,
-        what=_told(move),
+        what=_move_phrase(move),
         why=". ".join(part for part in (move.reason, note) if part),
         zone=reader.time_zone,
         undone=is_undone,
     )
 
 
-def _told(move: Transition) -> str:
-    if move.verb is Verb.APPLY:
+def _move_phrase(move: Transition) -> str:
+    if move.verb is MoveVerb.APPLY:
         return "added the application" if move.by else "applied"
-    if move.verb is Verb.ADVANCE:
+    if move.verb is MoveVerb.ADVANCE:
         return f"advanced it to {move.to_stage.name}"
-    if move.verb is Verb.UNDO and move.undoes is not None:
-        return f"took back that it was {PAST[move.undoes.verb]}"
-    if move.verb is Verb.WITHDRAW:
+    if move.verb is MoveVerb.UNDO and move.undoes is not None:
+        return f"took back that it was {PAST_TENSE[move.undoes.verb]}"
+    if move.verb is MoveVerb.WITHDRAW:
         return "put on record that the candidate has withdrawn" if move.by else "has withdrawn"
-    if move.verb is Verb.REOPEN and move.by is None:
+    if move.verb is MoveVerb.REOPEN and move.by is None:
         return f"came back to {move.to_stage.name}"
-    return f"{PAST[move.verb]} it at {move.to_stage.name}"
+    return f"{PAST_TENSE[move.verb]} it at {move.to_stage.name}"

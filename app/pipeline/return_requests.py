@@ -19,38 +19,38 @@ from app.openings.actions import lock_opening
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
-from app.pipeline.mail_delay import tells_later
+from app.pipeline.mail_delay import delays_mail
 from app.pipeline.models import ReturnRequest, Transition
-from app.pipeline.queries import visible_to
-from app.pipeline.rules import Verb
+from app.pipeline.queries import visible_applications
+from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
 
-MOST_WAITING = 50
+RETURN_REQUEST_LIST_LIMIT = 50
 
 
-def ask_to_return(application: Application, *, version: int, message: str, by: User) -> ReturnRequest:
+def request_return(application: Application, *, version: int, message: str, by: User) -> ReturnRequest:
     """Ask the candidate of a withdrawn application whether they come back, by mail and on their page.
 
     `message` is what they are told beside the question. Raises RuleBroken for an application that is not
     withdrawn or cannot be taken up again, and where the candidate asked to have their data deleted; Conflict
     when someone else moved it, and while an earlier question waits for its answer.
     """
-    ledger.take_in_hand(application, version, by=by)
+    ledger.lock_for_move(application, version, by=by)
     earlier, now = open_return_request(application, lock=True), clock.now()
-    check_can_be_asked(application, earlier, by=by)
+    check_can_request_return(application, earlier, by=by)
     if earlier is not None:
         earlier.ended_at = now
         db.session.flush()
     activity = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
     request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=activity.note)
     db.session.add(request)
-    mail.tell_asked_to_return(application, message)
+    mail.send_return_request(application, message)
     return request
 
 
-def check_can_be_asked(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
+def check_can_request_return(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
     """Raise as `ask_to_return` does. `earlier` is the question that waits for its answer, if there is one."""
     check_not_erased(application.candidate.erased_at)
     if application.status is not Status.WITHDRAWN:
@@ -83,10 +83,10 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
     else:
         record_activity(ActivityVerb.REFUSED_TO_RETURN, application, by=None)
     for person in {request.asked_by, application.opening.recruiter}:
-        mail.tell_return_answered(request, to=person)
+        mail.notify_return_answer(request, to=person)
 
 
-def why_it_cannot_return(application: Application) -> str | None:
+def return_obstacle(application: Application) -> str | None:
     """Why a withdrawn application cannot be taken up again now, as a sentence; None where it can."""
     try:
         _check_can_return(application)
@@ -119,7 +119,9 @@ def last_return_requests(applications: Iterable[Application]) -> dict[int, Retur
 def unanswered_return_requests(user: User) -> Sequence[ReturnRequest]:
     """What nobody has answered yet, for a person's own openings that take candidates, the oldest first."""
     own = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
-    visible = visible_to(user).join(Application.opening).where(own, Opening.state == OpeningState.OPEN)
+    visible = (
+        visible_applications(user).join(Application.opening).where(own, Opening.state == OpeningState.OPEN)
+    )
     statement = (
         select(ReturnRequest)
         .where(
@@ -134,16 +136,16 @@ def unanswered_return_requests(user: User) -> Sequence[ReturnRequest]:
             )
         )
         .order_by(ReturnRequest.asked_at, ReturnRequest.id)
-        .limit(MOST_WAITING)
+        .limit(RETURN_REQUEST_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()
 
 
-@tells_later
+@delays_mail
 def _come_back(application: Application, *, version: int, by: None) -> Transition:
-    ledger.take_in_hand(application, version, by=by)
-    stage, status = ledger.destination(application, Verb.REOPEN, by_candidate=True)
-    return ledger.write_move(application, Verb.REOPEN, stage=stage, status=status, by=by)
+    ledger.lock_for_move(application, version, by=by)
+    stage, status = ledger.destination(application, MoveVerb.REOPEN, by_candidate=True)
+    return ledger.write_move(application, MoveVerb.REOPEN, stage=stage, status=status, by=by)
 
 
 def _check_can_return(application: Application) -> None:

@@ -15,7 +15,7 @@ from app.candidates.models import Status
 from app.shared.refusals import Conflict, RuleBroken
 
 
-class Verb(StrEnum):
+class MoveVerb(StrEnum):
     """What can be done to an application."""
 
     APPLY = "apply"
@@ -27,14 +27,14 @@ class Verb(StrEnum):
     UNDO = "undo"
 
 
-PAST = {
-    Verb.APPLY: "applied",
-    Verb.ADVANCE: "advanced",
-    Verb.DECLINE: "declined",
-    Verb.WITHDRAW: "withdrawn",
-    Verb.REOPEN: "reopened",
-    Verb.HIRE: "hired",
-    Verb.UNDO: "undone",
+PAST_TENSE = {
+    MoveVerb.APPLY: "applied",
+    MoveVerb.ADVANCE: "advanced",
+    MoveVerb.DECLINE: "declined",
+    MoveVerb.WITHDRAW: "withdrawn",
+    MoveVerb.REOPEN: "reopened",
+    MoveVerb.HIRE: "hired",
+    MoveVerb.UNDO: "undone",
 }
 
 
@@ -52,7 +52,7 @@ class DeclineReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Move:
+class MoveRule:
     """From which statuses a verb is possible, to which it leads, and how far along the stages.
 
     `by_candidate_from` are the statuses from which only the candidate can do it, once they are asked.
@@ -64,54 +64,54 @@ class Move:
     by_candidate_from: frozenset[Status] = frozenset()
 
 
-ASK_FIRST = "This application is withdrawn. Ask the candidate whether they want to come back."
-ASK_AGAIN_AFTER = timedelta(days=7)
+WITHDRAWN_MESSAGE = "This application is withdrawn. Ask the candidate whether they want to come back."
+RETURN_REQUEST_INTERVAL = timedelta(days=7)
 
 # Undo is not in the table: where it leads, the move it undoes says.
-MOVES: dict[Verb, Move] = {
-    Verb.ADVANCE: Move(frozenset({Status.ACTIVE}), Status.ACTIVE, stages_forward=1),
-    Verb.DECLINE: Move(frozenset({Status.ACTIVE}), Status.DECLINED),
-    Verb.WITHDRAW: Move(frozenset({Status.ACTIVE}), Status.WITHDRAWN),
-    Verb.REOPEN: Move(
+MOVE_RULES: dict[MoveVerb, MoveRule] = {
+    MoveVerb.ADVANCE: MoveRule(frozenset({Status.ACTIVE}), Status.ACTIVE, stages_forward=1),
+    MoveVerb.DECLINE: MoveRule(frozenset({Status.ACTIVE}), Status.DECLINED),
+    MoveVerb.WITHDRAW: MoveRule(frozenset({Status.ACTIVE}), Status.WITHDRAWN),
+    MoveVerb.REOPEN: MoveRule(
         frozenset({Status.DECLINED}), Status.ACTIVE, by_candidate_from=frozenset({Status.WITHDRAWN})
     ),
-    Verb.HIRE: Move(frozenset({Status.ACTIVE}), Status.HIRED),
+    MoveVerb.HIRE: MoveRule(frozenset({Status.ACTIVE}), Status.HIRED),
 }
 
 
-def possible_verbs(status: Status, position: int, last_position: int) -> list[Verb]:
+def possible_verbs(status: Status, position: int, last_position: int) -> list[MoveVerb]:
     """The verbs the table allows staff where an application stands. Positions count from 1."""
-    return [verb for verb in MOVES if _refusal(verb, status, position, last_position) is None]
+    return [verb for verb in MOVE_RULES if _refusal(verb, status, position, last_position) is None]
 
 
 def destination(
-    verb: Verb, status: Status, position: int, last_position: int, *, by_candidate: bool = False
+    verb: MoveVerb, status: Status, position: int, last_position: int, *, by_candidate: bool = False
 ) -> tuple[int, Status]:
     """Where a verb leads, as (position, status).
 
     Raises RuleBroken where it is impossible, and Conflict for what only the candidate can do.
     """
-    move = MOVES[verb]
+    move = MOVE_RULES[verb]
     is_theirs = status in move.by_candidate_from
     if is_theirs and not by_candidate:
-        raise Conflict(ASK_FIRST)
+        raise Conflict(WITHDRAWN_MESSAGE)
     refusal = None if is_theirs else _refusal(verb, status, position, last_position)
     if refusal:
         raise RuleBroken(refusal)
     return position + move.stages_forward, move.to_status
 
 
-def _refusal(verb: Verb, status: Status, position: int, last_position: int) -> str | None:
-    move = MOVES[verb]
+def _refusal(verb: MoveVerb, status: Status, position: int, last_position: int) -> str | None:
+    move = MOVE_RULES[verb]
     if status in move.by_candidate_from:
-        return ASK_FIRST
+        return WITHDRAWN_MESSAGE
     if status not in move.from_statuses:
         if status is move.to_status:
             return f"This application is already {status}."
-        return f"This application is {status}, so it cannot be {PAST[verb]}."
-    if verb is Verb.ADVANCE and position == last_position:
+        return f"This application is {status}, so it cannot be {PAST_TENSE[verb]}."
+    if verb is MoveVerb.ADVANCE and position == last_position:
         return "This is the last stage: the next step is to hire."
-    if verb is Verb.HIRE and position < last_position:
+    if verb is MoveVerb.HIRE and position < last_position:
         return f"Only from the last stage can someone be hired; this is stage {position} of {last_position}."
     return None
 
@@ -130,7 +130,7 @@ class StageFacts:
     scorecards_owed: int = 0
 
 
-def missing(facts: StageFacts) -> str | None:
+def missing_requirement(facts: StageFacts) -> str | None:
     """What a stage still asks for before it is left forward, as a sentence; None when it has all.
 
     An interview stage is met when at least one of its interviews was held and none is owed.
@@ -148,7 +148,7 @@ def missing(facts: StageFacts) -> str | None:
     return None
 
 
-def check_demand(lacking: str | None, reason: str | None) -> None:
+def check_requirement(lacking: str | None, reason: str | None) -> None:
     """Raise RuleBroken where a stage is left without what it asks for and without a reason.
 
     `lacking` is what is missing, as far as the person who moves it may know.
@@ -158,17 +158,19 @@ def check_demand(lacking: str | None, reason: str | None) -> None:
 
 
 def check_undo(
-    moved_at: datetime, now: datetime, verb: Verb, built_on: str | None, *, by_candidate: bool
+    moved_at: datetime, now: datetime, verb: MoveVerb, built_on: str | None, *, by_candidate: bool
 ) -> None:
     """Raise RuleBroken where the last move can no longer be undone, Conflict where the candidate made it.
 
     `built_on` says what has been done since that rests on the move, None where nothing has. What a
     candidate decided themselves, nobody undoes for them.
     """
-    if verb in (Verb.APPLY, Verb.UNDO):
+    if verb in (MoveVerb.APPLY, MoveVerb.UNDO):
         raise RuleBroken("There is no move to undo.")
     if by_candidate:
-        raise Conflict(ASK_FIRST if verb is Verb.WITHDRAW else "The candidate did this. It cannot be undone.")
+        raise Conflict(
+            WITHDRAWN_MESSAGE if verb is MoveVerb.WITHDRAW else "The candidate did this. It cannot be undone."
+        )
     check_can_be_undone(moved_at, now, built_on)
 
 
@@ -187,4 +189,4 @@ def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> 
 
 def may_ask_again(asked_at: datetime, now: datetime) -> bool:
     """Whether a candidate who has not answered can be asked once more."""
-    return now - asked_at >= ASK_AGAIN_AFTER
+    return now - asked_at >= RETURN_REQUEST_INTERVAL

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
-from app.candidates.visible_status import decline_notice
-from app.interviews.cancel import cancel_interviews_to_come, spare_interviews
+from app.candidates.visible_status import latest_decline_mail
+from app.interviews.cancel import cancel_upcoming_interviews, keep_interviews
 from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
@@ -14,19 +14,19 @@ from app.outbox.actions import cancel_mail_of_move, hold_mail, requeue_mail
 from app.outbox.models import MessageState
 from app.people.models import User
 from app.pipeline import ledger, rules
-from app.pipeline.hire import take_back_what_hire_gave
-from app.pipeline.last_place import take_back_filling
+from app.pipeline.hire import revoke_hire_grants
+from app.pipeline.last_place import undo_last_place_decision
 from app.pipeline.mail.corrections import send_corrections
-from app.pipeline.mail_delay import delay, restore_mail, tells_at_once
+from app.pipeline.mail_delay import move_mail_delay, restore_mail, sends_mail_at_once
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.questionnaire.models import questionnaires_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 
-@tells_at_once
+@sends_mail_at_once
 def undo(application: Application, *, version: int, corrects: bool = False, by: User) -> Transition:
     """Undo the last move, within ten minutes and only while nothing has built on it.
 
@@ -40,37 +40,37 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it or when the
     candidate made the move.
     """
-    ledger.take_in_hand(application, version, by=by)
+    ledger.lock_for_move(application, version, by=by)
     last = ledger.last_transition(application)
-    onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None
-    built_on = _built_on(application, last, onboarding)
+    onboarding = onboarding_of(application) if last.verb is MoveVerb.HIRE else None
+    built_on = _dependent_change(application, last, onboarding)
     rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
     if onboarding is not None:
         withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
-        take_back_what_hire_gave(onboarding, by=by)
+        revoke_hire_grants(onboarding, by=by)
     cancel_mail_of_move(last.id)
-    spare_interviews(application)
+    keep_interviews(application)
     if corrects:
         send_corrections(last)
     assert last.from_stage is not None and last.from_status is not None  # noqa: S101 - not the first move
     if last.from_status is Status.DECLINED:
-        _tell_after_all(application, by=by)
+        _resend_decline(application, by=by)
     undone = ledger.write_move(
-        application, Verb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
+        application, MoveVerb.UNDO, stage=last.from_stage, status=last.from_status, by=by, undoes=last
     )
     restore_mail(last)
-    if last.verb is Verb.HIRE:
-        take_back_filling(application.opening, last, corrects=corrects, by=by)
+    if last.verb is MoveVerb.HIRE:
+        undo_last_place_decision(application.opening, last, corrects=corrects, by=by)
     return undone
 
 
-def _tell_after_all(application: Application, *, by: User) -> None:
+def _resend_decline(application: Application, *, by: User) -> None:
     """The decline stands again: its mail, taken back by the move that is undone, waits anew."""
-    notice = decline_notice(application)
+    notice = latest_decline_mail(application)
     if notice is not None and notice.state is MessageState.CANCELLED:
-        requeue_mail(notice, after=delay())
-        with hold_mail(delay()):
-            cancel_interviews_to_come(application, reason="", by=by, keep_imminent=True)
+        requeue_mail(notice, after=move_mail_delay())
+        with hold_mail(move_mail_delay()):
+            cancel_upcoming_interviews(application, reason="", by=by, keep_imminent=True)
 
 
 def undoable_move(application: Application) -> Transition | None:
@@ -86,13 +86,15 @@ def check_undoable(application: Application) -> Transition:
     check_not_erased(application.candidate.erased_at)
     last, now = ledger.last_transition(application), clock.now()
     rules.check_undo(last.at, now, last.verb, None, by_candidate=last.by_id is None)
-    onboarding = onboarding_of(application) if last.verb is Verb.HIRE else None
-    built_on = _built_on(application, last, onboarding)
+    onboarding = onboarding_of(application) if last.verb is MoveVerb.HIRE else None
+    built_on = _dependent_change(application, last, onboarding)
     rules.check_undo(last.at, now, last.verb, built_on, by_candidate=False)
     return last
 
 
-def _built_on(application: Application, last: Transition, onboarding: Onboarding | None) -> str | None:
+def _dependent_change(
+    application: Application, last: Transition, onboarding: Onboarding | None
+) -> str | None:
     if last.from_status is Status.HIRED:
         return "the onboarding has ended with it"
     if onboarding is not None:

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.visible_status import VisibleState, decline_notice, visible_state, visible_states
+from app.candidates.visible_status import VisibleState, latest_decline_mail, visible_state, visible_states
 from app.db.base import db
 from app.interviews.models import Interview, interviews_of, slot_requests_of
-from app.interviews.rules import LEAST_NOTICE_TO_CHANGE
+from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
 from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import last_return_requests, why_it_cannot_return
+from app.pipeline.return_requests import last_return_requests, return_obstacle
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
@@ -41,7 +41,7 @@ class InterviewCard:
     def may_change(self) -> bool:
         """Whether their application goes on and there is still time to move or cancel it here."""
         notice = self.interview.starts_at - clock.now()
-        return self.is_active and self.phase is InterviewPhase.TO_COME and notice >= LEAST_NOTICE_TO_CHANGE
+        return self.is_active and self.phase is InterviewPhase.TO_COME and notice >= CANDIDATE_CHANGE_NOTICE
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ def _application_card(
         next_step=next_step(seen, now) if seen else None,
         interviews=[_interview_card(each, status, now) for each in interviews_of(application)],
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
-        notice=decline_notice(application) if status is Status.DECLINED else None,
+        notice=latest_decline_mail(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
-        return_obstacle=why_it_cannot_return(application) if is_asked else None,
+        return_obstacle=return_obstacle(application) if is_asked else None,
     )
 
 

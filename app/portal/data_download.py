@@ -65,7 +65,7 @@ class DataDownload:
         try:
             self._data = json.dumps(personal_data(candidate), ensure_ascii=False, indent=2)
             self._files = [
-                (archive_path(document), storage.path_of(document.stored_as))
+                (archive_path(document), storage.file_path(document.stored_as))
                 for document in documents_of_candidate(candidate)
             ]
         except BaseException:

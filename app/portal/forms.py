@@ -11,7 +11,7 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
-from app.interviews.time_warnings import candidate_day, is_in_day
+from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.people.forms import EmailAddressField, TimeZoneField
 from app.shared.times import clock_time, in_zone, parse_instant
 from app.web.forms import Form, RecordForm, TextField, choices
@@ -40,8 +40,8 @@ class InterviewTimeForm(Form):
     def offer(self, slots: Iterable[Slot], zone: str) -> None:
         """Fill in the times to choose from."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
-        hours = candidate_day()
-        self.in_day = [is_in_day(at, at + SHORTEST_INTERVIEW, zone, hours) for at in self.begin]
+        hours = candidate_hours()
+        self.in_day = [is_within_hours(at, at + SHORTEST_INTERVIEW, zone, hours) for at in self.begin]
         self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
 
     @property

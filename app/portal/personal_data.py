@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.actions import record_key
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.queries import addresses_of
+from app.candidates.queries import emails_of
 from app.candidates.visible_status import VisibleState, visible_states
 from app.db.base import db
 from app.documents.models import Document, documents_of
@@ -25,12 +25,12 @@ from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
 from app.pipeline.queries import onboarding_of, transitions_of
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.shared import clock
 
-STAGE_MOVES = (Verb.APPLY, Verb.ADVANCE)
+STAGE_MOVES = (MoveVerb.APPLY, MoveVerb.ADVANCE)
 
 
 def personal_data(candidate: Candidate) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def personal_data(candidate: Candidate) -> dict[str, Any]:
         "you": {
             "name": candidate.name,
             "email": candidate.email,
-            "former_emails": addresses_of(candidate)[1:],
+            "former_emails": emails_of(candidate)[1:],
             "phone": candidate.phone,
             "time_zone": candidate.time_zone,
             "location": candidate.location,
@@ -110,7 +110,7 @@ def _stages(moves: Sequence[Transition], known: VisibleState) -> list[dict[str, 
 
 def _withdrawal_notes(moves: Sequence[Transition]) -> list[str]:
     """What nobody signed in wrote: a note beside a withdrawal of their own."""
-    own = [move for move in moves if move.verb is Verb.WITHDRAW and move.by_id is None]
+    own = [move for move in moves if move.verb is MoveVerb.WITHDRAW and move.by_id is None]
     return [move.note.text for move in own if move.note is not None]
 
 
@@ -154,7 +154,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
     """The mails that have left for them, in order."""
     records = [record_key(record) for record in (candidate, *applications)]
-    sent = (Message.about.in_(records), Message.to_email.in_(addresses_of(candidate)))
+    sent = (Message.about.in_(records), Message.to_email.in_(emails_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
     return db.session.scalars(left).all()
 

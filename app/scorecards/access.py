@@ -17,7 +17,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.kit import NoteForNext
 from app.interviews.models import Interview, InterviewState
-from app.interviews.queries import interview_exists, owes_on
+from app.interviews.queries import interview_exists, owes_scorecard
 from app.openings.models import Stage
 from app.people.models import User
 from app.scorecards.models import Scorecard
@@ -39,7 +39,7 @@ def may_read_scorecard(
     return is_author or ((runs_application or opened) and not owes)
 
 
-def why_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str | None:
+def reason_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str | None:
     """Why others' scorecards are not shown; None where they are. It never says whether there are any."""
     if owes:
         return "You owe a scorecard on this application. Until it is submitted you see no one else’s."
@@ -69,8 +69,12 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
 
     What they may not read is not fetched either.
     """
-    runs, owes = runs_application(user, application), owes_on(user, application)
-    who = {"runs_application": runs, "opened": _opened_to(user, application, runs=runs), "owes": owes}
+    runs, owes = runs_application(user, application), owes_scorecard(user, application)
+    who = {
+        "runs_application": runs,
+        "opened": _may_read_as_interviewer(user, application, runs=runs),
+        "owes": owes,
+    }
     may_read = partial(may_read_scorecard, is_candidate=applied_to(user, application.opening_id), **who)
     readable_rows = _readable_rows(user, own=may_read(is_author=True), others=may_read(is_author=False))
     statement = (
@@ -87,10 +91,10 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
         .order_by(Stage.position, Scorecard.id)
     )
     opened = who["opened"] and may_read(is_author=False)
-    return Scorecards(db.session.scalars(statement).all(), why_withheld(**who), opened)
+    return Scorecards(db.session.scalars(statement).all(), reason_withheld(**who), opened)
 
 
-def _opened_to(user: User, application: Application, *, runs: bool) -> bool:
+def _may_read_as_interviewer(user: User, application: Application, *, runs: bool) -> bool:
     """Whether the company lets a plain interviewer who submitted a scorecard on it read the others'."""
     if runs or not current_settings().interviewers_read_scorecards:
         return False
@@ -107,12 +111,12 @@ def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool
     return Interview.interviewer_id == user.id if own else false()
 
 
-def may_know_what_is_owed(user: User, application: Application) -> bool:
+def may_see_owed_scorecards(user: User, application: Application) -> bool:
     """Whether someone who runs an application may be told what others owe on it."""
-    return runs_application(user, application) and not owes_on(user, application)
+    return runs_application(user, application) and not owes_scorecard(user, application)
 
 
-def notes_for(interview: Interview) -> list[NoteForNext]:
+def notes_from_earlier_stages(interview: Interview) -> list[NoteForNext]:
     """The notes left at earlier stages. Nothing else of those scorecards is fetched.
 
     Two who interview at the same stage look at the same thing, each for themselves.

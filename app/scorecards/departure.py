@@ -22,7 +22,7 @@ from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from app.shared.times import format_moment
 
-CANCEL, WAIVE = "cancel", "waive"
+CANCEL_OPTION, WAIVE_OPTION = "cancel", "waive"
 
 
 def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
@@ -57,9 +57,9 @@ def _loose_end(interview: Interview, reader: User) -> LooseEnd:
     name, starts_at = f"{interview.stage.name} with {application.candidate.name}", interview.starts_at
     is_to_come = starts_at > clock.now()
     if is_to_come:
-        instead = {CANCEL: "Nobody: cancel the interview"}
+        instead = {CANCEL_OPTION: "Nobody: cancel the interview"}
     else:
-        instead = {WAIVE: "Nobody: do without the scorecard"}
+        instead = {WAIVE_OPTION: "Nobody: do without the scorecard"}
 
     def what_in(zone: str) -> str:
         return f"{name}, {format_moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
@@ -75,9 +75,9 @@ def _may_take(end: LooseEnd, person: User) -> bool:
 
 def _hand_over(end: LooseEnd, handover: Handover) -> None:
     interview, by, reason = end.record, handover.by, handover.reason
-    if handover.instead == CANCEL:
+    if handover.instead == CANCEL_OPTION:
         cancel_interview(interview, reason=reason, by=by)
-    elif handover.instead == WAIVE:
+    elif handover.instead == WAIVE_OPTION:
         waive_scorecard(interview, reason=reason, by=by)
     else:
         team = interview.stage.hiring_team

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.db.base import db
-from app.interviews.locks import take_in_hand
+from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
-from app.interviews.rules import check_owed
+from app.interviews.rules import check_scorecard_is_owed
 from app.people.models import User
 from app.scorecards import rules
 from app.scorecards.models import scorecard_of
@@ -24,11 +24,11 @@ def save_draft(
     is the page. Raises RuleBroken for anyone but the interviewer and for what does not fit; Conflict
     where the scorecard, or the draft from another page, was saved meanwhile, or none is asked for.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     if by.id != interview.interviewer_id:
         raise RuleBroken("Only the interviewer fills in the scorecard of an interview.")
     if interview.state is not InterviewState.HELD:
-        check_owed(interview.state)
+        check_scorecard_is_owed(interview.state)
     rules.check_draft_fits(typed)
     scorecard = scorecard_of(interview)
     rules.check_same_edition(edition, scorecard.edition if scorecard else 0)

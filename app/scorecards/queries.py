@@ -10,12 +10,12 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
-from app.interviews.queries import scheduled_with
+from app.interviews.queries import scheduled_interviews
 from app.openings.models import Opening
 from app.people.models import User
-from app.scorecards.rules import UNANSWERED
+from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
 
-MOST_OWED = 50
+OWED_LIST_LIMIT = 50
 
 
 def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
@@ -23,12 +23,12 @@ def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
     return db.session.get(ScorecardDraft, (interview.id, user.id))
 
 
-def owed_by(user: User) -> Sequence[Interview]:
+def scorecards_owed_by(user: User) -> Sequence[Interview]:
     """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
-    return db.session.scalars(scheduled_with(user).limit(MOST_OWED)).all()
+    return db.session.scalars(scheduled_interviews(user).limit(OWED_LIST_LIMIT)).all()
 
 
-def late_for_recruiter(user: User) -> Sequence[Interview]:
+def escalated_scorecards(user: User) -> Sequence[Interview]:
     """Owed scorecards of a recruiter's openings whose nudges go unanswered, by when they were held.
 
     None on an application they owe one on themselves, and none at an opening they applied to.
@@ -43,7 +43,7 @@ def late_for_recruiter(user: User) -> Sequence[Interview]:
         .join(Application.opening)
         .where(
             Interview.state == InterviewState.SCHEDULED,
-            Interview.nudges >= UNANSWERED,
+            Interview.nudges >= REMINDERS_BEFORE_ESCALATION,
             Opening.recruiter_id == user.id,
             Opening.id.not_in(user.openings_applied_to),
             Application.id.not_in(owing),
@@ -55,6 +55,6 @@ def late_for_recruiter(user: User) -> Sequence[Interview]:
             contains_eager(Interview.application).contains_eager(Application.opening),
         )
         .order_by(Interview.starts_at, Interview.id)
-        .limit(MOST_OWED)
+        .limit(OWED_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()

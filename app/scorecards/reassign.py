@@ -7,11 +7,11 @@ from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.db.base import db
 from app.interviews import rules
-from app.interviews.conflicts import Meeting, check_both_have_time
-from app.interviews.labels import named
-from app.interviews.locks import hold_time_of, take_in_hand
+from app.interviews.conflicts import PlannedInterview, check_no_conflict
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
-from app.interviews.outcome import check_tells_nothing, forget_drafts, take_back_reminders
+from app.interviews.outcome import cancel_reminders, check_asking_reveals_nothing, delete_drafts
 from app.interviews.schedule import check_may_interview
 from app.people.models import User
 from app.scorecards import mail
@@ -35,19 +35,19 @@ def reassign_scorecard(
     someone who owes one on the same application, for someone who may not interview here, and for one
     who has another interview then.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     check_can_be_reassigned(interview, by=by)
     if interviewer is None:
         raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
     if interviewer.id == interview.interviewer_id:
         raise RuleBroken(f"{interviewer.name} owes it already.", field="interviewer")
-    hold_time_of(interview.application.candidate, [interviewer])
+    lock_calendars(interview.application.candidate, [interviewer])
     check_may_interview(interviewer, interview.application, interview.stage)
     if interview.starts_at > clock.now():
-        check_both_have_time(_met_by(interviewer, interview), by=by)
-    gave_up, was = interview.interviewer, named(interview)
-    take_back_reminders(interview)
-    forget_drafts(interview)
+        check_no_conflict(_planned_with(interviewer, interview), by=by)
+    gave_up, was = interview.interviewer, interview_label(interview)
+    cancel_reminders(interview)
+    delete_drafts(interview)
     if interview.place == meeting_link_of(gave_up):
         interview.place = meeting_link_of(interviewer)
     interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
@@ -60,19 +60,19 @@ def reassign_scorecard(
         interview.application,
         by=by,
         was=was,
-        became=named(interview),
+        became=interview_label(interview),
         reason=reason,
     )
-    mail.tell_reassigned(interview, gave_up=gave_up, leaver=leaver)
+    mail.notify_reassigned(interview, gave_up=gave_up, leaver=leaver)
 
 
 def check_can_be_reassigned(interview: Interview, *, by: User) -> None:
     """Raise what `reassign_scorecard` raises, whoever is to take the scorecard over."""
-    check_tells_nothing(interview, by=by)
-    rules.check_owed(interview.state)
-    rules.check_not_own(own=by.id == interview.interviewer_id)
+    check_asking_reveals_nothing(interview, by=by)
+    rules.check_scorecard_is_owed(interview.state)
+    rules.check_not_own_scorecard(own=by.id == interview.interviewer_id)
 
 
-def _met_by(interviewer: User, interview: Interview) -> Meeting:
+def _planned_with(interviewer: User, interview: Interview) -> PlannedInterview:
     at = (interview.starts_at, interview.ends_at)
-    return Meeting(interview.application, interview.stage, interviewer, *at, interview=interview)
+    return PlannedInterview(interview.application, interview.stage, interviewer, *at, interview=interview)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.interviews.models import TIME_TO_SUBMIT
+from app.interviews.models import SCORECARD_DEADLINE
 from app.shared.refusals import Conflict, RuleBroken
 
-UNANSWERED = 2  # nudges without an answer, after which the recruiter is told
-MORNING = time(9)  # when a business day's nudge leaves, where the interviewer is
-FRIDAY = 4
-LARGEST_DRAFT = 1_000_000  # characters: far more than a scorecard that can be submitted
+REMINDERS_BEFORE_ESCALATION = 2  # nudges without an answer, after which the recruiter is told
+REMINDER_TIME = time(9)  # when a business day's nudge leaves, where the interviewer is
+LAST_WORKDAY = 4
+MAX_DRAFT_LENGTH = 1_000_000  # characters: far more than a scorecard that can be submitted
 Ratings = Mapping[str, int | None]
 
 
-def next_nudge(owed_since: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
+def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
     """When the next nudge for a scorecard leaves.
 
     The first when it is due, 24 hours after `owed_since`: the end of the interview, or when it was
@@ -26,11 +26,11 @@ def next_nudge(owed_since: datetime, nudges_sent: int, now: datetime, zone: str)
     week sends one and not five.
     """
     if nudges_sent == 0:
-        return owed_since + TIME_TO_SUBMIT
+        return owed_since + SCORECARD_DEADLINE
     day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    while day.weekday() > FRIDAY:
+    while day.weekday() > LAST_WORKDAY:
         day += timedelta(days=1)
-    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, REMINDER_TIME, ZoneInfo(zone)).astimezone(UTC)
 
 
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
@@ -41,7 +41,7 @@ def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
 
 def check_draft_fits(typed: Mapping[str, str]) -> None:
     """Raise RuleBroken for more than a draft can hold. Nothing else about a draft is refused."""
-    if sum(len(text) for text in typed.values()) > LARGEST_DRAFT:
+    if sum(len(text) for text in typed.values()) > MAX_DRAFT_LENGTH:
         raise RuleBroken("That is more than fits here. It was not saved: shorten it.")
 
 
@@ -63,7 +63,7 @@ def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str)
 
 
 @dataclass(frozen=True)
-class Compared:
+class AttributeComparison:
     """One attribute: what each scorecard says of it, and how far apart they are.
 
     `marks` has a word for each scorecard, in their order; none where its stage does not rate it.
@@ -74,27 +74,27 @@ class Compared:
     spread: int
 
 
-def compare(scorecards: Sequence[Ratings]) -> list[Compared]:
+def compare_ratings(scorecards: Sequence[Ratings]) -> list[AttributeComparison]:
     """The attributes of some scorecards, those they disagree on most first, else as they come."""
     attributes = dict.fromkeys(attribute for ratings in scorecards for attribute in ratings)
     lines = [
-        Compared(
+        AttributeComparison(
             attribute,
-            [_mark(ratings, attribute) for ratings in scorecards],
-            spread([ratings.get(attribute) for ratings in scorecards]),
+            [_rating_label(ratings, attribute) for ratings in scorecards],
+            rating_spread([ratings.get(attribute) for ratings in scorecards]),
         )
         for attribute in attributes
     ]
     return sorted(lines, key=lambda line: -line.spread)
 
 
-def spread(values: Sequence[int | None]) -> int:
+def rating_spread(values: Sequence[int | None]) -> int:
     """From the lowest rating to the highest; what was not assessed is no rating."""
     rated = [value for value in values if value is not None]
     return max(rated) - min(rated) if rated else 0
 
 
-def _mark(ratings: Ratings, attribute: str) -> str:
+def _rating_label(ratings: Ratings, attribute: str) -> str:
     if attribute not in ratings:
         return ""
     value = ratings[attribute]

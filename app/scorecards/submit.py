@@ -8,11 +8,11 @@ from typing import Any
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.interviews.labels import named
-from app.interviews.locks import take_in_hand
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
-from app.interviews.outcome import end, forget_drafts
-from app.interviews.rules import check_owed
+from app.interviews.outcome import delete_drafts, end_interview
+from app.interviews.rules import check_scorecard_is_owed
 from app.openings.models import Stage, StageForm
 from app.people.models import User
 from app.scorecards.models import Rating, Recommendation, Scorecard, ScorecardVersion, scorecard_of
@@ -20,7 +20,7 @@ from app.scorecards.survey import Job, check_jobs
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 
-TELL_THAT_ONE_IS_IN = (ActivityVerb.SUBMITTED_SCORECARD, ActivityVerb.EDITED_SCORECARD)
+SUBMISSION_VERBS = (ActivityVerb.SUBMITTED_SCORECARD, ActivityVerb.EDITED_SCORECARD)
 _TEXTS = ("take_aways", "pros", "cons", "private_note", "next_note")
 
 
@@ -45,8 +45,8 @@ def submit_scorecard(
     Raises Conflict when nothing is owed any more, RuleBroken for anyone but the interviewer and for
     a chronological survey without a job.
     """
-    take_in_hand(interview)
-    check_owed(interview.state)
+    lock_interview(interview)
+    check_scorecard_is_owed(interview.state)
     _check_may_fill_in(interview, jobs, by)
     scorecard = Scorecard(
         interview=interview,
@@ -55,7 +55,7 @@ def submit_scorecard(
         take_aways=take_aways,
         pros=pros,
         cons=cons,
-        survey=_answered(interview.stage, survey),
+        survey=_answered_questions(interview.stage, survey),
         jobs=[job.kept() for job in jobs],
         private_note=private_note,
         next_note=next_note,
@@ -66,8 +66,10 @@ def submit_scorecard(
         for position, (attribute, value) in enumerate(rated, start=1)
     ]
     db.session.add(scorecard)
-    end(interview, InterviewState.HELD)
-    record_activity(ActivityVerb.SUBMITTED_SCORECARD, interview.application, by=by, became=named(interview))
+    end_interview(interview, InterviewState.HELD)
+    record_activity(
+        ActivityVerb.SUBMITTED_SCORECARD, interview.application, by=by, became=interview_label(interview)
+    )
     return scorecard
 
 
@@ -92,7 +94,7 @@ def edit_scorecard(
     Conflict for a page older than the last edit, RuleBroken for anyone but the author and where no
     scorecard is submitted.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     scorecard = scorecard_of(interview)
     if scorecard is None:
         raise RuleBroken("No scorecard is submitted for this interview, so there is none to edit.")
@@ -104,13 +106,15 @@ def edit_scorecard(
     scorecard.edition, scorecard.edited_at = edition + 1, clock.now()
     scorecard.recommendation = recommendation
     scorecard.take_aways, scorecard.pros, scorecard.cons = take_aways, pros, cons
-    scorecard.survey = _answered(interview.stage, survey)
+    scorecard.survey = _answered_questions(interview.stage, survey)
     scorecard.jobs = [job.kept() for job in jobs]
     scorecard.private_note, scorecard.next_note = private_note, next_note
     for rating, value in zip(scorecard.ratings, ratings, strict=True):
         rating.value = value
-    forget_drafts(interview)
-    record_activity(ActivityVerb.EDITED_SCORECARD, interview.application, by=by, became=named(interview))
+    delete_drafts(interview)
+    record_activity(
+        ActivityVerb.EDITED_SCORECARD, interview.application, by=by, became=interview_label(interview)
+    )
     return scorecard
 
 
@@ -121,7 +125,7 @@ def _check_may_fill_in(interview: Interview, jobs: Sequence[Job], by: User) -> N
         check_jobs(jobs)
 
 
-def _answered(stage: Stage, survey: Sequence[str]) -> list[list[str]]:
+def _answered_questions(stage: Stage, survey: Sequence[str]) -> list[list[str]]:
     return [[question, answer] for question, answer in zip(stage.survey, survey, strict=False) if answer]
 
 

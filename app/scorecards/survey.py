@@ -14,9 +14,9 @@ from app.shared.text import pluralize
 
 MONTHS = ["January", "February", "March", "April", "May", "June"]
 MONTHS += ["July", "August", "September", "October", "November", "December"]
-EARLIEST, LATEST = 1940, 2100  # years
-LAST_MONTH = f"{LATEST}-12"
-FIRST_FIELD = "job_1_employer"
+EARLIEST_YEAR, LATEST_YEAR = 1940, 2100  # years
+LAST_MONTH = f"{LATEST_YEAR}-12"
+FIRST_JOB_FIELD = "job_1_employer"
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})")
 _MONTH_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4})")
 _IN_WORDS = re.compile(r"([a-z]{3,9})\.?[-/ ]?([0-9]{4})")
@@ -43,7 +43,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Span:
+class JobSpan:
     """The months of one job, the first and the last included, counted from the year 0."""
 
     employer: str
@@ -52,7 +52,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Remark:
+class SurveyRemark:
     """A gap or an overlap, with its months and the sentence that says it."""
 
     kind: str
@@ -64,15 +64,17 @@ class Remark:
 def check_jobs(jobs: Sequence[Job]) -> None:
     """Raise RuleBroken where no job was told of, or one ends before it begins."""
     if not jobs:
-        raise RuleBroken("Fill in at least one job, with its employer and when it began.", field=FIRST_FIELD)
+        raise RuleBroken(
+            "Fill in at least one job, with its employer and when it began.", field=FIRST_JOB_FIELD
+        )
     for number, job in enumerate(jobs, start=1):
-        first, last = month_of(job.from_month), month_of(job.to_month or LAST_MONTH)
+        first, last = parse_month(job.from_month), parse_month(job.to_month or LAST_MONTH)
         if first is None or last is None or last < first:
             sentence = f"{job.employer} ends before it begins, or one of its months is none."
             raise RuleBroken(sentence, field=f"job_{number}_to")
 
 
-def month_of(text: str) -> int | None:
+def parse_month(text: str) -> int | None:
     """The month a person means by "2019-03", "3/2019" or "Mar 2019", counted from the year 0; else None."""
     words = text.strip().lower()
     if match := _YEAR_FIRST.fullmatch(words):
@@ -86,7 +88,7 @@ def month_of(text: str) -> int | None:
 
 
 def _month(year: int, month: int) -> int | None:
-    return year * 12 + month - 1 if EARLIEST <= year <= LATEST and 1 <= month <= 12 else None
+    return year * 12 + month - 1 if EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month <= 12 else None
 
 
 def month_key(month: int) -> str:
@@ -94,31 +96,31 @@ def month_key(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02}"
 
 
-def month_words(month: int) -> str:
+def month_label(month: int) -> str:
     """A month as it is read: "Mar 2019"."""
     return f"{MONTHS[month % 12][:3]} {month // 12}"
 
 
-def spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[Span]:
+def job_spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[JobSpan]:
     """The jobs whose months can be read, in their order in time, from (employer, from, to).
 
     An empty `to` lasts until `today`; a job that ends before it begins has no months.
     """
     found = []
     for number, (employer, begins, ends) in enumerate(times, start=1):
-        first, last = month_of(begins), month_of(ends) if ends.strip() else today
+        first, last = parse_month(begins), parse_month(ends) if ends.strip() else today
         if first is not None and last is not None and first <= last:
-            found.append(Span(employer.strip() or f"job {number}", first, last))
+            found.append(JobSpan(employer.strip() or f"job {number}", first, last))
     return sorted(found, key=lambda span: (span.first, span.last))
 
 
-def remarks(jobs: Sequence[Span]) -> list[Remark]:
+def gaps_and_overlaps(jobs: Sequence[JobSpan]) -> list[SurveyRemark]:
     """The gaps and the overlaps between jobs that stand in their order in time."""
     return sorted([*_gaps(jobs), *_overlaps(jobs)], key=lambda remark: (remark.first, remark.last))
 
 
-def _gaps(jobs: Sequence[Span]) -> Iterator[Remark]:
-    reaching: list[Span] = []  # for each job, the one that reaches farthest until then
+def _gaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
+    reaching: list[JobSpan] = []  # for each job, the one that reaches farthest until then
     for job in jobs:
         farthest = reaching[-1] if reaching else job
         reaching.append(job if job.last > farthest.last else farthest)
@@ -126,19 +128,19 @@ def _gaps(jobs: Sequence[Span]) -> Iterator[Remark]:
         if job.first > before.last + 1:
             first, last = before.last + 1, job.first - 1
             text = f"Gap of {_months(first, last)}, between {before.employer} and {job.employer}."
-            yield Remark("gap", first, last, text)
+            yield SurveyRemark("gap", first, last, text)
 
 
-def _overlaps(jobs: Sequence[Span]) -> Iterator[Remark]:
+def _overlaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
     """A month in which one job ends and the next begins is none."""
     for number, one in enumerate(jobs):
         for other in jobs[number + 1 :]:
             first, last = other.first, min(one.last, other.last)
             if first < last or (first == last and one.last > first):
                 text = f"Overlap of {_months(first, last)}: {one.employer} and {other.employer}."
-                yield Remark("overlap", first, last, text)
+                yield SurveyRemark("overlap", first, last, text)
 
 
 def _months(first: int, last: int) -> str:
-    until = f" to {month_words(last)}" if last > first else ""
-    return f"{pluralize(last - first + 1, 'month')}, {month_words(first)}{until}"
+    until = f" to {month_label(last)}" if last > first else ""
+    return f"{pluralize(last - first + 1, 'month')}, {month_label(first)}{until}"

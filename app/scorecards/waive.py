@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.interviews.labels import named
-from app.interviews.locks import take_in_hand
+from app.interviews.labels import interview_label
+from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
-from app.interviews.outcome import end
+from app.interviews.outcome import end_interview
 from app.people.models import User
 from app.scorecards import rules
 from app.scorecards.reassign import check_can_be_reassigned
@@ -20,11 +20,15 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     Raises Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's
     by someone who owes one on the same application, and for an interview still to come.
     """
-    take_in_hand(interview)
+    lock_interview(interview)
     check_can_be_waived(interview, by=by)
-    end(interview, InterviewState.WAIVED, reason=reason)
+    end_interview(interview, InterviewState.WAIVED, reason=reason)
     record_activity(
-        ActivityVerb.WAIVED_SCORECARD, interview.application, by=by, became=named(interview), reason=reason
+        ActivityVerb.WAIVED_SCORECARD,
+        interview.application,
+        by=by,
+        became=interview_label(interview),
+        reason=reason,
     )
 
 

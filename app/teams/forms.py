@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.candidates.forms import Colleague
+from app.candidates.forms import ColleagueField
 from app.people.models import User
 from app.plans.models import TEAMS, Owner
 from app.web.forms import RecordForm
@@ -13,10 +13,10 @@ TEAM_ABOUT = "The email of the colleague who sees to its steps."
 class TeamsForm(RecordForm):
     """Who sees to the steps of each team, by email; an empty field is nobody."""
 
-    people_team = Colleague("People team", description=TEAM_ABOUT)
-    it_team = Colleague("IT team", description=TEAM_ABOUT)
-    sales_ops = Colleague("Sales Ops", description=TEAM_ABOUT)
-    deal_desk = Colleague("Deal Desk", description=TEAM_ABOUT)
+    people_team = ColleagueField("People team", description=TEAM_ABOUT)
+    it_team = ColleagueField("IT team", description=TEAM_ABOUT)
+    sales_ops = ColleagueField("Sales Ops", description=TEAM_ABOUT)
+    deal_desk = ColleagueField("Deal Desk", description=TEAM_ABOUT)
 
     @property
     def people(self) -> dict[Owner, User | None]:

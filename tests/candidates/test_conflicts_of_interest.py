@@ -8,7 +8,7 @@ import pytest
 
 from app.access.predicates import may_interview
 from app.access.roles import Role
-from app.candidates.actions import candidate_for
+from app.candidates.actions import find_or_add_candidate
 from app.candidates.models import Candidate, Status
 from app.home.your_turn import your_turn_of
 from app.interviews.models import Interview
@@ -76,7 +76,7 @@ def test_nobody_refers_themselves(client, cast, session):
 
 def test_the_first_who_referred_someone_stays_on_record(cast, session):
     for referrer in (None, cast.ines, cast.sam):
-        noor = candidate_for(**NEWCOMER, referred_by=referrer, by=cast.rita)
+        noor = find_or_add_candidate(**NEWCOMER, referred_by=referrer, by=cast.rita)
     assert noor.referred_by is cast.ines
 
 

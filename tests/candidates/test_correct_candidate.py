@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.links import new_link
-from app.candidates.models import Candidate, MatchedBy, Word
+from app.candidates.links import create_link
+from app.candidates.models import Candidate, MatchedBy, SearchWord
 from app.shared.time_zone_guess import guess_time_zone
 from tests.factories.applications import a_candidate, an_application, an_opening
 
@@ -22,11 +22,11 @@ def lena(cast) -> Candidate:
 
 
 def words_of(session, candidate) -> set[str]:
-    return set(session.scalars(select(Word.word).where(Word.candidate_id == candidate.id)))
+    return set(session.scalars(select(SearchWord.word).where(SearchWord.candidate_id == candidate.id)))
 
 
 def test_a_recruiter_corrects_everything_and_it_is_on_record(client, cast, session, lena):
-    link = new_link(lena)
+    link = create_link(lena)
     client.sign_in(cast.rita)
     became = {**LENA, "phone": "+49 341 123456", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
 

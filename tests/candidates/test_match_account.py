@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.matches import is_parted
+from app.candidates.matches import is_split
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.people.accounts import close_account
 from app.people.models import User
@@ -178,7 +178,7 @@ def test_an_admin_parts_a_wrong_match_and_it_is_not_made_again(client, cast, ses
     assert client.submit(page, reason="Two people share this address.").status_code == 303
 
     candidate = applied.candidate
-    assert (candidate.user, candidate.matched_by, is_parted(candidate, kim)) == (None, None, True)
+    assert (candidate.user, candidate.matched_by, is_split(candidate, kim)) == (None, None, True)
     record = activity_of(candidate)[0]
     assert (record.by, record.note.text) == (cast.ada, "Two people share this address.")
     client.submit(f"/people/{kim.id}", email="kim@example.com")

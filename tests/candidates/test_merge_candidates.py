@@ -14,10 +14,10 @@ from app.access.predicates import may_interview
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.actions import see_to_link_request
-from app.candidates.links import new_link
-from app.candidates.mail import tell_link
-from app.candidates.merge import digest_of, merge_candidates
+from app.candidates.actions import send_requested_link
+from app.candidates.links import create_link
+from app.candidates.mail import send_page_link
+from app.candidates.merge import merge_candidates, merge_digest
 from app.candidates.models import (
     Application,
     Candidate,
@@ -26,8 +26,8 @@ from app.candidates.models import (
     MatchedBy,
     PartedMatch,
     ReferralClaim,
+    SearchWord,
     Status,
-    Word,
 )
 from app.db.base import db
 from app.outbox.models import Message
@@ -65,7 +65,7 @@ def merge(cast, session, kept, other) -> Callable[..., Candidate]:
 
     def merged(*from_other: str) -> Candidate:
         session.flush()
-        seen = digest_of(kept, other)
+        seen = merge_digest(kept, other)
         merge_candidates(kept, other, from_other=from_other, seen=seen, reason=REASON, by=cast.rita)
         session.commit()
         return kept
@@ -137,7 +137,7 @@ def test_everything_of_the_other_belongs_to_the_kept_one(cast, session, merge, k
     session.add(PartedMatch(candidate=other, user=cast.hugo, by=cast.ada))
     session.add(FormerEmail(email="oldest@example.org", candidate_id=other.id))
     earlier = a_candidate("L. B.", email="first@example.org", merged_into=other)
-    tell_link(other)
+    send_page_link(other)
     session.add(LoginSession(candidate_id=other.id, token_digest="none"))
     session.commit()
     before, had = rows_of(kept), rows_of(other)
@@ -154,7 +154,7 @@ def test_everything_of_the_other_belongs_to_the_kept_one(cast, session, merge, k
         assert now[name] == before[name] + had[name] + more, name
     assert earlier.merged_into is kept, "a record merged before leads straight to the kept one"
     assert (questionnaire.application.candidate, scorecard.interview.application.candidate) == (kept, kept)
-    found_by = set(session.scalars(select(Word.word).where(Word.candidate_id == kept.id)))
+    found_by = set(session.scalars(select(SearchWord.word).where(SearchWord.candidate_id == kept.id)))
     assert {"brandt", "wroclaw", "old"} <= found_by
 
 
@@ -201,7 +201,7 @@ def test_a_link_asked_for_with_the_former_email_goes_to_the_kept_one(client, ses
     merge()
     client.submit("/my/link", email=OLD)
     clock.move(timedelta(hours=1))
-    assert see_to_link_request()
+    assert send_requested_link()
 
     message = session.scalars(select(Message).order_by(Message.id.desc())).first()
     assert message.to_email == kept.email
@@ -209,10 +209,10 @@ def test_a_link_asked_for_with_the_former_email_goes_to_the_kept_one(client, ses
 
 def test_links_to_the_email_that_stays_work_and_the_others_end(client, app, session, merge, kept, other):
     """A merge can be wrong: what was sent to an address that is given up opens no file of the other."""
-    stays, ends = new_link(kept), new_link(other)
+    stays, ends = create_link(kept), create_link(other)
     visitor = app.test_client()
     visitor.come_by_link(other)
-    waits = tell_link(other)
+    waits = send_page_link(other)
     session.commit()
 
     merge()
@@ -227,7 +227,7 @@ def test_links_to_the_email_that_stays_work_and_the_others_end(client, app, sess
 
 
 def test_links_of_the_other_record_work_if_its_email_stays(client, session, merge, kept, other):
-    ends, stays = new_link(kept), new_link(other)
+    ends, stays = create_link(kept), create_link(other)
     session.commit()
 
     merge("email")
@@ -376,7 +376,7 @@ def test_the_second_of_two_who_merge_at_once_is_told(client, app, cast, session,
 
 def test_of_many_who_merge_at_once_one_wins(app, cast, session, kept, other):
     ids, rita_id = (kept.id, other.id), cast.rita.id
-    seen = digest_of(kept, other), digest_of(other, kept)
+    seen = merge_digest(kept, other), merge_digest(other, kept)
     session.commit()
     together = Barrier(6)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.candidates import search
-from app.candidates.search_index import MOST_WORDS, write_words
-from app.documents import erase_documents
+from app.candidates.search_index import INDEXED_WORD_LIMIT, update_search_index
+from app.documents import purge_documents
 from app.web.pagination import DEFAULT_PAGE_SIZE
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_read_document
@@ -20,7 +20,7 @@ on_one_database = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture(params=[0, 2000], ids=["as if many had it", "as if few had it"])
 def either_way(request, monkeypatch):
     """Both ways of making the list find the same."""
-    monkeypatch.setattr(search, "FEW", request.param)
+    monkeypatch.setattr(search, "RARE_WORD_LIMIT", request.param)
 
 
 def names_found(client, asked: str) -> list[str]:
@@ -103,7 +103,7 @@ def test_what_was_asked_is_shown_as_it_was_typed_and_never_as_markup(client, cas
 def test_a_changed_name_is_found_and_the_old_one_is_not(client, cast, session):
     candidate = a_candidate("Ana Reis")
     candidate.name = "Ana Lima"
-    write_words(candidate)
+    update_search_index(candidate)
     client.sign_in(cast.rita)
 
     assert names_found(client, "lima") == ["Ana Lima"]
@@ -116,7 +116,7 @@ def test_a_document_that_is_erased_finds_nobody(client, cast, session):
     client.sign_in(cast.rita)
     assert names_found(client, "renewals") == ["Ana Reis"]
 
-    erase_documents(application.candidate)
+    purge_documents(application.candidate)
 
     assert names_found(client, "renewals") == []
     assert names_found(client, "reis") == ["Ana Reis"]
@@ -127,6 +127,6 @@ def test_a_résumé_of_a_million_words_takes_no_more_room_than_some_thousand(cli
     application = an_application(cast, candidate=a_candidate("Ana Reis"))
     a_read_document(application, " ".join(f"w{number}" for number in range(20_000)))
 
-    assert session.query(search.Word).count() == MOST_WORDS
+    assert session.query(search.SearchWord).count() == INDEXED_WORD_LIMIT
     client.sign_in(cast.rita)
     assert names_found(client, "reis w17") == ["Ana Reis"]

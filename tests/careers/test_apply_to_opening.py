@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app.activity.queries import activity_of
 from app.candidates.models import Application, Candidate, Consent, ReferralClaim, Status
 from app.careers.rules import APPLY_LIMITS
-from app.documents import content_of
+from app.documents import document_content
 from app.documents.models import Document
 from app.openings.actions import close_opening
 from app.outbox.models import Message
-from app.pipeline.queries import history
+from app.pipeline.queries import application_history
 from app.shared import clock
 from tests.careers.applying import LENA, applies, page_of, sends, sent_whole
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -38,12 +38,12 @@ def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
     assert (lena.location, lena.source, lena.internal) == ("Leipzig, Germany", "A friend", False)
     assert lena.links == ["https://example.org/lena", "https://linkedin.com/in/lena"]
     assert (application.opening, application.stage.position) == (opening, 1)
-    assert {(line.who, line.what) for line in history(application, cast.rita)} == {
+    assert {(line.who, line.what) for line in application_history(application, cast.rita)} == {
         ("The candidate", "applied"),
         ("The candidate", "added a document"),
     }
     (resume,) = application.documents
-    assert (resume.name, content_of(resume), resume.uploaded_by) == ("résumé.txt", A_TEXT, None)
+    assert (resume.name, document_content(resume), resume.uploaded_by) == ("résumé.txt", A_TEXT, None)
 
 
 def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):

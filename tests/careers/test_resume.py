@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Application, Candidate
-from app.documents import content_of
+from app.documents import document_content
 from app.documents.models import Document
-from app.documents.store import MOST_DOCUMENTS, keep_document
+from app.documents.store import MAX_DOCUMENTS, store_document
 from app.shared.refusals import RuleBroken
 from tests.careers.applying import LENA, applies, page_of, sends, sent_whole
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -45,19 +45,19 @@ def test_the_file_of_a_second_application_is_with_the_first(client, cast, sessio
     applies(client, opening, resume=b"Lena Brandt, now with a newer line.\n")
 
     application = session.scalars(select(Application)).one()
-    assert [content_of(document)[-12:] for document in application.documents][-1] == b"newer line.\n"
+    assert [document_content(document)[-12:] for document in application.documents][-1] == b"newer line.\n"
     assert len(application.documents) == 2
 
 
 def test_nobody_learns_that_as_many_are_kept_as_can_be(client, cast, session):
     application = an_application(cast, candidate=a_candidate(email="lena@example.org"))
-    for number in range(MOST_DOCUMENTS):
+    for number in range(MAX_DOCUMENTS):
         a_document(application, f"Page {number}\n".encode())
 
     answer = applies(client, application.opening)
 
     assert (answer.status_code, answer.location) == (303, f"{page_of(application.opening)}/thanks")
-    assert len(application.documents) == MOST_DOCUMENTS
+    assert len(application.documents) == MAX_DOCUMENTS
 
 
 def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, session):
@@ -65,12 +65,12 @@ def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, s
     application = an_application(cast, candidate=a_candidate(email="lena@example.org"))
     for number in range(22):
         applies(client, application.opening, resume=f"Stranger {number}\n".encode())
-    assert len(application.documents) <= MOST_DOCUMENTS
+    assert len(application.documents) <= MAX_DOCUMENTS
 
-    for number in range(MOST_DOCUMENTS):
-        keep_document(application, name="x.txt", content=f"Ours {number}\n".encode(), by=cast.rita)
+    for number in range(MAX_DOCUMENTS):
+        store_document(application, name="x.txt", content=f"Ours {number}\n".encode(), by=cast.rita)
     with pytest.raises(RuleBroken, match="as many documents"):
-        keep_document(application, name="x.txt", content=b"One too many\n", by=cast.rita)
+        store_document(application, name="x.txt", content=b"One too many\n", by=cast.rita)
 
 
 def test_a_file_typed_into_the_form_as_text_is_no_file(client, cast, session):

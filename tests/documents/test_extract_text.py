@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from app.documents import erase_documents, worker
 from app.documents import file_storage as storage
-from app.documents.extract_text import DAMAGED, LOCKED, NOTHING, text_of
+from app.documents import purge_documents, worker
+from app.documents.extract_text import DAMAGED_PROBLEM, LOCKED_PROBLEM, NO_TEXT_PROBLEM, extract_text
 from app.documents.models import Document
 from app.documents.worker import read_one_document
 from app.shared import clock
@@ -32,12 +32,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_a_pdf_printed_by_a_browser_is_read(printed):
-    assert text_of(printed)["text"].split("\n") == [*SAID]
+    assert extract_text(printed)["text"].split("\n") == [*SAID]
 
 
 @pytest.mark.parametrize("make", [a_docx, an_odt])
 def test_a_document_of_an_office_is_read_word_by_word(make):
-    words = text_of(make(*SAID))["text"].split()
+    words = extract_text(make(*SAID))["text"].split()
     assert words[:6] == ["Zoë", "Łukasik", "Four", "years", "of", "renewals"]
 
 
@@ -48,7 +48,7 @@ def test_the_head_of_a_page_is_read_too():
         b"</Relationships>", b'<Relationship Id="h" Type="x/header" Target="head/of.xml"/></Relationships>'
     )
     beside = {"word/head/of.xml": header, "word/_rels/document.xml.rels": relations}
-    answer = text_of(packed({**members, **beside}))
+    answer = extract_text(packed({**members, **beside}))
     assert answer["text"].splitlines()[-1] == "lena@example.org"
 
 
@@ -74,7 +74,7 @@ EVIL_XML = {
 
 @pytest.mark.parametrize("what", EVIL_XML)
 def test_xml_that_asks_for_more_than_to_be_read_is_not_read(what):
-    assert text_of(with_document(EVIL_XML[what])) == {"problem": DAMAGED}
+    assert extract_text(with_document(EVIL_XML[what])) == {"problem": DAMAGED_PROBLEM}
 
 
 @pytest.mark.parametrize("part", ["content.xml", "word/document.xml"])
@@ -83,29 +83,29 @@ def test_a_part_that_unpacks_to_more_than_is_read_is_not(part):
     text = "".join(f"<w:p><w:t>{n}</w:t></w:p>" for n in range(800_000)).encode()
     large = packed({**members_of(original), part: b'<d xmlns:w="x">' + text + b"</d>"})
 
-    assert text_of(large) == {"problem": DAMAGED}
+    assert extract_text(large) == {"problem": DAMAGED_PROBLEM}
 
 
 def test_no_more_characters_are_kept_than_two_hundred_thousand():
     long = " ".join(f"renewal {number}" for number in range(30_000))
     for content in (a_docx(long), long.encode()):
-        assert len(text_of(content)["text"]) == 200_000
+        assert len(extract_text(content)["text"]) == 200_000
 
 
 def test_of_a_long_pdf_fifty_pages_are_read(tmp_path):
     pages = [f"Page {n}<div style='break-after:page'></div>" for n in range(60)]
-    text = text_of(a_pdf(tmp_path, *pages))["text"]
+    text = extract_text(a_pdf(tmp_path, *pages))["text"]
     assert "Page 49" in text
     assert "Page 50" not in text
 
 
 def test_a_locked_pdf_says_so_and_one_locked_against_changes_only_is_read(printed):
-    for password, answer in (("secret", {"problem": LOCKED}), ("", {"text": "\n".join(SAID)})):
+    for password, answer in (("secret", {"problem": LOCKED_PROBLEM}), ("", {"text": "\n".join(SAID)})):
         writer = PdfWriter(clone_from=io.BytesIO(printed))
         writer.encrypt(password, "owner", algorithm="RC4-128")
         file = io.BytesIO()
         writer.write(file)
-        assert text_of(file.getvalue()) == answer
+        assert extract_text(file.getvalue()) == answer
 
 
 def test_a_page_without_a_letter_says_so():
@@ -113,7 +113,7 @@ def test_a_page_without_a_letter_says_so():
     writer.add_blank_page(100, 100)
     file = io.BytesIO()
     writer.write(file)
-    assert text_of(file.getvalue()) == {"problem": NOTHING}
+    assert extract_text(file.getvalue()) == {"problem": NO_TEXT_PROBLEM}
 
 
 def a_pdf_of(*objects: bytes) -> bytes:
@@ -156,21 +156,21 @@ def test_a_pdf_made_to_hurt_ends_with_a_reason_and_stays_a_file(cast, session, c
 
     session.refresh(document)
     assert (document.text, document.read_due_at) == (None, None)
-    assert document.problem in (DAMAGED, NOTHING, worker.TOO_MUCH)
+    assert document.problem in (DAMAGED_PROBLEM, NO_TEXT_PROBLEM, worker.READ_TIMEOUT_PROBLEM)
     assert document.problem in client.get(f"/applications/{document.application_id}").text
     assert client.get(f"/documents/{document.id}").data == EVIL_PDFS[what]
 
 
 @on_one_database
 def test_reading_that_never_ends_is_ended(cast, session, monkeypatch):
-    monkeypatch.setattr(worker, "SECONDS", 4)
+    monkeypatch.setattr(worker, "READ_TIMEOUT_SECONDS", 4)
     document = a_document(an_application(cast), ENDLESS, name="evil.pdf")
     session.commit()
 
     assert read_one_document()
 
     session.refresh(document)
-    assert document.problem == worker.TOO_MUCH
+    assert document.problem == worker.READ_TIMEOUT_PROBLEM
 
 
 def test_the_worker_reads_each_document_once(cast, session):
@@ -188,8 +188,8 @@ def test_one_whose_reader_died_is_read_again_and_given_up_in_the_end(cast, sessi
     document = a_document(an_application(cast))
     session.commit()
     now = clock.now()
-    for attempt in range(worker.MOST_ATTEMPTS):
-        clock.freeze(now + attempt * worker.LEASE * 1.1)
+    for attempt in range(worker.MAX_READ_ATTEMPTS):
+        clock.freeze(now + attempt * worker.READ_LEASE * 1.1)
         assert worker._claim() is not None
         assert worker._claim() is None, "another worker took it as well"
     clock.freeze(now + timedelta(hours=1))
@@ -197,7 +197,7 @@ def test_one_whose_reader_died_is_read_again_and_given_up_in_the_end(cast, sessi
     assert read_one_document()
 
     session.refresh(document)
-    assert document.problem == worker.TOO_MUCH
+    assert document.problem == worker.READ_TIMEOUT_PROBLEM
 
 
 def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monkeypatch):
@@ -205,7 +205,7 @@ def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monke
     session.commit()
 
     def erased_meanwhile(_work, _content, *, seconds):
-        erase_documents(document.candidate)
+        purge_documents(document.candidate)
         session.commit()
         return {"text": "renewals"}
 
@@ -216,34 +216,36 @@ def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monke
 
 def test_a_missing_file_is_told(cast, session):
     document = a_document(an_application(cast))
-    storage.remove(document.stored_as)
+    storage.remove_file(document.stored_as)
     session.commit()
 
     assert read_one_document()
 
     session.refresh(document)
-    assert document.problem == worker.GONE
+    assert document.problem == worker.FILE_MISSING_PROBLEM
 
 
-@pytest.mark.parametrize("why", [worker.GONE, worker.TOO_MUCH], ids=["missing", "too much"])
+@pytest.mark.parametrize(
+    "why", [worker.FILE_MISSING_PROBLEM, worker.READ_TIMEOUT_PROBLEM], ids=["missing", "too much"]
+)
 def test_one_that_cannot_be_read_again_keeps_its_text_and_says_so(cast, session, client, why):
     document = a_document(an_application(cast), A_TEXT)
     read_one_document()
     text = document.text
     document.read_due_at, document.read_attempts = clock.now(), 0
-    if why == worker.GONE:
-        storage.remove(document.stored_as)
+    if why == worker.FILE_MISSING_PROBLEM:
+        storage.remove_file(document.stored_as)
     else:
-        document.read_attempts = worker.MOST_ATTEMPTS
+        document.read_attempts = worker.MAX_READ_ATTEMPTS
     session.commit()
 
     assert read_one_document()
 
     session.refresh(document)
     assert text
-    assert (document.text, document.problem) == (text, worker.KEPT[why])
+    assert (document.text, document.problem) == (text, worker.PROBLEMS_KEEPING_TEXT[why])
     client.sign_in(cast.rita)
-    assert worker.KEPT[why] in client.get(f"/applications/{document.application_id}").text
+    assert worker.PROBLEMS_KEEPING_TEXT[why] in client.get(f"/applications/{document.application_id}").text
     assert document.candidate.name in client.get(f"/candidates?q={text.split()[0]}").text
 
 

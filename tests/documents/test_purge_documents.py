@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from app.documents import content_of, erase_documents
+from app.documents import document_content, purge_documents
 from app.documents import file_storage as storage
 from app.documents.models import Document, ErasedFile
-from app.documents.orphan_cleanup import sweep_documents
-from app.documents.purge import remove_one_erased_file
+from app.documents.orphan_cleanup import remove_orphaned_files
+from app.documents.purge import remove_one_purged_file
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document
@@ -23,14 +23,14 @@ def test_every_document_of_a_candidate_goes_and_no_other(cast, session):
     files = [a_document(one, b"Number %d" % n).stored_as for n, one in enumerate((application, second))]
     kept = a_document(other)
 
-    erase_documents(application.candidate)
+    purge_documents(application.candidate)
     session.commit()
-    while remove_one_erased_file():
+    while remove_one_purged_file():
         pass
 
     assert session.scalars(select(Document)).all() == [kept]
-    assert [storage.stored(name) for name in files] == [None, None]
-    assert content_of(kept) == A_TEXT
+    assert [storage.read_file(name) for name in files] == [None, None]
+    assert document_content(kept) == A_TEXT
     assert session.scalar(select(func.count()).select_from(ErasedFile)) == 0
 
 
@@ -38,42 +38,45 @@ def test_erasing_that_is_rolled_back_loses_no_file(cast, session):
     document = a_document(an_application(cast))
     session.commit()
 
-    erase_documents(document.candidate)
+    purge_documents(document.candidate)
     session.rollback()
 
-    assert not remove_one_erased_file()
-    assert content_of(document) == A_TEXT
+    assert not remove_one_purged_file()
+    assert document_content(document) == A_TEXT
 
 
 def test_a_file_no_document_has_is_swept_after_a_day_and_only_then(cast, session):
     document = a_document(an_application(cast))
     session.commit()
-    orphan, recent = storage.store(b"left by a request that was refused"), storage.store(b"under way")
-    half = storage.folder() / f"{'0' * 32}{storage.UNFINISHED}"
+    orphan, recent = (
+        storage.store_file(b"left by a request that was refused"),
+        storage.store_file(b"under way"),
+    )
+    half = storage.storage_folder() / f"{'0' * 32}{storage.UNFINISHED_SUFFIX}"
     half.write_bytes(b"half")
-    beside = storage.folder() / "notes.txt"
+    beside = storage.storage_folder() / "notes.txt"
     beside.write_bytes(b"of someone else")
     yesterday = (clock.now() - timedelta(hours=25)).timestamp()
     for name in (orphan, document.stored_as, half.name, beside.name):
-        os.utime(storage.folder() / name, (yesterday, yesterday))
-    storage.note_swept(clock.now() - timedelta(hours=2))
+        os.utime(storage.storage_folder() / name, (yesterday, yesterday))
+    storage.record_cleanup(clock.now() - timedelta(hours=2))
 
-    sweep_documents()
+    remove_orphaned_files()
 
-    assert [storage.stored(name) for name in (orphan, half.name)] == [None, None]
-    assert storage.stored(recent) == b"under way"
-    assert content_of(document) == A_TEXT
+    assert [storage.read_file(name) for name in (orphan, half.name)] == [None, None]
+    assert storage.read_file(recent) == b"under way"
+    assert document_content(document) == A_TEXT
     assert beside.exists()
 
 
 def test_the_folder_is_swept_once_an_hour(cast, session):
-    storage.note_swept(clock.now() - timedelta(minutes=59))
-    orphan = storage.store(b"left behind")
-    os.utime(storage.folder() / orphan, (0, 0))
+    storage.record_cleanup(clock.now() - timedelta(minutes=59))
+    orphan = storage.store_file(b"left behind")
+    os.utime(storage.storage_folder() / orphan, (0, 0))
 
-    sweep_documents()
-    assert storage.stored(orphan) is not None
+    remove_orphaned_files()
+    assert storage.read_file(orphan) is not None
 
-    storage.note_swept(clock.now() - timedelta(minutes=61))
-    sweep_documents()
-    assert storage.stored(orphan) is None
+    storage.record_cleanup(clock.now() - timedelta(minutes=61))
+    remove_orphaned_files()
+    assert storage.read_file(orphan) is None

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from app.documents import file_type as judging
-from app.documents.extract_text import LOCKED, text_of
+from app.documents.extract_text import LOCKED_PROBLEM, extract_text
 from app.shared.words import words_in
 from tests.documents.test_store_document import PDF, a_zip64
 from tests.real.papers import a_docx, an_odt, members_of, packed
@@ -20,7 +20,7 @@ DOCX = a_docx("Four years of renewals at Hewlett")
 
 
 def words(content: bytes) -> set[str]:
-    return set(words_in(text_of(content)["text"]))
+    return set(words_in(extract_text(content)["text"]))
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,18 @@ def words(content: bytes) -> set[str]:
 )
 def test_each_file_is_accepted_and_has_text(name, kind):
     content = (FOLDER / name).read_bytes()
-    assert judging.kind_of(content).value == kind
-    assert words(content), text_of(content)
+    assert judging.document_kind(content).value == kind
+    assert words(content), extract_text(content)
 
 
 def test_a_no_break_hyphen_parts_no_word_from_its_hyphen():
     content = (FOLDER / "hyphens.docx").read_bytes()
-    assert "Hewlett-Packard" in text_of(content)["text"]
+    assert "Hewlett-Packard" in extract_text(content)["text"]
     assert {"hewlett", "packard"} <= words(content)
 
 
 def test_what_was_deleted_while_changes_were_tracked_is_not_found():
-    text = text_of((FOLDER / "tracked_deletion.odt").read_bytes())["text"]
+    text = extract_text((FOLDER / "tracked_deletion.odt").read_bytes())["text"]
     assert text.strip(), "what was not deleted is"
     deleted = zipfile.ZipFile(FOLDER / "tracked_deletion.odt").read("content.xml").decode()
     gone = deleted.partition("<text:deletion>")[2].partition("</text:deletion>")[0].rpartition("<text:p>")[2]
@@ -82,7 +82,7 @@ def with_body(xml: str) -> bytes:
     ],
 )
 def test_the_text_of_a_docx_is_what_its_reader_sees(xml, text):
-    assert text_of(with_body(xml))["text"].strip() == text
+    assert extract_text(with_body(xml))["text"].strip() == text
 
 
 @pytest.mark.parametrize("hyphen", ["\u00ad", "\u00ad\n", "\u200b", "\u2060"])
@@ -143,7 +143,7 @@ MADE = {
 
 @pytest.mark.parametrize("what", MADE)
 def test_a_package_is_read_by_what_it_says_of_itself(what):
-    assert judging.kind_of(MADE[what]).value == "docx"
+    assert judging.document_kind(MADE[what]).value == "docx"
     assert {"years", "renewals"} <= words(MADE[what])
 
 
@@ -177,14 +177,14 @@ def a_page(text: str) -> bytes:
 )
 def test_a_pdf_begins_where_it_begins(before):
     content = before + a_page("renewals")
-    assert judging.kind_of(content).value == "pdf"
+    assert judging.document_kind(content).value == "pdf"
     assert words(content) == {"renewals"}
 
 
 def test_a_text_about_pdfs_stays_a_text():
-    assert judging.kind_of(b"I know PDF well: it begins with %PDF-1.7.").value == "txt"
+    assert judging.document_kind(b"I know PDF well: it begins with %PDF-1.7.").value == "txt"
     with pytest.raises(Exception, match="not a PDF"):
-        judging.kind_of(b"<script>alert(1)</script>" + PDF)
+        judging.document_kind(b"<script>alert(1)</script>" + PDF)
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
@@ -194,6 +194,6 @@ def test_a_pdf_is_read_unless_it_takes_a_password_to_open(algorithm):
         writer.encrypt(password, "owner", algorithm=algorithm)
         file = io.BytesIO()
         writer.write(file)
-        assert (words(file.getvalue()) if answer else text_of(file.getvalue())) == (
-            answer or {"problem": LOCKED}
+        assert (words(file.getvalue()) if answer else extract_text(file.getvalue())) == (
+            answer or {"problem": LOCKED_PROBLEM}
         )

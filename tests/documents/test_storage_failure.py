@@ -50,11 +50,11 @@ def no_folder(settings):
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_disk_that_is_full_keeps_no_part_of_a_document(session, settings):
-    with no_room(), pytest.raises(storage.NotKept, match=SENTENCE):
-        storage.store(b"x" * 100_000)
+    with no_room(), pytest.raises(storage.StorageFailed, match=SENTENCE):
+        storage.store_file(b"x" * 100_000)
 
     assert list(settings.documents_folder.iterdir()) == []
-    assert storage.stored(storage.store(b"x" * 100_000)) == b"x" * 100_000
+    assert storage.read_file(storage.store_file(b"x" * 100_000)) == b"x" * 100_000
 
 
 def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, settings):
@@ -71,7 +71,7 @@ def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, sett
 
 def test_an_application_whose_file_finds_no_room_waits_until_it_does(client, cast, session, settings):
     opening, applications = an_opening(cast), select(func.count()).select_from(Application)
-    with no_folder(settings), pytest.raises(storage.NotKept, match=SENTENCE):
+    with no_folder(settings), pytest.raises(storage.StorageFailed, match=SENTENCE):
         applies(client, opening)
     session.rollback()
     assert session.scalar(applications) == 0

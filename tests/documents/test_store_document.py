@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
-from app.documents import MOST_BYTES, content_of, keep_document
+from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
 from app.documents import file_storage as storage
 from app.documents import file_type as judging
 from app.documents.models import Document
@@ -40,7 +40,7 @@ DOCX, ODT = a_docx("Four years of renewals"), an_odt("Four years of renewals")
     ids=["pdf", "docx", "odt", "utf-8", "utf-16", "utf-8 with a mark", "windows"],
 )
 def test_it_is_judged_by_what_is_in_it_whatever_its_name(content, kind):
-    assert judging.kind_of(content).value == kind
+    assert judging.document_kind(content).value == kind
 
 
 def changed(original: bytes, **members: bytes) -> bytes:
@@ -94,7 +94,7 @@ RELATION = (
 WORD_MACROS = b'<Types ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'
 REFUSED = {
     "nothing": (lambda: b"", "empty"),
-    "a byte too many": (lambda: PDF + b" " * (MOST_BYTES + 1 - len(PDF)), "too large"),
+    "a byte too many": (lambda: PDF + b" " * (MAX_DOCUMENT_BYTES + 1 - len(PDF)), "too large"),
     "an SVG": (lambda: SVG, "not a PDF"),
     "an SVG after white space": (lambda: b"\xef\xbb\xbf \n" + SVG, "not a PDF"),
     "HTML": (lambda: b"<!doctype html><script>alert(1)</script>", "not a PDF"),
@@ -150,32 +150,34 @@ REFUSED = {
 def test_what_it_must_not_be_is_refused_with_a_sentence_beside_the_field(what):
     make, sentence = REFUSED[what]
     with pytest.raises(RuleBroken, match=sentence) as refusal:
-        judging.kind_of(make())
+        judging.document_kind(make())
     assert refusal.value.field == "document"
 
 
 def test_the_sheet_of_a_chart_may_be_in_a_docx():
     sheet = packed({"xl/workbook.xml": b"<x/>"})
-    assert judging.kind_of(changed(DOCX, **{"word/embeddings/sheet1__xlsx": sheet})).value == "docx"
+    assert judging.document_kind(changed(DOCX, **{"word/embeddings/sheet1__xlsx": sheet})).value == "docx"
 
 
 def test_a_directory_of_a_million_lines_is_refused_before_it_is_read():
     end = bytearray(DOCX[-22:])
     end[12:16] = (2**31).to_bytes(4, "little")
     with pytest.raises(RuleBroken, match="packed into"):
-        judging.kind_of(DOCX[:-22] + bytes(end))
+        judging.document_kind(DOCX[:-22] + bytes(end))
 
 
 def test_it_is_kept_under_a_random_name_and_comes_back_as_it_was(cast, session):
     application = an_application(cast)
 
-    document = keep_document(application, name="C:\\me\\My CV.docx", content=DOCX, by=cast.rita)
+    document = store_document(application, name="C:\\me\\My CV.docx", content=DOCX, by=cast.rita)
 
     assert (document.name, document.kind.value, document.size) == ("My CV.docx", "docx", len(DOCX))
     assert document.candidate is application.candidate
     assert "CV" not in document.stored_as
-    assert content_of(document) == DOCX
-    assert (storage.folder() / document.stored_as).stat().st_mode & 0o077 == 0, "others may read the file"
+    assert document_content(document) == DOCX
+    assert (storage.storage_folder() / document.stored_as).stat().st_mode & 0o077 == 0, (
+        "others may read the file"
+    )
     assert activity_of(application)[0].by is cast.rita
 
 
@@ -199,7 +201,7 @@ def test_there_is_an_end_to_how_many_an_application_has(cast, session):
 
 def test_a_file_that_is_gone_is_said_to_be(cast, session, client):
     document = a_document(an_application(cast))
-    storage.remove(document.stored_as)
+    storage.remove_file(document.stored_as)
     client.sign_in(cast.rita)
 
     answer = client.get(f"/documents/{document.id}")
@@ -211,4 +213,4 @@ def test_a_file_that_is_gone_is_said_to_be(cast, session, client):
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".swept"])
 def test_no_name_leads_out_of_the_folder(app, session, name):
     with pytest.raises(ValueError, match="No file of ours"):
-        storage.stored(name)
+        storage.read_file(name)

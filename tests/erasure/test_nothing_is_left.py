@@ -13,10 +13,10 @@ from sqlalchemy.engine import make_url
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.merge import digest_of, merge_candidates
+from app.candidates.merge import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.documents.purge import remove_one_erased_file
+from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
@@ -125,7 +125,7 @@ def _merge_another(cast, candidate: Candidate) -> None:
         sent = queue_mail("test", "candidates/mail/link.txt", to=to, subject_of=application)
         sent.state, sent.body, sent.reply_to = MessageState.SENT, WORD, to.email
     db.session.flush()
-    seen = digest_of(candidate, old)
+    seen = merge_digest(candidate, old)
     merge_candidates(
         candidate, old, from_other=(), seen=seen, reason=f"{NAME} has two addresses.", by=cast.rita
     )
@@ -157,7 +157,7 @@ def test_nothing_is_left(app, cast, erasable, documents_folder, session, smtp_se
     with app.test_request_context():
         erase_candidate(erasable, reason="They asked for it.", by=cast.rita)
     session.commit()
-    while remove_one_erased_file():
+    while remove_one_purged_file():
         pass
     while deliver_due_mail():
         pass

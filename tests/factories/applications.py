@@ -6,13 +6,13 @@ from functools import cache
 from itertools import count
 
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.search_index import write_words
+from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.openings.actions import open_opening, publish_opening
 from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.pipeline.models import Transition
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.regions import Region
 from tests.cast import Cast
@@ -45,7 +45,7 @@ def a_candidate(name: str = "Mateusz Lis", **values: object) -> Candidate:
     values.setdefault("time_zone", "Europe/Warsaw")
     candidate = Candidate(name=name, **values)
     db.session.add(candidate)
-    write_words(candidate)
+    update_search_index(candidate)
     return candidate
 
 
@@ -73,9 +73,13 @@ def an_application(
     db.session.flush()
     for number, station in enumerate(stages, start=1):
         previous = stages[number - 2] if number > 1 else None
-        move(application, Verb.ADVANCE if previous else Verb.APPLY, number, previous, station, cast)
+        move(application, MoveVerb.ADVANCE if previous else MoveVerb.APPLY, number, previous, station, cast)
     if status is not Status.ACTIVE:
-        ways = {Status.DECLINED: Verb.DECLINE, Status.WITHDRAWN: Verb.WITHDRAW, Status.HIRED: Verb.HIRE}
+        ways = {
+            Status.DECLINED: MoveVerb.DECLINE,
+            Status.WITHDRAWN: MoveVerb.WITHDRAW,
+            Status.HIRED: MoveVerb.HIRE,
+        }
         verb = ways[status]
         application.status = status
         opening.hired += status is Status.HIRED
@@ -87,7 +91,7 @@ def an_application(
 
 def move(application, verb, number, from_stage, to_stage, cast) -> None:
     """The record of one move."""
-    before = None if verb is Verb.APPLY else Status.ACTIVE
+    before = None if verb is MoveVerb.APPLY else Status.ACTIVE
     after = application.status if number == application.version else Status.ACTIVE
     db.session.add(
         Transition(

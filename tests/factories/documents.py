@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.candidates.models import Application
-from app.candidates.search_index import write_words
-from app.documents import keep_document
+from app.candidates.search_index import update_search_index
+from app.documents import store_document
 from app.documents.models import Document
 
 A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and in Zürich.\n".encode()
@@ -12,12 +12,12 @@ A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and 
 
 def a_document(application: Application, content: bytes = A_TEXT, *, name: str = "résumé.txt") -> Document:
     """A document the candidate handed in."""
-    return keep_document(application, name=name, content=content, by=None)
+    return store_document(application, name=name, content=content, by=None)
 
 
 def a_read_document(application: Application, text: str) -> Document:
     """A document whose text the worker has read."""
     document = a_document(application, text.encode())
     document.text, document.read_due_at = text, None
-    write_words(application.candidate)
+    update_search_index(application.candidate)
     return document

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
-from app.candidates.links import new_link
+from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
 from app.outbox.actions import queue_mail
@@ -172,8 +172,8 @@ def _tokens(cast: Cast) -> dict[str, str]:
     ]
     db.session.add_all(links)
     asked = a_questionnaire(an_application(cast))
-    opens = new_link(a_candidate("Noor Aziz"))
-    confirms = new_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
+    opens = create_link(a_candidate("Noor Aziz"))
+    confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens.id}
     named["new-email"] = confirms.id
     return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}

@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate, Status, Word
+from app.candidates.models import Application, Candidate, SearchWord, Status
 from app.db.base import Record, db
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.plans.models import HireKind, Owner
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
@@ -50,7 +50,7 @@ class Crowd:
         _put(User, map(self._isr, hired))
         _put(GrantedRole, ({"user_id": FIRST_ID + n, "role": Role.ISR} for n in hired))
         _put(Candidate, map(self._candidate, numbers))
-        _put(Word, (word for n in numbers for word in _words(n)))
+        _put(SearchWord, (word for n in numbers for word in _words(n)))
         _put(Application, map(self._application, numbers))
         _put(Transition, (move for n in numbers for move in self._moves(n)))
         _put(Questionnaire, map(self._questionnaire, numbers))
@@ -106,8 +106,8 @@ class Crowd:
     def _moves(self, number: int) -> list[dict[str, Any]]:
         """Two for each: entered, and brought where they are."""
         same = {"application_id": FIRST_ID + number, "by_id": self.cast.rita.id, "to_status": Status.ACTIVE}
-        first = {"verb": Verb.APPLY, "number": 1, "to_stage_id": self.stages[0].id}
-        then = {"verb": Verb.ADVANCE, "number": 2, "to_stage_id": self._stage(number).id}
+        first = {"verb": MoveVerb.APPLY, "number": 1, "to_stage_id": self.stages[0].id}
+        then = {"verb": MoveVerb.ADVANCE, "number": 2, "to_stage_id": self._stage(number).id}
         return [{**same, **first}, {**same, **then}]
 
     def _questionnaire(self, number: int) -> dict[str, Any]:

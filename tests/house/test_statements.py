@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from app.candidates import search
 from app.candidates.models import Candidate
-from app.candidates.similar import possibly_same, similar_to
+from app.candidates.similar import possible_duplicates, similar_candidates
 from app.db.base import db
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -123,7 +123,7 @@ def test_no_page_reads_a_growing_table_from_end_to_end(client, session, crowd, w
 @pytest.mark.parametrize("few", [0, 2000])
 def test_no_search_reads_the_words_from_end_to_end(client, session, crowd, monkeypatch, few):
     """Neither for a word that few have, nor for one that many have."""
-    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "RARE_WORD_LIMIT", few)
     crowd.grow_to(100)
     client.sign_in(crowd.cast.rita)
     session.commit()
@@ -140,8 +140,8 @@ def test_nobody_like_a_candidate_is_looked_for_from_end_to_end(session, crowd):
     candidate.phone = "+49 341 2222222"
     session.commit()
     with read_whole() as found:
-        similar_to(crowd.cast.rita, name="Lena", email="lena@example.org", phone="0341 2222222")
-        possibly_same(candidate, crowd.cast.rita)
+        similar_candidates(crowd.cast.rita, name="Lena", email="lena@example.org", phone="0341 2222222")
+        possible_duplicates(candidate, crowd.cast.rita)
 
     assert not [statement for table, statement in found if table == "candidates"]
 

@@ -33,7 +33,7 @@ from tests.house.company import found_company
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
-    "application_id": (Application, pipeline.visible_to),
+    "application_id": (Application, pipeline.visible_applications),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
@@ -76,7 +76,7 @@ def test_a_list_has_the_records_the_door_lets_a_person_see_and_no_others(session
 def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
     for recruiter in (someone for someone in everyone if Role.RECRUITER in someone.roles):
         hidden = set(session.scalars(select(Candidate))) - set(
-            session.scalars(candidates.visible_to(recruiter))
+            session.scalars(candidates.visible_candidates(recruiter))
         )
         assert all(_is_theirs_or_beside_them(candidate, recruiter) for candidate in hidden)
 

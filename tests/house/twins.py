@@ -28,7 +28,7 @@ from app.interviews.models import Interview
 from app.outbox.models import Message
 from app.people.models import User
 from app.scorecards.drafts import save_draft
-from app.scorecards.late_reminders import send_one_nudge
+from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job
@@ -183,7 +183,7 @@ def a_world(app: Flask, part: str) -> World:
         an_interview(own, other, starts_in=LONG_AGO, nudges=3)
         world.applications.append(own)
     db.session.commit()
-    while send_one_nudge():
+    while send_one_late_reminder():
         pass
     return world
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.activity.queries import activity_of
-from app.interviews.cancel import cancel_as_announced, cancel_interview, cancel_interviews_to_come
+from app.interviews.cancel import cancel_interview, cancel_marked_interviews, cancel_upcoming_interviews
 from app.interviews.models import InterviewState
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
@@ -106,11 +106,11 @@ def test_what_has_not_begun_is_cancelled_with_the_application(cast, application)
     a_scorecard(held)
     elsewhere = an_interview(an_application(cast, stage=4), cast.ines)
 
-    cancel_interviews_to_come(application, reason="Declined.", by=cast.rita, keep_imminent=False)
+    cancel_upcoming_interviews(application, reason="Declined.", by=cast.rita, keep_imminent=False)
     assert (to_come.is_to_be_cancelled, also_to_come.is_to_be_cancelled) == (True, True)
     assert not any(each.is_to_be_cancelled or each.is_cancelled for each in (begun, held, elsewhere))
 
-    cancel_as_announced(application, reason="Declined.", by=cast.rita)
+    cancel_marked_interviews(application, reason="Declined.", by=cast.rita)
     assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
     assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)
     assert [line.sentence for line in activity_of(application)] == ["cancelled an interview"] * 2

@@ -9,17 +9,17 @@ import pytest
 from app.activity.queries import activity_of
 from app.candidates.models import Status
 from app.interviews.cancel import cancel_interview
-from app.interviews.free_slots import slots_for
+from app.interviews.free_slots import free_slots
 from app.interviews.models import InterviewState
 from app.interviews.rules import NothingToChoose, SlotTaken
 from app.interviews.schedule import choose_slot, schedule_interview
-from app.interviews.slot_requests import ask_for_slot
+from app.interviews.slot_requests import request_slot
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.advance import advance
-from app.pipeline.board.next_step import awaited
+from app.pipeline.board.next_step import next_step
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import answer_return, ask_to_return
+from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
@@ -55,7 +55,7 @@ def application(cast, opening):
 
 
 def starts(application):
-    return [slot.starts_at for slot in slots_for(application)]
+    return [slot.starts_at for slot in free_slots(application)]
 
 
 def test_the_pool_is_the_stages_team_as_far_as_it_has_hours(cast, application):
@@ -95,12 +95,12 @@ def test_a_candidate_is_offered_no_time_at_which_they_are_elsewhere(cast, applic
 def test_who_interviewed_least_lately_is_asked_first(cast, application, opening):
     for user in (cast.ines, cast.sam):
         can_be_met(user, TUESDAY, 10, 11)
-    assert slots_for(application)[0].person_id == cast.ines.id, "the lower id decides between equals"
+    assert free_slots(application)[0].person_id == cast.ines.id, "the lower id decides between equals"
     long_ago = an_interview(an_application(cast, 4, opening=opening), cast.sam, starts_in=timedelta(days=-40))
     a_scorecard(long_ago)
     lately = an_interview(an_application(cast, 4, opening=opening), cast.ines, starts_in=timedelta(days=-9))
     a_scorecard(lately)
-    assert {slot.person_id for slot in slots_for(application)} == {cast.sam.id}
+    assert {slot.person_id for slot in free_slots(application)} == {cast.sam.id}
 
 
 @pytest.mark.parametrize("state", ["scheduled", "held", "waived"])
@@ -108,7 +108,7 @@ def test_the_slots_do_not_tell_whether_a_scorecard_is_in(cast, application, stat
     for user in (cast.ines, cast.sam):
         can_be_met(user, TUESDAY, 10, 11)
     an_interview(application, cast.ines, starts_in=timedelta(days=-1), state=InterviewState(state))
-    assert {slot.person_id for slot in slots_for(application)} == {cast.sam.id}
+    assert {slot.person_id for slot in free_slots(application)} == {cast.sam.id}
 
 
 def test_choosing_schedules_it_and_tells_both(cast, application):
@@ -156,13 +156,13 @@ def test_a_recruiter_chooses_for_them_also_unasked(cast, opening):
 def test_slots_cost_the_same_however_many_there_are(cast, application, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     with statements() as few:
-        slots_for(application)
+        free_slots(application)
     can_be_met(cast.sam, WEDNESDAY, 8, 18)
     for _ in range(3):
         an_interview(an_application(cast, 4, opening=opening), cast.ines)
     application = an_application(cast, 4, opening=opening)
     with statements() as more:
-        assert len(slots_for(application)) > 5
+        assert len(free_slots(application)) > 5
     assert len(more) <= len(few) + 1  # its stage is read anew
 
 
@@ -210,20 +210,20 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
         "Peer interview",
     )
     clock.move(timedelta(days=2))
-    told = awaited(application, cast.rita)
+    told = next_step(application, cast.rita)
     assert (told.text, told.who, told.user_id) == ("A time to choose, asked 2 days ago", "Mateusz Lis", None)
 
 
 def test_nobody_is_asked_where_nobody_has_time(cast, opening):
     application = arrives(cast, opening)
     assert asked(application) == []
-    assert awaited(application, cast.rita).text == "An interview to schedule"
+    assert next_step(application, cast.rita).text == "An interview to schedule"
     with pytest.raises(RuleBroken, match="Nobody of this stage’s hiring team has said"):
-        ask_for_slot(application, by=cast.rita)
+        request_slot(application, by=cast.rita)
     can_be_met(cast.ines, TUESDAY, 10, 11)
-    ask_for_slot(application, by=cast.rita)
+    request_slot(application, by=cast.rita)
     with pytest.raises(RuleBroken, match="asked for a time already"):
-        ask_for_slot(application, by=cast.rita)
+        request_slot(application, by=cast.rita)
 
 
 def schedule(application, cast):
@@ -265,7 +265,7 @@ def test_who_comes_back_is_asked_again_and_after_an_undo_as_before(cast, opening
     assert first == [MessageState.WAITING], "the mail that had not left leaves after all"
     withdraw(application, version=application.version, by=None)
     assert application.status is Status.WITHDRAWN
-    ask_to_return(application, version=application.version, message="", by=cast.rita)
+    request_return(application, version=application.version, message="", by=cast.rita)
     answer_return(application, comes_back=True)
     (last,) = asked(application)
     assert len(messages_about(last)) == 3
@@ -278,9 +278,9 @@ def test_after_an_interview_nobody_is_asked_for_another(cast, opening):
     application = arrives(cast, opening)
     interview = choose_slot(application, starts_at=TUESDAY_TEN)
     with pytest.raises(RuleBroken, match="There is an interview at this stage"):
-        ask_for_slot(application, by=cast.rita)
+        request_slot(application, by=cast.rita)
     cancel_interview(interview, reason="Ines is ill.", by=cast.rita)
     assert interview.state is InterviewState.CANCELLED
     assert asked(application) == []
-    ask_for_slot(application, by=cast.rita)
+    request_slot(application, by=cast.rita)
     assert len(asked(application)) == 1

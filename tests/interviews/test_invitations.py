@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from app.candidates.models import Application, Candidate
 from app.interviews.cancel import cancel_interview
-from app.interviews.invitations import Method, invitation
+from app.interviews.invitations import CalendarMethod, calendar_invitation
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
 from app.openings.models import Opening, Stage
@@ -146,7 +146,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 def test_no_name_becomes_a_line_of_its_own(session, name, title, place, stage, zone, internal):
     interview = an_unkept_interview(name, title, place, stage, zone, internal=internal)
     for to in (interview.application.candidate, interview.interviewer):
-        text = invitation(interview, to=to, method=Method.REQUEST).text
+        text = calendar_invitation(interview, to=to, method=CalendarMethod.REQUEST).text
         lines = text.replace("\r\n ", "").split("\r\n")
         names = [line.partition(":")[0].partition(";")[0] for line in lines]
         for once in ("UID", "ATTENDEE", "ORGANIZER", "SUMMARY", "DESCRIPTION", "METHOD"):

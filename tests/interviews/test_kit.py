@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from app.db.base import db
-from app.scorecards.queries import owed_by
+from app.scorecards.queries import scorecards_owed_by
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 
@@ -98,14 +98,14 @@ def test_the_page_costs_the_same_however_many_interviewed_before(client, cast, a
 def test_what_someone_owes_is_listed_soonest_first(cast, interview):
     a_scorecard(an_interview(an_application(cast, stage=4), cast.ines))
     sooner = an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(hours=1))
-    assert list(owed_by(cast.ines)) == [sooner, interview]
+    assert list(scorecards_owed_by(cast.ines)) == [sooner, interview]
 
 
 def test_the_list_of_what_someone_owes_costs_the_same_however_long(session, cast, interview):
     def cost():
         session.commit()
         with counting_statements() as statements:
-            for one in owed_by(cast.ines):
+            for one in scorecards_owed_by(cast.ines):
                 assert one.application.candidate.name and one.application.opening.name
                 assert one.stage.name
         return len(statements)

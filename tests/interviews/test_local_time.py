@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.interviews.rules import instant_in
+from app.interviews.rules import instant_of_local_time
 from app.shared.refusals import RuleBroken
 
 
@@ -34,7 +34,7 @@ def local(*parts: int) -> datetime:
     ],
 )
 def test_a_local_time_is_an_instant(zone, typed, instant):
-    assert instant_in(typed, zone) == instant
+    assert instant_of_local_time(typed, zone) == instant
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_local_time_is_an_instant(zone, typed, instant):
 )
 def test_a_time_the_clocks_skip_is_refused(zone, typed):
     with pytest.raises(RuleBroken, match="skip") as refusal:
-        instant_in(typed, zone)
+        instant_of_local_time(typed, zone)
     assert refusal.value.field == "starts_at"
 
 
@@ -57,4 +57,4 @@ def test_a_time_the_clocks_skip_is_refused(zone, typed):
 )
 def test_a_time_no_calendar_reaches_is_refused(zone, edge):
     with pytest.raises(RuleBroken, match="out of reach"):
-        instant_in(edge, zone)
+        instant_of_local_time(edge, zone)

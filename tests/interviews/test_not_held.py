@@ -16,12 +16,12 @@ from app.interviews.reschedule import reschedule_interview
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
-from app.pipeline.decline_letters import Letter, letters_for
-from app.pipeline.queries import facts_of, talks_of
-from app.pipeline.rules import missing
-from app.scorecards.debrief import is_open
+from app.pipeline.decline_letters import Letter, fitting_letters
+from app.pipeline.queries import stage_facts, talks_of_application
+from app.pipeline.rules import missing_requirement
+from app.scorecards.debrief import debrief_is_open
 from app.scorecards.drafts import save_draft
-from app.scorecards.queries import owed_by
+from app.scorecards.queries import scorecards_owed_by
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application
@@ -103,7 +103,7 @@ def test_no_scorecard_is_due_and_what_waits_about_it_goes(client, session, cast,
     mark_not_held(interview, because=NotHeldBecause.INTERVIEWER, note=None, by=cast.rita)
 
     assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
-    assert (interview.next_nudge_at, owed_by(cast.ines)) == (None, [])
+    assert (interview.next_nudge_at, scorecards_owed_by(cast.ines)) == (None, [])
     assert {mail.state for mail in messages_about(interview)} == {MessageState.CANCELLED}
     (told,) = [mail for mail in messages_about(application) if mail.id not in told_before]
     assert (told.to_email, told.kind) == (cast.ines.email, "interview not held"), "and not the candidate"
@@ -112,11 +112,11 @@ def test_no_scorecard_is_due_and_what_waits_about_it_goes(client, session, cast,
 
 
 def test_it_never_counts_as_held(cast, application, interview):
-    assert letters_for(talks_of(application))[0] is Letter.AFTER_INTERVIEW
+    assert fitting_letters(talks_of_application(application))[0] is Letter.AFTER_INTERVIEW
     mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
-    assert letters_for(talks_of(application))[0] is Letter.BEFORE_ANY_TALK
-    assert missing(facts_of(application)) == "No interview was held at this stage yet."
-    assert not is_open(application)
+    assert fitting_letters(talks_of_application(application))[0] is Letter.BEFORE_ANY_TALK
+    assert missing_requirement(stage_facts(application)) == "No interview was held at this stage yet."
+    assert not debrief_is_open(application)
 
 
 def test_the_same_two_can_be_scheduled_again(cast, application, interview):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.free_slots import slots_for
+from app.interviews.free_slots import free_slots
 from app.interviews.models import Interview, SlotRequest
 from app.interviews.rules import SlotTaken
 from app.interviews.schedule import choose_slot
@@ -42,7 +42,7 @@ def applications(cast):
 
 def race(app: Flask, applications: list[Application]) -> Counter[str]:
     """Each takes one of the slots there are, all at the same moment; answers how many came to what."""
-    slots = [slot.starts_at for slot in slots_for(applications[0])]
+    slots = [slot.starts_at for slot in free_slots(applications[0])]
     ids = [application.id for application in applications]
     db.session.commit()
     start = Barrier(len(ids))

@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.interviews.cancel import cancel_interview
-from app.interviews.free_slots import slots_to_move
+from app.interviews.free_slots import reschedule_slots
 from app.interviews.models import InterviewState
 from app.interviews.reschedule import reschedule_interview
 from app.interviews.rules import SlotTaken
@@ -54,7 +54,7 @@ def newest(application, kind):
 
 
 def test_the_candidate_moves_it_to_another_slot_of_the_same_interviewer(cast, application, interview):
-    assert [slot.starts_at for slot in slots_to_move(interview)] == [
+    assert [slot.starts_at for slot in reschedule_slots(interview)] == [
         TEN + HALF,
         TEN + 2 * HALF,
         TEN + 3 * HALF,
@@ -88,10 +88,10 @@ def test_what_was_to_be_said_at_the_old_time_is_said_at_the_new(cast, applicatio
 def test_the_candidate_is_late_a_day_before(cast, application, interview):
     clock.freeze(TEN - timedelta(hours=24))
     can_be_met(cast.ines, 4, 10, 12)
-    assert slots_to_move(interview) != []
-    reschedule_interview(interview, starts_at=slots_to_move(interview)[0].starts_at, reason=None, by=None)
+    assert reschedule_slots(interview) != []
+    reschedule_interview(interview, starts_at=reschedule_slots(interview)[0].starts_at, reason=None, by=None)
     clock.freeze(interview.starts_at - timedelta(hours=23, minutes=59))
-    later = slots_to_move(interview)[0].starts_at
+    later = reschedule_slots(interview)[0].starts_at
     for attempt in (
         lambda: reschedule_interview(interview, starts_at=later, reason=None, by=None),
         lambda: cancel_interview(interview, reason="", by=None),

@@ -14,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from app.candidates.links import LINK, new_link
+from app.candidates.links import PAGE_LINK, create_link
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.demo.company import DEMO_PASSWORD, NEW_ISR_EMAIL
@@ -197,7 +197,7 @@ def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, ad
         colleague = Colleague(browser, address)
         colleague.signs_in(email)
         return colleague
-    link = signed_path(LINK, new_link(person).id) if person else "/jobs"
+    link = signed_path(PAGE_LINK, create_link(person).id) if person else "/jobs"
     db.session.commit()
     visitor = Visitor(browser, address)
     visitor.follows(link)

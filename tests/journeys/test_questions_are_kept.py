@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from app.candidates.links import LINK, new_link
-from app.interviews.free_slots import slots_for
+from app.candidates.links import PAGE_LINK, create_link
+from app.interviews.free_slots import free_slots
 from app.shared.links import signed_path
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_questionnaire
@@ -19,7 +19,7 @@ def test_answers_are_saved_as_they_are_typed_and_sent_once(
     cast, session, browser: Browser, running_server: str
 ):
     questionnaire = a_questionnaire(an_application(cast))
-    link = signed_path(LINK, new_link(questionnaire.application.candidate).id)
+    link = signed_path(PAGE_LINK, create_link(questionnaire.application.candidate).id)
     questions = signed_path("questionnaire", questionnaire.id)
     session.commit()
     candidate = Visitor(browser, running_server, screen=PHONE)
@@ -48,8 +48,8 @@ def test_a_time_is_chosen_by_keyboard_on_a_phone(cast, session, browser: Browser
     application = an_application(cast, 4)
     application.stage.hiring_team = [cast.ines]
     a_slot_request(application)
-    second = slots_for(application)[1].starts_at
-    link = signed_path(LINK, new_link(application.candidate).id)
+    second = free_slots(application)[1].starts_at
+    link = signed_path(PAGE_LINK, create_link(application.candidate).id)
     session.commit()
     candidate = Visitor(browser, running_server, screen=PHONE)
     candidate.follows(link)

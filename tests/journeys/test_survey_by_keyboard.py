@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.scorecards.models import Scorecard
-from app.scorecards.survey import month_words, remarks, spans
+from app.scorecards.survey import gaps_and_overlaps, job_spans, month_label
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague
@@ -91,7 +91,7 @@ def test_the_browser_says_of_the_jobs_what_the_server_says(page):
         }""",
         [module, lives, TODAY],
     )
-    expected = [[vars(one) for one in remarks(spans(times, today=TODAY))] for times in lives]
+    expected = [[vars(one) for one in gaps_and_overlaps(job_spans(times, today=TODAY))] for times in lives]
     assert said == expected
     assert sum(map(len, expected)) > 200
 
@@ -107,7 +107,7 @@ def _a_life(chance: random.Random) -> list[tuple[str, str, str]]:
 def _a_month(chance: random.Random, about: int) -> str:
     month = about + chance.randint(-20, 40)
     year, number = month // 12, month % 12 + 1
-    ways = [f"{number}/{year}", f"{year}-{number:02}", f"{number:02}.{year}", month_words(month).upper()]
+    ways = [f"{number}/{year}", f"{year}-{number:02}", f"{number:02}.{year}", month_label(month).upper()]
     return chance.choice([*ways * 4, "", "soon", f"13/{year}", f" {number} {year} "])
 
 

@@ -15,7 +15,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.candidates.actions import candidate_for
+from app.candidates.actions import find_or_add_candidate
 from app.demo.story import ApplicationStory, clock_at
 from app.onboarding.models import Onboarding
 from app.pipeline.apply import apply
@@ -63,7 +63,7 @@ def way(cast: Cast, session, kind: str) -> str:
     )
     began = clock.now() - timedelta(days=40)
     with clock_at(began):
-        candidate = candidate_for(
+        candidate = find_or_add_candidate(
             name="Lena Vogt",
             email=lena.email if lena else "lena@example.com",
             time_zone="Europe/Berlin",

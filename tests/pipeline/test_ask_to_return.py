@@ -16,8 +16,8 @@ from app.outbox.models import Message
 from app.pipeline import return_requests
 from app.pipeline.decline import decline
 from app.pipeline.models import ReturnRequest
-from app.pipeline.queries import history, transitions_of
-from app.pipeline.rules import ASK_AGAIN_AFTER, DeclineReason, Verb
+from app.pipeline.queries import application_history, transitions_of
+from app.pipeline.rules import RETURN_REQUEST_INTERVAL, DeclineReason, MoveVerb
 from app.pipeline.withdraw import withdraw
 from app.portal.actions import withdraw_own_application
 from app.shared import clock
@@ -185,8 +185,8 @@ def test_with_yes_the_application_goes_on_where_it_stood(client, cast, session, 
     assert (answer.status_code, answer.location) == (303, "/my")
     assert (application.status, application.stage.position) == (Status.ACTIVE, 4)
     move = transitions_of(application)[0]
-    assert (move.verb, move.by, move.from_status) == (Verb.REOPEN, None, Status.WITHDRAWN)
-    assert history(application, cast.rita)[0].who == "The candidate"
+    assert (move.verb, move.by, move.from_status) == (MoveVerb.REOPEN, None, Status.WITHDRAWN)
+    assert application_history(application, cast.rita)[0].who == "The candidate"
     assert told(session, cast.rita.email)[-1] == "Mateusz Lis wants to come back"
     mail = session.scalars(select(Message).where(Message.kind == "time to choose")).first()
     assert mail.due_at == clock.now(), "they are asked for a time at once"
@@ -202,7 +202,9 @@ def test_with_no_it_stays_withdrawn_and_the_recruiter_is_told(client, cast, sess
     assert the_request(session).comes_back is False
     assert told(session, cast.rita.email)[-1] == "Mateusz Lis does not want to come back"
     assert "do not want to come back" in own_page(client)
-    assert ActivityVerb.REFUSED_TO_RETURN.value in [line.what for line in history(application, cast.rita)]
+    assert ActivityVerb.REFUSED_TO_RETURN.value in [
+        line.what for line in application_history(application, cast.rita)
+    ]
     assert "that they do not want to come back" in client.get(at(application)).text
 
 
@@ -234,7 +236,7 @@ def test_one_is_not_asked_twice_until_a_week_has_gone_by(client, cast, session, 
     again = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
     assert again.status_code == 409
     assert "has not answered yet" in again.text
-    clock.move(ASK_AGAIN_AFTER)
+    clock.move(RETURN_REQUEST_INTERVAL)
     assert asks(client, cast, application).status_code == 303
 
     assert [each.is_open for each in session.scalars(select(ReturnRequest).order_by(ReturnRequest.id))] == [
@@ -399,10 +401,10 @@ def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, appli
     page = client.get(at(application)).text
     assert "Ask to come back" in page
     assert "Answered on" not in page
-    assert return_requests.why_it_cannot_return(application) is None
+    assert return_requests.return_obstacle(application) is None
 
 
 def test_other_openings_are_left_alone(cast, session, application):
     an_application(cast, opening=an_opening(cast), candidate=session.get(Candidate, application.candidate_id))
 
-    assert return_requests.why_it_cannot_return(application) is None
+    assert return_requests.return_obstacle(application) is None

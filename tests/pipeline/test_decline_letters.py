@@ -11,9 +11,9 @@ from sqlalchemy import select
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message
-from app.pipeline.decline_letters import Letter, Talks, check_letter, letters_for, talks
+from app.pipeline.decline_letters import Letter, TalksHeld, check_letter, fitting_letters, talks_held
 from app.pipeline.rules import DeclineReason
-from app.pipeline.views.decline import CHECK_FIRST
+from app.pipeline.views.decline import DECLINE_MAIL_HINT
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
@@ -92,7 +92,7 @@ def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, s
     client.sign_in(cast.rita)
     unseen = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.")
     assert unseen.status_code == 200
-    assert CHECK_FIRST in unseen.text
+    assert DECLINE_MAIL_HINT in unseen.text
     assert not [each for each in Page(unseen.text).all("div") if each.attributes.get("class") == "errors"]
     assert "You were well prepared." in shown(unseen.text)[1]
     assert (posted(session), met_the_team.status) == ([], Status.ACTIVE)
@@ -196,8 +196,8 @@ def test_a_letter_that_is_not_offered_is_refused(client, session, cast, met_the_
 
 @pytest.mark.parametrize(("with_recruiter", "with_team"), list(product([True, False], repeat=2)))
 def test_the_rule_as_a_table(with_recruiter, with_team):
-    had = Talks(with_recruiter, with_team)
-    offered = letters_for(had)
+    had = TalksHeld(with_recruiter, with_team)
+    offered = fitting_letters(had)
     fitting = {(False, False): Letter.BEFORE_ANY_TALK, (True, False): Letter.AFTER_SCREEN}
     assert offered == [fitting.get((with_recruiter, with_team), Letter.AFTER_INTERVIEW), Letter.FILLED]
     for letter, paragraph in product(Letter, ["", "You were kind."]):
@@ -209,7 +209,7 @@ def test_the_rule_as_a_table(with_recruiter, with_team):
 
 
 def test_talks_are_told_by_who_conducts_the_stage():
-    assert talks([]) == Talks()
-    assert talks(["Recruiter", "Global Recruiter"]) == Talks(with_recruiter=True)
-    assert talks(["Account Executive"]) == Talks(with_team=True)
-    assert talks(["Recruiter", "Area Sales Manager"]) == Talks(with_recruiter=True, with_team=True)
+    assert talks_held([]) == TalksHeld()
+    assert talks_held(["Recruiter", "Global Recruiter"]) == TalksHeld(with_recruiter=True)
+    assert talks_held(["Account Executive"]) == TalksHeld(with_team=True)
+    assert talks_held(["Recruiter", "Area Sales Manager"]) == TalksHeld(with_recruiter=True, with_team=True)

@@ -6,8 +6,8 @@ import pytest
 
 from app.candidates.models import Status
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import ask_to_return
-from app.pipeline.rules import ASK_FIRST, DeclineReason
+from app.pipeline.return_requests import request_return
+from app.pipeline.rules import WITHDRAWN_MESSAGE, DeclineReason
 from app.portal.actions import withdraw_own_application
 from app.shared import clock
 from tests.factories.applications import an_application
@@ -52,7 +52,7 @@ def last(cast):
 
 def asked(cast):
     application = withdrawn(cast)
-    ask_to_return(application, version=application.version, message="", by=cast.rita)
+    request_return(application, version=application.version, message="", by=cast.rita)
     return application
 
 
@@ -81,7 +81,7 @@ IMPOSSIBLE = [
     (early, "never-started", 422, "Only somebody who was hired and whose onboarding runs"),
     (early, "ask-to-return", 422, "This application is active, not withdrawn."),
     (asked, "ask-to-return", 409, "and has not answered yet."),
-    (withdrawn, "undo", 409, ASK_FIRST),
+    (withdrawn, "undo", 409, WITHDRAWN_MESSAGE),
     (new, "undo", 422, "There is no move to undo."),
     *(
         (erased, verb, 422, "The data of this candidate was deleted.")

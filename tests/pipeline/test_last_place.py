@@ -14,7 +14,7 @@ from app.openings.models import Opening, OpeningState
 from app.outbox.models import Message, MessageState
 from app.pipeline import last_place
 from app.pipeline.models import Transition
-from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.rules import DeclineReason, MoveVerb
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
@@ -100,7 +100,7 @@ def test_the_others_are_declined_told_and_the_opening_closed_in_one_form(
     assert karim.interviews[-1].cancels_at is not None, "cancelled when the mail leaves"
     moves = session.scalars(select(Transition).where(Transition.came_with_id.is_not(None))).all()
     assert {(move.verb, move.reason, move.by) for move in moves} == {
-        (Verb.DECLINE, DeclineReason.FILLED.value, cast.rita)
+        (MoveVerb.DECLINE, DeclineReason.FILLED.value, cast.rita)
     }
 
 
@@ -135,7 +135,7 @@ def test_someone_who_came_since_the_page_was_opened_is_not_declined_unseen(
 
 
 def test_too_many_to_decline_at_once_stay(rita, cast, monkeypatch, hired, lena, karim):
-    monkeypatch.setattr(last_place, "MOST_DECLINED", 1)
+    monkeypatch.setattr(last_place, "MAX_DECLINED", 1)
 
     answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
 

@@ -11,7 +11,7 @@ from app.candidates.models import Status
 from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance
 from app.pipeline.queries import transitions_of
-from app.pipeline.rules import MOVES, DeclineReason, Verb, destination, possible_verbs
+from app.pipeline.rules import MOVE_RULES, DeclineReason, MoveVerb, destination, possible_verbs
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
@@ -32,7 +32,7 @@ def test_a_stage_that_has_all_it_asks_for_is_left_forward(client, cast, session)
 
     assert application.stage.name == "First interview"
     move = transitions_of(application)[0]
-    assert (move.verb, move.from_stage.position, move.to_stage.position) == (Verb.ADVANCE, 2, 3)
+    assert (move.verb, move.from_stage.position, move.to_stage.position) == (MoveVerb.ADVANCE, 2, 3)
     assert (move.by, move.from_status, move.to_status, move.number) == (
         cast.rita,
         Status.ACTIVE,
@@ -157,8 +157,8 @@ def test_the_table_of_moves_never_skips_a_stage_and_never_moves_a_finished_appli
                 assert status is not Status.HIRED, "hired is final but for undo"
                 assert status is not Status.WITHDRAWN, "only the candidate takes a withdrawal back"
                 if status is not Status.ACTIVE:
-                    assert (verb, to_status, to_position) == (Verb.REOPEN, Status.ACTIVE, position)
+                    assert (verb, to_status, to_position) == (MoveVerb.REOPEN, Status.ACTIVE, position)
 
 
 def test_every_verb_but_apply_and_undo_stands_in_the_table():
-    assert set(MOVES) == set(Verb) - {Verb.APPLY, Verb.UNDO}
+    assert set(MOVE_RULES) == set(MoveVerb) - {MoveVerb.APPLY, MoveVerb.UNDO}

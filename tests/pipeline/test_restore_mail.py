@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.candidates.links import link_of_token
+from app.candidates.links import link_from_token
 from app.candidates.models import Status
 from app.interviews.models import SlotRequest
 from app.onboarding.models import Onboarding
@@ -94,7 +94,7 @@ def test_the_question_for_a_time_leaves_once_what_ended_it_is_undone(
     deliver_due_mail()
 
     assert sent(smtp_server, application) == [CHOOSE]
-    assert link_of_token(app_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
+    assert link_from_token(app_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
     clock.move(timedelta(hours=1))
     deliver_due_mail()
     assert sent(smtp_server, application) == [CHOOSE], "no other mail of it, and none twice"

@@ -12,7 +12,7 @@ from app.candidates.models import Status
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.pipeline.queries import transitions_of
-from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.rules import DeclineReason, MoveVerb
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
@@ -35,7 +35,7 @@ def test_an_undone_advance_is_back_where_it_was_and_both_stay_on_record(client, 
 
     assert (application.stage.position, application.status) == (2, Status.ACTIVE)
     undone, advanced, *_ = transitions_of(application)
-    assert (undone.verb, undone.undoes) == (Verb.UNDO, advanced)
+    assert (undone.verb, undone.undoes) == (MoveVerb.UNDO, advanced)
 
 
 def test_a_decline_undone_in_time_says_nothing_to_the_candidate(client, cast, session):

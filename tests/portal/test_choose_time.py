@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.candidates.models import Status
-from app.interviews.free_slots import slots_for, slots_to_move
+from app.interviews.free_slots import free_slots, reschedule_slots
 from app.interviews.models import InterviewState
 from app.interviews.schedule import choose_slot
 from app.outbox.models import Message, MessageState
@@ -57,7 +57,7 @@ def test_the_times_are_shown_by_day_in_their_own_zone_which_is_named(client, app
     page = own_page(client, at(application))
 
     assert "The times are those of Warsaw" in page
-    slots = slots_for(application)
+    slots = free_slots(application)
     assert [datetime.fromisoformat(text) for text in offered(page)] == [slot.starts_at for slot in slots]
     legends = [legend.text.strip() for legend in Page(page).all("legend")]
     assert legends == ["Mon 30 Nov", "Wed 2 Dec", "Mon 7 Dec", "Wed 9 Dec"]
@@ -91,7 +91,7 @@ def test_a_day_with_no_other_times_shows_them(client, application):
 
 
 def test_a_time_is_taken(client, cast, session, application):
-    slot = slots_for(application)[3]
+    slot = free_slots(application)[3]
     answer = client.submit(at(application), starts_at=in_zone(slot.starts_at, "Europe/Warsaw").isoformat())
 
     assert (answer.status_code, answer.location) == (303, "/my")
@@ -105,7 +105,7 @@ def test_a_time_is_taken(client, cast, session, application):
 
 def test_a_time_taken_meanwhile_answers_with_the_others(client, cast, session, application):
     form = client.form_for(at(application))
-    taken = slots_for(application)[0].starts_at
+    taken = free_slots(application)[0].starts_at
     other = an_application(cast, 4, opening=application.opening, candidate=a_candidate("Noor Aziz"))
     a_slot_request(other)
     choose_slot(other, starts_at=taken, by=None)
@@ -175,13 +175,13 @@ def test_no_time_free_says_what_to_do(client, cast, session, application):
 
 @pytest.fixture
 def interview(application, cast):
-    return choose_slot(application, starts_at=slots_for(application)[0].starts_at, by=None)
+    return choose_slot(application, starts_at=free_slots(application)[0].starts_at, by=None)
 
 
 def test_an_interview_is_moved_to_another_time_of_the_same_person(client, session, application, interview):
     path = f"/my/interviews/{interview.id}/time"
     assert path in own_page(client)
-    slot = slots_to_move(interview)[2]
+    slot = reschedule_slots(interview)[2]
 
     answer = client.submit(path, starts_at=in_zone(slot.starts_at, "Europe/Warsaw").isoformat())
 

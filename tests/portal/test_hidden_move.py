@@ -14,7 +14,7 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
 from app.pipeline.hire import Hire, hire
-from app.pipeline.last_place import Filling, digest_of
+from app.pipeline.last_place import LastPlaceDecision, applications_digest
 from app.pipeline.mail_delay import send_now
 from app.pipeline.reopen import reopen
 from app.pipeline.rules import DeclineReason
@@ -268,7 +268,7 @@ def test_a_decline_that_came_with_a_hire_is_seen_with_its_mail(client, cast, ses
     client.come_by_link(other.candidate)
     before = reachable(client, other)
     agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
-    others = Filling(decline_others=True, close=True, seen=digest_of([other]))
+    others = LastPlaceDecision(decline_others=True, close=True, seen=applications_digest([other]))
     hire(hired, agreed, version=hired.version, filling=others, by=cast.rita)
 
     assert other.status is Status.DECLINED

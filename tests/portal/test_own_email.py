@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.activity.queries import activity_of
-from app.candidates.links import NEW_EMAIL_LINK, new_link
-from app.candidates.models import CandidateLink, MatchedBy, Status, Word
-from app.interviews.slot_requests import ask_for_slot
+from app.candidates.links import EMAIL_LINK, create_link
+from app.candidates.models import CandidateLink, MatchedBy, SearchWord, Status
+from app.interviews.slot_requests import request_slot
 from app.outbox.models import Message, MessageState
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.shared import clock
@@ -51,8 +51,8 @@ def mails_to(session, email: str) -> list[Message]:
 def link_to(session, email: str = NEW) -> str:
     """The path of the link that was sent last to an address."""
     message = mails_to(session, email)[-1]
-    assert message.link_purpose == NEW_EMAIL_LINK
-    return signed_path(NEW_EMAIL_LINK, message.link_id)
+    assert message.link_purpose == EMAIL_LINK
+    return signed_path(EMAIL_LINK, message.link_id)
 
 
 def test_a_link_to_the_new_address_makes_it_theirs(client, session, candidate):
@@ -71,7 +71,9 @@ def test_a_link_to_the_new_address_makes_it_theirs(client, session, candidate):
     assert (answer.status_code, answer.location) == (303, "/my/details")
     assert candidate.email == NEW
     assert NEW in client.get("/my/details").text, "they are let out of their page"
-    assert "new" in set(session.scalars(select(Word.word).where(Word.candidate_id == candidate.id)))
+    assert "new" in set(
+        session.scalars(select(SearchWord.word).where(SearchWord.candidate_id == candidate.id))
+    )
     (line, *_) = activity_of(candidate)
     assert (line.by, line.what, line.note.text) == (None, "email", f"{old} → {NEW}")
     assert [each.what for each in activity_of(candidate) if each.was or each.became] == []
@@ -253,7 +255,7 @@ def test_a_recruiters_correction_ends_what_waits(client, app, cast, session, can
 
 def test_unused_links_to_their_page_go_on_and_other_visits_end(client, app, session, candidate):
     """Who had a link to the old address, and did not ask for this, still gets in and can object."""
-    unused = signed_path("my", new_link(candidate).id)
+    unused = signed_path("my", create_link(candidate).id)
     elsewhere = app.test_client()
     elsewhere.come_by_link(candidate)
     asks(client)
@@ -270,7 +272,7 @@ def test_what_waits_goes_to_the_new_address_with_links_that_work(
 ):
     """A reminder went to the address that was wrong, with a link that was ended."""
     can_be_met(cast.ines, 0, 9, 17)
-    ask_for_slot(application, by=cast.rita)
+    request_slot(application, by=cast.rita)
     candidate, old = application.candidate, application.candidate.email
     rita = app.test_client()
     rita.sign_in(cast.rita)
@@ -369,7 +371,7 @@ def test_a_forged_link_confirms_nothing(client, session, application, candidate)
     """Neither a link to the page, nor one to the questions, is one of these; nor the reverse (29)."""
     asks(client)
     token = link_to(session).rpartition("/")[2]
-    opens = signed_path("my", new_link(candidate).id).rpartition("/")[2]
+    opens = signed_path("my", create_link(candidate).id).rpartition("/")[2]
     asks_questions = signed_path(QUESTIONS, a_questionnaire(application).id).rpartition("/")[2]
     forged = [f"/new-email/{each}" for each in (opens, asks_questions, token[:-1], "1")]
 

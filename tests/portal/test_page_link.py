@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.candidates.actions import see_to_link_request
-from app.candidates.links import new_link
+from app.candidates.actions import send_requested_link
+from app.candidates.links import create_link
 from app.candidates.models import CandidateLink
 from app.outbox.models import Message
 from app.people.models import LinkRequest
@@ -26,7 +26,7 @@ def candidate(cast, session):
 
 @pytest.fixture
 def path(candidate):
-    return path_of(new_link(candidate))
+    return path_of(create_link(candidate))
 
 
 def path_of(link: CandidateLink) -> str:
@@ -87,7 +87,7 @@ def test_a_link_expires(client, app, session, path):
 
 def test_a_newer_link_ends_no_older_one(client, app, candidate, path):
     """Anybody who knows an email can have a new link sent, by asking or by applying (45)."""
-    newer = path_of(new_link(candidate))
+    newer = path_of(create_link(candidate))
 
     assert client.get(path).status_code == 200
     assert client.submit(path).status_code == 303
@@ -98,7 +98,7 @@ def test_a_newer_link_ends_no_older_one(client, app, candidate, path):
 
 def test_a_link_in_a_mail_that_waits_begins_when_it_may_leave(client, candidate, path):
     """Or a decline that waits to be undone would be noticed before it is told."""
-    reminder = path_of(new_link(candidate, starts_at=clock.now() + timedelta(hours=2)))
+    reminder = path_of(create_link(candidate, starts_at=clock.now() + timedelta(hours=2)))
 
     assert client.get(path).status_code == 200
     assert client.get(reminder).status_code == 410
@@ -107,7 +107,7 @@ def test_a_link_in_a_mail_that_waits_begins_when_it_may_leave(client, candidate,
 
 
 def test_another_candidates_link_is_left_alone(client, candidate, path):
-    new_link(a_candidate("Noor Aziz"))
+    create_link(a_candidate("Noor Aziz"))
 
     assert client.submit(path).status_code == 303
 
@@ -139,7 +139,7 @@ def test_a_visit_is_over_after_some_hours(client, path):
 def test_leaving_ends_every_visit_of_theirs(client, app, candidate, path):
     client.submit(path)
     elsewhere = app.test_client()
-    elsewhere.submit(path_of(new_link(candidate)))
+    elsewhere.submit(path_of(create_link(candidate)))
 
     assert client.submit("/my/leave", page="/my").status_code == 303
     assert not is_in(client)
@@ -162,11 +162,11 @@ def test_a_link_comes_by_mail_to_who_asks_for_it(client, session, candidate):
     answer = client.submit("/my/link", email=candidate.email.upper())
 
     assert answer.status_code == 303
-    assert see_to_link_request()
+    assert send_requested_link()
     message = session.scalars(select(Message)).one()
     assert (message.to_email, message.link_purpose) == (candidate.email, "my")
     assert client.submit(signed_path("my", message.link_id)).status_code == 303
-    assert not see_to_link_request()
+    assert not send_requested_link()
 
 
 def test_known_and_unknown_emails_are_answered_alike(app, session, candidate):
@@ -182,7 +182,7 @@ def test_known_and_unknown_emails_are_answered_alike(app, session, candidate):
 
     assert (code, sent) == (other_code, sent_too)
     assert _without_token(known) == _without_token(unknown)
-    assert see_to_link_request() and see_to_link_request() and not see_to_link_request()
+    assert send_requested_link() and send_requested_link() and not send_requested_link()
     assert [message.to_email for message in session.scalars(select(Message))] == [candidate.email]
     assert session.scalars(select(LinkRequest)).all() == []
 

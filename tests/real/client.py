@@ -9,7 +9,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.candidates.links import LINK, new_link
+from app.candidates.links import PAGE_LINK, create_link
 from app.db.base import db
 from app.shared.links import signed_path
 from tests.cast import PASSWORD
@@ -50,7 +50,7 @@ class StrictClient(FlaskClient):
 
     def come_by_link(self, candidate: Candidate) -> None:
         """Open a candidate's own page by a new link, as from a mail. Whoever is signed in stays so."""
-        path = signed_path(LINK, new_link(candidate).id)
+        path = signed_path(PAGE_LINK, create_link(candidate).id)
         answer = self.submit(path)
         if answer.status_code != 303:
             raise AssertionError(f"{path} opened no page: {answer.status_code}\n{answer.text}")

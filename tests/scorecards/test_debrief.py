@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from app.interviews.models import InterviewState
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
-from app.pipeline.views.debrief import NOT_YET
+from app.pipeline.views.debrief import DEBRIEF_NOT_OPEN_MESSAGE
 from app.scorecards.models import Recommendation
-from app.scorecards.rules import compare, spread
+from app.scorecards.rules import compare_ratings, rating_spread
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -77,7 +77,7 @@ def test_it_opens_with_the_last_scorecard_and_is_linked_then(client, cast, appli
     client.sign_in(cast.rita)
     link = f'href="/applications/{application.id}/debrief"'
     answer = page(client, application)
-    assert (answer.status_code, NOT_YET in answer.text) == (404, True)
+    assert (answer.status_code, DEBRIEF_NOT_OPEN_MESSAGE in answer.text) == (404, True)
     assert link not in client.get(f"/applications/{application.id}").text
     a_scorecard(next(interview for interview in application.interviews if interview.is_owed))
     assert page(client, application).status_code == 200
@@ -143,12 +143,12 @@ VALUES = st.lists(st.none() | st.integers(1, 4), max_size=6)
 @given(VALUES)
 def test_not_assessed_is_no_rating(values):
     rated = [value for value in values if value]
-    assert spread(values) == spread(rated) == (max(rated) - min(rated) if rated else 0)
+    assert rating_spread(values) == rating_spread(rated) == (max(rated) - min(rated) if rated else 0)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abcde"), st.none() | st.integers(1, 4)), max_size=5))
 def test_every_attribute_has_its_line_and_the_widest_apart_come_first(cards):
-    lines = compare(cards)
+    lines = compare_ratings(cards)
     assert sorted(line.attribute for line in lines) == sorted({name for card in cards for name in card})
     assert [line.spread for line in lines] == sorted((line.spread for line in lines), reverse=True)
     for line in lines:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.interviews.free_slots import slots_for
+from app.interviews.free_slots import free_slots
 from app.interviews.models import Interview
 from app.interviews.rules import SlotTaken
 from app.interviews.schedule import choose_slot, schedule_interview
@@ -41,7 +41,7 @@ def first(cast, session) -> Application:
 @pytest.mark.parametrize("way", ["schedule", "choose", "reassign"])
 def test_no_interview_goes_to_somebody_who_left_meanwhile(cast, session, first, way, leaves) -> None:
     """What was read of them before the lock is out of date once somebody else's transaction is through."""
-    slot = slots_for(first)[0]
+    slot = free_slots(first)[0]
     own = an_interview(an_application(cast, stage=4), cast.rita, starts_in=timedelta(days=5))
     own.stage.hiring_team = [cast.rita, cast.ines]
     session.flush()

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.interviews.cancel import cancel_interview
-from app.interviews.models import TIME_TO_SUBMIT, InterviewState
+from app.interviews.models import SCORECARD_DEADLINE, InterviewState
 from app.outbox.models import Message
 from app.people.models import User
-from app.pipeline.board.next_step import awaited
-from app.scorecards.late_reminders import send_one_nudge
-from app.scorecards.rules import next_nudge
+from app.pipeline.board.next_step import next_step
+from app.scorecards.late_reminders import send_one_late_reminder
+from app.scorecards.rules import next_reminder_at
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from app.worker import TASKS
@@ -40,7 +40,7 @@ def nudged(session, until):
     session.commit()
     before = set(session.scalars(select(Message.id)))
     while clock.now() <= until:
-        while send_one_nudge():
+        while send_one_late_reminder():
             pass
         clock.move(timedelta(minutes=30))
     mails = session.scalars(select(Message).where(Message.id.not_in(before)).order_by(Message.id))
@@ -105,7 +105,7 @@ def test_someone_whose_account_is_closed_is_not_written_to_and_the_recruiter_is(
 
 
 def test_the_worker_does_it():
-    assert send_one_nudge in TASKS
+    assert send_one_late_reminder in TASKS
 
 
 def test_late_is_said_only_past_due(client, session, cast, interview):
@@ -113,11 +113,11 @@ def test_late_is_said_only_past_due(client, session, cast, interview):
     client.sign_in(cast.rita)
     page = f"/applications/{application.id}"
     clock.freeze(interview.due_at - timedelta(seconds=1))
-    assert awaited(application, cast.rita).tone == ""
-    assert awaited(application, cast.rita).text == "A scorecard, due Tue 3 Mar, 12:30 (UTC)"
+    assert next_step(application, cast.rita).tone == ""
+    assert next_step(application, cast.rita).text == "A scorecard, due Tue 3 Mar, 12:30 (UTC)"
     assert "scorecard late" not in client.get(page).text
     clock.move(timedelta(seconds=1))
-    assert awaited(application, cast.rita).tone == "late"
+    assert next_step(application, cast.rita).tone == "late"
     assert "scorecard late" in client.get(page).text
     client.sign_in(cast.ines)
     assert '<span class="tag late">late</span>' in client.get("/").text
@@ -147,7 +147,7 @@ def test_a_late_one_of_an_opening_they_applied_to_does_not_wait_for_a_recruiter(
 
 @given(ended=INSTANTS, sent=st.integers(1, 9), now=INSTANTS, zone=st.sampled_from(ZONES))
 def test_any_further_nudge_is_at_nine_on_the_first_business_day_to_come(ended, sent, now, zone):
-    nudge = next_nudge(ended, sent, now, zone)
+    nudge = next_reminder_at(ended, sent, now, zone)
     here, today = nudge.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     assert (here.hour, here.minute) == (9, 0)
     assert here.weekday() < 5
@@ -168,13 +168,13 @@ def test_any_further_nudge_is_at_nine_on_the_first_business_day_to_come(ended, s
     ],
 )
 def test_a_business_day_is_one_of_the_interviewer_s_zone(zone, now, expected):
-    nudge = next_nudge(MONDAY, 1, datetime.fromisoformat(now), zone)
+    nudge = next_reminder_at(MONDAY, 1, datetime.fromisoformat(now), zone)
     assert nudge == datetime.fromisoformat(expected)
 
 
 @given(ended=INSTANTS, now=INSTANTS, zone=st.sampled_from(ZONES))
 def test_the_first_is_a_day_by_the_clock_of_the_world_whatever_clocks_do(ended, now, zone):
-    assert next_nudge(ended, 0, now, zone) - ended == TIME_TO_SUBMIT == timedelta(hours=24)
+    assert next_reminder_at(ended, 0, now, zone) - ended == SCORECARD_DEADLINE == timedelta(hours=24)
 
 
 def test_each_is_nudged_in_their_own_zone(session, cast, interview):

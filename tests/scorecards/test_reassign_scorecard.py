@@ -10,7 +10,7 @@ from app.activity.queries import activity_of
 from app.availability.models import MeetingSettings
 from app.outbox.models import Message, MessageState
 from app.scorecards.drafts import save_draft
-from app.scorecards.queries import draft_of, owed_by
+from app.scorecards.queries import draft_of, scorecards_owed_by
 from app.scorecards.reassign import reassign_scorecard
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
@@ -66,7 +66,7 @@ def test_who_gave_it_up_owes_nothing_and_the_other_has_a_day(client, session, ca
     answer = reassign(client, interview, cast.sam)
 
     assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
-    assert (list(owed_by(cast.ines)), list(owed_by(cast.sam))) == ([], [interview])
+    assert (list(scorecards_owed_by(cast.ines)), list(scorecards_owed_by(cast.sam))) == ([], [interview])
     assert interview.due_at == interview.next_nudge_at == clock.now() + timedelta(days=1)
     assert (interview.nudges, interview.is_late) == (0, False)
     (line,) = activity_of(application)

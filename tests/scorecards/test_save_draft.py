@@ -12,7 +12,7 @@ from app.interviews.cancel import cancel_interview
 from app.interviews.models import ScorecardDraft
 from app.outbox.models import Message
 from app.scorecards.drafts import save_draft
-from app.scorecards.rules import LARGEST_DRAFT
+from app.scorecards.rules import MAX_DRAFT_LENGTH
 from app.scorecards.waive import waive_scorecard
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application
@@ -76,13 +76,13 @@ def test_what_could_not_be_submitted_is_kept_nevertheless(client, cast, intervie
 
 def test_more_than_a_draft_can_hold_is_refused_with_a_sentence(client, cast, interview):
     client.sign_in(cast.ines)
-    answer = save(client, interview, pros="x" * (LARGEST_DRAFT + 1))
+    answer = save(client, interview, pros="x" * (MAX_DRAFT_LENGTH + 1))
     assert answer.status_code == 422
     assert "shorten it" in answer.json["problem"]
     save(client, interview, pros="short")
-    page = save(client, interview, pros="x" * (LARGEST_DRAFT + 1), then="come back")
+    page = save(client, interview, pros="x" * (MAX_DRAFT_LENGTH + 1), then="come back")
     assert page.status_code == 422
-    assert "x" * LARGEST_DRAFT in page.text
+    assert "x" * MAX_DRAFT_LENGTH in page.text
 
 
 def test_it_is_gone_when_the_scorecard_is_submitted(session, client, cast, interview):

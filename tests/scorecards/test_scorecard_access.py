@@ -16,7 +16,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.outbox.models import Message
 from app.people.models import GrantedRole, User
-from app.scorecards.access import may_read_scorecard, scorecards_for, why_withheld
+from app.scorecards.access import may_read_scorecard, reason_withheld, scorecards_for
 from app.scorecards.models import Recommendation
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -170,4 +170,4 @@ def test_the_rule_as_a_table(is_candidate, is_author, runs_application, opened, 
         assert may
     else:
         assert may == ((runs_application or opened) and not owes)
-    assert (why_withheld(**who) is None) == ((runs_application or opened) and not owes)
+    assert (reason_withheld(**who) is None) == ((runs_application or opened) and not owes)

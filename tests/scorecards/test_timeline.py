@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.scorecards.survey import Span, month_key, month_of, month_words, remarks, spans
-from app.scorecards.timeline import WIDTH, timeline_of
+from app.scorecards.survey import JobSpan, gaps_and_overlaps, job_spans, month_key, month_label, parse_month
+from app.scorecards.timeline import TIMELINE_WIDTH, timeline_of
 
 MARCH_2019 = 2019 * 12 + 2
 TODAY = 2026 * 12 + 10
@@ -17,7 +17,7 @@ TODAY = 2026 * 12 + 10
     "written", ["2019-03", "2019/3", "3/2019", "03.2019", "3 2019", "Mar 2019", "march 2019", "MAR. 2019"]
 )
 def test_a_month_may_be_written_in_several_ways(written):
-    assert month_of(f" {written} ") == MARCH_2019
+    assert parse_month(f" {written} ") == MARCH_2019
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ def test_a_month_may_be_written_in_several_ways(written):
     ["", "2019", "13/2019", "0/2019", "2019-00", "Mar 19", "Foo 2019", "3/1890", "٣/٢٠١٩", "ma 2019"],
 )
 def test_what_is_no_month_is_none(written):
-    assert month_of(written) is None
+    assert parse_month(written) is None
 
 
 @given(st.integers(1940 * 12, 2100 * 12 + 11))
 def test_a_month_is_read_as_it_was_kept(month):
-    assert month_of(month_key(month)) == month_of(month_words(month)) == month
+    assert parse_month(month_key(month)) == parse_month(month_label(month)) == month
 
 
 def said(*times: tuple[str, str, str]) -> list[str]:
-    return [remark.text for remark in remarks(spans(times, today=TODAY))]
+    return [remark.text for remark in gaps_and_overlaps(job_spans(times, today=TODAY))]
 
 
 def test_a_job_that_begins_when_the_last_ended_leaves_no_gap_and_no_overlap():
@@ -61,13 +61,13 @@ def test_a_short_job_beside_a_long_one_hides_no_gap_after_it():
 
 def test_what_cannot_be_placed_yet_is_left_out():
     assert said(("Acme", "1/2018", "soon"), ("", "", ""), ("Bolt", "8/2019", "3/2010")) == []
-    assert [span.employer for span in spans([("", "1/2018", "")], today=TODAY)] == ["job 1"]
+    assert [span.employer for span in job_spans([("", "1/2018", "")], today=TODAY)] == ["job 1"]
 
 
 MONTH = st.integers(TODAY - 60, TODAY)
 SPANS = st.lists(st.tuples(MONTH, MONTH).map(sorted), min_size=1, max_size=6).map(
     lambda pairs: sorted(
-        (Span(f"job {n}", first, last) for n, (first, last) in enumerate(pairs)),
+        (JobSpan(f"job {n}", first, last) for n, (first, last) in enumerate(pairs)),
         key=lambda span: (span.first, span.last),
     )
 )
@@ -77,7 +77,7 @@ SPANS = st.lists(st.tuples(MONTH, MONTH).map(sorted), min_size=1, max_size=6).ma
 def test_the_gaps_are_the_months_nobody_employed_them_and_the_overlaps_are_worked_twice(jobs):
     worked = [month for job in jobs for month in range(job.first, job.last + 1)]
     idle = set(range(min(worked), max(worked) + 1)) - set(worked)
-    found = remarks(jobs)
+    found = gaps_and_overlaps(jobs)
     gaps = [month for r in found if r.kind == "gap" for month in range(r.first, r.last + 1)]
     twice = {month for r in found if r.kind == "overlap" for month in range(r.first, r.last + 1)}
     assert sorted(gaps) == sorted(idle)
@@ -91,5 +91,5 @@ def test_everything_drawn_stands_within_the_drawing(jobs):
     line = timeline_of([(job.employer, month_key(job.first), month_key(job.last)) for job in jobs])
     assert len(line.jobs) == len(jobs)
     for bar in [*line.jobs, *line.remarks]:
-        assert 0 <= bar.x <= bar.x + bar.width <= WIDTH + 0.2
+        assert 0 <= bar.x <= bar.x + bar.width <= TIMELINE_WIDTH + 0.2
         assert bar.width > 0

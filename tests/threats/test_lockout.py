@@ -11,7 +11,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import func, select
 
-from app.candidates.actions import see_to_link_request
+from app.candidates.actions import send_requested_link
 from app.outbox.models import Message
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts, record_attempt
@@ -103,7 +103,7 @@ def test_asking_for_resets_and_links_takes_no_way_in(client, app, cast, session)
             last = at(client, MALLORYS).submit(path, email=email)
         assert last.status_code == 429
         assert at(client, ADDRESS).submit(path, email=email).status_code == 303
-    assert send_requested_reset() and see_to_link_request()
+    assert send_requested_reset() and send_requested_link()
 
     assert signs_in(at(client, MALLORYS)) == 303
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.candidates.merge import digest_of, merge_candidates
+from app.candidates.merge import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.people.models import User
 from tests.cast import person
@@ -37,7 +37,7 @@ def merge(kept: Candidate, moves: Candidate) -> str:
 
 def sends(client, kept: Candidate, moves: Candidate) -> int:
     """The answer to a merge that no page offers, with the right digest."""
-    typed = {"seen": digest_of(kept, moves), "reason": "It is me."}
+    typed = {"seen": merge_digest(kept, moves), "reason": "It is me."}
     return client.forge(merge(kept, moves), page="/candidates", **typed).status_code
 
 
@@ -81,7 +81,7 @@ def test_41_after_a_merge_by_another_the_person_reads_neither_file(client, cast,
     moves = other.candidate
     client.sign_in(kim)
     assert client.get(page).status_code == 200
-    seen = digest_of(own.candidate, moves)
+    seen = merge_digest(own.candidate, moves)
     merge_candidates(own.candidate, moves, from_other=(), seen=seen, reason="One person.", by=cast.rita)
     session.commit()
 
@@ -97,6 +97,6 @@ def test_04_only_recruiters_and_admins_merge(client, cast, own, other, who):
     client.sign_in(getattr(cast, who))
 
     assert client.get(merge(own.candidate, other.candidate)).status_code == 404
-    typed = {"seen": digest_of(own.candidate, other.candidate), "reason": "It is me."}
+    typed = {"seen": merge_digest(own.candidate, other.candidate), "reason": "It is me."}
     assert client.forge(merge(own.candidate, other.candidate), **typed).status_code == 404
     assert other.candidate.merged_into is None

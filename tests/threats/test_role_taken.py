@@ -13,13 +13,13 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.home.your_turn import your_turn_of
-from app.interviews.free_slots import pool_of
+from app.interviews.free_slots import interviewer_pool
 from app.interviews.schedule import schedule_interview
 from app.outbox.models import Message
 from app.people.accounts import revoke_role
 from app.people.models import User
 from app.reminders.actions import send_one_reminder
-from app.scorecards.late_reminders import send_one_nudge
+from app.scorecards.late_reminders import send_one_late_reminder
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
@@ -86,11 +86,11 @@ def test_an_opening_is_run_by_its_hiring_manager_no_more(client, cast, session) 
 def test_who_is_no_interviewer_is_given_no_candidate(cast, session) -> None:
     application = an_application(cast, stage=4)
     working_hours(cast.ines)
-    assert pool_of(application) == [cast.ines]
+    assert interviewer_pool(application) == [cast.ines]
 
     revoke_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
 
-    assert pool_of(application) == []
+    assert interviewer_pool(application) == []
     with pytest.raises(RuleBroken, match="Ines Duarte is not an interviewer any more"):
         schedule_interview(
             application,
@@ -114,7 +114,7 @@ def test_what_is_owed_and_due_is_not_asked_of_them(cast, session) -> None:
     onboarding.remind_at = clock.now()
     session.commit()
 
-    while send_one_nudge() or send_one_reminder():
+    while send_one_late_reminder() or send_one_reminder():
         pass
 
     asked = set(session.scalars(select(Message.to_email)))

@@ -4,7 +4,7 @@ from app.candidates.models.candidates import Application, Candidate, MatchedBy, 
 from app.candidates.models.consents import Consent
 from app.candidates.models.links import CandidateLink
 from app.candidates.models.matches import FormerEmail, PartedMatch, ReferralClaim
-from app.candidates.models.search_words import Word
+from app.candidates.models.search_words import SearchWord
 
 __all__ = [
     "Application",
@@ -15,6 +15,6 @@ __all__ = [
     "MatchedBy",
     "PartedMatch",
     "ReferralClaim",
+    "SearchWord",
     "Status",
-    "Word",
 ]

@@ -9,7 +9,7 @@ from app.db.base import Record
 from app.shared.words import MAX_WORD_LENGTH
 
 
-class Word(Record):
+class SearchWord(Record):
     """One word of a candidate's name, email or documents, as app.shared.words writes it.
 
     PostgreSQL compares it byte by byte, as SQLite does, so that an index leads to the words that begin

@@ -6,8 +6,8 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.forms import PartForm
-from app.candidates.matches import part_match
+from app.candidates.forms import SplitMatchForm
+from app.candidates.matches import split_match
 from app.candidates.models import Candidate
 from app.candidates.queries import matched_candidates
 from app.candidates.views import routes
@@ -24,8 +24,8 @@ def list_matches() -> Answer:
 
 @routes.form("/candidates/<int:candidate_id>/part", permission=Permission.PART_MATCH)
 def part(candidate: Candidate) -> Answer:
-    form, account = PartForm(), candidate.matched_label
-    if form.submit(part_match, candidate, reason=form.reason.data, by=current_user):
+    form, account = SplitMatchForm(), candidate.matched_label
+    if form.submit(split_match, candidate, reason=form.reason.data, by=current_user):
         flash(f"{candidate.name} is not matched any more. Before: {account}.", "good")
         return redirect_to("candidates.list_matches")
     return render_template("candidates/part.html", form=form, candidate=candidate), form.status

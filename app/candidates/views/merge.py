@@ -8,11 +8,11 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.candidates.forms import MergeForm
-from app.candidates.merge import digest_of, merge_candidates
-from app.candidates.merge_rules import FIELDS
+from app.candidates.merge import merge_candidates, merge_digest
+from app.candidates.merge_rules import MERGE_FIELDS
 from app.candidates.models import Candidate
-from app.candidates.queries import candidates
-from app.candidates.similar import both_to_compare, possibly_same
+from app.candidates.queries import candidates_page
+from app.candidates.similar import load_for_comparison, possible_duplicates
 from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.parameters import cursor_param, text_param
@@ -23,16 +23,16 @@ from app.web.routing import Answer, record_param, redirect_to
 def merge(candidate: Candidate) -> Answer:
     other = record_param("candidate_id", "with", Permission.MERGE_CANDIDATES)
     if other is None or candidate in (other, other.current):
-        return _find(candidate)
-    form = MergeForm(candidate, other, seen=digest_of(candidate, other))
+        return _find_other_record(candidate)
+    form = MergeForm(candidate, other, seen=merge_digest(candidate, other))
     if form.submit(_merge, form, candidate, other):
         flash(f"Merged: everything is in the record of {candidate.name} now.", "good")
         if allows(current_user, Permission.LIST_CANDIDATES):
             return redirect_to("candidates.list_candidates", q=candidate.email)
         return redirect_to("candidates.list_matches")
-    form.seen.data = digest_of(candidate, other)  # of what the page shows now
-    kept, given_up = both_to_compare(candidate, other, current_user)
-    page = render_template("candidates/merge.html", form=form, fields=FIELDS, kept=kept, other=given_up)
+    form.seen.data = merge_digest(candidate, other)  # of what the page shows now
+    kept, given_up = load_for_comparison(candidate, other, current_user)
+    page = render_template("candidates/merge.html", form=form, fields=MERGE_FIELDS, kept=kept, other=given_up)
     return page, form.status
 
 
@@ -47,13 +47,13 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
     )
 
 
-def _find(candidate: Candidate) -> Answer:
+def _find_other_record(candidate: Candidate) -> Answer:
     asked = one_line(text_param("q"))[:MAX_LINE_LENGTH]
     page = render_template(
         "candidates/same_person.html",
         candidate=candidate,
         asked=asked,
-        alike=possibly_same(candidate, current_user),
-        found=candidates(current_user, asked, cursor_param()) if asked else None,
+        alike=possible_duplicates(candidate, current_user),
+        found=candidates_page(current_user, asked, cursor_param()) if asked else None,
     )
     return page, 422 if request.method == "POST" else 200

@@ -6,7 +6,7 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.forms import CONFIRMED, ReferralForm
+from app.candidates.forms import REFERRAL_CONFIRMED, ReferralForm
 from app.candidates.models import ReferralClaim
 from app.candidates.referrals import answer_referral
 from app.candidates.views import routes
@@ -18,7 +18,7 @@ register_loader("claim_id", ReferralClaim)
 @routes.form("/referrals/<int:claim_id>", permission=Permission.ANSWER_REFERRAL)
 def referral(claim: ReferralClaim) -> Answer:
     form = ReferralForm()
-    answer = form.answer.data == CONFIRMED
+    answer = form.answer.data == REFERRAL_CONFIRMED
     if form.submit(answer_referral, claim, is_true=answer, by=current_user):
         flash("Thank you. Your answer is saved.", "good")
         return redirect_to("candidates.referral", claim_id=claim.id)

@@ -1,31 +1,36 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
-from app.interviews.mail.owed import LATE, LATE_FOR_RECRUITER, OWED, tell_owed
-from app.interviews.mail.reminders import REMINDER, remind
-from app.interviews.mail.scheduled import (
-    CANCELLED,
-    SCHEDULED,
-    tell_cancelled,
-    tell_moved,
-    tell_not_held,
-    tell_scheduled,
+from app.interviews.mail.owed import (
+    SCORECARD_ESCALATED_MAIL,
+    SCORECARD_LATE_MAIL,
+    SCORECARD_OWED_MAIL,
+    send_scorecard_reminder,
 )
-from app.interviews.mail.slot_requests import remind_to_choose, take_back_questions, tell_to_choose
+from app.interviews.mail.reminders import INTERVIEW_REMINDER_MAIL, send_interview_reminders
+from app.interviews.mail.scheduled import (
+    INTERVIEW_CANCELLED_MAIL,
+    INTERVIEW_SCHEDULED_MAIL,
+    notify_cancelled,
+    notify_moved,
+    notify_not_held,
+    notify_scheduled,
+)
+from app.interviews.mail.slot_requests import cancel_slot_request_mail, send_slot_reminders, send_slot_request
 
 __all__ = [
-    "CANCELLED",
-    "LATE",
-    "LATE_FOR_RECRUITER",
-    "OWED",
-    "REMINDER",
-    "SCHEDULED",
-    "remind",
-    "remind_to_choose",
-    "take_back_questions",
-    "tell_cancelled",
-    "tell_moved",
-    "tell_not_held",
-    "tell_owed",
-    "tell_scheduled",
-    "tell_to_choose",
+    "INTERVIEW_CANCELLED_MAIL",
+    "INTERVIEW_REMINDER_MAIL",
+    "INTERVIEW_SCHEDULED_MAIL",
+    "SCORECARD_ESCALATED_MAIL",
+    "SCORECARD_LATE_MAIL",
+    "SCORECARD_OWED_MAIL",
+    "cancel_slot_request_mail",
+    "notify_cancelled",
+    "notify_moved",
+    "notify_not_held",
+    "notify_scheduled",
+    "send_interview_reminders",
+    "send_scorecard_reminder",
+    "send_slot_reminders",
+    "send_slot_request",
 ]

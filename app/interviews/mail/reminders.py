@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from app.candidates.mail import link_for
+from app.candidates.mail import page_link_for
 from app.candidates.models import Candidate
-from app.interviews.invitations import kit_address
+from app.interviews.invitations import kit_url
 from app.interviews.models import Interview
-from app.interviews.rules import REMIND_BEFORE
+from app.interviews.rules import INTERVIEW_REMINDER_LEAD_TIME
 from app.outbox.actions import queue_mail
 from app.shared import clock
 
-REMINDER = "interview reminder"
+INTERVIEW_REMINDER_MAIL = "interview reminder"
 
 
-def remind(interview: Interview) -> None:
+def send_interview_reminders(interview: Interview) -> None:
     """Remind both a day before, on their own clocks; about the interview, to be taken back with it.
 
     Where it begins sooner than that, the mail that says so has just left.
     """
-    after = interview.starts_at - REMIND_BEFORE - clock.now()
+    after = interview.starts_at - INTERVIEW_REMINDER_LEAD_TIME - clock.now()
     if after.total_seconds() <= 0:
         return
-    for to, kit in ((interview.application.candidate, ""), (interview.interviewer, kit_address(interview))):
+    for to, kit in ((interview.application.candidate, ""), (interview.interviewer, kit_url(interview))):
         queue_mail(
-            REMINDER,
+            INTERVIEW_REMINDER_MAIL,
             "interviews/mail/reminder.txt",
             to=to,
             subject_of=interview,
             after=after,
             reply_to=interview.application.opening.recruiter,
-            link=link_for(to, after=after) if isinstance(to, Candidate) else None,
+            link=page_link_for(to, after=after) if isinstance(to, Candidate) else None,
             interview=interview,
             kit=kit,
         )

@@ -2,8 +2,8 @@
 
 from app.interviews.models.drafts import ScorecardDraft
 from app.interviews.models.interviews import (
-    MEET_ALREADY,
-    TIME_TO_SUBMIT,
+    INTERVIEW_EXISTS_MESSAGE,
+    SCORECARD_DEADLINE,
     Interview,
     InterviewState,
     interviews_of,
@@ -12,8 +12,8 @@ from app.interviews.models.not_held import NotHeldBecause
 from app.interviews.models.slot_requests import SlotRequest, slot_requests_of
 
 __all__ = [
-    "MEET_ALREADY",
-    "TIME_TO_SUBMIT",
+    "INTERVIEW_EXISTS_MESSAGE",
+    "SCORECARD_DEADLINE",
     "Interview",
     "InterviewState",
     "NotHeldBecause",

@@ -20,10 +20,10 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 
-MEET_ALREADY = "They have an interview with this candidate already."
+INTERVIEW_EXISTS_MESSAGE = "They have an interview with this candidate already."
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-JOIN_BEFORE = timedelta(minutes=15)
-TIME_TO_SUBMIT = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
+JOIN_LEAD_TIME = timedelta(minutes=15)
+SCORECARD_DEADLINE = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
 
 
 class InterviewState(StrEnum):
@@ -35,11 +35,11 @@ class InterviewState(StrEnum):
     WAIVED = "waived"
 
 
-def _uid() -> str:
+def _new_uid() -> str:
     return str(uuid4())
 
 
-def _end(context: Any) -> datetime:
+def _default_end(context: Any) -> datetime:
     row = context.get_current_parameters()
     end: datetime = row["starts_at"] + timedelta(minutes=row["minutes"])
     return end
@@ -50,7 +50,7 @@ def _first_nudge(context: Any) -> datetime | None:
     row = context.get_current_parameters()
     if row["state"] is not InterviewState.SCHEDULED:
         return None
-    due: datetime = row["starts_at"] + timedelta(minutes=row["minutes"]) + TIME_TO_SUBMIT
+    due: datetime = row["starts_at"] + timedelta(minutes=row["minutes"]) + SCORECARD_DEADLINE
     return due
 
 
@@ -87,13 +87,13 @@ class Interview(Record):
     )
     scheduled_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     starts_at: Mapped[datetime] = mapped_column(Instant)
-    ends_at: Mapped[datetime] = mapped_column(Instant, default=_end)
+    ends_at: Mapped[datetime] = mapped_column(Instant, default=_default_end)
     minutes: Mapped[int]
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
         enum_type(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
     )
-    uid: Mapped[str] = mapped_column(String(200), unique=True, default=_uid, comment="in every calendar")
+    uid: Mapped[str] = mapped_column(String(200), unique=True, default=_new_uid, comment="in every calendar")
     sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
@@ -136,13 +136,13 @@ class Interview(Record):
     @property
     def link_to_join(self) -> str | None:
         """The link for the call, from JOIN_BEFORE its start until its end; None at any other time."""
-        is_near = self.starts_at - JOIN_BEFORE <= clock.now() < self.ends_at
+        is_near = self.starts_at - JOIN_LEAD_TIME <= clock.now() < self.ends_at
         return self.call_link if is_near and not self.is_cancelled else None
 
     @property
     def due_at(self) -> datetime:
         """When the scorecard is due; whoever got it later has as long from then."""
-        return max(self.ends_at, self.reassigned_at or self.ends_at) + TIME_TO_SUBMIT
+        return max(self.ends_at, self.reassigned_at or self.ends_at) + SCORECARD_DEADLINE
 
     @property
     def is_late(self) -> bool:
@@ -180,7 +180,7 @@ interviews_of = Added(
     back_populates="application",
     order_by=(Interview.starts_at, Interview.id),
 )
-register_constraint_message("uq_interviews_scheduled", MEET_ALREADY, field="interviewer")
+register_constraint_message("uq_interviews_scheduled", INTERVIEW_EXISTS_MESSAGE, field="interviewer")
 register_constraint_message("uq_interviews_uid", "This interview is in calendars already.")
 register_constraint_message(
     "one_interview_at_a_time", "They have another interview at that time.", field="starts_at"

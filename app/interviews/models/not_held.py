@@ -15,10 +15,10 @@ class NotHeldBecause(StrEnum):
     @property
     def sentence(self) -> str:
         """What a page says of it, without a full stop."""
-        return _WHY_NOT_HELD[self]
+        return _SENTENCES[self]
 
 
-_WHY_NOT_HELD = {
+_SENTENCES = {
     NotHeldBecause.CANDIDATE: "The candidate did not come",
     NotHeldBecause.INTERVIEWER: "The interviewer did not come",
     NotHeldBecause.OTHER: "Something else came up",

@@ -7,22 +7,22 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.interviews.forms import NotHeldForm
-from app.interviews.free_slots import could_choose
+from app.interviews.free_slots import can_choose_slot
 from app.interviews.models import Interview, slot_requests_of
-from app.interviews.not_held import check_can_be_not_held, mark_not_held
+from app.interviews.not_held import check_can_mark_not_held, mark_not_held
 from app.interviews.views import routes
 from app.people.models import User
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import for_reader, shown_if_possible
 
 
-def _check_can_be_shown(interview: Interview, *, by: User) -> None:
+def _check_page_is_possible(interview: Interview, *, by: User) -> None:
     if not interview.is_not_held:  # else the page asks what comes next
-        check_can_be_not_held(interview, by=by)
+        check_can_mark_not_held(interview, by=by)
 
 
 @routes.form("/interviews/<int:interview_id>/not-held", permission=Permission.CANCEL_INTERVIEW)
-@shown_if_possible(for_reader(_check_can_be_shown), about="interview")
+@shown_if_possible(for_reader(_check_page_is_possible), about="interview")
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
     marked = form.submit(
@@ -48,6 +48,6 @@ def _what_next(interview: Interview) -> str:
         interview=interview,
         application=application,
         is_here=application.is_active and application.stage_id == interview.stage_id,
-        may_ask=asked is None and could_choose(application),
+        may_ask=asked is None and can_choose_slot(application),
         asked=asked,
     )

@@ -13,9 +13,9 @@ from app.availability.slots import Slot
 from app.candidates.models import Application
 from app.interviews import cancel, reschedule, rules, schedule, slot_requests
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
-from app.interviews.free_slots import slots_for, slots_to_move
+from app.interviews.free_slots import free_slots, reschedule_slots
 from app.interviews.models import Interview, slot_requests_of
-from app.interviews.time_warnings import candidate_day, is_in_day
+from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
@@ -23,15 +23,15 @@ from app.web.record_pages import see_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
 
-OUTSIDE = " (outside their day)"
+OUTSIDE_HOURS_SUFFIX = " (outside their day)"
 
 
-def _check_can_be_met(application: Application) -> None:
+def _check_can_schedule(application: Application) -> None:
     rules.check_can_interview(application.status, application.stage.kind)
 
 
 @routes.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
-@shown_if_possible(_check_can_be_met, about="application")
+@shown_if_possible(_check_can_schedule, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
     form.offer(application.stage.hiring_team)
@@ -46,7 +46,7 @@ def schedule_interview(application: Application) -> Answer:
         by=current_user,
     )
     if scheduled:
-        return _scheduled(form.result)
+        return _after_scheduling(form.result)
     return _page(application, form)
 
 
@@ -61,13 +61,13 @@ def choose_slot(application: Application) -> Answer:
         version=form.version.number,
         by=current_user,
     )
-    return _scheduled(form.result) if chosen else _page(application, form)
+    return _after_scheduling(form.result) if chosen else _page(application, form)
 
 
 @routes.action("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
 def ask_for_slot(application: Application) -> Answer:
     form = Form()
-    if form.submit(slot_requests.ask_for_slot, application, by=current_user):
+    if form.submit(slot_requests.request_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
         return see_page(application)
     return _page(application, form)
@@ -88,7 +88,7 @@ def move_interview(interview: Interview) -> Answer:
     if moved:
         flash("The interview is moved, and both get a mail.", "good")
         return see_page(interview.application)
-    form.slot.offer(slots_to_move(interview), zone=current_user.time_zone)
+    form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
 
 
@@ -102,7 +102,7 @@ def cancel_interview(interview: Interview) -> Answer:
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
 
-def _scheduled(interview: Interview) -> Answer:
+def _after_scheduling(interview: Interview) -> Answer:
     flash(
         f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
     )
@@ -120,8 +120,8 @@ def _page(application: Application, sent: Form) -> Answer:
         if sent.status == 409 or each.version.data is None:
             each.version.data = str(application.version)
     form.offer(application.stage.hiring_team)
-    slots = slots_for(application)
-    slot_form.slot.offer(slots, zone=current_user.time_zone, note=_note(application))
+    slots = free_slots(application)
+    slot_form.slot.offer(slots, zone=current_user.time_zone, note=_slot_note(application))
     page = render_template(
         "interviews/schedule.html",
         application=application,
@@ -134,15 +134,15 @@ def _page(application: Application, sent: Form) -> Answer:
     return page, sent.status
 
 
-def _note(application: Application) -> Callable[[Slot], str]:
+def _slot_note(application: Application) -> Callable[[Slot], str]:
     """What a recruiter wants to know of a slot: whom it is with, and when it is for the candidate."""
     names = {user.id: user.name for user in application.stage.hiring_team}
     zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.minutes or 0)
-    hours = candidate_day()
+    hours = candidate_hours()
 
     def note(slot: Slot) -> str:
-        is_in = is_in_day(slot.starts_at, slot.starts_at + length, zone, hours)
+        is_in = is_within_hours(slot.starts_at, slot.starts_at + length, zone, hours)
         theirs = f"{clock_time(in_zone(slot.starts_at, zone))} in {zone_city(zone)}"
-        return f" · {names[slot.person_id]} · {theirs}{'' if is_in else OUTSIDE}"
+        return f" · {names[slot.person_id]} · {theirs}{'' if is_in else OUTSIDE_HOURS_SUFFIX}"
 
     return note

@@ -17,15 +17,15 @@ from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.openings.queries import stages_with_teams
 from app.people.models import User
-from app.pipeline.queries import visible_to, with_what_a_card_shows
+from app.pipeline.queries import card_load_options, visible_applications
 from app.web.pagination import Page, paginate
 
-CARDS = 20  # shown in a column
-MOST_COUNTED = 200  # counted in a column
+CARDS_PER_COLUMN = 20  # shown in a column
+COUNT_CAP = 200  # counted in a column
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """One stage of the board: its first cards, and how many there are ("200+" past the cap)."""
 
     stage: Stage
@@ -33,30 +33,32 @@ class Column:
     count: str
 
 
-def columns(opening: Opening, user: User) -> list[Column]:
+def board_columns(opening: Opening, user: User) -> list[BoardColumn]:
     """The board's columns in the order of the stages, with their teams, in a fixed number of statements."""
     stages = stages_with_teams(opening)
-    ids = _first_ids(opening, stages, user)
-    statement = select(Application).where(Application.id.in_(ids)).options(*with_what_a_card_shows())
+    ids = _card_ids(opening, stages, user)
+    statement = select(Application).where(Application.id.in_(ids)).options(*card_load_options())
     cards = db.session.scalars(statement.order_by(Application.stage_since, Application.id)).all()
     counts = _counts(opening, stages, user)
-    return [Column(s, [card for card in cards if card.stage_id == s.id], counts[s.id]) for s in stages]
+    return [BoardColumn(s, [card for card in cards if card.stage_id == s.id], counts[s.id]) for s in stages]
 
 
-def list_page(
+def applications_page(
     opening: Opening, user: User, *, status: Status, stage: Stage | None, after: str | None
 ) -> Page[Application]:
     """The applications of an opening with a status, at one stage or any, a page at a time."""
-    statement = visible_to(user).where(Application.opening_id == opening.id, Application.status == status)
+    statement = visible_applications(user).where(
+        Application.opening_id == opening.id, Application.status == status
+    )
     if stage is not None:
         statement = statement.where(Application.stage_id == stage.id)
     keys = [Application.stage_since, Application.id]
-    return paginate(statement.options(*with_what_a_card_shows()), keys, after)
+    return paginate(statement.options(*card_load_options()), keys, after)
 
 
-def neighbours(application: Application, user: User) -> tuple[int | None, int | None]:
+def neighbor_ids(application: Application, user: User) -> tuple[int | None, int | None]:
     """The ids of the applications before and after this one in its column, None at an end."""
-    column = _at(application.opening_id, application.stage_id, user, application.status)
+    column = _applications_at_stage(application.opening_id, application.stage_id, user, application.status)
     keys = tuple_(Application.stage_since, Application.id)
     here = tuple_(literal(application.stage_since, Application.stage_since.type), literal(application.id))
     before = column.where(keys < here).order_by(Application.stage_since.desc(), Application.id.desc())
@@ -65,34 +67,36 @@ def neighbours(application: Application, user: User) -> tuple[int | None, int | 
     return first[0], first[1]
 
 
-def opening_stages(opening: Opening) -> list[Stage]:
+def stages_in_order(opening: Opening) -> list[Stage]:
     """The stages of an opening in order."""
     statement = select(Stage).where(Stage.opening_id == opening.id).order_by(Stage.position)
     return list(db.session.scalars(statement))
 
 
-def load_opening(opening: Opening) -> Opening:
+def load_opening_for_board(opening: Opening) -> Opening:
     """The same opening, with its people loaded."""
     people = (joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
     statement = select(Opening).where(Opening.id == opening.id).options(*people)
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def _at(opening_id: int, stage_id: int, user: User, status: Status = Status.ACTIVE) -> Select[Application]:
-    return visible_to(user).where(
+def _applications_at_stage(
+    opening_id: int, stage_id: int, user: User, status: Status = Status.ACTIVE
+) -> Select[Application]:
+    return visible_applications(user).where(
         Application.opening_id == opening_id,
         Application.status == status,
         Application.stage_id == stage_id,
     )
 
 
-def _first_ids(opening: Opening, stages: Sequence[Stage], user: User) -> list[int]:
+def _card_ids(opening: Opening, stages: Sequence[Stage], user: User) -> list[int]:
     parts = [
         select(
-            _at(opening.id, stage.id, user)
+            _applications_at_stage(opening.id, stage.id, user)
             .with_only_columns(Application.id)
             .order_by(Application.stage_since, Application.id)
-            .limit(CARDS)
+            .limit(CARDS_PER_COLUMN)
             .subquery()
             .c.id
         )
@@ -105,11 +109,11 @@ def _counts(opening: Opening, stages: Sequence[Stage], user: User) -> dict[int, 
     parts = []
     for stage in stages:
         some = (
-            _at(opening.id, stage.id, user)
+            _applications_at_stage(opening.id, stage.id, user)
             .with_only_columns(Application.id)
-            .limit(MOST_COUNTED + 1)
+            .limit(COUNT_CAP + 1)
             .subquery()
         )
         parts.append(select(literal(stage.id), func.count()).select_from(some))
     rows = db.session.execute(union_all(*parts)).all()
-    return {stage_id: str(n) if n <= MOST_COUNTED else f"{MOST_COUNTED}+" for stage_id, n in rows}
+    return {stage_id: str(n) if n <= COUNT_CAP else f"{COUNT_CAP}+" for stage_id, n in rows}

@@ -10,15 +10,15 @@ from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.openings.models import StageKind
 from app.people.models import User
 from app.pipeline.models import ReturnRequest
-from app.pipeline.queries import facts_of
-from app.pipeline.rules import missing
+from app.pipeline.queries import stage_facts
+from app.pipeline.rules import missing_requirement
 from app.questionnaire.models import questionnaires_of
 from app.shared import clock
 from app.shared.times import format_moment, waiting_time
 
 
 @dataclass(frozen=True)
-class Awaited:
+class PendingStep:
     """`text` says what is awaited, `who` of whom; `tone` is "", "late" or "fine".
 
     `user_id` is the one user whose turn it is, None where it is the candidate's; `verb` is what they do.
@@ -35,7 +35,7 @@ class Awaited:
     decision: bool = False
 
 
-def awaited(application: Application, reader: User, asked_back: ReturnRequest | None = None) -> Awaited:
+def next_step(application: Application, reader: User, asked_back: ReturnRequest | None = None) -> PendingStep:
     """What an application waits for, as far as the reader may know.
 
     Whoever owes a scorecard on it is told only that: whether another's is in does not show. `asked_back`
@@ -43,42 +43,42 @@ def awaited(application: Application, reader: User, asked_back: ReturnRequest | 
     """
     recruiter = application.opening.recruiter
     if asked_back is not None and asked_back.is_open and application.status is Status.WITHDRAWN:
-        return Awaited(
+        return PendingStep(
             f"Whether they come back, asked {_ago(asked_back.asked_at)}", application.candidate.name
         )
     if application.status is not Status.ACTIVE:
-        return Awaited(application.status.value.capitalize(), "")
+        return PendingStep(application.status.value.capitalize(), "")
     own = next((i for i in interviews_of(application) if i.is_owed and i.interviewer_id == reader.id), None)
     if own is not None:
-        return replace(_of_interview(own, reader), who="You")
-    if missing(facts_of(application)) is None:
+        return replace(_interview_step(own, reader), who="You")
+    if missing_requirement(stage_facts(application)) is None:
         decider = application.opening.hiring_manager
-        return Awaited(
+        return PendingStep(
             "To be decided", decider.name, "fine", user_id=decider.id, verb="Decide", decision=True
         )
     if application.stage.kind is StageKind.QUESTIONNAIRE:
-        return _of_questionnaire(application, recruiter)
+        return _questionnaire_step(application, recruiter)
     owed = [i for i in interviews_of(application) if i.is_owed and i.stage_id == application.stage_id]
     asked = [request for request in slot_requests_of(application) if request.is_open]
     if not owed and asked:
-        return Awaited(f"A time to choose, asked {_ago(asked[-1].asked_at)}", application.candidate.name)
+        return PendingStep(f"A time to choose, asked {_ago(asked[-1].asked_at)}", application.candidate.name)
     if not owed:
-        return Awaited("An interview to schedule", recruiter.name, user_id=recruiter.id, verb="Schedule")
+        return PendingStep("An interview to schedule", recruiter.name, user_id=recruiter.id, verb="Schedule")
     first = min(owed, key=lambda interview: interview.starts_at)
-    return _of_interview(first, reader)
+    return _interview_step(first, reader)
 
 
-def _of_questionnaire(application: Application, recruiter: User) -> Awaited:
+def _questionnaire_step(application: Application, recruiter: User) -> PendingStep:
     sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
     if not sent:
-        return Awaited("The questionnaire to send", recruiter.name, user_id=recruiter.id, verb="Send")
+        return PendingStep("The questionnaire to send", recruiter.name, user_id=recruiter.id, verb="Send")
     if sent[-1].expires_at <= clock.now():
         text = "The questionnaire has expired: send it again"
-        return Awaited(text, recruiter.name, "late", user_id=recruiter.id, verb="Send")
-    return Awaited(f"Answers, asked for {_ago(sent[-1].sent_at)}", application.candidate.name)
+        return PendingStep(text, recruiter.name, "late", user_id=recruiter.id, verb="Send")
+    return PendingStep(f"Answers, asked for {_ago(sent[-1].sent_at)}", application.candidate.name)
 
 
-def _of_interview(interview: Interview, reader: User) -> Awaited:
+def _interview_step(interview: Interview, reader: User) -> PendingStep:
     due = format_moment(interview.due_at, reader.time_zone)
     if interview.ends_at > clock.now():
         text = f"Interview on {format_moment(interview.starts_at, reader.time_zone)}"
@@ -87,7 +87,7 @@ def _of_interview(interview: Interview, reader: User) -> Awaited:
     else:
         text = f"A scorecard, due {due}"
     interviewer, tone = interview.interviewer, "late" if interview.is_late else ""
-    return Awaited(text, interviewer.name, tone, user_id=interviewer.id, interview=interview)
+    return PendingStep(text, interviewer.name, tone, user_id=interviewer.id, interview=interview)
 
 
 def _ago(since: datetime) -> str:

@@ -19,18 +19,18 @@ from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
 from app.people.models import User
-from app.pipeline.board.columns import MOST_COUNTED
-from app.pipeline.queries import visible_to as applications_visible_to
+from app.pipeline.board.columns import COUNT_CAP
+from app.pipeline.queries import visible_applications as applications_visible_to
 from app.shared import clock
 from app.shared.regions import Region
 from app.web.pagination import Page, paginate
 
-EARLIEST_YEARS = 20  # offered in the filter
-HIRES_SHOWN = 50
+YEAR_FILTER_LIMIT = 20  # offered in the filter
+HIRE_LIST_LIMIT = 50
 
 
 @dataclass(frozen=True)
-class Filters:
+class OpeningFilters:
     """What the list is narrowed to; None narrows nothing. `mine`: as recruiter or as hiring manager."""
 
     state: OpeningState | None = None
@@ -39,7 +39,7 @@ class Filters:
     mine: bool = False
 
 
-def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
+def openings_page(user: User, filters: OpeningFilters, after: str | None) -> Page[Opening]:
     """The openings a person sees, the open ones first, then drafts, then closed; the newest first in each.
 
     The words of the states, read backwards through the alphabet, are in this order.
@@ -52,7 +52,7 @@ def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
     if filters.region is not None:
         statement = statement.where(Opening.region == filters.region)
     if filters.year is not None:
-        begins, ends = _year(filters.year, user), _year(filters.year + 1, user)
+        begins, ends = _start_of_year(filters.year, user), _start_of_year(filters.year + 1, user)
         statement = statement.where(Opening.opened_at >= begins, Opening.opened_at < ends)
     if filters.mine:
         mine = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
@@ -60,7 +60,7 @@ def openings(user: User, filters: Filters, after: str | None) -> Page[Opening]:
     return paginate(statement, [Opening.state, Opening.id], after, descending=True)
 
 
-def candidates_of(openings: Sequence[Opening], user: User) -> dict[int, str]:
+def active_candidate_counts(openings: Sequence[Opening], user: User) -> dict[int, str]:
     """How many active candidates each opening has, "200+" past the cap; in one statement."""
     parts = []
     for opening in openings:
@@ -68,27 +68,27 @@ def candidates_of(openings: Sequence[Opening], user: User) -> dict[int, str]:
             applications_visible_to(user)
             .where(Application.opening_id == opening.id, Application.status == Status.ACTIVE)
             .with_only_columns(Application.id)
-            .limit(MOST_COUNTED + 1)
+            .limit(COUNT_CAP + 1)
             .subquery()
         )
         parts.append(select(literal(opening.id), func.count()).select_from(some))
     if not parts:
         return {}
     rows = db.session.execute(union_all(*parts)).all()
-    return {id_: str(number) if number <= MOST_COUNTED else f"{MOST_COUNTED}+" for id_, number in rows}
+    return {id_: str(number) if number <= COUNT_CAP else f"{COUNT_CAP}+" for id_, number in rows}
 
 
-def years(user: User) -> list[int]:
+def filter_years(user: User) -> list[int]:
     """The years openings were opened in, from now back to the first, at most EARLIEST_YEARS."""
     now = clock.now().astimezone(ZoneInfo(user.time_zone)).year
     first = db.session.scalar(visible_openings(user).with_only_columns(func.min(Opening.opened_at)))
     if first is None:
         return [now]
     earliest = first.astimezone(ZoneInfo(user.time_zone)).year
-    return list(range(now, max(earliest, now - EARLIEST_YEARS) - 1, -1))
+    return list(range(now, max(earliest, now - YEAR_FILTER_LIMIT) - 1, -1))
 
 
-def hires_of(opening: Opening, user: User) -> Sequence[Application]:
+def hired_applications(opening: Opening, user: User) -> Sequence[Application]:
     """The applications an opening was filled with, at most HIRES_SHOWN, in the order of their hire."""
     statement = (
         applications_visible_to(user)
@@ -96,10 +96,10 @@ def hires_of(opening: Opening, user: User) -> Sequence[Application]:
         .join(Candidate, Application.candidate_id == Candidate.id)
         .options(joinedload(Application.candidate))
         .order_by(Application.stage_since, Application.id)
-        .limit(HIRES_SHOWN)
+        .limit(HIRE_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()
 
 
-def _year(year: int, user: User) -> datetime:
+def _start_of_year(year: int, user: User) -> datetime:
     return datetime(year, 1, 1, tzinfo=ZoneInfo(user.time_zone))

@@ -14,7 +14,7 @@ from app.people.models import User
 
 
 @dataclass(frozen=True)
-class Problem:
+class OpeningProblem:
     """`text` says what is wrong, `remedy` is the text of the link to where it is mended."""
 
     text: str
@@ -22,11 +22,11 @@ class Problem:
     url: str
 
 
-def problems_of(opening: Opening, stages: Iterable[Stage]) -> list[Problem]:
+def opening_problems(opening: Opening, stages: Iterable[Stage]) -> list[OpeningProblem]:
     """The people of an opening who cannot do their part any more. The stages come with their hiring teams."""
     people = url_for("openings.change_opening_people", opening_id=opening.id)
     problems = [
-        Problem(_gone(person, role), f"Choose another {role.value}", people)
+        OpeningProblem(_unavailable_sentence(person, role), f"Choose another {role.value}", people)
         for person, role in (
             (opening.recruiter, Role.RECRUITER),
             (opening.hiring_manager, Role.HIRING_MANAGER),
@@ -37,12 +37,12 @@ def problems_of(opening: Opening, stages: Iterable[Stage]) -> list[Problem]:
     for stage in stages:
         gone = [each for each in stage.hiring_team if not has_active_role(each, Role.INTERVIEWER)]
         if stage.kind is StageKind.INTERVIEW and gone:
-            text = " ".join(_gone(each, Role.INTERVIEWER) for each in gone)
-            problems.append(Problem(f"{stage.name}: {text}", "Change the hiring team", team))
+            text = " ".join(_unavailable_sentence(each, Role.INTERVIEWER) for each in gone)
+            problems.append(OpeningProblem(f"{stage.name}: {text}", "Change the hiring team", team))
     return problems
 
 
-def _gone(person: User, role: Role) -> str:
+def _unavailable_sentence(person: User, role: Role) -> str:
     if not person.active:
         return f"The account of {person.name}, {role.value}, is closed."
     return f"{person.name} no longer has the role {role.value}."

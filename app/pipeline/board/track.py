@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from app.candidates.models import Application, Status
-from app.pipeline.board.next_step import Awaited
+from app.pipeline.board.next_step import PendingStep
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
 
 
-def stations(application: Application, holds_up: Awaited) -> list[Station]:
+def application_stations(application: Application, holds_up: PendingStep) -> list[Station]:
     """The stations of an application that is not hired; `holds_up` is what it waits for."""
     here = application.stage.position
     line = [
         Station(
             stage.short_name,
             _detail(application, holds_up) if stage.position == here else "",
-            _state(stage.position, here),
+            _station_state(stage.position, here),
         )
         for stage in application.opening.stages
     ]
@@ -27,13 +27,13 @@ def stations(application: Application, holds_up: Awaited) -> list[Station]:
     ]
 
 
-def _state(position: int, here: int) -> StationState:
+def _station_state(position: int, here: int) -> StationState:
     if position == here:
         return StationState.HERE
     return StationState.PAST if position < here else StationState.AHEAD
 
 
-def _detail(application: Application, holds_up: Awaited) -> str:
+def _detail(application: Application, holds_up: PendingStep) -> str:
     since = waiting_time(application.stage_since)
     if application.status is not Status.ACTIVE:
         return application.status.value

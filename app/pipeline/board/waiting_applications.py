@@ -9,16 +9,16 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.board.next_step import Awaited, awaited
-from app.pipeline.queries import owes_here, visible_to, with_what_a_card_shows
+from app.pipeline.board.next_step import PendingStep, next_step
+from app.pipeline.queries import card_load_options, owes_loaded_scorecard, visible_applications
 
-LOOKED_AT = 100  # of the longest waiting
-
-
-Line = tuple[Application, Awaited]
+WAITING_SAMPLE_SIZE = 100  # of the longest waiting
 
 
-def waiting_applications(user: User) -> tuple[list[Line], list[Line]]:
+WaitingApplication = tuple[Application, PendingStep]
+
+
+def waiting_applications(user: User) -> tuple[list[WaitingApplication], list[WaitingApplication]]:
     """The active applications of a person's own openings, the longest waiting first.
 
     Those that wait for the person to act, then those that wait for somebody else. A recruiter sends and
@@ -27,14 +27,14 @@ def waiting_applications(user: User) -> tuple[list[Line], list[Line]]:
     """
     own = select(Opening.id).where(or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id))
     statement = (
-        visible_to(user)
+        visible_applications(user)
         .where(Application.opening_id.in_(own), Application.status == Status.ACTIVE)
-        .options(joinedload(Application.opening).joinedload(Opening.recruiter), *with_what_a_card_shows())
+        .options(joinedload(Application.opening).joinedload(Opening.recruiter), *card_load_options())
         .options(joinedload(Application.opening).joinedload(Opening.hiring_manager))
         .order_by(Application.stage_since, Application.id)
-        .limit(LOOKED_AT)
+        .limit(WAITING_SAMPLE_SIZE)
     )
     applications = db.session.scalars(statement).all()
-    lines = [(each, awaited(each, user)) for each in applications if not owes_here(user, each)]
+    lines = [(each, next_step(each, user)) for each in applications if not owes_loaded_scorecard(user, each)]
     to_act_on = [line for line in lines if line[1].user_id == user.id]
     return to_act_on, [line for line in lines if line[1].user_id != user.id]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.candidates.mail import DECLINED, link_for
+from app.candidates.mail import DECLINED_MAIL, page_link_for
 from app.candidates.models import Application
 from app.outbox.actions import RenderedMail, queue_mail, render_mail
 from app.outbox.models import Message
@@ -15,10 +15,10 @@ from app.pipeline.decline_letters import Letter
 from app.pipeline.models import ReturnRequest
 from app.shared.links import absolute_url
 
-CORRECTION = "correction"
-ASKED_TO_RETURN = "asked to come back"
-RETURN_ANSWERED = "answer whether they come back"
-TEMPLATES = {
+CORRECTION_MAIL = "correction"
+RETURN_REQUEST_MAIL = "asked to come back"
+RETURN_ANSWER_MAIL = "answer whether they come back"
+LETTER_TEMPLATES = {
     Letter.BEFORE_ANY_TALK: "pipeline/mail/declined_before_any_talk.txt",
     Letter.AFTER_SCREEN: "pipeline/mail/declined_after_screen.txt",
     Letter.AFTER_INTERVIEW: "pipeline/mail/declined_after_interview.txt",
@@ -27,50 +27,54 @@ TEMPLATES = {
 
 
 @dataclass(frozen=True)
-class Recipient:
+class MailRecipient:
     """Somebody a mail went to, as it was addressed."""
 
     name: str
     email: str
 
 
-def tell_declined(application: Application, letter: Letter, paragraph: str) -> Message:
+def send_decline_letter(application: Application, letter: Letter, paragraph: str) -> Message:
     """Tell the candidate, once the time to undo is over.
 
     The hiring process has every candidate told; the reason and the note stay in the house.
     """
     return queue_mail(
-        DECLINED,
-        TEMPLATES[letter],
+        DECLINED_MAIL,
+        LETTER_TEMPLATES[letter],
         subject_of=application,
         reply_to=application.opening.recruiter,
-        link=link_for(application.candidate),
-        **_values(application, paragraph),
+        link=page_link_for(application.candidate),
+        **_letter_values(application, paragraph),
     )
 
 
-def tell_correction(application: Application, left: Sequence[Message], *, to: Recipient) -> Message:
+def send_correction(application: Application, left: Sequence[Message], *, to: MailRecipient) -> Message:
     """Ask somebody to disregard the mails of a move that is undone."""
     recruiter = application.opening.recruiter
-    values = _correction(application, left, to)
+    values = _correction_values(application, left, to)
     return queue_mail(
-        CORRECTION, "pipeline/mail/correction.txt", subject_of=application, reply_to=recruiter, **values
+        CORRECTION_MAIL, "pipeline/mail/correction.txt", subject_of=application, reply_to=recruiter, **values
     )
 
 
-def correction_as_written(
-    application: Application, left: Sequence[Message], *, to: Recipient
+def compose_correction(
+    application: Application, left: Sequence[Message], *, to: MailRecipient
 ) -> RenderedMail:
-    """The mail as `tell_correction` would write it, to be looked at first."""
-    return render_mail("pipeline/mail/correction.txt", **_correction(application, left, to))
+    """The mail as `send_correction` would write it, to be looked at first."""
+    return render_mail("pipeline/mail/correction.txt", **_correction_values(application, left, to))
 
 
-def recipients_of(left: Sequence[Message]) -> list[Recipient]:
+def distinct_recipients(left: Sequence[Message]) -> list[MailRecipient]:
     """Each person who got one of these mails, once."""
-    return list({message.to_email: Recipient(message.to_name, message.to_email) for message in left}.values())
+    return list(
+        {message.to_email: MailRecipient(message.to_name, message.to_email) for message in left}.values()
+    )
 
 
-def _correction(application: Application, left: Sequence[Message], to: Recipient) -> dict[str, Any]:
+def _correction_values(
+    application: Application, left: Sequence[Message], to: MailRecipient
+) -> dict[str, Any]:
     candidate = application.candidate
     own = {candidate.email, candidate.user.email if candidate.user else candidate.email}
     return {
@@ -82,32 +86,32 @@ def _correction(application: Application, left: Sequence[Message], to: Recipient
     }
 
 
-def declined_as_written(application: Application, letter: Letter, paragraph: str) -> RenderedMail:
-    """The mail as `tell_declined` would write it, to be looked at first."""
-    return render_mail(TEMPLATES[letter], **_values(application, paragraph))
+def compose_decline_letter(application: Application, letter: Letter, paragraph: str) -> RenderedMail:
+    """The mail as `send_decline_letter` would write it, to be looked at first."""
+    return render_mail(LETTER_TEMPLATES[letter], **_letter_values(application, paragraph))
 
 
-def tell_asked_to_return(application: Application, message: str) -> Message:
+def send_return_request(application: Application, message: str) -> Message:
     """Ask the candidate of a withdrawn application whether they come back. They answer on their page."""
     return queue_mail(
-        ASKED_TO_RETURN,
+        RETURN_REQUEST_MAIL,
         "pipeline/mail/asked_to_return.txt",
         subject_of=application,
         reply_to=application.opening.recruiter,
-        link=link_for(application.candidate),
-        **_asking(application, message),
+        link=page_link_for(application.candidate),
+        **_return_request_values(application, message),
     )
 
 
-def asked_to_return_as_written(application: Application, message: str) -> RenderedMail:
-    """The mail as `tell_asked_to_return` would write it, to be looked at first."""
-    return render_mail("pipeline/mail/asked_to_return.txt", **_asking(application, message))
+def compose_return_request(application: Application, message: str) -> RenderedMail:
+    """The mail as `send_return_request` would write it, to be looked at first."""
+    return render_mail("pipeline/mail/asked_to_return.txt", **_return_request_values(application, message))
 
 
-def tell_return_answered(request: ReturnRequest, *, to: User) -> Message:
+def notify_return_answer(request: ReturnRequest, *, to: User) -> Message:
     """Tell somebody what a candidate answered who was asked whether they want to come back."""
     return queue_mail(
-        RETURN_ANSWERED,
+        RETURN_ANSWER_MAIL,
         "pipeline/mail/return_answered.txt",
         to=to,
         subject_of=request.application,
@@ -116,9 +120,9 @@ def tell_return_answered(request: ReturnRequest, *, to: User) -> Message:
     )
 
 
-def _asking(application: Application, message: str) -> dict[str, Any]:
+def _return_request_values(application: Application, message: str) -> dict[str, Any]:
     return {"to": application.candidate, "opening": application.opening, "message": message}
 
 
-def _values(application: Application, paragraph: str) -> dict[str, Any]:
+def _letter_values(application: Application, paragraph: str) -> dict[str, Any]:
     return {"to": application.candidate, "opening": application.opening, "paragraph": paragraph}

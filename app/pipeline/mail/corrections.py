@@ -13,7 +13,7 @@ from app.outbox.actions import RenderedMail
 from app.outbox.models import Message
 from app.outbox.queries import mail_of_moves_that_left
 from app.pipeline import mail
-from app.pipeline.mail import Recipient
+from app.pipeline.mail import MailRecipient
 from app.pipeline.models import Transition
 
 
@@ -23,14 +23,14 @@ class Correction:
 
     application: Application
     left: Sequence[Message]
-    to: Recipient
+    to: MailRecipient
 
     @property
     def as_written(self) -> RenderedMail:
-        return mail.correction_as_written(self.application, self.left, to=self.to)
+        return mail.compose_correction(self.application, self.left, to=self.to)
 
 
-def moves_undone_with(last: Transition) -> list[Transition]:
+def moves_to_undo(last: Transition) -> list[Transition]:
     """What undoing the last move takes back: with a hire, also the declines that came with it and stand."""
     brought = select(Transition).join(Transition.application)
     stand = (Transition.came_with_id == last.id, Transition.number == Application.version)
@@ -41,11 +41,11 @@ def corrections_of(moves: Sequence[Transition]) -> Iterator[Correction]:
     """Each mail that asks somebody to disregard those of a move, in the order of the moves."""
     for move in moves:
         left = mail_of_moves_that_left(move.id)
-        for person in mail.recipients_of(left):
+        for person in mail.distinct_recipients(left):
             yield Correction(move.application, left, person)
 
 
 def send_corrections(move: Transition) -> None:
     """Ask all who got mail of a move to disregard it."""
     for each in list(corrections_of([move])):
-        mail.tell_correction(each.application, each.left, to=each.to)
+        mail.send_correction(each.application, each.left, to=each.to)

@@ -17,46 +17,46 @@ from app.outbox.queries import is_waiting, may_have_left, messages_about
 from app.pipeline import queries
 from app.pipeline.board import columns as board
 from app.pipeline.board import track
-from app.pipeline.board.next_step import awaited
+from app.pipeline.board.next_step import next_step
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
 from app.pipeline.views import routes
 from app.scorecards.access import Scorecards, scorecards_for
-from app.scorecards.debrief import is_open
+from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
 from app.web.routing import Answer
 
 
 @routes.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
 def application(application: Application) -> Answer:
-    application = queries.load_for_page(application)
+    application = queries.load_application_for_page(application)
     scorecards = scorecards_for(current_user, application)
-    before, after = board.neighbours(application, current_user)
+    before, after = board.neighbor_ids(application, current_user)
     asked_back = last_return_requests([application]).get(application.id)
     return render_template(
         "pipeline/application.html",
         application=application,
-        awaited=awaited(application, current_user, asked_back),
+        awaited=next_step(application, current_user, asked_back),
         asked_back=asked_back,
         before=before,
         after=after,
         scorecards=scorecards,
         others_met=scorecards.withheld and has_others_interviews(current_user, application),
-        has_debrief=is_open(application),
-        history=queries.history(application, current_user),
+        has_debrief=debrief_is_open(application),
+        history=queries.application_history(application, current_user),
         **_mail(application, scorecards),
-        **_way(application, asked_back),
-        **possible(application),
+        **_track(application, asked_back),
+        **possible_actions(application),
     )
 
 
 def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
     messages = messages_about(
         application,
-        *_interviews_told_of(application, scorecards),
-        moves=queries.move_ids_of(application),
+        *_interviews_with_visible_mail(application, scorecards),
+        moves=queries.transition_ids(application),
         own=_own_records(application),
     )
     return {
@@ -66,7 +66,7 @@ def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
     }
 
 
-def _interviews_told_of(application: Application, scorecards: Scorecards) -> list[Interview]:
+def _interviews_with_visible_mail(application: Application, scorecards: Scorecards) -> list[Interview]:
     """The interviews whose mail is shown. A reminder taken back says that a scorecard is in."""
     return [] if scorecards.withheld else interviews_of(application)
 
@@ -75,7 +75,7 @@ def _own_records(application: Application) -> list[Any]:
     return [application, application.candidate, *interviews_of(application), *slot_requests_of(application)]
 
 
-def possible(application: Application) -> dict[str, Any]:
+def possible_actions(application: Application) -> dict[str, Any]:
     """What the reader can do to an application, for the buttons of its pages."""
     stages = application.opening.stages
     verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
@@ -89,12 +89,14 @@ def possible(application: Application) -> dict[str, Any]:
     }
 
 
-def _way(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
+def _track(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
     """The stations of the track, and the onboarding of whoever was hired."""
     onboarding = queries.onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {
-            "stations": track.stations(application, awaited(application, current_user, asked_back)),
+            "stations": track.application_stations(
+                application, next_step(application, current_user, asked_back)
+            ),
             "onboarding": None,
         }
     today = clock.today(onboarding.isr.time_zone)

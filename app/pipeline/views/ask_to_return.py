@@ -12,17 +12,17 @@ from app.candidates.models import Application
 from app.pipeline import mail, return_requests
 from app.pipeline.forms import AskToReturnForm
 from app.pipeline.views import routes
-from app.pipeline.views.letter_preview import digest_of, sends
-from app.pipeline.views.moves import page_of
+from app.pipeline.views.letter_preview import mail_digest, submit_previewed
+from app.pipeline.views.moves import move_page
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-CHECK_FIRST = "Check the mail, then send it. Nothing is sent before you do."
+RETURN_MAIL_HINT = "Check the mail, then send it. Nothing is sent before you do."
 
 
 def _check_can_be_asked(application: Application) -> None:
     earlier = return_requests.open_return_request(application, lock=False)
-    return_requests.check_can_be_asked(application, earlier, by=current_user)
+    return_requests.check_can_request_return(application, earlier, by=current_user)
 
 
 @routes.form("/applications/<int:application_id>/ask-to-return", permission=Permission.MOVE_APPLICATION)
@@ -31,15 +31,15 @@ def ask_to_return(application: Application) -> Answer:
     form = AskToReturnForm(version=application.version)
     message = form.message.data or ""
     ask = partial(
-        return_requests.ask_to_return,
+        return_requests.request_return,
         application,
         version=form.version.number,
         message=message,
         by=current_user,
     )
-    written = partial(mail.asked_to_return_as_written, application, message)
-    if sends(form, ask, written, check_first=CHECK_FIRST):
+    written = partial(mail.compose_return_request, application, message)
+    if submit_previewed(form, ask, written, check_first=RETURN_MAIL_HINT):
         flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
         return redirect_to("pipeline.application", application_id=application.id)
-    form.shown.data = digest_of(written())
-    return page_of("pipeline/ask_to_return.html", form, application, written=written())
+    form.shown.data = mail_digest(written())
+    return move_page("pipeline/ask_to_return.html", form, application, written=written())

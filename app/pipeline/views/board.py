@@ -6,18 +6,18 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.actions import candidate_for
+from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
-from app.candidates.similar import similar_to
+from app.candidates.similar import similar_candidates
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
-from app.pipeline.apply import ApplicationUnderWay, apply
+from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.board import columns as queries
-from app.pipeline.board.next_step import awaited
-from app.pipeline.board.openings_list import hires_of
-from app.pipeline.board.problems import problems_of
+from app.pipeline.board.next_step import next_step
+from app.pipeline.board.openings_list import hired_applications
+from app.pipeline.board.problems import opening_problems
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
@@ -27,32 +27,32 @@ from app.web.routing import Answer, redirect_to
 
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
-    columns = queries.columns(opening, current_user)
+    columns = queries.board_columns(opening, current_user)
     return render_template(
         "pipeline/board.html",
-        opening=queries.load_opening(opening),
+        opening=queries.load_opening_for_board(opening),
         columns=columns,
-        awaited=awaited,
-        most=queries.CARDS,
+        awaited=next_step,
+        most=queries.CARDS_PER_COLUMN,
         closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
-        hires=hires_of(opening, current_user) if opening.state is OpeningState.CLOSED else [],
+        hires=hired_applications(opening, current_user) if opening.state is OpeningState.CLOSED else [],
         ended_as=state_description(opening.state, opening.hired, opening.places),
-        problems=problems_of(opening, [column.stage for column in columns]),
+        problems=opening_problems(opening, [column.stage for column in columns]),
     )
 
 
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
-    stage, status = _asked_for(opening)
-    page = queries.list_page(opening, current_user, status=status, stage=stage, after=cursor_param())
+    stage, status = _stage_and_status(opening)
+    page = queries.applications_page(opening, current_user, status=status, stage=stage, after=cursor_param())
     return render_template(
         "pipeline/applications.html",
-        opening=queries.load_opening(opening),
+        opening=queries.load_opening_for_board(opening),
         page=page,
         stage=stage,
         status=status,
         statuses=list(Status),
-        awaited=awaited,
+        awaited=next_step,
         asked_back=last_return_requests(page.rows),
     )
 
@@ -68,7 +68,7 @@ def add_candidate(opening: Opening) -> Answer:
         flash(f"{candidate.name} is added.{zone}", "good")
         return redirect_to("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
-    known = refused.application if isinstance(refused, ApplicationUnderWay) else None
+    known = refused.application if isinstance(refused, ActiveApplicationExists) else None
     page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)
     return page, form.status
 
@@ -78,12 +78,12 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
     zone = form.settle_zone()
     typed = {name: form[name].data or "" for name in ("name", "email", "phone", "location", "source")}
     if not form.go_on.data:
-        form.similar = similar_to(
+        form.similar = similar_candidates(
             current_user, name=typed["name"], email=typed["email"], phone=typed["phone"]
         )
     if form.similar:
         raise RuleBroken("Somebody like this is here already. Look at them first.", field="go_on")
-    candidate = candidate_for(
+    candidate = find_or_add_candidate(
         name=typed["name"],
         email=typed["email"],
         phone=typed["phone"],
@@ -97,8 +97,8 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
     return apply(candidate, opening, by=current_user)
 
 
-def _asked_for(opening: Opening) -> tuple[Stage | None, Status]:
+def _stage_and_status(opening: Opening) -> tuple[Stage | None, Status]:
     """The stage (by its position) and status asked for in the address."""
     status = choice_param("status", enum_by_value(Status)) or Status.ACTIVE
-    stages = queries.opening_stages(opening) if text_param("stage") else []
+    stages = queries.stages_in_order(opening) if text_param("stage") else []
     return choice_param("stage", {str(stage.position): stage for stage in stages}), status

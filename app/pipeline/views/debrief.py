@@ -9,23 +9,23 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.pipeline import queries
 from app.pipeline.views import routes
-from app.pipeline.views.application import possible
+from app.pipeline.views.application import possible_actions
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
 
-NOT_YET = "There is no debrief yet. It opens once every scorecard of this application is in."
+DEBRIEF_NOT_OPEN_MESSAGE = "There is no debrief yet. It opens once every scorecard of this application is in."
 
 
 @routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
 def debrief(application: Application) -> Answer:
-    application = queries.load_for_page(application)
+    application = queries.load_application_for_page(application)
     found = debrief_of(application, current_user)
     if found is None:
-        abort(404, NOT_YET)
+        abort(404, DEBRIEF_NOT_OPEN_MESSAGE)
     return render_template(
         "pipeline/debrief.html",
         application=application,
         debrief=found,
-        decision=queries.decision_since(found.last_submitted_at, application, current_user),
-        **possible(application),
+        decision=queries.decision_made_since(found.last_submitted_at, application, current_user),
+        **possible_actions(application),
     )

@@ -13,45 +13,45 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.interviews.conflicts import imminent
+from app.interviews.conflicts import imminent_interview
 from app.outbox.actions import RenderedMail
 from app.pipeline import mail
 from app.pipeline.decline import decline as decline_application
 from app.pipeline.decline_letters import Letter
 from app.pipeline.forms import DeclineForm
 from app.pipeline.ledger import check_possible
-from app.pipeline.mail_delay import delay
-from app.pipeline.queries import talks_of
-from app.pipeline.rules import DeclineReason, Verb
+from app.pipeline.mail_delay import move_mail_delay
+from app.pipeline.queries import talks_of_application
+from app.pipeline.rules import DeclineReason, MoveVerb
 from app.pipeline.views import routes
-from app.pipeline.views.letter_preview import digest_of, sends
-from app.pipeline.views.moves import page_of
+from app.pipeline.views.letter_preview import mail_digest, submit_previewed
+from app.pipeline.views.moves import move_page
 from app.shared import clock
 from app.shared.times import format_moment
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-CHECK_FIRST = "Check the mail, then decline. Nothing is sent before you do."
+DECLINE_MAIL_HINT = "Check the mail, then decline. Nothing is sent before you do."
 
 
 @routes.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
-@shown_if_possible(partial(check_possible, verb=Verb.DECLINE), about="application")
+@shown_if_possible(partial(check_possible, verb=MoveVerb.DECLINE), about="application")
 def decline(application: Application) -> Answer:
     form = DeclineForm(version=application.version)
-    form.offer(talks_of(application))
+    form.offer(talks_of_application(application))
     written = partial(_written, form, application)
-    if sends(form, partial(_decline, form, application), written, check_first=CHECK_FIRST):
+    if submit_previewed(form, partial(_decline, form, application), written, check_first=DECLINE_MAIL_HINT):
         flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
         return redirect_to("pipeline.application", application_id=application.id)
-    form.shown.data = digest_of(written())
-    return page_of(
+    form.shown.data = mail_digest(written())
+    return move_page(
         "pipeline/decline.html",
         form,
         application,
         written=written(),
         is_checked=form.is_submitted() or not form.paragraph.flags.required,
         leaves_at=_leaves_at(),
-        near=imminent(application),
+        near=imminent_interview(application),
     )
 
 
@@ -70,9 +70,9 @@ def _decline(form: DeclineForm, application: Application) -> None:
 
 def _written(form: DeclineForm, application: Application) -> RenderedMail:
     """The mail that what is filled in makes; of the fitting letter where none is chosen."""
-    return mail.declined_as_written(application, form.chosen, form.paragraph.data or "")
+    return mail.compose_decline_letter(application, form.chosen, form.paragraph.data or "")
 
 
 def _leaves_at() -> str:
-    leaves_at = clock.now() + delay()
+    leaves_at = clock.now() + move_mail_delay()
     return format_moment(leaves_at, current_user.time_zone)

@@ -16,12 +16,12 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import last_place, mail, queries
 from app.pipeline.decline_letters import Letter
-from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, for_last_place
+from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
-from app.pipeline.last_place import Filling
+from app.pipeline.last_place import LastPlaceDecision
 from app.pipeline.views import routes
-from app.pipeline.views.moves import done, page_of
+from app.pipeline.views.moves import move_page, redirect_after_move
 from app.plans.models import HireKind
 from app.web.routing import Answer
 from app.web.shown_if_possible import shown_if_possible
@@ -32,13 +32,13 @@ from app.web.shown_if_possible import shown_if_possible
 def hire(application: Application) -> Answer:
     people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
     fills = last_place.fills_last_place(application.opening)
-    others = last_place.others_of(application) if fills else []
-    form = _hire_form(application, list(people.values()), _kind_of_form(fills, others))
+    others = last_place.other_active_applications(application) if fills else []
+    form = _hire_form(application, list(people.values()), _form_factory(fills, others))
     if form.submit(_hire, application, form, people):
-        return done(application, "hired; the onboarding has begun")
+        return redirect_after_move(application, "hired; the onboarding has begun")
     if others:
-        form["seen"].data = last_place.digest_of(others)
-    return page_of(
+        form["seen"].data = last_place.applications_digest(others)
+    return move_page(
         "pipeline/hire.html",
         form,
         application,
@@ -47,22 +47,22 @@ def hire(application: Application) -> Answer:
     )
 
 
-def _kind_of_form(fills: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
+def _form_factory(fills: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
     """What makes the form of a hire: with the last place it asks what becomes of the others."""
     if not fills:
         return lambda form: form
-    met = [other for other in others if last_place.met_the_team(other)]
-    return partial(for_last_place, others=others, met=met)
+    met = [other for other in others if last_place.has_met_team(other)]
+    return partial(last_place_form, others=others, met=met)
 
 
 def _last_place(others: Sequence[Application]) -> dict[str, Any]:
     """What the page shows of the other candidates, and of the mail they would get."""
-    shown = others[: last_place.MOST_DECLINED]
+    shown = others[: last_place.MAX_DECLINED]
     return {
         "others": shown,
-        "others_said": last_place.said_of(others),
-        "met": [other for other in shown if last_place.met_the_team(other)],
-        "letter": mail.declined_as_written(shown[0], Letter.FILLED, "") if shown else None,
+        "others_said": last_place.other_candidates_label(others),
+        "met": [other for other in shown if last_place.has_met_team(other)],
+        "letter": mail.compose_decline_letter(shown[0], Letter.FILLED, "") if shown else None,
     }
 
 
@@ -99,17 +99,17 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
         agreed,
         version=form.version.number,
         reason=form.reason.data,
-        filling=_filling(form),
+        filling=_last_place_decision(form),
         by=current_user,
     )
 
 
-def _filling(form: HireForm) -> Filling:
+def _last_place_decision(form: HireForm) -> LastPlaceDecision:
     """What was said of the opening and the others; nothing where it was not asked."""
     said = form.data
     chosen = said.get("others")
     prefix = "paragraph_"
-    return Filling(
+    return LastPlaceDecision(
         decline_others=None if chosen is None else chosen == DECLINE_OTHERS,
         close=bool(said.get("close")),
         seen=said.get("seen") or "",

@@ -11,11 +11,11 @@ from app.outbox.actions import RenderedMail
 from app.pipeline.forms import AskToReturnForm, DeclineForm
 
 
-class _NotShownYet(Exception):
+class _PreviewOutdated(Exception):
     """The mail that would be sent is not the one on the page: nothing is done."""
 
 
-def sends(
+def submit_previewed(
     form: DeclineForm | AskToReturnForm,
     move: Callable[[], object],
     written: Callable[[], RenderedMail],
@@ -29,18 +29,18 @@ def sends(
     """
 
     def checked() -> None:
-        shown = digest_of(written())
+        shown = mail_digest(written())
         move()
         if form.shown.data != shown:
-            raise _NotShownYet
+            raise _PreviewOutdated
 
     try:
         return not form.show.data and form.submit(checked)
-    except _NotShownYet:
+    except _PreviewOutdated:
         flash(check_first)
         return False
 
 
-def digest_of(written: RenderedMail) -> str:
+def mail_digest(written: RenderedMail) -> str:
     """What says whether two mails are the same."""
     return hashlib.sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()

@@ -14,14 +14,14 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
-from app.interviews.conflicts import imminent
+from app.interviews.conflicts import imminent_interview
 from app.pipeline import queries
 from app.pipeline.advance import advance as advance_application
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
 from app.pipeline.ledger import check_possible
 from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.reopen import reopen as reopen_application
-from app.pipeline.rules import Verb
+from app.pipeline.rules import MoveVerb
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
 from app.web.routing import Answer, redirect_to
@@ -29,7 +29,7 @@ from app.web.shown_if_possible import shown_if_possible
 
 
 @routes.form("/applications/<int:application_id>/advance", permission=Permission.MOVE_APPLICATION)
-@shown_if_possible(partial(check_possible, verb=Verb.ADVANCE), about="application")
+@shown_if_possible(partial(check_possible, verb=MoveVerb.ADVANCE), about="application")
 def advance(application: Application) -> Answer:
     form = AdvanceForm(version=application.version)
     moved = form.submit(
@@ -40,14 +40,14 @@ def advance(application: Application) -> Answer:
         by=current_user,
     )
     if moved:
-        return done(application, f"advanced to {application.stage.name}")
-    return page_of(
+        return redirect_after_move(application, f"advanced to {application.stage.name}")
+    return move_page(
         "pipeline/advance.html", form, application, missing=queries.missing_for(current_user, application)
     )
 
 
 @routes.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
-@shown_if_possible(partial(check_possible, verb=Verb.WITHDRAW), about="application")
+@shown_if_possible(partial(check_possible, verb=MoveVerb.WITHDRAW), about="application")
 def withdraw(application: Application) -> Answer:
     form = WithdrawForm(version=application.version)
     moved = form.submit(
@@ -59,13 +59,13 @@ def withdraw(application: Application) -> Answer:
         by=current_user,
     )
     if moved:
-        return done(application, "withdrawn")
-    return page_of("pipeline/withdraw.html", form, application, near=imminent(application))
+        return redirect_after_move(application, "withdrawn")
+    return move_page("pipeline/withdraw.html", form, application, near=imminent_interview(application))
 
 
 def _check_can_reopen(application: Application) -> None:
     if application.status is not Status.WITHDRAWN:  # the page leads to the question for its candidate
-        check_possible(application, Verb.REOPEN)
+        check_possible(application, MoveVerb.REOPEN)
 
 
 @routes.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
@@ -77,7 +77,11 @@ def reopen(application: Application) -> Answer:
     moved = form.submit(
         reopen_application, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
-    return done(application, "reopened") if moved else page_of("pipeline/reopen.html", form, application)
+    return (
+        redirect_after_move(application, "reopened")
+        if moved
+        else move_page("pipeline/reopen.html", form, application)
+    )
 
 
 @routes.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
@@ -92,17 +96,19 @@ def never_started(application: Application) -> Answer:
         by=current_user,
     )
     if recorded:
-        return done(application, f"withdrawn, and a place of {application.opening.name} is free")
-    return page_of("pipeline/never_started.html", form, application)
+        return redirect_after_move(
+            application, f"withdrawn, and a place of {application.opening.name} is free"
+        )
+    return move_page("pipeline/never_started.html", form, application)
 
 
-def done(application: Application, what: str) -> Answer:
+def redirect_after_move(application: Application, what: str) -> Answer:
     """Say what was done, and show the application."""
     flash(f"{application.candidate.name} is {what}.", "good")
     return redirect_to("pipeline.application", application_id=application.id)
 
 
-def page_of(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:
+def move_page(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:
     """The page of a move. After a conflict its form takes the new version, so it can be sent again."""
     if form.status == 409:
         form.version.data = str(application.version)

@@ -10,40 +10,40 @@ from app.access.policy import allows
 from app.openings.models import OpeningState
 from app.openings.rules import state_description
 from app.pipeline.board import openings_list as queries
-from app.pipeline.board.openings_list import Filters
+from app.pipeline.board.openings_list import OpeningFilters
 from app.pipeline.views import routes
 from app.shared.regions import Region
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param, text_param
 from app.web.routing import Answer
 
-FILTERS = ("state", "region", "year", "mine")
+FILTER_PARAMS = ("state", "region", "year", "mine")
 
 
 @routes.page("/openings", permission=Permission.LIST_OPENINGS)
 def list_openings() -> Answer:
-    filters = _asked_for()
-    page = queries.openings(current_user, filters, cursor_param())
+    filters = _filters_from_request()
+    page = queries.openings_page(current_user, filters, cursor_param())
     return render_template(
         "pipeline/openings.html",
         page=page,
         filters=filters,
-        asked={name: said for name in FILTERS if (said := text_param(name))},
-        candidates=queries.candidates_of(page.rows, current_user),
-        sees_candidates={opening.id: _runs(opening) for opening in page.rows},
-        years=queries.years(current_user),
+        asked={name: said for name in FILTER_PARAMS if (said := text_param(name))},
+        candidates=queries.active_candidate_counts(page.rows, current_user),
+        sees_candidates={opening.id: _can_view(opening) for opening in page.rows},
+        years=queries.filter_years(current_user),
         states=list(OpeningState),
         regions=list(Region),
         ended_as=state_description,
     )
 
 
-def _runs(opening: object) -> bool:
+def _can_view(opening: object) -> bool:
     return allows(current_user, Permission.VIEW_OPENING, opening)
 
 
-def _asked_for() -> Filters:
+def _filters_from_request() -> OpeningFilters:
     """The filters in the address."""
-    return Filters(
+    return OpeningFilters(
         state=choice_param("state", enum_by_value(OpeningState)),
         region=choice_param("region", enum_by_value(Region)),
         year=number_param("year", least=1970, most=2200),

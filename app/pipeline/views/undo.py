@@ -14,7 +14,7 @@ from app.outbox.models import Message
 from app.outbox.queries import mail_of_moves_that_left, waiting_mail_of_moves
 from app.pipeline import ledger
 from app.pipeline.forms import MoveForm, UndoForm
-from app.pipeline.mail.corrections import corrections_of, moves_undone_with
+from app.pipeline.mail.corrections import corrections_of, moves_to_undo
 from app.pipeline.mail_delay import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
@@ -24,7 +24,7 @@ from app.shared.text import join_words, pluralize, verb_for
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-LEFT_SINCE = "Mail of this move has left in the meantime. See what it was, then undo."
+MAIL_SENT_SINCE_MESSAGE = "Mail of this move has left in the meantime. See what it was, then undo."
 
 
 @routes.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
@@ -36,7 +36,7 @@ def undo(application: Application) -> Answer:
         return redirect_to("pipeline.application", application_id=application.id)
     if form.status == 409:
         form.version.data = str(application.version)
-    moves = moves_undone_with(ledger.last_transition(application))
+    moves = moves_to_undo(ledger.last_transition(application))
     ids = [move.id for move in moves]
     left = mail_of_moves_that_left(*ids)
     form.shown.data = _digest(left)
@@ -75,11 +75,11 @@ def _send_now(application: Application, move: str) -> None:
 
 def _undo(form: UndoForm, application: Application) -> str:
     """Undo, and say what became of the mail."""
-    moves = moves_undone_with(ledger.last_transition(application))
+    moves = moves_to_undo(ledger.last_transition(application))
     undo_move(application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user)
     left = mail_of_moves_that_left(*[move.id for move in moves])
     if (form.shown.data or "") != _digest(left):
-        raise RuleBroken(LEFT_SINCE)
+        raise RuleBroken(MAIL_SENT_SINCE_MESSAGE)
     if not left:
         return "No mail had left."
     corrected = " They are asked to disregard it." if form.corrects.data else ""

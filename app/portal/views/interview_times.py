@@ -13,9 +13,9 @@ from flask import flash, render_template
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.interviews.free_slots import slots_for, slots_to_move
+from app.interviews.free_slots import free_slots, reschedule_slots
 from app.interviews.models import Interview
-from app.interviews.rules import check_candidate_may_change, check_owed
+from app.interviews.rules import check_candidate_may_change, check_scorecard_is_owed
 from app.portal import actions
 from app.portal.application_cards import application_card
 from app.portal.forms import CancelInterviewForm, InterviewTimeForm
@@ -36,7 +36,7 @@ def choose_time(own_application: Application) -> Answer:
     is_asked = card.next_step is not None and card.next_step.awaits is Awaited.CHOICE
     if not is_asked and not form.is_submitted():
         return redirect_to("portal.own_page")
-    slots = slots_for(own_application, card.stage) if is_asked else []
+    slots = free_slots(own_application, card.stage) if is_asked else []
     return _page("portal/choose_time.html", form, slots, card=card)
 
 
@@ -47,7 +47,7 @@ def move_interview(own_interview: Interview) -> Answer:
         return _done("Your interview is moved to", own_interview)
     if not form.is_submitted():
         _check_may_change(own_interview)
-    slots = slots_to_move(own_interview) if own_interview.is_owed else []
+    slots = reschedule_slots(own_interview) if own_interview.is_owed else []
     return _page("portal/move_interview.html", form, slots, interview=own_interview)
 
 
@@ -66,7 +66,7 @@ def cancel_interview(own_interview: Interview) -> Answer:
 
 
 def _check_may_change(interview: Interview) -> None:
-    check_owed(interview.state)
+    check_scorecard_is_owed(interview.state)
     actions.check_application_is_active(interview)
     check_candidate_may_change(interview.starts_at, clock.now())
 

@@ -7,9 +7,9 @@ from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.candidates import new_email
-from app.candidates.links import NEW_EMAIL_LINK, check_is_good, link_of_token
+from app.candidates.links import EMAIL_LINK, check_link_is_valid, link_from_token
 from app.candidates.models import CandidateLink
-from app.candidates.rules import MAIL_TO_NEW_EMAIL, NEW_EMAIL
+from app.candidates.rules import NEW_ADDRESS_LIMITS, NEW_EMAIL_LIMITS
 from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import NewEmailForm
@@ -23,16 +23,16 @@ from app.web.visitors import begin_visit, current_candidate
 def own_email() -> Answer:
     candidate, form = current_candidate(), NewEmailForm()
     asked = form.submit(
-        new_email.ask_for_new_email,
+        new_email.request_new_email,
         candidate,
         email=form.email.data,
-        attempt=record_form_attempt(form, NEW_EMAIL, account=f"candidate {candidate.id}"),
-        to_address=record_form_attempt(form, MAIL_TO_NEW_EMAIL),
+        attempt=record_form_attempt(form, NEW_EMAIL_LIMITS, account=f"candidate {candidate.id}"),
+        to_address=record_form_attempt(form, NEW_ADDRESS_LIMITS),
     )
     if asked:
         flash("A link is on its way to the new address. Your email changes when you use it.", "good")
         return redirect_to("portal.own_email")
-    requested = new_email.requested_new_email(candidate)
+    requested = new_email.pending_new_email(candidate)
     page = render_template("portal/own_email.html", candidate=candidate, form=form, requested=requested)
     return page, form.status
 
@@ -40,7 +40,7 @@ def own_email() -> Answer:
 @routes.action("/my/email/cancel", permission=Permission.SEE_OWN_APPLICATIONS)
 def cancel_new_email() -> Answer:
     form = Form()
-    if form.submit(new_email.withdraw_new_email, current_candidate()):
+    if form.submit(new_email.cancel_new_email, current_candidate()):
         flash("Your email stays as it is.", "good")
     for problem in form.problems:
         flash(problem)
@@ -50,15 +50,15 @@ def cancel_new_email() -> Answer:
 @routes.form("/new-email/<token>", permission=Permission.COME_IN)
 def use_new_email(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
-    link, guest = link_of_token(token, NEW_EMAIL_LINK), current_candidate()
+    link, guest = link_from_token(token, EMAIL_LINK), current_candidate()
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     form = Form()
-    if form.submit(new_email.use_new_email, link, guest=guest):
+    if form.submit(new_email.confirm_new_email, link, guest=guest):
         return _done(form, link)
     is_theirs = guest is not None and guest.id == link.candidate_id
     try:
-        check_is_good(link)
+        check_link_is_valid(link)
     except LinkEnded as ended:
         sentence = "This link has expired, was used or was cancelled. Ask for the change again."
         return render_template("portal/link_ended.html", sentence=sentence, candidate=guest), ended.status

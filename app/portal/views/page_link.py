@@ -7,9 +7,9 @@ from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.candidates import actions
-from app.candidates.links import check_is_good, link_of_token, use_link
+from app.candidates.links import check_link_is_valid, link_from_token, use_link
 from app.candidates.models import CandidateLink
-from app.candidates.rules import LINK_REQUEST
+from app.candidates.rules import PAGE_LINK_LIMITS
 from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
 from app.portal.forms import PageLinkForm
@@ -22,7 +22,7 @@ from app.web.visitors import begin_visit, current_candidate, end_visit
 @routes.form("/my/link", permission=Permission.COME_IN)
 def ask_for_link() -> Answer:
     form = PageLinkForm()
-    if form.submit(actions.ask_for_link, record_form_attempt(form, LINK_REQUEST)):
+    if form.submit(actions.request_page_link, record_form_attempt(form, PAGE_LINK_LIMITS)):
         flash("If someone with this email has applied here, a link to their page is on its way.")
         return redirect_to("portal.ask_for_link")
     return render_template("portal/ask_for_link.html", form=form), form.status
@@ -31,7 +31,7 @@ def ask_for_link() -> Answer:
 @routes.form("/my/<token>", permission=Permission.COME_IN)
 def open_page(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
-    link = link_of_token(token)
+    link = link_from_token(token)
     if link is None:
         raise NotFound("This link is not one of ours. Look whether it was copied whole.")
     form = Form()
@@ -45,7 +45,7 @@ def open_page(token: str) -> Answer:
 
 @routes.action("/my/leave", permission=Permission.SEE_OWN_APPLICATIONS)
 def leave() -> Answer:
-    actions.end_visits(current_candidate())
+    actions.end_page_sessions(current_candidate())
     end_visit()
     flash("You have left your page. A new link opens it again.")
     return redirect_to("portal.ask_for_link")
@@ -59,7 +59,7 @@ def _is_signed_in_as(link: CandidateLink) -> bool:
 
 def _button_page(form: Form, link: CandidateLink) -> Answer:
     try:
-        check_is_good(link)
+        check_link_is_valid(link)
     except LinkEnded as ended:
         page = render_template("portal/link_ended.html", sentence=ended.sentence)
         return page, ended.status

@@ -20,8 +20,8 @@ from app.onboarding.models import Onboarding
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline.models import Transition
-from app.pipeline.queries import visible_to
-from app.pipeline.rules import Verb
+from app.pipeline.queries import visible_applications
+from app.pipeline.rules import MoveVerb
 from app.reports.capacity.rules import FINAL_STAGE_COUNT, TimeToHire, earliest_start, usual_time_to_hire
 from app.reports.capacity.segments import SalesArea, segment_of_job_family
 from app.shared import clock
@@ -137,7 +137,7 @@ def past_times_to_hire() -> PastTimesToHire:
         select(Transition.application_id, Opening.job_family, STAGES_AHEAD, func.max(Transition.at))
         .join(Transition.to_stage)
         .join(Stage.opening)
-        .where(Transition.application_id.in_(hired_at), Transition.verb == Verb.ADVANCE)
+        .where(Transition.application_id.in_(hired_at), Transition.verb == MoveVerb.ADVANCE)
         .group_by(Transition.application_id, Opening.id, Opening.job_family, Stage.position)
     )
     past: PastTimesToHire = defaultdict(list)
@@ -174,6 +174,6 @@ def _at(stage: StageCount) -> Subquery:
 
 def _names(user: User, ids: Sequence[int]) -> dict[int, str]:
     """The names of those whose application a person may see, by the application's id."""
-    seen = visible_to(user).where(Application.id.in_(ids)).join(Application.candidate)
+    seen = visible_applications(user).where(Application.id.in_(ids)).join(Application.candidate)
     rows = db.session.execute(seen.with_only_columns(Application.id, Candidate.name))
     return {row[0]: row[1] for row in rows}

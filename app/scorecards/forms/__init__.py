@@ -2,20 +2,20 @@
 
 from app.scorecards.forms.reassign import ReassignForm
 from app.scorecards.forms.scorecard import (
-    MARKS,
     NOT_ASSESSED,
+    RATING_CHOICES,
     DraftForm,
     ScorecardForm,
+    form_data_of,
     scorecard_form,
-    typed_into,
 )
 
 __all__ = [
-    "MARKS",
     "NOT_ASSESSED",
+    "RATING_CHOICES",
     "DraftForm",
     "ReassignForm",
     "ScorecardForm",
+    "form_data_of",
     "scorecard_form",
-    "typed_into",
 ]

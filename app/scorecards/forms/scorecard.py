@@ -11,15 +11,15 @@ from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from app.openings.models import Stage, StageForm
-from app.scorecards.forms.survey import JobBlock, blocks_in, job_block, job_fields, typed_of
+from app.scorecards.forms.survey import JobBlock, count_job_blocks, job_block, job_fields, job_form_data
 from app.scorecards.models import Recommendation, Scorecard
 from app.web.forms import Form, TextField, VersionField, choices
 
 NOT_ASSESSED = "not assessed"
-MARKS = ["1", "2", "3", "4", NOT_ASSESSED]
+RATING_CHOICES = ["1", "2", "3", "4", NOT_ASSESSED]
 
 
-class Boxes(RadioField):
+class ChoiceRow(RadioField):
     """A row of boxes to choose one of, none chosen to begin with."""
 
     def __init__(self, label: str, words: list[str], *, required: bool, **options: Any) -> None:
@@ -32,7 +32,7 @@ class Boxes(RadioField):
             super().pre_validate(form)
 
 
-class Mark(VersionField):
+class OptionalVersion(VersionField):
     """A number the page was made with. Where it is none, no draft and no scorecard has it."""
 
     def __init__(self, **options: Any) -> None:
@@ -43,8 +43,8 @@ class Mark(VersionField):
 class DraftForm(Form):
     """What tells one open page from another: which scorecard and which draft it was made from."""
 
-    edition = Mark()
-    number = Mark()
+    edition = OptionalVersion()
+    number = OptionalVersion()
     tab = HiddenField(validators=[Length(max=40)], default="")
 
 
@@ -57,7 +57,7 @@ class ScorecardForm(DraftForm):
     take_aways = TextField("Key take-aways")
     pros = TextField("Pros")
     cons = TextField("Cons")
-    recommendation = Boxes(
+    recommendation = ChoiceRow(
         "Do you want to hire this candidate?", [word.value for word in Recommendation], required=True
     )
     next_note = TextField("Note for the next interviewer", required=False)
@@ -93,7 +93,7 @@ class ScorecardForm(DraftForm):
         words = [word for word in Recommendation if word.value == self.recommendation.data]
         return {
             "recommendation": words[0] if words else None,
-            "ratings": [int(f.data) if f.data in MARKS[:4] else None for f in self.rating_fields],
+            "ratings": [int(f.data) if f.data in RATING_CHOICES[:4] else None for f in self.rating_fields],
             "survey": [f.data for f in self.survey_fields],
             "jobs": [block.job for block in self.job_blocks if block.filled],
             "take_aways": self.take_aways.data,
@@ -114,18 +114,18 @@ def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> Score
     kept = kept or {}
     fields: dict[str, Any] = {"stage": stage, "kept": kept}
     for number, attribute in enumerate(stage.attributes, start=1):
-        fields[f"rating_{number}"] = Boxes(attribute, MARKS, required=False)
+        fields[f"rating_{number}"] = ChoiceRow(attribute, RATING_CHOICES, required=False)
     for number, question in enumerate(stage.survey, start=1):
         fields[f"survey_{number}"] = TextField(question, required=False)
     if stage.form is StageForm.CHRONOLOGICAL:
-        fields["blocks"] = blocks_in([*kept, *request.form])
+        fields["blocks"] = count_job_blocks([*kept, *request.form])
         for number in range(1, fields["blocks"] + 1):
             fields |= job_fields(number)
     form: ScorecardForm = type("ScorecardForm", (ScorecardForm,), fields)()
     return form
 
 
-def typed_into(scorecard: Scorecard) -> dict[str, str]:
+def form_data_of(scorecard: Scorecard) -> dict[str, str]:
     """What a submitted scorecard says, as the fields of its form hold it."""
     stage = scorecard.interview.stage
     answers = {pair[0]: pair[1] for pair in scorecard.survey}
@@ -138,5 +138,5 @@ def typed_into(scorecard: Scorecard) -> dict[str, str]:
         "private_note": scorecard.private_note,
         **{f"rating_{r.position}": str(r.value) if r.value else NOT_ASSESSED for r in scorecard.ratings},
         **{f"survey_{n}": answers.get(question, "") for n, question in enumerate(stage.survey, start=1)},
-        **typed_of(scorecard.jobs),
+        **job_form_data(scorecard.jobs),
     }

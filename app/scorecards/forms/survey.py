@@ -10,13 +10,13 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from app.scorecards.survey import Job, month_key, month_of
+from app.scorecards.survey import Job, month_key, parse_month
 from app.shared.text import one_line
 from app.web.forms import LineField, TextField
 
-MOST_JOBS = 40
+MAX_JOBS = 40
 _EMPLOYER = re.compile(r"job_([1-9][0-9]?)_employer")
-_KEPT_AS = {  # the name in a block, and in a Job
+_JOB_ATTRIBUTES = {  # the name in a block, and in a Job
     "employer": "employer",
     "from": "from_month",
     "to": "to_month",
@@ -30,15 +30,15 @@ _KEPT_AS = {  # the name in a block, and in a Job
 }
 
 
-class Month(StringField):
+class MonthField(StringField):
     """A month as people write one: 3/2019, 2019-03, Mar 2019. Typed, never picked: it is quicker."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, [_is_month], filters=[one_line], **options)
+        super().__init__(label, [_check_month], filters=[one_line], **options)
 
 
-def _is_month(_form: Any, field: Any) -> None:
-    if field.data and month_of(field.data) is None:
+def _check_month(_form: Any, field: Any) -> None:
+    if field.data and parse_month(field.data) is None:
         raise ValidationError("That is not a month, such as 3/2019.")
 
 
@@ -61,9 +61,9 @@ class JobBlock:
 
     @property
     def job(self) -> Job:
-        said = {kept: self.fields[name].data or "" for name, kept in _KEPT_AS.items()}
+        said = {kept: self.fields[name].data or "" for name, kept in _JOB_ATTRIBUTES.items()}
         for month in ("from_month", "to_month"):
-            counted = month_of(said[month])
+            counted = parse_month(said[month])
             said[month] = said[month] if counted is None else month_key(counted)
         return Job(**said)
 
@@ -73,7 +73,7 @@ class JobBlock:
         What is missing is said beside its field.
         """
         wrong = {name: "Fill this in." for name in ("employer", "from") if not self.fields[name].data}
-        first, last = month_of(self.fields["from"].data or ""), month_of(self.fields["to"].data or "")
+        first, last = parse_month(self.fields["from"].data or ""), parse_month(self.fields["to"].data or "")
         if first is not None and last is not None and last < first:
             wrong["to"] = "That is before it began."
         for name, sentence in wrong.items() if self.filled else []:
@@ -85,8 +85,8 @@ def job_fields(number: int) -> dict[str, Any]:
     """The fields of a block, by their names in the form."""
     fields = {
         "employer": LineField("Employer", required=False),
-        "from": Month("From"),
-        "to": Month("To"),
+        "from": MonthField("From"),
+        "to": MonthField("To"),
         "role": LineField("Role", required=False),
         "manager": LineField("Manager", required=False),
         "hired_to": TextField("Hired to do what", required=False),
@@ -100,19 +100,19 @@ def job_fields(number: int) -> dict[str, Any]:
 
 def job_block(form: Any, number: int) -> JobBlock:
     """The block of a number in a form that has its fields."""
-    return JobBlock(number, {name: form[f"job_{number}_{name}"] for name in _KEPT_AS})
+    return JobBlock(number, {name: form[f"job_{number}_{name}"] for name in _JOB_ATTRIBUTES})
 
 
-def blocks_in(names: Iterable[str]) -> int:
+def count_job_blocks(names: Iterable[str]) -> int:
     """How many blocks a form needs to hold fields of these names: one at least."""
     numbers = [int(match[1]) for name in names if (match := _EMPLOYER.fullmatch(name))]
-    return min(max([1, *numbers]), MOST_JOBS)
+    return min(max([1, *numbers]), MAX_JOBS)
 
 
-def typed_of(jobs: Iterable[Mapping[str, str]]) -> dict[str, str]:
+def job_form_data(jobs: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The jobs of a scorecard as the form's fields hold them."""
     return {
         f"job_{number}_{name}": job.get(kept, "")
         for number, job in enumerate(jobs, start=1)
-        for name, kept in _KEPT_AS.items()
+        for name, kept in _JOB_ATTRIBUTES.items()
     }

@@ -11,39 +11,41 @@ from app.access.permissions import Permission
 from app.interviews.models import Interview
 from app.scorecards.drafts import save_draft
 from app.scorecards.forms import DraftForm, ScorecardForm, scorecard_form
-from app.scorecards.forms.survey import MOST_JOBS
+from app.scorecards.forms.survey import MAX_JOBS
 from app.scorecards.models import scorecard_of
 from app.scorecards.queries import draft_of
 from app.scorecards.views import routes
-from app.scorecards.views.interview import MOST_BYTES, interview_page
+from app.scorecards.views.interview import MAX_SCORECARD_BYTES, interview_page
 from app.web.routing import Answer, redirect_to
 
-ADD_A_JOB = "add a job"  # what a button of the form says it is for
+ADD_JOB_ACTION = "add a job"  # what a button of the form says it is for
 
 
 @routes.form(
-    "/interviews/<int:interview_id>/draft", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/draft",
+    permission=Permission.SUBMIT_SCORECARD,
+    max_bytes=MAX_SCORECARD_BYTES,
 )
 def draft(interview: Interview) -> Answer:
     """For the module that saves while one types, in JSON; for the buttons of the form, its page."""
     form, scorecard = DraftForm(), scorecard_form(interview.stage)
     if not form.is_submitted():
-        return _as_saved(interview)
+        return _saved_state(interview)
     button = request.form.get("then")
-    typed = scorecard.typed | (_one_more_job(scorecard) if button == ADD_A_JOB else {})
+    typed = scorecard.typed | (_extra_job_field(scorecard) if button == ADD_JOB_ACTION else {})
     marks = {"edition": form.edition.number, "number": form.number.number, "tab": form.tab.data or ""}
     if form.submit(save_draft, interview, typed=typed, **marks, by=current_user):
         return (
-            _back(interview, scorecard, button)
+            _after_saving(interview, scorecard, button)
             if button
             else redirect_to(".draft", interview_id=interview.id)
         )
     problems = [*form.problems, *(error for errors in form.errors.values() for error in errors)]
     if button:
         scorecard.problems += problems
-        scorecard.number.data = str(_as_saved(interview)["number"])  # sent again, it wins
+        scorecard.number.data = str(_saved_state(interview)["number"])  # sent again, it wins
         return interview_page(interview, scorecard, draft_of(current_user, interview)), form.status
-    return {**_as_saved(interview), "problem": " ".join(map(str, problems))}, form.status
+    return {**_saved_state(interview), "problem": " ".join(map(str, problems))}, form.status
 
 
 @routes.page("/interviews/worker.js", permission=Permission.COME_IN)
@@ -52,7 +54,7 @@ def worker() -> Answer:
     return current_app.send_static_file("js/interviews_worker.js")
 
 
-def _as_saved(interview: Interview) -> dict[str, Any]:
+def _saved_state(interview: Interview) -> dict[str, Any]:
     saved = draft_of(current_user, interview)
     scorecard = scorecard_of(interview)
     return {
@@ -62,15 +64,15 @@ def _as_saved(interview: Interview) -> dict[str, Any]:
     }
 
 
-def _one_more_job(scorecard: ScorecardForm) -> dict[str, str]:
+def _extra_job_field(scorecard: ScorecardForm) -> dict[str, str]:
     more = scorecard.blocks + 1
-    return {f"job_{more}_employer": ""} if 1 < more <= MOST_JOBS else {}
+    return {f"job_{more}_employer": ""} if 1 < more <= MAX_JOBS else {}
 
 
-def _back(interview: Interview, scorecard: ScorecardForm, button: str) -> Answer:
+def _after_saving(interview: Interview, scorecard: ScorecardForm, button: str) -> Answer:
     page = "scorecards.interview" if interview.is_owed else "scorecards.edit_scorecard"
-    if button == ADD_A_JOB:
-        last = min(scorecard.blocks + 1, MOST_JOBS)
+    if button == ADD_JOB_ACTION:
+        last = min(scorecard.blocks + 1, MAX_JOBS)
         return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)
     flash("Saved. Nobody else sees it until you submit it.", "good")
     return redirect_to(page, interview_id=interview.id)

@@ -11,29 +11,31 @@ from app.interviews.kit import kit_for
 from app.interviews.models import Interview, ScorecardDraft
 from app.interviews.queries import has_others_interviews
 from app.scorecards import submit
-from app.scorecards.access import notes_for, scorecards_for
+from app.scorecards.access import notes_from_earlier_stages, scorecards_for
 from app.scorecards.forms import ScorecardForm, scorecard_form
 from app.scorecards.models import scorecard_of
 from app.scorecards.queries import draft_of
-from app.scorecards.rules import LARGEST_DRAFT
+from app.scorecards.rules import MAX_DRAFT_LENGTH
 from app.scorecards.timeline import timeline_of
 from app.scorecards.views import routes
-from app.scorecards.views.prefilled_form import filled_in
+from app.scorecards.views.prefilled_form import prefilled_form
 from app.shared import clock
 from app.web.routing import Answer, redirect_to
 
-MOST_BYTES = 4 * LARGEST_DRAFT  # of a form, in UTF-8
+MAX_SCORECARD_BYTES = 4 * MAX_DRAFT_LENGTH  # of a form, in UTF-8
 
 
 @routes.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
     owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     draft = draft_of(current_user, interview) if owes else None
-    return interview_page(interview, filled_in(interview, draft) if owes else None, draft)
+    return interview_page(interview, prefilled_form(interview, draft) if owes else None, draft)
 
 
 @routes.action(
-    "/interviews/<int:interview_id>/scorecard", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/scorecard",
+    permission=Permission.SUBMIT_SCORECARD,
+    max_bytes=MAX_SCORECARD_BYTES,
 )
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
@@ -44,7 +46,9 @@ def submit_scorecard(interview: Interview) -> Answer:
 
 
 @routes.form(
-    "/interviews/<int:interview_id>/edit", permission=Permission.SUBMIT_SCORECARD, max_bytes=MOST_BYTES
+    "/interviews/<int:interview_id>/edit",
+    permission=Permission.SUBMIT_SCORECARD,
+    max_bytes=MAX_SCORECARD_BYTES,
 )
 def edit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
@@ -52,7 +56,7 @@ def edit_scorecard(interview: Interview) -> Answer:
         if scorecard_of(interview) is None:
             return redirect_to("scorecards.interview", interview_id=interview.id)
         draft = draft_of(current_user, interview)
-        return interview_page(interview, filled_in(interview, draft), draft)
+        return interview_page(interview, prefilled_form(interview, draft), draft)
     said, edition = form.said, form.edition.number
     if form.submit(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
         flash("Your scorecard is changed; what it said before is kept with it.", "good")
@@ -70,7 +74,7 @@ def interview_page(interview: Interview, form: ScorecardForm | None, draft: Scor
         interview=interview,
         application=interview.application,
         others_met=runs_it and has_others_interviews(current_user, interview.application),
-        kit=kit_for(interview, notes=notes_for(interview)) if is_interviewer else None,
+        kit=kit_for(interview, notes=notes_from_earlier_stages(interview)) if is_interviewer else None,
         form=form,
         draft=draft,
         timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,

@@ -24,7 +24,7 @@ from app.web.shown_if_possible import for_reader, shown_if_possible
 @routes.form("/interviews/<int:interview_id>/reassign", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(check_can_be_reassigned), about="interview")
 def reassign_scorecard(interview: Interview) -> Answer:
-    form = _reassigning(interview)
+    form = _reassign_form(interview)
     reassigned = form.submit(
         reassign.reassign_scorecard,
         interview,
@@ -35,31 +35,31 @@ def reassign_scorecard(interview: Interview) -> Answer:
     if reassigned:
         flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
         return see_page(interview.application)
-    return _page(interview, form, _waiving(send=False)), form.status
+    return _page(interview, form, _waive_form(send=False)), form.status
 
 
 @routes.form("/interviews/<int:interview_id>/waive", permission=Permission.CANCEL_INTERVIEW)
 @shown_if_possible(for_reader(check_can_be_waived), about="interview")
 def waive_scorecard(interview: Interview) -> Answer:
-    form = _waiving()
+    form = _waive_form()
     if form.submit(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
         flash("The scorecard is waived.", "good")
         return see_page(interview.application)
-    return _page(interview, _reassigning(interview, send=False), form), form.status
+    return _page(interview, _reassign_form(interview, send=False), form), form.status
 
 
-def _reassigning(interview: Interview, *, send: bool = True) -> ReassignForm:
+def _reassign_form(interview: Interview, *, send: bool = True) -> ReassignForm:
     """The form to reassign, with what was sent where it is this one that was."""
     form = ReassignForm(prefix="new-") if send else ReassignForm(formdata=None, prefix="new-")
-    form.offer([user for user in interview.stage.hiring_team if _could_take_over(user, interview)])
+    form.offer([user for user in interview.stage.hiring_team if _can_take_over(user, interview)])
     return form
 
 
-def _waiving(*, send: bool = True) -> ReasonForm:
+def _waive_form(*, send: bool = True) -> ReasonForm:
     return ReasonForm() if send else ReasonForm(formdata=None)
 
 
-def _could_take_over(user: User, interview: Interview) -> bool:
+def _can_take_over(user: User, interview: Interview) -> bool:
     return user.id != interview.interviewer_id and may_interview(user, interview.application)
 
 

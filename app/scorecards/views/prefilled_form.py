@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from app.interviews.models import Interview, ScorecardDraft
-from app.scorecards.forms import ScorecardForm, scorecard_form, typed_into
+from app.scorecards.forms import ScorecardForm, form_data_of, scorecard_form
 from app.scorecards.models import scorecard_of
 
 
-def filled_in(interview: Interview, draft: ScorecardDraft | None) -> ScorecardForm:
+def prefilled_form(interview: Interview, draft: ScorecardDraft | None) -> ScorecardForm:
     """Of a draft that was begun before the scorecard was submitted or edited, nothing is shown."""
     scorecard = None if interview.is_owed else scorecard_of(interview)
     edition = scorecard.edition if scorecard else 0
     if draft is not None and draft.edition == edition:
         typed = draft.typed
     else:
-        typed = typed_into(scorecard) if scorecard else {}
+        typed = form_data_of(scorecard) if scorecard else {}
     number = draft.number if draft else 0
     return scorecard_form(interview.stage, {**typed, "edition": str(edition), "number": str(number)})

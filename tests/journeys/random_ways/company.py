@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.access.roles import Role
-from app.candidates.actions import candidate_for
+from app.candidates.actions import find_or_add_candidate
 from app.candidates.models import Application, Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import Record, db
@@ -99,7 +99,7 @@ def _on_the_way(name: str, stage: int, opening: Opening, cast: Cast) -> Applicat
 
 def candidate_named(name: str, *, by: User) -> Candidate:
     """The candidate of that name, entered where they are not here yet."""
-    return candidate_for(
+    return find_or_add_candidate(
         name=name,
         email=email_of(name),
         time_zone="Europe/Warsaw",

@@ -16,12 +16,12 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.demo.story import EARLIER_JOBS, QUESTIONNAIRE_ANSWERS
 from app.interviews.cancel import cancel_interview
-from app.interviews.free_slots import slots_for, slots_to_move
+from app.interviews.free_slots import free_slots, reschedule_slots
 from app.interviews.models import Interview, NotHeldBecause
 from app.interviews.not_held import mark_not_held
 from app.interviews.reschedule import reschedule_interview
 from app.interviews.schedule import choose_slot, schedule_interview
-from app.interviews.slot_requests import ask_for_slot
+from app.interviews.slot_requests import request_slot
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.advance import advance
@@ -30,7 +30,7 @@ from app.pipeline.decline import decline
 from app.pipeline.hire import Hire
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.reopen import reopen
-from app.pipeline.return_requests import answer_return, ask_to_return
+from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
@@ -81,7 +81,7 @@ MOVES: dict[str, Callable[..., Any]] = {
     ),
     "withdraw": partial(withdraw, keep=True),
     "reopen": partial(reopen, reason="We looked again."),
-    "ask to return": partial(ask_to_return, message="Come back?"),
+    "ask to return": partial(request_return, message="Come back?"),
     "undo": undo,
 }
 THEIR_OWN: dict[str, Callable[..., Any]] = {
@@ -146,12 +146,12 @@ class Hiring(Way):
 
     @rule(application=Way.applications, who=WHO)
     def ask_for_slot(self, application: Key, who: str) -> None:
-        self.tries(ask_for_slot, who, Permission.SCHEDULE_INTERVIEW, application)
+        self.tries(request_slot, who, Permission.SCHEDULE_INTERVIEW, application)
 
     @rule(target=Way.interviews, application=Way.applications, number=NUMBER, by_themselves=st.booleans())
     def choose_slot(self, application: Key, number: int, by_themselves: bool) -> Any:
         """One of the slots there are, chosen by the candidate or for them."""
-        found = slots_for(_application(application))
+        found = free_slots(_application(application))
         if not found:
             return multiple()
         starts_at = found[number % len(found)].starts_at
@@ -174,7 +174,7 @@ class Hiring(Way):
         """To the first slot there is, or not at all."""
         theirs = db.session.get(*interview)
         assert isinstance(theirs, Interview)
-        found = slots_to_move(theirs)
+        found = reschedule_slots(theirs)
         if cancels:
             self.submit(partial(cancel_interview, theirs, reason="I am ill.", by=None), by=None)
         elif found:

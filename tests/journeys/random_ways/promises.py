@@ -15,7 +15,7 @@ from app.interviews.models import InterviewState
 from app.onboarding.gate.queries import gates_of
 from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.rules import MOVES, Verb
+from app.pipeline.rules import MOVE_RULES, MoveVerb
 from app.scorecards.access import scorecards_for
 from tests.journeys.random_ways import holes, told
 from tests.journeys.random_ways.records import Records
@@ -62,11 +62,11 @@ def no_stage_is_skipped(records: Records) -> None:
         for move in moves:
             assert (move.from_position, move.from_status) == at, "a move began elsewhere"
             at = (move.to_position, move.to_status)
-            if move.verb is Verb.APPLY:
+            if move.verb is MoveVerb.APPLY:
                 assert at == (1, Status.ACTIVE), "a way did not begin at the first stage"
-            elif move.verb is not Verb.UNDO:
+            elif move.verb is not MoveVerb.UNDO:
                 forward = move.to_position - move.from_position
-                assert forward == (move.verb is Verb.ADVANCE), f"{forward} stages by {move.verb}"
+                assert forward == (move.verb is MoveVerb.ADVANCE), f"{forward} stages by {move.verb}"
 
 
 def a_finished_application_stays(records: Records) -> None:
@@ -76,16 +76,16 @@ def a_finished_application_stays(records: Records) -> None:
     """
     moves = {move.id: move for move in records.transitions}
     ways_out = {
-        Status.DECLINED: {Verb.REOPEN, Verb.UNDO},
-        Status.WITHDRAWN: {Verb.REOPEN, Verb.UNDO},
-        Status.HIRED: {Verb.UNDO},
+        Status.DECLINED: {MoveVerb.REOPEN, MoveVerb.UNDO},
+        Status.WITHDRAWN: {MoveVerb.REOPEN, MoveVerb.UNDO},
+        Status.HIRED: {MoveVerb.UNDO},
     }
     for move in records.transitions:
         if move.from_status in ways_out and not _withdraws_untold(move):
             assert move.verb in ways_out[move.from_status], (
                 f"{move.verb} moved one that is {move.from_status}"
             )
-        if move.verb is Verb.REOPEN and move.from_status is Status.WITHDRAWN:
+        if move.verb is MoveVerb.REOPEN and move.from_status is Status.WITHDRAWN:
             assert move.by_id is None, "a withdrawal was taken back without asking the candidate"
         if move.undoes_id is not None:
             assert moves[move.undoes_id].by_id is not None, "what a candidate did was undone"
@@ -106,7 +106,7 @@ def a_candidate_knows_where_they_stand(records: Records) -> None:
 
 def _withdraws_untold(move: Row[Any]) -> bool:
     """Whether a candidate withdraws who has not been told yet that they are declined."""
-    return bool(move.verb is Verb.WITHDRAW and move.by_id is None and move.from_status is Status.DECLINED)
+    return bool(move.verb is MoveVerb.WITHDRAW and move.by_id is None and move.from_status is Status.DECLINED)
 
 
 def replaying_the_records_gives_the_state(records: Records) -> None:
@@ -119,12 +119,12 @@ def replaying_the_records_gives_the_state(records: Records) -> None:
 
 
 def _replayed(move: Row[Any], states: list[tuple[int, Status]], moves: list[Row[Any]]) -> tuple[int, Status]:
-    if move.verb is Verb.APPLY:
+    if move.verb is MoveVerb.APPLY:
         return 1, Status.ACTIVE
-    if move.verb is Verb.UNDO:
+    if move.verb is MoveVerb.UNDO:
         assert move.undoes_id == moves[move.number - 2].id, "a move before the last was undone"
         return states[-2]
-    rule, (position, status) = MOVES[move.verb], states[-1]
+    rule, (position, status) = MOVE_RULES[move.verb], states[-1]
     by_candidate = move.by_id is None and status in rule.by_candidate_from
     assert status in rule.from_statuses or by_candidate or _withdraws_untold(move)
     return position + rule.stages_forward, rule.to_status

@@ -26,7 +26,7 @@ from app.people.departure.mail import LEAVER_HANDOVER_MAIL, TAKEN_OVER_MAIL
 from app.people.departure.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends, successors
 from app.people.models import User
 from app.plans.models import HireKind, Owner
-from app.scorecards.mail import REASSIGNED
+from app.scorecards.mail import SCORECARD_REASSIGNED_MAIL
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.teams.actions import map_teams
@@ -193,7 +193,7 @@ def test_who_leaves_reads_one_list_and_not_each_row_of_it(company, session, who)
     close(leaver, company.ada)
     session.flush()
     to_them = session.scalars(select(Message.kind).where(Message.to_email == leaver.email)).all()
-    assert [kind for kind in to_them if kind != REASSIGNED] == [LEAVER_HANDOVER_MAIL]
+    assert [kind for kind in to_them if kind != SCORECARD_REASSIGNED_MAIL] == [LEAVER_HANDOVER_MAIL]
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "sam"])
