@@ -55,5 +55,5 @@ def _is_here(url: str) -> bool:
 
 def _is_about_other_interviewer() -> bool:
     """Whether the page is about an interview that somebody else holds: it is not one of "My interviews"."""
-    interview = g.get("in_hand", {}).get("interview")
+    interview = g.get("records", {}).get("interview")
     return interview is not None and interview.interviewer_id != current_user.id
