@@ -1,4 +1,4 @@
-"""The boxes by which a recruiter says that a candidate is the person of an account."""
+"""Checkboxes with which a recruiter says that a candidate is the person of an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering a candidate, once, and the link that lets them in."""
+"""Add a candidate, once, and send the link to their page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Correcting what is known of a candidate: by a recruiter, or by the candidate on their own page."""
+"""Correct a candidate's details: by a recruiter, or by the candidate on their own page."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
 
 
 def _end_sessions_and_links(candidate: Candidate, *, but: Sequence[int]) -> None:
-    """What was sent to an address that is wrong lets nobody in. `but` are links that have not left yet."""
+    """End sessions and links sent to a wrong address. `but` are links that have not left yet."""
     end_candidate_sessions(candidate.id)
     unused = (
         CandidateLink.candidate_id == candidate.id,

@@ -1,4 +1,4 @@
-"""Moving what belongs to a candidate to another record of the same person, kind by kind."""
+"""Move what belongs to a candidate to another record of the same person, table by table."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _LAST_CHARACTER = "\U0010ffff"
 
 
 def matches_search(asked: str) -> ColumnElement[bool]:
-    """Whether a candidate has every word asked for; nobody has none of them."""
+    """True if a candidate has every word searched for. A search without words finds nobody."""
     prefixes = list(dict.fromkeys(words_in(asked)))[:SEARCH_WORD_LIMIT]
     if not prefixes:
         return false()

@@ -1,4 +1,4 @@
-"""Writing the words a candidate is found by. Whoever changes a name, an email or a text calls it."""
+"""The words a candidate is found by. Code that changes a name, an email or a text updates them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
 
 
 def update_search_index(candidate: Candidate) -> None:
-    """Write again the words of a candidate's name, emails and texts, such as those of documents.
+    """Rewrite the words of a candidate's name, emails and texts, such as those of documents.
 
     Their row is locked, so that two who write the words of one candidate wait for each other.
     """

@@ -83,7 +83,7 @@ def _moves_of(applications: Iterable[Application]) -> dict[int, list[Any]]:
 
 
 def _standing_moves(moves: Sequence[Any]) -> list[Any]:
-    """The moves that stand: neither those that were undone nor the undoing."""
+    """The moves that still count: neither undone ones nor undos."""
     undone = {move.undoes_id for move in moves}
     return [move for move in moves if move.undoes_id is None and move.id not in undone]
 
@@ -111,7 +111,7 @@ def _hidden_move_ids(moves: Sequence[Any], mails: Mapping[int, list[Any]]) -> se
 
 
 def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bool:
-    """Whether a candidate does not know a move: its first mail to them has not left.
+    """True if the candidate does not know a move yet: its first mail to them has not left.
 
     They know what they did themselves or said, and what no mail tells. Mail that a later move has taken
     back never tells them.

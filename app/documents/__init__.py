@@ -1,4 +1,4 @@
-"""A candidate's documents: judged by their content, kept under random names, read in a process apart."""
+"""A candidate's documents: typed by their content, stored under random names, read in a sandboxed process."""
 
 from app.documents.file_type import MAX_DOCUMENT_BYTES
 from app.documents.purge import purge_documents

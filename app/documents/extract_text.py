@@ -1,6 +1,6 @@
-"""What is written in a document. Runs in a process of its own, which may take too long or too much.
+"""Extract the text of a document. Runs in a sandboxed process with limits on time and memory.
 
-XML is read as it comes, without a tree, and with neither a DTD nor an entity.
+XML is parsed as a stream, without DTDs or entities.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ _SOFT_HYPHEN_BREAK = re.compile(
 
 
 class _PasswordRequired(Exception):
-    """There is a password to know."""
+    """The document needs a password."""
 
 
 class _TextLimitReached(Exception):
-    """There are as many characters as are kept."""
+    """The text has reached its limit."""
 
 
 def extract_text(content: bytes) -> dict[str, str]:
-    """The text of a document, of which nothing is believed, or the problem with it, in words."""
+    """The text of an untrusted document as {"text": ...}, or why there is none as {"problem": ...}."""
     try:
         text = "\n".join(_READERS[judging.document_kind(content)](content))
         text = _SOFT_HYPHEN_BREAK.sub("", text)[:MAX_DOCUMENT_TEXT_LENGTH]
@@ -104,7 +104,7 @@ _READERS = {
 
 
 class _TextTarget:
-    """Gathers what is said inside some elements; others end a word or a line, and some are left out whole."""
+    """Collects the text of some elements. Others end a word or a line, and some are skipped whole."""
 
     said: set[str]
     ends: dict[str, str]

@@ -1,4 +1,4 @@
-"""The files of documents: in a folder outside the web, under random names, whole or not at all."""
+"""The files of documents: in a folder outside the web root, under random names, written atomically."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _FILE_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED_SUFFIX)})?")
 
 
 def storage_folder() -> Path:
-    """Where the files lie."""
+    """The folder of the files."""
     return current_settings().documents_folder
 
 
 class StorageFailed(RuleBroken):
-    """The folder takes no file at this moment: it is full, or may not be written to."""
+    """The folder cannot be written to, for example because it is full."""
 
     status = 503
 
 
 def store_file(content: bytes) -> str:
-    """Write a file and answer the name it lies under. A crash leaves nothing under that name.
+    """Write a file and return its name. A crash leaves no file with that name.
 
     Raises NotKept where the folder does not take it; then nothing is left of it.
     """
@@ -57,7 +57,7 @@ def store_file(content: bytes) -> str:
 
 
 def read_file(name: str) -> bytes | None:
-    """What lies under the name; None where nothing does."""
+    """The content of a file, or None if there is no such file."""
     try:
         return file_path(name).read_bytes()
     except FileNotFoundError:
@@ -65,12 +65,12 @@ def read_file(name: str) -> bytes | None:
 
 
 def remove_file(name: str) -> None:
-    """Remove a file, which may be gone already."""
+    """Remove a file. A missing file is not an error."""
     file_path(name).unlink(missing_ok=True)
 
 
 def files_older_than(instant: datetime) -> Iterator[str]:
-    """The names of all files as old as that, finished or not."""
+    """The names of all files last written before an instant, finished or not."""
     with os.scandir(storage_folder()) as files:
         for file in files:
             if _FILE_NAME.fullmatch(file.name) and file.stat().st_mtime < instant.timestamp():
@@ -78,7 +78,7 @@ def files_older_than(instant: datetime) -> Iterator[str]:
 
 
 def last_cleanup() -> datetime:
-    """When the folder was last swept of what belongs to no document."""
+    """When orphaned files were last removed from the folder."""
     try:
         return datetime.fromtimestamp((storage_folder() / _LAST_CLEANUP_FILE).stat().st_mtime, UTC)
     except FileNotFoundError:
@@ -86,20 +86,20 @@ def last_cleanup() -> datetime:
 
 
 def record_cleanup(instant: datetime) -> None:
-    """Put down that the folder was swept, for every worker that shares it."""
+    """Record a cleanup, for every worker that shares the folder."""
     (storage_folder() / _LAST_CLEANUP_FILE).touch()
     os.utime(storage_folder() / _LAST_CLEANUP_FILE, (instant.timestamp(), instant.timestamp()))
 
 
 def file_path(name: str) -> Path:
-    """Where the file of the name lies, or would lie. Raises ValueError for what is no name of ours."""
+    """The path of a file name. Raises ValueError for a name that `store_file` does not make."""
     if not _FILE_NAME.fullmatch(name):
         raise ValueError("No file of ours has such a name.")
     return storage_folder() / name
 
 
 def _sync_folder(path: Path) -> None:
-    """Have the folder itself written down: a name in it is only then sure to outlast a power cut."""
+    """Sync the folder to disk: only then does a new name in it survive a power cut."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -1,4 +1,4 @@
-"""What a file is, by its content and never by its name. Cheap: nothing is unpacked, nothing laid out."""
+"""The type of a file, from its content and never from its name. Nothing is unpacked or rendered."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ARCHIVE_REFUSALS = {
 
 
 def document_kind(content: bytes) -> DocumentKind:
-    """What the file is. Raises RuleBroken, with a sentence beside the field, for what is not taken."""
+    """The type of a file. Raises RuleBroken for a file that is not accepted."""
     if not content:
         raise document_refused(FILE_EMPTY)
     if len(content) > MAX_DOCUMENT_BYTES:
@@ -61,7 +61,7 @@ def document_kind(content: bytes) -> DocumentKind:
 
 
 def pdf_offset(content: bytes) -> int | None:
-    """Where a PDF begins: some programs write a line break or a few words before it. None: it is no PDF."""
+    """The offset at which a PDF begins, or None. Some programs write a few words before it."""
     at = content.find(PDF_SIGNATURE, 0, SIGNATURE_SEARCH_BYTES)
     if at < 0:
         return None
@@ -73,13 +73,13 @@ def pdf_offset(content: bytes) -> int | None:
 
 
 def _check_pdf(content: bytes) -> None:
-    """It has objects and an end: half an upload has none. Whether it can be read shows when it is read."""
+    """Raise RuleBroken for a PDF without objects or an end, as of half an upload."""
     if any(part not in content for part in _PDF_PARTS):
         raise document_refused(FILE_DAMAGED)
 
 
 def _refusal_sentence(content: bytes) -> str:
-    """Why a file that is none of the kinds is not taken: what it is instead, where that is known."""
+    """Why a file of no accepted type is refused; it names the type if that is known."""
     if content.startswith(_COMPOUND_FILE_SIGNATURE):
         names = [name.encode("utf-16-le") in content for name in ("EncryptedPackage", "WordDocument")]
         return FILE_LOCKED if names[0] else FILE_IS_OLD_WORD if names[1] else FILE_TYPE_NOT_ACCEPTED

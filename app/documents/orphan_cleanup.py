@@ -1,4 +1,4 @@
-"""Removing files that belong to no document: left by a request that was rolled back, or by a crash."""
+"""Remove files that belong to no document, left by a crash or by a request that was rolled back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CLEANUP_BATCH_SIZE = 500
 
 
 def remove_orphaned_files() -> bool:
-    """Sweep the folder, once an hour whoever asks. Always False: nothing is left to do at once."""
+    """Remove orphaned files, once an hour for all workers. Always False: there is no more work now."""
     if storage.last_cleanup() > clock.now() - CLEANUP_INTERVAL:
         return False
     storage.record_cleanup(clock.now())

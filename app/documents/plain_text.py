@@ -1,4 +1,4 @@
-"""Plain text: its characters, or that it is none."""
+"""Decode plain text, or find that a file is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MARKUP_SIGNATURES = ("<", "{\\rtf")  # HTML, SVG, XML, RTF: texts that are prog
 
 
 def decode_text(content: bytes) -> str | None:
-    """The text; None for what is none: other bytes, control characters, or markup from its first letter."""
+    """The decoded text; None for other bytes, for control characters and for markup."""
     text = _decode(content)
     if text is None or _CONTROL_CHARACTERS.search(text) or text.lstrip().startswith(_MARKUP_SIGNATURES):
         return None

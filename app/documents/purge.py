@@ -1,4 +1,4 @@
-"""Erasing a candidate's documents for good: the rows at once, the files once that is saved."""
+"""Delete a candidate's documents: the rows at once, the files after the commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping a document, and handing out what is in it."""
+"""Store a document, and read its content."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ MAX_DOCUMENTS = 20  # with one application; of those the candidate sent and thos
 
 
 class FileMissing(RuleBroken):
-    """The document is here, and its file is not."""
+    """The document is on record, but its file is missing."""
 
     status = 410
 
 
 def store_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
-    """Keep a file with an application; its text is read later, by the worker. `by` is None for the candidate.
+    """Store a file with an application; the worker extracts its text later. `by` is None for the candidate.
 
-    A file that is with the application already is not kept twice. Raises RuleBroken for what is no PDF,
+    A file that the application has already is not stored twice. Raises RuleBroken for a file that is no PDF,
     DOCX, ODT or text, is larger than MOST_BYTES, or is one too many, and if their data was deleted.
     """
     check_not_erased(application.candidate.erased_at)
@@ -62,7 +62,7 @@ def store_document(application: Application, *, name: str, content: bytes, by: U
 
 
 def document_content(document: Document) -> bytes:
-    """The file as it was handed in. Raises FileGone where it is no longer in the folder."""
+    """The uploaded bytes. Raises FileMissing if the file is no longer in the folder."""
     content = storage.read_file(document.stored_as)
     if content is None:
         raise FileMissing("The file is no longer here. Ask for it again.")
@@ -70,7 +70,7 @@ def document_content(document: Document) -> bytes:
 
 
 def _count_documents(application: Application, by: User | None) -> int:
-    """How many places are taken: what comes without an account takes none of the recruiter's."""
+    """The number of documents. The candidate's and those of staff are counted apart."""
     whose = Document.uploaded_by_id.is_(None) if by is None else Document.uploaded_by_id.is_not(None)
     statement = select(func.count()).where(Document.application_id == application.id, whose)
     return db.session.scalar(statement) or 0

@@ -1,4 +1,4 @@
-"""Adding a document to an application, and handing one out: as a file to keep, never as a page."""
+"""Add a document to an application, and download one: always as an attachment, never as a page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def document(document: Document) -> Answer:
 
 
 def serve_document(document: Document) -> Response:
-    """The file as an attachment of its fixed type. Whoever asks must have come through a door."""
+    """The file as an attachment of its fixed type. The caller has checked the permission."""
     kind = document.kind.value
     name = download_name(document.name, kind)
     answer = send_file(

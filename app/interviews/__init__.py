@@ -1,1 +1,1 @@
-"""Interviews, the kit an interviewer has in hand, and honest scorecards."""
+"""Interviews: scheduling, free slots, conflicts, invitations and the interview kit."""

@@ -1,6 +1,6 @@
-"""Which time of an interviewer, and of a candidate, is taken by an interview that is not cancelled.
+"""Conflicts of an interview with another one of its interviewer or its candidate.
 
-Whether its scorecard is in makes no difference, or a time that is free would tell.
+Any interview that is not cancelled counts: otherwise a free time would reveal that a scorecard is in.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class PlannedInterview:
 
 
 def interviewer_conflict(meeting: PlannedInterview) -> Interview | None:
-    """An interview that keeps the interviewer from this one. The database allows no two such."""
+    """Another interview of the interviewer at that time. A trigger refuses one as well."""
     return _overlapping(meeting, Interview.interviewer_id == meeting.interviewer.id)
 
 
 def candidate_conflict(meeting: PlannedInterview) -> Interview | None:
-    """An interview that keeps the candidate from this one, for whichever opening.
+    """Another interview of the candidate at that time, for any opening.
 
     Several people may interview at one stage together.
     """
@@ -60,7 +60,7 @@ def check_no_conflict(meeting: PlannedInterview, *, by: User) -> None:
 
 
 def imminent_interview(application: Application) -> Interview | None:
-    """The interview whoever ends an application is asked about: it is too near to go silently."""
+    """The next interview if it begins within IMMINENT_WINDOW. Ending the application asks about it."""
     statement = select(Interview).where(
         Interview.application_id == application.id,
         Interview.state == InterviewState.SCHEDULED,

@@ -1,4 +1,4 @@
-"""Lock an interview, its application and the calendars of those who meet, while something is done to it."""
+"""Lock an interview, its application, and the candidate and interviewers whose time it takes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from app.shared.refusals import Conflict
 
 
 def lock_interview(interview: Interview) -> None:
-    """Lock the application, then read the interview anew."""
+    """Lock the application, then reload the interview."""
     db.session.refresh(interview.application, with_for_update=True)
     db.session.refresh(interview)
 
 
 def lock_application(application: Application, version: int | None = None) -> None:
-    """Lock an application and read it anew. Raises Conflict where it has moved on from `version`."""
+    """Lock and reload an application. Raises Conflict if it has moved on from `version`."""
     db.session.refresh(application, with_for_update=True)
     if version is not None and application.version != version:
         raise Conflict(

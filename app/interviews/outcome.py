@@ -38,6 +38,6 @@ def cancel_reminders(interview: Interview) -> None:
 
 
 def check_asking_reveals_nothing(interview: Interview, *, by: User) -> None:
-    """Raise RuleBroken where what becomes of the asking would tell whether another's scorecard is in."""
+    """Raise RuleBroken if the answer would reveal whether another's scorecard is in."""
     own = by.id == interview.interviewer_id
     rules.check_reveals_nothing(owes=queries.owes_scorecard(by, interview.application), own=own)

@@ -136,14 +136,14 @@ def is_imminent(starts_at: datetime, now: datetime) -> bool:
 
 
 def require_keep_decision(name: str, when: str) -> None:
-    """Raise RuleBroken that asks: nobody cancels so late by the way."""
+    """Raise RuleBroken, always: someone has to say whether to keep an interview this near."""
     hours = IMMINENT_WINDOW // timedelta(hours=1)
     sentence = f"{name} begins in less than {hours} hours, on {when}. Say whether to keep it."
     raise RuleBroken(sentence, field="keep")
 
 
 def check_scorecard_is_owed(state: InterviewState) -> None:
-    """Raise Conflict where nothing is owed for an interview any more: someone was quicker."""
+    """Raise Conflict if no scorecard is owed any more: someone was quicker."""
     if state in _ENDED_SENTENCES:
         raise Conflict(_ENDED_SENTENCES[state])
 

@@ -25,7 +25,7 @@ from app.shared.times import format_moment
 
 
 def lock_for_move(application: Application, version: int, *, by: User | None) -> None:
-    """Lock the application and read it anew.
+    """Lock and reload the application.
 
     `version` is the one the person was looking at. Raises Conflict, saying who moved it, where to
     and when, if it has moved since.

@@ -1,4 +1,4 @@
-"""Keeping what an interviewer has typed. No one is told, and nothing goes on record: it is not said yet."""
+"""Save a draft of a scorecard. Nobody is notified and nothing goes on record."""
 
 from __future__ import annotations
 
