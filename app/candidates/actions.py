@@ -41,8 +41,8 @@ def find_or_add_candidate(
     `account` is the account of the same person, and `how` says how that is known. Who referred them never
     interviews them; the first who did stays on record. `by` is None if they came by themselves: the account
     with their email is matched then in any case. Raises RuleBroken if they would refer themselves, and if
-    they cannot be matched with `account`; EmailOfAccount if a recruiter gives the email of an account and
-    does not say that it is theirs.
+    they cannot be matched with `account`; EmailBelongsToAccount if a recruiter gives the email of an account
+    and does not say that it is theirs.
     """
     if referred_by is not None and (referred_by is account or referred_by.email == email_key(email)):
         raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")

@@ -79,8 +79,8 @@ def correct_candidate(
     candidate is. Then links and sessions from the old email end as well, and so does a match that only that
     email made, unless its user is in `same_as`. `seen` says what the page showed that the details come from.
 
-    Raises RuleBroken if somebody else has this email (EmailOfCandidate, EmailOfAccount) and if their data was
-    deleted, Conflict if the record was merged into another one or changed since the page was made.
+    Raises RuleBroken if somebody else has this email (EmailBelongsToCandidate, EmailBelongsToAccount) or if
+    the candidate's data was deleted; Conflict if the record was merged or changed since the page was made.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)

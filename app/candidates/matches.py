@@ -45,7 +45,7 @@ def confirmed_account(
 
     A mistyped email makes two people one, so nobody is matched by what a recruiter typed alone. `named` are
     the users that the recruiter says the candidate is; `candidate` is None for a new one. Raises
-    EmailOfAccount for an account that is not among them, and RuleBroken for the recruiter's own.
+    EmailBelongsToAccount for an account that is not among them, and RuleBroken for the recruiter's own.
     """
     account = user_with_email(email)
     if account is None or (candidate is not None and candidate.user_id == account.id):

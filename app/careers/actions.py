@@ -132,7 +132,7 @@ def _running_application(candidate: Candidate, opening: Opening) -> Application 
 def _keep_resume(application: Application, document: UploadedFile) -> None:
     """Keep a file that has been judged. Where there are too many already, no stranger is told.
 
-    Raises NotKept where there is no room for any.
+    Raises StorageFailed where there is no room for any.
     """
     try:
         store_document(application, name=document.name, content=document.content, by=None)

@@ -98,7 +98,7 @@ def _attempt(submitted: SubmittedApplication) -> int:
 def _process(submitted: SubmittedApplication) -> None:
     """Make it an application; where that is not possible any more, say so by mail.
 
-    Raises NotKept where there is no room for its file now: it is not lost, and due again.
+    Raises StorageFailed where there is no room for its file now: it is not lost, and due again.
     """
     said = {name: getattr(submitted, name) for name in Applicant.__dataclass_fields__}
     try:

@@ -36,7 +36,7 @@ class StorageFailed(RuleBroken):
 def store_file(content: bytes) -> str:
     """Write a file and return its name. A crash leaves no file with that name.
 
-    Raises NotKept where the folder does not take it; then nothing is left of it.
+    Raises StorageFailed where the folder does not take it; then nothing is left of it.
     """
     name = secrets.token_hex(16)
     unfinished = storage_folder() / f"{name}{UNFINISHED_SUFFIX}"

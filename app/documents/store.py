@@ -32,7 +32,7 @@ def store_document(application: Application, *, name: str, content: bytes, by: U
     """Store a file with an application; the worker extracts its text later. `by` is None for the candidate.
 
     A file that the application has already is not stored twice. Raises RuleBroken for a file that is no PDF,
-    DOCX, ODT or text, is larger than MOST_BYTES, or is one too many, and if their data was deleted.
+    DOCX, ODT or text, is larger than MAX_DOCUMENT_BYTES, or is one too many, and if their data was deleted.
     """
     check_not_erased(application.candidate.erased_at)
     kind = document_kind(content)

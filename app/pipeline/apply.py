@@ -24,7 +24,7 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     """Put a candidate's application to an opening at its first stage. `by` is None where they apply.
 
     Raises RuleBroken for a draft and for a closed opening. A second application to the same opening,
-    while the first is active, is refused: a recruiter gets ApplicationUnderWay, and the database has the
+    while the first is active, is refused: a recruiter gets ActiveApplicationExists, and the database has the
     last word. Raises Conflict if the candidate is merged into
     another one at this moment.
     """

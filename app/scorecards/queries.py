@@ -24,7 +24,7 @@ def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
 
 
 def scorecards_owed_by(user: User) -> Sequence[Interview]:
-    """The interviews a person owes a scorecard for, by when they start, at most MOST_OWED."""
+    """The interviews a person owes a scorecard for, by when they start, at most OWED_LIST_LIMIT."""
     return db.session.scalars(scheduled_interviews(user).limit(OWED_LIST_LIMIT)).all()
 
 

@@ -135,7 +135,7 @@ class Interview(Record):
 
     @property
     def link_to_join(self) -> str | None:
-        """The link for the call, from JOIN_BEFORE its start until its end; None at any other time."""
+        """The link for the call, from JOIN_LEAD_TIME its start until its end; None at any other time."""
         is_near = self.starts_at - JOIN_LEAD_TIME <= clock.now() < self.ends_at
         return self.call_link if is_near and not self.is_cancelled else None
 

@@ -79,7 +79,7 @@ def active_candidate_counts(openings: Sequence[Opening], user: User) -> dict[int
 
 
 def filter_years(user: User) -> list[int]:
-    """The years openings were opened in, from now back to the first, at most EARLIEST_YEARS."""
+    """The years openings were opened in, from now back to the first, at most YEAR_FILTER_LIMIT."""
     now = clock.now().astimezone(ZoneInfo(user.time_zone)).year
     first = db.session.scalar(visible_openings(user).with_only_columns(func.min(Opening.opened_at)))
     if first is None:
@@ -89,7 +89,7 @@ def filter_years(user: User) -> list[int]:
 
 
 def hired_applications(opening: Opening, user: User) -> Sequence[Application]:
-    """The applications an opening was filled with, at most HIRES_SHOWN, in the order of their hire."""
+    """The applications an opening was filled with, at most HIRE_LIST_LIMIT, in the order of their hire."""
     statement = (
         applications_visible_to(user)
         .where(Application.opening_id == opening.id, Application.status == Status.HIRED)
