@@ -97,10 +97,12 @@ register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS
 
 # What depends on a person, in the order in which it is handed over: a team before its interviews.
 loose_ends.register_loose_ends(
-    pipeline_departure.TEAM, pipeline_departure.RECRUITER, pipeline_departure.HIRING_MANAGER
+    pipeline_departure.TEAM, pipeline_departure.OPENING_RECRUITER, pipeline_departure.HIRING_MANAGER
 )
 loose_ends.register_loose_ends(
-    scorecards_departure.INTERVIEW, onboarding_departure.RECRUITER, onboarding_departure.BUDDY
+    scorecards_departure.INTERVIEW,
+    onboarding_departure.ONBOARDING_RECRUITER,
+    onboarding_departure.ONBOARDING_BUDDY,
 )
 loose_ends.register_loose_ends(onboarding_departure.PREVIOUS_MANAGER, teams_departure.MAPPED_TEAM)
 loose_ends.register_loose_ends(

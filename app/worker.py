@@ -36,7 +36,7 @@ from app.scorecards.late_reminders import send_one_late_reminder
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
-Task = Callable[[], bool]  # does one thing; answers whether there was something to do
+WorkerTask = Callable[[], bool]  # does one thing; answers whether there was something to do
 IDLE_SECONDS = 1.0  # seconds between two looks when nothing was due
 SHUTDOWN_GRACE_SECONDS = 8.0  # seconds that what is in hand has to end in once the worker is told to stop
 _stop = threading.Event()
@@ -62,7 +62,7 @@ def send_one_requested_reset() -> bool:
 
 
 # Mail is a loop by itself, and so is whatever asks another machine or reads a stranger's file.
-LOOPS: Mapping[str, Sequence[Task]] = {
+LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "mail": [send_one_requested_link, send_one_requested_reset, deliver_mail],
     "gitlab": [sync_one_issue],
     "calendars": [read_one_busy_calendar],
@@ -82,14 +82,14 @@ LOOPS: Mapping[str, Sequence[Task]] = {
         delete_one_unapplied_file,
     ],
 }
-TASKS: list[Task] = [task for tasks in LOOPS.values() for task in tasks]
+WORKER_TASKS: list[WorkerTask] = [task for tasks in LOOPS.values() for task in tasks]
 
 
 def run_all_tasks() -> None:
     """Do every task, one after the other, until none has anything left."""
     did_something = [True]
     while any(did_something):
-        did_something = [_run_task(task) for task in TASKS]
+        did_something = [_run_task(task) for task in WORKER_TASKS]
 
 
 def run_until_stopped() -> None:
@@ -103,7 +103,7 @@ def run_until_stopped() -> None:
     run_loops(LOOPS, _stop)
 
 
-def run_loops(loops: Mapping[str, Sequence[Task]], stop: threading.Event) -> None:
+def run_loops(loops: Mapping[str, Sequence[WorkerTask]], stop: threading.Event) -> None:
     """Run each of the loops in a thread until `stop` is set, or until one of them ends by itself."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     threads = [
@@ -123,7 +123,7 @@ def run_loops(loops: Mapping[str, Sequence[Task]], stop: threading.Event) -> Non
             log.warning("The loop %s is still waiting for an answer, and is left.", thread.name)
 
 
-def _loop(app: Flask, tasks: Sequence[Task], stop: threading.Event) -> None:
+def _loop(app: Flask, tasks: Sequence[WorkerTask], stop: threading.Event) -> None:
     with app.app_context():
         while not stop.is_set():
             did_something = [_run_task(task) for task in tasks if not stop.is_set()]
@@ -131,7 +131,7 @@ def _loop(app: Flask, tasks: Sequence[Task], stop: threading.Event) -> None:
                 stop.wait(IDLE_SECONDS)
 
 
-def _run_task(task: Task) -> bool:
+def _run_task(task: WorkerTask) -> bool:
     """Do one thing. A task that fails is logged and does not keep the others from theirs."""
     try:
         return task()

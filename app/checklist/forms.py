@@ -9,7 +9,7 @@ from enum import StrEnum
 from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from app.checklist.systems import Change
+from app.checklist.systems import SystemChange
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
 from app.web.forms import Form, LineField, TextField, choices, enum_choices
@@ -39,7 +39,7 @@ class NoteForm(Form):
     )
 
 
-class ReopenForm(Form):
+class ReopenIssueForm(Form):
     reason = TextField("Why is it reopened?")
 
 
@@ -76,9 +76,13 @@ class SystemForm(Form):
     change = RadioField(
         "What is to be done with the access?",
         choices=choices(
-            [(Change.ADD, "added"), (Change.REMOVE, "removed"), (Change.DOWNGRADE, "downgraded")]
+            [
+                (SystemChange.ADD, "added"),
+                (SystemChange.REMOVE, "removed"),
+                (SystemChange.DOWNGRADE, "downgraded"),
+            ]
         ),
-        coerce=Change,
+        coerce=SystemChange,
         validators=[InputRequired("Choose one.")],
     )
     why = LineField("Why?", description="One line: what the new role needs it for, or no longer does.")

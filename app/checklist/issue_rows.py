@@ -11,7 +11,7 @@ from flask import url_for
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.checklist.mirror_card import Shown, shown_mirror
-from app.checklist.step_rows import Row
+from app.checklist.step_rows import StepRow
 from app.checklist.systems import is_listed_here, is_system, takes_systems
 from app.onboarding.gate.explain import lacking
 from app.onboarding.gate.rule import is_complete
@@ -19,14 +19,14 @@ from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.rules import was_nudged_lately
 from app.onboarding.step_state import is_in_play, is_late, steps_of, zone_of
 from app.people.models import User
-from app.plans.markdown.links import Part, parts_of
+from app.plans.markdown.links import LinkedText, parts_of
 from app.plans.models import IssueKind
 from app.plans.times import due_days_in
 from app.shared import clock
 from app.shared.times import format_day, format_moment, in_zone
 
-BETWEEN_HEADINGS = " · "
-OTHER_NAME = "organization change checklist"  # of the career mobility issue
+HEADING_SEPARATOR = " · "
+CAREER_MOBILITY_ALIAS = "organization change checklist"  # of the career mobility issue
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,30 @@ class IssueRows:
     """
 
     issue: GatingIssue
-    rows: list[Row]
+    rows: list[StepRow]
     mirror: Shown | None = None
     is_late: bool = False
 
     @property
-    def _steps(self) -> list[Row]:
+    def _steps(self) -> list[StepRow]:
         return [row for row in self.rows if not row.is_system]
 
     @property
-    def own(self) -> list[Row]:
+    def own(self) -> list[StepRow]:
         """The reader's steps that are open, late ones first."""
         return _late_first(row for row in self._steps if not row.ticked and row.is_own)
 
     @property
-    def others(self) -> list[Row]:
+    def others(self) -> list[StepRow]:
         """Everybody else's that are open, late ones first."""
         return _late_first(row for row in self._steps if not row.ticked and not row.is_own)
 
     @property
-    def done(self) -> list[Row]:
+    def done(self) -> list[StepRow]:
         return [row for row in self._steps if row.ticked]
 
     @property
-    def systems(self) -> list[Row]:
+    def systems(self) -> list[StepRow]:
         """What an access change request lists, the open ones first."""
         return sorted((row for row in self.rows if row.is_system), key=lambda row: row.ticked)
 
@@ -83,7 +83,11 @@ class IssueRows:
     def other_name(self) -> str:
         """What a career mobility issue is named as well, where its name does not say so."""
         is_mobility = self.issue.kind is IssueKind.CAREER_MOBILITY
-        return OTHER_NAME if is_mobility and OTHER_NAME not in self.issue.name.lower() else ""
+        return (
+            CAREER_MOBILITY_ALIAS
+            if is_mobility and CAREER_MOBILITY_ALIAS not in self.issue.name.lower()
+            else ""
+        )
 
     @property
     def is_ready(self) -> bool:
@@ -132,26 +136,26 @@ def left_for(parts: Iterable[IssueRows]) -> tuple[int, int]:
 
 def section_of(heading: str) -> str:
     """The innermost heading a step stands under, but for one that says when: its due day says that."""
-    parts = [part for part in heading.split(BETWEEN_HEADINGS) if due_days_in(part) is None]
+    parts = [part for part in heading.split(HEADING_SEPARATOR) if due_days_in(part) is None]
     return parts[-1] if parts else ""
 
 
-def _late_first(rows: Iterable[Row]) -> list[Row]:
+def _late_first(rows: Iterable[StepRow]) -> list[StepRow]:
     """Late ones first, and of each the one due first."""
     return sorted(rows, key=lambda row: (not row.late, row.due_on or date.max))
 
 
-def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[Row]:
+def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[StepRow]:
     """Steps of an onboarding that is loaded whole, as rows for a reader."""
     return [_row(step, onboarding, reader) for step in steps]
 
 
-def _row(step: Step, onboarding: Onboarding, reader: User) -> Row:
+def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
     zone = zone_of(step.owned_by, onboarding)
-    return Row(
+    return StepRow(
         id=step.id,
         text=step.text,
-        parts=parts_of(step.markdown) if step.markdown else [Part(step.text)],
+        parts=parts_of(step.markdown) if step.markdown else [LinkedText(step.text)],
         lead=[parts_of(paragraph) for paragraph in step.lead.split("\n\n") if paragraph],
         depth=step.depth,
         section=section_of(step.heading),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.checklist.systems import (
-    DUE_DAYS,
-    Change,
+    SYSTEM_DUE_DAYS,
+    SystemChange,
     approvals_in,
     check_new,
     check_takes_systems,
@@ -26,10 +26,10 @@ from app.shared import clock
 from app.shared.business_days import weekdays_between
 from app.shared.refusals import RuleBroken
 
-DAYS_LEFT = 2  # business days there are at least to see to a system listed late
+MIN_DAYS_TO_HANDLE_SYSTEM = 2  # business days there are at least to see to a system listed late
 
 
-def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: User) -> Step:
+def add_system(issue: GatingIssue, *, name: str, change: SystemChange, why: str, by: User) -> Step:
     """List a system whose access changes; the manager sees to it. An approval given before is over.
 
     Raises RuleBroken for a request that is closed or lives in GitLab, and for a system listed already.
@@ -40,7 +40,7 @@ def add_system(issue: GatingIssue, *, name: str, change: Change, why: str, by: U
     steps = steps_of(issue, onboarding)
     check_new(name, [step for step in steps if is_system(step)])
     begun = weekdays_between(onboarding.start_date, clock.today(onboarding.manager.time_zone))
-    due_days = max(DUE_DAYS, begun + DAYS_LEFT)
+    due_days = max(SYSTEM_DUE_DAYS, begun + MIN_DAYS_TO_HANDLE_SYSTEM)
     system = Step(
         onboarding=onboarding,
         gating_issue=issue,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding
+from app.onboarding.models import GITLAB_CLOSED, GatingIssue, IssueMirror, Onboarding
 from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.shared import clock
@@ -56,7 +56,7 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
         open_tasks=_open_tasks(issue, onboarding),
         problem=mirror.problem or "",
         next_try=_next_try(mirror) if mirror.problem else "",
-        is_closing=mirror.wanted_state == CLOSED,
+        is_closing=mirror.wanted_state == GITLAB_CLOSED,
         look_url=url_of(issue, to="look again") if runs else None,
         link_url=link_url if may_link else None,
     )
@@ -73,7 +73,7 @@ def _waiting(issue: GatingIssue, mirror: IssueMirror, onboarding: Onboarding) ->
     if ticks:
         waiting.append(f"{pluralize(ticks, 'tick')} to write")
     if mirror.wanted_state:
-        waiting.append("to be closed" if mirror.wanted_state == CLOSED else "to be reopened")
+        waiting.append("to be closed" if mirror.wanted_state == GITLAB_CLOSED else "to be reopened")
     return waiting
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from app.checklist.timeline import Days, Line, line_of
+from app.checklist.timeline import Days, TimelineSpan, line_of
 from app.onboarding.forecast.queries import Forecast
 from app.onboarding.gate.explain import Gate, Missing, age_of
 from app.onboarding.gate.facts import gate_opened_at
@@ -15,11 +15,11 @@ from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.shared.times import in_zone
 
-MOST_NAMED = 3  # things waited for that a row names
+NAMED_REASONS_LIMIT = 3  # things waited for that a row names
 
 
 @dataclass(frozen=True)
-class TimeToTerritory:
+class DaysToTerritory:
     """Days from the hire, and from the first day, to a territory; or to today, while there is none."""
 
     from_hire: float
@@ -27,12 +27,12 @@ class TimeToTerritory:
 
 
 @dataclass(frozen=True)
-class Row:
+class OnboardingRow:
     """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others."""
 
     onboarding: Onboarding
     days: Days
-    time: TimeToTerritory
+    time: DaysToTerritory
     is_late: bool
     is_reopened: bool
     waits_for: Sequence[Missing]
@@ -49,11 +49,11 @@ class Row:
 class Overview:
     """The rows of a page, and the line they stand on. `median` is that of everyone who has a territory."""
 
-    on_the_way: Sequence[Row]
-    there: Sequence[Row]
-    line: Line
+    on_the_way: Sequence[OnboardingRow]
+    there: Sequence[OnboardingRow]
+    line: TimelineSpan
     today: date
-    median: TimeToTerritory | None
+    median: DaysToTerritory | None
     came_through: int
 
 
@@ -81,23 +81,23 @@ def overview_of(
     )
 
 
-def time_to_territory(onboarding: Onboarding, until: date) -> TimeToTerritory:
+def time_to_territory(onboarding: Onboarding, until: date) -> DaysToTerritory:
     """Days of the calendar from the hire, and from the first day, to another day."""
     hired_on = _hired_on(onboarding)
-    return TimeToTerritory((until - hired_on).days, (until - onboarding.start_date).days)
+    return DaysToTerritory((until - hired_on).days, (until - onboarding.start_date).days)
 
 
-def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) -> Row:
+def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) -> OnboardingRow:
     there_on = onboarding.assigned_on
     waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding)])
-    return Row(
+    return OnboardingRow(
         onboarding=onboarding,
         days=_days(onboarding, gate, forecast),
         time=time_to_territory(onboarding, there_on or today),
         is_late=any(missing.late for missing in gate.missing),
         is_reopened=not gate.is_open and onboarding.holds_on_the_gate,
-        waits_for=waits_for[:MOST_NAMED],
-        more=max(0, len(waits_for) - MOST_NAMED),
+        waits_for=waits_for[:NAMED_REASONS_LIMIT],
+        more=max(0, len(waits_for) - NAMED_REASONS_LIMIT),
         forecast=forecast,
     )
 
@@ -128,7 +128,7 @@ def _hired_on(onboarding: Onboarding) -> date:
     return in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
 
 
-def _median(times: Sequence[TimeToTerritory]) -> TimeToTerritory | None:
+def _median(times: Sequence[DaysToTerritory]) -> DaysToTerritory | None:
     if not times:
         return None
-    return TimeToTerritory(median(t.from_hire for t in times), median(t.from_start for t in times))
+    return DaysToTerritory(median(t.from_hire for t in times), median(t.from_start for t in times))

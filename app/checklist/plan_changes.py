@@ -11,9 +11,9 @@ from app.db.base import db
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_recipient import hired_for
 from app.plans.compose import Composed, compose_all, names_wanted
-from app.plans.difference import Change, What, differences, keys_of
-from app.plans.kinds import NAMES, PlanKind
-from app.plans.library import SHIPPED, InUse, files_in_use, plans_in_use, shipped_files
+from app.plans.difference import StepChange, What, differences, keys_of
+from app.plans.kinds import PLAN_NAMES, PlanKind
+from app.plans.library import SHIPPED_VERSION, InUse, files_in_use, plans_in_use, shipped_files
 from app.plans.models import PlanFile
 from app.shared.refusals import RuleBroken
 
@@ -27,7 +27,7 @@ class OfferedPart:
 
     issue: GatingIssue | None
     newer: Composed
-    changes: list[Change]
+    changes: list[StepChange]
     kept: str = ""
 
     @property
@@ -44,7 +44,7 @@ class Offer:
     versions: dict[str, int]
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[StepChange]:
         """What taking it would do."""
         return [change for part in self.parts if not part.kept for change in part.changes]
 
@@ -94,7 +94,7 @@ def _part(onboarding: Onboarding, newer: Composed, older: Composed | None) -> Of
     return OfferedPart(issue, newer, changes, _why_kept(issue))
 
 
-def _applies(change: Change, there: Mapping[tuple[str, int], Step]) -> bool:
+def _applies(change: StepChange, there: Mapping[tuple[str, int], Step]) -> bool:
     """Whether a change would do anything: what is ticked stays, and nothing is added twice."""
     step = there.get(change.key)
     return step is None if change.what is What.NEW else step is not None and not step.is_ticked
@@ -119,12 +119,12 @@ def _as_begun(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, I
     known = onboarding.plan_versions
     rows = db.session.scalars(select(PlanFile).where(PlanFile.name.in_(known)))
     saved = {(row.name, row.version): row for row in rows}
-    begun = {name: files[name] for name in NAMES.values()}
+    begun = {name: files[name] for name in PLAN_NAMES.values()}
     for name, version in known.items():
         row = saved.get((name, version))
         if row:
             begun[name] = InUse(name, row.text, row)
-        elif version == SHIPPED and name in shipped_files():
+        elif version == SHIPPED_VERSION and name in shipped_files():
             begun[name] = InUse(name, shipped_files()[name])
     return begun
 
@@ -132,6 +132,6 @@ def _as_begun(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, I
 def _versions(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, int]:
     """The files someone like the ISR of an onboarding would be composed from now, with their versions."""
     hired = hired_for(onboarding, onboarding.application)
-    kinds = [kind for kind, name in NAMES.items() if name in onboarding.plan_versions]
+    kinds = [kind for kind, name in PLAN_NAMES.items() if name in onboarding.plan_versions]
     names = [name for kind in kinds for name in names_wanted(kind, hired) if name in files]
     return {name: files[name].version for name in names}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.plans.markdown.links import Part
+from app.plans.markdown.links import LinkedText
 
 
 @dataclass(frozen=True)
-class Row:
+class StepRow:
     """A step. `section` is the part of its issue it stands in, `parts` its text with its links.
 
     `lead` are the paragraphs before it, `depth` is how deep it is nested.
@@ -17,8 +17,8 @@ class Row:
 
     id: int
     text: str
-    parts: list[Part]
-    lead: list[list[Part]]
+    parts: list[LinkedText]
+    lead: list[list[LinkedText]]
     depth: int
     section: str
     is_own: bool

@@ -14,12 +14,12 @@ from app.plans.models import IssueKind, Owner
 from app.shared.refusals import RuleBroken
 from app.shared.text import name_key
 
-PREFIX = "System name: "
-APPROVES = "approve"
-DUE_DAYS = 6  # the seventh day, as in the plan
+SYSTEM_NAME_PREFIX = "System name: "
+APPROVAL_WORD = "approve"
+SYSTEM_DUE_DAYS = 6  # the seventh day, as in the plan
 
 
-class Change(StrEnum):
+class SystemChange(StrEnum):
     """What is asked for in a system."""
 
     ADD = "add"
@@ -27,27 +27,27 @@ class Change(StrEnum):
     DOWNGRADE = "downgrade"
 
 
-def line_for(name: str, change: Change, why: str) -> str:
+def line_for(name: str, change: SystemChange, why: str) -> str:
     """A system as it stands in the request."""
-    return f"{PREFIX}{name}. {change.capitalize()}: {why}"
+    return f"{SYSTEM_NAME_PREFIX}{name}. {change.capitalize()}: {why}"
 
 
 def is_system(step: Step) -> bool:
     """Whether a step is one of the systems of an access change request."""
-    return step.text.startswith(PREFIX)
+    return step.text.startswith(SYSTEM_NAME_PREFIX)
 
 
 def is_listed_here(step: Step) -> bool:
     """Whether a system was listed by its people. What the plan asks for stays, and is ticked at least."""
     issue = step.gating_issue
-    asked_for = step.text.removeprefix(f"{PREFIX}{name_of(step)}. ")
-    says_a_change = any(asked_for.startswith(f"{change.capitalize()}: ") for change in Change)
+    asked_for = step.text.removeprefix(f"{SYSTEM_NAME_PREFIX}{name_of(step)}. ")
+    says_a_change = any(asked_for.startswith(f"{change.capitalize()}: ") for change in SystemChange)
     return is_system(step) and says_a_change and issue is not None and step.text not in issue.text
 
 
 def name_of(step: Step) -> str:
     """The name of a system, from its line."""
-    return step.text.removeprefix(PREFIX).partition(". ")[0]
+    return step.text.removeprefix(SYSTEM_NAME_PREFIX).partition(". ")[0]
 
 
 def approvals_in(steps: Iterable[Step]) -> list[Step]:
@@ -55,7 +55,7 @@ def approvals_in(steps: Iterable[Step]) -> list[Step]:
     return [
         step
         for step in steps
-        if step.owned_by is Owner.MANAGER and not is_system(step) and APPROVES in step.text.lower()
+        if step.owned_by is Owner.MANAGER and not is_system(step) and APPROVAL_WORD in step.text.lower()
     ]
 
 

@@ -13,18 +13,18 @@ from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.people.models import User
 from app.plans.compose import Composed
-from app.plans.difference import Change, What, keys_of
+from app.plans.difference import StepChange, What, keys_of
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
 
-WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
-RECORDED = {
+CHANGE_WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
+CHANGE_VERBS = {
     What.NEW: ActivityVerb.ADDED_STEP,
     What.GONE: ActivityVerb.REMOVED_STEP,
     What.CHANGED: ActivityVerb.CHANGED_STEP,
 }
-NO_NEWS = "The plan has nothing new for this onboarding any more."
+NO_PLAN_CHANGES = "The plan has nothing new for this onboarding any more."
 
 
 def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
@@ -49,7 +49,7 @@ def _offer(onboarding: Onboarding) -> Offer:
     lock_gate_of(onboarding)
     offer = offer_to(onboarding)
     if offer is None:
-        raise Conflict(NO_NEWS)
+        raise Conflict(NO_PLAN_CHANGES)
     return offer
 
 
@@ -58,10 +58,13 @@ def _follow(onboarding: Onboarding, offer: Offer, verb: ActivityVerb, by: User) 
     record_activity(verb, onboarding, by=by, became=told_of(offer.changes))
 
 
-def told_of(changes: list[Change]) -> str:
+def told_of(changes: list[StepChange]) -> str:
     """How many steps were added, removed and changed: "2 added and 1 changed"."""
     counts = Counter(change.what for change in changes)
-    return join_words([f"{counts[what]} {word}" for what, word in WORDS.items() if counts[what]]) or "no step"
+    return (
+        join_words([f"{counts[what]} {word}" for what, word in CHANGE_WORDS.items() if counts[what]])
+        or "no step"
+    )
 
 
 def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
@@ -70,17 +73,17 @@ def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
     for change in part.changes:
         _apply(change, there.get(change.key), onboarding, part)
         record_activity(
-            RECORDED[change.what], onboarding, by=by, was=change.was or None, became=_told(change)
+            CHANGE_VERBS[change.what], onboarding, by=by, was=change.was or None, became=_told(change)
         )
     if part.issue:
         part.issue.text = part.newer.description
 
 
-def _told(change: Change) -> str:
+def _told(change: StepChange) -> str:
     return change.became if change.what is What.CHANGED else change.step.text
 
 
-def _apply(change: Change, step: Step | None, onboarding: Onboarding, part: OfferedPart) -> None:
+def _apply(change: StepChange, step: Step | None, onboarding: Onboarding, part: OfferedPart) -> None:
     if step is None:
         place = len(onboarding.steps) + 1
         is_first = part.before_territory

@@ -1,7 +1,7 @@
 """Onboardings on one time line: where each day stands on it, in parts of a hundred.
 
 The line reaches from the first hire to the last day that is due or forecast, and no further back than
-`LOOKS_BACK`: what lies before that is drawn at its beginning.
+`TIMELINE_LOOKBACK`: what lies before that is drawn at its beginning.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import date, timedelta
 
 from app.shared.times import month_name
 
-LOOKS_BACK = timedelta(days=120)
-ROOM = timedelta(days=3)  # at either end
+TIMELINE_LOOKBACK = timedelta(days=120)
+TIMELINE_MARGIN = timedelta(days=3)  # at either end
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Line:
+class TimelineSpan:
     """A stretch of time, from its first day to its last."""
 
     first: date
@@ -60,12 +60,12 @@ class Line:
         return [Month(month_name(day), self.at(day)) for day in _firsts(self.first, self.last)]
 
 
-def line_of(onboardings: Iterable[Days], today: date) -> Line:
+def line_of(onboardings: Iterable[Days], today: date) -> TimelineSpan:
     """The line on which all of them stand, with today on it."""
     known = list(onboardings)
     first = min([today, *(days.hired for days in known)])
     last = max([today, *(days.last for days in known)])
-    return Line(max(first, today - LOOKS_BACK) - ROOM, last + ROOM)
+    return TimelineSpan(max(first, today - TIMELINE_LOOKBACK) - TIMELINE_MARGIN, last + TIMELINE_MARGIN)
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:

@@ -8,13 +8,13 @@ from app.availability.actions import InterviewLimits, set_availability
 from app.availability.wall_clock import WeekdayHours
 from app.people.models import User
 
-MORNING, AFTERNOON = (time(9), time(12)), (time(13), time(17))
+MORNING_HOURS, AFTERNOON_HOURS = (time(9), time(12)), (time(13), time(17))
 
 
 def set_office_hours(user: User) -> None:
     """Office hours where they are, but for Friday's afternoon; at most three interviews a day."""
-    hours = [WeekdayHours(weekday, *MORNING) for weekday in range(5)]
-    hours += [WeekdayHours(weekday, *AFTERNOON) for weekday in range(4)]
+    hours = [WeekdayHours(weekday, *MORNING_HOURS) for weekday in range(5)]
+    hours += [WeekdayHours(weekday, *AFTERNOON_HOURS) for weekday in range(4)]
     set_availability(
         user,
         hours=hours,

@@ -11,7 +11,7 @@ from app.candidates.models import Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import db
 from app.demo import company
-from app.demo.story import ONE_DAY, ApplicationStory, clock_at
+from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.onboarding.models import Onboarding
 from app.openings.actions import open_opening, publish_opening, set_hiring_team
 from app.openings.job_families import job_family
@@ -82,7 +82,7 @@ def hire_candidate(opening: Opening, candidate: Candidate, hire_: Hire, applied_
     story.advance_to_stage(LAST_STAGE_POSITION)
     story.complete_stage()
     story.wait_days(1)
-    with clock_at(min(story.at, morning(hire_.start_date, applied_at) - ONE_DAY)):
+    with clock_at(min(story.at, morning(hire_.start_date, applied_at) - DEMO_DAY)):
         application = story.application
         return hire(application, hire_, version=application.version, by=opening.hiring_manager)
 
@@ -92,7 +92,7 @@ def tick_due_steps(onboarding: Onboarding, *, until: datetime) -> None:
     for issue in onboarding.gating_issues:
         for step in issue.steps:
             due = step.due_on
-            if due is None or due > until.date() - ONE_DAY:
+            if due is None or due > until.date() - DEMO_DAY:
                 continue
             owner = step.owner
             with clock_at(max(morning(due, until), onboarding.started_at + timedelta(hours=1))):
@@ -102,7 +102,7 @@ def tick_due_steps(onboarding: Onboarding, *, until: datetime) -> None:
 def accept_invitation(onboarding: Onboarding) -> None:
     """The ISR chooses a password the day after the hire."""
     invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
-    with clock_at(onboarding.started_at + ONE_DAY):
+    with clock_at(onboarding.started_at + DEMO_DAY):
         link = db.session.scalars(select(PersonalLink).where(*invitation)).one()
         set_password(link, password=company.DEMO_PASSWORD)
 

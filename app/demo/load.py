@@ -22,7 +22,7 @@ from app.demo.hiring import (
 )
 from app.demo.past_hires import FIRST_OPENING_AGE, load_past_hires
 from app.demo.special_cases import bounce_mail, load_special_cases
-from app.demo.story import ONE_DAY, ApplicationStory, clock_at
+from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.documents import store_document
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
@@ -39,7 +39,7 @@ from app.shared.regions import Region
 from app.teams.actions import map_teams
 from app.territories.actions import add_territory, assign_territory
 
-CANDIDATES_KNOWN_FOR = 46 * ONE_DAY  # before anybody applied
+CANDIDATES_KNOWN_FOR = 46 * DEMO_DAY  # before anybody applied
 
 
 def is_empty() -> bool:
@@ -55,7 +55,7 @@ def load_company() -> None:
     with clock_at(now - FIRST_OPENING_AGE):
         staff = {colleague.name: _create_colleague(colleague) for colleague in company.COLLEAGUES}
         map_teams({Owner.PEOPLE: staff["Ada Berg"]}, by=staff["Ada Berg"])
-    with clock_at(now - 60 * ONE_DAY):
+    with clock_at(now - 60 * DEMO_DAY):
         for user in staff.values():
             if Role.INTERVIEWER in user.roles:
                 set_office_hours(user)
@@ -98,17 +98,17 @@ def _fill_pipeline(openings: list[Opening], now: datetime) -> None:
 
 def _bring_to_stage(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
     """Bring a candidate to a stage, and there to one of the states an application waits in."""
-    story = start_application(opening, candidate, now - (4 * stage + place % 4 + 2) * ONE_DAY)
+    story = start_application(opening, candidate, now - (4 * stage + place % 4 + 2) * DEMO_DAY)
     if place == 0:
         _upload_resume(story)
     story.advance_to_stage(stage)
     story.at = min(story.at, now - timedelta(hours=4))
     if place % 4 == 1:
-        story.complete_stage() if stage == 1 or story.at < now - 2 * ONE_DAY else None
+        story.complete_stage() if stage == 1 or story.at < now - 2 * DEMO_DAY else None
     elif place % 4 == 2 and stage == 1:
         story.send_questions(answered=False)
     elif place % 4 == 2:
-        story.schedule(now + (place % 3 + 1) * ONE_DAY + timedelta(hours=5))
+        story.schedule(now + (place % 3 + 1) * DEMO_DAY + timedelta(hours=5))
     elif place % 4 == 3 and stage > 1:
         story.schedule(min(story.at + timedelta(hours=2), now - timedelta(hours=1)))
 
@@ -125,9 +125,9 @@ def _onboard_new_isr(opening: Opening, staff: dict[str, User], now: datetime) ->
     candidate = create_candidate(
         company.NEW_ISR_NAME, "Europe/Berlin", "Referral", opening.recruiter, now - CANDIDATES_KNOWN_FOR
     )
-    start = now - 14 * ONE_DAY
+    start = now - 14 * DEMO_DAY
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.NEW)
-    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * ONE_DAY)
+    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * DEMO_DAY)
     accept_invitation(onboarding)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
@@ -139,20 +139,20 @@ def _onboard_transfer(opening: Opening, staff: dict[str, User], now: datetime) -
     leyla = staff[company.TRANSFER_NAME]
     person = (leyla.name, leyla.time_zone, "Internal")
     candidate = create_candidate(*person, opening.recruiter, now - CANDIDATES_KNOWN_FOR, account=leyla)
-    start = now - 30 * ONE_DAY
-    eligibility = Eligibility(start.date() - 480 * ONE_DAY, from_sales_development=True)
+    start = now - 30 * DEMO_DAY
+    eligibility = Eligibility(start.date() - 480 * DEMO_DAY, from_sales_development=True)
     agreed = Hire(start.date(), staff["Marta Silva"], HireKind.TRANSFER, eligibility)
-    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * ONE_DAY)
+    onboarding = hire_candidate(opening, candidate, agreed, now - 45 * DEMO_DAY)
     with clock_at(start):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
     tick_due_steps(onboarding, until=now)
-    with clock_at(now - ONE_DAY):
+    with clock_at(now - DEMO_DAY):
         for issue in onboarding.gating_issues:
             close_gating_issue(issue, by=leyla)
 
 
 def _create_territories(staff: dict[str, User], now: datetime) -> None:
-    with clock_at(now - 50 * ONE_DAY):
+    with clock_at(now - 50 * DEMO_DAY):
         places = [
             add_territory(name=name, region=region, segment=segment, by=staff["Ada Berg"])
             for name, region, segment in company.DEMO_TERRITORIES

@@ -15,7 +15,7 @@ from app.demo.hiring import (
     morning,
     tick_due_steps,
 )
-from app.demo.story import ONE_DAY, clock_at
+from app.demo.story import DEMO_DAY, clock_at
 from app.onboarding.actions import close_gating_issue, name_buddy
 from app.onboarding.models import Onboarding
 from app.openings.actions import close_opening
@@ -27,7 +27,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import add_territory, assign_territory, end_assignment
 
-FIRST_OPENING_AGE = 260 * ONE_DAY
+FIRST_OPENING_AGE = 260 * DEMO_DAY
 DEMO_SEGMENT = "Mid-Market"
 
 
@@ -41,11 +41,11 @@ def load_past_hires(staff: dict[str, User], now: datetime) -> None:
             _assign_territory(onboarding, forerunner, staff, now)
         else:
             tick_due_steps(onboarding, until=now)
-    with clock_at(now - ONE_DAY):
+    with clock_at(now - DEMO_DAY):
         for opening in openings.values():
             close_opening(opening, reason="Everyone we looked for has been hired.", by=opening.recruiter)
     for name, region, days in company.VACANT_TERRITORIES:
-        with clock_at(now - days * ONE_DAY):
+        with clock_at(now - days * DEMO_DAY):
             add_territory(name=name, region=region, segment=DEMO_SEGMENT, by=staff["Ada Berg"])
 
 
@@ -55,23 +55,23 @@ def _count_hires(region: Region) -> int:
 
 
 def _onboard(of: PastHire, opening: Opening, staff: dict[str, User], now: datetime) -> Onboarding:
-    applied_at, start = now - of.applied * ONE_DAY, now - of.started * ONE_DAY
+    applied_at, start = now - of.applied * DEMO_DAY, now - of.started * DEMO_DAY
     candidate = create_candidate(
-        of.name, of.time_zone, "Career page", opening.recruiter, applied_at - ONE_DAY
+        of.name, of.time_zone, "Career page", opening.recruiter, applied_at - DEMO_DAY
     )
     agreed = Hire(start.date(), staff[of.manager], HireKind.NEW)
     onboarding = hire_candidate(opening, candidate, agreed, applied_at)
     accept_invitation(onboarding)
-    with clock_at(min(start, now - ONE_DAY)):
+    with clock_at(min(start, now - DEMO_DAY)):
         name_buddy(onboarding, staff["Ines Duarte"], by=onboarding.manager)
     return onboarding
 
 
 def _assign_territory(onboarding: Onboarding, of: PastHire, staff: dict[str, User], now: datetime) -> None:
     """Every step ticked, the issue closed, a territory; and whatever comes after it, too."""
-    on = now - of.assigned * ONE_DAY
-    _tick_all(onboarding, until=on - ONE_DAY)
-    with clock_at(on - ONE_DAY):
+    on = now - of.assigned * DEMO_DAY
+    _tick_all(onboarding, until=on - DEMO_DAY)
+    with clock_at(on - DEMO_DAY):
         territory = add_territory(
             name=of.territory, region=of.region, segment=DEMO_SEGMENT, by=staff["Ada Berg"]
         )
@@ -82,9 +82,9 @@ def _assign_territory(onboarding: Onboarding, of: PastHire, staff: dict[str, Use
         assignment = assign_territory(
             territory, isr=onboarding.isr, starts_on=first_day, by=onboarding.manager
         )
-    _tick_all(onboarding, until=now - ONE_DAY)
+    _tick_all(onboarding, until=now - DEMO_DAY)
     if of.ended:
-        with clock_at(now - of.ended * ONE_DAY):
+        with clock_at(now - of.ended * DEMO_DAY):
             last_day = clock.today(onboarding.manager.time_zone)
             end_assignment(
                 assignment, last_day=last_day, reason="Its accounts went elsewhere.", by=onboarding.manager

@@ -12,7 +12,7 @@ from app.careers.rules import CONSENT_TERMS, consent_to
 from app.db.base import db
 from app.demo import company
 from app.demo.hiring import create_candidate, start_application
-from app.demo.story import ONE_DAY, ApplicationStory, clock_at
+from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.interviews.models import NotHeldBecause
 from app.interviews.not_held import mark_not_held
 from app.openings.actions import set_hiring_team
@@ -38,7 +38,7 @@ def load_special_cases(openings: list[Opening], staff: dict[str, User], now: dat
     apply_with_referral(openings[0], now)
     miss_interview(_application(company.NOT_HELD_CANDIDATE), now)
     give_candidate_account(
-        _application(company.MATCHED_CANDIDATE).candidate, by=staff["Ada Berg"], at=now - 3 * ONE_DAY
+        _application(company.MATCHED_CANDIDATE).candidate, by=staff["Ada Berg"], at=now - 3 * DEMO_DAY
     )
     close_account_at_once(_application(company.CANDIDATE_OF_LEAVER), staff, now)
     request_erasure(_application(company.ERASURE_CANDIDATE), now)
@@ -59,14 +59,14 @@ def apply_with_referral(opening: Opening, now: datetime) -> None:
     )
     resume = UploadedFile(f"{name}.txt", company.RESUME_TEXT.format(name=name, email=email).encode())
     wording = f"{consent_to(company_name())}. {CONSENT_TERMS}"
-    with clock_at(now - ONE_DAY):
+    with clock_at(now - DEMO_DAY):
         apply_to_opening(opening, applicant, document=resume, wording=wording)
 
 
 def miss_interview(application: Application, now: datetime) -> None:
     """The interviewer waited for a candidate in vain; the recruiter has yet to say what comes next."""
-    story = ApplicationStory(application, application.opening.recruiter, now - 2 * ONE_DAY)
-    interview = story.schedule(now - ONE_DAY + timedelta(hours=5))
+    story = ApplicationStory(application, application.opening.recruiter, now - 2 * DEMO_DAY)
+    interview = story.schedule(now - DEMO_DAY + timedelta(hours=5))
     with clock_at(interview.ends_at + timedelta(minutes=30)):
         mark_not_held(
             interview,
@@ -93,7 +93,7 @@ def close_account_at_once(application: Application, staff: dict[str, User], now:
     """An interviewer's account is closed in an emergency; their work has yet to be handed over."""
     ada, recruiter = staff["Ada Berg"], application.opening.recruiter
     leaver, stage = company.LEAVING_COLLEAGUE, application.stage
-    with clock_at(now - 90 * ONE_DAY):
+    with clock_at(now - 90 * DEMO_DAY):
         petra = invite_user(
             name=leaver.name,
             email=leaver.email,
@@ -102,21 +102,21 @@ def close_account_at_once(application: Application, staff: dict[str, User], now:
             roles=leaver.roles,
             by=ada,
         ).user
-    with clock_at(now - 4 * ONE_DAY):
+    with clock_at(now - 4 * DEMO_DAY):
         set_hiring_team(stage, [petra, *stage.hiring_team], by=recruiter)
-    ApplicationStory(application, recruiter, now - 3 * ONE_DAY).schedule(
-        now + 3 * ONE_DAY + timedelta(hours=6), petra
+    ApplicationStory(application, recruiter, now - 3 * DEMO_DAY).schedule(
+        now + 3 * DEMO_DAY + timedelta(hours=6), petra
     )
-    with clock_at(now - ONE_DAY):
+    with clock_at(now - DEMO_DAY):
         close_at_once(petra, reason="The laptop was stolen, and the password with it.", by=ada)
 
 
 def request_erasure(application: Application, now: datetime) -> None:
     """A candidate was declined, and then requests the deletion of their data."""
     recruiter = application.opening.recruiter
-    with clock_at(now - 5 * ONE_DAY):
+    with clock_at(now - 5 * DEMO_DAY):
         decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=recruiter)
-    with clock_at(now - 2 * ONE_DAY):
+    with clock_at(now - 2 * DEMO_DAY):
         ask_for_erasure(application.candidate)
 
 
@@ -124,14 +124,14 @@ def ask_candidate_back(opening: Opening, now: datetime) -> None:
     """A candidate withdrew on their own page; the recruiter asked them back, and they have yet to answer."""
     recruiter = opening.recruiter
     candidate = create_candidate(
-        company.RETURNING_CANDIDATE, "Europe/Stockholm", "Referral", recruiter, now - 21 * ONE_DAY
+        company.RETURNING_CANDIDATE, "Europe/Stockholm", "Referral", recruiter, now - 21 * DEMO_DAY
     )
-    story = start_application(opening, candidate, now - 20 * ONE_DAY)
+    story = start_application(opening, candidate, now - 20 * DEMO_DAY)
     story.advance_to_stage(3)
     application = story.application
-    with clock_at(now - 4 * ONE_DAY):
+    with clock_at(now - 4 * DEMO_DAY):
         withdraw_own_application(application, note="I have taken another offer.")
-    with clock_at(now - ONE_DAY):
+    with clock_at(now - DEMO_DAY):
         message = "You wrote that the other offer fell through. The Director would like to meet you."
         request_return(application, version=application.version, message=message, by=recruiter)
 

@@ -22,7 +22,7 @@ from app.scorecards.submit import submit_scorecard
 from app.scorecards.survey import Job
 from app.shared import clock
 
-ONE_DAY = timedelta(days=1)
+DEMO_DAY = timedelta(days=1)
 QUESTIONNAIRE_ANSWERS = [
     "I have kept every promise I made to a customer in writing for four years, and my renewals show it.",
     "Fewer tools, bought once and used by everyone: that is what the teams I sell to ask for.",
@@ -90,7 +90,7 @@ class ApplicationStory:
         if self.application.stage.kind is StageKind.QUESTIONNAIRE:
             self.send_questions(answered=True)
         else:
-            self.submit(self.schedule(self.at + ONE_DAY))
+            self.submit(self.schedule(self.at + DEMO_DAY))
 
     def send_questions(self, *, answered: bool) -> None:
         with clock_at(self.at):
@@ -136,7 +136,7 @@ class ApplicationStory:
             )
 
     def wait_days(self, days: int) -> None:
-        self.at += days * ONE_DAY
+        self.at += days * DEMO_DAY
 
     def refresh(self) -> None:
         """Read the application anew: its stage has moved on."""

@@ -24,16 +24,16 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 3
-EVERY = 250  # rows between two notes of progress
-STOPPED = (
+APPLY_LEASE = timedelta(minutes=10)
+MAX_APPLY_ATTEMPTS = 3
+PROGRESS_INTERVAL_ROWS = 250  # rows between two notes of progress
+STOPPED_PROBLEM = (
     "The worker stopped three times while applying it. Nothing has changed. Ask an administrator to look."
 )
-NOT_THEIRS = "Your account can no longer apply mapping files. Nothing has changed."
+NO_PERMISSION_PROBLEM = "Your account can no longer apply mapping files. Nothing has changed."
 
 
-def request_applying(file: MappingFile, *, seen: str, by: User) -> MappingRun:
+def request_apply(file: MappingFile, *, seen: str, by: User) -> MappingRun:
     """Ask the worker to apply a file as its dry run was seen. Raises Conflict where it was asked already."""
     if file.is_applied:
         raise Conflict("This file was applied already.")
@@ -62,7 +62,7 @@ def apply_one_mapping_file() -> bool:
     if claimed is None:
         return False
     run_id, attempts = claimed
-    problem = STOPPED if attempts > MOST_ATTEMPTS else _apply(run_id)
+    problem = STOPPED_PROBLEM if attempts > MAX_APPLY_ATTEMPTS else _apply(run_id)
     run = db.session.get(MappingRun, run_id, populate_existing=True)
     if run is not None:
         run.finished_at, run.problem = clock.now(), problem
@@ -77,7 +77,7 @@ def _runs(file: MappingFile) -> Select[MappingRun]:
 
 def _claim() -> tuple[int, int] | None:
     open_runs = select(MappingRun).where(MappingRun.finished_at.is_(None))
-    return claim_one(open_runs, MappingRun.due_at, lease=LEASE, take=_attempt)
+    return claim_one(open_runs, MappingRun.due_at, lease=APPLY_LEASE, take=_attempt)
 
 
 def _attempt(run: MappingRun) -> tuple[int, int]:
@@ -93,9 +93,9 @@ def _apply(run_id: int) -> str | None:
     if file.is_applied:  # by a worker that died before it could say so
         return None
     if not (by.active and allows(by, Permission.APPLY_MAPPING_FILE, file)):
-        return NOT_THEIRS
+        return NO_PERMISSION_PROBLEM
     try:
-        apply_mapping_file(file, seen=run.seen, by=by, progress=_note_of(run_id))
+        apply_mapping_file(file, seen=run.seen, by=by, progress=_progress_writer(run_id))
         db.session.commit()
     except RuleBroken as broken:
         db.session.rollback()
@@ -109,11 +109,11 @@ def _apply(run_id: int) -> str | None:
     return None
 
 
-def _note_of(run_id: int) -> Callable[[int, int], None]:
+def _progress_writer(run_id: int) -> Callable[[int, int], None]:
     """What notes how many rows are written, of how many."""
 
     def note(done: int, total: int) -> None:
-        if db.engine.dialect.name == "sqlite" or (done % EVERY and done != total):
+        if db.engine.dialect.name == "sqlite" or (done % PROGRESS_INTERVAL_ROWS and done != total):
             return
         with db.engine.begin() as connection:
             step = {"step": "Writing the territories", "done": done, "total": total}

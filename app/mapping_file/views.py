@@ -55,7 +55,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         return render_template("mapping_file/running.html", file=mapping_file, run=under_way)
     form = ApplyMappingFileForm()
     if mapping_file.is_large:
-        if form.submit(running.request_applying, mapping_file, seen=form.seen.data, by=current_user):
+        if form.submit(running.request_apply, mapping_file, seen=form.seen.data, by=current_user):
             return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     elif form.submit(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
         flash(f"The mapping file is applied: {form.result.summary}.", "good")

@@ -14,27 +14,27 @@ from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.actions import change_onboarding_recruiter, change_previous_manager, name_buddy
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import RUNNING
+from app.onboarding.queries import IS_RUNNING
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.plans.models import Owner
 
-NOBODY = "nobody"
+NO_BUDDY = "nobody"
 
 
 def _recruited(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = select(Onboarding).where(RUNNING, matches(Onboarding.recruiter_id))
+    statement = select(Onboarding).where(IS_RUNNING, matches(Onboarding.recruiter_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.recruiter))
     for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
-        yield LooseEnd(RECRUITER, each, each.recruiter, each.isr.name, each.started_at, [each.isr])
+        yield LooseEnd(ONBOARDING_RECRUITER, each, each.recruiter, each.isr.name, each.started_at, [each.isr])
 
 
 def _helped(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = select(Onboarding).where(RUNNING, matches(Onboarding.buddy_id))
+    statement = select(Onboarding).where(IS_RUNNING, matches(Onboarding.buddy_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.buddy))
     for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
         assert each.buddy is not None  # noqa: S101 - as just asked for
-        yield LooseEnd(BUDDY, each, each.buddy, each.isr.name, each.started_at, [each.isr])
+        yield LooseEnd(ONBOARDING_BUDDY, each, each.buddy, each.isr.name, each.started_at, [each.isr])
 
 
 def _has_previous_part() -> ColumnElement[bool]:
@@ -45,14 +45,14 @@ def _has_previous_part() -> ColumnElement[bool]:
 
 
 def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    of_theirs = (RUNNING, matches(Onboarding.previous_manager_id), _has_previous_part())
+    of_theirs = (IS_RUNNING, matches(Onboarding.previous_manager_id), _has_previous_part())
     people = (
         selectinload(each) for each in (Onboarding.isr, Onboarding.manager, Onboarding.previous_manager)
     )
     statement = select(Onboarding).where(*of_theirs).options(*people)
     for each in db.session.scalars(statement.order_by(Onboarding.id).limit(most)):
         assert each.previous_manager is not None  # noqa: S101 - as just asked for
-        instead = {NOBODY: f"Nobody: {each.manager.name}, their manager, does this part"}
+        instead = {NO_BUDDY: f"Nobody: {each.manager.name}, their manager, does this part"}
         owner, since = each.previous_manager, each.started_at
         yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
 
@@ -100,7 +100,7 @@ def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
     change_previous_manager(end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
-RECRUITER = LooseEndKind(
+ONBOARDING_RECRUITER = LooseEndKind(
     "onboarding_recruiter",
     "Onboardings as recruiter",
     Role.RECRUITER,
@@ -110,7 +110,7 @@ RECRUITER = LooseEndKind(
     tells=True,
     why_not=_why_not_recruiter,
 )
-BUDDY = LooseEndKind(
+ONBOARDING_BUDDY = LooseEndKind(
     "buddy",
     "Onboardings as buddy",
     None,

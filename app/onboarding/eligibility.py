@@ -14,7 +14,7 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
 
-MONTHS, MONTHS_FROM_SALES_DEVELOPMENT = 6, 12
+MONTHS_IN_ROLE, MONTHS_IN_SALES_DEVELOPMENT = 6, 12
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Eligibility:
 
 def months_asked(*, from_sales_development: bool) -> int:
     """How many months someone must have been in the role they leave."""
-    return MONTHS_FROM_SALES_DEVELOPMENT if from_sales_development else MONTHS
+    return MONTHS_IN_SALES_DEVELOPMENT if from_sales_development else MONTHS_IN_ROLE
 
 
 def eligible_from(in_role_since: date, *, from_sales_development: bool) -> date:

@@ -15,44 +15,56 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.links import absolute_url
 
-HIRED = "hire"
-GATE_OPENED = "gate opened"
-GATE_REOPENED = "gate reopened"
-NUDGED = "nudge"
-REMINDER = "onboarding reminder"
-ENDED = "onboarding ended"
-START_MOVED = "start date moved"
-PERSON_CHANGED = "person of an onboarding changed"
-_OF_A_RUNNING_ONE = (HIRED, GATE_OPENED, GATE_REOPENED, NUDGED, REMINDER, START_MOVED, PERSON_CHANGED)
+HIRED_MAIL = "hire"
+GATE_OPENED_MAIL = "gate opened"
+GATE_REOPENED_MAIL = "gate reopened"
+NUDGE_MAIL = "nudge"
+ONBOARDING_REMINDER_MAIL = "onboarding reminder"
+ONBOARDING_ENDED_MAIL = "onboarding ended"
+START_MOVED_MAIL = "start date moved"
+PERSON_CHANGED_MAIL = "person of an onboarding changed"
+_OF_A_RUNNING_ONE = (
+    HIRED_MAIL,
+    GATE_OPENED_MAIL,
+    GATE_REOPENED_MAIL,
+    NUDGE_MAIL,
+    ONBOARDING_REMINDER_MAIL,
+    START_MOVED_MAIL,
+    PERSON_CHANGED_MAIL,
+)
 
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
-    post_about(HIRED, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
-    post_about(HIRED, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+    post_about(HIRED_MAIL, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
+    post_about(HIRED_MAIL, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
 
 
 def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
     """Tell whoever waived the months in the role, as someone else has put on record."""
-    post_about(HIRED, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
+    post_about(HIRED_MAIL, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
     """Tell ISR and manager that a territory can be assigned."""
-    post_about(GATE_OPENED, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
-    post_about(GATE_OPENED, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding)
+    post_about(GATE_OPENED_MAIL, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
+    post_about(
+        GATE_OPENED_MAIL, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding
+    )
 
 
 def tell_gate_reopened(onboarding: Onboarding) -> None:
     """Tell the manager that a gating issue lacks something again although a territory is held."""
-    post_about(GATE_REOPENED, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding)
+    post_about(
+        GATE_REOPENED_MAIL, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding
+    )
 
 
 def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     """Ask the owner of a step for it, in the name of whoever nudges; they read an answer."""
     onboarding = step.onboarding
     return queue_mail(
-        NUDGED,
+        NUDGE_MAIL,
         "onboarding/mail/nudged.txt",
         to=owner,
         subject_of=onboarding,
@@ -73,7 +85,7 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
             continue
         theirs = [each for each in moved if each.owner is person]
         told = {"moved": theirs, "was": was, "by": by}
-        post_about(START_MOVED, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+        post_about(START_MOVED_MAIL, "onboarding/mail/start_moved.txt", person, onboarding, **told)
 
 
 def tell_person_changed(
@@ -98,7 +110,7 @@ def tell_person_changed(
             continue
         whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
         values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}
-        post_about(PERSON_CHANGED, "onboarding/mail/person_changed.txt", person, onboarding, **values)
+        post_about(PERSON_CHANGED_MAIL, "onboarding/mail/person_changed.txt", person, onboarding, **values)
 
 
 def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
@@ -107,7 +119,7 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
     for person in {person.id: person for person in around if person}.values():
         if person.id != by.id and person.active:
             told = {"held": held, "reason": reason, "by": by}
-            post_about(ENDED, "onboarding/mail/ended.txt", person, onboarding, **told)
+            post_about(ONBOARDING_ENDED_MAIL, "onboarding/mail/ended.txt", person, onboarding, **told)
 
 
 def take_back_all(onboarding: Onboarding) -> None:

@@ -11,9 +11,9 @@ from app.db.base import db
 from app.onboarding.gate.explain import lacking
 from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import MOST, RUNNING, parts_open_to, person_of_part
+from app.onboarding.queries import IS_RUNNING, WAITING_LIST_LIMIT, parts_open_to, person_of_part
 from app.people.models import User
-from app.plans.models import TEAMS, Owner
+from app.plans.models import TEAM_OWNERS, Owner
 from app.teams.models import Team
 
 
@@ -23,7 +23,7 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
     mapped = select(Team.name).join(Team.person).where(User.active)
     of_theirs = Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id))
     nobodys = or_(
-        and_(Step.owned_by.in_(TEAMS), Step.owned_by.not_in(mapped)),
+        and_(Step.owned_by.in_(TEAM_OWNERS), Step.owned_by.not_in(mapped)),
         and_(Step.owned_by == Owner.PREVIOUS_MANAGER, Onboarding.previous_manager_id.is_(None)),
     )
     acts = Onboarding.manager_id == user.id if Owner.MANAGER in parts else false()
@@ -31,7 +31,7 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
         select(Step)
         .join(Step.onboarding)
         .outerjoin(Step.gating_issue)
-        .where(RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
+        .where(IS_RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
         .where(
             or_(
                 and_(acts, Onboarding.isr_id != user.id, nobodys),
@@ -49,7 +49,7 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
         .options(contains_eager(Step.onboarding).joinedload(Onboarding.isr))
         .options(contains_eager(Step.gating_issue))
         .order_by(Step.due_on, Step.id)
-        .limit(MOST)
+        .limit(WAITING_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()
 
@@ -62,11 +62,11 @@ def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
-        .where(RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
+        .where(IS_RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
         .where(or_(false(), *(person_of_part(part) == user.id for part in closers)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .order_by(GatingIssue.due_on, GatingIssue.id)
-        .limit(MOST)
+        .limit(WAITING_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()
 
@@ -76,12 +76,12 @@ def closed_unfinished(manager: User) -> Sequence[GatingIssue]:
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
-        .where(RUNNING, Onboarding.manager_id == manager.id)
+        .where(IS_RUNNING, Onboarding.manager_id == manager.id)
         .where(GatingIssue.closed_at.is_not(None), not_(issue_is_complete(GatingIssue)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .options(selectinload(GatingIssue.steps))
         .order_by(GatingIssue.closed_at, GatingIssue.id)
-        .limit(MOST)
+        .limit(WAITING_LIST_LIMIT)
     )
     return db.session.scalars(statement).all()
 

@@ -11,11 +11,11 @@ from app.shared.company import company_placeholder_values
 from app.shared.times import format_full_day
 
 # "Representative 1", "Senior Representative" and "Representative" share one file.
-SENIORITY = re.compile(
+SENIORITY_PATTERN = re.compile(
     r"^(?:senior|junior|staff|principal|lead)\s+|\s+(?:\d{1,2}|i{1,3}|iv|v)$", re.IGNORECASE
 )
 # From the onboarding list of people managers.
-LEADS = re.compile(
+LEADER_PATTERN = re.compile(
     r"^(?:team lead|(?:senior )?manager|(?:senior )?director|chief|vp|vice president)\b|area sales manager$",
     re.IGNORECASE,
 )
@@ -54,9 +54,9 @@ def segment_of(job_family: str) -> str:
 
 
 def without_seniority(role: str) -> str:
-    return SENIORITY.sub("", role.strip()).strip()
+    return SENIORITY_PATTERN.sub("", role.strip()).strip()
 
 
 def manages_people(role: str) -> bool:
     """Whether a role leads people, by its title."""
-    return LEADS.search(role.strip()) is not None
+    return LEADER_PATTERN.search(role.strip()) is not None

@@ -21,9 +21,9 @@ from app.shared import clock
 from app.teams.models import Team
 from app.web.pagination import Page, paginate
 
-MOST = 50  # rows of what waits for a person
-RUNNING = Onboarding.ended_at.is_(None)
-PEOPLE: dict[Owner, InstrumentedAttribute[Any]] = {
+WAITING_LIST_LIMIT = 50  # rows of what waits for a person
+IS_RUNNING = Onboarding.ended_at.is_(None)
+OWNER_COLUMNS: dict[Owner, InstrumentedAttribute[Any]] = {
     Owner.ISR: Onboarding.isr_id,
     Owner.MANAGER: Onboarding.manager_id,
     Owner.RECRUITER: Onboarding.recruiter_id,
@@ -44,7 +44,7 @@ def visible_to(user: User) -> Select[Onboarding]:
 def onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
     held = selectinload(Onboarding.assignments).lazyload("*")
-    statement = visible_to(user).where(RUNNING).options(*checklist_options(), held)
+    statement = visible_to(user).where(IS_RUNNING).options(*checklist_options(), held)
     return paginate(statement, late_first(clock.today(user.time_zone)), after)
 
 
@@ -65,7 +65,9 @@ def whole(onboarding: Onboarding) -> Onboarding:
 
 def running_onboarding(isr: User) -> Onboarding | None:
     """The onboarding of a person that has not ended, with its checklist as the database has it now."""
-    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id == isr.id).options(*checklist_options())
+    statement = (
+        select(Onboarding).where(IS_RUNNING, Onboarding.isr_id == isr.id).options(*checklist_options())
+    )
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -82,8 +84,8 @@ def manager_of(isr: User) -> User | None:
 
 def isrs_of(manager: User) -> Sequence[User]:
     """The ISRs who are a manager's own, by name, at most 500."""
-    onboarded = select(Onboarding.isr_id).where(RUNNING, Onboarding.manager_id == manager.id)
-    elsewhere = select(Onboarding.isr_id).where(RUNNING)
+    onboarded = select(Onboarding.isr_id).where(IS_RUNNING, Onboarding.manager_id == manager.id)
+    elsewhere = select(Onboarding.isr_id).where(IS_RUNNING)
     recorded = select(EstablishedIsr.isr_id).where(
         EstablishedIsr.manager_id == manager.id, EstablishedIsr.isr_id.not_in(elsewhere)
     )
@@ -92,13 +94,13 @@ def isrs_of(manager: User) -> Sequence[User]:
 
 def isrs_to_record() -> Sequence[User]:
     """The ISRs with neither a running onboarding nor a record as established, by name, at most 500."""
-    onboarded = select(Onboarding.isr_id).where(RUNNING)
+    onboarded = select(Onboarding.isr_id).where(IS_RUNNING)
     return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
 
 
 def running_among(isrs: Sequence[User]) -> Sequence[Onboarding]:
     """The onboardings that run of several people, with their checklists and openings, in their order."""
-    statement = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
+    statement = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
     opening = joinedload(Onboarding.application).joinedload(Application.opening)
     return db.session.scalars(statement.options(*checklist_options(), opening).order_by(Onboarding.id)).all()
 
@@ -115,7 +117,9 @@ def recorded_by(manager: User) -> Sequence[EstablishedIsr]:
     statement = select(EstablishedIsr).where(EstablishedIsr.manager_id == manager.id)
     isr = joinedload(EstablishedIsr.isr).lazyload(User.granted_roles)
     eager = (isr, joinedload(EstablishedIsr.note))
-    return db.session.scalars(statement.options(*eager).order_by(EstablishedIsr.id.desc()).limit(MOST)).all()
+    return db.session.scalars(
+        statement.options(*eager).order_by(EstablishedIsr.id.desc()).limit(WAITING_LIST_LIMIT)
+    ).all()
 
 
 def buddies_for(onboarding: Onboarding) -> Sequence[User]:
@@ -136,12 +140,12 @@ def what_rests_on(onboarding: Onboarding) -> str | None:
 
 def parts_open_to(user: User) -> list[Owner]:
     """The parts of an onboarding a person can have, by their roles."""
-    return [part for part in PEOPLE if part.role is None or part.role in user.roles]
+    return [part for part in OWNER_COLUMNS if part.role is None or part.role in user.roles]
 
 
 def person_of_part(part: Owner) -> InstrumentedAttribute[Any]:
     """The column that says who has a part of an onboarding."""
-    return PEOPLE[part]
+    return OWNER_COLUMNS[part]
 
 
 def _isrs(which: ColumnElement[bool]) -> Sequence[User]:

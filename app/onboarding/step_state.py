@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.plans.models import FALLS_TO_MANAGER, Owner
+from app.plans.models import MANAGER_IN_PLACE_OF, Owner
 from app.shared import clock
 
 
@@ -41,6 +41,6 @@ def owner_name(step: Step, onboarding: Onboarding) -> str:
     owner = step.owner
     if owner is not None:
         return owner.name
-    if step.owned_by in FALLS_TO_MANAGER:
+    if step.owned_by in MANAGER_IN_PLACE_OF:
         return f"{step.owned_by}, for whom {onboarding.manager.name} acts"
     return f"a buddy, whom {onboarding.manager.name} has yet to name"

@@ -32,7 +32,9 @@ def opening_needs_people() -> ColumnElement[bool]:
 def _openings_as_recruiter(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
     statement = _openings(reader, most).where(matches(Opening.recruiter_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.recruiter))):
-        yield LooseEnd(RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening])
+        yield LooseEnd(
+            OPENING_RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening]
+        )
 
 
 def _openings_as_hiring_manager(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
@@ -116,7 +118,7 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
         update_slot_request(request.application, by=handover.by, quietly=True)
 
 
-RECRUITER = LooseEndKind(
+OPENING_RECRUITER = LooseEndKind(
     "recruiter",
     "Openings as recruiter",
     Role.RECRUITER,

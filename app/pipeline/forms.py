@@ -94,7 +94,7 @@ class WithdrawForm(EndApplicationForm):
     note = TextField("What did the candidate say?", required=False)
 
 
-class ReopenForm(MoveForm):
+class ReopenApplicationForm(MoveForm):
     reason = TextField("Why is it taken up again?")
 
 

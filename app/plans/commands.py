@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from app.shared.text import join_words, one_line
 
 LABEL = re.compile(r'~(?:"([^"]{1,100})"|([^\s~,"]{1,100}))')
-MOST = 100  # labels or people of an issue
-DUE = re.compile(r"in ([0-9]{1,3}) days?")
+MAX_ISSUE_LABELS = 100  # labels or people of an issue
+DUE_PATTERN = re.compile(r"in ([0-9]{1,3}) days?")
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Fields:
 
 def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
     """Put a quick action into the fields: what was understood, or else why it was not."""
-    take_it = TAKES.get(command)
+    take_it = COMMAND_READERS.get(command)
     understood = take_it(rest, fields) if take_it else ""
     if understood:
         return understood, ""
@@ -34,7 +34,7 @@ def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
 
 
 def _label(rest: str, fields: Fields) -> str:
-    labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MOST]
+    labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MAX_ISSUE_LABELS]
     _add(labels, fields.labels)
     return f"Labels: {join_words(labels[:10])}" if labels else ""
 
@@ -46,7 +46,7 @@ def _assign(rest: str, fields: Fields) -> str:
 
 
 def _due(rest: str, fields: Fields) -> str:
-    said = DUE.fullmatch(rest.strip().casefold())
+    said = DUE_PATTERN.fullmatch(rest.strip().casefold())
     if said is None or int(said[1]) > 365:
         return ""
     fields.due_days = int(said[1])
@@ -60,14 +60,14 @@ def _title(rest: str, fields: Fields) -> str:
 
 def _add(words: list[str], known: list[str]) -> None:
     """Add the words that are new, as long as there is room."""
-    known += [word for word in words if word and word not in known][: MOST - len(known)]
+    known += [word for word in words if word and word not in known][: MAX_ISSUE_LABELS - len(known)]
 
 
 def _confidential(_rest: str, _fields: Fields) -> str:
     return "Confidential, as each gating issue is"
 
 
-TAKES = {
+COMMAND_READERS = {
     "label": _label,
     "labels": _label,
     "assign": _assign,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.plans.kinds import GATES_OF, NAMES, SHOWN, PlanKind, part_name
-from app.plans.markdown.outline import COMMAND
+from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
+from app.plans.markdown.outline import QUICK_ACTION
 from app.plans.models import HireKind
 from app.plans.owners import Owners
 from app.plans.placeholders import filled, filled_line
@@ -25,8 +25,8 @@ from app.shared.times import format_full_day
 
 Plans = Mapping[str, PlanText]  # the plan files there are, by name
 
-TITLE = re.compile(r"# ")
-LONGEST = 900_000  # characters of a description; GitLab takes about a million
+TITLE_PATTERN = re.compile(r"# ")
+MAX_ISSUE_DESCRIPTION_LENGTH = 900_000  # characters of a description; GitLab takes about a million
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Composed:
 
     @property
     def name(self) -> str:
-        return SHOWN[self.kind]
+        return PLAN_TITLES[self.kind]
 
 
 def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
@@ -71,8 +71,12 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
 
     Raises RuleBroken where the plans lack a gating issue of this kind, or a part they ask for.
     """
-    kinds = [each for each in PlanKind if NAMES[each] in plans and kind in plans[NAMES[each]].settings.path]
-    missing = [SHOWN[each] for each in GATES_OF[kind] if each not in kinds]
+    kinds = [
+        each
+        for each in PlanKind
+        if PLAN_NAMES[each] in plans and kind in plans[PLAN_NAMES[each]].settings.path
+    ]
+    missing = [PLAN_TITLES[each] for each in GATING_PLANS[kind] if each not in kinds]
     if missing:
         raise RuleBroken(f"No plan says what stands in the {join_words(missing)} of someone {kind}.")
     return [compose(each, hired, plans) for each in kinds]
@@ -80,7 +84,7 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
 
 def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     """Compose one issue. Raises RuleBroken where a part is missing that its general file asks for."""
-    general = plans[NAMES[kind]]
+    general = plans[PLAN_NAMES[kind]]
     wanted = dict(_parts(kind, hired))
     _check_required(general, wanted, plans)
     parts = [plans[name] for names in wanted.values() for name in names if name in plans]
@@ -91,11 +95,11 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     description = _without_commands(
         "\n\n".join([_of(general, words), *(_headed(part, words) for part in parts)])
     )
-    if len(description) > LONGEST:
-        raise RuleBroken(f"The plan of {SHOWN[kind]} is longer than an issue can be.")
+    if len(description) > MAX_ISSUE_DESCRIPTION_LENGTH:
+        raise RuleBroken(f"The plan of {PLAN_TITLES[kind]} is longer than an issue can be.")
     return Composed(
         kind=kind,
-        title=filled_line(general.title or SHOWN[kind], words),
+        title=filled_line(general.title or PLAN_TITLES[kind], words),
         description=description,
         labels=_each(files, "labels", words),
         assignees=_each(files, "assignees", words),
@@ -107,7 +111,7 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
 
 def names_wanted(kind: PlanKind, hired: Hired) -> list[str]:
     """The names of the files an issue is composed from for a person, where they exist."""
-    return [NAMES[kind], *(name for _, names in _parts(kind, hired) for name in names)]
+    return [PLAN_NAMES[kind], *(name for _, names in _parts(kind, hired) for name in names)]
 
 
 def owners_of(files: Sequence[PlanText]) -> Owners:
@@ -140,7 +144,7 @@ def _of(file: PlanText, words: Mapping[str, str]) -> str:
 
 def _headed(part: PlanText, words: Mapping[str, str]) -> str:
     """A part under a heading of its own, so that it stands under none of what came before."""
-    if TITLE.match(part.body):
+    if TITLE_PATTERN.match(part.body):
         return _of(part, words)
     title = part.title or part.name.rpartition("/")[2].replace("_", " ").capitalize()
     return f"# {filled(title, words)}\n\n{_of(part, words)}"
@@ -149,7 +153,7 @@ def _headed(part: PlanText, words: Mapping[str, str]) -> str:
 def _without_commands(description: str) -> str:
     """The description without a line GitLab would run, should filling a place have made one."""
     lines = description.split("\n")
-    return "\n".join(line for line in lines if not COMMAND.match(line)).strip("\n") + "\n"
+    return "\n".join(line for line in lines if not QUICK_ACTION.match(line)).strip("\n") + "\n"
 
 
 def _each(files: Sequence[PlanText], field: str, words: Mapping[str, str]) -> list[str]:

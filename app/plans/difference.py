@@ -22,7 +22,7 @@ class What(Enum):
 
 
 @dataclass(frozen=True)
-class Change:
+class StepChange:
     """One step that differs; `step` is as the newer plan has it, or had it."""
 
     what: What
@@ -35,12 +35,12 @@ class Change:
         return said(self.step)
 
 
-def differences(older: Sequence[StepText], newer: Sequence[StepText]) -> list[Change]:
+def differences(older: Sequence[StepText], newer: Sequence[StepText]) -> list[StepChange]:
     """The steps that are new or changed, in the order of the newer plan, then those that are gone."""
     before = dict(zip(keys_of([step.text for step in older]), older, strict=True))
     after = dict(zip(keys_of([step.text for step in newer]), newer, strict=True))
     found = [change for key, step in after.items() if (change := _change(key, before.get(key), step))]
-    return found + [Change(What.GONE, key, step) for key, step in before.items() if key not in after]
+    return found + [StepChange(What.GONE, key, step) for key, step in before.items() if key not in after]
 
 
 def keys_of(texts: Sequence[str]) -> list[Key]:
@@ -59,7 +59,7 @@ def said(step: StepText) -> str:
     return f"{step.owner}, due on {said_of(step.due_days or 0)}{marked}"
 
 
-def _change(key: Key, before: StepText | None, after: StepText) -> Change | None:
+def _change(key: Key, before: StepText | None, after: StepText) -> StepChange | None:
     if before is None:
-        return Change(What.NEW, key, after)
-    return None if said(before) == said(after) else Change(What.CHANGED, key, after, said(before))
+        return StepChange(What.NEW, key, after)
+    return None if said(before) == said(after) else StepChange(What.CHANGED, key, after, said(before))

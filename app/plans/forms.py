@@ -5,22 +5,24 @@ from __future__ import annotations
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from app.plans.kinds import NAMES, SHOWN, PlanKind, part_name
-from app.plans.problems import LARGEST
+from app.plans.kinds import PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
+from app.plans.problems import MAX_PLAN_LENGTH
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.forms import Form, UploadedFile, UploadField, VersionField, choices
 
-SAVE = "save"
-WHOLE = "whole"  # a general file, and no part
-FITS = Length(max=LARGEST, message=f"That is too long: a plan has at most {LARGEST:,} characters.")
-PLACES = {
-    WHOLE: "the general file",
+SAVE_BUTTON = "save"
+GENERAL_FILE = "whole"  # a general file, and no part
+PLAN_LENGTH = Length(
+    max=MAX_PLAN_LENGTH, message=f"That is too long: a plan has at most {MAX_PLAN_LENGTH:,} characters."
+)
+PLAN_PART_LABELS = {
+    GENERAL_FILE: "the general file",
     "region": "the part for a region",
     "segment": "the part for a segment",
     "role": "the part for a role",
     "manager": "the part for who manages people",
 }
-OF_SOMETHING = ("region", "segment", "role")
+PARTS_WITH_VALUE = ("region", "segment", "role")
 
 
 class PlanForm(Form):
@@ -28,24 +30,26 @@ class PlanForm(Form):
 
     version = VersionField()
     do = StringField()
-    text = TextAreaField("Plan", validators=[FITS], filters=[lambda text: text or ""])
+    text = TextAreaField("Plan", validators=[PLAN_LENGTH], filters=[lambda text: text or ""])
 
     @property
     def is_saved(self) -> bool:
         """Whether it was sent to be saved."""
-        return self.is_submitted() and self.do.data == SAVE
+        return self.is_submitted() and self.do.data == SAVE_BUTTON
 
     @property
     def is_tried(self) -> bool:
         """Whether it was sent to see what is understood of it, and nothing more."""
-        return self.is_submitted() and self.do.data != SAVE
+        return self.is_submitted() and self.do.data != SAVE_BUTTON
 
 
 class BringForm(PlanForm):
     """One's own file, uploaded or pasted, for one of the places a plan file can have."""
 
-    general = SelectField("It is for", choices=choices((NAMES[kind], SHOWN[kind]) for kind in PlanKind))
-    part = SelectField("Of that", choices=choices(PLACES.items()))
+    general = SelectField(
+        "It is for", choices=choices((PLAN_NAMES[kind], PLAN_TITLES[kind]) for kind in PlanKind)
+    )
+    part = SelectField("Of that", choices=choices(PLAN_PART_LABELS.items()))
     value = StringField(
         "Which one?",
         validators=[Length(max=MAX_LINE_LENGTH)],
@@ -53,16 +57,16 @@ class BringForm(PlanForm):
         description="The region, segment or role of a part, as EMEA or Mid-Market.",
     )
     file = UploadField(
-        "File", most=LARGEST * 4, required=False, description="A Markdown file, or paste it below."
+        "File", most=MAX_PLAN_LENGTH * 4, required=False, description="A Markdown file, or paste it below."
     )
 
     @property
     def name(self) -> str:
         """The name of the plan file it is for; none where what was sent names no place."""
-        kind = next((kind for kind, name in NAMES.items() if name == self.general.data), None)
-        if kind is None or self.part.data == WHOLE:
-            return NAMES[kind] if kind else ""
-        value = str(self.value.data) if self.part.data in OF_SOMETHING else ""
+        kind = next((kind for kind, name in PLAN_NAMES.items() if name == self.general.data), None)
+        if kind is None or self.part.data == GENERAL_FILE:
+            return PLAN_NAMES[kind] if kind else ""
+        value = str(self.value.data) if self.part.data in PARTS_WITH_VALUE else ""
         return part_name(kind, str(self.part.data), value)
 
     def take_upload(self) -> None:
@@ -75,5 +79,5 @@ class BringForm(PlanForm):
             raise ValidationError("Choose a file, or paste the plan here.")
 
     def validate_value(self, field: StringField) -> None:
-        if self.part.data in OF_SOMETHING and not any(c.isalnum() for c in field.data or ""):
+        if self.part.data in PARTS_WITH_VALUE and not any(c.isalnum() for c in field.data or ""):
             raise ValidationError(f"Say which {self.part.data} the part is for.")

@@ -13,24 +13,24 @@ from typing import TypeVar
 
 import yaml
 
-from app.plans.kinds import PARTS, PlanKind
-from app.plans.markdown.lines import Line
+from app.plans.kinds import PLAN_PARTS, PlanKind
+from app.plans.markdown.lines import MarkdownLine
 from app.plans.models import HireKind, Owner
 from app.plans.placeholders import unknown_in
 from app.shared.text import join_words, one_line
-from app.untrusted.data_file import BadFile, Entry, bad, entry_in
+from app.untrusted.data_file import Entry, InvalidDataFile, bad, entry_in
 
 FENCE = "---"
-KEYS = ("kind", "path", "title", "due", "required", "owners", "labels", "assignees")
-KEY = re.compile(r"([a-z_]{1,40}):")
-DUE = re.compile(
+FRONT_MATTER_KEYS = ("kind", "path", "title", "due", "required", "owners", "labels", "assignees")
+KEY_PATTERN = re.compile(r"([a-z_]{1,40}):")
+DUE_RULE_PATTERN = re.compile(
     r"(?:the )?(start|start date|effective date|assignment) ?\+ ?([0-9]{1,3}) (?:calendar )?(day|week)s?"
 )
-LONGEST_DUE = 365  # days
-PATHS = [kind.value for kind in HireKind]
-MOST_WORDS = 100  # labels, assignees, or words for owners
+MAX_DUE_DAYS = 365  # days
+HIRE_PATHS = [kind.value for kind in HireKind]
+MAX_LIST_WORDS = 100  # labels, assignees, or words for owners
 
-Answer = TypeVar("Answer")
+FrontMatterValue = TypeVar("FrontMatterValue")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class FrontMatter:
     last_line: int = 0
 
 
-def front_matter_of(lines: Sequence[Line]) -> FrontMatter:
+def front_matter_of(lines: Sequence[MarkdownLine]) -> FrontMatter:
     """Read it from the lines of a file. Never raises: what is wrong is listed by line."""
     if not lines or lines[0].text.rstrip() != FENCE:
         return FrontMatter()
@@ -77,7 +77,7 @@ def front_matter_of(lines: Sequence[Line]) -> FrontMatter:
     between = ["", *(line.text for line in lines[1:end])]
     try:
         entry = entry_in("\n".join(between).encode(errors="replace"), "front matter")
-    except BadFile as broken:
+    except InvalidDataFile as broken:
         return FrontMatter(problems={min(broken.line, end): _sentence(broken)}, last_line=end + 1)
     reader = _Reader(entry)
     return FrontMatter(reader.settings(), _keys(lines[1:end]), reader.problems, end + 1)
@@ -109,29 +109,33 @@ class _Reader:
         entry = self.entry
         settings = Settings(
             kind=self._read("kind", lambda: PlanKind(entry.choice("kind", list(PlanKind))), None),
-            path=self._read("path", lambda: [HireKind(path) for path in _some_of(entry, "path", PATHS)], []),
+            path=self._read(
+                "path", lambda: [HireKind(path) for path in _some_of(entry, "path", HIRE_PATHS)], []
+            ),
             title=self._read("title", lambda: _title(entry), ""),
             due=self._read("due", lambda: _due(entry), None),
-            required=self._read("required", lambda: _some_of(entry, "required", PARTS), []),
+            required=self._read("required", lambda: _some_of(entry, "required", PLAN_PARTS), []),
             owners=self._read("owners", lambda: _owners(entry), {}),
             labels=self._read("labels", lambda: _several(entry, "labels"), []),
             assignees=self._read("assignees", lambda: _several(entry, "assignees"), []),
         )
         for key, node in entry.parts.items():
-            if key not in KEYS:
+            if key not in FRONT_MATTER_KEYS:
                 self._keep(bad(entry.file, node, f"`{one_line(key)}` means nothing here"))
         return settings
 
-    def _read(self, key: str, read: Callable[[], Answer], without: Answer) -> Answer:
+    def _read(
+        self, key: str, read: Callable[[], FrontMatterValue], without: FrontMatterValue
+    ) -> FrontMatterValue:
         if not self.entry.has(key):
             return without
         try:
             return read()
-        except BadFile as broken:
+        except InvalidDataFile as broken:
             self._keep(broken)
             return without
 
-    def _keep(self, broken: BadFile) -> None:
+    def _keep(self, broken: InvalidDataFile) -> None:
         self.problems.setdefault(broken.line, _sentence(broken))
 
 
@@ -143,21 +147,21 @@ def _title(entry: Entry) -> str:
 
 
 def _due(entry: Entry) -> DueRule:
-    said = DUE.fullmatch(entry.line("due").casefold())
+    said = DUE_RULE_PATTERN.fullmatch(entry.line("due").casefold())
     if said is None:
         raise entry.bad(
             "due", "`due` must be as `start + 31 days`, `effective date + 14 days` or `assignment + 30 days`"
         )
     days = int(said[2]) * (7 if said[3] == "week" else 1)
-    if days > LONGEST_DUE:
-        raise entry.bad("due", f"`due` can be at most {LONGEST_DUE} days ahead")
+    if days > MAX_DUE_DAYS:
+        raise entry.bad("due", f"`due` can be at most {MAX_DUE_DAYS} days ahead")
     return DueRule(days)
 
 
 def _owners(entry: Entry) -> dict[str, Owner]:
     words = Entry(entry.file, entry.parts["owners"])
-    if len(words.parts) > MOST_WORDS:
-        raise entry.bad("owners", f"`owners` can have at most {MOST_WORDS} lines")
+    if len(words.parts) > MAX_LIST_WORDS:
+        raise entry.bad("owners", f"`owners` can have at most {MAX_LIST_WORDS} lines")
     choices = [owner.value for owner in Owner]
     return {one_line(word): Owner(words.choice(word, choices)) for word in words.parts if one_line(word)}
 
@@ -166,8 +170,8 @@ def _several(entry: Entry, key: str) -> list[str]:
     """One word, or a list of them."""
     is_list = isinstance(entry.parts[key], yaml.SequenceNode)
     words = [one_line(word) for word in (entry.texts(key) if is_list else [entry.line(key)])]
-    if len(words) > MOST_WORDS or any(len(word) > 100 for word in words):
-        raise entry.bad(key, f"`{key}` can have at most {MOST_WORDS} lines of 100 characters")
+    if len(words) > MAX_LIST_WORDS or any(len(word) > 100 for word in words):
+        raise entry.bad(key, f"`{key}` can have at most {MAX_LIST_WORDS} lines of 100 characters")
     return [word for word in words if word]
 
 
@@ -179,17 +183,17 @@ def _some_of(entry: Entry, key: str, known: Sequence[str]) -> list[str]:
     return words
 
 
-def _keys(lines: Sequence[Line]) -> dict[int, str]:
+def _keys(lines: Sequence[MarkdownLine]) -> dict[int, str]:
     """For each line, the key it belongs to: a value may go on for several."""
     keys: dict[int, str] = {}
     key = ""
     for line in lines:
-        begins = KEY.match(line.text)
+        begins = KEY_PATTERN.match(line.text)
         key = begins[1] if begins else key
         if key and line.text.strip():
             keys[line.number] = key
     return keys
 
 
-def _sentence(broken: BadFile) -> str:
+def _sentence(broken: InvalidDataFile) -> str:
     return f"{broken.reason[:1].upper()}{broken.reason[1:300]}."

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from app.plans.models import HireKind, IssueKind
 
-PARTS = ("region", "segment", "role", "manager")
-PART = re.compile(r"(?P<general>[a-z_]+)_tasks/(?:(?:region|segment|role)_[a-z0-9_]{1,60}|manager)")
+PLAN_PARTS = ("region", "segment", "role", "manager")
+PART_PATTERN = re.compile(r"(?P<general>[a-z_]+)_tasks/(?:(?:region|segment|role)_[a-z0-9_]{1,60}|manager)")
 
 
 class PlanKind(StrEnum):
@@ -30,14 +30,14 @@ class PlanKind(StrEnum):
         return None if self in (PlanKind.AFTER_THE_GATE, PlanKind.GETTING_STARTED) else IssueKind(self.value)
 
 
-NAMES = {
+PLAN_NAMES = {
     PlanKind.ONBOARDING: "onboarding",
     PlanKind.CAREER_MOBILITY: "career_mobility",
     PlanKind.ACCESS_CHANGE: "access_change_request",
     PlanKind.AFTER_THE_GATE: "after_the_gate",
     PlanKind.GETTING_STARTED: "getting_started",
 }
-SHOWN = {
+PLAN_TITLES = {
     PlanKind.ONBOARDING: "Onboarding issue",
     PlanKind.CAREER_MOBILITY: "Career mobility issue (organization change checklist)",
     PlanKind.ACCESS_CHANGE: "Access change request",
@@ -45,7 +45,7 @@ SHOWN = {
     PlanKind.GETTING_STARTED: "Getting started",
 }
 # From the onboarding list: someone new needs the one, an internal transfer the other two.
-GATES_OF = {
+GATING_PLANS = {
     HireKind.NEW: [PlanKind.ONBOARDING],
     HireKind.TRANSFER: [PlanKind.CAREER_MOBILITY, PlanKind.ACCESS_CHANGE],
 }
@@ -53,16 +53,16 @@ GATES_OF = {
 
 def kind_of(name: str) -> PlanKind | None:
     """What a file of this name describes, or is a part of; None for a name no plan file can have."""
-    part = PART.fullmatch(name)
+    part = PART_PATTERN.fullmatch(name)
     general = part["general"] if part else name
-    return next((kind for kind, known in NAMES.items() if known == general), None)
+    return next((kind for kind, known in PLAN_NAMES.items() if known == general), None)
 
 
 def is_part(name: str) -> bool:
-    return PART.fullmatch(name) is not None
+    return PART_PATTERN.fullmatch(name) is not None
 
 
 def part_name(kind: PlanKind, part: str, value: str = "") -> str:
     """The name of a part: ("onboarding issue", "region", "EMEA") as "onboarding_tasks/region_emea"."""
     slug = re.sub(r"[^a-z0-9]+", "_", value.casefold()).strip("_")[:60]
-    return f"{NAMES[kind]}_tasks/{part}_{slug}" if slug else f"{NAMES[kind]}_tasks/{part}"
+    return f"{PLAN_NAMES[kind]}_tasks/{part}_{slug}" if slug else f"{PLAN_NAMES[kind]}_tasks/{part}"

@@ -12,12 +12,12 @@ from sqlalchemy.orm import joinedload
 
 from app.db.base import db
 from app.people.models import User
-from app.plans.kinds import NAMES, is_part, kind_of
+from app.plans.kinds import PLAN_NAMES, is_part, kind_of
 from app.plans.models import Owner, PlanFile
 from app.plans.reader import PlanText, read_plan
 
-FOLDER = Path(__file__).parent / "files"
-SHIPPED = 0  # the version of a file nobody has changed
+PLAN_FILES = Path(__file__).parent / "files"
+SHIPPED_VERSION = 0  # the version of a file nobody has changed
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class InUse:
 
     @property
     def version(self) -> int:
-        return self.saved.version if self.saved else SHIPPED
+        return self.saved.version if self.saved else SHIPPED_VERSION
 
 
 def files_in_use() -> dict[str, InUse]:
@@ -51,7 +51,7 @@ def read_with(name: str, text: str, files: Mapping[str, InUse]) -> PlanText:
     kind = kind_of(name)
     if kind is None or not is_part(name):
         return _read(name, text, ())
-    general = _read(NAMES[kind], files[NAMES[kind]].text, ())
+    general = _read(PLAN_NAMES[kind], files[PLAN_NAMES[kind]].text, ())
     return _read(name, text, tuple(general.settings.owners.items()))
 
 
@@ -66,8 +66,10 @@ def versions_of(name: str) -> list[PlanFile]:
 @cache
 def shipped_files() -> Mapping[str, str]:
     """The files Onramp ships, by name: "onboarding_tasks/region_emea" without its ending."""
-    paths = FOLDER.rglob("*.md")
-    return {path.relative_to(FOLDER).with_suffix("").as_posix(): path.read_text("utf-8") for path in paths}
+    paths = PLAN_FILES.rglob("*.md")
+    return {
+        path.relative_to(PLAN_FILES).with_suffix("").as_posix(): path.read_text("utf-8") for path in paths
+    }
 
 
 def _newest() -> Iterable[PlanFile]:
@@ -83,7 +85,7 @@ def _newest() -> Iterable[PlanFile]:
 
 def _place(name: str) -> tuple[int, bool, str]:
     kind = kind_of(name)
-    return (list(NAMES).index(kind) if kind else len(NAMES), is_part(name), name)
+    return (list(PLAN_NAMES).index(kind) if kind else len(PLAN_NAMES), is_part(name), name)
 
 
 @lru_cache(maxsize=100)

@@ -42,21 +42,21 @@ class Owner(StrEnum):
     @property
     def is_team(self) -> bool:
         """Whether it is a team, which the company maps to a person."""
-        return self in TEAMS
+        return self in TEAM_OWNERS
 
     @property
     def role(self) -> Role | None:
         """The role the person in this part has to have; None where any colleague will do."""
-        return ROLE_OF.get(self)
+        return OWNER_ROLES.get(self)
 
 
-ROLE_OF = {
+OWNER_ROLES = {
     Owner.ISR: Role.ISR,
     Owner.MANAGER: Role.ISR_MANAGER,
     Owner.RECRUITER: Role.RECRUITER,
 }
-TEAMS = (Owner.PEOPLE, Owner.IT, Owner.SALES_OPS, Owner.DEAL_DESK)
-FALLS_TO_MANAGER = (*TEAMS, Owner.PREVIOUS_MANAGER)  # while nobody is known to be that owner
+TEAM_OWNERS = (Owner.PEOPLE, Owner.IT, Owner.SALES_OPS, Owner.DEAL_DESK)
+MANAGER_IN_PLACE_OF = (*TEAM_OWNERS, Owner.PREVIOUS_MANAGER)  # while nobody is known to be that owner
 
 
 class IssueKind(StrEnum):

@@ -14,7 +14,7 @@ from app.plans.models import Owner
 
 Owners = Mapping[str, Owner]
 
-WORDS_OF: Mapping[Owner, str] = {
+OWNER_WORDS: Mapping[Owner, str] = {
     Owner.ISR: (
         "isr, new isr, inside sales representative, team member, new team member, onboarding team member, "
         "new member, new hire, new starter, new joiner, you"
@@ -34,25 +34,27 @@ WORDS_OF: Mapping[Owner, str] = {
     Owner.DEAL_DESK: "deal desk, deal desk team",
     Owner.BUDDY: "buddy, onboarding buddy, your buddy, new team member's buddy",
 }
-WORDS: Owners = {word: owner for owner, words in WORDS_OF.items() for word in words.split(", ")}
+OWNER_BY_WORD: Owners = {word: owner for owner, words in OWNER_WORDS.items() for word in words.split(", ")}
 
-LONGEST_PREFIX = 60
-PARTS = re.compile(r"[:·|/(),&+]|\s[-–—]\s|\b(?:and|or)\b")
-TASKS = r"(?:tasks?|steps?|to-?dos?|checklist|items?|actions?|responsibilities|section)"
-AROUND = re.compile(rf"^(?:(?:tasks? |steps? )?(?:for|by|of) )?(?:the |your )?|(?:'s|’s)?(?: {TASKS})?$")
-PREFIX = re.compile(r"([^:]{1,60}?)\s*:\s+(?=\S)")
+MAX_OWNER_PREFIX_LENGTH = 60
+OWNER_SEPARATORS = re.compile(r"[:·|/(),&+]|\s[-–—]\s|\b(?:and|or)\b")
+TASK_WORDS = r"(?:tasks?|steps?|to-?dos?|checklist|items?|actions?|responsibilities|section)"
+WORDS_AROUND_OWNER = re.compile(
+    rf"^(?:(?:tasks? |steps? )?(?:for|by|of) )?(?:the |your )?|(?:'s|’s)?(?: {TASK_WORDS})?$"
+)
+OWNER_PREFIX = re.compile(r"([^:]{1,60}?)\s*:\s+(?=\S)")
 MENTION = re.compile(r"(?<![\w.@])@([A-Za-z0-9_][A-Za-z0-9_.-]{0,100})")
 
 
 def words_with(own: Owners) -> Owners:
     """The words for owners, with a company's own before those everyone has."""
-    return {**WORDS, **{_word(word): owner for word, owner in own.items()}}
+    return {**OWNER_BY_WORD, **{_word(word): owner for word, owner in own.items()}}
 
 
 def owner_in_heading(words: str, owners: Owners) -> Owner | None:
     """Whom a heading names: "Manager tasks", "Week 1 · Buddy", "Steps for the manager before day 1"."""
-    for part in [words, *PARTS.split(words)]:
-        owner = owners.get(AROUND.sub("", _word(part)))
+    for part in [words, *OWNER_SEPARATORS.split(words)]:
+        owner = owners.get(WORDS_AROUND_OWNER.sub("", _word(part)))
         if owner:
             return owner
     return _within(_word(words), owners)
@@ -60,9 +62,9 @@ def owner_in_heading(words: str, owners: Owners) -> Owner | None:
 
 def split_prefix(text: str, owners: Owners) -> tuple[Owner | None, str]:
     """Whom a step names before a colon, or by a mention it begins with; and what it says besides."""
-    prefix = PREFIX.match(text[: LONGEST_PREFIX * 2])
+    prefix = OWNER_PREFIX.match(text[: MAX_OWNER_PREFIX_LENGTH * 2])
     if prefix:
-        owner = owners.get(_word(prefix[1])) or owners.get(_word(PARTS.split(prefix[1])[0]))
+        owner = owners.get(_word(prefix[1])) or owners.get(_word(OWNER_SEPARATORS.split(prefix[1])[0]))
         if owner:
             return owner, text[prefix.end() :]
     mention = MENTION.match(text)
@@ -91,7 +93,7 @@ def _within(said: str, owners: Owners) -> Owner | None:
 @lru_cache(maxsize=50)
 def _beyond_doubt(words: tuple[str, ...]) -> re.Pattern[str]:
     any_word = "|".join(map(re.escape, words))
-    return re.compile(rf"\b({any_word})(?:'s|’s|s)? {TASKS}\b|\bfor (?:the |your )?({any_word})s?\b")
+    return re.compile(rf"\b({any_word})(?:'s|’s|s)? {TASK_WORDS}\b|\bfor (?:the |your )?({any_word})s?\b")
 
 
 def _word(words: str) -> str:

@@ -9,7 +9,7 @@ from app.plans.markdown.plain import safe
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
-KNOWN = (
+KNOWN_PLACEHOLDERS = (
     *("name", "first_name", "role", "region", "segment", "manager", "buddy", "recruiter"),
     *("start_date", "effective_date", "due_date", "company", "handbook"),
 )
@@ -17,7 +17,7 @@ KNOWN = (
 
 def unknown_in(text: str) -> list[str]:
     """The names in braces nothing is filled in for."""
-    return [name for name in PLACEHOLDER.findall(text) if name.casefold() not in KNOWN]
+    return [name for name in PLACEHOLDER.findall(text) if name.casefold() not in KNOWN_PLACEHOLDERS]
 
 
 def filled(markdown: str, values: Mapping[str, str]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.plans.kinds import GATES_OF, NAMES, PlanKind, is_part, kind_of
+from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PlanKind, is_part, kind_of
 from app.plans.reader import PlanText
 from app.shared.refusals import RuleBroken
 
-LARGEST = 200_000  # characters of a file
-MOST_STEPS = 1_000
+MAX_PLAN_LENGTH = 200_000  # characters of a file
+MAX_PLAN_STEPS = 1_000
 
 
 def check_usable(plan: PlanText) -> None:
@@ -38,10 +38,10 @@ def _of_markdown(plan: PlanText) -> list[str]:
     reasons = [f"Line {line.number}: {line.problem}" for line in plan.lines if line.never_ends]
     if not plan.steps:
         reasons.append("It has no task: a line like `- [ ] Say hello to your team`.")
-    if len(plan.steps) > MOST_STEPS:
-        reasons.append(f"It has {len(plan.steps):,} tasks: at most {MOST_STEPS:,} can be used.")
-    if len(plan.body) > LARGEST:
-        reasons.append(f"It has more than {LARGEST:,} characters.")
+    if len(plan.steps) > MAX_PLAN_STEPS:
+        reasons.append(f"It has {len(plan.steps):,} tasks: at most {MAX_PLAN_STEPS:,} can be used.")
+    if len(plan.body) > MAX_PLAN_LENGTH:
+        reasons.append(f"It has more than {MAX_PLAN_LENGTH:,} characters.")
     return reasons
 
 
@@ -50,7 +50,7 @@ def _of_general(plan: PlanText, kind: PlanKind) -> list[str]:
     reasons = []
     if settings.kind is not kind:
         reasons.append(f"Its front matter must say `kind: {kind}`.")
-    missing = [path for path, kinds in GATES_OF.items() if kind in kinds and path not in settings.path]
+    missing = [path for path, kinds in GATING_PLANS.items() if kind in kinds and path not in settings.path]
     reasons += [f"Its front matter must say `path: {path}`." for path in missing]
     if plan.due is None:
         first_day = "assignment" if kind is PlanKind.AFTER_THE_GATE else "start"
@@ -60,5 +60,5 @@ def _of_general(plan: PlanText, kind: PlanKind) -> list[str]:
 
 def _of_part(plan: PlanText, kind: PlanKind) -> list[str]:
     if plan.settings.kind not in (None, kind):
-        return [f"It is a part of {NAMES[kind]}, so its `kind` must be `{kind}`, or not be said."]
+        return [f"It is a part of {PLAN_NAMES[kind]}, so its `kind` must be `{kind}`, or not be said."]
     return []

@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from app.plans import commands, remarks
 from app.plans.commands import Fields
 from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, said_of
-from app.plans.markdown.lines import Line, lines_of
+from app.plans.markdown.lines import MarkdownLine, lines_of
 from app.plans.markdown.outline import Kind, Spot, outline_of
 from app.plans.owners import Owners, words_with
 from app.plans.steps import StepText, steps_of
 from app.shared.text import DIRECTION_CONTROLS
 
 BOM = "\ufeff"
-LABELS = {"prose": "Text, carried along", "code": "Code, carried along", "comment": "Comment, carried along"}
-SHOWN = 300  # characters of a line beside what was understood of it
+LINE_KIND_LABELS = {
+    "prose": "Text, carried along",
+    "code": "Code, carried along",
+    "comment": "Comment, carried along",
+}
+SHOWN_LINE_LENGTH = 300  # characters of a line beside what was understood of it
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class LineRead:
     @property
     def label(self) -> str:
         """What it is, where nothing more is to be said of it."""
-        return LABELS.get(self.kind, self.kind.capitalize())
+        return LINE_KIND_LABELS.get(self.kind, self.kind.capitalize())
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,13 @@ def _hides(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in DIRECTION_CONTROLS
 
 
-def _front_line(line: Line, front: FrontMatter) -> LineRead:
+def _front_line(line: MarkdownLine, front: FrontMatter) -> LineRead:
     problem = front.problems.get(line.number, "")
     said = "" if problem else said_of(front.keys.get(line.number, ""), front.settings)
-    return LineRead(line.number, text_of(line.text)[:SHOWN], "field", said, problem)
+    return LineRead(line.number, text_of(line.text)[:SHOWN_LINE_LENGTH], "field", said, problem)
 
 
-def _read(spot: Spot, line: Line, owners: Owners, fields: Fields) -> LineRead:
+def _read(spot: Spot, line: MarkdownLine, owners: Owners, fields: Fields) -> LineRead:
     """A line of the Markdown, as it stood in the file."""
     if spot.command:
         understood, problem = commands.take(*spot.command, fields)
@@ -125,7 +129,9 @@ def _read(spot: Spot, line: Line, owners: Owners, fields: Fields) -> LineRead:
     if spot.line.text != line.text:
         problem = " ".join(["It holds characters that are not text; they are left out.", problem]).strip()
     never_ends = spot.line.never_ends is not None
-    return LineRead(line.number, spot.line.text[:SHOWN], _kind(spot), understood, problem, never_ends)
+    return LineRead(
+        line.number, spot.line.text[:SHOWN_LINE_LENGTH], _kind(spot), understood, problem, never_ends
+    )
 
 
 def _with_front_problem(first: LineRead, front: FrontMatter) -> LineRead:

@@ -6,25 +6,37 @@ import re
 
 from app.plans.markdown.lines import Hidden
 from app.plans.markdown.outline import Heading, Kind, Spot
-from app.plans.markdown.plain import LOOKED_AT, unmarked
-from app.plans.owners import PREFIX, TASKS, Owners, mentions_in, owner_in_heading
+from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, unmarked
+from app.plans.owners import OWNER_PREFIX, TASK_WORDS, Owners, mentions_in, owner_in_heading
 from app.plans.placeholders import unknown_in
-from app.plans.steps import LONGEST, step_of
+from app.plans.steps import MAX_STEP_LENGTH, step_of
 from app.plans.times import said_of
 from app.shared.text import join_words
 
 # Lines people mean as tasks, and GitLab counts as none.
-NEARLY = re.compile(r"[ \t>]*+(?:(?:[-+*]|[0-9]++[.)])[ \t]*+)*+\[(?P<box>[^\]\[]{0,3})\](?P<rest>.*)")
-OWNED = re.compile(rf"\b{TASKS}$", re.IGNORECASE)
-TIMED = re.compile(r"\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
-PERSON = re.compile(
+ALMOST_TASK_PATTERN = re.compile(
+    r"[ \t>]*+(?:(?:[-+*]|[0-9]++[.)])[ \t]*+)*+\[(?P<box>[^\]\[]{0,3})\](?P<rest>.*)"
+)
+OWNER_HEADING_PATTERN = re.compile(rf"\b{TASK_WORDS}$", re.IGNORECASE)
+TIME_WORD_PATTERN = re.compile(r"\b(?:days?|weeks?|months?)\b", re.IGNORECASE)
+PERSON_PATTERN = re.compile(
     r"\b(?:ops|operations|team|manager|member|lead|buddy|partner|director|recruiter|specialist|people|hr"
     r"|finance|legal|admin|owner)$",
     re.IGNORECASE,
 )
 
-MOST_WORDS = 4  # of a prefix that names someone
-NO_OWNERS = ("note", "notes", "optional", "tip", "example", "important", "warning", "reminder", "required")
+MAX_OWNER_PREFIX_WORDS = 4  # of a prefix that names someone
+NOT_OWNER_WORDS = (
+    "note",
+    "notes",
+    "optional",
+    "tip",
+    "example",
+    "important",
+    "warning",
+    "reminder",
+    "required",
+)
 
 
 def understood(spot: Spot, owners: Owners) -> str:
@@ -63,18 +75,18 @@ def _of_heading(heading: Heading) -> str:
 
 def _unread(heading: Heading) -> list[str]:
     said = []
-    if OWNED.search(heading.text) and not heading.owner:
+    if OWNER_HEADING_PATTERN.search(heading.text) and not heading.owner:
         said.append("It may name an owner, and nobody is known by that. Say so under `owners`.")
-    if TIMED.search(heading.text) and heading.due_days is None:
+    if TIME_WORD_PATTERN.search(heading.text) and heading.due_days is None:
         said.append("It may name a time, and no day could be read from it.")
     return said
 
 
 def _of_step(text: str, owners: Owners) -> list[str]:
     said = []
-    if len(text) > LONGEST:
-        said.append(f"A step has at most {LONGEST} characters; the rest stays in the issue alone.")
-    prefix = PREFIX.match(text[:120])
+    if len(text) > MAX_STEP_LENGTH:
+        said.append(f"A step has at most {MAX_STEP_LENGTH} characters; the rest stays in the issue alone.")
+    prefix = OWNER_PREFIX.match(text[:120])
     if prefix and _may_name_an_owner(prefix[1]) and not owner_in_heading(prefix[1], owners):
         said.append(f"Nobody is known as “{prefix[1]}”. Say who that is under `owners`.")
     strangers = [m for m in mentions_in(text) if m.casefold() not in owners]
@@ -86,13 +98,13 @@ def _of_step(text: str, owners: Owners) -> list[str]:
 def _may_name_an_owner(prefix: str) -> bool:
     """Whether words before a colon may name someone: a title, or one to three words that all begin big."""
     words = prefix.split()
-    if len(words) > MOST_WORDS or prefix.casefold() in NO_OWNERS:
+    if len(words) > MAX_OWNER_PREFIX_WORDS or prefix.casefold() in NOT_OWNER_WORDS:
         return False
-    return PERSON.search(prefix) is not None or all(word[:1].isupper() for word in words)
+    return PERSON_PATTERN.search(prefix) is not None or all(word[:1].isupper() for word in words)
 
 
 def _nearly(text: str) -> list[str]:
-    nearly = NEARLY.match(text[:LOOKED_AT])
+    nearly = ALMOST_TASK_PATTERN.match(text[:MAX_PLAIN_LINE_LENGTH])
     if not nearly:
         return []
     box, rest = nearly["box"], nearly["rest"]

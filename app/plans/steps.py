@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from app.plans.markdown.outline import NOT_TEXT, Heading, Kind, Spot, due_days_of, outline_of, owner_of
-from app.plans.markdown.plain import LOOKED_AT, MARKED, plain, spoken, unmarked
-from app.plans.markdown.tasks import Task
+from app.plans.markdown.outline import BLOCK_MARKS, Heading, Kind, Spot, due_days_of, outline_of, owner_of
+from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, REQUIRED_MARK, plain, spoken, unmarked
+from app.plans.markdown.tasks import MarkdownTask
 from app.plans.models import Owner
 from app.plans.owners import Owners, mentioned_owner, split_prefix, words_with
 from app.shared.text import MAX_LINE_LENGTH, truncate
 
-LONGEST = LOOKED_AT  # characters of a step
-LONGEST_PREFIX = 120  # characters of Markdown before what a step says
-DEEPEST = 4  # levels of nesting that show
-WORDLESS = "A task without words"
-BREAK: list[str] = []  # between two paragraphs
-LONGEST_LEAD = 20_000  # characters
-UNSAID = Owner.ISR  # whose a step is that names no one: the onboarding is theirs
+MAX_STEP_LENGTH = MAX_PLAIN_LINE_LENGTH  # characters of a step
+MAX_MARKDOWN_PREFIX_LENGTH = 120  # characters of Markdown before what a step says
+MAX_NESTING_SHOWN = 4  # levels of nesting that show
+TASK_WITHOUT_WORDS = "A task without words"
+PARAGRAPH_BREAK: list[str] = []  # between two paragraphs
+MAX_LEAD_LENGTH = 20_000  # characters
+DEFAULT_OWNER = Owner.ISR  # whose a step is that names no one: the onboarding is theirs
 
 
 @dataclass(frozen=True)
@@ -66,21 +66,21 @@ def steps_of(spots: Sequence[Spot], owners: Owners) -> list[StepText]:
         nesting = [*(indent for indent in nesting if indent < task.indent), task.indent]
         whole = replace(task, text=" ".join([task.text, *goes_on]))
         step = step_of(whole, spot.under, owners)
-        depth = min(len(nesting) - 1, DEEPEST) if number else 0
+        depth = min(len(nesting) - 1, MAX_NESTING_SHOWN) if number else 0
         steps.append(replace(step, lead=before, depth=depth))
     return steps
 
 
-def step_of(task: Task, under: Sequence[Heading], owners: Owners) -> StepText:
+def step_of(task: MarkdownTask, under: Sequence[Heading], owners: Owners) -> StepText:
     """One task under its headings as a step: a prefix says whose it is, then a heading, then a mention."""
     named, said = split_prefix(unmarked(task.text), owners)
     return StepText(
         markdown=_with_links(task.text, said),
-        text=truncate(spoken(said) or WORDLESS, LONGEST),
-        owner=named or owner_of(under) or mentioned_owner(said, owners) or UNSAID,
+        text=truncate(spoken(said) or TASK_WITHOUT_WORDS, MAX_STEP_LENGTH),
+        owner=named or owner_of(under) or mentioned_owner(said, owners) or DEFAULT_OWNER,
         heading=heading_of(under),
         due_days=due_days_of(under),
-        is_marked=MARKED in task.text,
+        is_marked=REQUIRED_MARK in task.text,
         is_ticked=task.is_ticked,
     )
 
@@ -96,15 +96,15 @@ def _around(spots: Sequence[Spot], spot: Spot) -> tuple[str, list[str]]:
     paragraphs: list[list[str]] = []
     for line in _since_task(spots, at):
         if line.kind is Kind.PROSE and (said := _prose(line)):
-            if paragraphs and paragraphs[-1] is not BREAK:
+            if paragraphs and paragraphs[-1] is not PARAGRAPH_BREAK:
                 paragraphs[-1].append(said)
             else:
                 paragraphs.append([said])
-        elif paragraphs and paragraphs[-1] is not BREAK:
-            paragraphs.append(BREAK)
+        elif paragraphs and paragraphs[-1] is not PARAGRAPH_BREAK:
+            paragraphs.append(PARAGRAPH_BREAK)
     goes_on = takewhile(lambda line: line.kind is Kind.PROSE and _goes_on(line), spots[at + 1 :])
     lead = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
-    return lead[:LONGEST_LEAD], [line.line.text.strip(" \t>") for line in goes_on]
+    return lead[:MAX_LEAD_LENGTH], [line.line.text.strip(" \t>") for line in goes_on]
 
 
 def _since_task(spots: Sequence[Spot], at: int) -> list[Spot]:
@@ -119,7 +119,7 @@ def _since_task(spots: Sequence[Spot], at: int) -> list[Spot]:
 
 def _goes_on(line: Spot) -> bool:
     """Whether a line of prose right after a task is still its text: it begins nothing of its own."""
-    return not line.line.text.lstrip(" \t>").startswith(NOT_TEXT)
+    return not line.line.text.lstrip(" \t>").startswith(BLOCK_MARKS)
 
 
 def _prose(line: Spot) -> str:
@@ -129,7 +129,7 @@ def _prose(line: Spot) -> str:
 
 def _with_links(markdown: str, said: str) -> str:
     """What a step says as Markdown, without the words before it that name its owner."""
-    for at in range(min(len(markdown), LONGEST_PREFIX)):
+    for at in range(min(len(markdown), MAX_MARKDOWN_PREFIX_LENGTH)):
         if unmarked(markdown[at:]) == said:
-            return markdown[at:].replace(MARKED, " ").strip()
+            return markdown[at:].replace(REQUIRED_MARK, " ").strip()
     return ""

@@ -10,7 +10,7 @@ from app.plans.problems import against
 from app.plans.reader import LineRead, PlanText
 from app.shared.text import join_words, pluralize
 
-MOST_LINES = 3_000  # shown beside what was understood of them
+SHOWN_LINES_LIMIT = 3_000  # shown beside what was understood of them
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Summary:
 
     @property
     def not_understood(self) -> list[LineRead]:
-        return self.plan.not_understood[:MOST_LINES]
+        return self.plan.not_understood[:SHOWN_LINES_LIMIT]
 
 
 def summary_of(plan: PlanText) -> Summary:
     said = [line for line in plan.lines if line.kind != "blank" or line.problem]
-    return Summary(plan, against(plan), said[:MOST_LINES], max(0, len(said) - MOST_LINES))
+    return Summary(plan, against(plan), said[:SHOWN_LINES_LIMIT], max(0, len(said) - SHOWN_LINES_LIMIT))

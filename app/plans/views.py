@@ -9,18 +9,20 @@ from werkzeug.exceptions import NotFound
 from app.access.permissions import Permission
 from app.plans import actions, library
 from app.plans.forms import BringForm, PlanForm
-from app.plans.kinds import SHOWN, is_part, kind_of
+from app.plans.kinds import PLAN_TITLES, is_part, kind_of
 from app.plans.library import InUse, files_in_use, plans_in_use, read_with
-from app.plans.placeholders import KNOWN
-from app.plans.problems import LARGEST
+from app.plans.placeholders import KNOWN_PLACEHOLDERS
+from app.plans.problems import MAX_PLAN_LENGTH
 from app.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.parameters import choice_param
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("plans", __name__)
-MOST_BYTES = 20 * LARGEST  # a plan that is pasted, with each of its characters percent-encoded, and a file
-HELP = {"placeholders": KNOWN}  # what the help on how a plan is written reads
+MAX_PLAN_FORM_BYTES = (
+    20 * MAX_PLAN_LENGTH
+)  # a plan that is pasted, with each of its characters percent-encoded, and a file
+PLAN_HELP = {"placeholders": KNOWN_PLACEHOLDERS}  # what the help on how a plan is written reads
 
 
 @routes.page("/plans", permission=Permission.KEEP_PLANS)
@@ -30,17 +32,19 @@ def list_plans() -> Answer:
     return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
 
 
-@routes.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
+@routes.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MAX_PLAN_FORM_BYTES)
 def bring_plan() -> Answer:
     files = files_in_use()
-    form = BringForm(version=str(library.SHIPPED))
+    form = BringForm(version=str(library.SHIPPED_VERSION))
     form.take_upload()
     if form.is_saved and form.submit(_save, form, form.name):
         return _saved(form.name)
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
     summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
-    page = render_template("plans/bring.html", form=form, summary=summary, known=form.name in files, **HELP)
+    page = render_template(
+        "plans/bring.html", form=form, summary=summary, known=form.name in files, **PLAN_HELP
+    )
     return page, status
 
 
@@ -60,7 +64,7 @@ def plan(plan_name: str) -> Answer:
     )
 
 
-@routes.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MOST_BYTES)
+@routes.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MAX_PLAN_FORM_BYTES)
 def edit_plan(plan_name: str) -> Answer:
     files = files_in_use()
     file = _shown(files, plan_name)
@@ -72,7 +76,7 @@ def edit_plan(plan_name: str) -> Answer:
     summary = summary_of(read_with(plan_name, form.text.data or "", files))
     about = _about(plan_name, summary.plan.title)
     page = render_template(
-        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **HELP
+        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **PLAN_HELP
     )
     return page, status
 
@@ -86,7 +90,7 @@ def _try(form: PlanForm, newest: InUse | None) -> int:
     """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
     is_right = not form.is_tried or form.validate()
     if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
-        form.version.data = str(newest.version if newest else library.SHIPPED)
+        form.version.data = str(newest.version if newest else library.SHIPPED_VERSION)
     return form.status if is_right else RuleBroken.status
 
 
@@ -103,9 +107,9 @@ def _about(name: str, title: str) -> str:
     if kind is None:
         raise NotFound("There is no such plan.")
     return (
-        f"{SHOWN[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
+        f"{PLAN_TITLES[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
         if is_part(name)
-        else SHOWN[kind]
+        else PLAN_TITLES[kind]
     )
 
 
@@ -115,5 +119,5 @@ def _shown(files: dict[str, InUse], name: str) -> InUse:
         raise NotFound("There is no such plan.")
     versions = {str(row.version): InUse(name, row.text, row) for row in library.versions_of(name)}
     if name in library.shipped_files():
-        versions[str(library.SHIPPED)] = InUse(name, library.shipped_files()[name])
+        versions[str(library.SHIPPED_VERSION)] = InUse(name, library.shipped_files()[name])
     return choice_param("version", versions) or files[name]

@@ -73,14 +73,16 @@ class CancelInterviewForm(Form):
     reason = TextField("Is there something you want to tell us?", required=False)
 
 
-YES, NO = "yes", "no"
+ANSWER_YES, ANSWER_NO = "yes", "no"
 
 
 class ReturnForm(Form):
     """Sent by one of two buttons."""
 
     answer = RadioField(
-        "Your answer", [InputRequired("Choose one.")], choices=choices([(YES, YES), (NO, NO)])
+        "Your answer",
+        [InputRequired("Choose one.")],
+        choices=choices([(ANSWER_YES, ANSWER_YES), (ANSWER_NO, ANSWER_NO)]),
     )
 
 

@@ -15,7 +15,7 @@ from app.openings.models import StageKind
 ANSWER_DEADLINE = timedelta(days=5)
 
 
-class Awaited(StrEnum):
+class CandidateAwaits(StrEnum):
     """What comes next: the first three are the candidate's turn."""
 
     ANSWERS = "your answers"
@@ -57,7 +57,7 @@ class VisibleStage:
 class NextStep:
     """What is awaited and since when; where it is ours to do, by when we promised it."""
 
-    awaits: Awaited
+    awaits: CandidateAwaits
     since: datetime
     promised_by: datetime | None = None
 
@@ -70,25 +70,25 @@ def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     if stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(stage, now)
     if stage.ends_at is not None and stage.ends_at <= now:
-        return _step_with_deadline(Awaited.REPLY, stage.ends_at)
+        return _step_with_deadline(CandidateAwaits.REPLY, stage.ends_at)
     if stage.begins_at is not None:
-        return NextStep(Awaited.MEETING, stage.since)
+        return NextStep(CandidateAwaits.MEETING, stage.since)
     if stage.times_offered_at is not None:
-        return NextStep(Awaited.CHOICE, stage.times_offered_at)
-    return _step_with_deadline(Awaited.TIMES, stage.since)
+        return NextStep(CandidateAwaits.CHOICE, stage.times_offered_at)
+    return _step_with_deadline(CandidateAwaits.TIMES, stage.since)
 
 
 def _questionnaire_step(stage: VisibleStage, now: datetime) -> NextStep:
     if stage.answered_at is not None:
-        return _step_with_deadline(Awaited.REPLY, stage.answered_at)
+        return _step_with_deadline(CandidateAwaits.REPLY, stage.answered_at)
     if stage.asked_at is None or stage.asked_until is None:
-        return _step_with_deadline(Awaited.QUESTIONS, stage.since)
+        return _step_with_deadline(CandidateAwaits.QUESTIONS, stage.since)
     if stage.asked_until <= now:
-        return _step_with_deadline(Awaited.QUESTIONS, stage.asked_until)
-    return NextStep(Awaited.ANSWERS, stage.asked_at)
+        return _step_with_deadline(CandidateAwaits.QUESTIONS, stage.asked_until)
+    return NextStep(CandidateAwaits.ANSWERS, stage.asked_at)
 
 
-def _step_with_deadline(awaits: Awaited, since: datetime) -> NextStep:
+def _step_with_deadline(awaits: CandidateAwaits, since: datetime) -> NextStep:
     return NextStep(awaits, since, since + ANSWER_DEADLINE)
 
 

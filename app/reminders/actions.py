@@ -15,12 +15,12 @@ from app.db.base import db
 from app.db.leases import lock_next
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import RUNNING, running_onboarding
+from app.onboarding.queries import IS_RUNNING, running_onboarding
 from app.onboarding.step_state import is_in_play, owner_name
 from app.people.models import User
 from app.reminders import mail, rules
 from app.reminders.models import Occasion, Reminder
-from app.reminders.rules import Concerns, Part
+from app.reminders.rules import Concerns, ReminderLine
 from app.shared import clock
 
 
@@ -29,7 +29,7 @@ def send_one_reminder() -> bool:
 
     One worker claims the row; others pass it by on PostgreSQL, and wait for their turn on SQLite.
     """
-    claimed = lock_next(select(Onboarding).where(RUNNING), Onboarding.remind_at)
+    claimed = lock_next(select(Onboarding).where(IS_RUNNING), Onboarding.remind_at)
     onboarding = running_onboarding(claimed.isr) if claimed else None
     if onboarding is None:
         db.session.rollback()
@@ -94,13 +94,15 @@ def _concerns(onboarding: Onboarding, person: User) -> Concerns:
     )
 
 
-def _by_day(steps: Iterable[Step], onboarding: Onboarding) -> list[Part]:
+def _by_day(steps: Iterable[Step], onboarding: Onboarding) -> list[ReminderLine]:
     in_order = sorted(steps, key=lambda step: (step.due_on or date.max, step.position))
-    return [Part(step.text, step.due_on, owner_name(step, onboarding)) for step in in_order]
+    return [ReminderLine(step.text, step.due_on, owner_name(step, onboarding)) for step in in_order]
 
 
-def _issue(issue: GatingIssue) -> Part:
-    return Part(issue.name, issue.due_on, issue.onboarding.isr.name, bot_closes=issue.mirror is not None)
+def _issue(issue: GatingIssue) -> ReminderLine:
+    return ReminderLine(
+        issue.name, issue.due_on, issue.onboarding.isr.name, bot_closes=issue.mirror is not None
+    )
 
 
 def _is_complete(issue: GatingIssue) -> bool:

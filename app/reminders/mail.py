@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.onboarding.mail import REMINDER, post_about
+from app.onboarding.mail import ONBOARDING_REMINDER_MAIL, post_about
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.reminders.rules import Reminding
@@ -10,4 +10,4 @@ from app.reminders.rules import Reminding
 
 def remind(onboarding: Onboarding, to: User, of: Reminding) -> None:
     """Remind someone of what is due in an onboarding."""
-    post_about(REMINDER, "reminders/mail/reminder.txt", to, onboarding, of=of)
+    post_about(ONBOARDING_REMINDER_MAIL, "reminders/mail/reminder.txt", to, onboarding, of=of)

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from app.reminders.models import Occasion
 from app.shared.business_days import due_on, is_business_day
 
-MORNING = time(9)
-MARKED_AFTER = timedelta(days=15)
+ONBOARDING_REMINDER_TIME = time(9)
+REQUIRED_STEPS_REMINDED_AFTER = timedelta(days=15)
 BOT_CLOSES_AFTER = timedelta(days=60)
 
 
@@ -23,7 +23,7 @@ Sent = Set[tuple[Occasion, date]]
 
 
 @dataclass(frozen=True)
-class Part:
+class ReminderLine:
     """A step, or a gating issue, as a reminder names it. `bot_closes` is true of an issue in GitLab."""
 
     text: str
@@ -41,21 +41,21 @@ class Concerns:
     """
 
     start_date: date
-    own: Sequence[Part]
-    marked: Sequence[Part]
-    issues: Sequence[Part]
-    unfinished: Sequence[Part]
+    own: Sequence[ReminderLine]
+    marked: Sequence[ReminderLine]
+    issues: Sequence[ReminderLine]
+    unfinished: Sequence[ReminderLine]
 
 
 @dataclass(frozen=True)
 class Reminding:
     """What one person is reminded of on one morning, in one onboarding, and what it is sent for."""
 
-    due_today: Sequence[Part]
-    overdue: Sequence[Part]
-    marked: Sequence[Part]
-    issues: Sequence[Part]
-    unfinished: Sequence[Part]
+    due_today: Sequence[ReminderLine]
+    overdue: Sequence[ReminderLine]
+    marked: Sequence[ReminderLine]
+    issues: Sequence[ReminderLine]
+    unfinished: Sequence[ReminderLine]
     occasions: Sequence[tuple[Occasion, date]]
 
     @property
@@ -75,7 +75,7 @@ class Reminding:
 
 def reminding_of(concerns: Concerns, today: date, sent: Sent) -> Reminding:
     """What is true today and was not sent: own steps each day again, everything else once."""
-    day_15 = (Occasion.MARKED, concerns.start_date + MARKED_AFTER)
+    day_15 = (Occasion.MARKED, concerns.start_date + REQUIRED_STEPS_REMINDED_AFTER)
     day_60 = (Occasion.SIXTY_DAYS, concerns.start_date + BOT_CLOSES_AFTER)
     due_today = [part for part in concerns.own if part.due_on == today]
     overdue = [part for part in concerns.own if part.due_on and part.due_on < today]
@@ -115,4 +115,4 @@ def _has_come(occasion: tuple[Occasion, date], today: date, sent: Sent) -> bool:
 
 
 def _morning(day: date, zone: str) -> datetime:
-    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, ONBOARDING_REMINDER_TIME, ZoneInfo(zone)).astimezone(UTC)

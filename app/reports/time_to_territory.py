@@ -28,7 +28,7 @@ LABEL_ROOM_FACTOR = 1.15  # for a number at the end of the longest bar
 
 
 @dataclass(frozen=True)
-class TimeToTerritory:
+class FirstTerritory:
     """One way that came to a first territory, in days; `by_override` when the gate was closed still."""
 
     onboarding: Onboarding
@@ -63,7 +63,7 @@ class TimeGroup:
         return f"{self.region} · {self.kind}"
 
 
-def times_to_territory() -> list[TimeToTerritory]:
+def times_to_territory() -> list[FirstTerritory]:
     """The ways that came to a first territory, the last first, at most LOOKED_AT."""
     past_the_gate = select(Assignment.id).where(
         Assignment.onboarding_id == Onboarding.id,
@@ -84,9 +84,9 @@ def times_to_territory() -> list[TimeToTerritory]:
     return [_time_to_territory(*row) for row in db.session.execute(statement)]
 
 
-def group_times(times: Iterable[TimeToTerritory]) -> list[TimeGroup]:
+def group_times(times: Iterable[FirstTerritory]) -> list[TimeGroup]:
     """The ways by region and kind of hire, in the order of regions."""
-    alike: dict[tuple[Region, HireKind], list[TimeToTerritory]] = defaultdict(list)
+    alike: dict[tuple[Region, HireKind], list[FirstTerritory]] = defaultdict(list)
     for time in times:
         alike[time.region, time.onboarding.kind].append(time)
     return [
@@ -122,11 +122,11 @@ def time_chart(groups: Sequence[TimeGroup]) -> list[bars.ChartRow]:
     ]
 
 
-def _time_to_territory(onboarding: Onboarding, by_override: bool) -> TimeToTerritory:
+def _time_to_territory(onboarding: Onboarding, by_override: bool) -> FirstTerritory:
     first_day = onboarding.assigned_on
     assert first_day is not None  # noqa: S101 - they are those who came to one
     time = time_to_territory(onboarding, first_day)
-    return TimeToTerritory(
+    return FirstTerritory(
         onboarding=onboarding,
         region=onboarding.application.opening.region,
         from_hire=max(0, round(time.from_hire)),

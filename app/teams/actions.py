@@ -11,14 +11,14 @@ from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
-from app.plans.models import TEAMS, Owner
+from app.plans.models import TEAM_OWNERS, Owner
 from app.shared.refusals import RuleBroken
 from app.teams.models import Team
 from app.teams.queries import emails_of_teams
 
-NOBODY = "nobody"
+NO_COLLEAGUE = "nobody"
 _LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
-_SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAMS}
+_SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAM_OWNERS}
 
 
 def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
@@ -33,7 +33,7 @@ def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, b
     for person in people.values():
         if person is not None and not person.active:
             raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
-    for name in TEAMS:
+    for name in TEAM_OWNERS:
         map_team(name, mapped.get(name), people.get(name), by=by)
 
 
@@ -46,9 +46,9 @@ def map_team(name: Owner, team: Team | None, person: User | None, *, by: User, r
         team = Team(name=name, person=person)
         db.session.add(team)
         db.session.flush()
-    became = f"{name}: {person.name if person else NOBODY}"
+    became = f"{name}: {person.name if person else NO_COLLEAGUE}"
     verb = ActivityVerb.MAPPED_TEAM
-    record_activity(verb, team, by=by, was=was.name if was else NOBODY, became=became, reason=reason)
+    record_activity(verb, team, by=by, was=was.name if was else NO_COLLEAGUE, became=became, reason=reason)
     if person is None:
         db.session.delete(team)
     else:

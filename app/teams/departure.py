@@ -11,7 +11,7 @@ from app.activity.models import Activity
 from app.db.base import db
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
-from app.teams.actions import NOBODY, map_team
+from app.teams.actions import NO_COLLEAGUE, map_team
 from app.teams.models import Team
 
 
@@ -20,7 +20,7 @@ def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loo
     mapped_at = select(func.max(Activity.at)).where(of_team).scalar_subquery()
     statement = select(Team, mapped_at).where(matches(Team.person_id)).options(selectinload(Team.person))
     for team, since in db.session.execute(statement.order_by(Team.id).limit(most)):
-        instead = {NOBODY: "Nobody: the ISRs’ managers see to its steps"}
+        instead = {NO_COLLEAGUE: "Nobody: the ISRs’ managers see to its steps"}
         yield LooseEnd(
             MAPPED_TEAM, team, team.person, team.name, since or team.person.created_at, [team], instead
         )

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from app.candidates.forms import ColleagueField
 from app.people.models import User
-from app.plans.models import TEAMS, Owner
+from app.plans.models import TEAM_OWNERS, Owner
 from app.web.forms import RecordForm
 
-TEAM_ABOUT = "The email of the colleague who sees to its steps."
+TEAM_HINT = "The email of the colleague who sees to its steps."
 
 
 class TeamsForm(RecordForm):
     """Who sees to the steps of each team, by email; an empty field is nobody."""
 
-    people_team = ColleagueField("People team", description=TEAM_ABOUT)
-    it_team = ColleagueField("IT team", description=TEAM_ABOUT)
-    sales_ops = ColleagueField("Sales Ops", description=TEAM_ABOUT)
-    deal_desk = ColleagueField("Deal Desk", description=TEAM_ABOUT)
+    people_team = ColleagueField("People team", description=TEAM_HINT)
+    it_team = ColleagueField("IT team", description=TEAM_HINT)
+    sales_ops = ColleagueField("Sales Ops", description=TEAM_HINT)
+    deal_desk = ColleagueField("Deal Desk", description=TEAM_HINT)
 
     @property
     def people(self) -> dict[Owner, User | None]:
-        return {team: self[team.field].person for team in TEAMS}
+        return {team: self[team.field].person for team in TEAM_OWNERS}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db.base import db
 from app.people.models import User
-from app.plans.models import TEAMS, Owner
+from app.plans.models import TEAM_OWNERS, Owner
 from app.teams.models import Team
 
 
@@ -21,4 +21,4 @@ def mapped_teams() -> dict[Owner, User]:
 
 def emails_of_teams(people: Mapping[Owner, User]) -> dict[str, str]:
     """The email of who sees to the steps of each team, by the team's field; an empty one is nobody."""
-    return {team.field: people[team].email if team in people else "" for team in TEAMS}
+    return {team.field: people[team].email if team in people else "" for team in TEAM_OWNERS}

@@ -14,12 +14,12 @@ from pathlib import PurePosixPath
 
 from app.untrusted import packages
 
-MOST_MEMBERS = 2000
-MOST_UNPACKED = 100 * 1024 * 1024  # bytes, all members together
-MOST_OF_A_PART = 1024 * 1024  # bytes of a part that says what the archive is
-LOWEST_RATIO_OF_A_BOMB = 200  # of a member that unpacks to more than MOST_OF_A_PART
-LONGEST_DIRECTORY = 1024 * 1024  # bytes: zipfile makes an object of each of its lines
-MOST_BEHIND = 1024  # bytes after the end, of those that a transfer adds
+MAX_ARCHIVE_MEMBERS = 2000
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024  # bytes, all members together
+MAX_PART_BYTES = 1024 * 1024  # bytes of a part that says what the archive is
+MIN_BOMB_RATIO = 200  # of a member that unpacks to more than MOST_OF_A_PART
+MAX_DIRECTORY_BYTES = 1024 * 1024  # bytes: zipfile makes an object of each of its lines
+MAX_TRAILING_BYTES = 1024  # bytes after the end, of those that a transfer adds
 
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE = 22, 20
@@ -72,7 +72,7 @@ class Archive:
         """The names of the members that are files."""
         return [name for name in self._members if not name.endswith("/")]
 
-    def part(self, name: str, *, most: int = MOST_OF_A_PART) -> bytes:
+    def part(self, name: str, *, most: int = MAX_PART_BYTES) -> bytes:
         """One member, unpacked to `most` bytes whatever the directory says. Raises ArchiveRefused."""
         unpacked = _read(self._file, self._members[_plain(name)], most + 1)
         if len(unpacked) > most:
@@ -100,7 +100,7 @@ def opened(content: bytes) -> Archive:
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ArchiveRefused(ArchiveProblem.DAMAGED) from error
     members = file.infolist()
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+    if len(members) > MAX_ARCHIVE_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     for member in members:
         _check_member(file, member)
@@ -124,7 +124,7 @@ def _up_to_its_end(content: bytes) -> bytes:
 
     The last bytes say how long the directory is; they are read before anyone believes them.
     """
-    at = content.rfind(_END, max(0, len(content) - _END_SIZE - MOST_BEHIND))
+    at = content.rfind(_END, max(0, len(content) - _END_SIZE - MAX_TRAILING_BYTES))
     end, behind = content[at : at + _END_SIZE], content[at + _END_SIZE :]
     if at < 0 or len(end) < _END_SIZE or end[-2:] != b"\0\0":
         raise ArchiveRefused(ArchiveProblem.DAMAGED)
@@ -134,7 +134,7 @@ def _up_to_its_end(content: bytes) -> bytes:
     locator = content[at - _LOCATOR_SIZE : at] if at >= _LOCATOR_SIZE else b""
     if locator.startswith(_LOCATOR_64):
         size = _size_64(content, int.from_bytes(locator[8:16], "little"))
-    if size > LONGEST_DIRECTORY:
+    if size > MAX_DIRECTORY_BYTES:
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     return content[: at + _END_SIZE]
 
@@ -153,8 +153,8 @@ def _check_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         raise ArchiveRefused(ArchiveProblem.UNKNOWN_COMPRESSION)
     if _leads_out(member.filename):
         raise ArchiveRefused(ArchiveProblem.DAMAGED)
-    is_large = member.file_size > MOST_OF_A_PART
-    if is_large and member.file_size > LOWEST_RATIO_OF_A_BOMB * member.compress_size:
+    is_large = member.file_size > MAX_PART_BYTES
+    if is_large and member.file_size > MIN_BOMB_RATIO * member.compress_size:
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     may_be_packed = any(f"/{folder}" in f"/{_plain(member.filename)}" for folder in _MAY_BE_PACKED)
     if not may_be_packed and _read(file, member, 8).startswith(_ARCHIVES):

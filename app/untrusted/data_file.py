@@ -12,10 +12,10 @@ import yaml
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
 
-LARGEST = 200_000  # bytes
+MAX_DATA_FILE_BYTES = 200_000  # bytes
 
 
-class BadFile(RuleBroken):
+class InvalidDataFile(RuleBroken):
     """A data file is not what it should be; the sentence names file, line and reason."""
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:
@@ -96,7 +96,7 @@ class Entry:
             if key not in self.asked:
                 raise self.bad(key, f"`{key}` means nothing here")
 
-    def bad(self, key: str | None, reason: str) -> BadFile:
+    def bad(self, key: str | None, reason: str) -> InvalidDataFile:
         """The refusal to raise about a key, or about the entry as a whole."""
         return bad(self.file, self.parts.get(key or "", self.node), reason)
 
@@ -128,24 +128,24 @@ def read_entry(path: Path) -> Entry:
 
 def entry_in(content: bytes, file: str) -> Entry:
     """What a file of this name holds. Raises BadFile where it cannot be read as an entry."""
-    if len(content) > LARGEST:
-        raise BadFile(file, None, f"the file is larger than {LARGEST:,} bytes")
+    if len(content) > MAX_DATA_FILE_BYTES:
+        raise InvalidDataFile(file, None, f"the file is larger than {MAX_DATA_FILE_BYTES:,} bytes")
     try:
         node = yaml.compose(content.decode(), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadFile(file, line, "the file is not text in UTF-8") from error
+        raise InvalidDataFile(file, line, "the file is not text in UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadFile(file, line, str(error.problem)) from error
+        raise InvalidDataFile(file, line, str(error.problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise BadFile(file, 1, "the file holds characters that are not text") from error
+        raise InvalidDataFile(file, 1, "the file holds characters that are not text") from error
     except RecursionError as error:
-        raise BadFile(file, None, "lists stand within lists too deeply") from error
+        raise InvalidDataFile(file, None, "lists stand within lists too deeply") from error
     if node is None:
-        raise BadFile(file, 1, "the file is empty")
+        raise InvalidDataFile(file, 1, "the file is empty")
     return Entry(file, node)
 
 
-def bad(file: str, node: yaml.Node, reason: str) -> BadFile:
-    return BadFile(file, node.start_mark.line + 1, reason)
+def bad(file: str, node: yaml.Node, reason: str) -> InvalidDataFile:
+    return InvalidDataFile(file, node.start_mark.line + 1, reason)

@@ -23,9 +23,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 Ip = IPv4Address | IPv6Address
 Networks = Sequence[IPv4Network | IPv6Network]
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_REDIRECTS = 3
-SENT_ON = (301, 302, 303, 307, 308)
+MAX_FETCHED_BYTES = 2 * 1024 * 1024
+MAX_REDIRECTS = 3
+REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _PORTS = {"https": 443, "http": 80}
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # an IPv4 address as networks without IPv4 write it
 
@@ -49,14 +49,16 @@ class _Until:
         return left
 
 
-def fetch(address: str, *, networks: Networks = (), seconds: float = 15, most: int = MOST_BYTES) -> bytes:
+def fetch(
+    address: str, *, networks: Networks = (), seconds: float = 15, most: int = MAX_FETCHED_BYTES
+) -> bytes:
     """What is at an address, of at most so many bytes, within so many seconds in all.
 
     It must be https and public. Within `networks` it may be private, and plain http. Raises NotFetched.
     """
     until = _Until(time.monotonic() + seconds)
     try:
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             answer = _ask(address, networks, until, most)
             if isinstance(answer, bytes):
                 return answer
@@ -145,7 +147,7 @@ def _exchange(
     connection.sendall(_request(parts, host))
     response = http.client.HTTPResponse(_Timely(connection, until), method="GET")  # type: ignore[arg-type]
     response.begin()
-    if response.status in SENT_ON:
+    if response.status in REDIRECT_STATUSES:
         return quote(response.getheader("Location", ""), safe="/?#[]@!$&'()*+,;=:%~")
     if response.status != 200:
         raise NotFetched(f"The server answered {response.status}.")

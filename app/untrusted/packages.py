@@ -27,7 +27,7 @@ _BESIDE = ("/header", "/footer", "/footnotes", "/endnotes")
 
 
 @dataclass(frozen=True)
-class Part:
+class PackagePart:
     """A part of a package by its name, and what it says it is, in small letters."""
 
     name: str
@@ -38,7 +38,7 @@ class Part:
         return self.content_type.endswith(_WORD)
 
 
-def main_part(archive: Archive) -> Part | None:
+def main_part(archive: Archive) -> PackagePart | None:
     """The part that is the document; None where the package names none that is there."""
     types = _xml(archive, "[Content_Types].xml")
     if types is None:
@@ -48,10 +48,10 @@ def main_part(archive: Archive) -> Part | None:
         each.get("PartName", "") for each in types if each.get("ContentType", "").lower().endswith(_WORD)
     ]
     name = next((name for name in [*by_relation, *declared] if name in archive), None)
-    return Part(name, _content_type(types, name)) if name else None
+    return PackagePart(name, _content_type(types, name)) if name else None
 
 
-def parts_of(archive: Archive, main: Part) -> list[str]:
+def parts_of(archive: Archive, main: PackagePart) -> list[str]:
     """The document itself, and what stands above and below its pages, by their names."""
     beside = sorted(
         name for kind, name in _relations(archive, main.name) if kind.endswith(_BESIDE) and name in archive

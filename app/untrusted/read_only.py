@@ -13,7 +13,15 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the sam
 PATH_BENEATH = 1
 EXECUTE, READ_FILE, READ_DIR = 1, 4, 8
 EVERY_RIGHT = (1 << 13) - 1  # of the first version of Landlock
-OF_THE_SYSTEM = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/mime.types", "/dev/null", "/dev/urandom")
+READABLE_SYSTEM_PATHS = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/mime.types",
+    "/dev/null",
+    "/dev/urandom",
+)
 
 
 class _Ruleset(ctypes.Structure):
@@ -34,7 +42,7 @@ def give_up_files(libc: ctypes.CDLL) -> bool:
     rules = libc.syscall(CREATE_RULESET, ctypes.byref(wanted), ctypes.c_size_t(ctypes.sizeof(wanted)), 0)
     if rules < 0:
         return False
-    for path in (*_code(), *OF_THE_SYSTEM):
+    for path in (*_code(), *READABLE_SYSTEM_PATHS):
         with suppress(OSError):
             _allow(libc, rules, path)
     done = libc.syscall(RESTRICT_SELF, rules, 0)

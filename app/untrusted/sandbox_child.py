@@ -19,12 +19,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-MEMORY = 1024 * 1024 * 1024  # bytes, the interpreter and its libraries included
-NOBODY = 65534
+MAX_SANDBOX_MEMORY_BYTES = 1024 * 1024 * 1024  # bytes, the interpreter and its libraries included
+NOBODY_USER_ID = 65534
 NEW_USER, NEW_NETWORK, NEW_IPC = 0x10000000, 0x40000000, 0x08000000  # of unshare(2)
 DIE_WITH_PARENT, NO_NEW_RIGHTS = 1, 38  # of prctl(2)
 LINUX = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-REFUSED = (
+REFUSED_EVENTS = (
     "socket.",
     "subprocess.",
     "os.exec",
@@ -62,7 +62,7 @@ def _stand_in_for_the_app() -> None:
 def _limit(seconds: int) -> None:
     for what, most in (
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, MAX_SANDBOX_MEMORY_BYTES),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -80,8 +80,8 @@ def _become_nobody() -> None:
     """Take on the rights of nobody, and end with our parent: a change of rights would forget that."""
     if os.geteuid() == 0 and _nobody_can_read_our_modules():
         os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        os.setgid(NOBODY_USER_ID)
+        os.setuid(NOBODY_USER_ID)
     if LINUX:
         LINUX.prctl(NO_NEW_RIGHTS, 1, 0, 0, 0)
         LINUX.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
@@ -90,7 +90,7 @@ def _become_nobody() -> None:
 def _nobody_can_read_our_modules() -> bool:
     """Whether nobody, too, can read what the work may still import: Python imports much when it is used."""
     folders = [path for path in map(Path, sys.path) if path.is_dir()]
-    os.seteuid(NOBODY)
+    os.seteuid(NOBODY_USER_ID)
     try:
         return all(os.access(folder, os.R_OK | os.X_OK, effective_ids=True) for folder in folders)
     finally:
@@ -98,7 +98,7 @@ def _nobody_can_read_our_modules() -> bool:
 
 
 def _refuse(event: str, _arguments: Any) -> None:
-    if event.startswith(REFUSED):
+    if event.startswith(REFUSED_EVENTS):
         raise PermissionError(f"{event} is not for work that is done apart.")
 
 

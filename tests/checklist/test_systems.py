@@ -6,7 +6,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.checklist.list_systems import add_system, take_system_away
-from app.checklist.systems import Change, approvals_in, is_system, name_of
+from app.checklist.systems import SystemChange, approvals_in, is_system, name_of
 from app.checklist.tick_step import tick_step
 from app.onboarding.models import GatingIssue, IssueMirror, Step
 from app.plans.models import HireKind
@@ -27,7 +27,7 @@ def request_(cast) -> GatingIssue:
     return an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues[1]
 
 
-def listed(issue: GatingIssue, name: str = "Salesforce", change: Change = Change.REMOVE) -> Step:
+def listed(issue: GatingIssue, name: str = "Salesforce", change: SystemChange = SystemChange.REMOVE) -> Step:
     by = issue.onboarding.isr
     return add_system(issue, name=name, change=change, why="Only the role before needed it", by=by)
 

@@ -34,7 +34,7 @@ from app.scorecards.submit import edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
-from app.worker import TASKS
+from app.worker import WORKER_TASKS
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -246,7 +246,7 @@ def _of_the_worker(who: User) -> list[str]:
     """The mail to a person that every chore would write now, tomorrow, and in four days."""
     email, told, mails = who.email, [], []
     with _nothing_saved(told, by_requests=False):
-        for days, chore in product((0, 1, 4), TASKS):
+        for days, chore in product((0, 1, 4), WORKER_TASKS):
             clock.freeze(NOW + timedelta(days=days))
             while chore():
                 pass

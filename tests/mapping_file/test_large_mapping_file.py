@@ -12,7 +12,7 @@ from app.db.base import db
 from app.mapping_file import apply_dry_run, models, running
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile, MappingRun
-from app.mapping_file.running import MOST_ATTEMPTS, apply_one_mapping_file
+from app.mapping_file.running import MAX_APPLY_ATTEMPTS, apply_one_mapping_file
 from app.shared import clock
 from app.territories.models import Territory
 from tests.factories.onboardings import a_territory
@@ -25,7 +25,7 @@ CONTENT = "Territory,Region\n" + "".join(f"Area {number},EMEA\n" for number in r
 def small_numbers(monkeypatch) -> None:
     """As if thirty rows were many."""
     monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
-    monkeypatch.setattr(running, "EVERY", 10)
+    monkeypatch.setattr(running, "PROGRESS_INTERVAL_ROWS", 10)
 
 
 def names(session) -> set[str]:
@@ -114,7 +114,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
 
     monkeypatch.undo()
     monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
-    clock.move(running.LEASE + timedelta(seconds=1))
+    clock.move(running.APPLY_LEASE + timedelta(seconds=1))
     assert apply_one_mapping_file()
     assert len(names(session)) == ROWS
     assert "30 added" in ada.client.get(path).text
@@ -123,11 +123,11 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
 def test_one_that_stops_the_worker_three_times_is_given_up_with_a_reason(ada, session, monkeypatch):
     path = asked_for(ada)
     monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_APPLY_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             apply_one_mapping_file()
         db.session.rollback()
-        clock.move(running.LEASE + timedelta(seconds=1))
+        clock.move(running.APPLY_LEASE + timedelta(seconds=1))
     assert apply_one_mapping_file()
     assert "The worker stopped three times" in ada.client.get(path).text
     assert names(session) == set()
@@ -138,7 +138,7 @@ def test_a_role_that_is_taken_meanwhile_applies_nothing(ada, cast, session):
     cast.ada.granted_roles[:] = [each for each in cast.ada.granted_roles if each.role is not Role.ADMIN]
     session.commit()
     assert apply_one_mapping_file()
-    assert session.scalar(select(MappingRun.problem)) == running.NOT_THEIRS
+    assert session.scalar(select(MappingRun.problem)) == running.NO_PERMISSION_PROBLEM
     assert names(session) == set()
 
 

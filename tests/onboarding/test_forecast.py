@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.forecast.rules import FEWEST_OTHERS, Outlook, Progress, StepProgress, outlook
+from app.onboarding.forecast.rules import (
+    MIN_COMPARED_ONBOARDINGS,
+    OnboardingProgress,
+    Outlook,
+    StepProgress,
+    outlook,
+)
 from app.shared.business_days import weekdays_between
 
 MONDAY = date(2026, 11, 2)
@@ -18,7 +24,7 @@ STEP = st.builds(
     StepProgress, is_done=st.booleans(), due=st.integers(-4, 40), took=st.lists(DAYS, max_size=8).map(tuple)
 )
 PROGRESS = st.builds(
-    Progress,
+    OnboardingProgress,
     elapsed=st.integers(-20, 80),
     steps=st.lists(STEP, min_size=1, max_size=12).map(tuple),
     closings=st.lists(st.integers(0, 10), max_size=8).map(tuple),
@@ -27,7 +33,7 @@ KNOWN_STEP = st.builds(
     StepProgress,
     is_done=st.booleans(),
     due=st.integers(-4, 40),
-    took=st.lists(DAYS, min_size=FEWEST_OTHERS, max_size=5).map(tuple),
+    took=st.lists(DAYS, min_size=MIN_COMPARED_ONBOARDINGS, max_size=5).map(tuple),
 )
 
 
@@ -65,7 +71,7 @@ def test_ticking_a_step_never_moves_it_later(progress, data):
         assert then.latest <= before.latest
 
 
-@given(PROGRESS.filter(lambda progress: len(progress.closings) < FEWEST_OTHERS))
+@given(PROGRESS.filter(lambda progress: len(progress.closings) < MIN_COMPARED_ONBOARDINGS))
 def test_with_few_others_and_few_ticks_it_is_too_early_to_say(progress):
     if progress.done < 3 and progress.left:
         assert days(outlook(progress)) == (None, None)
@@ -75,13 +81,15 @@ def test_with_few_others_and_few_ticks_it_is_too_early_to_say(progress):
 @given(
     st.integers(-20, 80),
     st.lists(KNOWN_STEP, min_size=1, max_size=8),
-    st.lists(st.integers(0, 10), min_size=FEWEST_OTHERS, max_size=5),
+    st.lists(st.integers(0, 10), min_size=MIN_COMPARED_ONBOARDINGS, max_size=5),
     st.integers(2, 5),
 )
 def test_the_fewer_the_others_the_wider_it_is(elapsed, known, closings, times):
-    few = outlook(Progress(elapsed, known, closings))
+    few = outlook(OnboardingProgress(elapsed, known, closings))
     many = outlook(
-        Progress(elapsed, [replace(step, took=step.took * times) for step in known], closings * times)
+        OnboardingProgress(
+            elapsed, [replace(step, took=step.took * times) for step in known], closings * times
+        )
     )
     assert few.soonest is not None
     assert many.soonest is not None
@@ -91,14 +99,14 @@ def test_the_fewer_the_others_the_wider_it_is(elapsed, known, closings, times):
 
 def test_before_the_start_it_goes_by_the_others():
     took = (12,) * 10
-    found = outlook(Progress(-5, steps(0, 4, took=took), closings=(1,) * 10))
+    found = outlook(OnboardingProgress(-5, steps(0, 4, took=took), closings=(1,) * 10))
     assert days(found) == (17, 19)  # 12 days from the start, one of doubt, one to close
     assert found.basis == "From how long the same steps took 10 others; there is no pace to go by yet."
 
 
 def test_pace_and_others_reach_from_the_sooner_to_the_later():
     took = (12,) * 10
-    found = outlook(Progress(6, steps(2, 4, took=took), closings=(0,) * 10))
+    found = outlook(OnboardingProgress(6, steps(2, 4, took=took), closings=(0,) * 10))
     assert days(found) == (5, 12)  # others: 12 from the start, give or take one; at this pace 4 times 3
     assert found.basis == (
         "From the pace so far (2 of 6 steps in 6 business days) and how long the same steps took 10 others."
@@ -108,13 +116,14 @@ def test_pace_and_others_reach_from_the_sooner_to_the_later():
 def test_who_does_nothing_is_not_promised_the_days_of_others():
     took = (12,) * 10
     waiting = [
-        outlook(Progress(day, steps(0, 4, took=took), closings=(0,) * 10)).latest for day in (0, 5, 10)
+        outlook(OnboardingProgress(day, steps(0, 4, took=took), closings=(0,) * 10)).latest
+        for day in (0, 5, 10)
     ]
     assert waiting == [13, 12, 12]  # from day 3 on the whole way is still ahead
 
 
 def test_the_pace_alone_makes_a_wide_range():
-    found = outlook(Progress(8, steps(4, 2, due=10)))
+    found = outlook(OnboardingProgress(8, steps(4, 2, due=10)))
     assert days(found) == (2, 8)
     assert found.basis == (
         "From the pace so far alone (4 of 6 steps in 8 business days), so the range is wide."
@@ -124,12 +133,18 @@ def test_the_pace_alone_makes_a_wide_range():
 @pytest.mark.parametrize(
     ("progress", "reason"),
     [
-        (Progress(-3, steps(0, 4)), "the first day is to come, and too few others have had the same steps"),
         (
-            Progress(1, steps(3, 4)),
+            OnboardingProgress(-3, steps(0, 4)),
+            "the first day is to come, and too few others have had the same steps",
+        ),
+        (
+            OnboardingProgress(1, steps(3, 4)),
             "the onboarding has only begun, and too few others have had the same steps",
         ),
-        (Progress(9, steps(1, 4)), "1 step of 5 is done, and too few others have had the same steps"),
+        (
+            OnboardingProgress(9, steps(1, 4)),
+            "1 step of 5 is done, and too few others have had the same steps",
+        ),
     ],
 )
 def test_it_is_too_early_to_say(progress, reason):
@@ -138,12 +153,13 @@ def test_it_is_too_early_to_say(progress, reason):
 
 def test_others_who_had_other_steps_say_nothing():
     mostly_new = [*steps(0, 3), *steps(0, 1, took=(5,) * 9)]
-    assert days(outlook(Progress(2, mostly_new, closings=(1,) * 9))) == (None, None)
+    assert days(outlook(OnboardingProgress(2, mostly_new, closings=(1,) * 9))) == (None, None)
 
 
 def test_with_nothing_but_the_closing_left_it_is_in_their_hands():
     assert (
-        outlook(Progress(9, steps(4, 0))).basis == "Nothing but the closing is left: the gate opens with it."
+        outlook(OnboardingProgress(9, steps(4, 0))).basis
+        == "Nothing but the closing is left: the gate opens with it."
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from app.activity.queries import activity_of
 from app.onboarding.actions import name_buddy
-from app.onboarding.mail import PERSON_CHANGED
+from app.onboarding.mail import PERSON_CHANGED_MAIL
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.plans.models import Owner
@@ -98,5 +98,5 @@ def test_the_isr_and_both_buddies_get_a_mail(cast, session, onboarding) -> None:
 def told(session) -> set[tuple[str, str]]:
     """Who gets a mail about another buddy, and who it was before."""
     session.flush()
-    messages = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED))
+    messages = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED_MAIL))
     return {(each.to_email, each.body.partition("Before: ")[2].splitlines()[0]) for each in messages}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.onboarding.actions import name_buddy, withdraw_onboarding
-from app.onboarding.mail import PERSON_CHANGED
+from app.onboarding.mail import PERSON_CHANGED_MAIL
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver_due_mail
@@ -88,7 +88,7 @@ def test_the_mail_about_a_buddy_does_not_leave_before_it_and_stays_here_with_it(
     clock.move(timedelta(minutes=2))
     name_buddy(onboarding, cast.ines, by=cast.marta)
     session.flush()
-    written = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED)).all()
+    written = session.scalars(select(Message).where(Message.kind == PERSON_CHANGED_MAIL)).all()
     assert {each.to_email for each in written} == {onboarding.isr.email, cast.ines.email}
     assert {each.due_at for each in written} == {max(each.due_at for each in held)}
     withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")

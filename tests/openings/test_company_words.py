@@ -11,7 +11,7 @@ from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
 from app.shared.regions import Region
-from app.untrusted.data_file import BadFile
+from app.untrusted.data_file import InvalidDataFile
 from config import BadSettings, Settings
 from tests.careers.applying import applies, page_of
 from tests.factories.applications import an_application
@@ -141,7 +141,7 @@ def test_a_page_of_a_family_is_an_address_of_the_web(tmp_path, address):
     file = tmp_path / SHIPPED.name
     file.write_text(SHIPPED.read_text().replace("{{handbook}}/hiring/", address))
 
-    with pytest.raises(BadFile, match="`hiring_page` must be an address"):
+    with pytest.raises(InvalidDataFile, match="`hiring_page` must be an address"):
         job_family("inside_sales_mid_market", tmp_path)
 
 

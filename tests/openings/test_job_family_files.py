@@ -12,7 +12,7 @@ from app.openings import job_families as reader
 from app.openings.job_families import job_families, job_family, read_job_family
 from app.openings.models import Opening, StageForm, StageKind
 from app.shared.refusals import RuleBroken
-from app.untrusted.data_file import LARGEST, BadFile
+from app.untrusted.data_file import MAX_DATA_FILE_BYTES, InvalidDataFile
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 
@@ -144,7 +144,7 @@ def test_a_malformed_file_is_refused_with_its_line_and_the_reason(tmp_path, was,
     file = tmp_path / "family.yaml"
     file.write_text(GOOD.replace(was, became, 1))
 
-    with pytest.raises(BadFile, match=reason) as refused:
+    with pytest.raises(InvalidDataFile, match=reason) as refused:
         read_job_family(file)
 
     assert refused.value.sentence.startswith(f"family.yaml, line {line}:")
@@ -163,7 +163,7 @@ def test_a_malformed_file_is_refused_with_its_line_and_the_reason(tmp_path, was,
             GOOD.partition("stages:")[0].encode() + b"stages: []\n",
             "line 5: at least one stage is needed",
         ),
-        (GOOD.encode() + b"#" * LARGEST, "the file is larger than 200,000 bytes"),
+        (GOOD.encode() + b"#" * MAX_DATA_FILE_BYTES, "the file is larger than 200,000 bytes"),
         (b"--- \nname: x\n---\nname: y\n", "line 3: but found another document"),
         (b"[" * 1500, "family.yaml: lists stand within lists"),
     ],
@@ -184,7 +184,7 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path, content, sentence):
     file = tmp_path / "family.yaml"
     file.write_bytes(content)
 
-    with pytest.raises(BadFile) as refused:
+    with pytest.raises(InvalidDataFile) as refused:
         read_job_family(file)
 
     assert sentence in refused.value.sentence

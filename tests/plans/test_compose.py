@@ -12,11 +12,11 @@ from app.onboarding.plan_recipient import manages_people, segment_of, without_se
 from app.plans.compose import Composed, Hired, compose, compose_all
 from app.plans.kinds import PlanKind, part_name
 from app.plans.markdown.lines import lines_of
-from app.plans.markdown.outline import COMMAND, Kind, outline_of
+from app.plans.markdown.outline import QUICK_ACTION, Kind, outline_of
 from app.plans.markdown.plain import plain, safe
 from app.plans.markdown.tasks import tasks_in
 from app.plans.models import HireKind, Owner
-from app.plans.owners import WORDS, mentions_in
+from app.plans.owners import OWNER_BY_WORD, mentions_in
 from app.plans.reader import read_plan
 from app.plans.steps import steps_in
 from app.shared.refusals import RuleBroken
@@ -143,7 +143,7 @@ attack = st.lists(st.sampled_from(ATTACKS), max_size=6).map("".join) | any_markd
 
 def shape(description: str) -> list[tuple[Kind, int]]:
     """What kinds of line there are, and how many headings each stands under."""
-    return [(spot.kind, len(spot.under)) for spot in outline_of(description, WORDS)]
+    return [(spot.kind, len(spot.under)) for spot in outline_of(description, OWNER_BY_WORD)]
 
 
 @settings(deadline=None)
@@ -156,7 +156,7 @@ def test_what_people_write_can_never_be_more_than_words(words: str) -> None:
     as_meant = composed({"onboarding": f"{FRONT}---\n{PLACES}"}, {"name": "Jonas"})
     assert shape(issue.description) == shape(as_meant.description)
     assert len(lines_of(issue.description)) == len(lines_of(as_meant.description))
-    assert not any(COMMAND.match(line.text) for line in lines_of(issue.description))
+    assert not any(QUICK_ACTION.match(line.text) for line in lines_of(issue.description))
     assert mentions_in(issue.description) == []
     assert not any(step.is_marked or step.is_ticked for step in issue.steps)
     assert [step.owner for step in issue.steps[:2]] == [Owner.ISR, Owner.ISR]

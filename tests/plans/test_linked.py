@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.plans.markdown.links import Part, parts_of, safe_address
+from app.plans.markdown.links import LinkedText, parts_of, safe_address
 
 
 def test_words_and_links_stand_in_order() -> None:
     guide = "**[guide](https://example.com/a_(b)#c)**"
     text = f"Read the {guide} and <https://example.com/d>, or write <mailto:a@b.co>."
     assert parts_of(text) == [
-        Part("Read the "),
-        Part("guide", "https://example.com/a_(b)#c"),
-        Part(" and "),
-        Part("https://example.com/d", "https://example.com/d"),
-        Part(", or write "),
-        Part("mailto:a@b.co", "mailto:a@b.co"),
-        Part("."),
+        LinkedText("Read the "),
+        LinkedText("guide", "https://example.com/a_(b)#c"),
+        LinkedText(" and "),
+        LinkedText("https://example.com/d", "https://example.com/d"),
+        LinkedText(", or write "),
+        LinkedText("mailto:a@b.co", "mailto:a@b.co"),
+        LinkedText("."),
     ]
 
 
@@ -50,7 +50,7 @@ def test_what_is_not_safe_is_words(address: str) -> None:
     "address", ["https://example.com/x?y=1&z", "mailto:ops@example.com", "HTTPS://EXAMPLE.COM"]
 )
 def test_what_is_safe_leads_there(address: str) -> None:
-    assert parts_of(f"[x]({address})") == [Part("x", address)]
+    assert parts_of(f"[x]({address})") == [LinkedText("x", address)]
 
 
 @given(st.text(max_size=300))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.plans.kinds import PlanKind
 from app.plans.markdown.lines import lines_of
-from app.plans.markdown.outline import COMMAND
+from app.plans.markdown.outline import QUICK_ACTION
 from app.plans.models import HireKind, Owner
 from app.plans.problems import against
 from app.plans.reader import LineRead, PlanText, read_plan
@@ -63,7 +63,7 @@ def test_any_markdown_is_read_and_every_line_of_it_answered_for(front: str, text
 @given(any_markdown)
 def test_no_line_gitlab_would_run_is_left_in_the_body(text: str) -> None:
     body = read(FRONT + text).body
-    assert not any(COMMAND.match(line.text) for line in lines_of(body))
+    assert not any(QUICK_ACTION.match(line.text) for line in lines_of(body))
     assert "\0" not in body
 
 

@@ -11,7 +11,7 @@ from app.plans.kinds import PlanKind
 from app.plans.library import shipped_files
 from app.plans.markdown.links import parts_of
 from app.plans.models import HireKind, Owner
-from app.plans.placeholders import KNOWN
+from app.plans.placeholders import KNOWN_PLACEHOLDERS
 from app.plans.problems import against
 from app.plans.reader import PlanText, read_plan
 
@@ -41,7 +41,7 @@ def shipped() -> dict[str, PlanText]:
 
 
 def composed(kind: HireKind) -> list[Composed]:
-    words = {**dict.fromkeys(KNOWN, "Jonas"), "handbook": "https://handbook.example.com"}
+    words = {**dict.fromkeys(KNOWN_PLACEHOLDERS, "Jonas"), "handbook": "https://handbook.example.com"}
     return compose_all(kind, Hired(MONDAY, words, region="US", segment="SMB"), shipped())
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from app.plans.markdown.plain import plain
 from app.plans.markdown.tasks import tasks_in
 from app.plans.models import Owner
-from app.plans.steps import LONGEST, StepText, steps_in
+from app.plans.steps import MAX_STEP_LENGTH, StepText, steps_in
 from app.plans.times import due_days_in
 from tests.plans.markdown import any_markdown
 
@@ -23,7 +23,7 @@ def the_step(description: str) -> StepText:
 def test_step_n_is_task_n_whatever_the_description(text: str) -> None:
     steps = steps_in(text)
     assert [step.is_ticked for step in steps] == [task.is_ticked for task in tasks_in(text)]
-    assert all(0 < len(step.text) <= LONGEST and len(step.heading) <= 200 for step in steps)
+    assert all(0 < len(step.text) <= MAX_STEP_LENGTH and len(step.heading) <= 200 for step in steps)
     assert not any(c in step.text + step.heading for step in steps for c in "\0\n\r")
 
 

@@ -14,7 +14,7 @@ from app.outbox.models import MessageState
 from app.outbox.rules import counts_as_sent
 from app.portal.rules import (
     ANSWER_DEADLINE,
-    Awaited,
+    CandidateAwaits,
     InterviewPhase,
     VisibleStage,
     interview_phase,
@@ -33,16 +33,21 @@ instants = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW
 @pytest.mark.parametrize(
     ("kind", "seen", "awaits", "since"),
     [
-        ("questionnaire", {}, Awaited.QUESTIONS, NOW - 4 * DAY),
-        ("questionnaire", ASKED, Awaited.ANSWERS, NOW - 2 * DAY),
-        ("questionnaire", {**ASKED, "asked_until": NOW}, Awaited.QUESTIONS, NOW),
-        ("questionnaire", {**ASKED, "answered_at": NOW - DAY}, Awaited.REPLY, NOW - DAY),
-        ("interview", {}, Awaited.TIMES, NOW - 4 * DAY),
-        ("interview", {"times_offered_at": NOW - DAY}, Awaited.CHOICE, NOW - DAY),
-        ("interview", TO_MEET, Awaited.MEETING, NOW - 4 * DAY),
-        ("interview", {**TO_MEET, "ends_at": NOW + timedelta(minutes=1)}, Awaited.MEETING, NOW - 4 * DAY),
-        ("interview", MET, Awaited.REPLY, NOW - 2 * DAY),
-        ("interview", {**MET, "ends_at": NOW}, Awaited.REPLY, NOW),
+        ("questionnaire", {}, CandidateAwaits.QUESTIONS, NOW - 4 * DAY),
+        ("questionnaire", ASKED, CandidateAwaits.ANSWERS, NOW - 2 * DAY),
+        ("questionnaire", {**ASKED, "asked_until": NOW}, CandidateAwaits.QUESTIONS, NOW),
+        ("questionnaire", {**ASKED, "answered_at": NOW - DAY}, CandidateAwaits.REPLY, NOW - DAY),
+        ("interview", {}, CandidateAwaits.TIMES, NOW - 4 * DAY),
+        ("interview", {"times_offered_at": NOW - DAY}, CandidateAwaits.CHOICE, NOW - DAY),
+        ("interview", TO_MEET, CandidateAwaits.MEETING, NOW - 4 * DAY),
+        (
+            "interview",
+            {**TO_MEET, "ends_at": NOW + timedelta(minutes=1)},
+            CandidateAwaits.MEETING,
+            NOW - 4 * DAY,
+        ),
+        ("interview", MET, CandidateAwaits.REPLY, NOW - 2 * DAY),
+        ("interview", {**MET, "ends_at": NOW}, CandidateAwaits.REPLY, NOW),
     ],
 )
 def test_what_comes_next(kind, seen, awaits, since):

@@ -17,7 +17,7 @@ from app.plans.models import Owner
 from app.reminders.actions import send_one_reminder
 from app.shared import clock
 from app.teams.actions import map_teams
-from app.worker import TASKS
+from app.worker import WORKER_TASKS
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_onboarding, tick_all
 
@@ -253,4 +253,4 @@ def test_two_workers_at_once_send_it_once(app, cast, onboarding) -> None:
 
 
 def test_the_worker_does_it() -> None:
-    assert send_one_reminder in TASKS
+    assert send_one_reminder in WORKER_TASKS

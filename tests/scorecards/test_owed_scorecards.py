@@ -19,7 +19,7 @@ from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.rules import next_reminder_at
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
-from app.worker import TASKS
+from app.worker import WORKER_TASKS
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 
@@ -105,7 +105,7 @@ def test_someone_whose_account_is_closed_is_not_written_to_and_the_recruiter_is(
 
 
 def test_the_worker_does_it():
-    assert send_one_late_reminder in TASKS
+    assert send_one_late_reminder in WORKER_TASKS
 
 
 def test_late_is_said_only_past_due(client, session, cast, interview):

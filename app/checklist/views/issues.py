@@ -6,7 +6,7 @@ from flask import flash, render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.checklist.forms import ButtonForm, ReopenForm, WaiveForm
+from app.checklist.forms import ButtonForm, ReopenIssueForm, WaiveForm
 from app.checklist.views import routes
 from app.checklist.views.onboardings import back_to, page_of
 from app.onboarding import actions
@@ -26,7 +26,7 @@ def close_gating_issue(issue: GatingIssue) -> Answer:
 
 @routes.form("/gating-issues/<int:issue_id>/reopen", permission=Permission.REOPEN_GATING_ISSUE)
 def reopen_gating_issue(issue: GatingIssue) -> Answer:
-    form = ReopenForm()
+    form = ReopenIssueForm()
     if form.submit(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
         flash(f"“{issue.name}” is open again.")
         return back_to(issue.onboarding)

@@ -18,7 +18,7 @@ from app.shared.text import one_line
 
 REQUEST_TIMEOUT_SECONDS = (5, 15)  # seconds: for a connection, and for the next bytes of an answer
 MAX_RETRY_AFTER = timedelta(hours=1)  # of what a Retry-After may ask for
-MAX_QUOTE_LENGTH = 200  # characters of what GitLab says
+MAX_ERROR_QUOTE_LENGTH = 200  # characters of what GitLab says
 TEMPORARY_STATUSES = (408, 409, 425, 429)  # refusals that time alone mends
 
 
@@ -85,7 +85,7 @@ def _quoted(response: requests.Response) -> str:
     except (ValueError, RecursionError):
         return ""
     words = (said.get("message") or said.get("error")) if isinstance(said, dict) else None
-    return f": {one_line(str(words))[:MAX_QUOTE_LENGTH].rstrip('.')}" if words else ""
+    return f": {one_line(str(words))[:MAX_ERROR_QUOTE_LENGTH].rstrip('.')}" if words else ""
 
 
 def _retry_after(response: requests.Response) -> timedelta | None:

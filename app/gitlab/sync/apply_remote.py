@@ -20,7 +20,7 @@ from app.gitlab.sync.parse_tasks import DescriptionTask
 from app.gitlab.sync.sync_task import SyncResult, SyncTask
 from app.onboarding.actions.gating_issues import unclose
 from app.onboarding.due_dates import day_due
-from app.onboarding.models import CLOSED, GatingIssue, IssueMirror, Onboarding, Step
+from app.onboarding.models import GITLAB_CLOSED, GatingIssue, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.plans.times import business_days
@@ -47,7 +47,7 @@ def apply_remote_state(
     """Close or reopen an issue as GitLab has, unless the other was asked for here and is not there yet."""
     remote = result.issue
     if mirror.wanted_state is not None:
-        is_reached = remote.is_closed == (mirror.wanted_state == CLOSED)
+        is_reached = remote.is_closed == (mirror.wanted_state == GITLAB_CLOSED)
         if not is_reached and not (result.could_not_close and sync_task.wanted_state == mirror.wanted_state):
             return
         by = mirror.wanted_by if is_reached else None

@@ -15,7 +15,7 @@ from app.gitlab.sync.concurrent_edits import (
     find_overwritten_edits,
 )
 from app.gitlab.sync.parse_tasks import owner_words_of
-from app.gitlab.sync.rules import LEASE, new_issue_description
+from app.gitlab.sync.rules import SYNC_LEASE, new_issue_description
 from app.gitlab.sync.sync_task import IssueDraft, KnownStep, SyncTask
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
@@ -26,7 +26,7 @@ SYNC_BATCH_SIZE = 50  # issues of a project that are looked at with one request
 
 def claim() -> SyncTask | None:
     """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
-    return leases.claim_one(_free(), IssueMirror.due_at, lease=LEASE, take=_taken)
+    return leases.claim_one(_free(), IssueMirror.due_at, lease=SYNC_LEASE, take=_taken)
 
 
 def claim_with(errand: SyncTask) -> list[SyncTask]:
@@ -37,7 +37,9 @@ def claim_with(errand: SyncTask) -> list[SyncTask]:
     others = _free().where(
         IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None), ~to_write
     )
-    return leases.claim(others, IssueMirror.due_at, lease=LEASE, take=_taken, at_most=SYNC_BATCH_SIZE - 1)
+    return leases.claim(
+        others, IssueMirror.due_at, lease=SYNC_LEASE, take=_taken, at_most=SYNC_BATCH_SIZE - 1
+    )
 
 
 def _free() -> Select[IssueMirror]:

@@ -16,7 +16,7 @@ from app.gitlab.sync.parse_tasks import all_ticked
 from app.gitlab.sync.rules import DUPLICATE_WINDOW, MAX_ISSUE_MOVES, key_comment
 from app.gitlab.sync.sync_task import SyncResult, SyncTask
 from app.gitlab.write_ticks import restore_overwritten, write_ticks
-from app.onboarding.models import CLOSED, OPENED
+from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED
 from app.shared import clock
 
 BeforeWrite = Callable[[SyncTask, str, str], None]
@@ -124,9 +124,9 @@ def _changes(sync_task: SyncTask, issue: RemoteIssue) -> tuple[dict[str, Any], b
     changes: dict[str, Any] = {}
     if description != issue.description:
         changes["description"] = description
-    if sync_task.wanted_state == OPENED and issue.is_closed:
+    if sync_task.wanted_state == GITLAB_OPENED and issue.is_closed:
         changes["state_event"] = "reopen"
-    is_to_close = sync_task.wanted_state == CLOSED and not issue.is_closed
+    is_to_close = sync_task.wanted_state == GITLAB_CLOSED and not issue.is_closed
     if is_to_close and all_ticked(description):
         changes["state_event"] = "close"
     return changes, is_to_close and not all_ticked(description)

@@ -10,7 +10,7 @@ from app.db.base import db
 from app.onboarding.models import GatingIssue
 from app.plans.compose import owners_of
 from app.plans.kinds import kind_of
-from app.plans.library import SHIPPED, shipped_files
+from app.plans.library import SHIPPED_VERSION, shipped_files
 from app.plans.models import PlanFile
 from app.plans.owners import Owners
 from app.plans.reader import read_plan
@@ -29,7 +29,7 @@ def _files(issue: GatingIssue) -> Iterator[tuple[str, str]]:
 
 
 def _text(name: str, version: int) -> str:
-    if version == SHIPPED:
+    if version == SHIPPED_VERSION:
         return shipped_files().get(name, "")
     statement = select(PlanFile.text).where(PlanFile.name == name, PlanFile.version == version)
     return db.session.scalar(statement) or ""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.shared.refusals import RuleBroken
 
 POLL_INTERVAL = timedelta(minutes=15)  # between two looks at an issue nobody has told us anything of
-LEASE = timedelta(minutes=5)  # longer than one exchange can take, its waits included
+SYNC_LEASE = timedelta(minutes=5)  # longer than one exchange can take, its waits included
 CREATE_GRACE_PERIOD = timedelta(minutes=2)  # GitLab may go on with what it took too long to answer
 DUPLICATE_WINDOW = timedelta(minutes=30)  # an issue so new that another may be made for the same key
 MAX_SYNC_RETRY_DELAY = timedelta(minutes=15)

@@ -16,7 +16,7 @@ from app.gitlab.sync.rules import CREATE_GRACE_PERIOD, MAX_ISSUE_TASKS, POLL_INT
 from app.gitlab.sync.sync_task import SyncResult, SyncTask
 from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
 from app.onboarding.gate.lock import lock_gate
-from app.onboarding.models import CLOSED, OPENED, HookDelivery, IssueMirror
+from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED, HookDelivery, IssueMirror
 from app.shared import clock
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ def _update_mirror(mirror: IssueMirror, sync_task: SyncTask, result: SyncResult)
     issue, now = result.issue, clock.now()
     mirror.project, mirror.project_id, mirror.iid = issue.project, issue.project_id, issue.iid
     mirror.url, mirror.description = issue.url, issue.description
-    mirror.state = CLOSED if issue.is_closed else OPENED
+    mirror.state = GITLAB_CLOSED if issue.is_closed else GITLAB_OPENED
     mirror.remote_updated_at, mirror.seen_at = issue.updated_at, now
     mirror.attempts, mirror.problem = 0, None
     if mirror.due_at == sync_task.due_at:  # else somebody asked for another look meanwhile

@@ -13,7 +13,7 @@ from app.gitlab.api.errors import GitLabError, GitLabUnavailable
 from app.gitlab.api.issues import RemoteIssue
 from app.gitlab.sync.claiming import claim, claim_with
 from app.gitlab.sync.exchange import fetch_issues, sync_with_gitlab
-from app.gitlab.sync.rules import LEASE
+from app.gitlab.sync.rules import SYNC_LEASE
 from app.gitlab.sync.save_result import postpone, record_write, release, save_sync_result
 from app.gitlab.sync.sync_task import SyncTask
 from app.shared import clock
@@ -43,7 +43,7 @@ def sync_one_issue() -> bool:
 
 def _sync_each(gitlab: GitLab, sync_tasks: Sequence[SyncTask], known: Mapping[int, RemoteIssue]) -> None:
     """One after the other, for as long as they are ours and GitLab answers."""
-    until = clock.now() + LEASE / 2
+    until = clock.now() + SYNC_LEASE / 2
     down: GitLabUnavailable | None = None
     for sync_task in sync_tasks:
         if clock.now() > until:

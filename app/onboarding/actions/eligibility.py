@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
 
-WHO_WAIVES = frozenset({Role.HIRING_MANAGER, Role.ADMIN})
+WAIVER_ROLES = frozenset({Role.HIRING_MANAGER, Role.ADMIN})
 
 
 def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, *, by: User) -> None:
@@ -29,7 +29,7 @@ def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     if eligibility is None:
         raise RuleBroken("Say since when they are in their present role.", field="in_role_since")
     isr, waived_by = onboarding.isr, eligibility.waived_by
-    if waived_by is not None and (waived_by.id == isr.id or waived_by.roles.isdisjoint(WHO_WAIVES)):
+    if waived_by is not None and (waived_by.id == isr.id or waived_by.roles.isdisjoint(WAIVER_ROLES)):
         raise RuleBroken("A hiring manager or an admin waives it, and nobody their own.", field="waived_by")
     today = clock.today(onboarding.manager.time_zone)
     check_eligible(eligibility, name=isr.name, start_date=onboarding.start_date, today=today)

@@ -16,7 +16,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
 
-OPEN, CLOSED = "open", "closed"
+ISSUE_OPEN, ISSUE_CLOSED = "open", "closed"
 
 
 def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
@@ -99,12 +99,12 @@ def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> N
     is_open = gate_is_open(onboarding)
     if is_open == was_open:
         return
-    before, after = (CLOSED, OPEN) if is_open else (OPEN, CLOSED)
+    before, after = (ISSUE_CLOSED, ISSUE_OPEN) if is_open else (ISSUE_OPEN, ISSUE_CLOSED)
     verb = ActivityVerb.OPENED_GATE if is_open else ActivityVerb.CLOSED_GATE
     record_activity(verb, onboarding, by=by, was=before, became=after)
     if is_open:
         mail.tell_gate_opened(onboarding)
         return
-    cancel_mail(mail.GATE_OPENED, onboarding)
+    cancel_mail(mail.GATE_OPENED_MAIL, onboarding)
     if any(assignment.is_running for assignment in onboarding.assignments):
         mail.tell_gate_reopened(onboarding)

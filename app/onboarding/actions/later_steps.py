@@ -11,7 +11,7 @@ from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared.times import format_full_day
 
-LOCKED = "locked"
+STEP_LOCKED = "locked"
 
 
 def unlock_later_steps(onboarding: Onboarding, from_day: date, *, by: User) -> None:
@@ -30,11 +30,11 @@ def settle_later_steps(onboarding: Onboarding, from_day: date | None, *, by: Use
     """
     if onboarding.assigned_on == from_day:
         return
-    before = format_full_day(onboarding.assigned_on) if onboarding.assigned_on else LOCKED
+    before = format_full_day(onboarding.assigned_on) if onboarding.assigned_on else STEP_LOCKED
     onboarding.assigned_on = from_day
     for step in onboarding.later_steps:
         step.due_on = later_day(step, from_day) if from_day else None
     verb = ActivityVerb.UNLOCKED_LATER_STEPS if from_day else ActivityVerb.LOCKED_LATER_STEPS
     record_activity(
-        verb, onboarding, by=by, was=before, became=format_full_day(from_day) if from_day else LOCKED
+        verb, onboarding, by=by, was=before, became=format_full_day(from_day) if from_day else STEP_LOCKED
     )

@@ -12,20 +12,20 @@ from collections.abc import Sequence
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding.models import CLOSED, OPENED, GatingIssue, IssueMirror, Step
+from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED, GatingIssue, IssueMirror, Step
 from app.people.models import User
 from app.plans.models import IssueKind
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.settings import current_settings
 
-LONGEST_TITLE = 255  # characters GitLab takes
-KEY_LETTERS = 24
+MAX_GITLAB_TITLE_LENGTH = 255  # characters GitLab takes
+MIRROR_KEY_LENGTH = 24
 
 
 def new_key() -> str:
     """A key for an issue: letters only, so that nothing takes a part of it for a number."""
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(KEY_LETTERS))
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(MIRROR_KEY_LENGTH))
 
 
 def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) -> None:
@@ -37,7 +37,7 @@ def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) 
     issue.mirror = IssueMirror(
         key=new_key(),
         project=(settings.gitlab_access_project if is_access else "") or settings.gitlab_project,
-        title=title[:LONGEST_TITLE],
+        title=title[:MAX_GITLAB_TITLE_LENGTH],
         labels=list(labels),
         due_at=clock.now(),
     )
@@ -58,9 +58,9 @@ def write_tick(step: Step) -> None:
 
 def ask_to_close(issue: GatingIssue, mirror: IssueMirror, *, by: User) -> None:
     """Have GitLab close an issue: it is closed here once GitLab says so. Raises Conflict if asked already."""
-    if mirror.wanted_state == CLOSED:
+    if mirror.wanted_state == GITLAB_CLOSED:
         raise Conflict(f"“{issue.name}” is being closed in GitLab already.")
-    _want(mirror, CLOSED, by)
+    _want(mirror, GITLAB_CLOSED, by)
     record_activity(ActivityVerb.ASKED_GITLAB_TO_CLOSE, issue.onboarding, by=by, became=issue.name)
 
 
@@ -68,7 +68,7 @@ def write_reopening(issue: GatingIssue, *, by: User) -> None:
     """Have GitLab learn that an issue was reopened here, where it lives there."""
     mirror = mirror_of(issue)
     if mirror is not None:
-        _want(mirror, OPENED, by)
+        _want(mirror, GITLAB_OPENED, by)
 
 
 def look_again(issue: GatingIssue) -> None:

@@ -21,7 +21,7 @@ from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
-from app.teams.actions import NOBODY
+from app.teams.actions import NO_COLLEAGUE
 
 
 def start_onboarding(
@@ -111,7 +111,7 @@ def name_buddy(
     if onboarding.buddy is buddy:
         return
     before = onboarding.buddy
-    was = before.name if before else NOBODY
+    was = before.name if before else NO_COLLEAGUE
     record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=was, became=buddy.name, reason=reason)
     place_steps_of(Owner.BUDDY, onboarding, buddy)
     onboarding.buddy = buddy

@@ -13,7 +13,7 @@ from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
-from app.teams.actions import NOBODY
+from app.teams.actions import NO_COLLEAGUE
 
 
 def change_onboarding_manager(
@@ -77,7 +77,7 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     before = onboarding.previous_manager
     if before is person:
         return
-    was, became = (each.name if each else NOBODY for each in (before, person))
+    was, became = (each.name if each else NO_COLLEAGUE for each in (before, person))
     verb = ActivityVerb.CHANGED_PREVIOUS_MANAGER
     record_activity(verb, onboarding, by=by, was=was, became=became, reason=reason)
     place_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
-from app.onboarding.forecast.rules import Progress, StepProgress, outlook
+from app.onboarding.forecast.rules import OnboardingProgress, StepProgress, outlook
 from app.onboarding.gate.facts import facts_of
 from app.onboarding.gate.sql import issue_complete_since
-from app.onboarding.list_order import HAS_OPEN_GATE, OF_IT
+from app.onboarding.list_order import HAS_OPEN_GATE, SAME_ONBOARDING
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.plans.models import HireKind
@@ -24,9 +24,9 @@ from app.shared import clock
 from app.shared.business_days import due_on, weekdays_between
 from app.shared.times import in_zone
 
-LAST_OTHERS = 30  # of each path: how things go now says more than how they went
+COMPARED_ONBOARDINGS_LIMIT = 30  # of each path: how things go now says more than how they went
 
-Named = tuple[str, str]  # what makes two steps the same: its text and whose it is
+StepIdentity = tuple[str, str]  # what makes two steps the same: its text and whose it is
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Forecast:
 class Others:
     """How long those who took a path before took: for each step, and from the last tick to the open gate."""
 
-    took: dict[Named, list[int]] = field(default_factory=dict)
+    took: dict[StepIdentity, list[int]] = field(default_factory=dict)
     closings: list[int] = field(default_factory=list)
 
 
@@ -91,7 +91,7 @@ def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
     return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
 
 
-def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:
+def _progress(onboarding: Onboarding, today: date, others: Others) -> OnboardingProgress:
     start = onboarding.start_date
     steps = [
         StepProgress(
@@ -102,7 +102,7 @@ def _progress(onboarding: Onboarding, today: date, others: Others) -> Progress:
         for issue in onboarding.gating_issues
         for step in steps_of(issue, onboarding)
     ]
-    return Progress(weekdays_between(start, today), steps, others.closings)
+    return OnboardingProgress(weekdays_between(start, today), steps, others.closings)
 
 
 def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
@@ -123,12 +123,12 @@ def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
 
 def _last_to_come(kind: HireKind) -> Select[Any]:
     """Onboardings of a path to an open gate, the last to be hired first."""
-    opened_at = select(func.max(issue_complete_since(GatingIssue))).where(OF_IT).scalar_subquery()
+    opened_at = select(func.max(issue_complete_since(GatingIssue))).where(SAME_ONBOARDING).scalar_subquery()
     came = (
         select(Onboarding.id, Onboarding.kind, Onboarding.start_date, opened_at.label("opened_at"))
         .where(Onboarding.kind == kind, opened_at.is_not(None), HAS_OPEN_GATE)
         .order_by(Onboarding.id.desc())
-        .limit(LAST_OTHERS)
+        .limit(COMPARED_ONBOARDINGS_LIMIT)
     )
     return select(came.subquery())
 

@@ -12,11 +12,11 @@ from math import ceil, floor
 
 from app.shared.text import pluralize, verb_for
 
-FEWEST_OTHERS = 3  # who came to an open gate, before they are gone by
-FEWEST_DAYS = 3  # since the start, before there is a pace
-FEWEST_TICKS = 3  # before a pace is gone by alone
-EARLY, LATE = 0.25, 0.75  # the quarters of the others left out at either end
-MARGIN = 10  # days of doubt, shared out among the others: three of them leave four days
+MIN_COMPARED_ONBOARDINGS = 3  # who came to an open gate, before they are gone by
+MIN_DAYS_FOR_PACE = 3  # since the start, before there is a pace
+MIN_TICKS_FOR_PACE = 3  # before a pace is gone by alone
+EARLY_QUARTILE, LATE_QUARTILE = 0.25, 0.75  # the quarters of the others left out at either end
+DOUBT_DAYS = 10  # days of doubt, shared out among the others: three of them leave four days
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class StepProgress:
     @property
     def is_known(self) -> bool:
         """Whether enough others have had the same step."""
-        return len(self.took) >= FEWEST_OTHERS
+        return len(self.took) >= MIN_COMPARED_ONBOARDINGS
 
 
 @dataclass(frozen=True)
-class Progress:
+class OnboardingProgress:
     """How far someone is: business days since the start (negative before it), and each step.
 
     `closings` says of each of the others how many days passed from their last tick to the open gate.
@@ -67,7 +67,7 @@ class Outlook:
     latest: int | None = None
 
 
-def outlook(progress: Progress) -> Outlook:
+def outlook(progress: OnboardingProgress) -> Outlook:
     """When the gate may open, or why it is too early to say."""
     others, pace = _as_others(progress), _at_this_pace(progress)
     if others:
@@ -75,7 +75,7 @@ def outlook(progress: Progress) -> Outlook:
         return _reaching(_basis(progress, pace is not None), others, by_pace)
     if not progress.left:
         return Outlook("Nothing but the closing is left: the gate opens with it.")
-    if pace is None or progress.done < FEWEST_TICKS:
+    if pace is None or progress.done < MIN_TICKS_FOR_PACE:
         return Outlook(f"Too early to say: {_lacking(progress)}.")
     alone = f"From the pace so far alone ({progress.pace_said}), so the range is wide."
     last_due = max(step.due for step in progress.left) - progress.elapsed
@@ -88,17 +88,17 @@ def _reaching(basis: str, *ranges: tuple[float, float]) -> Outlook:
     return Outlook(basis, max(0, soonest), max(0, latest))
 
 
-def _as_others(progress: Progress) -> tuple[float, float] | None:
+def _as_others(progress: OnboardingProgress) -> tuple[float, float] | None:
     """The days left if the steps left take as long as they took most others; None with too few of them."""
     known = sum(step.is_known for step in progress.steps)
-    if len(progress.closings) < FEWEST_OTHERS or known * 2 < len(progress.steps):
+    if len(progress.closings) < MIN_COMPARED_ONBOARDINGS or known * 2 < len(progress.steps):
         return None
     ends = [_end(step, progress.elapsed) for step in progress.left]
     first = max((early for early, _late in ends), default=progress.elapsed)
     last = max((late for _early, late in ends), default=progress.elapsed)
     return (
-        first - progress.elapsed + _quantile(progress.closings, EARLY),
-        last - progress.elapsed + _quantile(progress.closings, LATE),
+        first - progress.elapsed + _quantile(progress.closings, EARLY_QUARTILE),
+        last - progress.elapsed + _quantile(progress.closings, LATE_QUARTILE),
     )
 
 
@@ -106,17 +106,17 @@ def _end(step: StepProgress, elapsed: int) -> tuple[int, int]:
     """Between which days from the start a step left may be done: not before today, if late tomorrow."""
     if not step.is_known:
         return elapsed, max(elapsed + 1, step.due)
-    doubt = ceil(MARGIN / len(step.took))
-    early, late = _quantile(step.took, EARLY) - doubt, _quantile(step.took, LATE) + doubt
+    doubt = ceil(DOUBT_DAYS / len(step.took))
+    early, late = _quantile(step.took, EARLY_QUARTILE) - doubt, _quantile(step.took, LATE_QUARTILE) + doubt
     return max(elapsed, early), max(elapsed + 1, late)
 
 
-def _at_this_pace(progress: Progress) -> float | None:
+def _at_this_pace(progress: OnboardingProgress) -> float | None:
     """The days the steps left take if each takes as long as those done did; at most the whole way again.
 
     Nothing done yet counts as one step: waiting makes it later, and the first tick does not.
     """
-    if progress.elapsed < FEWEST_DAYS:
+    if progress.elapsed < MIN_DAYS_FOR_PACE:
         return None
     whole_way = max([1, *(max([step.due, *step.took]) for step in progress.steps)])
     return min(whole_way, len(progress.left) * progress.elapsed / max(1, progress.done))
@@ -127,18 +127,18 @@ def _quantile(days: Sequence[int], share: float) -> int:
     return sorted(days)[max(0, ceil(share * len(days)) - 1)]
 
 
-def _basis(progress: Progress, has_pace: bool) -> str:
+def _basis(progress: OnboardingProgress, has_pace: bool) -> str:
     others = f"how long the same steps took {len(progress.closings)} others"
     if has_pace:
         return f"From the pace so far ({progress.pace_said}) and {others}."
     return f"From {others}; there is no pace to go by yet."
 
 
-def _lacking(progress: Progress) -> str:
+def _lacking(progress: OnboardingProgress) -> str:
     few = "too few others have had the same steps"
     if progress.elapsed < 0:
         return f"the first day is to come, and {few}"
-    if progress.elapsed < FEWEST_DAYS:
+    if progress.elapsed < MIN_DAYS_FOR_PACE:
         return f"the onboarding has only begun, and {few}"
     are = verb_for(progress.done, "is", "are")
     return f"{pluralize(progress.done, 'step')} of {len(progress.steps)} {are} done, and {few}"

@@ -10,7 +10,7 @@ from app.db.base import db
 from app.onboarding.gate.explain import Gate, explain_gate
 from app.onboarding.gate.facts import facts_of
 from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import RUNNING, checklist_options, running_onboarding
+from app.onboarding.queries import IS_RUNNING, checklist_options, running_onboarding
 from app.people.models import User
 from app.shared import clock
 
@@ -24,7 +24,7 @@ def gate_of(user: User) -> Gate:
 def gates_of(users: Sequence[User]) -> dict[int, Gate]:
     """The gates of several people by their ids, in a fixed number of statements."""
     ids = [user.id for user in users]
-    running = select(Onboarding).where(RUNNING, Onboarding.isr_id.in_(ids)).options(*checklist_options())
+    running = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id.in_(ids)).options(*checklist_options())
     return _gates(db.session.scalars(running).all(), ids)
 
 

@@ -2,12 +2,12 @@
 
 from app.onboarding.models.established import EstablishedIsr
 from app.onboarding.models.issues import GatingIssue, Step
-from app.onboarding.models.mirrors import CLOSED, OPENED, HookDelivery, IssueMirror
+from app.onboarding.models.mirrors import GITLAB_CLOSED, GITLAB_OPENED, HookDelivery, IssueMirror
 from app.onboarding.models.onboardings import Onboarding
 
 __all__ = [
-    "CLOSED",
-    "OPENED",
+    "GITLAB_CLOSED",
+    "GITLAB_OPENED",
     "EstablishedIsr",
     "GatingIssue",
     "HookDelivery",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type
 from app.people.models import User
-from app.plans.models import FALLS_TO_MANAGER, IssueKind, Owner
+from app.plans.models import MANAGER_IN_PLACE_OF, IssueKind, Owner
 from app.shared import clock
 from app.teams.models import Team
 
@@ -138,7 +138,7 @@ class Step(Record):
     @property
     def manager_acts(self) -> bool:
         """Whether it is the manager's turn, for nobody is known to be its owner."""
-        return self.owner is None and self.owned_by in FALLS_TO_MANAGER
+        return self.owner is None and self.owned_by in MANAGER_IN_PLACE_OF
 
     @property
     def waits_for_territory(self) -> bool:

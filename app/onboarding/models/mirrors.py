@@ -13,7 +13,7 @@ from app.onboarding.models.issues import GatingIssue
 from app.people.models import User
 from app.shared import clock
 
-OPENED, CLOSED = "opened", "closed"  # GitLab's words for the state of an issue
+GITLAB_OPENED, GITLAB_CLOSED = "opened", "closed"  # GitLab's words for the state of an issue
 
 
 class IssueMirror(Record):

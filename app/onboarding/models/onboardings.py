@@ -17,7 +17,7 @@ from app.plans.models import HireKind, Owner
 from app.shared import clock
 
 
-class Named(Protocol):
+class NamedRecord(Protocol):
     @property
     def name(self) -> str: ...
 
@@ -26,7 +26,7 @@ class HeldTerritory(Protocol):
     """What is read of an assignment: a territory that the ISR of an onboarding has, had or will have."""
 
     @property
-    def territory(self) -> Named: ...
+    def territory(self) -> NamedRecord: ...
 
     @property
     def starts_on(self) -> date: ...

@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.onboarding.actions.eligibility import WHO_WAIVES
+from app.onboarding.actions.eligibility import WAIVER_ROLES
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import last_place, mail, queries
@@ -30,7 +30,7 @@ from app.web.shown_if_possible import shown_if_possible
 @routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
 @shown_if_possible(check_can_be_hired, about="application")
 def hire(application: Application) -> Answer:
-    people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WHO_WAIVES)}
+    people = {str(user.id): user for user in people_with_role(Role.ISR_MANAGER, *WAIVER_ROLES)}
     fills = last_place.fills_last_place(application.opening)
     others = last_place.other_active_applications(application) if fills else []
     form = _hire_form(application, list(people.values()), _form_factory(fills, others))
@@ -77,7 +77,7 @@ def _hire_form(
         values = {"kind": HireKind.TRANSFER.value, "previous_manager": manager}
         form: HireForm = kind_of(TransferForm)(version=version, **values)
         form.offer_who_waives(
-            [user for user in people if user is not candidate and not user.roles.isdisjoint(WHO_WAIVES)]
+            [user for user in people if user is not candidate and not user.roles.isdisjoint(WAIVER_ROLES)]
         )
     else:
         form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value)

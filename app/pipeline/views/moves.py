@@ -17,7 +17,7 @@ from app.candidates.models import Application, Status
 from app.interviews.conflicts import imminent_interview
 from app.pipeline import queries
 from app.pipeline.advance import advance as advance_application
-from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenForm, WithdrawForm
+from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenApplicationForm, WithdrawForm
 from app.pipeline.ledger import check_possible
 from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.reopen import reopen as reopen_application
@@ -71,7 +71,7 @@ def _check_can_reopen(application: Application) -> None:
 @routes.form("/applications/<int:application_id>/reopen", permission=Permission.MOVE_APPLICATION)
 @shown_if_possible(_check_can_reopen, about="application")
 def reopen(application: Application) -> Answer:
-    form = ReopenForm(version=application.version)
+    form = ReopenApplicationForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
         return redirect_to("pipeline.ask_to_return", application_id=application.id)
     moved = form.submit(

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-LINE = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])?")
-PLACE = r"[ \t>]*+(?:(?:[-+*]|[0-9]++[.)])[ \t]++)*+"  # quote marks, indentation, list markers
-OPENS_FENCE = re.compile(PLACE + r"(`{3,}+(?=[^`]*$)|~{3,}+)")
+LINE_PATTERN = re.compile(r"[^\r\n]*(?:\r\n|[\r\n])?")
+LIST_PREFIX = r"[ \t>]*+(?:(?:[-+*]|[0-9]++[.)])[ \t]++)*+"  # quote marks, indentation, list markers
+OPENS_FENCE = re.compile(LIST_PREFIX + r"(`{3,}+(?=[^`]*$)|~{3,}+)")
 CLOSES_FENCE = re.compile(r"[ \t>]*+(`{3,}+|~{3,}+)[ \t]*+$")
-OPENS_COMMENT = re.compile(PLACE + r"<!--")
+OPENS_COMMENT = re.compile(LIST_PREFIX + r"<!--")
 END_OF_COMMENT = "-->"
 
 
@@ -27,7 +27,7 @@ class Hidden(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class MarkdownLine:
     """A line without its end. `number` counts from 1; `start` is where it begins in the text.
 
     `never_ends` where the line begins code or a comment that nothing ends: it then hides nothing.
@@ -40,12 +40,16 @@ class Line:
     never_ends: Hidden | None = None
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[MarkdownLine]:
     """Every line of a text; one that ends with a line break has no empty line after it."""
-    found = [(match.start(), match.group().rstrip("\r\n")) for match in LINE.finditer(text) if match.group()]
+    found = [
+        (match.start(), match.group().rstrip("\r\n"))
+        for match in LINE_PATTERN.finditer(text)
+        if match.group()
+    ]
     marks = _marked([line for _, line in found])
     return [
-        Line(number, start, line, *mark)
+        MarkdownLine(number, start, line, *mark)
         for number, ((start, line), mark) in enumerate(zip(found, marks, strict=True), start=1)
     ]
 

@@ -8,27 +8,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.plans.markdown.plain import LOOKED_AT, plain
+from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, plain
 
-LINK = re.compile(
+LINK_PATTERN = re.compile(
     r"(?<!\\)!?\[(?P<words>[^\[\]]*+)\]"
     r"\([ \t]*+(?P<to><[^<>\s]*+>|(?:[^()\s]|\([^()\s]*+\))*+)(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'))?[ \t]*+\)"
     r"|<(?P<address>(?:https?|mailto):[^<>\s]++)>"
 )
-SAFE = ("https", "mailto")
+SAFE_SCHEMES = ("https", "mailto")
 
 
 @dataclass(frozen=True)
-class Part:
+class LinkedText:
     """Words that stand together; `address` is where they lead, empty for words that lead nowhere."""
 
     words: str
     address: str = ""
 
 
-def parts_of(markdown: str) -> list[Part]:
+def parts_of(markdown: str) -> list[LinkedText]:
     """The words of a line in order, with its links. A link to an unsafe address is words only."""
-    return list(_parts(markdown[:LOOKED_AT]))
+    return list(_parts(markdown[:MAX_PLAIN_LINE_LENGTH]))
 
 
 def safe_address(address: str) -> str:
@@ -40,27 +40,27 @@ def safe_address(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    if parts.scheme.lower() not in SAFE or (parts.scheme.lower() == "https" and not parts.hostname):
+    if parts.scheme.lower() not in SAFE_SCHEMES or (parts.scheme.lower() == "https" and not parts.hostname):
         return ""
     return "" if "@" in parts.netloc else address
 
 
-def _parts(markdown: str) -> Iterator[Part]:
+def _parts(markdown: str) -> Iterator[LinkedText]:
     at = 0
-    for link in LINK.finditer(markdown):
+    for link in LINK_PATTERN.finditer(markdown):
         yield from _words(markdown[at : link.start()])
         at = link.end()
         address = link["address"] or link["to"] or ""
         words = link["words"] if link["words"] is not None else address
-        yield Part(plain(words) or address, safe_address(address))
+        yield LinkedText(plain(words) or address, safe_address(address))
     yield from _words(markdown[at:])
 
 
-def _words(markdown: str) -> Iterator[Part]:
+def _words(markdown: str) -> Iterator[LinkedText]:
     """Words between links, with the space on either side of them."""
     words = plain(markdown)
     bare = markdown.strip("*_~")
     before = " " if bare[:1].isspace() else ""
     after = " " if bare[-1:].isspace() else ""
     if words or before:
-        yield Part(f"{before}{words}{after if words else ''}")
+        yield LinkedText(f"{before}{words}{after if words else ''}")

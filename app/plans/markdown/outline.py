@@ -7,22 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from app.plans.markdown.lines import Hidden, Line, lines_of
+from app.plans.markdown.lines import Hidden, MarkdownLine, lines_of
 from app.plans.markdown.plain import plain
-from app.plans.markdown.tasks import Task, tasks_on
+from app.plans.markdown.tasks import MarkdownTask, tasks_on
 from app.plans.models import Owner
 from app.plans.owners import Owners, owner_in_heading
 from app.plans.times import due_days_in
 
-QUOTED = re.compile(r"(?:>[ \t]{0,4}+)*+")
-ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(\S.*)?)?$")
-UNDERLINE = re.compile(r" {0,3}(={1,}|-{2,})[ \t]*+$")
-SUMMARY = re.compile(r"<summary>(.*?)(?:</summary>|$)", re.IGNORECASE)
+QUOTE_PREFIX = re.compile(r"(?:>[ \t]{0,4}+)*+")
+ATX_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(\S.*)?)?$")
+HEADING_UNDERLINE = re.compile(r" {0,3}(={1,}|-{2,})[ \t]*+$")
+SUMMARY_TAG = re.compile(r"<summary>(.*?)(?:</summary>|$)", re.IGNORECASE)
 DETAILS_END = "</details>"
-COMMAND = re.compile(r"\s*+/([A-Za-z_]++)(?![\w/])(.*)")
-NOT_TEXT = ("-", "+", "*", ">", "|", "<", "#", "`", "~", "=")
-LONGEST_LABEL = 60  # characters of a line that is a heading without a mark
-IN_SUMMARY, IN_LABEL = 7, 8  # levels below each heading with a mark
+QUICK_ACTION = re.compile(r"\s*+/([A-Za-z_]++)(?![\w/])(.*)")
+BLOCK_MARKS = ("-", "+", "*", ">", "|", "<", "#", "`", "~", "=")
+MAX_LABEL_HEADING_LENGTH = 60  # characters of a line that is a heading without a mark
+SUMMARY_LEVEL, LABEL_LEVEL = 7, 8  # levels below each heading with a mark
 
 
 class Kind(Enum):
@@ -54,11 +54,11 @@ class Spot:
     `heading` is the one it is, `command` the quick action (its name and the rest), `task` the task.
     """
 
-    line: Line
+    line: MarkdownLine
     kind: Kind
     under: tuple[Heading, ...] = ()
     heading: Heading | None = None
-    task: Task | None = None
+    task: MarkdownTask | None = None
     command: tuple[str, str] | None = None
 
 
@@ -71,7 +71,7 @@ def outline_of(text: str, owners: Owners) -> Iterator[Spot]:
         below = lines[at + 1] if at + 1 < len(lines) else None
         spot = _spot(line, below, tasks.get(line.number), owners)
         if DETAILS_END in line.text.casefold() and spot.kind is not Kind.CODE:
-            trail = tuple(heading for heading in trail if heading.level < IN_SUMMARY)
+            trail = tuple(heading for heading in trail if heading.level < SUMMARY_LEVEL)
         if spot.heading:
             trail = (*(above for above in trail if above.level < spot.heading.level), spot.heading)
         yield Spot(spot.line, spot.kind, trail, spot.heading, spot.task, spot.command)
@@ -87,8 +87,8 @@ def due_days_of(under: Sequence[Heading]) -> int | None:
     return next((heading.due_days for heading in reversed(under) if heading.due_days is not None), None)
 
 
-def _spot(line: Line, below: Line | None, task: Task | None, owners: Owners) -> Spot:
-    command = COMMAND.match(line.text)
+def _spot(line: MarkdownLine, below: MarkdownLine | None, task: MarkdownTask | None, owners: Owners) -> Spot:
+    command = QUICK_ACTION.match(line.text)
     if command:
         return Spot(line, Kind.COMMAND, command=(command[1].casefold(), command[2].strip()))
     if line.hidden:
@@ -101,18 +101,18 @@ def _spot(line: Line, below: Line | None, task: Task | None, owners: Owners) -> 
     return Spot(line, Kind.HEADING if heading else Kind.PROSE, heading=heading)
 
 
-def _heading(line: Line, below: Line | None, owners: Owners) -> Heading | None:
-    text = line.text[QUOTED.match(line.text).end() :]  # type: ignore[union-attr] # it matches nothing, too
-    marked = ATX.match(text)
+def _heading(line: MarkdownLine, below: MarkdownLine | None, owners: Owners) -> Heading | None:
+    text = line.text[QUOTE_PREFIX.match(line.text).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    marked = ATX_HEADING.match(text)
     if marked:
         return _read(len(marked[1]), (marked[2] or "").rstrip(" \t#"), owners)
-    summary = SUMMARY.search(text)
+    summary = SUMMARY_TAG.search(text)
     if summary:
-        return _read(IN_SUMMARY, summary[1], owners)
-    if below and not below.hidden and _is_text(text) and (rule := UNDERLINE.match(below.text)):
+        return _read(SUMMARY_LEVEL, summary[1], owners)
+    if below and not below.hidden and _is_text(text) and (rule := HEADING_UNDERLINE.match(below.text)):
         return _read(1 if "=" in rule[1] else 2, text, owners)
     label = _label(text)
-    named = _read(IN_LABEL, label, owners) if label else None
+    named = _read(LABEL_LEVEL, label, owners) if label else None
     return named if named and (named.owner or named.due_days is not None) else None
 
 
@@ -124,7 +124,7 @@ def _read(level: int, text: str, owners: Owners) -> Heading:
 def _label(text: str) -> str:
     """A short line that may be a heading without a mark: in bold, in capitals, or ending in a colon."""
     words = text.strip()
-    if len(words) > LONGEST_LABEL:
+    if len(words) > MAX_LABEL_HEADING_LENGTH:
         return ""
     bare = words.rstrip(":").strip("*_")
     is_bold = words.startswith(("**", "__")) and words.rstrip(":").endswith(("**", "__"))
@@ -133,4 +133,4 @@ def _label(text: str) -> str:
 
 
 def _is_text(text: str) -> bool:
-    return bool(text.strip()) and not text.lstrip().startswith(NOT_TEXT)
+    return bool(text.strip()) and not text.lstrip().startswith(BLOCK_MARKS)

@@ -7,11 +7,11 @@ import re
 
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
-LOOKED_AT = 4_000  # characters of a line, which is more than anyone reads
-MARKED = ":red_circle:"
+MAX_PLAIN_LINE_LENGTH = 4_000  # characters of a line, which is more than anyone reads
+REQUIRED_MARK = ":red_circle:"
 JOINER = "\u2060"  # takes no room, and keeps an @ from being a mention
 
-MARKS = re.compile(
+MARKUP_PATTERN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`++)(?P<code>[^`]++)(?P=ticks)(?!`)"
     r"|!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])"
@@ -21,7 +21,7 @@ MARKS = re.compile(
 )
 
 # What never stands between people's words as it is: as an entity it reads the same and marks nothing.
-SPECIAL = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|^\d+\.""")
+SPECIAL_CHARACTERS = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|^\d+\.""")
 
 
 def plain(markdown: str) -> str:
@@ -31,7 +31,7 @@ def plain(markdown: str) -> str:
 
 def unmarked(markdown: str) -> str:
     """A line without its marks, in which what `safe` has made of people's words still shows."""
-    return one_line(_without_marks(markdown[:LOOKED_AT].replace(MARKED, " ")))
+    return one_line(_without_marks(markdown[:MAX_PLAIN_LINE_LENGTH].replace(REQUIRED_MARK, " ")))
 
 
 def spoken(words: str) -> str:
@@ -45,11 +45,11 @@ def safe(words: str) -> str:
     They are one line of at most MAX_LINE_LENGTH characters, and begin no command, task, heading, comment,
     link or mention; read as Markdown or as HTML they say what they said.
     """
-    return SPECIAL.sub(_entity, one_line(words)[:MAX_LINE_LENGTH])
+    return SPECIAL_CHARACTERS.sub(_entity, one_line(words)[:MAX_LINE_LENGTH])
 
 
 def _without_marks(markdown: str) -> str:
-    return MARKS.sub(_said, markdown)
+    return MARKUP_PATTERN.sub(_said, markdown)
 
 
 def _said(mark: re.Match[str]) -> str:

@@ -13,11 +13,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.plans.markdown.lines import Line, lines_of
+from app.plans.markdown.lines import MarkdownLine, lines_of
 from app.shared.refusals import RuleBroken
 
 MARKER = r"(?:[-+*]|[0-9]++[.)])"
-TASK = re.compile(
+TASK_PATTERN = re.compile(
     r"(?:>[ \t]{0,4}+)*+"
     r"(?P<indent>[ \t]*+)"
     rf"(?:[ \t]*+{MARKER})++"
@@ -28,7 +28,7 @@ TICK, NO_TICK = "x", " "
 
 
 @dataclass(frozen=True)
-class Task:
+class MarkdownTask:
     """One task. `number` counts the tasks from 1, `line` the lines; `offset` is where its tick stands.
 
     `indent` is how many columns its list stands in; `text` what the line says after the box.
@@ -42,14 +42,14 @@ class Task:
     text: str
 
 
-def tasks_in(text: str) -> list[Task]:
+def tasks_in(text: str) -> list[MarkdownTask]:
     """Every task of a text, in order."""
     return tasks_on(lines_of(text))
 
 
-def tasks_on(lines: Sequence[Line]) -> list[Task]:
+def tasks_on(lines: Sequence[MarkdownLine]) -> list[MarkdownTask]:
     """Every task that stands on these lines, in order."""
-    found = [(line, TASK.match(line.text)) for line in lines if line.hidden is None]
+    found = [(line, TASK_PATTERN.match(line.text)) for line in lines if line.hidden is None]
     tasks = [(line, match) for line, match in found if match]
     return [_task(number, line, match) for number, (line, match) in enumerate(tasks, start=1)]
 
@@ -68,8 +68,8 @@ def tick(text: str, number: int, *, is_ticked: bool = True) -> str:
     return text[: task.offset] + (TICK if is_ticked else NO_TICK) + text[task.offset + 1 :]
 
 
-def _task(number: int, line: Line, match: re.Match[str]) -> Task:
-    return Task(
+def _task(number: int, line: MarkdownLine, match: re.Match[str]) -> MarkdownTask:
+    return MarkdownTask(
         number=number,
         line=line.number,
         offset=line.start + match.start("box"),

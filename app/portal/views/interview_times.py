@@ -19,7 +19,7 @@ from app.interviews.rules import check_candidate_may_change, check_scorecard_is_
 from app.portal import actions
 from app.portal.application_cards import application_card
 from app.portal.forms import CancelInterviewForm, InterviewTimeForm
-from app.portal.rules import Awaited
+from app.portal.rules import CandidateAwaits
 from app.portal.views import routes
 from app.shared import clock
 from app.shared.times import format_moment
@@ -33,7 +33,7 @@ def choose_time(own_application: Application) -> Answer:
     if form.submit(actions.choose_time, own_application, starts_at=form.chosen):
         return _done(f"You meet {form.result.interviewer.name} on", form.result)
     card = application_card(own_application)
-    is_asked = card.next_step is not None and card.next_step.awaits is Awaited.CHOICE
+    is_asked = card.next_step is not None and card.next_step.awaits is CandidateAwaits.CHOICE
     if not is_asked and not form.is_submitted():
         return redirect_to("portal.own_page")
     slots = free_slots(own_application, card.stage) if is_asked else []

@@ -9,7 +9,7 @@ from app.candidates.models import Application
 from app.pipeline import return_requests
 from app.pipeline.return_requests import last_return_requests
 from app.portal.application_cards import application_card
-from app.portal.forms import YES, ReturnForm
+from app.portal.forms import ANSWER_YES, ReturnForm
 from app.portal.views import routes
 from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
@@ -18,7 +18,7 @@ from app.web.visitors import current_candidate
 @routes.form("/my/applications/<int:own_application_id>/return", permission=Permission.ANSWER_OWN_RETURN)
 def answer_return(own_application: Application) -> Answer:
     form = ReturnForm()
-    comes_back = form.answer.data == YES
+    comes_back = form.answer.data == ANSWER_YES
     if form.submit(return_requests.answer_return, own_application, comes_back=comes_back):
         flash(
             "Welcome back. Your application goes on." if comes_back else "Thank you. Your answer is saved.",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import RUNNING as ONBOARDING_RUNS
+from app.onboarding.queries import IS_RUNNING as ONBOARDING_RUNS
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import GrantedRole, User
 from app.shared.text import join_words

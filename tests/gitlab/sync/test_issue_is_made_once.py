@@ -13,7 +13,7 @@ from app.gitlab.api.client import GitLab
 from app.gitlab.api.issues import NewIssue
 from app.gitlab.sync.rules import key_comment, new_issue_description
 from app.onboarding.actions.mirroring import new_key
-from app.onboarding.models import OPENED
+from app.onboarding.models import GITLAB_OPENED
 from app.plans.models import HireKind
 from app.plans.steps import steps_in
 from app.shared import clock
@@ -30,7 +30,7 @@ def test_it_is_confidential_due_labelled_and_has_the_steps_as_tasks(issue, mirro
     assert "Jonas Falk" in remote.title
     assert [step.text for step in steps_in(remote.description)] == [step.text for step in issue.steps]
     assert key_comment(mirror.key) in remote.description
-    assert (mirror.iid, mirror.url, mirror.state) == (remote.iid, remote.url, OPENED)
+    assert (mirror.iid, mirror.url, mirror.state) == (remote.iid, remote.url, GITLAB_OPENED)
 
 
 def test_what_comes_back_changes_nothing_here(issue, remote) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.checklist.tick_step import tick_step
-from app.onboarding.models import OPENED
+from app.onboarding.models import GITLAB_OPENED
 from tests.gitlab.sync.conftest import look, sync, ticked
 from tests.real.gitlab_server import Fault
 
@@ -18,7 +18,7 @@ def test_it_is_followed_and_not_taken_for_closed(anna, access_project, issue, mi
     look(issue)
 
     assert (mirror.project_id, mirror.iid, mirror.url) == (access_project.id, now.iid, now.url)
-    assert mirror.state == OPENED
+    assert mirror.state == GITLAB_OPENED
     assert not issue.is_closed
     assert issue.steps[0].is_ticked
 
@@ -46,7 +46,7 @@ def test_moved_where_onramp_may_not_look_it_stays_as_last_seen(
 
     assert mirror.problem
     assert not issue.is_closed
-    assert mirror.state == OPENED
+    assert mirror.state == GITLAB_OPENED
 
 
 def test_back_in_the_project_it_came_from_it_is_followed_too(

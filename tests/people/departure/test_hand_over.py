@@ -18,7 +18,7 @@ from app.home.your_turn import your_turn_of
 from app.interviews.models import InterviewState
 from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import name_buddy
-from app.onboarding.mail import PERSON_CHANGED
+from app.onboarding.mail import PERSON_CHANGED_MAIL
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.departure.actions import close_at_once, hand_over_left_over, leave
@@ -181,7 +181,7 @@ def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
     told = [(each.to_email, each.kind) for each in messages]
     jonas, ines, sam = company.jonas.email, company.ines.email, company.sam.email
     assert sorted(told) == sorted(
-        [(jonas, PERSON_CHANGED), (sam, PERSON_CHANGED), (ines, LEAVER_HANDOVER_MAIL)]
+        [(jonas, PERSON_CHANGED_MAIL), (sam, PERSON_CHANGED_MAIL), (ines, LEAVER_HANDOVER_MAIL)]
     )
 
 

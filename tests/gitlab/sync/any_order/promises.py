@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.db.base import db
-from app.onboarding.models import CLOSED, GatingIssue
+from app.onboarding.models import GITLAB_CLOSED, GatingIssue
 from app.territories.models import Assignment, GateOverride, OverrideState
 from tests.gitlab.sync.any_order.world import Beginning, World, mirror_of, steps_of
 from tests.real.gitlab_server import State
@@ -20,7 +20,9 @@ def nothing_is_guessed(world: World, beginning: Beginning) -> None:
             continue
         assert said in world.said, "the mirror shows what GitLab has never said"
         issue = db.session.get_one(GatingIssue, issue_id)
-        assert issue.closed_at is None or mirror.state == CLOSED, "closed here, and never seen closed there"
+        assert issue.closed_at is None or mirror.state == GITLAB_CLOSED, (
+            "closed here, and never seen closed there"
+        )
 
 
 def every_assignment_had_its_gate(beginning: Beginning, was_open: bool, known: set[int]) -> set[int]:

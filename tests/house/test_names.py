@@ -1,0 +1,79 @@
+"""One name for one thing: no two parts of Onramp share a name, and no name that was given up comes back."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT, modules
+
+SHARED_BY_DESIGN = {"log", "routes", "TRIGGERS", "T", "View", "Answer", "YES", "NO"}
+# Two modules still share these. Rename one of the two and take it off; add none.
+STILL_SHARED: set[str] = set()
+# What we called things before. A name that is none of these says more.
+GIVEN_UP = {
+    "Rooms": "Routes",
+    "put_together": "create_app",
+    "carries_out": "Form.submit",
+    "take_in_hand": "lock_application",
+    "hold_gate": "lock_gate",
+    "hold_time_of": "lock_calendars",
+    "Errand": "SyncTask",
+    "ToMake": "IssueDraft",
+    "take_in_state": "apply_remote_state",
+    "ask_whether_to_keep": "require_keep_decision",
+    "status_told": "visible_status",
+    "BadMark": "InvalidCursor",
+    "BadQuery": "InvalidParameter",
+    "mark_asked_for": "cursor_param",
+    "next_mark": "next_cursor",
+    "do_apart": "run_sandboxed",
+    "TookTooMuch": "SandboxLimitExceeded",
+    "note_try": "record_attempt",
+    "PostOffice": "LetterWriter",
+    "handed_out": "serve_document",
+}
+
+
+def test_no_two_modules_give_one_name_to_two_things():
+    places = defaultdict(set)
+    for path, tree in modules().items():
+        for name in _public_names(tree):
+            places[name].add(path)
+    shared = {name: sorted(paths) for name, paths in places.items() if len(paths) > 1}
+    unexpected = {
+        name: paths for name, paths in shared.items() if name not in SHARED_BY_DESIGN | STILL_SHARED
+    }
+
+    assert not unexpected, f"Give one of each a noun of its own: {unexpected}"
+    assert set(shared) >= STILL_SHARED, f"Take off the list: {STILL_SHARED - set(shared)}"
+
+
+@pytest.mark.parametrize("name", GIVEN_UP)
+def test_a_name_that_was_given_up_is_used_nowhere(name):
+    found = [str(path.relative_to(ROOT)) for path in _texts() if re.search(rf"\b{name}\b", path.read_text())]
+
+    assert not found, f"It is {GIVEN_UP[name]} now: {found}"
+
+
+def _public_names(tree: ast.Module) -> Iterator[str]:
+    """The classes and constants that a module defines at its top."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name) and not target.id.startswith("_"):
+                    yield target.id
+
+
+def _texts() -> Iterator[Path]:
+    """The code, templates and pages a reader meets: not decisions, which say what was, nor this file."""
+    for folder, ending in (("app", "*.py"), ("templates", "*.html"), ("tests", "*.py")):
+        yield from (path for path in (ROOT / folder).rglob(ending) if path != Path(__file__))
+    yield ROOT / "docs" / "architecture.md"
