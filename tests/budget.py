@@ -2,7 +2,7 @@
 
 What counts is the processor time of the test itself, in its process and in those it has started and ended,
 so a busy machine makes no difference. What fixtures do for many tests (a server, a browser, the first
-database) counts for none. A test over the budget fails the run, after all tests have run.
+database) counts for none. A run names each test over the budget, and fails where one is far over it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 BUDGET_SECONDS = 5.0
+FAILS_AT_SECONDS = 15.0  # processors differ: one may take three times as long as another for the same test
 SPENT = "processor seconds"
 NAMED_AT_LEAST = 10  # of the slowest
 
@@ -47,7 +48,7 @@ class Budget:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Iterator[None]:
-        if self.over and session.exitstatus == pytest.ExitCode.OK:
+        if max(self.over.values(), default=0) > FAILS_AT_SECONDS and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         return (yield)
 

@@ -110,7 +110,7 @@ def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "internal", "start"),
+    ("days", "internal", "start"),
     [
         (0, False, date(2026, 3, 30)),
         (4, False, date(2026, 4, 3)),

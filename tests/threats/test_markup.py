@@ -46,6 +46,7 @@ def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, sess
     assert len(showing) > 20, "hardly a page shows what was typed: is it put where people put it?"
 
 
+@pytest.mark.slow("every form as somebody who may send it")
 @on_one_database
 def test_markup_typed_into_every_field_of_every_form_comes_back_as_text(app, session):
     echoed = 0

@@ -28,6 +28,7 @@ HIDDEN = ("csrf_token", "version", "seen")
 ENOUGH = 30  # forms there are at least
 
 
+@pytest.mark.slow("every form, with each of its fields filled in oddly")
 def test_odd_text_in_every_field_of_every_form_is_taken_as_text_or_refused(app, session):
     sent = 0
     for client, form in every_form(app, found_company()):
@@ -42,6 +43,7 @@ def test_odd_text_in_every_field_of_every_form_is_taken_as_text_or_refused(app, 
     assert sent >= ENOUGH
 
 
+@pytest.mark.slow("every form with a list")
 def test_a_value_no_list_offers_is_refused_in_every_form(app, session):
     for client, form in every_form(app, found_company()):
         offered = [n for n, values in form.offered.items() if values is not None and n not in form.buttons]
@@ -52,6 +54,7 @@ def test_a_value_no_list_offers_is_refused_in_every_form(app, session):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.slow("every form, with each of its fields overfull")
 def test_far_more_than_fits_in_a_field_is_refused_beside_it_and_kept(app, session):
     long, refused = "x" * 100_000, 0
     for client, form in every_form(app, found_company()):
