@@ -13,8 +13,6 @@ import pytest
 from tests.house.source import ROOT, modules
 
 SHARED_BY_DESIGN = {"log", "routes", "TRIGGERS", "T", "View", "Answer", "YES", "NO"}
-# Two modules still share these. Rename one of the two and take it off; add none.
-STILL_SHARED: set[str] = set()
 # What we called things before. A name that is none of these says more.
 GIVEN_UP = {
     "Rooms": "Routes",
@@ -46,12 +44,9 @@ def test_no_two_modules_give_one_name_to_two_things():
         for name in _public_names(tree):
             places[name].add(path)
     shared = {name: sorted(paths) for name, paths in places.items() if len(paths) > 1}
-    unexpected = {
-        name: paths for name, paths in shared.items() if name not in SHARED_BY_DESIGN | STILL_SHARED
-    }
+    unexpected = {name: paths for name, paths in shared.items() if name not in SHARED_BY_DESIGN}
 
     assert not unexpected, f"Give one of each a noun of its own: {unexpected}"
-    assert set(shared) >= STILL_SHARED, f"Take off the list: {STILL_SHARED - set(shared)}"
 
 
 @pytest.mark.parametrize("name", GIVEN_UP)
