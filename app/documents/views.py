@@ -13,7 +13,7 @@ from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
 from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.rules import CONTENT_TYPES, download_name
-from app.web.record_pages import see_page
+from app.web.record_pages import redirect_to_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, register_loader
 from app.web.security import CONTENT_SECURITY_POLICY
 
@@ -30,7 +30,7 @@ def add_document(application: Application) -> Answer:
     form = DocumentForm()
     if form.submit(_store, application, form):
         flash("The document is added.", "good")
-        return see_page(application)
+        return redirect_to_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
 
 

@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Candidate
 from app.erasure import actions, queries
 from app.erasure.forms import ERASE, DecideErasureForm
-from app.web.record_pages import register_page, see_page
+from app.web.record_pages import redirect_to_page, register_page
 from app.web.routing import Answer, Routes
 
 routes = Routes("erasure", __name__)
@@ -22,7 +22,7 @@ def decide_erasure(candidate: Candidate) -> Answer:
     form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
     if form.submit(_decide, form, candidate):
         flash(form.result, "good")
-        return see_page("your turn")
+        return redirect_to_page("your turn")
     page = render_template(
         "erasure/decide.html",
         form=form,

@@ -25,7 +25,7 @@ from app.people.queries import people_with_role
 from app.shared.regions import Region
 from app.shared.text import pluralize
 from app.web.forms import RecordForm
-from app.web.record_pages import see_page
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("openings", __name__)
@@ -41,7 +41,7 @@ def open_opening() -> Answer:
         flash(f"{form.result.name} is a draft. Check the hiring team, then publish it.", "good")
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
             return redirect_to("openings.hiring_team", opening_id=form.result.id)
-        return see_page("openings")
+        return redirect_to_page("openings")
     return render_template("openings/open.html", form=form), form.status
 
 
@@ -54,7 +54,9 @@ def hiring_team(opening: Opening) -> Answer:
         flash("Saved the hiring team.", "good")
         is_draft = opening.state is OpeningState.DRAFT
         return (
-            redirect_to("openings.publish_opening", opening_id=opening.id) if is_draft else see_page(opening)
+            redirect_to("openings.publish_opening", opening_id=opening.id)
+            if is_draft
+            else redirect_to_page(opening)
         )
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
@@ -70,7 +72,7 @@ def change_opening_people(opening: Opening) -> Answer:
     chosen["hiring_manager"] = by_id.get(form.hiring_manager.data)
     if form.submit(people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user):
         flash("Saved. Those concerned get a mail.", "good")
-        return see_page("openings")
+        return redirect_to_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
 
@@ -96,7 +98,7 @@ def change_places(opening: Opening) -> Answer:
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.submit(actions.change_places, opening, **chosen, by=current_user):
         flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
-        return see_page(opening)
+        return redirect_to_page(opening)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
@@ -116,7 +118,7 @@ def reopen_opening(opening: Opening) -> Answer:
 
 def _done(opening: Opening, what: str) -> Answer:
     flash(f"{opening.name} is {what}.", "good")
-    return see_page(opening)
+    return redirect_to_page(opening)
 
 
 def _open(form: OpeningForm, people: dict[str, User]) -> Opening:

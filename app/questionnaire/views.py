@@ -11,7 +11,7 @@ from app.candidates.models import Application
 from app.questionnaire import actions, queries
 from app.questionnaire.forms import AnswersForm, QuestionnaireDraftForm, answers_form
 from app.questionnaire.models import Questionnaire
-from app.web.record_pages import see_page
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("questionnaire", __name__)
@@ -21,7 +21,7 @@ routes = Routes("questionnaire", __name__)
 def send_questionnaire(application: Application) -> Answer:
     actions.send_questionnaire(application, by=current_user)
     flash(f"The questionnaire is on its way to {application.candidate.name}.", "good")
-    return see_page(application)
+    return redirect_to_page(application)
 
 
 @routes.form("/questionnaire/<token>", permission=Permission.COME_IN)

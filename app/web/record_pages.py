@@ -45,6 +45,6 @@ def url_of(record: Any, *, to: str = "", **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
-def see_page(record: Any) -> Response:
+def redirect_to_page(record: Any) -> Response:
     """Send the browser on to the page of a record, or to a named page, after something was done (303)."""
     return make_response(redirect(url_of(record), 303))

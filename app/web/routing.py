@@ -26,7 +26,7 @@ from app.access.policy import CANDIDATE_VISIBILITY, VISIBILITY, allows, can_see
 from app.db.base import SAFE_METHODS, Record, db
 from app.sessions.actions import record_session_use
 from app.web.parameters import number_param
-from app.web.record_pages import see_page, url_of
+from app.web.record_pages import redirect_to_page, url_of
 from app.web.visitors import current_candidate
 
 Answer = ResponseReturnValue
@@ -197,7 +197,11 @@ def _ask_to_sign_in() -> Response:
 
 
 def _ask_for_link() -> Response:
-    return see_page("ask for a link") if request.method in SAFE_METHODS else abort(401, VISIT_EXPIRED_MESSAGE)
+    return (
+        redirect_to_page("ask for a link")
+        if request.method in SAFE_METHODS
+        else abort(401, VISIT_EXPIRED_MESSAGE)
+    )
 
 
 def redirect_to(endpoint: str, **values: Any) -> Response:

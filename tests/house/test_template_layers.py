@@ -75,7 +75,7 @@ def test_a_view_sends_people_to_its_own_package_and_below():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         if _is_up(_package(path), _owner(node.value))
     ]
-    assert not found, "\n".join(["Use see_page or url_of (app/web/record_pages.py):", *found])
+    assert not found, "\n".join(["Use redirect_to_page or url_of (app/web/record_pages.py):", *found])
 
 
 def test_every_page_linked_by_url_of_is_registered_and_there():
@@ -139,7 +139,7 @@ def _named_by_url_of() -> tuple[set[str], set[str]]:
                 tos |= {each.value.value for each in call.kwargs if each.key == "to"}
     for module in modules().values():
         for name, called in calls(module):
-            if name in ("url_of", "see_page"):
+            if name in ("url_of", "redirect_to_page"):
                 names |= {each.value for each in called.args if isinstance(each, ast.Constant)}
                 tos |= {ast.literal_eval(each.value) for each in called.keywords if each.arg == "to"}
     return names, tos

@@ -19,7 +19,7 @@ from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
-from app.web.record_pages import see_page
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
 
@@ -69,7 +69,7 @@ def ask_for_slot(application: Application) -> Answer:
     form = Form()
     if form.submit(slot_requests.request_slot, application, by=current_user):
         flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
-        return see_page(application)
+        return redirect_to_page(application)
     return _page(application, form)
 
 
@@ -87,7 +87,7 @@ def move_interview(interview: Interview) -> Answer:
     )
     if moved:
         flash("The interview is moved, and both get a mail.", "good")
-        return see_page(interview.application)
+        return redirect_to_page(interview.application)
     form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
 
@@ -98,7 +98,7 @@ def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.submit(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
         flash("The interview is cancelled.", "good")
-        return see_page(interview.application)
+        return redirect_to_page(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
 
@@ -106,7 +106,7 @@ def _after_scheduling(interview: Interview) -> Answer:
     flash(
         f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
     )
-    return see_page(interview.application)
+    return redirect_to_page(interview.application)
 
 
 def _page(application: Application, sent: Form) -> Answer:

@@ -16,7 +16,7 @@ from app.scorecards.reassign import check_can_be_reassigned
 from app.scorecards.views import routes
 from app.scorecards.waive import check_can_be_waived
 from app.shared import clock
-from app.web.record_pages import see_page
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
 
@@ -34,7 +34,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
     )
     if reassigned:
         flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
-        return see_page(interview.application)
+        return redirect_to_page(interview.application)
     return _page(interview, form, _waive_form(send=False)), form.status
 
 
@@ -44,7 +44,7 @@ def waive_scorecard(interview: Interview) -> Answer:
     form = _waive_form()
     if form.submit(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
         flash("The scorecard is waived.", "good")
-        return see_page(interview.application)
+        return redirect_to_page(interview.application)
     return _page(interview, _reassign_form(interview, send=False), form), form.status
 
 
