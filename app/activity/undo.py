@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -15,6 +17,8 @@ def check_can_be_undone(done_at: datetime, now: datetime, built_on: str | None) 
     `built_on` says what was done since that rests on it, None where nothing was.
     """
     if now - done_at > UNDO_WINDOW:
-        raise RuleBroken(f"Too late to undo (limit: {UNDO_WINDOW // timedelta(minutes=1)} minutes).")
+        raise RuleBroken(
+            _("Too late to undo (limit: %(minutes)s minutes).", minutes=UNDO_WINDOW // timedelta(minutes=1))
+        )
     if built_on:
-        raise RuleBroken(f"It can no longer be undone: {built_on}.")
+        raise RuleBroken(_("It can no longer be undone: %(built_on)s.", built_on=built_on))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -35,7 +37,7 @@ class TimeOfDayField(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError("That is not a time, such as 09:30.") from error
+            raise ValueError(_("That is not a time, such as 09:30.")) from error
 
 
 class NumberField(SelectField):
@@ -86,14 +88,18 @@ def _limit_choices(most: int) -> Any:
 class AvailabilityForm(RecordForm):
     """The week, with two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
 
-    most_per_day = NumberField("Interviews a day, at most", choices=_limit_choices(MAX_INTERVIEWS_PER_DAY))
-    most_per_week = NumberField("Interviews a week, at most", choices=_limit_choices(MAX_INTERVIEWS_PER_WEEK))
+    most_per_day = NumberField(
+        _l("Interviews a day, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_DAY)
+    )
+    most_per_week = NumberField(
+        _l("Interviews a week, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_WEEK)
+    )
     buffer_minutes = NumberField(
-        "Kept free before and after",
+        _l("Kept free before and after"),
         choices=choices((str(n), pluralize(n, "minute")) for n in BUFFER_MINUTES),
     )
-    meeting_link = WebAddressField("Meeting link")
-    calendar_address = CalendarAddressField("Address of a calendar of yours")
+    meeting_link = WebAddressField(_l("Meeting link"))
+    calendar_address = CalendarAddressField(_l("Address of a calendar of yours"))
 
     @property
     def limits(self) -> InterviewLimits:
@@ -145,5 +151,5 @@ def availability_form(user: User) -> AvailabilityForm:
 
 
 class DayOffForm(Form):
-    first_day = DateField("First day off", [InputRequired("Give a day.")])
-    last_day = DateField("Last day off", [InputRequired("Give a day; for one day, the same again.")])
+    first_day = DateField(_l("First day off"), [InputRequired(_l("Give a day."))])
+    last_day = DateField(_l("Last day off"), [InputRequired(_l("Give a day; for one day, the same again."))])

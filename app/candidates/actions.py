@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
@@ -45,7 +47,7 @@ def find_or_add_candidate(
     and does not say that it is theirs.
     """
     if referred_by is not None and (referred_by is account or referred_by.email == email_key(email)):
-        raise RuleBroken("That is the candidate. Nobody refers themselves.", field="referred_by")
+        raise RuleBroken(_("That is the candidate. Nobody refers themselves."), field="referred_by")
     if by is not None:
         _check_account(email, account, by)
     candidate = known_candidate(email, account)

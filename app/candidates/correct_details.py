@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.access.candidates import recruits_candidate
@@ -137,7 +138,7 @@ def _account_to_match(
     if isinstance(holder, Candidate):
         if by is not None and recruits_candidate(by, holder):
             raise EmailBelongsToCandidate(holder, email)
-        raise RuleBroken("Another candidate has this email.", field="email")
+        raise RuleBroken(_("Another candidate has this email."), field="email")
     if holder is not None:
         raise RuleBroken(_email_taken_sentence(candidate, holder, by), field="email")
     return None if by is None else confirmed_account(email, candidate, named=same_as, by=by)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.candidates.account_fields import AccountMatchForm, SamePersonField
 from app.candidates.correct_details import CandidateDetails, candidate_details
 from app.candidates.forms import SAME_PERSON_LABEL, LinksField, PhoneField, RuleValidator
@@ -21,12 +23,15 @@ from app.web.forms import LineField, RecordForm
 class OwnDetailsForm(RecordForm):
     """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
 
-    name = LineField("Name", validators=[RuleValidator(check_name)])
+    name = LineField(_l("Name"), validators=[RuleValidator(check_name)])
     phone = PhoneField()
-    location = LineField("Place", required=False, description="A city and a country.")
+    location = LineField(_l("Place"), required=False, description=_l("A city and a country."))
     time_zone = TimeZoneField()
     links = LinksField(
-        "Links", required=False, description="One address on each line, at most five.", render_kw={"rows": 3}
+        _l("Links"),
+        required=False,
+        description=_l("One address on each line, at most five."),
+        render_kw={"rows": 3},
     )
 
     def __init__(self, candidate: Candidate) -> None:
@@ -50,12 +55,14 @@ class CandidateDetailsForm(AccountMatchForm, OwnDetailsForm):
     """
 
     email = EmailAddressField(
-        description="With another email, links that were sent to the old one no longer work."
+        description=_l("With another email, links that were sent to the old one no longer work.")
     )
     same_person = SamePersonField(SAME_PERSON_LABEL)
     still_same = SamePersonField(
-        "Still the same person as the account of {name}",
-        description="Only the email says so. If you correct the email and do not tick this, the match ends.",
+        _l("Still the same person as the account of {name}"),
+        description=_l(
+            "Only the email says so. If you correct the email and do not tick this, the match ends."
+        ),
     )
 
     def __init__(self, candidate: Candidate) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -34,7 +36,7 @@ class ColleagueField(EmailField):
     def pre_validate(self, _form: Any) -> None:
         self.person = user_with_email(self.data) if self.data else None
         if self.data and self.person is None:
-            raise ValidationError("No colleague has this email.")
+            raise ValidationError(_("No colleague has this email."))
 
 
 class RuleValidator:
@@ -84,29 +86,35 @@ class CandidateForm(AccountMatchForm):
     `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
     """
 
-    name = LineField("Name", validators=[RuleValidator(check_name)])
+    name = LineField(_l("Name"), validators=[RuleValidator(check_name)])
     email = EmailAddressField()
     same_person = SamePersonField(SAME_PERSON_LABEL)
     phone = PhoneField()
     location = LineField(
-        "Place", required=False, description="A city and a country, such as Leipzig, Germany."
+        _l("Place"), required=False, description=_l("A city and a country, such as Leipzig, Germany.")
     )
     time_zone = TimeZoneField(
-        "Time zone",
-        description="Leave it as it is to take the time zone of the place.",
+        _l("Time zone"),
+        description=_l("Leave it as it is to take the time zone of the place."),
         blank="From the place",
     )
-    source = LineField("Source", required=False, description="Where they come from: referral, job board, …")
+    source = LineField(
+        _l("Source"), required=False, description=_l("Where they come from: referral, job board, …")
+    )
     referred_by = ColleagueField(
-        "Referred by",
-        description="The email of the colleague who recommends them. They never interview this candidate.",
+        _l("Referred by"),
+        description=_l(
+            "The email of the colleague who recommends them. They never interview this candidate."
+        ),
     )
     account = ColleagueField(
-        "Works here already",
-        description="The email of their account, if they work here and apply with another address. "
-        "They cannot see the opening they apply to.",
+        _l("Works here already"),
+        description=_l(
+            "The email of their account, if they work here and apply with another address. "
+            "They cannot see the opening they apply to."
+        ),
     )
-    go_on = BooleanField("I looked at the candidates above. Add this one.")
+    go_on = BooleanField(_l("I looked at the candidates above. Add this one."))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -118,7 +126,11 @@ class CandidateForm(AccountMatchForm):
         named, ticked = self.account.person, self.same_person.person
         if named is not None and ticked not in (None, named):
             raise RuleBroken(
-                f"You named two accounts: {named.name} here, and {ticked.name} in the box under the email.",
+                _(
+                    "You named two accounts: %(named)s here, and %(ticked)s in the box under the email.",
+                    named=named.name,
+                    ticked=ticked.name,
+                ),
                 field="account",
             )
         return named or ticked
@@ -129,7 +141,7 @@ class CandidateForm(AccountMatchForm):
             return str(self.time_zone.data)
         zone = guess_time_zone(self.location.data or "")
         if zone is None:
-            raise RuleBroken("Choose a time zone: it is not known from the place.", field="time_zone")
+            raise RuleBroken(_("Choose a time zone: it is not known from the place."), field="time_zone")
         self.zone_from_place = True
         return zone
 
@@ -139,14 +151,14 @@ REFERRAL_CONFIRMED, REFERRAL_DENIED = "yes", "no"
 
 class ReferralForm(Form):
     answer = RadioField(
-        "Your answer",
+        _l("Your answer"),
         choices=choices([(REFERRAL_CONFIRMED, "Yes, I referred them"), (REFERRAL_DENIED, "No, I did not")]),
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired(_l("Choose one."))],
     )
 
 
 class SplitMatchForm(Form):
-    reason = TextField("Why are they not one person?")
+    reason = TextField(_l("Why are they not one person?"))
 
 
 KEEP_FROM_KEPT, KEEP_FROM_OTHER = "kept", "other"
@@ -155,15 +167,16 @@ KEEP_FROM_KEPT, KEEP_FROM_OTHER = "kept", "other"
 class MergeForm(Form):
     """What to keep of two records of one person: asked for where they say different things."""
 
-    name = RadioField("Name", default=KEEP_FROM_KEPT)
-    email = RadioField("Email", default=KEEP_FROM_KEPT)
-    phone = RadioField("Phone", default=KEEP_FROM_KEPT)
-    time_zone = RadioField("Time zone", default=KEEP_FROM_KEPT)
-    location = RadioField("Place", default=KEEP_FROM_KEPT)
-    links = RadioField("Links", default=KEEP_FROM_KEPT)
+    name = RadioField(_l("Name"), default=KEEP_FROM_KEPT)
+    email = RadioField(_l("Email"), default=KEEP_FROM_KEPT)
+    phone = RadioField(_l("Phone"), default=KEEP_FROM_KEPT)
+    time_zone = RadioField(_l("Time zone"), default=KEEP_FROM_KEPT)
+    location = RadioField(_l("Place"), default=KEEP_FROM_KEPT)
+    links = RadioField(_l("Links"), default=KEEP_FROM_KEPT)
     seen = SeenField()
     reason = TextField(
-        "How do you know that they are the same person?", description="Stays on record beside the merge."
+        _l("How do you know that they are the same person?"),
+        description=_l("Stays on record beside the merge."),
     )
 
     def __init__(self, kept: Candidate, other: Candidate, *, seen: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db
 from app.people.rules import LinkEnded
@@ -59,4 +61,4 @@ def check_link_is_valid(link: CandidateLink) -> None:
     """Raise LinkEnded for a link that was used, has expired or has not begun. No other link ends it."""
     ended = link.ended_at is not None or link.candidate.merged_into_id is not None
     if ended or not link.starts_at <= clock.now() < link.expires_at:
-        raise LinkEnded("This link has expired or was already used. Ask for a new one.")
+        raise LinkEnded(_("This link has expired or was already used. Ask for a new one."))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
 from sqlalchemy import exists, or_, select
 
 from app.activity.actions import new_note, record_activity
@@ -51,7 +52,7 @@ def confirmed_account(
     if account is None or (candidate is not None and candidate.user_id == account.id):
         return None
     if account.id == by.id:
-        raise RuleBroken("This is the email of your own account. Ask another recruiter.", field="email")
+        raise RuleBroken(_("This is the email of your own account. Ask another recruiter."), field="email")
     if account not in named:
         raise EmailBelongsToAccount(account)
     return account
@@ -100,11 +101,11 @@ def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
     """
     user = candidate.user
     if user is None:
-        raise RuleBroken("This candidate is not matched with an account.")
+        raise RuleBroken(_("This candidate is not matched with an account."))
     if user.id == by.id:
-        raise RuleBroken("This is your own account. Ask another admin.")
+        raise RuleBroken(_("This is your own account. Ask another admin."))
     if was_hired(candidate):
-        raise RuleBroken("The person was hired with this account. Undo the hire first.")
+        raise RuleBroken(_("The person was hired with this account. Undo the hire first."))
     db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, exists, select
 
 from app.activity.actions import record_activity
@@ -101,8 +102,13 @@ def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
     who = merge.by.name if merge.by else "Somebody"
     when = format_moment(merge.at, by.time_zone if by else "UTC")
     raise Conflict(
-        f"{who} was quicker: this record was merged into {candidate.current.name} on {when}. "
-        "Nothing of yours was saved."
+        _(
+            "%(who)s was quicker: this record was merged into %(current)s on %(when)s. "
+            "Nothing of yours was saved.",
+            who=who,
+            current=candidate.current.name,
+            when=when,
+        )
     )
 
 
@@ -128,11 +134,17 @@ def _check_can_be_merged(kept: Candidate, other: Candidate, from_other: Collecti
     for candidate, account in ((kept, other.user), (other, kept.user)):
         if account is not None and is_split(candidate, account):
             raise RuleBroken(
-                f"An admin recorded that {candidate.name} and the user {account.name} are not one person."
+                _(
+                    "An admin recorded that %(candidate)s and the user %(account)s are not one person.",
+                    candidate=candidate.name,
+                    account=account.name,
+                )
             )
     account = user_with_email(_merged_value(kept, other, "email", from_other))
     if account is not None and (kept.user or other.user) not in (None, account):
-        raise RuleBroken("This is the email of somebody else’s account. Keep the other one.", field="email")
+        raise RuleBroken(
+            _("This is the email of somebody else’s account. Keep the other one."), field="email"
+        )
     hidden = by.openings_applied_to
     openings = {each.opening_id: each.opening for candidate in both for each in candidate.applications}
     for opening in openings.values():

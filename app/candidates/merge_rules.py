@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
 
@@ -31,7 +33,10 @@ def check_erasure(asked_or_done: bool) -> None:
     """Raise RuleBroken for two of whom one asked for the deletion of their data, or has none left."""
     if asked_or_done:
         raise RuleBroken(
-            "One of them has asked for the deletion of their data, or it was deleted. Decide on that first."
+            _(
+                "One of them has asked for the deletion of their data, or it was deleted. Decide "
+                "on that first."
+            )
         )
 
 
@@ -39,8 +44,12 @@ def check_accounts(kept: str | None, other: str | None, *, same: bool) -> None:
     """Raise RuleBroken for two who are matched with different accounts, given by name."""
     if kept and other and not same:
         raise RuleBroken(
-            f"They are matched with two accounts: {kept} and {other}. Ask an admin to part the wrong match "
-            "on the page Matches, then merge them."
+            _(
+                "They are matched with two accounts: %(kept)s and %(other)s. Ask an admin to "
+                "part the wrong match on the page Matches, then merge them.",
+                kept=kept,
+                other=other,
+            )
         )
 
 
@@ -56,7 +65,11 @@ def check_applications(
     if not (running in {*kept, *other} and goes_on.intersection(kept) and goes_on.intersection(other)):
         return
     if opening_name is None:
-        raise RuleBroken("You cannot merge these two now. Ask another recruiter or an admin.")
+        raise RuleBroken(_("You cannot merge these two now. Ask another recruiter or an admin."))
     raise RuleBroken(
-        f"Both have a running application to {opening_name}. Decline or withdraw one of them, then merge."
+        _(
+            "Both have a running application to %(opening_name)s. Decline or withdraw one of "
+            "them, then merge.",
+            opening_name=opening_name,
+        )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select, update
 
 from app.access.candidates import recruits_candidate
@@ -50,7 +51,7 @@ def request_new_email(
         raise TooManyAttempts(attempt.limits.sentence)
     db.session.refresh(candidate, with_for_update=True)
     if email_key(email) == candidate.email:
-        raise RuleBroken("This is your email already.", field="email")
+        raise RuleBroken(_("This is your email already."), field="email")
     _end_requests(candidate)
     record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
     mail.send_confirm_email(candidate, email_key(email), after=to_address.delay)
@@ -69,7 +70,7 @@ def cancel_new_email(candidate: Candidate) -> None:
     """Keep the email there is: the link that was sent no longer works. Raises Conflict without a request."""
     db.session.refresh(candidate, with_for_update=True)
     if pending_new_email(candidate) is None:
-        raise Conflict("No change of your email is waiting.")
+        raise Conflict(_("No change of your email is waiting."))
     _end_requests(candidate)
     record_activity(ActivityVerb.KEPT_EMAIL, candidate, by=None)
 
@@ -82,7 +83,7 @@ def confirm_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
     uses it is the candidate, and LinkEnded where the link is not good.
     """
     if guest is None or guest.id != link.candidate_id:
-        raise PageNotOpen("Open your page in this browser first, then use this link again.")
+        raise PageNotOpen(_("Open your page in this browser first, then use this link again."))
     candidate = link.candidate
     db.session.refresh(candidate, with_for_update=True)
     db.session.refresh(link, with_for_update=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
@@ -45,9 +46,9 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     """
     db.session.refresh(claim, with_for_update=True)
     if claim.ended_unanswered:
-        raise Conflict("This question ended when your account was closed.")
+        raise Conflict(_("This question ended when your account was closed."))
     if claim.answered_at is not None:
-        raise Conflict("You answered this already.")
+        raise Conflict(_("You answered this already."))
     claim.answered_at, claim.is_true = clock.now(), is_true
     verb = ActivityVerb.CONFIRMED_REFERRAL if is_true else ActivityVerb.DENIED_REFERRAL
     record_activity(verb, claim.candidate, by=by)

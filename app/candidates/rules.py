@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.refusals import RuleBroken
 from app.shared.urls import MAX_URL_LENGTH, is_web_address
@@ -42,7 +44,7 @@ NEW_ADDRESS_LIMITS = AttemptLimits(
 def check_not_erased(erased_at: datetime | None) -> None:
     """Raise RuleBroken for a candidate whose data was deleted: nothing of theirs changes any more."""
     if erased_at is not None:
-        raise RuleBroken("The data of this candidate was deleted. Their record stays as it is.")
+        raise RuleBroken(_("The data of this candidate was deleted. Their record stays as it is."))
 
 
 def parse_links(text: str) -> list[str]:
@@ -53,14 +55,17 @@ def parse_links(text: str) -> list[str]:
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MAX_LINKS:
-        raise RuleBroken(f"At most {MAX_LINKS} links fit here.", field="links")
+        raise RuleBroken(_("At most %(max_links)s links fit here.", max_links=MAX_LINKS), field="links")
     return [_parse_link(line) for line in lines]
 
 
 def _parse_link(line: str) -> str:
     link = line if "://" in line else f"https://{line}"
     if len(link) > MAX_URL_LENGTH:
-        raise RuleBroken(f"A link can have {MAX_URL_LENGTH} characters at most.", field="links")
+        raise RuleBroken(
+            _("A link can have %(max_url_length)s characters at most.", max_url_length=MAX_URL_LENGTH),
+            field="links",
+        )
     if not is_web_address(link):
         named = f"“{line[:60]}” is not an address of the web, such as https://example.com/me."
         raise RuleBroken(named, field="links")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.activity.actions import record_activity
@@ -91,7 +92,7 @@ def apply_to_opening(
 def check_no_self_referral(applicant: Applicant) -> None:
     """Raise RuleBroken for somebody who names themselves as who referred them."""
     if applicant.referred_by == applicant.email:
-        raise RuleBroken("Nobody refers themselves.", field="referred_by")
+        raise RuleBroken(_("Nobody refers themselves."), field="referred_by")
 
 
 def _own_candidate(

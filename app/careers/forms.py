@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Optional
 
@@ -31,27 +32,27 @@ class ApplicationForm(Form):
     `homepage` is a field no person sees: whoever fills it in is a program.
     """
 
-    name = LineField("Name", validators=[RuleValidator(check_name)], render_kw={"autocomplete": "name"})
+    name = LineField(_l("Name"), validators=[RuleValidator(check_name)], render_kw={"autocomplete": "name"})
     email = EmailAddressField(render_kw={"autocomplete": "email"})
-    time_zone = TimeZoneField(description="Times in our mail to you are in this time zone.")
-    location = LineField("Where you live", required=False, description="A city and a country.")
+    time_zone = TimeZoneField(description=_l("Times in our mail to you are in this time zone."))
+    location = LineField(_l("Where you live"), required=False, description=_l("A city and a country."))
     links = LinksField(
-        "Links",
+        _l("Links"),
         required=False,
-        description="A portfolio, a profile: one address on each line, at most five.",
+        description=_l("A portfolio, a profile: one address on each line, at most five."),
         render_kw={"rows": 2},
     )
-    source = LineField("How did you hear of us?", required=False)
+    source = LineField(_l("How did you hear of us?"), required=False)
     referred_by = Referrer(
-        "Who referred you?", description="Their email, if someone who works here told you to apply."
+        _l("Who referred you?"), description=_l("Their email, if someone who works here told you to apply.")
     )
-    document = DocumentField("Résumé")
+    document = DocumentField(_l("Résumé"))
     consent = BooleanField(
-        validators=[InputRequired("We can take your application only with your consent.")],
+        validators=[InputRequired(_l("We can take your application only with your consent."))],
         description=CONSENT_TERMS,
     )
     homepage = StringField(
-        "Leave this empty", filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
+        _l("Leave this empty"), filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
     )
 
     def __init__(self, company: str, **values: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
@@ -32,22 +33,24 @@ class NoteForm(Form):
     """How a step was seen to. Only what does not apply needs a word why."""
 
     outcome = RadioField(
-        "Which is it?", choices=enum_choices(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
+        _l("Which is it?"), choices=enum_choices(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
     )
     note = TextField(
-        "Note", required=False, description="Why it does not apply; beside what is done, where you want to."
+        _l("Note"),
+        required=False,
+        description=_l("Why it does not apply; beside what is done, where you want to."),
     )
 
 
 class ReopenIssueForm(Form):
-    reason = TextField("Why is it reopened?")
+    reason = TextField(_l("Why is it reopened?"))
 
 
 class StartDateForm(Form):
     """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
 
-    start_date = DateField("First day", [InputRequired("Give the first day.")])
-    reason = TextField("Why does it move?", required=False)
+    start_date = DateField(_l("First day"), [InputRequired(_l("Give the first day."))])
+    reason = TextField(_l("Why does it move?"), required=False)
     shown = HiddenField()
 
     def show(self, was: date) -> None:
@@ -64,17 +67,19 @@ class StartDateForm(Form):
 
 class WaiveForm(Form):
     reason = TextField(
-        "Why may it pass?",
-        description="It stays on record beside your name.",
+        _l("Why may it pass?"),
+        description=_l("It stays on record beside your name."),
     )
 
 
 class SystemForm(Form):
     """A line of an access change request: the system, what is asked for in it, and why."""
 
-    name = LineField("Name of the system", validators=[Length(max=80, message="Give its name alone.")])
+    name = LineField(
+        _l("Name of the system"), validators=[Length(max=80, message=_l("Give its name alone."))]
+    )
     change = RadioField(
-        "What is to be done with the access?",
+        _l("What is to be done with the access?"),
         choices=choices(
             [
                 (SystemChange.ADD, "added"),
@@ -83,13 +88,15 @@ class SystemForm(Form):
             ]
         ),
         coerce=SystemChange,
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired(_l("Choose one."))],
     )
-    why = LineField("Why?", description="One line: what the new role needs it for, or no longer does.")
+    why = LineField(
+        _l("Why?"), description=_l("One line: what the new role needs it for, or no longer does.")
+    )
 
 
 class BuddyForm(Form):
-    buddy = SelectField("Buddy", validators=[InputRequired("Choose a buddy.")])
+    buddy = SelectField(_l("Buddy"), validators=[InputRequired(_l("Choose a buddy."))])
 
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""
@@ -97,8 +104,10 @@ class BuddyForm(Form):
 
 
 class EstablishedIsrForm(Form):
-    isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    reason = TextField("Reason", description="Since when they are an ISR, and why they need no onboarding.")
+    isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
+    reason = TextField(
+        _l("Reason"), description=_l("Since when they are an ISR, and why they need no onboarding.")
+    )
 
     def offer(self, people: Iterable[User]) -> None:
         """Fill the list to choose from."""
@@ -109,7 +118,7 @@ class OfferForm(Form):
     """What becomes of the changes of a plan for one onboarding."""
 
     choice = RadioField(
-        "The changes",
+        _l("The changes"),
         choices=choices([(TAKE, "Take them all"), (LEAVE, "Leave the onboarding as it is")]),
-        validators=[InputRequired("Choose one of the two.")],
+        validators=[InputRequired(_l("Choose one of the two."))],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.checklist.systems import (
@@ -66,14 +68,17 @@ def take_system_away(system: Step, *, by: User) -> None:
     onboarding, issue = system.onboarding, system.gating_issue
     lock_gate_of(onboarding)
     if issue is None or not is_system(system):
-        raise RuleBroken("Only a system can be taken off a list.")
+        raise RuleBroken(_("Only a system can be taken off a list."))
     check_takes_systems(issue)
     if not is_listed_here(system):
         raise RuleBroken(
-            f"{name_of(system)} comes with the plan. If it does not apply, it is ticked as such."
+            _(
+                "%(name_of)s comes with the plan. If it does not apply, it is ticked as such.",
+                name_of=name_of(system),
+            )
         )
     if system.is_ticked:
-        raise RuleBroken(f"{name_of(system)} was seen to already: untick it first.")
+        raise RuleBroken(_("%(name_of)s was seen to already: untick it first.", name_of=name_of(system)))
     if not system.counts:
         return
     system.removed_at = clock.now()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.checklist.tick_step import check_in_play
@@ -30,7 +32,7 @@ def nudge_owner(step: Step, *, by: User) -> Message:
     )
     assert owner is not None  # noqa: S101 - as just checked
     if step.is_ticked:
-        raise Conflict("This step is ticked already.")
+        raise Conflict(_("This step is ticked already."))
     if step.nudged_at and step.nudged_by:
         rules.check_not_nudged_lately(
             lately=rules.was_nudged_lately(step.nudged_at, clock.now()),

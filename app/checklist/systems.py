@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from app.onboarding.models import GatingIssue, Step
 from app.plans.models import IssueKind, Owner
 from app.shared.refusals import RuleBroken
@@ -67,15 +69,15 @@ def takes_systems(issue: GatingIssue) -> bool:
 def check_takes_systems(issue: GatingIssue) -> None:
     """Raise RuleBroken where the list of systems is not changed here."""
     if issue.kind is not IssueKind.ACCESS_CHANGE:
-        raise RuleBroken("Only an access change request lists systems.")
+        raise RuleBroken(_("Only an access change request lists systems."))
     if issue.mirror is not None:
-        raise RuleBroken("This request lives in GitLab: change its list of systems there.")
+        raise RuleBroken(_("This request lives in GitLab: change its list of systems there."))
     if issue.is_closed:
-        raise RuleBroken("The request is closed. The manager has to reopen it first.")
+        raise RuleBroken(_("The request is closed. The manager has to reopen it first."))
 
 
 def check_new(name: str, systems: Sequence[Step]) -> None:
     """Raise RuleBroken for a system that is listed already."""
     for listed in map(name_of, systems):
         if name_key(listed) == name_key(name):
-            raise RuleBroken(f"{listed} is listed already.", field="name")
+            raise RuleBroken(_("%(listed)s is listed already.", listed=listed), field="name")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
@@ -23,7 +25,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     """
     check_in_play(step)
     if not_applicable and not note:
-        raise RuleBroken("Say why it does not apply.", field="note")
+        raise RuleBroken(_("Say why it does not apply."), field="note")
     if step.is_ticked:
         _check_the_same(step, not_applicable=not_applicable, note=note, by=by)
         return
@@ -65,4 +67,6 @@ def _check_the_same(step: Step, *, not_applicable: bool, note: str | None, by: U
     assert step.ticked_at is not None  # noqa: S101 - it is ticked
     when = format_moment(step.ticked_at, by.time_zone)
     who = step.ticked_by.name if step.ticked_by else "someone in GitLab"
-    raise Conflict(f"This step was ticked by {who} on {when}. Take that back first.")
+    raise Conflict(
+        _("This step was ticked by %(who)s on %(when)s. Take that back first.", who=who, when=when)
+    )

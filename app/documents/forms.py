@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.documents.file_type import MAX_DOCUMENT_BYTES
 from app.web.forms import Form, UploadField
 
@@ -20,4 +22,4 @@ class DocumentField(UploadField):
 class DocumentForm(Form):
     """A document to add to an application."""
 
-    document = DocumentField("Document")
+    document = DocumentField(_l("Document"))

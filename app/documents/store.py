@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
@@ -65,7 +66,7 @@ def document_content(document: Document) -> bytes:
     """The uploaded bytes. Raises FileMissing if the file is no longer in the folder."""
     content = storage.read_file(document.stored_as)
     if content is None:
-        raise FileMissing("The file is no longer here. Ask for it again.")
+        raise FileMissing(_("The file is no longer here. Ask for it again."))
     return content
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import Response, flash, render_template, send_file
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -29,7 +30,7 @@ register_loader("document_id", Document)
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
     if form.submit(_store, application, form):
-        flash("The document is added.", "good")
+        flash(_("The document is added."), "good")
         return redirect_to_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
 

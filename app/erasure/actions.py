@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
@@ -41,7 +42,7 @@ def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
     if candidate.erasure_asked_at is None:
-        raise RuleBroken("This candidate has not requested deletion.")
+        raise RuleBroken(_("This candidate has not requested deletion."))
     candidate.erasure_asked_at = None
     record_activity(ActivityVerb.REFUSED_ERASURE, candidate, by=by, reason=reason)
     mail.tell_refused(candidate, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -13,10 +14,12 @@ ERASE, KEEP = "erase", "keep"
 class DecideErasureForm(Form):
     """Whether the data goes, and why. It can be kept only where the candidate asked for its deletion."""
 
-    decision = RadioField("Decision", validators=[InputRequired("Choose one.")])
+    decision = RadioField(_l("Decision"), validators=[InputRequired(_l("Choose one."))])
     reason = TextField(
-        "Reason",
-        description="Stays on record, so leave out the candidate's name. If the data is kept, they read it.",
+        _l("Reason"),
+        description=_l(
+            "Stays on record, so leave out the candidate's name. If the data is kept, they read it."
+        ),
     )
 
     def offer(self, *, was_asked: bool, can_erase: bool) -> None:

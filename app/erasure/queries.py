@@ -16,9 +16,9 @@ from app.db.base import db
 from app.documents.models import Document
 from app.erasure.rules import ErasureObstacle
 from app.interviews.models import Interview, InterviewState
+from app.onboarding.queries import onboarding_of
 from app.outbox.models import Message, MessageState
 from app.people.models import User
-from app.pipeline.queries import onboarding_of
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared.text import pluralize, verb_for
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 from app.shared.words import words_in
 
@@ -28,10 +30,10 @@ def erased_email(candidate_id: int) -> str:
 def check_erasable(held_back: Iterable[ErasureObstacle], *, is_erased: bool) -> None:
     """Raise RuleBroken while something holds the data back, or where it has gone already."""
     if is_erased:
-        raise RuleBroken("The data of this candidate was erased already.")
+        raise RuleBroken(_("The data of this candidate was erased already."))
     reasons = [each.what for each in held_back]
     if reasons:
-        raise RuleBroken(f"The data cannot be erased yet: {'; '.join(reasons)}.")
+        raise RuleBroken(_("The data cannot be erased yet: %(reasons)s.", reasons="; ".join(reasons)))
 
 
 def check_reason(reason: str, *, name: str, email: str) -> None:
@@ -39,6 +41,6 @@ def check_reason(reason: str, *, name: str, email: str) -> None:
     personal = {word for word in [*words_in(name), *words_in(email.partition("@")[0])] if len(word) > 2}
     if personal.intersection(words_in(reason)) or email.lower() in reason.lower():
         raise RuleBroken(
-            "Leave out the candidate's name and email: the reason stays after their data has gone.",
+            _("Leave out the candidate's name and email: the reason stays after their data has gone."),
             field="reason",
         )

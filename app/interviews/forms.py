@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
@@ -25,7 +27,7 @@ class LocalDateTimeField(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
-        checks: list[Any] = [InputRequired("Give a day and a time.")] if required else [Optional()]
+        checks: list[Any] = [InputRequired(_("Give a day and a time."))] if required else [Optional()]
         super().__init__(label, checks, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
         self.invalid_value_message = "That is not a day and a time, such as 2026-11-26 10:00."
 
@@ -43,10 +45,12 @@ class ScheduleForm(Form):
     """Who interviews, when and where. Those to choose from are the stage's hiring team."""
 
     version = VersionField()
-    interviewer = SelectField("Interviewer", [InputRequired("Choose who interviews.")], validate_choice=False)
-    starts_at = LocalDateTimeField("Starts at")
-    place = LineField("Place or video link", required=False)
-    anyway = BooleanField("Schedule it anyway")
+    interviewer = SelectField(
+        _l("Interviewer"), [InputRequired(_l("Choose who interviews."))], validate_choice=False
+    )
+    starts_at = LocalDateTimeField(_l("Starts at"))
+    place = LineField(_l("Place or video link"), required=False)
+    anyway = BooleanField(_l("Schedule it anyway"))
 
     def offer(self, team: list[User]) -> None:
         """Fill the list of interviewers to choose from."""
@@ -63,19 +67,19 @@ class ScheduleForm(Form):
 class ReasonForm(Form):
     """Why an interview is cancelled, or its scorecard waived."""
 
-    reason = TextField("Reason", description=REASON_HINT)
+    reason = TextField(_l("Reason"), description=REASON_HINT)
 
 
 class NotHeldForm(Form):
     """Who did not come to an interview."""
 
     because = RadioField(
-        "Who did not come?",
-        [InputRequired("Say who did not come.")],
+        _l("Who did not come?"),
+        [InputRequired(_l("Say who did not come."))],
         coerce=NotHeldBecause,
         choices=choices([(each.value, each.sentence) for each in NotHeldBecause]),
     )
-    note = TextField("Note", required=False, description=REASON_HINT)
+    note = TextField(_l("Note"), required=False, description=REASON_HINT)
 
 
 def _parse_choice(value: str) -> datetime | None:
@@ -87,7 +91,7 @@ class SlotField(SelectField):
     """One of the slots there are, by day; its data is the instant. Whether it is free, the action judges."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
-        checks: list[Any] = [InputRequired("Choose a time.")] if required else [Optional()]
+        checks: list[Any] = [InputRequired(_("Choose a time."))] if required else [Optional()]
         super().__init__(label, checks, coerce=_parse_choice, validate_choice=False, choices=[], **options)
 
     def offer(self, slots: Iterable[Slot], *, zone: str, note: Callable[[Slot], str] = lambda _: "") -> None:
@@ -103,16 +107,16 @@ class SlotForm(Form):
     """Which of the free slots it is to be. Also for the candidate's own page, which shows no version."""
 
     version = VersionField()
-    slot = SlotField("Time")
+    slot = SlotField(_l("Time"))
 
 
 class MoveInterviewForm(Form):
     """Where an interview is moved: to a free slot of its interviewer, or to a time that is typed."""
 
-    slot = SlotField("A free time of the interviewer", required=False)
-    starts_at = LocalDateTimeField("Or another time", required=False)
-    anyway = BooleanField("Schedule it anyway")
-    reason = TextField("Reason", description=REASON_HINT)
+    slot = SlotField(_l("A free time of the interviewer"), required=False)
+    starts_at = LocalDateTimeField(_l("Or another time"), required=False)
+    anyway = BooleanField(_l("Schedule it anyway"))
+    reason = TextField(_l("Reason"), description=REASON_HINT)
 
     @property
     def instant(self) -> datetime | None:

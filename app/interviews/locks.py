@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.candidates.models import Application, Candidate
@@ -24,7 +25,11 @@ def lock_application(application: Application, version: int | None = None) -> No
     db.session.refresh(application, with_for_update=True)
     if version is not None and application.version != version:
         raise Conflict(
-            f"This application was moved meanwhile: it is {application.status}, at {application.stage.name}."
+            _(
+                "This application was moved meanwhile: it is %(status)s, at %(stage)s.",
+                status=application.status,
+                stage=application.stage.name,
+            )
         )
 
 

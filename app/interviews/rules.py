@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
@@ -36,7 +38,7 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
         instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
         shown = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     except OverflowError as error:
-        raise RuleBroken("That time is out of reach.", field="starts_at") from error
+        raise RuleBroken(_("That time is out of reach."), field="starts_at") from error
     if shown != local:
         sentence = f"The clocks in {zone} skip {clock_time(local)} on that day. Choose another time."
         raise RuleBroken(sentence, field="starts_at")
@@ -46,9 +48,14 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
 def check_can_interview(status: Status, kind: StageKind) -> None:
     """Raise RuleBroken where no interview belongs: the application has ended, or asks questions."""
     if status is not Status.ACTIVE:
-        raise RuleBroken(f"This application is {status}; interviews are scheduled for an active one only.")
+        raise RuleBroken(
+            _(
+                "This application is %(status)s; interviews are scheduled for an active one only.",
+                status=status,
+            )
+        )
     if kind is not StageKind.INTERVIEW:
-        raise RuleBroken("This application does not stand at an interview, so there is none to schedule.")
+        raise RuleBroken(_("This application does not stand at an interview, so there is none to schedule."))
 
 
 def check_interviewer(
@@ -67,25 +74,32 @@ def check_interviewer(
     anyone at an opening they `applied` to.
     """
     if not in_hiring_team:
-        raise RuleBroken(f"{name} is not of this stage's hiring team.", field="interviewer")
+        raise RuleBroken(_("%(name)s is not of this stage's hiring team.", name=name), field="interviewer")
     if is_candidate:
-        raise RuleBroken(f"{name} is the candidate.", field="interviewer")
+        raise RuleBroken(_("%(name)s is the candidate.", name=name), field="interviewer")
     if applied:
-        raise RuleBroken(f"{name} applied to this opening and interviews no one for it.", field="interviewer")
+        raise RuleBroken(
+            _("%(name)s applied to this opening and interviews no one for it.", name=name),
+            field="interviewer",
+        )
     if referred:
-        raise RuleBroken(f"{name} referred the candidate. Choose someone who did not.", field="interviewer")
+        raise RuleBroken(
+            _("%(name)s referred the candidate. Choose someone who did not.", name=name), field="interviewer"
+        )
     if not may_sign_in:
-        raise RuleBroken(f"{name} has no account to sign in with any more.", field="interviewer")
+        raise RuleBroken(
+            _("%(name)s has no account to sign in with any more.", name=name), field="interviewer"
+        )
     if not is_interviewer:
-        raise RuleBroken(f"{name} is not an interviewer any more.", field="interviewer")
+        raise RuleBroken(_("%(name)s is not an interviewer any more.", name=name), field="interviewer")
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for a time that is over, or more than a year away."""
     if starts_at <= now:
-        raise RuleBroken("That time is over. Choose one to come.", field="starts_at")
+        raise RuleBroken(_("That time is over. Choose one to come."), field="starts_at")
     if starts_at > now + MAX_INTERVIEW_LEAD_TIME:
-        raise RuleBroken("That is more than a year away. Look at the year.", field="starts_at")
+        raise RuleBroken(_("That is more than a year away. Look at the year."), field="starts_at")
 
 
 def check_is_free(name: str, other_at: str | None) -> None:
@@ -119,15 +133,18 @@ def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
     if not candidate_may_change(starts_at, now):
         hours = CANDIDATE_CHANGE_NOTICE // timedelta(hours=1)
         raise RuleBroken(
-            f"It can be changed here until {hours} hours before it begins. "
-            "If you cannot make it, answer the mail with the invitation."
+            _(
+                "It can be changed here until %(hours)s hours before it begins. If you cannot "
+                "make it, answer the mail with the invitation.",
+                hours=hours,
+            )
         )
 
 
 def check_time_changes(was: datetime, starts_at: datetime) -> None:
     """Raise RuleBroken for a new time that is the old one."""
     if was == starts_at:
-        raise RuleBroken("It begins at that time already. Choose another.", field="starts_at")
+        raise RuleBroken(_("It begins at that time already. Choose another."), field="starts_at")
 
 
 def is_imminent(starts_at: datetime, now: datetime) -> bool:
@@ -155,7 +172,7 @@ def check_not_own_scorecard(*, own: bool) -> None:
     they think.
     """
     if own:
-        raise RuleBroken("You owe this scorecard yourself. Submit it, or ask another recruiter.")
+        raise RuleBroken(_("You owe this scorecard yourself. Submit it, or ask another recruiter."))
 
 
 def check_reveals_nothing(*, owes: bool, own: bool) -> None:
@@ -165,11 +182,11 @@ def check_reveals_nothing(*, owes: bool, own: bool) -> None:
     """
     if owes and not own:
         raise RuleBroken(
-            "You owe a scorecard on this application. Submit it first, or ask another recruiter."
+            _("You owe a scorecard on this application. Submit it first, or ask another recruiter.")
         )
 
 
 def check_has_started(*, starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for an interview to come: nobody is late for it yet."""
     if starts_at > now:
-        raise RuleBroken("This interview is still to come. Move or cancel it instead.")
+        raise RuleBroken(_("This interview is still to come. Move or cancel it instead."))

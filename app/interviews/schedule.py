@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.access.predicates import applied_to, referred
 from app.access.roles import Role
 from app.activity.actions import record_activity
@@ -49,7 +51,7 @@ def schedule_interview(
     stage = application.stage
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
-        raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
+        raise RuleBroken(_("Choose someone of this stage’s hiring team."), field="interviewer")
     lock_calendars(application.candidate, [interviewer])
     check_may_interview(interviewer, application, stage)
     check_second_interview(application, interviewer, by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
@@ -30,11 +31,11 @@ def request_slot(application: Application, *, by: User) -> SlotRequest:
     lock_application(application)
     rules.check_can_interview(application.status, application.stage.kind)
     if open_slot_request(application) is not None:
-        raise RuleBroken("The candidate is asked for a time already.")
+        raise RuleBroken(_("The candidate is asked for a time already."))
     if has_interview_at_stage(application):
-        raise RuleBroken("There is an interview at this stage. Cancel or move it instead.")
+        raise RuleBroken(_("There is an interview at this stage. Cancel or move it instead."))
     if not interviewer_pool(application):
-        raise RuleBroken("Nobody of this stage’s hiring team has said when they can be met.")
+        raise RuleBroken(_("Nobody of this stage’s hiring team has said when they can be met."))
     return _create_request(application, by=by, quietly=False)
 
 

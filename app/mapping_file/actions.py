@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, exists, select
 
 from app.activity.actions import record_activity
@@ -78,7 +79,7 @@ def apply_mapping_file(
     if run.digest != seen:
         raise Conflict(OUTDATED_PREVIEW)
     if run.of_kind(FindingKind.REFUSED):
-        raise RuleBroken("Nothing is applied while a row is refused.")
+        raise RuleBroken(_("Nothing is applied while a row is refused."))
     apply_dry_run(run, territories, by=by, progress=progress)
     _drop_unmapped_columns(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
@@ -134,7 +135,7 @@ def _lock(file: MappingFile) -> None:
     db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
         when = format_moment(file.applied_at, file.brought_by.time_zone)
-        raise Conflict(f"This file was applied already, on {when}.")
+        raise Conflict(_("This file was applied already, on %(when)s.", when=when))
 
 
 def _lock_territories() -> dict[int, Territory]:

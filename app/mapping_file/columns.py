@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, name_key
 
@@ -83,7 +85,9 @@ def check_columns(columns: Sequence[MappingColumn | None]) -> None:
     """Raise RuleBroken where a column that is needed is missing, or two headers mean the same one."""
     missing = [column for column in REQUIRED_COLUMNS if column not in columns]
     if missing:
-        raise RuleBroken(f"Say which column is the {join_words([str(column) for column in missing])}.")
+        raise RuleBroken(
+            _("Say which column is the %(columns)s.", columns=join_words([str(column) for column in missing]))
+        )
     for column in MappingColumn:
         if columns.count(column) > 1:
-            raise RuleBroken(f"Two columns are the {column}. Leave one of them out.")
+            raise RuleBroken(_("Two columns are the %(column)s. Leave one of them out.", column=column))

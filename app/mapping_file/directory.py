@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.onboarding.gate.explain import Gate
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
@@ -51,12 +53,14 @@ class PeopleDirectory:
         if "@" in name:
             if name.lower() in self._by_email:
                 return self._by_email[name.lower()]
-            raise RuleBroken(f"Nobody here has the email “{name}”.")
+            raise RuleBroken(_("Nobody here has the email “%(name)s”.", name=name))
         found = self._by_name.get(name_key(name), [])
         if len(found) > 1:
-            raise RuleBroken(f"{len(found)} people are called “{name}”: give the email instead.")
+            raise RuleBroken(
+                _("%(len)s people are called “%(name)s”: give the email instead.", len=len(found), name=name)
+            )
         if not found:
-            raise RuleBroken(f"Nobody here is called “{name}”.")
+            raise RuleBroken(_("Nobody here is called “%(name)s”.", name=name))
         return found[0]
 
     def matches(self, name: str, person: DirectoryPerson | None) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Length
 
 from app.mapping_file.columns import MappingColumn, parse_column
 from app.mapping_file.queries import ColumnSample
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
-from app.shared.text import file_size
+from app.shared.text import file_size, whole_number
 from app.web.forms import INCOMPLETE_FORM_MESSAGE, Form, SeenField, UploadField, choices
 
 UNMAPPED_CHOICE = ("", "Left out")
@@ -18,9 +19,13 @@ UNMAPPED_CHOICE = ("", "Left out")
 
 class MappingFileForm(Form):
     file = UploadField(
-        "Mapping file",
+        _l("Mapping file"),
         most=MAX_FILE_BYTES,
-        description=f"CSV in UTF-8, at most {file_size(MAX_FILE_BYTES)} and {MAX_ROWS:,} rows.",
+        description=_l(
+            "CSV in UTF-8, at most %(file_size)s and %(limit)s rows.",
+            file_size=file_size(MAX_FILE_BYTES),
+            limit=whole_number(MAX_ROWS),
+        ),
         render_kw={"accept": ".csv,.tsv,.txt,text/csv"},
     )
 

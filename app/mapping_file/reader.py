@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from flask_babel import gettext as _
+
 from app.mapping_file.cells import cell_value, unquoted
 from app.shared.refusals import RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, file_size, is_spreadsheet_formula, tidy
+from app.shared.text import MAX_LINE_LENGTH, file_size, is_spreadsheet_formula, tidy, whole_number
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
 BYTE_ORDER_MARK = "\ufeff"
@@ -82,20 +84,26 @@ class CsvTable:
 def decode_csv(content: bytes) -> str:
     """The text of a file, its byte order mark included. Raises BadFile where it is none."""
     if len(content) > MAX_FILE_BYTES:
-        raise InvalidCsvFile(f"The file is larger than {file_size(MAX_FILE_BYTES)}.")
+        raise InvalidCsvFile(_("The file is larger than %(file_size)s.", file_size=file_size(MAX_FILE_BYTES)))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = _line_number(content[: error.start].decode("utf-8"))
         raise InvalidCsvFile(
-            f"Line {line} is not text in UTF-8. In a spreadsheet, save the file as “CSV UTF-8”."
+            _(
+                "Line %(line)s is not text in UTF-8. In a spreadsheet, save the file as “CSV UTF-8”.",
+                line=line,
+            )
         ) from error
     if "\0" in text:
         raise InvalidCsvFile(
-            f"Line {_line_number(text[: text.index(chr(0))])} holds a character that is no text."
+            _(
+                "Line %(line_number)s holds a character that is no text.",
+                line_number=_line_number(text[: text.index(chr(0))]),
+            )
         )
     if not text.removeprefix(BYTE_ORDER_MARK).strip():
-        raise InvalidCsvFile("The file is empty.")
+        raise InvalidCsvFile(_("The file is empty."))
     return text
 
 
@@ -121,13 +129,20 @@ def parse_csv(text: str, delimiter: str | None = None) -> CsvTable:
 
 def _check_header(table: CsvTable) -> None:
     if table.header.is_blank:
-        raise InvalidCsvFile("Line 1 must name the columns; it is blank.")
+        raise InvalidCsvFile(_("Line 1 must name the columns; it is blank."))
     for cell in table.header.cells:
         if is_spreadsheet_formula(unquoted(cell)):
             name = cell_value(cell)[:MAX_LINE_LENGTH]
-            raise InvalidCsvFile(f"Line 1 names a column “{name}”, which a spreadsheet would run.")
+            raise InvalidCsvFile(
+                _("Line 1 names a column “%(name)s”, which a spreadsheet would run.", name=name)
+            )
         if len(cell_value(cell)) > MAX_LINE_LENGTH:
-            raise InvalidCsvFile(f"Line 1 names a column in more than {MAX_LINE_LENGTH} characters.")
+            raise InvalidCsvFile(
+                _(
+                    "Line 1 names a column in more than %(max_line_length)s characters.",
+                    max_line_length=MAX_LINE_LENGTH,
+                )
+            )
 
 
 def pad_cells(width: int, row: CsvRow) -> tuple[str, ...] | None:
@@ -149,7 +164,7 @@ def _named_delimiter(sep: re.Match[str] | None) -> str | None:
         return None
     if sep[2] not in DELIMITERS:
         raise InvalidCsvFile(
-            f"Line 1 says that “{sep[2]}” separates columns. Use a comma, semicolon, tab or bar."
+            _("Line 1 says that “%(sep)s” separates columns. Use a comma, semicolon, tab or bar.", sep=sep[2])
         )
     return sep[3][:1] or sep[2]
 
@@ -164,14 +179,20 @@ def _rows(body: str, delimiter: str, at: int = 0) -> Iterator[CsvRow]:
         at = found.end()
         if found[2] == delimiter:
             if len(cells) == MAX_COLUMNS:
-                raise InvalidCsvFile(f"Line {_line_number(body[:at])} has more than {MAX_COLUMNS} columns.")
+                raise InvalidCsvFile(
+                    _(
+                        "Line %(line_number)s has more than %(max_columns)s columns.",
+                        line_number=_line_number(body[:at]),
+                        max_columns=MAX_COLUMNS,
+                    )
+                )
             continue
         yield CsvRow(tuple(cells), found[2])
         cells, number = [], number + 1
         if at == len(body):
             return
         if number > MAX_ROWS:
-            raise InvalidCsvFile(f"The file has more than {MAX_ROWS:,} rows.")
+            raise InvalidCsvFile(_("The file has more than %(limit)s rows.", limit=whole_number(MAX_ROWS)))
 
 
 def _delimiter_fit(body: str, delimiter: str) -> tuple[int, int]:
@@ -187,9 +208,17 @@ def _delimiter_fit(body: str, delimiter: str) -> tuple[int, int]:
 def _bad_quotation(body: str, at: int) -> InvalidCsvFile:
     quoted = QUOTED_PATTERN.match(body, at)
     if quoted is None:
-        return InvalidCsvFile(f"Line {_line_number(body[:at])} opens a quotation mark that nothing closes.")
+        return InvalidCsvFile(
+            _(
+                "Line %(line_number)s opens a quotation mark that nothing closes.",
+                line_number=_line_number(body[:at]),
+            )
+        )
     return InvalidCsvFile(
-        f"Line {_line_number(body[: quoted.end()])}: something stands behind a closing quotation mark."
+        _(
+            "Line %(line_number)s: something stands behind a closing quotation mark.",
+            line_number=_line_number(body[: quoted.end()]),
+        )
     )
 
 

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -36,9 +37,9 @@ NO_PERMISSION_PROBLEM = "Your account can no longer apply mapping files. Nothing
 def request_apply(file: MappingFile, *, seen: str, by: User) -> MappingRun:
     """Ask the worker to apply a file as its dry run was seen. Raises Conflict where it was asked already."""
     if file.is_applied:
-        raise Conflict("This file was applied already.")
+        raise Conflict(_("This file was applied already."))
     if open_run(file) is not None:
-        raise Conflict("This file is being applied already.")
+        raise Conflict(_("This file is being applied already."))
     run = MappingRun(mapping_file_id=file.id, seen=seen, asked_by_id=by.id)
     db.session.add(run)
     db.session.flush()

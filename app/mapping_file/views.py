@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import flash, render_template, request, send_file
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -58,7 +59,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         if form.submit(running.request_apply, mapping_file, seen=form.seen.data, by=current_user):
             return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     elif form.submit(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
-        flash(f"The mapping file is applied: {form.result.summary}.", "good")
+        flash(_("The mapping file is applied: %(summary)s.", summary=form.result.summary), "good")
         return redirect_to("territories.list_territories")
     if mapping_file.is_applied:
         return _applied_page(mapping_file)

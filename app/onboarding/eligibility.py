@@ -10,6 +10,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
@@ -52,20 +54,28 @@ def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, tod
     Likewise for a role they are yet to begin, and for a waiver that nothing asks for.
     """
     if eligibility.in_role_since > today:
-        raise RuleBroken("That day is to come. Give the day they began.", field="in_role_since")
+        raise RuleBroken(_("That day is to come. Give the day they began."), field="in_role_since")
     if eligibility.from_day <= start_date:
         if eligibility.waived_by is not None:
             raise RuleBroken(
-                f"There is nothing to waive: they are eligible from {format_full_day(eligibility.from_day)}.",
+                _(
+                    "There is nothing to waive: they are eligible from %(format_full_day)s.",
+                    format_full_day=format_full_day(eligibility.from_day),
+                ),
                 field="waived_by",
             )
         return
     if eligibility.waived_by is None:
         months = months_asked(from_sales_development=eligibility.from_sales_development)
         raise RuleBroken(
-            f"A transfer asks for {months} months in the present role: {name} is eligible from "
-            f"{format_full_day(eligibility.from_day)}. Let them start then, or name who waives it.",
+            _(
+                "A transfer asks for %(months)s months in the present role: %(name)s is eligible "
+                "from %(format_full_day)s. Let them start then, or name who waives it.",
+                months=months,
+                name=name,
+                format_full_day=format_full_day(eligibility.from_day),
+            ),
             field="in_role_since",
         )
     if not eligibility.note:
-        raise RuleBroken("Say why it is waived.", field="waiver")
+        raise RuleBroken(_("Say why it is waived."), field="waiver")

@@ -63,6 +63,20 @@ def whole(onboarding: Onboarding) -> Onboarding:
     return db.session.scalars(statement.options(*checklist_options(), *_way_in(), *beside)).one()
 
 
+def onboarding_of(application: Application) -> Onboarding | None:
+    """The onboarding a hire has started, unless it has ended."""
+    found = db.session.scalar(
+        select(Onboarding).where(Onboarding.application_id == application.id, IS_RUNNING)
+    )
+    return whole(found) if found is not None else None
+
+
+def previous_onboardings_of(application: Application) -> list[Onboarding]:
+    """The onboardings that the hire of an application ended: those before a transfer."""
+    of_hire = select(Onboarding.follows_id).where(Onboarding.application_id == application.id)
+    return list(db.session.scalars(select(Onboarding).where(Onboarding.id.in_(of_hire))))
+
+
 def running_onboarding(isr: User) -> Onboarding | None:
     """The onboarding of a person that has not ended, with its checklist as the database has it now."""
     statement = (

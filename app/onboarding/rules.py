@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_day
 
@@ -17,9 +19,9 @@ NUDGE_INTERVAL = timedelta(days=1)
 def check_start(start_date: date, today: date) -> None:
     """Raise RuleBroken for a first day that has passed, or is more than a year ahead."""
     if start_date < today:
-        raise RuleBroken("The start date is before today.", field="start_date")
+        raise RuleBroken(_("The start date is before today."), field="start_date")
     if start_date > today + LATEST_START:
-        raise RuleBroken("The start date is more than a year ahead.", field="start_date")
+        raise RuleBroken(_("The start date is more than a year ahead."), field="start_date")
 
 
 def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on: date | None) -> None:
@@ -28,23 +30,29 @@ def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on:
     A day that has passed is one somebody may really have started on.
     """
     if to == was:
-        raise RuleBroken("That is the start date already.", field="start_date")
+        raise RuleBroken(_("That is the start date already."), field="start_date")
     if to < hired_on:
-        raise RuleBroken(f"That is before they were hired, {format_day(hired_on)}.", field="start_date")
+        raise RuleBroken(
+            _("That is before they were hired, %(day)s.", day=format_day(hired_on)),
+            field="start_date",
+        )
     if to > today + LATEST_START:
-        raise RuleBroken("The start date is more than a year ahead.", field="start_date")
+        raise RuleBroken(_("The start date is more than a year ahead."), field="start_date")
     if assigned_on is not None and to > assigned_on:
-        raise RuleBroken(f"They hold a territory from {format_day(assigned_on)} on.", field="start_date")
+        raise RuleBroken(
+            _("They hold a territory from %(day)s on.", day=format_day(assigned_on)),
+            field="start_date",
+        )
 
 
 def check_tickable(*, is_gone: bool, issue_is_closed: bool, is_locked: bool) -> None:
     """Raise RuleBroken for a step that was removed, is in a closed issue, or waits for a territory."""
     if is_gone:
-        raise RuleBroken("This step is no longer in its gating issue.")
+        raise RuleBroken(_("This step is no longer in its gating issue."))
     if issue_is_closed:
-        raise RuleBroken("Its gating issue is closed. The manager has to reopen it first.")
+        raise RuleBroken(_("Its gating issue is closed. The manager has to reopen it first."))
     if is_locked:
-        raise RuleBroken("This step is locked until a territory is assigned.")
+        raise RuleBroken(_("This step is locked until a territory is assigned."))
 
 
 def was_nudged_lately(nudged_at: datetime | None, now: datetime) -> bool:
@@ -55,14 +63,21 @@ def was_nudged_lately(nudged_at: datetime | None, now: datetime) -> bool:
 def check_nudge_owner(*, owner: str | None, is_own: bool, has_account: bool, manager: str) -> None:
     """Raise RuleBroken where there is nobody to nudge: it is one's own, or a buddy's whom nobody named."""
     if owner is None:
-        raise RuleBroken(f"Nobody can be nudged: {manager} has yet to name a buddy.")
+        raise RuleBroken(_("Nobody can be nudged: %(manager)s has yet to name a buddy.", manager=manager))
     if is_own:
-        raise RuleBroken("This step is yours.")
+        raise RuleBroken(_("This step is yours."))
     if not has_account:
-        raise RuleBroken(f"The account of {owner} is closed: a mail would reach nobody.")
+        raise RuleBroken(_("The account of %(owner)s is closed: a mail would reach nobody.", owner=owner))
 
 
 def check_not_nudged_lately(*, lately: bool, owner: str, by: str, when: str) -> None:
     """Raise Conflict, saying who nudged and when, for an owner who was nudged within the last day."""
     if lately:
-        raise Conflict(f"{owner} was nudged about this step by {by} on {when}. Once a day is enough.")
+        raise Conflict(
+            _(
+                "%(owner)s was nudged about this step by %(by)s on %(when)s. Once a day is enough.",
+                owner=owner,
+                by=by,
+                when=when,
+            )
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
@@ -62,9 +64,12 @@ def open_opening(
     """
     check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:
-        raise RuleBroken(f"{recruiter.name} is not a recruiter.", field="recruiter")
+        raise RuleBroken(_("%(recruiter)s is not a recruiter.", recruiter=recruiter.name), field="recruiter")
     if Role.HIRING_MANAGER not in hiring_manager.roles:
-        raise RuleBroken(f"{hiring_manager.name} is not a hiring manager.", field="hiring_manager")
+        raise RuleBroken(
+            _("%(hiring_manager)s is not a hiring manager.", hiring_manager=hiring_manager.name),
+            field="hiring_manager",
+        )
     opening = Opening(
         job_family=family.name,
         role=family.role,
@@ -197,7 +202,7 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
     is_asked_for = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
     if is_asked_for and not any(map(can_interview, wanted)):
         raise RuleBroken(
-            f"Candidates come to {stage.name}: choose at least one interviewer.",
+            _("Candidates come to %(stage)s: choose at least one interviewer.", stage=stage.name),
             field=hiring_team_field(stage),
         )
     record_activity(

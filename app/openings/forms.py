@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -27,7 +29,7 @@ class PlacesField(IntegerField):
         options.setdefault("description", "How many people can be hired.")
         super().__init__(
             label,
-            validators=[InputRequired("Say how many people can be hired."), in_range],
+            validators=[InputRequired(_("Say how many people can be hired.")), in_range],
             render_kw={"min": 1, "max": MAX_PLACES},
             **options,
         )
@@ -38,10 +40,12 @@ class PlacesField(IntegerField):
 
 
 class OpeningForm(Form):
-    job_family = SelectField("Job family", validators=[InputRequired("Choose a job family.")])
-    region = SelectField("Region", choices=enum_choices(Region))
-    recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
-    hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
+    job_family = SelectField(_l("Job family"), validators=[InputRequired(_l("Choose a job family."))])
+    region = SelectField(_l("Region"), choices=enum_choices(Region))
+    recruiter = SelectField(_l("Recruiter"), validators=[InputRequired(_l("Choose a recruiter."))])
+    hiring_manager = SelectField(
+        _l("Hiring manager"), validators=[InputRequired(_l("Choose a hiring manager."))]
+    )
     places = PlacesField(default=1)
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
@@ -62,9 +66,11 @@ class PublishOpeningForm(Form):
 
 
 class OpeningPeopleForm(RecordForm):
-    recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
-    hiring_manager = SelectField("Hiring manager", validators=[InputRequired("Choose a hiring manager.")])
-    reason = TextField("Reason for the change")
+    recruiter = SelectField(_l("Recruiter"), validators=[InputRequired(_l("Choose a recruiter."))])
+    hiring_manager = SelectField(
+        _l("Hiring manager"), validators=[InputRequired(_l("Choose a hiring manager."))]
+    )
+    reason = TextField(_l("Reason for the change"))
 
     def offer(self, recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
@@ -73,7 +79,9 @@ class OpeningPeopleForm(RecordForm):
 
 
 class CloseOpeningForm(Form):
-    reason = TextField("Why is it closed?", required=False, description="Kept on record beside your name.")
+    reason = TextField(
+        _l("Why is it closed?"), required=False, description=_l("Kept on record beside your name.")
+    )
 
 
 class HiringTeamForm(RecordForm):

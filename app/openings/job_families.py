@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from app.openings.models import Employment, StageForm, StageKind
 from app.shared.company import is_company_address
 from app.shared.refusals import RuleBroken
@@ -75,7 +77,7 @@ def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
     for path in folder.glob("*.yaml"):
         if path.stem == slug:
             return read_job_family(path)
-    raise RuleBroken("There is no such job family.", field="job_family")
+    raise RuleBroken(_("There is no such job family."), field="job_family")
 
 
 def read_job_family(path: Path) -> JobFamily:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.access.predicates import applied_to, has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
@@ -64,6 +66,6 @@ def change_opening_people(
 
 def _check(person: User, role: Role, opening: Opening, field: str) -> None:
     if not has_active_role(person, role):
-        raise RuleBroken(f"{person.name} is not a {role.value}.", field=field)
+        raise RuleBroken(_("%(person)s is not a %(role)s.", person=person.name, role=role.value), field=field)
     if applied_to(person, opening.id):
-        raise RuleBroken(f"{person.name} cannot be chosen for this opening.", field=field)
+        raise RuleBroken(_("%(person)s cannot be chosen for this opening.", person=person.name), field=field)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from app.openings.models import OpeningState
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, pluralize
@@ -55,15 +57,22 @@ def check_has_place(hired: int, places: int) -> None:
     """Raise RuleBroken where every place of an opening is taken."""
     if hired >= places:
         filled = "The only place is" if places == 1 else f"All {places} places are"
-        raise RuleBroken(f"{filled} filled. To hire one more, change the places of the opening.")
+        raise RuleBroken(
+            _("%(filled)s filled. To hire one more, change the places of the opening.", filled=filled)
+        )
 
 
 def check_places(places: int, hired: int) -> None:
     """Raise RuleBroken for a number of places that is none, or that is less than were hired."""
     if not 1 <= places <= MAX_PLACES:
-        raise RuleBroken(f"An opening has from 1 to {MAX_PLACES} places.", field="places")
+        raise RuleBroken(
+            _("An opening has from 1 to %(max_places)s places.", max_places=MAX_PLACES), field="places"
+        )
     if places < hired:
-        raise RuleBroken(f"{pluralize(hired, 'person', 'people')} were hired already.", field="places")
+        raise RuleBroken(
+            _("%(pluralize)s were hired already.", pluralize=pluralize(hired, "person", "people")),
+            field="places",
+        )
 
 
 def check_stages_have_interviewers(empty: Sequence[str]) -> None:
@@ -73,7 +82,10 @@ def check_stages_have_interviewers(empty: Sequence[str]) -> None:
     """
     if empty:
         raise RuleBroken(
-            f"Nobody can interview at {join_words(list(empty))} yet. Choose the hiring team first."
+            _(
+                "Nobody can interview at %(stages)s yet. Choose the hiring team first.",
+                stages=join_words(list(empty)),
+            )
         )
 
 

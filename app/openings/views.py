@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -38,7 +39,10 @@ def open_opening() -> Answer:
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
     form.offer(job_families(), recruiters, managers)
     if form.submit(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
-        flash(f"{form.result.name} is a draft. Check the hiring team, then publish it.", "good")
+        flash(
+            _("%(result)s is a draft. Check the hiring team, then publish it.", result=form.result.name),
+            "good",
+        )
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
             return redirect_to("openings.hiring_team", opening_id=form.result.id)
         return redirect_to_page("openings")
@@ -51,7 +55,7 @@ def hiring_team(opening: Opening) -> Answer:
     interviewers = people_with_role(Role.INTERVIEWER)
     form = hiring_team_form(stages, interviewers)
     if form.submit(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
-        flash("Saved the hiring team.", "good")
+        flash(_("Saved the hiring team."), "good")
         is_draft = opening.state is OpeningState.DRAFT
         return (
             redirect_to("openings.publish_opening", opening_id=opening.id)
@@ -71,7 +75,7 @@ def change_opening_people(opening: Opening) -> Answer:
     chosen = {"recruiter": by_id.get(form.recruiter.data), "reason": form.reason.data}
     chosen["hiring_manager"] = by_id.get(form.hiring_manager.data)
     if form.submit(people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user):
-        flash("Saved. Those concerned get a mail.", "good")
+        flash(_("Saved. Those concerned get a mail."), "good")
         return redirect_to_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
@@ -97,7 +101,14 @@ def change_places(opening: Opening) -> Answer:
     form = PlacesForm(lambda: actions.places_values(opening))
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.submit(actions.change_places, opening, **chosen, by=current_user):
-        flash(f"{opening.name} has {pluralize(opening.places, 'place')}.", "good")
+        flash(
+            _(
+                "%(opening)s has %(pluralize)s.",
+                opening=opening.name,
+                pluralize=pluralize(opening.places, "place"),
+            ),
+            "good",
+        )
         return redirect_to_page(opening)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
@@ -117,7 +128,7 @@ def reopen_opening(opening: Opening) -> Answer:
 
 
 def _done(opening: Opening, what: str) -> Answer:
-    flash(f"{opening.name} is {what}.", "good")
+    flash(_("%(opening)s is %(what)s.", opening=opening.name, what=what), "good")
     return redirect_to_page(opening)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app.web.forms import Form, LineField, TextField
 
 
 class SendAgainForm(Form):
-    email = LineField("Email", description="This changes the address of this mail only, not of the person.")
+    email = LineField(
+        _l("Email"), description=_l("This changes the address of this mail only, not of the person.")
+    )
 
 
 class DropForm(Form):
-    reason = TextField("Why is it not needed?")
+    reason = TextField(_l("Why is it not needed?"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -37,7 +38,7 @@ def failed() -> Answer:
 def send_again(message: Message) -> Answer:
     form = SendAgainForm(email=message.to_email)
     if form.submit(resend.send_again, message, email=form.email.data, by=current_user):
-        flash(f"The mail to {message.to_name} is sent again.", "good")
+        flash(_("The mail to %(to_name)s is sent again.", to_name=message.to_name), "good")
         return redirect_to("outbox.failed")
     history = history_of(activity_of(message), current_user.time_zone)
     return render_template("outbox/send_again.html", form=form, message=message, history=history), form.status
@@ -47,6 +48,6 @@ def send_again(message: Message) -> Answer:
 def drop(message: Message) -> Answer:
     form = DropForm()
     if form.submit(resend.drop, message, reason=form.reason.data, by=current_user):
-        flash(f"The mail to {message.to_name} is dropped.", "good")
+        flash(_("The mail to %(to_name)s is dropped.", to_name=message.to_name), "good")
         return redirect_to("outbox.failed")
     return render_template("outbox/drop.html", form=form, message=message), form.status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, update
 
 from app.activity.actions import record_activity
@@ -60,7 +61,7 @@ def set_password(link: PersonalLink, *, password: str, address: str | None = Non
     user = link.user
     rules.check_password(password, user.email)
     if not user.active:
-        raise rules.LinkEnded("This account is closed.")
+        raise rules.LinkEnded(_("This account is closed."))
     end_links(user)
     user.password_hash = hash_password(password)
     end_user_sessions(user.id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
@@ -25,7 +27,7 @@ class EmailAddressField(EmailField):
     """An email, in the form it is stored in. Refused where no mail can be sent to it."""
 
     def __init__(self, label: str = "Email", **options: Any) -> None:
-        checks = [InputRequired("Fill this in."), _as_stored]
+        checks = [InputRequired(_("Fill this in.")), _as_stored]
         super().__init__(label, validators=checks, filters=[_stripped], **options)
 
 
@@ -51,14 +53,14 @@ class TimeZoneField(SelectField):
 
 class SignInForm(Form):
     email = StringField(
-        "Email",
-        [InputRequired("Fill this in."), Length(max=254)],
+        _l("Email"),
+        [InputRequired(_l("Fill this in.")), Length(max=254)],
         filters=[one_line],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
-        "Password",
-        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
+        _l("Password"),
+        [InputRequired(_l("Fill this in.")), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -69,13 +71,13 @@ class ForgotPasswordForm(Form):
 
 class ChoosePasswordForm(Form):
     password = PasswordField(
-        "New password",
-        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
+        _l("New password"),
+        [InputRequired(_l("Fill this in.")), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        "The same again",
-        [EqualTo("password", "The two are not the same.")],
+        _l("The same again"),
+        [EqualTo(_l("password"), "The two are not the same.")],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -84,8 +86,8 @@ class ChangePasswordForm(ChoosePasswordForm):
     """A new password, for who knows the old one."""
 
     old = PasswordField(
-        "Present password",
-        [InputRequired("Fill this in."), Length(max=MAX_PASSWORD_LENGTH)],
+        _l("Present password"),
+        [InputRequired(_l("Fill this in.")), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -93,24 +95,26 @@ class ChangePasswordForm(ChoosePasswordForm):
 class OwnAccountForm(RecordForm):
     """What a person says of themselves."""
 
-    name = LineField("Name", render_kw={"autocomplete": "name"})
-    time_zone = TimeZoneField(description="Every time is shown in it, on pages and in mail.")
+    name = LineField(_l("Name"), render_kw={"autocomplete": "name"})
+    time_zone = TimeZoneField(description=_l("Every time is shown in it, on pages and in mail."))
 
 
 class PersonForm(RecordForm):
     """What an admin says of a person who is here."""
 
     email = EmailAddressField()
-    job_title = LineField("Job title", required=False)
+    job_title = LineField(_l("Job title"), required=False)
     time_zone = TimeZoneField()
     gitlab_username = StringField(
-        "GitLab username",
+        _l("GitLab username"),
         [Length(max=MAX_GITLAB_USERNAME_LENGTH + 1)],
         filters=[one_line],
-        description="Their issues are assigned to it, and what they tick in GitLab counts as theirs here.",
+        description=_l(
+            "Their issues are assigned to it, and what they tick in GitLab counts as theirs here."
+        ),
     )
-    roles = CheckboxesField("Roles", choices=enum_choices(Role))
-    active = BooleanField("May sign in", default=True)
+    roles = CheckboxesField(_l("Roles"), choices=enum_choices(Role))
+    active = BooleanField(_l("May sign in"), default=True)
 
     @property
     def details(self) -> PersonDetails:
@@ -135,14 +139,14 @@ class InviteForm(Form):
     `similar` are the users with the same name; with `go_on` the form is sent nevertheless.
     """
 
-    name = LineField("Name")
+    name = LineField(_l("Name"))
     email = EmailAddressField()
-    job_title = LineField("Job title", required=False)
+    job_title = LineField(_l("Job title"), required=False)
     time_zone = TimeZoneField(
-        blank="Choose a time zone", validators=[InputRequired("Choose their time zone.")]
+        blank="Choose a time zone", validators=[InputRequired(_l("Choose their time zone."))]
     )
-    roles = CheckboxesField("Roles", choices=enum_choices(Role))
-    go_on = BooleanField("This is another person. Invite them.")
+    roles = CheckboxesField(_l("Roles"), choices=enum_choices(Role))
+    go_on = BooleanField(_l("This is another person. Invite them."))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -29,7 +30,7 @@ def account() -> Answer:
     form = OwnAccountForm(lambda: own_account_values(current_user))
     changed = {"name": form.name.data, "time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.submit(own_account.change_own_account, current_user, **changed):
-        flash("Your account is saved.", "good")
+        flash(_("Your account is saved."), "good")
         return redirect_to("account.account")
     page = render_template(
         "people/account.html",
@@ -48,7 +49,7 @@ def change_password() -> Answer:
     if form.submit(
         own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_ip()
     ):
-        flash("Your password is changed. Your other sessions have ended.", "good")
+        flash(_("Your password is changed. Your other sessions have ended."), "good")
         return redirect_to("account.account")
     return render_template("people/change_password.html", form=form), form.status
 
@@ -56,12 +57,12 @@ def change_password() -> Answer:
 @routes.action("/account/sessions/<int:session_id>/end", permission=Permission.END_OWN_SESSION)
 def end_session(session: LoginSession) -> Answer:
     end_session_of_record(session)
-    flash("The session has ended.", "good")
+    flash(_("The session has ended."), "good")
     return redirect_to("account.account")
 
 
 @routes.action("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
 def end_other_sessions() -> Answer:
     end_user_sessions(current_user.id, but=current_session_id())
-    flash("All your other sessions have ended.", "good")
+    flash(_("All your other sessions have ended."), "good")
     return redirect_to("account.account")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.people.passwords import MIN_PASSWORD_LENGTH
 from app.shared.refusals import RuleBroken
 
@@ -90,17 +92,23 @@ PASSWORD_RESET_LIMITS = AttemptLimits(
 def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -> None:
     """Raise LinkEnded for a link that was used, replaced or has expired."""
     if ended_at is not None:
-        raise LinkEnded("This link was used already, or a newer one has replaced it.")
+        raise LinkEnded(_("This link was used already, or a newer one has replaced it."))
     if now >= expires_at:
-        raise LinkEnded("This link has expired. Ask for a new one.")
+        raise LinkEnded(_("This link has expired. Ask for a new one."))
 
 
 def check_password(password: str, email: str) -> None:
     """Raise RuleBroken for a password that is too short or is the person's own email."""
     if len(password) < MIN_PASSWORD_LENGTH:
-        raise RuleBroken(f"Choose a password of at least {MIN_PASSWORD_LENGTH} characters.", field="password")
+        raise RuleBroken(
+            _(
+                "Choose a password of at least %(min_password_length)s characters.",
+                min_password_length=MIN_PASSWORD_LENGTH,
+            ),
+            field="password",
+        )
     if password.strip().lower() == email:
-        raise RuleBroken("Choose a password that is not your email.", field="password")
+        raise RuleBroken(_("Choose a password that is not your email."), field="password")
 
 
 def normalize_gitlab_username(text: str) -> str | None:
@@ -111,7 +119,7 @@ def normalize_gitlab_username(text: str) -> str | None:
     name = text.strip().removeprefix("@").lower()
     if name and (len(name) > MAX_GITLAB_USERNAME_LENGTH or not _GITLAB_USERNAME.fullmatch(name)):
         raise RuleBroken(
-            "That is not a GitLab username: letters, digits, and _ . - between them, such as jonas.falk.",
+            _("That is not a GitLab username: letters, digits, and _ . - between them, such as jonas.falk."),
             field="gitlab_username",
         )
     return name or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -60,7 +61,7 @@ def sign_out() -> Answer:
 def forgot() -> Answer:
     form = ForgotPasswordForm()
     if form.submit(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
-        flash("If someone with this email is here, a link to set a new password is on its way.")
+        flash(_("If someone with this email is here, a link to set a new password is on its way."))
         return redirect_to("people.sign_in")
     return render_template("people/forgot.html", form=form), form.status
 
@@ -83,7 +84,7 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
     form = ChoosePasswordForm()
     chosen = {"password": form.password.data, "address": client_ip()}
     if form.submit(actions.set_password, link, **chosen):
-        flash("Your password is set. Sign in with it.")
+        flash(_("Your password is set. Sign in with it."))
         return redirect_to("people.sign_in")
     return render_template("people/choose_password.html", form=form, person=link.user), form.status
 
@@ -104,7 +105,7 @@ def invite() -> Answer:
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
     }
     if form.submit(_invite, form, asked):
-        flash(f"An invitation to {form.name.data} is on its way.")
+        flash(_("An invitation to %(name)s is on its way.", name=form.name.data))
         return redirect_to("people.people")
     return render_template("people/invite.html", form=form), form.status
 
@@ -113,7 +114,7 @@ def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
     if not form.go_on.data:
         form.similar = queries.users_with_similar_name(asked["name"], but_email=asked["email"])
     if form.similar:
-        raise RuleBroken("Somebody with this name is here already. Look at them first.", field="go_on")
+        raise RuleBroken(_("Somebody with this name is here already. Look at them first."), field="go_on")
     return accounts.invite_user(**asked, by=current_user)
 
 
@@ -122,9 +123,9 @@ def person(user: User) -> Answer:
     form = PersonForm(lambda: vars(person_details(user)))
     if form.submit(change_or_hand_over, user, form.details, seen=form.seen.data, by=current_user):
         if form.result is None:
-            flash(f"Saved changes to {user.name}.", "good")
+            flash(_("Saved changes to %(user)s.", user=user.name), "good")
             return redirect_to("people.people")
-        flash("Saved, except what somebody has to take over first. Choose who does.")
+        flash(_("Saved, except what somebody has to take over first. Choose who does."))
         return redirect_to("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
     history = history_of(activity_of(user), current_user.time_zone)
     page = render_template(
@@ -136,5 +137,5 @@ def person(user: User) -> Answer:
 @routes.action("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)
 def invite_again(user: User) -> Answer:
     actions.send_invitation(user)
-    flash(f"A new invitation to {user.name} is on its way.")
+    flash(_("A new invitation to %(user)s is on its way.", user=user.name))
     return redirect_to("people.person", user_id=user.id)

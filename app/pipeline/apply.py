@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.candidates.merge import is_merged
 from app.candidates.models import Application, Candidate
 from app.openings.models import Opening
@@ -30,12 +32,14 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     """
     check_accepts_applications(opening.state)
     if by is not None and candidate.user_id == by.id:
-        raise RuleBroken("You cannot add yourself. Ask another recruiter.", field="email")
+        raise RuleBroken(_("You cannot add yourself. Ask another recruiter."), field="email")
     if by is not None:
         _check_no_active_application(candidate, opening)
     application = ledger.add_application(candidate, opening, by=by)
     if is_merged(candidate):  # by somebody else, while this waited for them
-        raise Conflict(f"The record of {candidate.name} was merged into another one just now. Send it again.")
+        raise Conflict(
+            _("The record of %(name)s was just merged into another one. Send it again.", name=candidate.name)
+        )
     return application
 
 

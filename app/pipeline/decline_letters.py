@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 
 
@@ -48,9 +50,9 @@ def check_letter(letter: Letter, paragraph: str, had: TalksHeld) -> None:
     """Raise RuleBroken for a letter that does not fit, or lacks its personal paragraph."""
     if letter not in fitting_letters(had):
         raise RuleBroken(
-            "This letter does not fit: the candidate has come further, or less far.", field="letter"
+            _("This letter does not fit: the candidate has come further, or less far."), field="letter"
         )
     if needs_paragraph(had) and not paragraph:
         raise RuleBroken(
-            "The candidate has met the team: write a paragraph for them personally.", field="paragraph"
+            _("The candidate has met the team: write a paragraph for them personally."), field="paragraph"
         )

@@ -76,14 +76,11 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
     )
     for stage, user in db.session.execute(statement).unique():
         what = f"{stage.name} of {stage.opening.name}"
-        others = [each for each in stage.hiring_team if each is not user]
-        instead = {TAKE_OFF_OPTION: f"Nobody: {_others_stay(len(others))} in the team"} if others else {}
+        count = len([each for each in stage.hiring_team if each is not user])
+        stay = f"Nobody: {pluralize(count, 'other')} {verb_for(count, 'stays', 'stay')} in the team"
+        instead = {TAKE_OFF_OPTION: stay} if count else {}
         since = stage.opening.opened_at
         yield LooseEnd(TEAM, TeamMembership(stage, user), user, what, since, [stage.opening], instead)
-
-
-def _others_stay(number: int) -> str:
-    return f"{pluralize(number, 'other')} {verb_for(number, 'stays', 'stay')}"
 
 
 def _can_run_opening(end: LooseEnd, person: User) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
@@ -41,31 +43,33 @@ class KeepInterviewField(RadioField):
 
 
 class AdvanceForm(MoveForm):
-    reason = TextField("Why go on without it?", required=False)
+    reason = TextField(_l("Why go on without it?"), required=False)
 
 
 class EndApplicationForm(MoveForm):
     """What ends an application asks about an interview that is near, where there is one."""
 
     keep = KeepInterviewField(
-        "That interview is",
+        _l("That interview is"),
         choices=choices([(KEEP_INTERVIEW, KEEP_INTERVIEW), (CANCEL_INTERVIEW, CANCEL_INTERVIEW)]),
     )
 
 
 class DeclineForm(EndApplicationForm):
     reason = SelectField(
-        "Reason",
+        _l("Reason"),
         choices=choices(
             [("", "Choose a reason"), *((reason.value, reason.value) for reason in DeclineReason)]
         ),
-        validators=[InputRequired("Choose a reason.")],
+        validators=[InputRequired(_l("Choose a reason."))],
     )
-    note = TextField("Note", required=False, description="For the hiring team; the candidate never sees it.")
-    letter = RadioField("Letter", validators=[InputRequired("Choose a letter.")])
-    paragraph = TextField("Personal paragraph", required=False)
+    note = TextField(
+        _l("Note"), required=False, description=_l("For the hiring team; the candidate never sees it.")
+    )
+    letter = RadioField(_l("Letter"), validators=[InputRequired(_l("Choose a letter."))])
+    paragraph = TextField(_l("Personal paragraph"), required=False)
     shown = HiddenField()
-    show = SubmitField("Check the mail")
+    show = SubmitField(_l("Check the mail"))
 
     def offer(self, had: TalksHeld) -> None:
         """Fill the letters to choose from; the first one fits best, and is chosen to begin with.
@@ -87,38 +91,38 @@ class DeclineForm(EndApplicationForm):
 
 class UndoForm(MoveForm):
     shown = HiddenField()
-    corrects = BooleanField("Ask them to disregard it, by the mail below")
+    corrects = BooleanField(_l("Ask them to disregard it, by the mail below"))
 
 
 class WithdrawForm(EndApplicationForm):
-    note = TextField("What did the candidate say?", required=False)
+    note = TextField(_l("What did the candidate say?"), required=False)
 
 
 class ReopenApplicationForm(MoveForm):
-    reason = TextField("Why is it taken up again?")
+    reason = TextField(_l("Why is it taken up again?"))
 
 
 class NeverStartedForm(MoveForm):
-    reason = TextField("Why do they not start?")
+    reason = TextField(_l("Why do they not start?"))
 
 
 class AskToReturnForm(MoveForm):
-    message = TextField("Message to the candidate", required=False)
+    message = TextField(_l("Message to the candidate"), required=False)
     shown = HiddenField()
-    show = SubmitField("Check the mail")
+    show = SubmitField(_l("Check the mail"))
 
 
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 
-    start_date = DateField("Start date", [InputRequired("Give the day they start.")])
-    manager = SelectField("Manager", coerce=str, validators=[InputRequired("Choose their manager.")])
+    start_date = DateField(_l("Start date"), [InputRequired(_l("Give the day they start."))])
+    manager = SelectField(_l("Manager"), coerce=str, validators=[InputRequired(_l("Choose their manager."))])
     kind = RadioField(
-        "Kind",
+        _l("Kind"),
         choices=enum_choices(HireKind),
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired(_l("Choose one."))],
     )
-    reason = TextField("Why go on without it?", required=False)
+    reason = TextField(_l("Why go on without it?"), required=False)
 
     def offer_managers(self, managers: list[User]) -> None:
         """Fill the list of managers to choose from."""
@@ -138,15 +142,15 @@ def last_place_form(form: type[HireForm], others: Sequence[Application], met: Se
     `met` are those of the others who have met the team: each gets a paragraph of their own.
     """
     fields: dict[str, Any] = {
-        "close": BooleanField("Close the opening: it takes no more applications", default=True)
+        "close": BooleanField(_("Close the opening: it takes no more applications"), default=True)
     }
     if others:
         fields["others"] = RadioField(
-            "The other candidates",
+            _("The other candidates"),
             choices=choices(
                 [(KEEP_OTHERS, "stay active"), (DECLINE_OTHERS, "are declined, and told that it is filled")]
             ),
-            validators=[InputRequired("Say what becomes of the other candidates.")],
+            validators=[InputRequired(_("Say what becomes of the other candidates."))],
         )
         fields["seen"] = HiddenField()
     for other in met:
@@ -159,24 +163,26 @@ class TransferForm(HireForm):
     """What is asked beside when a colleague transfers: are they eligible, and if not, who waives it."""
 
     in_role_since = DateField(
-        "In the present role since", [InputRequired("Give the day they began in their present role.")]
+        _l("In the present role since"), [InputRequired(_l("Give the day they began in their present role."))]
     )
     from_sales_development = RadioField(
-        "Do they come from sales development?",
+        _l("Do they come from sales development?"),
         choices=choices([(YES, "Yes"), (NO, "No")]),
-        validators=[InputRequired("Choose one.")],
-        description="A transfer asks for six months in the present role, and for twelve from there.",
+        validators=[InputRequired(_l("Choose one."))],
+        description=_l("A transfer asks for six months in the present role, and for twelve from there."),
     )
     previous_manager = ColleagueField(
-        "Present manager",
-        description="The email of who manages them now: they have a part in the career mobility issue.",
+        _l("Present manager"),
+        description=_l("The email of who manages them now: they have a part in the career mobility issue."),
     )
     waived_by = SelectField(
-        "Waived by",
+        _l("Waived by"),
         coerce=str,
-        description="Only where those months are not over on the first day: a hiring manager or an admin.",
+        description=_l(
+            "Only where those months are not over on the first day: a hiring manager or an admin."
+        ),
     )
-    waiver = TextField("Why is it waived?", required=False)
+    waiver = TextField(_l("Why is it waived?"), required=False)
 
     def offer_who_waives(self, people: list[User]) -> None:
         """Fill the list of who can waive the months in the role."""

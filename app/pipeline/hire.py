@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.access.roles import Role
 from app.candidates.matches import match_by_email, match_with_account
 from app.candidates.models import Application, Candidate, MatchedBy
@@ -134,10 +136,13 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
 
 def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
     if hire.start_date < clock.today(by.time_zone):
-        raise RuleBroken("The start date is before today.", field="start_date")
+        raise RuleBroken(_("The start date is before today."), field="start_date")
     if (hire.kind is HireKind.TRANSFER) != candidate.internal:
         word = "internal" if candidate.internal else "not internal"
-        raise RuleBroken(f"{candidate.name} is {word}: choose the other kind.", field="kind")
+        raise RuleBroken(
+            _("%(candidate)s is %(word)s: choose the other kind.", candidate=candidate.name, word=word),
+            field="kind",
+        )
 
 
 def _previous_manager(hire: Hire, isr: User, ended: Onboarding | None) -> User | None:

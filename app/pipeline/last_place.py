@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -94,14 +95,13 @@ def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Appli
         return
     if filling.decline_others is None:
         raise RuleBroken(
-            "This hire fills the last place. Say what becomes of the other candidates.", field="others"
+            _("This hire fills the last place. Say what becomes of the other candidates."), field="others"
         )
     if not filling.decline_others:
         return
     if len(others) > MAX_DECLINED:
         raise RuleBroken(
-            f"More than {MAX_DECLINED} candidates are active. Let them stay active, and decline them "
-            "one by one.",
+            _("More than %(limit)s candidates are active. Decline them one by one.", limit=MAX_DECLINED),
             field="others",
         )
     if filling.seen != applications_digest(others):
@@ -109,7 +109,7 @@ def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Appli
     for other in others:
         if has_met_team(other) and not filling.paragraphs.get(other.id):
             raise RuleBroken(
-                f"{other.candidate.name} has met the team: write a paragraph for them personally.",
+                _("%(name)s has met the team: write them a personal paragraph.", name=other.candidate.name),
                 field=f"paragraph_{other.id}",
             )
 

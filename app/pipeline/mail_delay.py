@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
@@ -19,6 +20,7 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import cancel_marked_interviews
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
+from app.onboarding.queries import previous_onboardings_of
 from app.outbox.actions import HeldMail, hold_mail, release_mail, requeue_all_mail
 from app.outbox.models import Message
 from app.outbox.queries import held_mail_of_move, mail_cancelled_by_move
@@ -26,7 +28,6 @@ from app.outbox.worker import register_mail_preparation
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.models import Transition
-from app.pipeline.queries import previous_onboardings_of
 from app.pipeline.rules import MoveVerb
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
@@ -75,7 +76,7 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
     ledger.lock_for_move(application, version, by=by)
     waiting = held_mail_of_move(ledger.last_transition(application).id)
     if not waiting and not _has_interviews_to_cancel(application):
-        raise RuleBroken("No mail of the last move is waiting.")
+        raise RuleBroken(_("No mail of the last move is waiting."))
     release_mail(waiting)
     _start_links(waiting)
     record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)

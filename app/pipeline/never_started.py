@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.onboarding.actions import conclude_onboarding
 from app.onboarding.models import Onboarding
+from app.onboarding.queries import onboarding_of
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.hire import revoke_hire_grants
 from app.pipeline.models import Transition
-from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import MoveVerb
 from app.shared.refusals import RuleBroken
 
@@ -41,10 +43,14 @@ def check_never_started(application: Application) -> Onboarding:
     """The onboarding that has not begun. Raises RuleBroken as `record_never_started` does."""
     onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
-        raise RuleBroken("Only somebody who was hired and whose onboarding runs can be recorded here.")
+        raise RuleBroken(_("Only somebody who was hired and whose onboarding runs can be recorded here."))
     name = onboarding.isr.name
     if any(assignment.taken_back_at is None for assignment in onboarding.assignments):
-        raise RuleBroken(f"{name} has held a territory, so they started. End the onboarding instead.")
+        raise RuleBroken(
+            _("%(name)s has held a territory, so they started. End the onboarding instead.", name=name)
+        )
     if any(step.is_ticked and step.ticked_by_id == onboarding.isr_id for step in onboarding.steps):
-        raise RuleBroken(f"{name} has ticked a step, so they started. End the onboarding instead.")
+        raise RuleBroken(
+            _("%(name)s has ticked a step, so they started. End the onboarding instead.", name=name)
+        )
     return onboarding

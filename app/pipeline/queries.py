@@ -18,8 +18,6 @@ from app.candidates.queries import merged_record_keys
 from app.db.base import db
 from app.documents.models import documents_of
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
-from app.onboarding.models import Onboarding
-from app.onboarding.queries import whole
 from app.openings.models import Opening, StageKind
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
@@ -114,19 +112,6 @@ def load_application_for_page(application: Application) -> Application:
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(statement).one()
-
-
-def onboarding_of(application: Application) -> Onboarding | None:
-    """The onboarding a hire has started, unless it has ended."""
-    running = (Onboarding.application_id == application.id, Onboarding.ended_at.is_(None))
-    found = db.session.scalar(select(Onboarding).where(*running))
-    return whole(found) if found is not None else None
-
-
-def previous_onboardings_of(application: Application) -> list[Onboarding]:
-    """The onboardings that the hire of an application ended: those before a transfer."""
-    of_hire = select(Onboarding.follows_id).where(Onboarding.application_id == application.id)
-    return list(db.session.scalars(select(Onboarding).where(Onboarding.id.in_(of_hire))))
 
 
 def transition_ids(application: Application) -> Select[Any]:

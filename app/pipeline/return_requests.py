@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -54,13 +55,13 @@ def check_can_request_return(application: Application, earlier: ReturnRequest | 
     """Raise as `ask_to_return` does. `earlier` is the question that waits for its answer, if there is one."""
     check_not_erased(application.candidate.erased_at)
     if application.status is not Status.WITHDRAWN:
-        raise RuleBroken(f"This application is {application.status}, not withdrawn.")
+        raise RuleBroken(_("This application is %(status)s, not withdrawn.", status=application.status))
     _check_can_return(application)
     if application.candidate.erasure_asked_at is not None:
-        raise RuleBroken("The candidate requested deletion of their data. Decide on that first.")
+        raise RuleBroken(_("The candidate requested deletion of their data. Decide on that first."))
     if earlier is not None and not rules.may_ask_again(earlier.asked_at, clock.now()):
         asked = format_moment(earlier.asked_at, by.time_zone)
-        raise Conflict(f"The candidate was asked on {asked} and has not answered yet.")
+        raise Conflict(_("The candidate was asked on %(asked)s and has not answered yet.", asked=asked))
 
 
 def answer_return(application: Application, *, comes_back: bool) -> None:
@@ -73,7 +74,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
     db.session.refresh(application, with_for_update=True)
     request = open_return_request(application, lock=True)
     if request is None or application.status is not Status.WITHDRAWN:
-        raise Conflict("You have answered this already.")
+        raise Conflict(_("You have answered this already."))
     if comes_back:
         _check_can_return(application)
     request.ended_at, request.comes_back = clock.now(), comes_back

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from flask_babel import gettext as _
+
 from app.activity.undo import check_can_be_undone
 from app.candidates.models import Status
 from app.shared.refusals import Conflict, RuleBroken
@@ -154,7 +156,9 @@ def check_requirement(lacking: str | None, reason: str | None) -> None:
     `lacking` is what is missing, as far as the person who moves it may know.
     """
     if lacking and not reason:
-        raise RuleBroken(f"{lacking} To go on without it, give a reason.", field="reason")
+        raise RuleBroken(
+            _("%(lacking)s To go on without it, give a reason.", lacking=lacking), field="reason"
+        )
 
 
 def check_undo(
@@ -166,7 +170,7 @@ def check_undo(
     candidate decided themselves, nobody undoes for them.
     """
     if verb in (MoveVerb.APPLY, MoveVerb.UNDO):
-        raise RuleBroken("There is no move to undo.")
+        raise RuleBroken(_("There is no move to undo."))
     if by_candidate:
         raise Conflict(
             WITHDRAWN_MESSAGE if verb is MoveVerb.WITHDRAW else "The candidate did this. It cannot be undone."
@@ -180,11 +184,11 @@ def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> 
     It goes on where it stood only while its opening takes candidates, and not beside a newer application.
     """
     if not is_open:
-        raise RuleBroken("This opening is closed, so the application stays withdrawn.")
+        raise RuleBroken(_("This opening is closed, so the application stays withdrawn."))
     if not has_place:
-        raise RuleBroken("Every place of this opening is taken, so the application stays withdrawn.")
+        raise RuleBroken(_("Every place of this opening is taken, so the application stays withdrawn."))
     if applied_again:
-        raise RuleBroken("There is a newer application to this opening, so this one stays withdrawn.")
+        raise RuleBroken(_("There is a newer application to this opening, so this one stays withdrawn."))
 
 
 def may_ask_again(asked_at: datetime, now: datetime) -> bool:

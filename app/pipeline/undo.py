@@ -9,7 +9,7 @@ from app.interviews.cancel import cancel_upcoming_interviews, keep_interviews
 from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import what_rests_on
+from app.onboarding.queries import onboarding_of, what_rests_on
 from app.outbox.actions import cancel_mail_of_move, hold_mail, requeue_mail
 from app.outbox.models import MessageState
 from app.people.models import User
@@ -19,7 +19,6 @@ from app.pipeline.last_place import undo_last_place_decision
 from app.pipeline.mail.corrections import send_corrections
 from app.pipeline.mail_delay import move_mail_delay, restore_mail, sends_mail_at_once
 from app.pipeline.models import Transition
-from app.pipeline.queries import onboarding_of
 from app.pipeline.rules import MoveVerb
 from app.questionnaire.models import questionnaires_of
 from app.shared import clock

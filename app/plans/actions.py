@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -30,7 +32,7 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
     check_usable(plan)
     _check_required(plan, files)
     if in_use is not None and storable(in_use.text) == kept:
-        raise RuleBroken("Nothing in it is changed.", field="text")
+        raise RuleBroken(_("Nothing in it is changed."), field="text")
     version = (in_use.version if in_use else 0) + 1
     row = PlanFile(name=name, version=version, text=kept, added_by=by)
     db.session.add(row)
@@ -49,8 +51,15 @@ def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
     who = f"{saved.added_by.name} has" if saved else "Somebody has"
     when = f" on {format_moment(saved.added_at, by.time_zone)}" if saved else ""
     return Conflict(
-        f"{who} saved version {in_use.version}{when}, and yours was made from version {from_version}. "
-        "What you typed is still here: look at theirs, and bring the two together."
+        _(
+            "%(who)s saved version %(version)s%(when)s, and yours was made from version "
+            "%(from_version)s. What you typed is still here: look at theirs, and bring the "
+            "two together.",
+            who=who,
+            version=in_use.version,
+            when=when,
+            from_version=from_version,
+        )
     )
 
 
@@ -61,6 +70,9 @@ def _check_required(plan: PlanText, files: dict[str, InUse]) -> None:
     for part in plan.settings.required:
         if not any(name.startswith(f"{plan.name}_tasks/{part}") for name in files):
             raise RuleBroken(
-                f"It requires a part for the {part}, and there is no such file yet: bring one first.",
+                _(
+                    "It requires a part for the %(part)s, and there is no such file yet: bring one first.",
+                    part=part,
+                ),
                 field="text",
             )

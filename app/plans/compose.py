@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
 from app.plans.markdown.outline import QUICK_ACTION
 from app.plans.models import HireKind
@@ -78,7 +80,13 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
     ]
     missing = [PLAN_TITLES[each] for each in GATING_PLANS[kind] if each not in kinds]
     if missing:
-        raise RuleBroken(f"No plan says what stands in the {join_words(missing)} of someone {kind}.")
+        raise RuleBroken(
+            _(
+                "No plan says what stands in the %(sections)s of someone %(kind)s.",
+                sections=join_words(missing),
+                kind=kind,
+            )
+        )
     return [compose(each, hired, plans) for each in kinds]
 
 
@@ -96,7 +104,9 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
         "\n\n".join([_of(general, words), *(_headed(part, words) for part in parts)])
     )
     if len(description) > MAX_ISSUE_DESCRIPTION_LENGTH:
-        raise RuleBroken(f"The plan of {PLAN_TITLES[kind]} is longer than an issue can be.")
+        raise RuleBroken(
+            _("The plan of %(plan_titles)s is longer than an issue can be.", plan_titles=PLAN_TITLES[kind])
+        )
     return Composed(
         kind=kind,
         title=filled_line(general.title or PLAN_TITLES[kind], words),
@@ -134,7 +144,12 @@ def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: P
         if names is not None and not any(name in plans for name in names):
             asked = f" ({join_words(names)})" if names else ""
             raise RuleBroken(
-                f"The plan {general.name} asks for a file for the {part}{asked}, and there is none."
+                _(
+                    "The plan %(general)s asks for a file for the %(part)s%(asked)s, and there is none.",
+                    general=general.name,
+                    part=part,
+                    asked=asked,
+                )
             )
 
 

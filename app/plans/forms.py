@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from app.plans.kinds import PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
 from app.plans.problems import MAX_PLAN_LENGTH
-from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line, whole_number
 from app.web.forms import Form, UploadedFile, UploadField, VersionField, choices
 
 SAVE_BUTTON = "save"
 GENERAL_FILE = "whole"  # a general file, and no part
 PLAN_LENGTH = Length(
-    max=MAX_PLAN_LENGTH, message=f"That is too long: a plan has at most {MAX_PLAN_LENGTH:,} characters."
+    max=MAX_PLAN_LENGTH,
+    message=_l(
+        "That is too long: a plan has at most %(limit)s characters.",
+        limit=whole_number(MAX_PLAN_LENGTH),
+    ),
 )
 PLAN_PART_LABELS = {
     GENERAL_FILE: "the general file",
@@ -30,7 +36,7 @@ class PlanForm(Form):
 
     version = VersionField()
     do = StringField()
-    text = TextAreaField("Plan", validators=[PLAN_LENGTH], filters=[lambda text: text or ""])
+    text = TextAreaField(_l("Plan"), validators=[PLAN_LENGTH], filters=[lambda text: text or ""])
 
     @property
     def is_saved(self) -> bool:
@@ -47,17 +53,20 @@ class BringForm(PlanForm):
     """One's own file, uploaded or pasted, for one of the places a plan file can have."""
 
     general = SelectField(
-        "It is for", choices=choices((PLAN_NAMES[kind], PLAN_TITLES[kind]) for kind in PlanKind)
+        _l("It is for"), choices=choices((PLAN_NAMES[kind], PLAN_TITLES[kind]) for kind in PlanKind)
     )
-    part = SelectField("Of that", choices=choices(PLAN_PART_LABELS.items()))
+    part = SelectField(_l("Of that"), choices=choices(PLAN_PART_LABELS.items()))
     value = StringField(
-        "Which one?",
+        _l("Which one?"),
         validators=[Length(max=MAX_LINE_LENGTH)],
         filters=[one_line],
-        description="The region, segment or role of a part, as EMEA or Mid-Market.",
+        description=_l("The region, segment or role of a part, as EMEA or Mid-Market."),
     )
     file = UploadField(
-        "File", most=MAX_PLAN_LENGTH * 4, required=False, description="A Markdown file, or paste it below."
+        _l("File"),
+        most=MAX_PLAN_LENGTH * 4,
+        required=False,
+        description=_l("A Markdown file, or paste it below."),
     )
 
     @property
@@ -76,8 +85,8 @@ class BringForm(PlanForm):
 
     def validate_text(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():
-            raise ValidationError("Choose a file, or paste the plan here.")
+            raise ValidationError(_("Choose a file, or paste the plan here."))
 
     def validate_value(self, field: StringField) -> None:
         if self.part.data in PARTS_WITH_VALUE and not any(c.isalnum() for c in field.data or ""):
-            raise ValidationError(f"Say which {self.part.data} the part is for.")
+            raise ValidationError(_("Say which %(part)s the part is for.", part=self.part.data))

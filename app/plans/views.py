@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -96,7 +97,8 @@ def _try(form: PlanForm, newest: InUse | None) -> int:
 
 def _saved(name: str) -> Answer:
     flash(
-        "The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs.", "good"
+        _("The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs."),
+        "good",
     )
     return redirect_to("plans.plan", plan_name=name)
 

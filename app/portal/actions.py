@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
@@ -48,11 +50,11 @@ def withdraw_own_application(application: Application, *, note: str | None) -> N
     """
     db.session.refresh(application, with_for_update=True)
     if visible_state(application).status is not Status.ACTIVE:
-        raise RuleBroken("This application has ended already.")
+        raise RuleBroken(_("This application has ended already."))
     try:
         withdraw(application, version=application.version, note=note, by=None)
     except RuleBroken as broken:  # the mail that tells of a decline is on its way at this moment
-        raise RuleBroken("Your application is being worked on. Try again in an hour.") from broken
+        raise RuleBroken(_("Your application is being worked on. Try again in an hour.")) from broken
     mail.tell_withdrawn(application)
 
 
@@ -63,12 +65,12 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
     waits that they do not know.
     """
     if starts_at is None:
-        raise RuleBroken("Choose one of these times.", field="starts_at")
+        raise RuleBroken(_("Choose one of these times."), field="starts_at")
     db.session.refresh(application, with_for_update=True)
     known = visible_state(application)
     if known.hidden_since is not None:
         if known.status is Status.ACTIVE and times_offered_at(application, known):
-            raise Conflict("No time can be taken at this moment. Try again in an hour.")
+            raise Conflict(_("No time can be taken at this moment. Try again in an hour."))
         raise NothingToChoose
     return choose_slot(application, starts_at=starts_at, by=None)
 
@@ -80,7 +82,7 @@ def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
     application has ended.
     """
     if starts_at is None:
-        raise RuleBroken("Choose one of these times.", field="starts_at")
+        raise RuleBroken(_("Choose one of these times."), field="starts_at")
     check_application_is_active(interview)
     reschedule_interview(interview, starts_at=starts_at, reason=None, by=None)
 
@@ -97,7 +99,7 @@ def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
 def check_application_is_active(interview: Interview) -> None:
     """Raise RuleBroken where the application of an interview has ended, as far as its candidate knows."""
     if visible_state(interview.application).status is not Status.ACTIVE:
-        raise RuleBroken("This application has ended, so its interviews cannot be changed.")
+        raise RuleBroken(_("This application has ended, so its interviews cannot be changed."))
 
 
 def ask_for_erasure(candidate: Candidate) -> None:
@@ -109,7 +111,7 @@ def ask_for_erasure(candidate: Candidate) -> None:
     db.session.refresh(candidate, with_for_update=True)
     if candidate.erasure_asked_at is not None:
         when = format_moment(candidate.erasure_asked_at, candidate.time_zone)
-        raise RuleBroken(f"You asked for this already, on {when}. Your recruiter knows.")
+        raise RuleBroken(_("You asked for this already, on %(when)s. Your recruiter knows.", when=when))
     candidate.erasure_asked_at = clock.now()
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:

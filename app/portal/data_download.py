@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Candidate
 from app.documents import file_storage as storage
 from app.documents.models import documents_of_candidate
@@ -59,7 +61,7 @@ class DataDownload:
         with _lock:
             if candidate.id in _under_way:
                 raise DownloadInProgress(
-                    "Your data is being downloaded already. Wait until that has ended, and try again."
+                    _("Your data is being downloaded already. Wait until that has ended, and try again.")
                 )
             _under_way.add(candidate.id)
         try:

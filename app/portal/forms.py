@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -22,7 +23,7 @@ class PageLinkForm(Form):
 
 
 class NewEmailForm(Form):
-    email = EmailAddressField("New email", render_kw={"autocomplete": "email"})
+    email = EmailAddressField(_l("New email"), render_kw={"autocomplete": "email"})
 
 
 class TimeZoneForm(RecordForm):
@@ -35,7 +36,7 @@ SHORTEST_INTERVIEW = timedelta(minutes=30)
 class InterviewTimeForm(Form):
     """The times there are, by day, on the clock of whoever chooses; what is sent is the instant."""
 
-    starts_at = RadioField("Time", [InputRequired("Choose a time.")], validate_choice=False)
+    starts_at = RadioField(_l("Time"), [InputRequired(_l("Choose a time."))], validate_choice=False)
 
     def offer(self, slots: Iterable[Slot], zone: str) -> None:
         """Fill in the times to choose from."""
@@ -70,7 +71,7 @@ def _time(local: datetime) -> str:
 
 
 class CancelInterviewForm(Form):
-    reason = TextField("Is there something you want to tell us?", required=False)
+    reason = TextField(_l("Is there something you want to tell us?"), required=False)
 
 
 ANSWER_YES, ANSWER_NO = "yes", "no"
@@ -80,11 +81,11 @@ class ReturnForm(Form):
     """Sent by one of two buttons."""
 
     answer = RadioField(
-        "Your answer",
-        [InputRequired("Choose one.")],
+        _l("Your answer"),
+        [InputRequired(_l("Choose one."))],
         choices=choices([(ANSWER_YES, ANSWER_YES), (ANSWER_NO, ANSWER_NO)]),
     )
 
 
 class OwnWithdrawForm(Form):
-    note = TextField("Is there something you want to tell us?", required=False)
+    note = TextField(_l("Is there something you want to tell us?"), required=False)

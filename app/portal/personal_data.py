@@ -21,10 +21,11 @@ from app.db.base import db
 from app.documents.models import Document, documents_of
 from app.documents.rules import download_name
 from app.interviews.models import Interview, interviews_of
+from app.onboarding.queries import onboarding_of
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
-from app.pipeline.queries import onboarding_of, transitions_of
+from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Status
 from app.openings.models import StageKind
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import MAX_TEXT_LENGTH
+from app.shared.text import MAX_TEXT_LENGTH, whole_number
 
 
 class QuestionnaireEnded(RuleBroken):
@@ -23,11 +25,15 @@ def check_can_be_sent(status: Status, kind: StageKind, *, answered: bool) -> Non
     From the hiring process: the questionnaire is sent while the candidate stands at its stage.
     """
     if status is not Status.ACTIVE:
-        raise RuleBroken(f"This application is {status}; questions are sent for an active one only.")
+        raise RuleBroken(
+            _("This application is %(status)s; questions are sent for an active one only.", status=status)
+        )
     if kind is not StageKind.QUESTIONNAIRE:
-        raise RuleBroken("This application does not stand at a questionnaire, so there is nothing to send.")
+        raise RuleBroken(
+            _("This application does not stand at a questionnaire, so there is nothing to send.")
+        )
     if answered:
-        raise RuleBroken("The questionnaire was answered already, and can be answered once.")
+        raise RuleBroken(_("The questionnaire was answered already, and can be answered once."))
 
 
 def check_takes_answers(
@@ -43,20 +49,23 @@ def check_takes_answers(
     It does not say that an application was declined: the candidate hears that by mail.
     """
     if answered_at is not None:
-        raise QuestionnaireEnded("These questions were answered already. They can be answered once.")
+        raise QuestionnaireEnded(_("These questions were answered already. They can be answered once."))
     if replaced_at is not None:
-        raise QuestionnaireEnded("A newer link has replaced this one. Use the link in the latest mail.")
+        raise QuestionnaireEnded(_("A newer link has replaced this one. Use the link in the latest mail."))
     if not is_active:
-        raise QuestionnaireEnded("These questions are not asked any more, and need no answers.")
+        raise QuestionnaireEnded(_("These questions are not asked any more, and need no answers."))
     if now >= expires_at:
-        raise QuestionnaireEnded("This link has expired. Ask your recruiter for a new one.")
+        raise QuestionnaireEnded(_("This link has expired. Ask your recruiter for a new one."))
 
 
 def check_draft_fits(answers: Iterable[str]) -> None:
     """Raise RuleBroken for what is too long for an answer. Nothing else about a draft is refused."""
     if any(len(answer) > MAX_TEXT_LENGTH for answer in answers):
         raise RuleBroken(
-            f"An answer has at most {MAX_TEXT_LENGTH:,} characters. It was not saved: shorten it."
+            _(
+                "An answer has at most %(limit)s characters. It was not saved: shorten it.",
+                limit=whole_number(MAX_TEXT_LENGTH),
+            )
         )
 
 
@@ -66,4 +75,4 @@ def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str)
     A page that never heard that it was saved, because the network went, is not another page.
     """
     if number != saved_number and not (tab and tab == saved_tab):
-        raise Conflict("Another page has saved your answers meanwhile. What you typed here is still here.")
+        raise Conflict(_("Another page has saved your answers meanwhile. What you typed here is still here."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import NotFound
 
@@ -20,7 +21,9 @@ routes = Routes("questionnaire", __name__)
 @routes.action("/applications/<int:application_id>/questionnaire", permission=Permission.SEND_QUESTIONNAIRE)
 def send_questionnaire(application: Application) -> Answer:
     actions.send_questionnaire(application, by=current_user)
-    flash(f"The questionnaire is on its way to {application.candidate.name}.", "good")
+    flash(
+        _("The questionnaire is on its way to %(candidate)s.", candidate=application.candidate.name), "good"
+    )
     return redirect_to_page(application)
 
 
@@ -59,7 +62,7 @@ def draft(token: str) -> Answer:
     if not saved:
         form.problems += _problems(marks)
         return _page(questionnaire, form, token), marks.status
-    flash("Your answers are saved, and not sent yet.", "good")
+    flash(_("Your answers are saved, and not sent yet."), "good")
     return redirect_to("questionnaire.answer_questionnaire", token=token)
 
 

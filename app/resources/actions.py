@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
@@ -70,7 +72,11 @@ def move_resource(resource: Resource, *, up: bool, by: User) -> None:
     at = order.index(resource)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
-        raise RuleBroken(f"It is the {'first' if up else 'last'} of its section already.")
+        raise RuleBroken(
+            _("It is the first of its section already.")
+            if up
+            else _("It is the last of its section already.")
+        )
     order[at], order[to] = order[to], order[at]
     for position, each in enumerate(order):
         each.position = position
@@ -94,7 +100,7 @@ def restore_resource(resource: Resource, *, by: User) -> None:
     """
     db.session.refresh(resource, with_for_update=True)
     if resource.retired_at is None:
-        raise RuleBroken("This resource is on the page already.")
+        raise RuleBroken(_("This resource is on the page already."))
     check_section_not_full(len(lock_section(resource.section)))
     resource.position = last_position(resource.section) + 1
     resource.retired_at = None
@@ -112,4 +118,4 @@ def _lock(resource: Resource, version: int) -> None:
 
 def _check_shown(resource: Resource) -> None:
     if resource.retired_at is not None:
-        raise RuleBroken("This resource was retired. Restore it first.")
+        raise RuleBroken(_("This resource was retired. Restore it first."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from app.resources.actions import ResourceText
@@ -16,18 +17,18 @@ class ResourceForm(Form):
     """What a resource says."""
 
     section = SelectField(
-        "Section",
+        _l("Section"),
         choices=choices((section.value, SECTION_HEADINGS[section].section) for section in ResourceSection),
     )
-    title = LineField("Title")
+    title = LineField(_l("Title"))
     address = StringField(
-        "Link",
+        _l("Link"),
         filters=[one_line],
-        description="A web address. Leave it empty for a text without a link.",
+        description=_l("A web address. Leave it empty for a text without a link."),
         render_kw={"inputmode": "url", "maxlength": MAX_URL_LENGTH},
     )
-    team = LineField("Team or type", required=False)
-    purpose = TextField("Purpose", required=False)
+    team = LineField(_l("Team or type"), required=False)
+    purpose = TextField(_l("Purpose"), required=False)
     version = VersionField()
 
     @property

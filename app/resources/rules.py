@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.resources.models import ResourceSection
 from app.shared.company import is_company_address
 from app.shared.refusals import Conflict, RuleBroken
@@ -52,7 +54,7 @@ def check_resource_address(address: str) -> None:
     """Raise RuleBroken for what is no web address. It may begin with {{handbook}}, or be empty."""
     if address and not is_company_address(address):
         raise RuleBroken(
-            "Give a web address that begins with https://, http:// or {{handbook}}.", field="address"
+            _("Give a web address that begins with https://, http:// or {{handbook}}."), field="address"
         )
 
 
@@ -60,11 +62,17 @@ def check_section_not_full(count: int) -> None:
     """Raise RuleBroken where a section is full."""
     if count >= MAX_SECTION_RESOURCES:
         raise RuleBroken(
-            f"A section holds {MAX_SECTION_RESOURCES} resources at most. Retire one first.", field="section"
+            _(
+                "A section holds %(max_section_resources)s resources at most. Retire one first.",
+                max_section_resources=MAX_SECTION_RESOURCES,
+            ),
+            field="section",
         )
 
 
 def check_version(version: int, seen: int, who: str) -> None:
     """Raise Conflict where someone has changed the resource since the page was opened."""
     if version != seen:
-        raise Conflict(f"{who} changed this resource meanwhile. Look at it again before you save.")
+        raise Conflict(
+            _("%(who)s changed this resource meanwhile. Look at it again before you save.", who=who)
+        )

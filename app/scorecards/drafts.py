@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
+
 from app.db.base import db
 from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
@@ -26,7 +28,7 @@ def save_draft(
     """
     lock_interview(interview)
     if by.id != interview.interviewer_id:
-        raise RuleBroken("Only the interviewer fills in the scorecard of an interview.")
+        raise RuleBroken(_("Only the interviewer fills in the scorecard of an interview."))
     if interview.state is not InterviewState.HELD:
         check_scorecard_is_owed(interview.state)
     rules.check_draft_fits(typed)

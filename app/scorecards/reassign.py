@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
@@ -38,9 +40,11 @@ def reassign_scorecard(
     lock_interview(interview)
     check_can_be_reassigned(interview, by=by)
     if interviewer is None:
-        raise RuleBroken("Choose someone of this stage’s hiring team.", field="interviewer")
+        raise RuleBroken(_("Choose someone of this stage’s hiring team."), field="interviewer")
     if interviewer.id == interview.interviewer_id:
-        raise RuleBroken(f"{interviewer.name} owes it already.", field="interviewer")
+        raise RuleBroken(
+            _("%(interviewer)s owes it already.", interviewer=interviewer.name), field="interviewer"
+        )
     lock_calendars(interview.application.candidate, [interviewer])
     check_may_interview(interviewer, interview.application, interview.stage)
     if interview.starts_at > clock.now():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+
 from app.interviews.models import SCORECARD_DEADLINE
 from app.shared.refusals import Conflict, RuleBroken
 
@@ -36,13 +38,13 @@ def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for an interview to come: nothing was held that a scorecard could be about."""
     if starts_at > now:
-        raise RuleBroken("This interview is still to come. Cancel it instead.")
+        raise RuleBroken(_("This interview is still to come. Cancel it instead."))
 
 
 def check_draft_fits(typed: Mapping[str, str]) -> None:
     """Raise RuleBroken for more than a draft can hold. Nothing else about a draft is refused."""
     if sum(len(text) for text in typed.values()) > MAX_DRAFT_LENGTH:
-        raise RuleBroken("That is more than fits here. It was not saved: shorten it.")
+        raise RuleBroken(_("That is more than fits here. It was not saved: shorten it."))
 
 
 def check_same_edition(edition: int, present: int) -> None:
@@ -50,7 +52,7 @@ def check_same_edition(edition: int, present: int) -> None:
     if edition != present:
         done = {0: "not filled in from this page", 1: "submitted from another page"}
         how = done.get(present, "edited from another page")
-        raise Conflict(f"This scorecard was {how}. What you typed here is still here.")
+        raise Conflict(_("This scorecard was %(how)s. What you typed here is still here.", how=how))
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
@@ -59,7 +61,7 @@ def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str)
     A page that never heard that it was saved, because the network went, is not another page.
     """
     if number != saved_number and not (tab and tab == saved_tab):
-        raise Conflict("Another page has saved this meanwhile. What you typed here is still here.")
+        raise Conflict(_("Another page has saved this meanwhile. What you typed here is still here."))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -97,11 +99,11 @@ def edit_scorecard(
     lock_interview(interview)
     scorecard = scorecard_of(interview)
     if scorecard is None:
-        raise RuleBroken("No scorecard is submitted for this interview, so there is none to edit.")
+        raise RuleBroken(_("No scorecard is submitted for this interview, so there is none to edit."))
     _check_may_fill_in(interview, jobs, by)
     db.session.refresh(scorecard)
     if scorecard.edition != edition:
-        raise Conflict("You have edited this scorecard from another page meanwhile. Open it to see how.")
+        raise Conflict(_("You have edited this scorecard from another page meanwhile. Open it to see how."))
     scorecard.versions.append(_version_of(scorecard))
     scorecard.edition, scorecard.edited_at = edition + 1, clock.now()
     scorecard.recommendation = recommendation
@@ -120,7 +122,7 @@ def edit_scorecard(
 
 def _check_may_fill_in(interview: Interview, jobs: Sequence[Job], by: User) -> None:
     if by.id != interview.interviewer_id:
-        raise RuleBroken("Only the interviewer submits the scorecard of an interview.")
+        raise RuleBroken(_("Only the interviewer submits the scorecard of an interview."))
     if interview.stage.form is StageForm.CHRONOLOGICAL:
         check_jobs(jobs)
 

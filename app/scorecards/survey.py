@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 from app.shared.text import pluralize
 
@@ -65,7 +67,7 @@ def check_jobs(jobs: Sequence[Job]) -> None:
     """Raise RuleBroken where no job was told of, or one ends before it begins."""
     if not jobs:
         raise RuleBroken(
-            "Fill in at least one job, with its employer and when it began.", field=FIRST_JOB_FIELD
+            _("Fill in at least one job, with its employer and when it began."), field=FIRST_JOB_FIELD
         )
     for number, job in enumerate(jobs, start=1):
         first, last = parse_month(job.from_month), parse_month(job.to_month or LAST_MONTH)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 
 # Before a name, or part of a title: "Dr.med. Anna Klein", "Prof.Dr. Weiss", "St.John".
@@ -27,7 +29,8 @@ def check_name(name: str) -> None:
     """Raise RuleBroken for a name with a link, an address of numbers or an email in it, in any case."""
     if has_link(name):
         raise RuleBroken(
-            "Give your name without a link or an email. Put a space after a dot, as in K. Li.", field="name"
+            _("Give your name without a link or an email. Put a space after a dot, as in K. Li."),
+            field="name",
         )
 
 

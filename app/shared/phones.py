@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 
@@ -37,12 +39,20 @@ def check_phone(text: str) -> None:
     one digit again and again.
     """
     if len(text) > MAX_PHONE_LENGTH:
-        raise RuleBroken(f"A phone number can have {MAX_PHONE_LENGTH} characters at most.", field="phone")
+        raise RuleBroken(
+            _(
+                "A phone number can have %(max_phone_length)s characters at most.",
+                max_phone_length=MAX_PHONE_LENGTH,
+            ),
+            field="phone",
+        )
     digits = _digits(text)
     if text and not (MIN_PHONE_DIGITS <= len(digits) <= MAX_PHONE_DIGITS and len(set(digits)) > 1):
         raise RuleBroken(
-            "This is not a phone number. Use digits, spaces and + - ( ) . / with at least 5 digits, "
-            "such as +49 341 123456 or 555 0123 ext. 7.",
+            _(
+                "This is not a phone number. Use digits, spaces and + - ( ) . / with at least 5 "
+                "digits, such as +49 341 123456 or 555 0123 ext. 7."
+            ),
             field="phone",
         )
 

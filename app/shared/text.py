@@ -102,14 +102,14 @@ def file_size(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
-def whole(number: int) -> str:
+def whole_number(number: int) -> str:
     """A whole number in the reader's form: "4,214"."""
     return str(format_decimal(number, locale=reader_locale()))
 
 
 def pluralize(number: int, word: str, plural: str | None = None) -> str:
     """(1, "day") as "1 day", (3, "day") as "3 days"."""
-    return f"{whole(number)} {word if number == 1 else plural or word + 's'}"
+    return f"{whole_number(number)} {word if number == 1 else plural or word + 's'}"
 
 
 def verb_for(number: int, one: str, several: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.activity.actions import record_activity
@@ -32,7 +33,9 @@ def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, b
     check_unchanged(None, seen, now, _SHOWN, reader=None)
     for person in people.values():
         if person is not None and not person.active:
-            raise RuleBroken(f"The account of {person.name} is closed. Choose someone else.")
+            raise RuleBroken(
+                _("The account of %(person)s is closed. Choose someone else.", person=person.name)
+            )
     for name in TEAM_OWNERS:
         map_team(name, mapped.get(name), people.get(name), by=by)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from app.candidates.forms import ColleagueField
 from app.people.models import User
 from app.plans.models import TEAM_OWNERS, Owner
@@ -13,10 +15,10 @@ TEAM_HINT = "The email of the colleague who sees to its steps."
 class TeamsForm(RecordForm):
     """Who sees to the steps of each team, by email; an empty field is nobody."""
 
-    people_team = ColleagueField("People team", description=TEAM_HINT)
-    it_team = ColleagueField("IT team", description=TEAM_HINT)
-    sales_ops = ColleagueField("Sales Ops", description=TEAM_HINT)
-    deal_desk = ColleagueField("Deal Desk", description=TEAM_HINT)
+    people_team = ColleagueField(_l("People team"), description=TEAM_HINT)
+    it_team = ColleagueField(_l("IT team"), description=TEAM_HINT)
+    sales_ops = ColleagueField(_l("Sales Ops"), description=TEAM_HINT)
+    deal_desk = ColleagueField(_l("Deal Desk"), description=TEAM_HINT)
 
     @property
     def people(self) -> dict[Owner, User | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -19,6 +20,6 @@ register_named_page("teams", "teams.map_teams")
 def map_teams() -> Answer:
     form = TeamsForm(lambda: queries.emails_of_teams(queries.mapped_teams()))
     if form.submit(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
-        flash("The teams are saved.", "good")
+        flash(_("The teams are saved."), "good")
         return redirect_to("teams.map_teams")
     return render_template("teams/teams.html", form=form), form.status

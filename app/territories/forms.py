@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -16,17 +18,17 @@ from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextFiel
 
 
 class TerritoryForm(Form):
-    name = LineField("Name")
-    region = SelectField("Region", coerce=Region, choices=enum_choices(Region))
-    segment = LineField("Segment", description="Which accounts it is made of, such as Mid-Market.")
+    name = LineField(_l("Name"))
+    region = SelectField(_l("Region"), coerce=Region, choices=enum_choices(Region))
+    segment = LineField(_l("Segment"), description=_l("Which accounts it is made of, such as Mid-Market."))
 
 
 class AssignForm(Form):
     """To whom, and from when. Everyone of the manager's can be chosen: the gate says no by name."""
 
-    isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    starts_on = DateField("First day", [InputRequired("Give the first day.")])
-    confirmed = BooleanField("Assign it anyway, in another region or segment")
+    isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Give the first day."))])
+    confirmed = BooleanField(_l("Assign it anyway, in another region or segment"))
 
     @property
     def asks_to_confirm(self) -> bool:
@@ -47,14 +49,14 @@ def _label(isr: User, gate: Gate) -> str:
 
 
 class HandOverForm(AssignForm):
-    reason = TextField("Why is it handed over?")
+    reason = TextField(_l("Why is it handed over?"))
 
 
 class BulkAssignForm(AssignForm):
     """A whole region, or those that are ticked: never both."""
 
-    whole = SelectField("A whole region")
-    ticked = CheckboxesField("Or choose vacant territories")
+    whole = SelectField(_l("A whole region"))
+    ticked = CheckboxesField(_l("Or choose vacant territories"))
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
         """Fill the list to tick, and the regions to choose from."""
@@ -66,20 +68,20 @@ class BulkAssignForm(AssignForm):
     def validate_ticked(self, _field: CheckboxesField) -> None:
         """Refuse what would say two things."""
         if self.whole.data and self.ticked.data:
-            raise ValidationError("Choose a whole region or tick territories, not both.")
+            raise ValidationError(_("Choose a whole region or tick territories, not both."))
 
 
 class ChangeRequestForm(Form):
     """What is wanted of a territory, and why."""
 
     change = RadioField(
-        "What should change?",
-        [InputRequired("Choose one.")],
+        _l("What should change?"),
+        [InputRequired(_l("Choose one."))],
         coerce=ChangeKind,
         choices=enum_choices(ChangeKind),
     )
-    isr = SelectField("Which ISR is to have it?", validators=[Optional()])
-    reason = TextField("Why?")
+    isr = SelectField(_l("Which ISR is to have it?"), validators=[Optional()])
+    reason = TextField(_l("Why?"))
 
     def offer(self, isrs: Iterable[User]) -> None:
         """Fill the list to choose from."""
@@ -90,9 +92,9 @@ class ChangeRequestForm(Form):
 class DecisionForm(Form):
     """Yes or no, and why. `starts_on` is asked for where someone is to have the territory."""
 
-    answer = RadioField("Your decision", [InputRequired("Choose one.")])
-    starts_on = DateField("First day", [Optional()])
-    reason = TextField("Why?")
+    answer = RadioField(_l("Your decision"), [InputRequired(_l("Choose one."))])
+    starts_on = DateField(_l("First day"), [Optional()])
+    reason = TextField(_l("Why?"))
 
     def offer(self, yes: str, no: str) -> None:
         """Fill in the two words to choose from."""
@@ -106,8 +108,8 @@ class DecisionForm(Form):
 class OverrideForm(Form):
     """For which ISR of theirs a manager asks, and why."""
 
-    isr = SelectField("ISR", validators=[InputRequired("Choose an ISR.")])
-    reason = TextField("Why should they have it before their gate is open?")
+    isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
+    reason = TextField(_l("Why should they have it before their gate is open?"))
 
     def offer(self, isrs: Iterable[User]) -> None:
         """Fill the list to choose from."""
@@ -115,9 +117,9 @@ class OverrideForm(Form):
 
 
 class OnboardingPeopleForm(RecordForm):
-    manager = SelectField("Manager", validators=[InputRequired("Choose a manager.")])
-    recruiter = SelectField("Recruiter", validators=[InputRequired("Choose a recruiter.")])
-    reason = TextField("Reason for the change")
+    manager = SelectField(_l("Manager"), validators=[InputRequired(_l("Choose a manager."))])
+    recruiter = SelectField(_l("Recruiter"), validators=[InputRequired(_l("Choose a recruiter."))])
+    reason = TextField(_l("Reason for the change"))
 
     def offer(self, managers: Iterable[User], recruiters: Iterable[User]) -> None:
         """Fill the lists to choose from."""
@@ -126,9 +128,9 @@ class OnboardingPeopleForm(RecordForm):
 
 
 class EndOnboardingForm(Form):
-    reason = TextField("Why does it end?", description="It is kept with the onboarding.")
+    reason = TextField(_l("Why does it end?"), description=_l("It is kept with the onboarding."))
 
 
 class EndAssignmentForm(Form):
-    last_day = DateField("Last day", [InputRequired("Give the last day.")])
-    reason = TextField("Why does it end?")
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Give the last day."))])
+    reason = TextField(_l("Why does it end?"))

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
 from app.shared.text import is_spreadsheet_formula, join_words, name_key
@@ -21,18 +23,33 @@ _ONE_DAY = timedelta(days=1)
 
 def already_held(territory: str, holder: str, since: date) -> Conflict:
     """The refusal to raise about a territory that is not vacant: it says who holds it, and since when."""
-    return Conflict(f"{territory} is held by {holder} since {format_day(since)}. End that assignment first.")
+    return Conflict(
+        _(
+            "%(territory)s is held by %(holder)s since %(day)s. End that assignment first.",
+            territory=territory,
+            holder=holder,
+            day=format_day(since),
+        )
+    )
 
 
 def already_vacant(territory: str) -> Conflict:
     """The refusal to raise where someone would end what nobody holds."""
-    return Conflict(f"{territory} is vacant: there is nobody to take it from. Look again.")
+    return Conflict(
+        _("%(territory)s is vacant: there is nobody to take it from. Look again.", territory=territory)
+    )
 
 
 def held_by_other_manager(territory: str, holder: str, manager: str) -> RuleBroken:
     """The refusal to raise about a territory that another manager answers for."""
     return RuleBroken(
-        f"{territory} is held by {holder}, whose assignment is {manager}'s. Ask for a change of it instead."
+        _(
+            "%(territory)s is held by %(holder)s, whose assignment is %(manager)s's. Ask for "
+            "a change of it instead.",
+            territory=territory,
+            holder=holder,
+            manager=manager,
+        )
     )
 
 
@@ -64,8 +81,13 @@ def check_remit(
     others = [f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for)]
     if others:
         raise RuleBroken(
-            f"{isr} was hired for {hired_for}, and not for {join_words(others)}. "
-            "Tick this to assign it anyway.",
+            _(
+                "%(isr)s was hired for %(hired_for)s, and not for %(territories)s. Tick this to "
+                "assign it anyway.",
+                isr=isr,
+                hired_for=hired_for,
+                territories=join_words(others),
+            ),
             field="confirmed",
         )
 
@@ -73,14 +95,14 @@ def check_remit(
 def check_any_chosen(chosen: Sequence[object]) -> None:
     """Raise RuleBroken where no territory was chosen."""
     if not chosen:
-        raise RuleBroken("Choose a region with territories in it, or tick some.")
+        raise RuleBroken(_("Choose a region with territories in it, or tick some."))
 
 
 def check_all_assignable(refused: Mapping[str, Sequence[str]]) -> None:
     """Raise RuleBroken with each reason why territories cannot be assigned, and which those are."""
     if refused:
         reasons = [_reason(sentence, list(names)) for sentence, names in refused.items()]
-        raise RuleBroken("It is all of them or none, and these stand in the way.", also=reasons)
+        raise RuleBroken(_("It is all of them or none, and these stand in the way."), also=reasons)
 
 
 def _reason(sentence: str, names: list[str]) -> str:
@@ -90,13 +112,21 @@ def _reason(sentence: str, names: list[str]) -> str:
 
 def already_decided(what: str, decider: str, state: str, on: date) -> Conflict:
     """The refusal to raise where someone else was quicker to decide."""
-    return Conflict(f"{what} was {state} by {decider} on {format_day(on)}.")
+    return Conflict(
+        _(
+            "%(what)s was %(state)s by %(decider)s on %(day)s.",
+            what=what,
+            state=state,
+            decider=decider,
+            day=format_day(on),
+        )
+    )
 
 
 def check_second_person(*, is_second: bool) -> None:
     """Raise RuleBroken for whoever would decide on what they asked for, or what is about themselves."""
     if not is_second:
-        raise RuleBroken("Nobody decides on what they asked for, nor on what is about themselves.")
+        raise RuleBroken(_("Nobody decides on what they asked for, nor on what is about themselves."))
 
 
 def check_change_is_possible(
@@ -104,38 +134,45 @@ def check_change_is_possible(
 ) -> None:
     """Raise RuleBroken for a change that names nobody to have the territory, or that is so already."""
     if hands_over and to is None:
-        raise RuleBroken("Say which ISR is to have it.", field="isr")
+        raise RuleBroken(_("Say which ISR is to have it."), field="isr")
     if hands_over and is_theirs:
-        raise RuleBroken(f"{to} holds {territory} already.", field="isr")
+        raise RuleBroken(_("%(to)s holds %(territory)s already.", to=to, territory=territory), field="isr")
     if vacates and holder is None:
-        raise RuleBroken(f"{territory} is vacant already.", field="change")
+        raise RuleBroken(_("%(territory)s is vacant already.", territory=territory), field="change")
 
 
 def check_is_own_isr(isr: str, *, is_isr: bool, is_theirs: bool) -> None:
     """Raise RuleBroken for someone who is no ISR, or another manager's: managing anyone is not enough."""
     if not is_isr:
-        raise RuleBroken(f"{isr} is not an ISR.", field="isr")
+        raise RuleBroken(_("%(isr)s is not an ISR.", isr=isr), field="isr")
     if not is_theirs:
-        raise RuleBroken(f"{isr} is not an ISR of yours. Their own manager assigns them.", field="isr")
+        raise RuleBroken(
+            _("%(isr)s is not an ISR of yours. Their own manager assigns them.", isr=isr), field="isr"
+        )
 
 
 def check_not_removed(territory: str, *, is_removed: bool) -> None:
     """Raise RuleBroken for a territory that the mapping file no longer has."""
     if is_removed:
-        raise RuleBroken(f"{territory} is no longer in the mapping file, so nobody can be assigned it.")
+        raise RuleBroken(
+            _(
+                "%(territory)s is no longer in the mapping file, so nobody can be assigned it.",
+                territory=territory,
+            )
+        )
 
 
 def check_no_formula(text: str, *, field: str) -> None:
     """Raise RuleBroken for a text that a spreadsheet would run when the mapping file goes out."""
     if is_spreadsheet_formula(text):
-        raise RuleBroken("It begins with a character that makes a spreadsheet run it.", field=field)
+        raise RuleBroken(_("It begins with a character that makes a spreadsheet run it."), field=field)
 
 
 def check_new_name(name: str, known: Iterable[str]) -> None:
     """Raise RuleBroken for the name of a territory there is, in whatever case it is written."""
     alike = next((each for each in known if name_key(each) == name_key(name)), None)
     if alike is not None:
-        raise RuleBroken(f"There is a territory of this name: {alike}.", field="name")
+        raise RuleBroken(_("There is a territory of this name: %(alike)s.", alike=alike), field="name")
 
 
 def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date | None, str]]) -> None:
@@ -144,10 +181,13 @@ def check_first_day(first_day: date, *, today: date, earliest: list[tuple[date |
     `earliest` holds days with the reason each is one: "the day they start"; None where there is none.
     """
     if first_day > today + MAX_LEAD_TIME:
-        raise RuleBroken("That is more than a year ahead.", field="starts_on")
+        raise RuleBroken(_("That is more than a year ahead."), field="starts_on")
     for limit, reason in earliest:
         if limit is not None and first_day < limit:
-            raise RuleBroken(f"That is before {reason}, {format_day(limit)}.", field="starts_on")
+            raise RuleBroken(
+                _("That is before %(reason)s, %(day)s.", reason=reason, day=format_day(limit)),
+                field="starts_on",
+            )
 
 
 def next_first_day(last_day: date) -> date:
@@ -161,9 +201,12 @@ def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
     An assignment that has not begun has no last day that fits: it is taken back today instead.
     """
     if last_day > today:
-        raise RuleBroken("The last day is in the future.", field="last_day")
+        raise RuleBroken(_("The last day is in the future."), field="last_day")
     if last_day < first_day and first_day <= today:
-        raise RuleBroken(f"That is before the first day, {format_day(first_day)}.", field="last_day")
+        raise RuleBroken(
+            _("That is before the first day, %(day)s.", day=format_day(first_day)),
+            field="last_day",
+        )
 
 
 def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
@@ -177,6 +220,10 @@ def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: 
     if began_on > today:
         return None
     raise RuleBroken(
-        f"{holder} holds it since {format_day(began_on)}: another can have it from the day after on.",
+        _(
+            "%(holder)s holds it since %(day)s: another can have it from the day after on.",
+            holder=holder,
+            day=format_day(began_on),
+        ),
         field="starts_on",
     )

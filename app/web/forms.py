@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -125,7 +126,7 @@ class UploadField(FileField):
     """One file, as UploadedFile, or None. Of a file larger than `most` bytes, `most` + 1 bytes are read."""
 
     def __init__(self, label: str, *, most: int, required: bool = True, **options: Any) -> None:
-        checks = [InputRequired("Choose a file.")] if required else []
+        checks = [InputRequired(_("Choose a file."))] if required else []
         super().__init__(label, validators=checks + options.pop("validators", []), **options)
         self.most = most
 
@@ -239,11 +240,11 @@ def _length_checks(required: bool, longest: int) -> list[Any]:
     too_long = f"That is too long: at most {longest:,} characters fit here."
     checks: list[Any] = [Length(max=longest, message=too_long)]
     if required:
-        checks = [InputRequired("Fill this in."), _not_blank, *checks]
+        checks = [InputRequired(_("Fill this in.")), _not_blank, *checks]
     return checks
 
 
 def _not_blank(_form: Any, field: Any) -> None:
     """Refuse what is empty after the filters: InputRequired looks at what was sent, before them."""
     if not field.data:
-        raise ValidationError("Fill this in.")
+        raise ValidationError(_("Fill this in."))

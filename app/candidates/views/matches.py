@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -26,6 +27,13 @@ def list_matches() -> Answer:
 def part(candidate: Candidate) -> Answer:
     form, account = SplitMatchForm(), candidate.matched_label
     if form.submit(split_match, candidate, reason=form.reason.data, by=current_user):
-        flash(f"{candidate.name} is not matched any more. Before: {account}.", "good")
+        flash(
+            _(
+                "%(candidate)s is not matched any more. Before: %(account)s.",
+                candidate=candidate.name,
+                account=account,
+            ),
+            "good",
+        )
         return redirect_to("candidates.list_matches")
     return render_template("candidates/part.html", form=form, candidate=candidate), form.status

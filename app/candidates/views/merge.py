@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -26,7 +27,9 @@ def merge(candidate: Candidate) -> Answer:
         return _find_other_record(candidate)
     form = MergeForm(candidate, other, seen=merge_digest(candidate, other))
     if form.submit(_merge, form, candidate, other):
-        flash(f"Merged: everything is in the record of {candidate.name} now.", "good")
+        flash(
+            _("Merged: everything is in the record of %(candidate)s now.", candidate=candidate.name), "good"
+        )
         if allows(current_user, Permission.LIST_CANDIDATES):
             return redirect_to("candidates.list_candidates", q=candidate.email)
         return redirect_to("candidates.list_matches")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -20,6 +21,6 @@ def referral(claim: ReferralClaim) -> Answer:
     form = ReferralForm()
     answer = form.answer.data == REFERRAL_CONFIRMED
     if form.submit(answer_referral, claim, is_true=answer, by=current_user):
-        flash("Thank you. Your answer is saved.", "good")
+        flash(_("Thank you. Your answer is saved."), "good")
         return redirect_to("candidates.referral", claim_id=claim.id)
     return render_template("candidates/referral.html", form=form, claim=claim), form.status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -28,7 +29,7 @@ def close_gating_issue(issue: GatingIssue) -> Answer:
 def reopen_gating_issue(issue: GatingIssue) -> Answer:
     form = ReopenIssueForm()
     if form.submit(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
-        flash(f"“{issue.name}” is open again.")
+        flash(_("“%(issue)s” is open again.", issue=issue.name))
         return back_to(issue.onboarding)
     return render_template("checklist/reopen.html", form=form, issue=issue), form.status
 
@@ -37,7 +38,7 @@ def reopen_gating_issue(issue: GatingIssue) -> Answer:
 def waive_gating_issue(issue: GatingIssue) -> Answer:
     form = WaiveForm()
     if form.submit(actions.waive_gating_issue, issue, by=current_user, reason=form.reason.data):
-        flash(f"“{issue.name}” is waived.", "good")
+        flash(_("“%(issue)s” is waived.", issue=issue.name), "good")
         return back_to(issue.onboarding)
     unticked = [step for step in steps_of(issue, issue.onboarding) if not step.is_ticked]
     page = render_template("checklist/waive.html", form=form, issue=issue, unticked=unticked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -56,7 +57,14 @@ def move_start_date(onboarding: Onboarding) -> Answer:
     if form.confirms(was):
         reason = form.reason.data
         if form.submit(actions.move_start_date, onboarding, **asked, reason=reason):
-            flash(f"{onboarding.isr.name} starts on {format_day(onboarding.start_date)}.", "good")
+            flash(
+                _(
+                    "%(isr)s starts on %(day)s.",
+                    isr=onboarding.isr.name,
+                    day=format_day(onboarding.start_date),
+                ),
+                "good",
+            )
             return back_to(onboarding)
     else:
         form.submit(actions.moves_of_start, onboarding, **asked)
@@ -95,7 +103,10 @@ def record_established_isr() -> Answer:
     form.offer(isrs.values())
     chosen = {"isr": isrs.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.record_established_isr, **chosen, by=current_user):
-        flash(f"{form.result.isr.name} is registered as an existing ISR. Their gate is open.", "good")
+        flash(
+            _("%(isr)s is registered as an existing ISR. Their gate is open.", isr=form.result.isr.name),
+            "good",
+        )
         return redirect_to("checklist.list_onboardings")
     return render_template("checklist/established.html", form=form), form.status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -44,7 +45,7 @@ def untick_step(step: Step) -> Answer:
 def nudge_owner(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(actions.nudge_owner, step, by=current_user):
-        flash(f"{form.result.to_name} has a mail about it.", "good")
+        flash(_("%(to_name)s has a mail about it.", to_name=form.result.to_name), "good")
         return back_to(step.onboarding, f"step-{step.id}")
     return page_of(step.onboarding, form)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.activity.actions import record_activity
@@ -34,7 +35,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
         db.session.refresh(mirror, with_for_update=True)
     _check_free(issue, where)
     if mirror is not None and mirror.iid is None and mirror.not_before and mirror.not_before > clock.now():
-        raise RuleBroken("GitLab is just being asked to make this issue. Try again in a few minutes.")
+        raise RuleBroken(_("GitLab is just being asked to make this issue. Try again in a few minutes."))
     was, was_open = (mirror.url if mirror is not None else None), gate_is_open(issue.onboarding)
     if mirror is None:
         mirror = issue.mirror = IssueMirror(title=issue.name)
@@ -56,7 +57,7 @@ def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
     same = (func.lower(IssueMirror.project) == where.project.lower(), IssueMirror.iid == where.iid)
     others = select(IssueMirror.id).where(*same, IssueMirror.gating_issue_id != issue.id)
     if db.session.scalar(others.limit(1)) is not None:
-        raise RuleBroken("This GitLab issue stands for another gating issue already.", field="address")
+        raise RuleBroken(_("This GitLab issue stands for another gating issue already."), field="address")
 
 
 def _point_at(mirror: IssueMirror, where: IssueAddress, address: str) -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
 from app.shared.refusals import RuleBroken
 
 POLL_INTERVAL = timedelta(minutes=15)  # between two looks at an issue nobody has told us anything of
@@ -53,12 +55,14 @@ def parse_issue_address(address: str, gitlab_url: str) -> IssueAddress:
     """The issue an address stands for, on the GitLab of the settings. Raises RuleBroken for any other."""
     begin = gitlab_url.rstrip("/") + "/"
     if not address.strip().startswith(begin):
-        raise RuleBroken(f"The address of an issue in GitLab begins with {begin}.", field="address")
+        raise RuleBroken(
+            _("The address of an issue in GitLab begins with %(begin)s.", begin=begin), field="address"
+        )
     path = re.split(r"[?#]", address.strip().removeprefix(begin), maxsplit=1)[0]
     found = _ADDRESS.fullmatch(path)
     if found is None:
         raise RuleBroken(
-            "Copy the address of the issue as the browser shows it: it ends with /-/issues/ and a number.",
+            _("Copy the address of the issue as the browser shows it: it ends with /-/issues/ and a number."),
             field="address",
         )
     return IssueAddress(found["project"], int(found["iid"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort, flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -24,7 +25,9 @@ def link_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     form = LinkIssueForm()
     if form.submit(link, issue, address=form.address.data, by=current_user):
-        flash(f"“{issue.name}” is linked. Its tasks show here once GitLab was asked.", "good")
+        flash(
+            _("“%(issue)s” is linked. Its tasks show here once GitLab was asked.", issue=issue.name), "good"
+        )
         return _back(issue)
     return render_template("gitlab/link.html", form=form, issue=issue), form.status
 
@@ -33,7 +36,7 @@ def link_issue(issue: GatingIssue) -> Answer:
 def refresh_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     look(issue)
-    flash("GitLab is asked now. Load the page again in a few seconds.")
+    flash(_("GitLab is asked now. Load the page again in a few seconds."))
     return _back(issue)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -33,7 +34,7 @@ def not_held(interview: Interview) -> Answer:
         by=current_user,
     )
     if marked:
-        flash("The interview is on record as not held.", "good")
+        flash(_("The interview is on record as not held."), "good")
         return redirect_to("interviews.not_held", interview_id=interview.id)
     if interview.is_not_held and not form.is_submitted():
         return _what_next(interview)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -68,7 +69,10 @@ def choose_slot(application: Application) -> Answer:
 def ask_for_slot(application: Application) -> Answer:
     form = Form()
     if form.submit(slot_requests.request_slot, application, by=current_user):
-        flash(f"{application.candidate.name} is asked by mail to choose a time.", "good")
+        flash(
+            _("%(candidate)s is asked by mail to choose a time.", candidate=application.candidate.name),
+            "good",
+        )
         return redirect_to_page(application)
     return _page(application, form)
 
@@ -86,7 +90,7 @@ def move_interview(interview: Interview) -> Answer:
         by=current_user,
     )
     if moved:
-        flash("The interview is moved, and both get a mail.", "good")
+        flash(_("The interview is moved, and both get a mail."), "good")
         return redirect_to_page(interview.application)
     form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
@@ -97,14 +101,19 @@ def move_interview(interview: Interview) -> Answer:
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.submit(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
-        flash("The interview is cancelled.", "good")
+        flash(_("The interview is cancelled."), "good")
         return redirect_to_page(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
 
 def _after_scheduling(interview: Interview) -> Answer:
     flash(
-        f"{interview.interviewer.name} and {interview.application.candidate.name} are told by mail.", "good"
+        _(
+            "%(interviewer)s and %(candidate)s are told by mail.",
+            interviewer=interview.interviewer.name,
+            candidate=interview.application.candidate.name,
+        ),
+        "good",
     )
     return redirect_to_page(interview.application)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
@@ -27,10 +29,12 @@ def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     if onboarding.kind is not HireKind.TRANSFER:
         return
     if eligibility is None:
-        raise RuleBroken("Say since when they are in their present role.", field="in_role_since")
+        raise RuleBroken(_("Say since when they are in their present role."), field="in_role_since")
     isr, waived_by = onboarding.isr, eligibility.waived_by
     if waived_by is not None and (waived_by.id == isr.id or waived_by.roles.isdisjoint(WAIVER_ROLES)):
-        raise RuleBroken("A hiring manager or an admin waives it, and nobody their own.", field="waived_by")
+        raise RuleBroken(
+            _("A hiring manager or an admin waives it, and nobody their own."), field="waived_by"
+        )
     today = clock.today(onboarding.manager.time_zone)
     check_eligible(eligibility, name=isr.name, start_date=onboarding.start_date, today=today)
     onboarding.in_role_since = eligibility.in_role_since

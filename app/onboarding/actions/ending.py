@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -47,7 +49,13 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
         return None
     held = [each.territory.name for each in onboarding.assignments if each.ends_on is None]
     if held:
-        raise RuleBroken(f"{isr.name} holds {join_words(held)}. Hand it over or end it before the transfer.")
+        raise RuleBroken(
+            _(
+                "%(isr)s holds %(territories)s. Hand it over or end it before the transfer.",
+                isr=isr.name,
+                territories=join_words(held),
+            )
+        )
     stood = _where_it_stands(onboarding, [])
     onboarding.ended_at = clock.now()
     onboarding.ended_note = new_note(reason)

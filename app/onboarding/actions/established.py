@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
@@ -20,16 +22,20 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
     someone with an onboarding: their gate opens when its gating issues are closed.
     """
     if isr.id == by.id:
-        raise RuleBroken("Nobody puts themselves on record. Ask another manager.", field="isr")
+        raise RuleBroken(_("Nobody puts themselves on record. Ask another manager."), field="isr")
     if Role.ISR not in isr.roles:
-        raise RuleBroken(f"{isr.name} is not an ISR.", field="isr")
+        raise RuleBroken(_("%(isr)s is not an ISR.", isr=isr.name), field="isr")
     if lock_gate(isr) is not None:
         raise RuleBroken(
-            f"{isr.name} has an onboarding: their gate opens when its gating issues are closed.", field="isr"
+            _("%(isr)s has an onboarding: their gate opens when its gating issues are closed.", isr=isr.name),
+            field="isr",
         )
     known = established_record(isr)
     if known is not None:
-        raise RuleBroken(f"{known.manager.name} has put {isr.name} on record already.", field="isr")
+        raise RuleBroken(
+            _("%(manager)s has put %(isr)s on record already.", manager=known.manager.name, isr=isr.name),
+            field="isr",
+        )
     record = EstablishedIsr(isr=isr, manager=by, note=new_note(reason))
     db.session.add(record)
     record_activity(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
@@ -29,7 +31,14 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     lock_gate_of(onboarding)
     if issue.closed_at:
         when = format_moment(issue.closed_at, by.time_zone)
-        raise Conflict(f"“{issue.name}” was closed by {issue.closer} on {when}.")
+        raise Conflict(
+            _(
+                "“%(issue)s” was closed by %(closer)s on %(when)s.",
+                issue=issue.name,
+                closer=issue.closer,
+                when=when,
+            )
+        )
     check_all_ticked(issue_facts(issue, onboarding), clock.now())
     mirror = mirror_of(issue)
     if mirror is not None:
@@ -51,7 +60,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     onboarding = issue.onboarding
     lock_gate_of(onboarding)
     if not issue.is_closed:
-        raise Conflict(f"“{issue.name}” is open.")
+        raise Conflict(_("“%(issue)s” is open.", issue=issue.name))
     was_open = gate_is_open(onboarding)
     unclose(issue)
     write_reopening(issue, by=by)
@@ -68,9 +77,11 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     lock_gate_of(onboarding)
     facts = issue_facts(issue, onboarding)
     if not facts.is_closed:
-        raise RuleBroken(f"“{issue.name}” is open. Only what was closed with steps open can be waived.")
+        raise RuleBroken(
+            _("“%(issue)s” is open. Only what was closed with steps open can be waived.", issue=issue.name)
+        )
     if facts.is_complete:
-        raise RuleBroken(f"“{issue.name}” is complete: there is nothing to waive.")
+        raise RuleBroken(_("“%(issue)s” is complete: there is nothing to waive.", issue=issue.name))
     was_open = gate_is_open(onboarding)
     issue.waived_at = clock.now()
     issue.waived_by = by

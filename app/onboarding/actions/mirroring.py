@@ -10,6 +10,8 @@ import secrets
 import string
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED, GatingIssue, IssueMirror, Step
@@ -59,7 +61,7 @@ def write_tick(step: Step) -> None:
 def ask_to_close(issue: GatingIssue, mirror: IssueMirror, *, by: User) -> None:
     """Have GitLab close an issue: it is closed here once GitLab says so. Raises Conflict if asked already."""
     if mirror.wanted_state == GITLAB_CLOSED:
-        raise Conflict(f"“{issue.name}” is being closed in GitLab already.")
+        raise Conflict(_("“%(issue)s” is being closed in GitLab already.", issue=issue.name))
     _want(mirror, GITLAB_CLOSED, by)
     record_activity(ActivityVerb.ASKED_GITLAB_TO_CLOSE, issue.onboarding, by=by, became=issue.name)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
@@ -46,13 +48,13 @@ def start_onboarding(
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
-        raise RuleBroken("Nobody is their own manager.", field="manager")
+        raise RuleBroken(_("Nobody is their own manager."), field="manager")
     if Role.ISR_MANAGER not in manager.roles:
-        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if previous_manager is not None and previous_manager.id == isr.id:
-        raise RuleBroken("Nobody is their own manager.", field="previous_manager")
+        raise RuleBroken(_("Nobody is their own manager."), field="previous_manager")
     if lock_gate(isr) is not None:
-        raise RuleBroken(f"{isr.name} has an onboarding that has not ended.")
+        raise RuleBroken(_("%(isr)s has an onboarding that has not ended.", isr=isr.name))
     onboarding = Onboarding(
         application_id=application_id,
         isr=isr,
@@ -83,7 +85,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     lock_gate_of(onboarding)
     built_on = what_rests_on(onboarding)
     if built_on:
-        raise RuleBroken(f"This onboarding can no longer be taken back: {built_on}.")
+        raise RuleBroken(_("This onboarding can no longer be taken back: %(built_on)s.", built_on=built_on))
     onboarding.ended_at = clock.now()
     onboarding.ended_note = new_note(reason)
     record_activity(
@@ -107,7 +109,7 @@ def name_buddy(
     """
     lock_gate_of(onboarding)
     if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:
-        raise RuleBroken("Choose a colleague beside the ISR and their manager.", field="buddy")
+        raise RuleBroken(_("Choose a colleague beside the ISR and their manager."), field="buddy")
     if onboarding.buddy is buddy:
         return
     before = onboarding.buddy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
@@ -27,11 +29,13 @@ def change_onboarding_manager(
     """
     lock_gate_of(onboarding)
     if not has_active_role(manager, Role.ISR_MANAGER):
-        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if manager.id == onboarding.isr_id:
-        raise RuleBroken("Nobody is their own manager.", field="manager")
+        raise RuleBroken(_("Nobody is their own manager."), field="manager")
     if manager.id == onboarding.buddy_id:
-        raise RuleBroken(f"{manager.name} is the buddy. Name another buddy first.", field="manager")
+        raise RuleBroken(
+            _("%(manager)s is the buddy. Name another buddy first.", manager=manager.name), field="manager"
+        )
     before = onboarding.manager
     if before.id == manager.id:
         return
@@ -53,9 +57,9 @@ def change_onboarding_recruiter(
     """
     lock_gate_of(onboarding)
     if recruiter is None or not has_active_role(recruiter, Role.RECRUITER):
-        raise RuleBroken("Choose a recruiter.", field="recruiter")
+        raise RuleBroken(_("Choose a recruiter."), field="recruiter")
     if recruiter.id == onboarding.isr_id:
-        raise RuleBroken("Nobody is their own recruiter.", field="recruiter")
+        raise RuleBroken(_("Nobody is their own recruiter."), field="recruiter")
     before = onboarding.recruiter
     if before.id == recruiter.id:
         return
@@ -73,7 +77,7 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     """
     lock_gate_of(onboarding)
     if person is not None and (person.id == onboarding.isr_id or not person.active):
-        raise RuleBroken(f"{person.name} cannot do the previous manager’s part.")
+        raise RuleBroken(_("%(person)s cannot do the previous manager’s part.", person=person.name))
     before = onboarding.previous_manager
     if before is person:
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
@@ -41,7 +43,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
     """
     moved = moves_of_start(onboarding, start_date=start_date, by=by)
     if not reason:
-        raise RuleBroken("Say why it moves.", field="reason")
+        raise RuleBroken(_("Say why it moves."), field="reason")
     was = onboarding.start_date
     onboarding.start_date = start_date
     for each in moved:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from app.onboarding.gate.rule import is_complete, is_open
 from app.shared.refusals import RuleBroken
 from app.shared.text import pluralize
@@ -131,7 +133,14 @@ def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:
 def check_open(gate: Gate, name: str) -> None:
     """Raise RuleBroken for a closed gate, with what is missing, who owns it and how old it is."""
     if not gate.is_open:
-        raise RuleBroken(f"The gate of {name} is closed. Missing: {_listed(gate.missing)}.", field="isr")
+        raise RuleBroken(
+            _(
+                "The gate of %(name)s is closed. Missing: %(listed)s.",
+                name=name,
+                listed=_listed(gate.missing),
+            ),
+            field="isr",
+        )
 
 
 def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
@@ -139,7 +148,11 @@ def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
     if issue.unticked:
         missing = _listed(missing_steps(issue, now))
         raise RuleBroken(
-            f"“{issue.name}” can be closed when each of its steps is ticked. Missing: {missing}."
+            _(
+                "“%(issue)s” can be closed when each of its steps is ticked. Missing: %(missing)s.",
+                issue=issue.name,
+                missing=missing,
+            )
         )
 
 

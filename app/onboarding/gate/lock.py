@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import running_onboarding
@@ -25,4 +27,4 @@ def lock_gate(isr: User) -> Onboarding | None:
 def lock_gate_of(onboarding: Onboarding) -> None:
     """Lock the gate of an onboarding's ISR. Raises RuleBroken where the onboarding has ended."""
     if lock_gate(onboarding.isr) is not onboarding:
-        raise RuleBroken("This onboarding has ended.")
+        raise RuleBroken(_("This onboarding has ended."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.access.roles import Role
@@ -134,7 +135,7 @@ def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by
             rules.CHOOSE_FROM_LIST_MESSAGE if chosen else rules.CHOOSE_SUCCESSOR_MESSAGE, field=end.key
         )
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
-        raise RuleBroken(f"{_why_not(end, chosen)}. Choose someone else.", field=end.key)
+        raise RuleBroken(_("%(why_not)s. Choose someone else.", why_not=_why_not(end, chosen)), field=end.key)
     return Handover(chosen, None, reason, by)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
 
@@ -20,7 +21,7 @@ HandoverFields = list[tuple[LooseEndKind, SelectField | None, list[HandoverRow]]
 
 
 class EmergencyForm(Form):
-    reason = TextField("Why can it not wait?")
+    reason = TextField(_l("Why can it not wait?"))
 
 
 class HandoverForm(Form):
@@ -30,7 +31,7 @@ class HandoverForm(Form):
     rows without a list why they have none.
     """
 
-    reason = TextField("Reason", description="Everyone concerned can read it in the history.")
+    reason = TextField(_l("Reason"), description=_l("Everyone concerned can read it in the history."))
     shown = HiddenField()
     ends: Sequence[LooseEnd]
     people: Mapping[str, User]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -30,7 +31,7 @@ def leave(user: User) -> Answer:
     going = {"takes": takes, "closing": closing, "choices": form.choices, "seen": form.seen}
     if form.submit(actions.leave, user, **going, reason=form.reason.data, by=current_user):
         done = "The account is closed" if closing else "The roles are taken"
-        flash(f"{done}. Everyone concerned gets a mail.", "good")
+        flash(_("%(done)s. Everyone concerned gets a mail.", done=done), "good")
         return redirect_to("people.person", user_id=user.id)
     form.shows_them_now()
     page = render_template(
@@ -47,7 +48,10 @@ def leave(user: User) -> Answer:
 def close_at_once(user: User) -> Answer:
     form = EmergencyForm()
     if form.submit(actions.close_at_once, user, reason=form.reason.data, by=current_user):
-        flash(f"The account of {user.name} is closed. What they leave stands in your turn.", "good")
+        flash(
+            _("The account of %(user)s is closed. What they leave stands in your turn.", user=user.name),
+            "good",
+        )
         return redirect_to("leaving.hand_over_left_over", user_id=user.id)
     return render_template("people/close_at_once.html", form=form, person=user), form.status
 
@@ -58,7 +62,7 @@ def hand_over_left_over(user: User) -> Answer:
     form = _form(user, ends, closing=False, asks_for_all=False)
     chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
     if form.submit(actions.hand_over_left_over, user, **chosen, by=current_user):
-        flash("Handed over. Everyone concerned gets a mail.", "good")
+        flash(_("Handed over. Everyone concerned gets a mail."), "good")
         return redirect_to("leaving.hand_over_left_over", user_id=user.id)
     form.shows_them_now()
     return render_template("people/left_over.html", form=form, person=user), form.status

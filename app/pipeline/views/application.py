@@ -12,6 +12,7 @@ from app.candidates.models import Application, Status
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.onboarding.gate.queries import gate_of
+from app.onboarding.queries import onboarding_of
 from app.onboarding.track import stations as stations_after_hire
 from app.outbox.queries import is_waiting, may_have_left, messages_about
 from app.pipeline import queries
@@ -91,7 +92,7 @@ def possible_actions(application: Application) -> dict[str, Any]:
 
 def _track(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
     """The stations of the track, and the onboarding of whoever was hired."""
-    onboarding = queries.onboarding_of(application) if application.status is Status.HIRED else None
+    onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {
             "stations": track.application_stations(

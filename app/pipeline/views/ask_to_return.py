@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import flash
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -39,7 +40,13 @@ def ask_to_return(application: Application) -> Answer:
     )
     written = partial(mail.compose_return_request, application, message)
     if submit_previewed(form, ask, written, check_first=RETURN_MAIL_HINT):
-        flash(f"We ask {application.candidate.name} by mail whether they want to come back.", "good")
+        flash(
+            _(
+                "We ask %(candidate)s by mail whether they want to come back.",
+                candidate=application.candidate.name,
+            ),
+            "good",
+        )
         return redirect_to("pipeline.application", application_id=application.id)
     form.shown.data = mail_digest(written())
     return move_page("pipeline/ask_to_return.html", form, application, written=written())

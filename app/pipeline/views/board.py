@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -65,7 +66,7 @@ def add_candidate(opening: Opening) -> Answer:
     if form.submit(_add, form, opening):
         candidate = form.result.candidate
         zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
-        flash(f"{candidate.name} is added.{zone}", "good")
+        flash(_("%(candidate)s is added.%(zone)s", candidate=candidate.name, zone=zone), "good")
         return redirect_to("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
     known = refused.application if isinstance(refused, ActiveApplicationExists) else None
@@ -82,7 +83,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
             current_user, name=typed["name"], email=typed["email"], phone=typed["phone"]
         )
     if form.similar:
-        raise RuleBroken("Somebody like this is here already. Look at them first.", field="go_on")
+        raise RuleBroken(_("Somebody like this is here already. Look at them first."), field="go_on")
     candidate = find_or_add_candidate(
         name=typed["name"],
         email=typed["email"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import flash
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -41,7 +42,14 @@ def decline(application: Application) -> Answer:
     form.offer(talks_of_application(application))
     written = partial(_written, form, application)
     if submit_previewed(form, partial(_decline, form, application), written, check_first=DECLINE_MAIL_HINT):
-        flash(f"{application.candidate.name} is declined. The mail leaves on {_leaves_at()}.", "good")
+        flash(
+            _(
+                "%(name)s is declined. The mail leaves on %(day)s.",
+                name=application.candidate.name,
+                day=_leaves_at(),
+            ),
+            "good",
+        )
         return redirect_to("pipeline.application", application_id=application.id)
     form.shown.data = mail_digest(written())
     return move_page(

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -104,7 +105,7 @@ def never_started(application: Application) -> Answer:
 
 def redirect_after_move(application: Application, what: str) -> Answer:
     """Say what was done, and show the application."""
-    flash(f"{application.candidate.name} is {what}.", "good")
+    flash(_("%(candidate)s is %(what)s.", candidate=application.candidate.name, what=what), "good")
     return redirect_to("pipeline.application", application_id=application.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -32,7 +33,10 @@ MAIL_SENT_SINCE_MESSAGE = "Mail of this move has left in the meantime. See what 
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
     if form.submit(_undo, form, application):
-        flash(f"{application.candidate.name} is back where it was. {form.result}", "good")
+        flash(
+            _("%(name)s is back where it was. %(mail)s", name=application.candidate.name, mail=form.result),
+            "good",
+        )
         return redirect_to("pipeline.application", application_id=application.id)
     if form.status == 409:
         form.version.data = str(application.version)
@@ -68,7 +72,15 @@ def _send_now(application: Application, move: str) -> None:
     form = MoveForm()
     if form.submit(send_mail_now, application, version=form.version.number, by=current_user):
         number = len(form.result)
-        flash(f"{pluralize(number, 'mail')} of {move} {verb_for(number, 'leaves', 'leave')} now.", "good")
+        flash(
+            _(
+                "%(pluralize)s of %(move)s %(verb_for)s now.",
+                pluralize=pluralize(number, "mail"),
+                move=move,
+                verb_for=verb_for(number, "leaves", "leave"),
+            ),
+            "good",
+        )
     for problem in [*form.problems, *form.version.errors]:
         flash(problem)
 

@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.plans.markdown.lines import MarkdownLine, lines_of
 from app.shared.refusals import RuleBroken
 
@@ -61,7 +63,9 @@ def tick(text: str, number: int, *, is_ticked: bool = True) -> str:
     """
     tasks = tasks_in(text)
     if not 1 <= number <= len(tasks):
-        raise RuleBroken(f"There is no task {number} in the issue: it has {len(tasks)}.")
+        raise RuleBroken(
+            _("There is no task %(number)s in the issue: it has %(len)s.", number=number, len=len(tasks))
+        )
     task = tasks[number - 1]
     if task.is_ticked == is_ticked:
         return text

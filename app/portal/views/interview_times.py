@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.availability.slots import Slot
@@ -55,7 +56,7 @@ def move_interview(own_interview: Interview) -> Answer:
 def cancel_interview(own_interview: Interview) -> Answer:
     form = CancelInterviewForm()
     if form.submit(actions.cancel_own_interview, own_interview, reason=form.reason.data):
-        flash("Your interview is cancelled.", "good")
+        flash(_("Your interview is cancelled."), "good")
         return redirect_to("portal.own_page")
     if not form.is_submitted():
         _check_may_change(own_interview)
@@ -73,7 +74,7 @@ def _check_may_change(interview: Interview) -> None:
 
 def _done(what: str, interview: Interview) -> Answer:
     moment = format_moment(interview.starts_at, current_candidate().time_zone)
-    flash(f"{what} {moment}. An invitation is on its way.", "good")
+    flash(_("%(what)s %(moment)s. An invitation is on its way.", what=what, moment=moment), "good")
     return redirect_to("portal.own_page")
 
 

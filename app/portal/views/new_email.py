@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
@@ -30,7 +31,7 @@ def own_email() -> Answer:
         to_address=record_form_attempt(form, NEW_ADDRESS_LIMITS),
     )
     if asked:
-        flash("A link is on its way to the new address. Your email changes when you use it.", "good")
+        flash(_("A link is on its way to the new address. Your email changes when you use it."), "good")
         return redirect_to("portal.own_email")
     requested = new_email.pending_new_email(candidate)
     page = render_template("portal/own_email.html", candidate=candidate, form=form, requested=requested)
@@ -41,7 +42,7 @@ def own_email() -> Answer:
 def cancel_new_email() -> Answer:
     form = Form()
     if form.submit(new_email.cancel_new_email, current_candidate()):
-        flash("Your email stays as it is.", "good")
+        flash(_("Your email stays as it is."), "good")
     for problem in form.problems:
         flash(problem)
     return redirect_to("portal.own_email")
@@ -70,8 +71,8 @@ def use_new_email(token: str) -> Answer:
 
 def _done(form: Form, link: CandidateLink) -> Answer:
     if not form.result:
-        flash("Your recruiter looks at this address before it becomes yours, and writes to you.")
+        flash(_("Your recruiter looks at this address before it becomes yours, and writes to you."))
         return redirect_to("portal.own_email")
     begin_visit(link.candidate)
-    flash(f"Your email is {link.new_email} from now on.", "good")
+    flash(_("Your email is %(new_email)s from now on.", new_email=link.new_email), "good")
     return redirect_to("portal.own_details")

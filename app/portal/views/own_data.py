@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, flash, render_template
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.portal import actions
@@ -30,6 +31,8 @@ def download_data() -> Answer:
 def ask_for_erasure() -> Answer:
     candidate, form = current_candidate(), Form()
     if form.submit(actions.ask_for_erasure, candidate):
-        flash("You have requested deletion of your data. Your recruiter decides and writes to you.", "good")
+        flash(
+            _("You have requested deletion of your data. Your recruiter decides and writes to you."), "good"
+        )
         return redirect_to("portal.own_data")
     return render_template("portal/erasure.html", candidate=candidate, form=form), form.status

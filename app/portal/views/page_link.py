@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
@@ -23,7 +24,7 @@ from app.web.visitors import begin_visit, current_candidate, end_visit
 def ask_for_link() -> Answer:
     form = PageLinkForm()
     if form.submit(actions.request_page_link, record_form_attempt(form, PAGE_LINK_LIMITS)):
-        flash("If someone with this email has applied here, a link to their page is on its way.")
+        flash(_("If someone with this email has applied here, a link to their page is on its way."))
         return redirect_to("portal.ask_for_link")
     return render_template("portal/ask_for_link.html", form=form), form.status
 
@@ -47,7 +48,7 @@ def open_page(token: str) -> Answer:
 def leave() -> Answer:
     actions.end_page_sessions(current_candidate())
     end_visit()
-    flash("You have left your page. A new link opens it again.")
+    flash(_("You have left your page. A new link opens it again."))
     return redirect_to("portal.ask_for_link")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
@@ -20,7 +21,7 @@ from app.web.visitors import current_candidate
 def withdraw(own_application: Application) -> Answer:
     form = OwnWithdrawForm()
     if form.submit(actions.withdraw_own_application, own_application, note=form.note.data):
-        flash("Your application is withdrawn.", "good")
+        flash(_("Your application is withdrawn."), "good")
         return redirect_to("portal.own_page")
     card = application_card(own_application)
     if not card.is_active and not form.is_submitted():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
@@ -17,9 +18,9 @@ class ReassignForm(Form):
     """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
 
     interviewer = SelectField(
-        "Give it to", [InputRequired("Choose who takes it over.")], validate_choice=False
+        _l("Give it to"), [InputRequired(_l("Choose who takes it over."))], validate_choice=False
     )
-    reason = TextField("Reason", description=REASON_HINT)
+    reason = TextField(_l("Reason"), description=REASON_HINT)
 
     def offer(self, people: list[User]) -> None:
         """Fill the list of people to choose from."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
@@ -23,7 +25,7 @@ class ChoiceRow(RadioField):
     """A row of boxes to choose one of, none chosen to begin with."""
 
     def __init__(self, label: str, words: list[str], *, required: bool, **options: Any) -> None:
-        checks = [InputRequired("Choose one.")] if required else []
+        checks = [InputRequired(_("Choose one."))] if required else []
         boxes = choices((word, word.capitalize()) for word in words)
         super().__init__(label, checks, choices=boxes, **options)
 
@@ -54,14 +56,14 @@ class ScorecardForm(DraftForm):
     stage: Stage
     kept: Mapping[str, str] = {}
     blocks = 0
-    take_aways = TextField("Key take-aways")
-    pros = TextField("Pros")
-    cons = TextField("Cons")
+    take_aways = TextField(_l("Key take-aways"))
+    pros = TextField(_l("Pros"))
+    cons = TextField(_l("Cons"))
     recommendation = ChoiceRow(
-        "Do you want to hire this candidate?", [word.value for word in Recommendation], required=True
+        _l("Do you want to hire this candidate?"), [word.value for word in Recommendation], required=True
     )
-    next_note = TextField("Note for the next interviewer", required=False)
-    private_note = TextField("Private note", required=False)
+    next_note = TextField(_l("Note for the next interviewer"), required=False)
+    private_note = TextField(_l("Private note"), required=False)
 
     class Meta(Form.Meta):
         def wrap_formdata(self, form: Any, _formdata: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
@@ -39,7 +40,7 @@ class MonthField(StringField):
 
 def _check_month(_form: Any, field: Any) -> None:
     if field.data and parse_month(field.data) is None:
-        raise ValidationError("That is not a month, such as 3/2019.")
+        raise ValidationError(_("That is not a month, such as 3/2019."))
 
 
 @dataclass
@@ -84,16 +85,16 @@ class JobBlock:
 def job_fields(number: int) -> dict[str, Any]:
     """The fields of a block, by their names in the form."""
     fields = {
-        "employer": LineField("Employer", required=False),
-        "from": MonthField("From"),
-        "to": MonthField("To"),
-        "role": LineField("Role", required=False),
-        "manager": LineField("Manager", required=False),
-        "hired_to": TextField("Hired to do what", required=False),
-        "achieved": TextField("Achieved, against quota or target", required=False),
-        "low_points": TextField("Low points", required=False),
-        "manager_says": TextField("What the manager will say of them", required=False),
-        "why_left": TextField("Why they left", required=False),
+        "employer": LineField(_("Employer"), required=False),
+        "from": MonthField(_("From")),
+        "to": MonthField(_("To")),
+        "role": LineField(_("Role"), required=False),
+        "manager": LineField(_("Manager"), required=False),
+        "hired_to": TextField(_("Hired to do what"), required=False),
+        "achieved": TextField(_("Achieved, against quota or target"), required=False),
+        "low_points": TextField(_("Low points"), required=False),
+        "manager_says": TextField(_("What the manager will say of them"), required=False),
+        "why_left": TextField(_("Why they left"), required=False),
     }
     return {f"job_{number}_{name}": field for name, field in fields.items()}
 

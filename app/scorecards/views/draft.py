@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -74,5 +75,5 @@ def _after_saving(interview: Interview, scorecard: ScorecardForm, button: str) -
     if button == ADD_JOB_ACTION:
         last = min(scorecard.blocks + 1, MAX_JOBS)
         return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)
-    flash("Saved. Nobody else sees it until you submit it.", "good")
+    flash(_("Saved. Nobody else sees it until you submit it."), "good")
     return redirect_to(page, interview_id=interview.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -40,7 +41,7 @@ def interview(interview: Interview) -> Answer:
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
     if form.submit(submit.submit_scorecard, interview, **form.said, by=current_user):
-        flash("Your scorecard is submitted.", "good")
+        flash(_("Your scorecard is submitted."), "good")
         return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 
@@ -59,7 +60,7 @@ def edit_scorecard(interview: Interview) -> Answer:
         return interview_page(interview, prefilled_form(interview, draft), draft)
     said, edition = form.said, form.edition.number
     if form.submit(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
-        flash("Your scorecard is changed; what it said before is kept with it.", "good")
+        flash(_("Your scorecard is changed; what it said before is kept with it."), "good")
         return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -33,7 +34,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
         by=current_user,
     )
     if reassigned:
-        flash(f"The scorecard is {interview.interviewer.name}’s now.", "good")
+        flash(_("The scorecard is %(interviewer)s’s now.", interviewer=interview.interviewer.name), "good")
         return redirect_to_page(interview.application)
     return _page(interview, form, _waive_form(send=False)), form.status
 
@@ -43,7 +44,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
 def waive_scorecard(interview: Interview) -> Answer:
     form = _waive_form()
     if form.submit(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
-        flash("The scorecard is waived.", "good")
+        flash(_("The scorecard is waived."), "good")
         return redirect_to_page(interview.application)
     return _page(interview, _reassign_form(interview, send=False), form), form.status
 

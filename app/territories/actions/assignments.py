@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.undo import check_can_be_undone
 from app.activity.verbs import ActivityVerb
@@ -89,7 +91,12 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
-        raise Conflict(f"This assignment was ended already, on {format_day(assignment.ends_on)}.")
+        raise Conflict(
+            _(
+                "This assignment was ended already, on %(day)s.",
+                day=format_day(assignment.ends_on),
+            )
+        )
     today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     if last_day < assignment.starts_on:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
@@ -38,7 +40,7 @@ def assign_territories(
     prepared = prepare_assignment(isr, starts_on=starts_on, by=by)
     wanted = [territory for territory in held if not _holds(isr, territory)]
     if not wanted:
-        raise RuleBroken(f"{isr.name} holds each of them already.")
+        raise RuleBroken(_("%(isr)s holds each of them already.", isr=isr.name))
     overrides: dict[int, GateOverride | None] = {}
     refused: dict[str, list[str]] = {}
     for territory in wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from app.access.predicates import has_active_role
@@ -38,9 +39,9 @@ def change_isr_manager(
     """
     held, onboarding = _running_assignments(isr), _lock(isr)
     if not has_active_role(manager, Role.ISR_MANAGER):
-        raise RuleBroken(f"{manager.name} is not an ISR manager.", field="manager")
+        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if manager.id == isr.id:
-        raise RuleBroken("Nobody is their own manager.", field="manager")
+        raise RuleBroken(_("Nobody is their own manager."), field="manager")
     if onboarding is not None:
         change_onboarding_manager(onboarding, manager, reason=reason, leaver=leaver, by=by)
     record = established_record(isr)
@@ -98,10 +99,10 @@ def change_onboarding_people(
     db.session.refresh(onboarding)
     check_unchanged(onboarding, seen, onboarding_people(onboarding), _FORM_FIELDS, reader=by)
     if onboarding.ended_at is not None:
-        raise RuleBroken("This onboarding has ended.")
+        raise RuleBroken(_("This onboarding has ended."))
     if manager is None or recruiter is None:
         field = "manager" if manager is None else "recruiter"
-        raise RuleBroken("Choose somebody from the list.", field=field)
+        raise RuleBroken(_("Choose somebody from the list."), field=field)
     if manager.id != onboarding.manager_id:
         change_isr_manager(onboarding.isr, manager, reason=reason, by=by)
     change_onboarding_recruiter(onboarding, recruiter, reason=reason, by=by)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.access.predicates import has_active_role, may_decide_change
 from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
@@ -125,7 +127,7 @@ def _carry_out(
     if to is None:
         return
     if first_day is None:
-        raise RuleBroken("Give the first day.", field="starts_on")
+        raise RuleBroken(_("Give the first day."), field="starts_on")
     _check_gate(territory, to, by)
     if held is None:
         assign_for_manager(territory, isr=to, starts_on=first_day, by=by)
@@ -140,8 +142,14 @@ def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> N
         request.asked_by_id,
     ):
         raise Conflict(
-            f"{request.territory.name} is held by {held.isr.name} since {format_day(held.starts_on)}, and "
-            f"{held.manager.name} answers for that. Decline this, so that it can be asked of them."
+            _(
+                "%(territory)s is held by %(isr)s since %(day)s, and %(manager)s answers "
+                "for that. Decline this, so that it can be asked of them.",
+                territory=request.territory.name,
+                isr=held.isr.name,
+                day=format_day(held.starts_on),
+                manager=held.manager.name,
+            )
         )
 
 
@@ -151,7 +159,13 @@ def _check_gate(territory: Territory, to: User, by: User) -> None:
     if theirs is None or theirs.id == by.id or gate_of(to).is_open:
         return
     if usable_override(territory, to) is None:
-        raise RuleBroken(f"The gate of {to.name} is closed. {theirs.name} sees what is missing.")
+        raise RuleBroken(
+            _(
+                "The gate of %(to)s is closed. %(theirs)s sees what is missing.",
+                to=to.name,
+                theirs=theirs.name,
+            )
+        )
 
 
 def _record(verb: ActivityVerb, request: ChangeRequest, by: User) -> None:

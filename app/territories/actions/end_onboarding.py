@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from app.db.base import db
@@ -52,7 +53,9 @@ def _lock_all(isr: User) -> list[Assignment]:
     lock_gate(isr)
     held = _current_assignments(isr)
     if not {assignment.territory for assignment in held} <= set(territories):
-        raise Conflict(f"{isr.name} was just given another territory. Look at it, then end the onboarding.")
+        raise Conflict(
+            _("%(isr)s was just given another territory. Look at it, then end the onboarding.", isr=isr.name)
+        )
     return held
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.access.predicates import may_take_over
 from app.people.models import User
 from app.shared import clock
@@ -64,7 +66,9 @@ def hand_over_as_agreed(
     if not for_any_manager and not may_take_over(by, held):
         raise rules.held_by_other_manager(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
-        raise RuleBroken(f"{to.name} holds {territory.name} already.", field="isr")
+        raise RuleBroken(
+            _("%(to)s holds %(territory)s already.", to=to.name, territory=territory.name), field="isr"
+        )
     check_remit([territory], prepared, is_confirmed=is_confirmed)
     assignment = replace_holder(held, prepared, reason)
     mail.tell_handed_over([(held, assignment)])

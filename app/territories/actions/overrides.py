@@ -5,6 +5,8 @@ Granting one assigns nothing: `assign_territory` uses it, once, while the gate i
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.access.predicates import may_decide_override
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
@@ -31,9 +33,13 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
     prepared = prepare_assignment(isr, starts_on=clock.today(by.time_zone), by=by)
     rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
     if prepared.gate.is_open:
-        raise RuleBroken(f"The gate of {isr.name} is open: there is nothing to override.", field="isr")
+        raise RuleBroken(
+            _("The gate of %(isr)s is open: there is nothing to override.", isr=isr.name), field="isr"
+        )
     if usable_override(territory, isr) is not None:
-        raise RuleBroken(f"An override for {isr.name} was granted: assign the territory.", field="isr")
+        raise RuleBroken(
+            _("An override for %(isr)s was granted: assign the territory.", isr=isr.name), field="isr"
+        )
     override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=new_note(reason))
     db.session.add(override)
     _record(ActivityVerb.ASKED_FOR_OVERRIDE, override, by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -31,7 +32,13 @@ def assign_territory(territory: Territory) -> Answer:
     }
     if form.submit(actions.assign_territory, territory, **chosen, by=current_user):
         flash(
-            f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
+            _(
+                "%(isr)s has %(territory)s from %(day)s.",
+                isr=form.result.isr.name,
+                territory=territory.name,
+                day=format_day(form.result.starts_on),
+            ),
+            "good",
         )
         return redirect_to("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
@@ -56,7 +63,13 @@ def hand_over_territory(territory: Territory) -> Answer:
     }
     if form.submit(actions.hand_over_territory, territory, **chosen, by=current_user):
         flash(
-            f"{form.result.isr.name} has {territory.name} from {format_day(form.result.starts_on)}.", "good"
+            _(
+                "%(isr)s has %(territory)s from %(day)s.",
+                isr=form.result.isr.name,
+                territory=territory.name,
+                day=format_day(form.result.starts_on),
+            ),
+            "good",
         )
         return redirect_to("territories.territory", territory_id=territory.id)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
@@ -71,7 +84,7 @@ def hand_over_territory(territory: Territory) -> Answer:
 def undo_assignment(assignment: Assignment) -> Answer:
     form, territory = Form(), assignment.territory
     if form.submit(actions.undo_assignment, assignment, by=current_user):
-        flash(f"Undid the assignment of {territory.name}.", "good")
+        flash(_("Undid the assignment of %(territory)s.", territory=territory.name), "good")
         return redirect_to("territories.territory", territory_id=territory.id)
     return territory_page(territory, form)
 
@@ -81,6 +94,6 @@ def end_assignment(assignment: Assignment) -> Answer:
     form = EndAssignmentForm(last_day=clock.today(current_user.time_zone))
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
     if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
-        flash(f"{assignment.territory.name} is vacant.")
+        flash(_("%(territory)s is vacant.", territory=assignment.territory.name))
         return redirect_to("territories.list_territories", region=assignment.territory.region.value)
     return render_template("territories/end.html", form=form, assignment=assignment), form.status

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import flash, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -36,7 +37,7 @@ def assign_territories() -> Answer:
     }
     if form.submit(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
         isr, many = form.result[0].isr, pluralize(len(form.result), "territory", "territories")
-        flash(f"{isr.name} has {many} more from the day you gave.", "good")
+        flash(_("%(isr)s has %(many)s more from the day you gave.", isr=isr.name, many=many), "good")
         return redirect_to("territories.list_territories", region=region and region.value)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     page = render_template(

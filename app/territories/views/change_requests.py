@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -25,7 +26,7 @@ def ask_for_change(territory: Territory) -> Answer:
     form.offer(people.values())
     asked = {"change": form.change.data, "to": people.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.ask_for_change, territory, **asked, by=current_user):
-        flash("ISR management is told. You will hear what they decide.", "good")
+        flash(_("ISR management is told. You will hear what they decide."), "good")
         return redirect_to("territories.change_request", change_request_id=form.result.id)
     holder = queries.running_assignment(territory)
     page = render_template("territories/ask_for_change.html", form=form, territory=territory, holder=holder)
@@ -48,7 +49,7 @@ def decide_change(change_request: ChangeRequest) -> Answer:
     form = _form()
     decided = {"is_agreed": form.is_yes, "first_day": form.starts_on.data, "reason": form.reason.data}
     if form.submit(actions.decide_change, change_request, **decided, by=current_user):
-        flash(f"{change_request.asked_by.name} is told of your decision.", "good")
+        flash(_("%(asked_by)s is told of your decision.", asked_by=change_request.asked_by.name), "good")
         return redirect_to("territories.change_request", change_request_id=change_request.id)
     return _page(change_request, form)
 

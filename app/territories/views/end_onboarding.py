@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -18,7 +19,7 @@ from app.web.routing import Answer, redirect_to
 def end_onboarding(onboarding: Onboarding) -> Answer:
     form = EndOnboardingForm()
     if form.submit(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
-        flash(f"The onboarding of {onboarding.isr.name} has ended.")
+        flash(_("The onboarding of %(isr)s has ended.", isr=onboarding.isr.name))
         return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
     held = queries.running_assignments_of(onboarding.isr)
     in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]

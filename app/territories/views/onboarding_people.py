@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -25,7 +26,7 @@ def change_onboarding_people(onboarding: Onboarding) -> Answer:
     chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}
     asked = {**chosen, "reason": form.reason.data, "seen": form.seen.data}
     if form.submit(actions.change_onboarding_people, onboarding, **asked, by=current_user):
-        flash("Saved. Everyone concerned gets a mail.", "good")
+        flash(_("Saved. Everyone concerned gets a mail."), "good")
         return redirect_to("checklist.list_onboardings")
     page = render_template("territories/onboarding_people.html", form=form, onboarding=onboarding)
     return page, form.status

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -30,7 +31,7 @@ def ask_for_override(territory: Territory) -> Answer:
     form.offer(people.values())
     asked = {"isr": people.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.ask_for_override, territory, **asked, by=current_user):
-        flash("The other managers are told. One of them decides.", "good")
+        flash(_("The other managers are told. One of them decides."), "good")
         return redirect_to("territories.override", override_id=form.result.id)
     page = render_template("territories/ask_for_override.html", form=form, territory=territory, closed=closed)
     return page, form.status
@@ -57,7 +58,7 @@ def decide_override(override: GateOverride) -> Answer:
     form = _form()
     decided = {"is_granted": form.is_yes, "reason": form.reason.data}
     if form.submit(actions.decide_override, override, **decided, by=current_user):
-        flash(f"{override.asked_by.name} is told of your decision.", "good")
+        flash(_("%(asked_by)s is told of your decision.", asked_by=override.asked_by.name), "good")
         return redirect_to("territories.override", override_id=override.id)
     return _page(override, form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -45,7 +46,7 @@ def add_territory() -> Answer:
     form = TerritoryForm()
     asked = {"name": form.name.data, "region": form.region.data, "segment": form.segment.data}
     if form.submit(actions.add_territory, **asked, by=current_user):
-        flash(f"{form.name.data} is on the map.", "good")
+        flash(_("%(name)s is on the map.", name=form.name.data), "good")
         return redirect_to("territories.list_territories")
     return render_template("territories/add.html", form=form), form.status
 
