@@ -1,6 +1,6 @@
-"""Reminding people of an onboarding: at most one mail a morning to each, and each occasion once.
+"""Reminding people of an onboarding: at most one mail each morning, and each occasion once.
 
-Which were sent stands in the database. Whoever reminds holds the onboarding's row meanwhile.
+The reminders that were sent are in the database. A worker locks the onboarding's row while it reminds.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from app.shared import clock
 
 
 def send_one_reminder() -> bool:
-    """See to the onboarding whose look has been due the longest, and commit; whether there was one.
+    """Remind the people of the onboarding that has been due the longest, and commit. False if none was due.
 
-    One worker claims the row; others pass it by on PostgreSQL, and wait for their turn on SQLite.
+    One worker claims the row; others skip it on PostgreSQL, and wait on SQLite.
     """
     claimed = lock_next(select(Onboarding).where(IS_RUNNING), Onboarding.remind_at)
     onboarding = running_onboarding(claimed.isr) if claimed else None
@@ -55,22 +55,22 @@ def _remind(onboarding: Onboarding, person: User) -> None:
     last = max([onboarding.started_at, *(reminder.sent_at for reminder in sent)])
     if not person.active or not rules.is_time(clock.now(), person.time_zone, last=last):
         return
-    of = rules.reminding_of(
+    due = rules.due_summary(
         _concerns(onboarding, person),
         clock.today(person.time_zone),
         {(reminder.occasion, reminder.day) for reminder in sent},
     )
-    if not of.occasions:
+    if not due.occasions:
         return
     db.session.add_all(
         Reminder(onboarding_id=onboarding.id, user_id=person.id, occasion=occasion, day=day)
-        for occasion, day in of.occasions
+        for occasion, day in due.occasions
     )
-    mail.remind(onboarding, person, of)
+    mail.remind(onboarding, person, due)
 
 
 def _sent_to(person: User, onboarding: Onboarding) -> Sequence[Reminder]:
-    """What they were reminded of: each occasion, and the latest of their own steps."""
+    """The reminders they got: each occasion, and the latest about their own steps."""
     to_them = (Reminder.onboarding_id == onboarding.id, Reminder.user_id == person.id)
     latest = select(func.max(Reminder.id)).where(*to_them).scalar_subquery()
     statement = select(Reminder).where(

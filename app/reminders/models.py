@@ -13,16 +13,16 @@ from app.shared import clock
 
 
 class Occasion(StrEnum):
-    """What a reminder is sent for."""
+    """Why a reminder is sent."""
 
-    STEPS = "steps"  # of one's own, due that day or before
+    STEPS = "steps"  # a person's own, due that day or before
     MARKED = "marked steps"  # still open on day 15
     ISSUE_DUE = "issue due"  # and not complete on its day
     SIXTY_DAYS = "sixty days"  # after the start, and not complete
 
 
 class Reminder(Record):
-    """Something a person was reminded of, about one onboarding."""
+    """An occasion a person was reminded of, in one onboarding."""
 
     __tablename__ = "reminders"
     __table_args__ = (

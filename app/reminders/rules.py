@@ -1,4 +1,4 @@
-"""When someone is reminded, and of what: on a business morning where they are, of what is true then.
+"""When someone is reminded, and of what: on business mornings in their time zone, of what is true then.
 
 From the onboarding process: steps on the day they are due and after it, those marked for compliance on
 day 15, the issue on the day it is due, and day 60, when GitLab's bot closes an issue whatever its tasks.
@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from app.reminders.models import Occasion
 from app.shared.business_days import due_on, is_business_day
 
 ONBOARDING_REMINDER_TIME = time(9)
 REQUIRED_STEPS_REMINDED_AFTER = timedelta(days=15)
 BOT_CLOSES_AFTER = timedelta(days=60)
-
 
 Sent = Set[tuple[Occasion, date]]
 
@@ -34,10 +36,10 @@ class ReminderLine:
 
 @dataclass(frozen=True)
 class Concerns:
-    """What of an onboarding is open and concerns one person.
+    """What is open in an onboarding and concerns one person.
 
-    Their own steps; those marked for compliance, a manager's being everyone's; the incomplete gating issues
-    they are told of on the day each is due, and those they are told of after sixty days.
+    `own` are their steps; `marked` the steps marked for compliance, for a manager everyone's; `issues` the
+    incomplete gating issues they are reminded of on the due day, `unfinished` those after sixty days.
     """
 
     start_date: date
@@ -48,8 +50,8 @@ class Concerns:
 
 
 @dataclass(frozen=True)
-class Reminding:
-    """What one person is reminded of on one morning, in one onboarding, and what it is sent for."""
+class DueSummary:
+    """What one person is reminded of on one morning, in one onboarding, and why."""
 
     due_today: Sequence[ReminderLine]
     overdue: Sequence[ReminderLine]
@@ -59,22 +61,22 @@ class Reminding:
     occasions: Sequence[tuple[Occasion, date]]
 
     @property
-    def in_short(self) -> str:
-        """As a subject says it: "2 steps due today, 1 step overdue"."""
-        counts = (
-            (self.due_today, "step due today", "steps due today"),
-            (self.overdue, "step overdue", "steps overdue"),
-            (self.marked, "marked step open", "marked steps open"),
-            (self.issues, "gating issue due", "gating issues due"),
-        )
-        words = [f"{len(parts)} {one if len(parts) == 1 else many}" for parts, one, many in counts if parts]
-        if self.unfinished:
-            words.append("not complete after 60 days")
-        return ", ".join(words)
+    def summary(self) -> str:
+        """The counts for the subject of the mail: "2 steps due today, 1 step overdue"."""
+        today, overdue = len(self.due_today), len(self.overdue)
+        marked, issues = len(self.marked), len(self.issues)
+        counts = [
+            today and ngettext("%(num)s step due today", "%(num)s steps due today", today),
+            overdue and ngettext("%(num)s step overdue", "%(num)s steps overdue", overdue),
+            marked and ngettext("%(num)s compliance step open", "%(num)s compliance steps open", marked),
+            issues and ngettext("%(num)s gating issue due", "%(num)s gating issues due", issues),
+            self.unfinished and _("not complete after 60 days"),
+        ]
+        return ", ".join(count for count in counts if count)
 
 
-def reminding_of(concerns: Concerns, today: date, sent: Sent) -> Reminding:
-    """What is true today and was not sent: own steps each day again, everything else once."""
+def due_summary(concerns: Concerns, today: date, sent: Sent) -> DueSummary:
+    """What to remind someone of today: own steps each day again, everything else once."""
     day_15 = (Occasion.MARKED, concerns.start_date + REQUIRED_STEPS_REMINDED_AFTER)
     day_60 = (Occasion.SIXTY_DAYS, concerns.start_date + BOT_CLOSES_AFTER)
     due_today = [part for part in concerns.own if part.due_on == today]
@@ -86,20 +88,20 @@ def reminding_of(concerns: Concerns, today: date, sent: Sent) -> Reminding:
     occasions += [day_15] if marked else []
     occasions += sorted({_due(part.due_on) for part in issues if part.due_on})
     occasions += [day_60] if unfinished else []
-    return Reminding(due_today, overdue, marked, issues, unfinished, occasions)
+    return DueSummary(due_today, overdue, marked, issues, unfinished, occasions)
 
 
 def next_morning(now: datetime, zone: str) -> datetime:
-    """When someone in a zone is next reminded: at nine on the first business morning to come."""
+    """When someone in a time zone is next reminded: at nine on the next business morning."""
     today = now.astimezone(ZoneInfo(zone)).date()
     first = _morning(due_on(today, 0, zone), zone)
     return first if first > now else _morning(due_on(today, 1, zone), zone)
 
 
 def is_time(now: datetime, zone: str, *, last: datetime) -> bool:
-    """Whether someone’s business morning has come, and nothing was said since, no reminder and no hire.
+    """Whether it is past nine on a business day in a time zone, with no reminder and no hire since nine.
 
-    A worker that stood still for a week finds one such morning, the last one, and none once the day is over.
+    A worker that was down for a week sends one reminder, for today.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     morning = _morning(today, zone)

@@ -1,1 +1,1 @@
-"""The teams that own steps, and the colleague who sees to the steps of each."""
+"""The teams that own steps, and the colleague who does the steps of each."""

@@ -1,4 +1,4 @@
-"""Mapping the teams that own steps to the people who see to them."""
+"""Mapping the teams that own steps to the people who do them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for t
 
 
 def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
-    """Say who sees to the steps of each team; None for a team whose steps stay in the managers' turn.
+    """Map each team to the person who does its steps; None leaves them to each ISR's manager.
 
-    `seen` says what the page showed. Raises RuleBroken for someone whose account is closed, and Conflict if
-    somebody has mapped a team since the page was made, before anything is written.
+    `seen` is what the page showed. Raises RuleBroken for someone whose account is closed, and Conflict if
+    somebody has mapped a team since then, before anything is written.
     """
     mapped = {team.name: team for team in db.session.scalars(_LOCKED)}
     now = emails_of_teams({name: team.person for name, team in mapped.items()})

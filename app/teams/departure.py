@@ -1,9 +1,11 @@
-"""The teams that depend on a person: somebody else has to see to their steps when the person leaves."""
+"""The teams mapped to a person: someone else has to do their steps when the person leaves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import selectinload
 
@@ -20,13 +22,13 @@ def _teams(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loo
     mapped_at = select(func.max(Activity.at)).where(of_team).scalar_subquery()
     statement = select(Team, mapped_at).where(matches(Team.person_id)).options(selectinload(Team.person))
     for team, since in db.session.execute(statement.order_by(Team.id).limit(most)):
-        instead = {NO_COLLEAGUE: "Nobody: the ISRs’ managers see to its steps"}
+        instead = {NO_COLLEAGUE: _("Nobody: each ISR’s manager does its steps")}
         yield LooseEnd(
             MAPPED_TEAM, team, team.person, team.name, since or team.person.created_at, [team], instead
         )
 
 
-def _sees_to_team(_end: LooseEnd, _person: User) -> bool:
+def _can_take_team(_end: LooseEnd, _person: User) -> bool:
     return True
 
 
@@ -34,4 +36,4 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
     map_team(end.record.name, end.record, handover.to, reason=handover.reason, by=handover.by)
 
 
-MAPPED_TEAM = LooseEndKind("mapped_team", "Teams as their person", None, _teams, _change_team, _sees_to_team)
+MAPPED_TEAM = LooseEndKind("mapped_team", _l("Steps of a team"), None, _teams, _change_team, _can_take_team)

@@ -1,4 +1,4 @@
-"""The form that says who sees to the steps of each team."""
+"""The form that maps each team to a colleague."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from app.people.models import User
 from app.plans.models import TEAM_OWNERS, Owner
 from app.web.forms import RecordForm
 
-TEAM_HINT = "The email of the colleague who sees to its steps."
+TEAM_HINT = _l("The email of the colleague who does its steps.")
 
 
 class TeamsForm(RecordForm):
-    """Who sees to the steps of each team, by email; an empty field is nobody."""
+    """Who does the steps of each team, by email; an empty field is nobody."""
 
     people_team = ColleagueField(_l("People team"), description=TEAM_HINT)
     it_team = ColleagueField(_l("IT team"), description=TEAM_HINT)

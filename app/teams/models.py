@@ -1,7 +1,8 @@
-"""The person who sees to the steps of a team. A team without a row is mapped to nobody."""
+"""The person who does the steps of a team. A team without a row is mapped to nobody."""
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,7 +12,7 @@ from app.plans.models import Owner
 
 
 class Team(Record):
-    """A team that owns steps, and the colleague who sees to them."""
+    """A team that owns steps, and the colleague who does them."""
 
     __tablename__ = "teams"
 
@@ -22,4 +23,4 @@ class Team(Record):
     person: Mapped[User] = relationship()
 
 
-register_constraint_message("uq_teams_name", "Someone else has just mapped this team. Look again.")
+register_constraint_message("uq_teams_name", _l("Someone else has just saved this team. Reload the page."))

@@ -1,4 +1,4 @@
-"""Which colleague sees to the steps of each team."""
+"""Which colleague does the steps of each team."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from app.teams.models import Team
 
 
 def mapped_teams() -> dict[Owner, User]:
-    """Who sees to the steps of each team that is mapped to someone."""
+    """The colleague of each team that is mapped to one."""
     person = joinedload(Team.person).lazyload(User.granted_roles)
     return {team.name: team.person for team in db.session.scalars(select(Team).options(person))}
 
 
 def emails_of_teams(people: Mapping[Owner, User]) -> dict[str, str]:
-    """The email of who sees to the steps of each team, by the team's field; an empty one is nobody."""
+    """The email of each team's colleague, by the team's form field; empty for nobody."""
     return {team.field: people[team].email if team in people else "" for team in TEAM_OWNERS}

@@ -1,4 +1,4 @@
-"""Which person sees to the steps of each team."""
+"""The page that maps each team to a person."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ register_named_page("teams", "teams.map_teams")
 def map_teams() -> Answer:
     form = TeamsForm(lambda: queries.emails_of_teams(queries.mapped_teams()))
     if form.submit(lambda: actions.map_teams(form.people, seen=form.seen.data, by=current_user)):
-        flash(_("The teams are saved."), "good")
+        flash(_("Saved teams."), "good")
         return redirect_to("teams.map_teams")
     return render_template("teams/teams.html", form=form), form.status

@@ -75,7 +75,7 @@ def looks_until(onboarding: Onboarding, first: date, last: date) -> list[tuple[s
     return written
 
 
-def test_a_step_is_reminded_of_on_its_day_and_each_business_morning_after_it(cast, onboarding) -> None:
+def test_a_step_is_reminded_on_its_due_day_and_each_business_morning_after_it(cast, onboarding) -> None:
     left_open(onboarding, Owner.ISR, date(2026, 11, 6))
     subjects = looks_until(onboarding, date(2026, 11, 5), date(2026, 11, 10))
     assert subjects == [
@@ -85,7 +85,7 @@ def test_a_step_is_reminded_of_on_its_day_and_each_business_morning_after_it(cas
     ]
 
 
-def test_the_getting_started_list_is_reminded_of_too(cast, onboarding) -> None:
+def test_getting_started_steps_are_reminded_too(cast, onboarding) -> None:
     first = onboarding.first_steps[0]
     first.ticked_at, first.due_on = None, date(2026, 11, 6)
     db.session.commit()
@@ -93,7 +93,7 @@ def test_the_getting_started_list_is_reminded_of_too(cast, onboarding) -> None:
     assert (mail.to_email, first.text in mail.body) == (cast.jonas.email, True)
 
 
-def test_what_a_team_owes_is_told_to_its_person_else_to_the_manager(cast, onboarding) -> None:
+def test_a_reminder_of_a_team_step_goes_to_its_person_or_else_to_the_manager(cast, onboarding) -> None:
     left_open(onboarding, Owner.IT, date(2026, 11, 6))
     assert [mail.to_name for mail in looks(onboarding, datetime(2026, 11, 6, 9, tzinfo=UTC))] == [
         "Marta Silva"
@@ -106,7 +106,7 @@ def test_what_a_team_owes_is_told_to_its_person_else_to_the_manager(cast, onboar
     assert [mail.to_name for mail in told] == [cast.sam.name]
 
 
-def test_each_is_told_of_their_own_at_nine_of_their_own_morning(cast, onboarding) -> None:
+def test_each_person_is_reminded_at_nine_in_their_own_time_zone(cast, onboarding) -> None:
     name_buddy(onboarding, cast.ines, by=cast.marta)
     cast.ines.time_zone = "Asia/Tokyo"
     for owner in (Owner.ISR, Owner.MANAGER, Owner.RECRUITER, Owner.BUDDY):
@@ -121,7 +121,7 @@ def test_each_is_told_of_their_own_at_nine_of_their_own_morning(cast, onboarding
     ]
 
 
-def test_one_mail_lists_what_is_due_and_what_is_overdue(cast, onboarding) -> None:
+def test_one_mail_lists_steps_due_today_and_overdue(cast, onboarding) -> None:
     due = left_open(onboarding, Owner.ISR, date(2026, 11, 6))
     overdue = left_open(onboarding, Owner.ISR, date(2026, 11, 4))
     (mail,) = looks(onboarding, datetime(2026, 11, 6, 8, tzinfo=UTC))
@@ -130,13 +130,13 @@ def test_one_mail_lists_what_is_due_and_what_is_overdue(cast, onboarding) -> Non
     assert f"/onboardings/{onboarding.id}" in mail.body
 
 
-def test_a_holiday_where_the_owner_is_passes_in_silence(cast, onboarding) -> None:
+def test_no_reminder_is_sent_on_a_holiday_of_the_owner(cast, onboarding) -> None:
     left_open(onboarding, Owner.MANAGER, date(2026, 11, 30))
     whens = [when for when, *_ in looks_until(onboarding, date(2026, 11, 30), date(2026, 12, 2))]
     assert whens == ["Mon 30 09:00", "Wed 02 09:00"]  # the first of December is a holiday in Portugal
 
 
-def test_nothing_is_said_on_the_day_of_the_hire(cast) -> None:
+def test_no_reminder_is_sent_on_the_day_of_the_hire(cast) -> None:
     onboarding = an_onboarding(cast, start_date=HIRED.date())
     assert any(step.due_on == HIRED.date() for step in onboarding.steps)
     db.session.commit()
@@ -144,7 +144,7 @@ def test_nothing_is_said_on_the_day_of_the_hire(cast) -> None:
     assert looks(onboarding, HIRED + DAY) != []
 
 
-def test_a_worker_that_slept_for_a_week_sends_each_one_mail_of_what_is_true_now(cast, onboarding) -> None:
+def test_after_a_week_without_a_worker_each_person_gets_one_mail(cast, onboarding) -> None:
     left_open(onboarding, Owner.ISR, date(2026, 11, 6))
     done = left_open(onboarding, Owner.MANAGER, date(2026, 11, 6))
     tick_step(done, by=cast.marta)
@@ -156,21 +156,19 @@ def test_a_worker_that_slept_for_a_week_sends_each_one_mail_of_what_is_true_now(
     assert looks(onboarding, datetime(2026, 11, 13, 20, tzinfo=UTC)) == []
 
 
-def test_on_day_15_owner_and_manager_are_told_once_of_the_marked_steps(cast, onboarding) -> None:
+def test_on_day_15_owner_and_manager_are_reminded_once_of_compliance_steps(cast, onboarding) -> None:
     step = left_open(onboarding, Owner.RECRUITER, date(2026, 12, 24), is_marked=True)
     left_open(onboarding, Owner.ISR, date(2026, 12, 24))
     assert looks_until(onboarding, date(2026, 11, 16), date(2026, 11, 19)) == [
-        ("Tue 17 09:00", "Marta", "Onboarding of Jonas Falk: 1 marked step open"),
-        ("Tue 17 09:00", "Rita", "Onboarding of Jonas Falk: 1 marked step open"),
+        ("Tue 17 09:00", "Marta", "Onboarding of Jonas Falk: 1 compliance step open"),
+        ("Tue 17 09:00", "Rita", "Onboarding of Jonas Falk: 1 compliance step open"),
     ]
     for mail in messages_about(onboarding)[:2]:
         assert step.text in mail.body
         assert "Rita Okafor" in mail.body
 
 
-def test_on_its_due_date_isr_and_manager_are_told_once_of_an_issue_that_is_not_complete(
-    cast, onboarding
-) -> None:
+def test_isr_and_manager_are_reminded_once_of_an_incomplete_issue_on_its_due_day(cast, onboarding) -> None:
     left_open(onboarding, Owner.RECRUITER, date(2026, 12, 24))
     (issue,) = onboarding.gating_issues
     assert issue.due_on == date(2026, 12, 3)
@@ -181,7 +179,7 @@ def test_on_its_due_date_isr_and_manager_are_told_once_of_an_issue_that_is_not_c
     assert "“Onboarding issue” was due Thu 3 Dec" in messages_about(onboarding)[0].body
 
 
-def test_a_complete_issue_is_not_asked_after(cast, onboarding) -> None:
+def test_a_complete_issue_is_not_reminded(cast, onboarding) -> None:
     close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)
     db.session.commit()
     told_of_the_gate = len(messages_about(onboarding))
@@ -190,7 +188,7 @@ def test_a_complete_issue_is_not_asked_after(cast, onboarding) -> None:
 
 
 @pytest.mark.parametrize("in_gitlab", [True, False])
-def test_on_day_60_manager_and_recruiter_are_told_once(cast, onboarding, in_gitlab) -> None:
+def test_on_day_60_manager_and_recruiter_are_reminded_once(cast, onboarding, in_gitlab) -> None:
     left_open(onboarding, Owner.BUDDY, date(2027, 3, 1))
     looks(onboarding, datetime(2026, 12, 31, 10, tzinfo=UTC))  # the issue was due, and that is said
     if in_gitlab:
@@ -209,7 +207,7 @@ def a_mirror(issue: GatingIssue) -> IssueMirror:
     return IssueMirror(key="k" * 20, project="onboarding", title=issue.name, labels=[])
 
 
-def test_a_start_that_moves_has_another_day_15(cast, onboarding) -> None:
+def test_day_15_moves_with_the_start_date(cast, onboarding) -> None:
     left_open(onboarding, Owner.ISR, date(2026, 12, 24), is_marked=True)
     assert len(looks(onboarding, datetime(2026, 11, 17, 10, tzinfo=UTC))) == 2
     move_start_date(onboarding, start_date=date(2026, 11, 9), reason="A week later.", by=cast.marta)
@@ -218,7 +216,7 @@ def test_a_start_that_moves_has_another_day_15(cast, onboarding) -> None:
     assert days == {"Tue 24 08:00", "Tue 24 09:00"}
 
 
-def test_what_is_closed_locked_or_gone_and_a_closed_account_are_passed_over(cast, onboarding) -> None:
+def test_closed_locked_and_removed_steps_and_closed_accounts_are_skipped(cast, onboarding) -> None:
     step = left_open(onboarding, Owner.ISR, date(2026, 11, 6))
     step.removed_at = clock.now()
     left_open(onboarding, Owner.MANAGER, date(2026, 11, 6))
@@ -227,7 +225,7 @@ def test_what_is_closed_locked_or_gone_and_a_closed_account_are_passed_over(cast
     assert looks(onboarding, datetime(2026, 11, 6, 10, tzinfo=UTC)) == []
 
 
-def test_an_ended_onboarding_is_not_looked_at(cast) -> None:
+def test_an_ended_onboarding_is_not_reminded(cast) -> None:
     onboarding = an_onboarding(cast, start_date=MONDAY)
     withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
     db.session.commit()
@@ -235,7 +233,7 @@ def test_an_ended_onboarding_is_not_looked_at(cast) -> None:
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_two_workers_at_once_send_it_once(app, cast, onboarding) -> None:
+def test_two_workers_at_once_send_a_reminder_once(app, cast, onboarding) -> None:
     left_open(onboarding, Owner.ISR, date(2026, 11, 6))
     clock.freeze(datetime(2026, 11, 6, 10, tzinfo=UTC))
     start = Barrier(2)
@@ -252,5 +250,5 @@ def test_two_workers_at_once_send_it_once(app, cast, onboarding) -> None:
     assert [mail.kind for mail in messages_about(onboarding)].count("onboarding reminder") == 1
 
 
-def test_the_worker_does_it() -> None:
+def test_reminders_are_a_task_of_the_worker() -> None:
     assert send_one_reminder in WORKER_TASKS

@@ -1,4 +1,4 @@
-"""The company says who sees to the steps of a team; those of a team without one are the manager's."""
+"""Steps of a team are done by the person it is mapped to, or else by the ISR's manager."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def step_of(onboarding: Onboarding, owner: Owner) -> Step:
     return next(step for step in onboarding.steps if step.owned_by is owner)
 
 
-def test_mapped_to_nobody_it_shows_the_team_and_is_the_managers_turn(client, cast, onboarding) -> None:
+def test_steps_of_an_unmapped_team_wait_for_the_manager(client, cast, onboarding) -> None:
     step = step_of(onboarding, Owner.IT)
     assert step in steps_waiting_for(cast.marta)
     client.sign_in(cast.jonas)
@@ -41,7 +41,7 @@ def test_mapped_to_nobody_it_shows_the_team_and_is_the_managers_turn(client, cas
     assert step.is_ticked
 
 
-def test_mapped_it_is_the_turn_of_that_person_and_of_no_other(client, cast, onboarding, session) -> None:
+def test_steps_of_a_mapped_team_wait_for_its_person_alone(client, cast, onboarding, session) -> None:
     client.sign_in(cast.ada)
     answer = client.submit("/teams", it_team=cast.sam.email)
     assert answer.status_code == 303
@@ -58,7 +58,7 @@ def test_mapped_it_is_the_turn_of_that_person_and_of_no_other(client, cast, onbo
     assert client.submit(f"/steps/{step.id}/tick", page=page).status_code == 303
 
 
-def test_a_closed_account_gives_the_steps_back_to_the_manager(cast, onboarding, session) -> None:
+def test_steps_of_a_closed_account_go_back_to_the_manager(cast, onboarding, session) -> None:
     map_teams({Owner.IT: cast.sam}, by=cast.ada)
     cast.sam.active = False
     session.flush()
@@ -68,14 +68,14 @@ def test_a_closed_account_gives_the_steps_back_to_the_manager(cast, onboarding, 
         map_teams({Owner.PEOPLE: cast.sam}, by=cast.ada)
 
 
-def test_who_is_unmapped_sees_it_no_more(client, cast, onboarding) -> None:
+def test_a_person_no_longer_mapped_cannot_open_the_onboarding(client, cast, onboarding) -> None:
     map_teams({Owner.IT: cast.sam}, by=cast.ada)
     map_teams({}, by=cast.ada)
     client.sign_in(cast.sam)
     assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
 
 
-def test_an_email_nobody_has_is_refused_and_stays(client, cast) -> None:
+def test_an_unknown_email_is_refused_and_kept_in_the_form(client, cast) -> None:
     client.sign_in(cast.marta)
     answer = client.submit("/teams", deal_desk="nobody@example.com")
     assert answer.status_code == 422
@@ -83,7 +83,7 @@ def test_an_email_nobody_has_is_refused_and_stays(client, cast) -> None:
     assert "nobody@example.com" in answer.text
 
 
-def test_the_previous_manager_has_their_part_of_a_transfer(cast, session) -> None:
+def test_steps_of_the_previous_manager_wait_for_them(cast, session) -> None:
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
     step = step_of(onboarding, Owner.PREVIOUS_MANAGER)
     onboarding.previous_manager = None
