@@ -16,7 +16,7 @@ class DocumentField(UploadField):
     def __init__(self, label: str, **options: Any) -> None:
         options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
         options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
-        super().__init__(label, most=MAX_DOCUMENT_BYTES, **options)
+        super().__init__(label, max_bytes=MAX_DOCUMENT_BYTES, **options)
 
 
 class DocumentForm(Form):

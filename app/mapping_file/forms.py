@@ -12,7 +12,8 @@ from app.mapping_file.columns import MappingColumn, parse_column
 from app.mapping_file.queries import ColumnSample
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
 from app.shared.text import file_size, whole_number
-from app.web.forms import INCOMPLETE_FORM_MESSAGE, Form, SeenField, UploadField, choices
+from app.web.forms import Form, SeenField, UploadField, choices
+from app.web.wtforms_messages import INCOMPLETE_FORM_MESSAGE
 
 UNMAPPED_CHOICE = ("", "Left out")
 
@@ -20,7 +21,7 @@ UNMAPPED_CHOICE = ("", "Left out")
 class MappingFileForm(Form):
     file = UploadField(
         _l("Mapping file"),
-        most=MAX_FILE_BYTES,
+        max_bytes=MAX_FILE_BYTES,
         description=_l(
             "CSV in UTF-8, at most %(file_size)s and %(limit)s rows.",
             file_size=file_size(MAX_FILE_BYTES),

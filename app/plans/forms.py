@@ -64,7 +64,7 @@ class BringForm(PlanForm):
     )
     file = UploadField(
         _l("File"),
-        most=MAX_PLAN_LENGTH * 4,
+        max_bytes=MAX_PLAN_LENGTH * 4,
         required=False,
         description=_l("A Markdown file, or paste it below."),
     )

@@ -1,1 +1,1 @@
-"""What every page and form is made with: routing, errors, templates, forms, security."""
+"""Routing, error pages, templates, forms and security: what every page is made with."""

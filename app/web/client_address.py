@@ -1,4 +1,4 @@
-"""Where a request comes from, and which addresses count as one."""
+"""The IP address of a request, and the network it counts as."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from flask import request
 
 
 def client_ip() -> str:
-    """The address of this request's sender, as far as the proxies set as trusted tell it."""
+    """The IP address of the client, as the trusted proxies report it."""
     return request.remote_addr or "unknown"
 
 
 def sender_network(address: str) -> str:
     """What counts as one sender: an IPv4 address, or the /64 of an IPv6 address.
 
-    A provider gives a household a whole /64 (RFC 6177), so that its addresses are no sign of many senders.
+    A household gets a whole /64 from its provider (RFC 6177).
     """
     try:
         found = ip_address(address.partition("%")[0])

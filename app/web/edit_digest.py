@@ -1,4 +1,4 @@
-"""What a person was shown when a form was made, so that the form does not write over a later change."""
+"""Digests of the values a form was made from, so that it does not overwrite a later change."""
 
 from __future__ import annotations
 
@@ -7,45 +7,47 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
+from flask_babel import gettext as _
+
 _DIGEST_LENGTH = 16  # hexadecimal digits of each digest
 
 
 class LabeledValue(str):
-    """A value of a form, such as an id, with the words that people know it by."""
+    """A value of a form, such as an id, with its label."""
 
-    words: str
+    label: str
 
-    def __new__(cls, value: object, words: str) -> LabeledValue:
-        """`value` as the form has it, and its words."""
-        named = super().__new__(cls, value)
-        named.words = words
-        return named
+    def __new__(cls, value: object, label: str) -> LabeledValue:
+        """`value` as the form has it, and its label."""
+        labeled = super().__new__(cls, value)
+        labeled.label = label
+        return labeled
 
 
 def values_digest(values: Mapping[str, Any]) -> str:
-    """A text that says of each value, by its name, whether it is still the same. It holds no value.
+    """A digest of each value by its name, to compare with later. The text contains no value.
 
-    An empty text, an empty list and None are the same; the order of a set does not matter.
+    An empty text, an empty list and None are equal; the order of a set does not matter.
     """
     return " ".join(f"{name}={_digest(value)}" for name, value in values.items())
 
 
 def changed_fields(seen: str, values: Mapping[str, Any]) -> list[str]:
-    """The names of the values that are not what `seen`, a text of `values_digest`, says."""
+    """The names of the values that differ from `seen`, a text of `values_digest`."""
     then = {name: digest for name, _, digest in (part.partition("=") for part in seen.split())}
     return [name for name, value in values.items() if then.get(name) != _digest(value)]
 
 
 def display_value(value: Any) -> str:
-    """A value as people read it: "nothing" for an empty one."""
+    """A value as people read it: "empty" if there is none."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return str(_("yes") if value else _("no"))
     if isinstance(value, _COLLECTIONS):
-        words = [display_value(each) for each in value]
-        return ", ".join(words if isinstance(value, list | tuple) else sorted(words)) or "nothing"
+        texts = [display_value(each) for each in value]
+        return ", ".join(texts if isinstance(value, list | tuple) else sorted(texts)) or str(_("empty"))
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    return value.words if isinstance(value, LabeledValue) else str(value or "nothing")
+    return value.label if isinstance(value, LabeledValue) else str(value or _("empty"))
 
 
 _COLLECTIONS = (list, tuple, set, frozenset)

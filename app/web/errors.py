@@ -1,7 +1,7 @@
-"""What a person sees when something is refused, missing or broken: a sentence and a way on.
+"""Error pages: what happened, what to do, and a link.
 
-An error page asks nothing of the database, which may be what failed: it has no navigation, and nobody is
-signed in on it. Its id stands in the log, beside the name of the route.
+An error page makes no query, because the database may be what failed. So it has no navigation and does not
+know who is signed in. Its id is in the log, with the endpoint.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
@@ -23,44 +25,47 @@ from app.web.parameters import InvalidCursor, InvalidParameter, path_without_par
 
 log = logging.getLogger(__name__)
 
-UNAVAILABLE_RETRY_SECONDS = 30  # seconds
+UNAVAILABLE_RETRY_SECONDS = 30
 
-ERROR_PAGE_TEXTS: dict[int, tuple[str, str]] = {
-    400: ("That did not work", "The request was not complete. Go back, load the page again and repeat it."),
+ERROR_PAGE_TEXTS: dict[int, tuple[str, str]] = {  # heading and sentence
+    400: (_l("Bad request"), _l("The request was incomplete. Go back, reload the page and try again.")),
     401: (
-        "You are signed out",
-        "Sign in in another tab, then come back to this one, load the form again with Back and send it: "
-        "what you typed is still there.",
+        _l("You are signed out"),
+        _l(
+            "Sign in in another tab. Then come back to this one, go back to the form and send it again. "
+            "What you typed is still there."
+        ),
     ),
-    403: ("You don’t have permission to do this", "Ask an admin if you need it."),
-    404: ("Page not found", "This page does not exist, or you don’t have permission to see it."),
-    405: ("Method not allowed", "This address does not accept what was sent."),
+    403: (_l("You don’t have permission to do this"), _l("Ask an admin if you need it.")),
+    404: (_l("Page not found"), _l("This page does not exist, or you don’t have permission to see it.")),
+    405: (_l("Method not allowed"), _l("This address does not accept this kind of request.")),
     413: (
-        "Too large",
-        "The file or the text is too large; a file can have at most 10 MB. Go back, shorten it or choose a "
-        "smaller one, and send it again.",
+        _l("Too large"),
+        _l("The file is too large (limit 10 MB), or the text is too long. Go back and shorten it."),
     ),
-    415: ("Not a form", "This address accepts forms only. Use the form on its page."),
-    500: ("Something broke", "This is our fault. Nothing was changed, and the error is in the log."),
+    415: (_l("Not a form"), _l("This address accepts forms only. Use the form on its page.")),
+    500: (_l("Something went wrong"), _l("This is our fault. Nothing was changed. The error is in our log.")),
     503: (
-        "Not available right now",
-        "Onramp cannot reach its database, and nothing was changed. "
-        f"Try again in {UNAVAILABLE_RETRY_SECONDS} seconds; "
-        "if you sent a form, go back first: what you typed is still there.",
+        _l("Temporarily unavailable"),
+        _l(
+            "Onramp cannot reach its database. Nothing was changed. Try again in %(seconds)s seconds. "
+            "If you sent a form, go back first: what you typed is still there.",
+            seconds=UNAVAILABLE_RETRY_SECONDS,
+        ),
     ),
 }
 
 
 @dataclass(frozen=True)
 class ErrorPageLink:
-    """Where the button of an error page leads."""
+    """The button of an error page."""
 
     label: str
     path: str
 
 
 def register_error_handlers(app: Flask) -> None:
-    """Answer every fault with a page."""
+    """Answer every error with a page."""
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(RuleBroken, _refused)
     app.register_error_handler(HTTPException, _http)
@@ -68,22 +73,19 @@ def register_error_handlers(app: Flask) -> None:
 
 
 def _without_token(_error: CSRFError) -> Response:
-    return _page(
-        400, "This page was open too long, or did not come from Onramp. Load it again and repeat it."
-    )
+    return _page(400, _("This page was open too long, or did not come from Onramp. Reload it and try again."))
 
 
 def _refused(refusal: RuleBroken) -> Response:
-    way = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else None
-    return _page(refusal.status, refusal.sentence, "That is not possible", way=way)
+    link = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else None
+    return _page(refusal.status, refusal.sentence, _("Not possible"), link=link)
 
 
 def _link_without_parameter(bad: InvalidParameter) -> ErrorPageLink:
-    """The page that was asked for, without the parameter that says nothing."""
-    first = "Go to the first page of the list"
-    return ErrorPageLink(
-        first if isinstance(bad, InvalidCursor) else "Open the page without it", path_without_param(bad.name)
-    )
+    """The page of this request without the invalid parameter."""
+    is_cursor = isinstance(bad, InvalidCursor)
+    label = _("Go to the first page") if is_cursor else _("Open the page without it")
+    return ErrorPageLink(label, path_without_param(bad.name))
 
 
 def _http(error: HTTPException) -> Any:
@@ -97,10 +99,18 @@ def _http(error: HTTPException) -> Any:
 
 
 def _wrong_method(error: MethodNotAllowed) -> Response:
-    """The answer to a method that the address does not have: it names those it has."""
-    allowed = sorted(set(error.valid_methods or ()) - {"OPTIONS"})
-    sentence = f"This address accepts {' and '.join(allowed)}, not {request.method}. " if allowed else ""
-    page = _page(405, f"{sentence}Go back and use the buttons of the page.")
+    """Answer a method the URL does not have, and name those it has."""
+    allowed = ", ".join(sorted(set(error.valid_methods or ()) - {"OPTIONS"}))
+    page = _page(
+        405,
+        _(
+            "This address accepts %(allowed)s, not %(method)s. Go back and use the buttons on the page.",
+            allowed=allowed,
+            method=request.method,
+        )
+        if allowed
+        else None,
+    )
     page.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return page
 
@@ -115,19 +125,19 @@ def _page(
     heading: str | None = None,
     *,
     error: Exception | None = None,
-    way: ErrorPageLink | None = None,
+    link: ErrorPageLink | None = None,
 ) -> Response:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     usual_heading, usual = ERROR_PAGE_TEXTS.get(code, ERROR_PAGE_TEXTS[400 if code < 500 else 500])
-    # Rendered past Flask's context processors: they load who is signed in.
+    # Rendered without Flask's context processors, which load the user.
     page = current_app.jinja_env.get_template("errors/error.html").render(
         code=code,
         heading=heading or usual_heading,
         sentence=sentence or usual,
         error_id=_log_error(code, error),
         start_path=_start_path(),
-        way=way or ErrorPageLink("Go to the start page", _start_path()),
+        link=link or ErrorPageLink(_("Go to the start page"), _start_path()),
     )
     response = make_response(page, code)
     if code == ServiceUnavailable.code:
@@ -136,7 +146,7 @@ def _page(
 
 
 def _log_error(code: int, error: Exception | None) -> str:
-    """Write a line under a new id, which the page shows; with a traceback where it is our fault."""
+    """Log the error under a new id, which the page shows; with a traceback if it is our fault."""
     error_id = secrets.token_hex(4)
     broke = code >= 500
     log.log(
@@ -152,6 +162,6 @@ def _log_error(code: int, error: Exception | None) -> str:
 
 
 def _start_path() -> str:
-    """Where the way on leads: candidates have a page of their own."""
+    """The start page; candidates have their own."""
     is_candidates = f"{request.path}/".startswith("/my/")
     return f"{request.script_root}{'/my' if is_candidates else '/'}"

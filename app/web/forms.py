@@ -1,7 +1,7 @@
-"""Forms judge shape; an action judges sense; the database has the last word.
+"""Forms: a form checks the shape of its fields, an action checks the rules, the database checks constraints.
 
-A form carries an action out and turns any refusal into a sentence beside its field or at the
-top of the page, with what was typed still in place.
+`form.submit` runs an action and shows its refusal beside the field or at the top of the page. What was typed
+stays in the form.
 """
 
 from __future__ import annotations
@@ -23,27 +23,25 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.db.base import constraint_message, db
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy
+from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy, whole_number
 from app.web.edit_digest import changed_fields, values_digest
-from app.web.wtforms_messages import PlainTranslations
-
-INCOMPLETE_FORM_MESSAGE = "The page was incomplete. Load it again and repeat what you did."
+from app.web.wtforms_messages import INCOMPLETE_FORM_MESSAGE, PlainTranslations
 
 
 class Form(FlaskForm):
-    """A form that can carry an action out.
+    """A form that runs an action.
 
-    `problems` holds refusals that belong to no field; `status` is the HTTP status its page has;
-    `result` is what the action answered, `refused_by` what it refused with.
+    `problems` are refusals without a field, `status` is the HTTP status of the page, `result` is what the
+    action returned, and `refused_by` is what it raised.
     """
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: FlaskForm, _formdata: Any) -> Any:
-            """What was typed, and files where asked for: no JSON, and never what the page was made with."""
+            """The submitted fields and files; never JSON, and never the values the page was made with."""
             return _sent(form) if form.is_submitted() else None
 
         def get_translations(self, _form: FlaskForm) -> PlainTranslations:
-            """Our own sentences where WTForms has one of its own."""
+            """Replace the messages of WTForms with ours."""
             return PlainTranslations()
 
     def __init__(self, *args: Any, **values: Any) -> None:
@@ -54,9 +52,9 @@ class Form(FlaskForm):
         self.refused_by: RuleBroken | None = None
 
     def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
-        """Run `action` if the form was sent and its shape is right; True when it was done.
+        """Run `action` if the form was sent and is valid. True if the action succeeded.
 
-        A refusal undoes everything the action wrote and is kept as a sentence.
+        A refusal rolls back what the action wrote, and is shown with the form.
         """
         if not self.is_submitted():
             return False
@@ -80,7 +78,7 @@ class Form(FlaskForm):
         return True
 
     def mark_required(self, *names: str) -> None:
-        """Mark fields that this page asks for, though the form does not always. The action still judges."""
+        """Mark fields as required on this page. The action still checks them."""
         for name in names:
             self._fields[name].flags.required = True
 
@@ -94,7 +92,7 @@ class Form(FlaskForm):
 
 
 class LineField(StringField):
-    """One line of text, tidied, of at most MAX_LINE_LENGTH characters."""
+    """One line of text, cleaned up, of at most MAX_LINE_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         options.setdefault("filters", [one_line])
@@ -106,7 +104,7 @@ class LineField(StringField):
 
 
 class TextField(TextAreaField):
-    """Lines of text, tidied, of at most MAX_TEXT_LENGTH characters."""
+    """Several lines of text, cleaned up, of at most MAX_TEXT_LENGTH characters."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         super().__init__(
@@ -116,24 +114,26 @@ class TextField(TextAreaField):
 
 @dataclass(frozen=True)
 class UploadedFile:
-    """A file as a browser sent it: the name is whatever its sender says."""
+    """A file as a browser sent it. The name comes from the sender and is not trusted."""
 
     name: str
     content: bytes
 
 
 class UploadField(FileField):
-    """One file, as UploadedFile, or None. Of a file larger than `most` bytes, `most` + 1 bytes are read."""
+    """One file as UploadedFile, or None. At most `max_bytes` + 1 bytes are read."""
 
-    def __init__(self, label: str, *, most: int, required: bool = True, **options: Any) -> None:
+    def __init__(self, label: str, *, max_bytes: int, required: bool = True, **options: Any) -> None:
         checks = [InputRequired(_("Choose a file."))] if required else []
         super().__init__(label, validators=checks + options.pop("validators", []), **options)
-        self.most = most
+        self.max_bytes = max_bytes
 
     def process_formdata(self, valuelist: list[FileStorage]) -> None:
-        """Read the file, where one was chosen: a browser sends an empty field as a file without a name."""
+        """Read the chosen file. A browser sends an empty field as a file without a name."""
         chosen = next((file for file in valuelist if file.filename), None)
-        self.data = UploadedFile(chosen.filename or "", chosen.stream.read(self.most + 1)) if chosen else None
+        self.data = (
+            UploadedFile(chosen.filename or "", chosen.stream.read(self.max_bytes + 1)) if chosen else None
+        )
 
 
 def _sent(form: FlaskForm) -> MultiDict[str, Any]:
@@ -147,55 +147,55 @@ def _sent(form: FlaskForm) -> MultiDict[str, Any]:
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """What a list offers, from (value, label) pairs."""
+    """The choices of a field, from (value, label) pairs."""
     return [SelectChoice(value, label) for value, label in pairs]
 
 
-def enum_choices(words: type[StrEnum]) -> list[SelectChoice]:
-    """What a list offers, from the words of an enum."""
-    return choices((word.value, word.value) for word in words)
+def enum_choices(members: type[StrEnum]) -> list[SelectChoice]:
+    """The choices of a field, from the values of an enum."""
+    return choices((member.value, member.value) for member in members)
 
 
 class CheckboxesField(SelectMultipleField):
-    """Several of a list, each with a box of its own."""
+    """A list of checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
 
-class VersionField(HiddenField):
-    """The version of the record the person was looking at."""
+class _SentField(HiddenField):
+    """A hidden field without a default: the action needs what the page showed."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was sent, or None."""
+        self.data = valuelist[0] if valuelist else None
+
+
+class VersionField(_SentField):
+    """The version of the record that the page showed."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[_is_number], **options)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was sent, and nothing in its place: a move without a version is no one's move."""
-        self.data = valuelist[0] if valuelist else None
-
     @property
     def number(self) -> int:
-        """The version as a number, or -1, which no record has, where it is none."""
+        """The version, or -1 if it is not a number."""
         text = str(self.data)
         return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else -1
 
 
-class SeenField(HiddenField):
-    """What the person was shown when the form was made, as `app.web.edit_digest.values_digest` writes it."""
+class SeenField(_SentField):
+    """What the page showed, as written by `app.web.edit_digest.values_digest`."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validators=[_was_sent, *options.pop("validators", [])], **options)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was sent, and nothing in its place."""
-        self.data = valuelist[0] if valuelist else None
-
 
 class RecordForm(Form):
-    """A form to change a record. Its action compares `seen` with the record, and refuses an older page (409).
+    """A form to change a record. Its action compares `seen` with the record and refuses a stale page (409).
 
-    `read` answers the values of the record, by the names of the fields. After such a refusal the form shows
-    what is there now wherever the person had entered nothing else, and can be sent again.
+    `read` returns the values of the record by field name. After a refusal the form shows the current values
+    of the fields the person did not touch, and can be sent again.
     """
 
     seen = SeenField()
@@ -205,14 +205,14 @@ class RecordForm(Form):
         super().__init__(data={**values, "seen": values_digest(values)})
 
     def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
-        """As of any form; one that was refused because of a later change is brought up to date."""
+        """Run `action` as every form does; after a conflict, update the fields the person did not touch."""
         done = super().submit(action, *args, **values)
         if self.status == Conflict.status:
             self._catch_up()
         return done
 
     def entered(self) -> Mapping[str, Any]:
-        """What was entered, by the same names and of the same types as the values of the record."""
+        """What was entered, with the names and types of the values of the record."""
         entered: Mapping[str, Any] = self.data
         return entered
 
@@ -222,7 +222,7 @@ class RecordForm(Form):
         for name in changed_fields(seen, now):
             if name in self and name in untouched:
                 self[name].process_data(now[name])
-                self[name].raw_data = None  # times and numbers show what was sent, if there is such
+                self[name].raw_data = None  # or times and numbers would show what was sent
         self.seen.data = values_digest(now)
 
 
@@ -236,15 +236,15 @@ def _is_number(_form: Any, field: VersionField) -> None:
         raise ValidationError(INCOMPLETE_FORM_MESSAGE)
 
 
-def _length_checks(required: bool, longest: int) -> list[Any]:
-    too_long = f"That is too long: at most {longest:,} characters fit here."
-    checks: list[Any] = [Length(max=longest, message=too_long)]
+def _length_checks(required: bool, max_length: int) -> list[Any]:
+    too_long = _("This is too long (limit: %(limit)s characters).", limit=whole_number(max_length))
+    checks: list[Any] = [Length(max=max_length, message=too_long)]
     if required:
         checks = [InputRequired(_("Fill this in.")), _not_blank, *checks]
     return checks
 
 
 def _not_blank(_form: Any, field: Any) -> None:
-    """Refuse what is empty after the filters: InputRequired looks at what was sent, before them."""
+    """Refuse what is empty after the filters. InputRequired checks the raw value."""
     if not field.data:
         raise ValidationError(_("Fill this in."))

@@ -1,10 +1,11 @@
-"""The bar at the top of every page: where its reader can go."""
+"""The navigation at the top of every page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,7 +14,7 @@ from app.access.policy import allows
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the bar at the top."""
+    """An entry of the navigation."""
 
     label: str
     url: str
@@ -21,25 +22,25 @@ class NavigationItem:
     count: int | None = None
 
 
-# What the bar offers, to whom: label, endpoint, permission.
+# Label, endpoint, permission.
 NAVIGATION_ITEMS = [
-    ("Your turn", "home.your_turn", Permission.USE_ONRAMP),
-    ("My interviews", "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
-    ("Openings", "pipeline.list_openings", Permission.LIST_OPENINGS),
-    ("Candidates", "candidates.list_candidates", Permission.LIST_CANDIDATES),
-    ("Availability", "availability.availability", Permission.SET_AVAILABILITY),
-    ("Onboardings", "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),
-    ("Plans", "plans.list_plans", Permission.KEEP_PLANS),
-    ("Resources", "resources.list_resources", Permission.LIST_RESOURCES),
-    ("Territories", "territories.list_territories", Permission.LIST_TERRITORIES),
-    ("Capacity", "reports.capacity", Permission.SEE_CAPACITY),
-    ("People", "people.people", Permission.MANAGE_PEOPLE),
-    ("Matches", "candidates.list_matches", Permission.MANAGE_PEOPLE),
+    (_l("Your turn"), "home.your_turn", Permission.USE_ONRAMP),
+    (_l("My interviews"), "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
+    (_l("Openings"), "pipeline.list_openings", Permission.LIST_OPENINGS),
+    (_l("Candidates"), "candidates.list_candidates", Permission.LIST_CANDIDATES),
+    (_l("Availability"), "availability.availability", Permission.SET_AVAILABILITY),
+    (_l("Onboardings"), "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),
+    (_l("Plans"), "plans.list_plans", Permission.KEEP_PLANS),
+    (_l("Resources"), "resources.list_resources", Permission.LIST_RESOURCES),
+    (_l("Territories"), "territories.list_territories", Permission.LIST_TERRITORIES),
+    (_l("Capacity"), "reports.capacity", Permission.SEE_CAPACITY),
+    (_l("People"), "people.people", Permission.MANAGE_PEOPLE),
+    (_l("Matches"), "candidates.list_matches", Permission.MANAGE_PEOPLE),
 ]
 
 
 def navigation() -> list[NavigationItem]:
-    """What the bar offers the reader of this page."""
+    """The entries for the current user."""
     return [
         NavigationItem(
             label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_about_other_interviewer()
@@ -54,6 +55,6 @@ def _is_here(url: str) -> bool:
 
 
 def _is_about_other_interviewer() -> bool:
-    """Whether the page is about an interview that somebody else holds: it is not one of "My interviews"."""
+    """True for the page of another interviewer's interview, which is not under "My interviews"."""
     interview = g.get("records", {}).get("interview")
     return interview is not None and interview.interviewer_id != current_user.id

@@ -1,7 +1,7 @@
-"""Long lists, a page at a time, by the key of the last row and never by a row number.
+"""Keyset pagination: pages of a list, each after the last row of the one before.
 
-The mark of a page is the keys of its last row: each as text, percent-encoded, with commas between them,
-in base64 for addresses. It is read back strictly: a mark that we would not have written ourselves is none.
+A cursor is the sort keys of the last row: percent-encoded, joined with commas, in URL-safe base64. It is read
+strictly: a cursor that we would not have written is invalid.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from app.web.parameters import InvalidCursor
 T = TypeVar("T")
 SortKey = ColumnElement[Any] | InstrumentedAttribute[Any]
 DEFAULT_PAGE_SIZE = 50
-MAX_CURSOR_LENGTH = 8_000  # characters: three lines of text, each character of which is percent-encoded, fit
+MAX_CURSOR_LENGTH = 8_000  # characters: room for three lines of percent-encoded text
 _INTEGER = re.compile(r"-?[0-9]{1,10}")
 
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some rows of a list, and the mark of where the next page begins (None on the last)."""
+    """Rows of a list, and the cursor of the next page (None on the last)."""
 
     rows: Sequence[T]
     next_cursor: str | None
@@ -45,9 +45,9 @@ def paginate(
     descending: bool = False,
     size: int = DEFAULT_PAGE_SIZE,
 ) -> Page[Any]:
-    """One page of `statement`, in the order of `keys`, which together name one row.
+    """One page of `statement` in the order of `keys`, which together are unique.
 
-    `after` is the `next_cursor` of the page before. Raises InvalidCursor when it is not.
+    `after` is the `next_cursor` of the page before. Raises InvalidCursor if it is not a cursor of ours.
     """
     statement = (
         statement.add_columns(*keys)
@@ -73,23 +73,23 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _read_cursor(mark: str, keys: Sequence[SortKey]) -> list[Any]:
-    """The values a mark stands for. Raises InvalidCursor for one that is not exactly as `_mark` writes it."""
+def _read_cursor(cursor: str, keys: Sequence[SortKey]) -> list[Any]:
+    """The values of a cursor. Raises InvalidCursor if it is not exactly as `_write_cursor` writes it."""
     try:
-        if len(mark) > MAX_CURSOR_LENGTH:
+        if len(cursor) > MAX_CURSOR_LENGTH:
             raise ValueError("too long")
-        plain = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)).decode()
+        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         texts = [unquote(each, errors="strict") for each in plain.split(",")]
         values = [_value(each, key.type.python_type) for each, key in zip(texts, keys, strict=True)]
-        if _write_cursor(values) != mark:
+        if _write_cursor(values) != cursor:
             raise ValueError("not as we write it")
         return values
-    except ValueError as error:  # those of base64 and of Unicode are such errors, too
+    except ValueError as error:  # also those of base64 and Unicode
         raise InvalidCursor from error
 
 
 def _value(text: str, wanted: type) -> Any:
-    """A key as the database has it. Raises ValueError for what can be none of that type."""
+    """A key as the database has it. Raises ValueError if the text is not of that type."""
     if wanted is datetime:
         return parse_instant(text)
     if wanted is date:
@@ -105,5 +105,5 @@ def _value(text: str, wanted: type) -> Any:
 
 def _number(text: str) -> int:
     if not _INTEGER.fullmatch(text) or abs(int(text)) >= 2**31:
-        raise ValueError("no number")
+        raise ValueError("not a number")
     return int(text)

@@ -1,10 +1,10 @@
-"""What the address of a page asks for behind its question mark, read strictly and in one way.
+"""Query parameters, read strictly.
 
-A parameter that is left out or empty asks for nothing. One that stands there twice, or says what no page of
-ours would write there, is refused with 400, and the page without it is offered. Nothing is read as something
-else: a person who follows a damaged link must not take one list for another.
+A missing or empty parameter is None. One that occurs twice, or has a value that none of our pages would
+write, is refused with 400, and the error page links to the page without it: a damaged link must not show
+another list.
 
-Free text to search for has no wrong values. Where to go after signing in is judged by `security.local_path`.
+Free text to search for has no invalid values. `security.local_path` checks where to go after sign-in.
 """
 
 from __future__ import annotations
@@ -17,20 +17,21 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext as _
 
 from app.shared.refusals import RuleBroken
 
 T = TypeVar("T")
-W = TypeVar("W", bound=StrEnum)
-CURSOR_PARAM = "after"  # where a page of a list begins
+E = TypeVar("E", bound=StrEnum)
+CURSOR_PARAM = "after"  # the cursor of a page of a list
 _PLAIN_WORDS = re.compile(r"[\w -]{1,80}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
 MAX_NUMBER_PARAM = 2**31 - 1
-LISTED_CHOICES_LIMIT = 12  # choices that fit into a sentence
+LISTED_CHOICES_LIMIT = 12  # choices a sentence lists
 
 
 class InvalidParameter(RuleBroken):
-    """A page was asked for by a parameter that says nothing. `name` is that of the parameter."""
+    """The query parameter `name` has an invalid value."""
 
     status = 400
 
@@ -40,59 +41,55 @@ class InvalidParameter(RuleBroken):
 
 
 class InvalidCursor(InvalidParameter):
-    """A page of a list was asked for by a mark that is none of ours."""
+    """The cursor of a page of a list is invalid."""
 
     def __init__(self) -> None:
-        super().__init__(
-            CURSOR_PARAM, "That page of the list does not exist. Start again from its beginning."
-        )
+        super().__init__(CURSOR_PARAM, _("This page of the list does not exist. Start from the first page."))
 
 
 def text_param(name: str) -> str | None:
-    """The text of a parameter, or None if it is empty. Raises InvalidParameter if it is there twice."""
-    said = request.args.getlist(name)
-    if len(said) > 1:
-        raise InvalidParameter(name, f"The address says “{name}” more than once.")
-    return said[0] or None if said else None
+    """The text of a parameter, or None if it is empty. Raises InvalidParameter if it occurs twice."""
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        raise InvalidParameter(name, _("The address has “%(name)s” more than once.", name=name))
+    return values[0] or None if values else None
 
 
 def choices_param(name: str, choices: Mapping[str, T]) -> list[T]:
-    """The choices of a parameter that can be there several times. Raises InvalidParameter for any other."""
-    return [_chosen(name, said, choices) for said in request.args.getlist(name)]
+    """The choices of a parameter that can repeat. Raises InvalidParameter for any other value."""
+    return [_chosen(name, value, choices) for value in request.args.getlist(name)]
 
 
 def choice_param(name: str, choices: Mapping[str, T]) -> T | None:
-    """The choice of a parameter, by its word, or None. Raises InvalidParameter for any other word."""
-    said = text_param(name)
-    return None if said is None else _chosen(name, said, choices)
+    """The choice of a parameter, or None. Raises InvalidParameter for any other value."""
+    value = text_param(name)
+    return None if value is None else _chosen(name, value, choices)
 
 
-def enum_by_value(words: type[W]) -> dict[str, W]:
-    """The members of an enum, by their values."""
-    return {word.value: word for word in words}
+def enum_by_value(members: type[E]) -> dict[str, E]:
+    """The members of an enum by their values."""
+    return {member.value: member for member in members}
 
 
 def number_param(name: str, *, least: int = 0, most: int = MAX_NUMBER_PARAM) -> int | None:
-    """The number of a parameter, or None. Raises InvalidParameter for any but one from `least` to `most`."""
-    said = text_param(name)
-    if said is None:
+    """The number of a parameter, or None. Raises InvalidParameter unless it is from `least` to `most`."""
+    value = text_param(name)
+    if value is None:
         return None
-    if not _NUMBER.fullmatch(said) or not least <= int(said) <= most:
-        raise InvalidParameter(name, f"There is no such {name}.")
-    return int(said)
+    if not _NUMBER.fullmatch(value) or not least <= int(value) <= most:
+        raise InvalidParameter(name, _("There is no such %(name)s.", name=name))
+    return int(value)
 
 
 def date_param(name: str) -> date | None:
-    """The date of a parameter, such as 2026-11-02, or None. Raises InvalidParameter for what is no date."""
-    said = text_param(name)
+    """The date of a parameter, such as 2026-11-02, or None. Raises InvalidParameter if it is not a date."""
+    value = text_param(name)
     try:
-        day = date.fromisoformat(said) if said else None
+        day = date.fromisoformat(value) if value else None
     except ValueError:
         day = None
-    if said and (day is None or day.isoformat() != said):
-        raise InvalidParameter(
-            name, "There is no such day. Write it as year, month and day, such as 2026-11-02."
-        )
+    if value and (day is None or day.isoformat() != value):
+        raise InvalidParameter(name, _("This is not a date. Write it as YYYY-MM-DD, such as 2026-11-02."))
     return day
 
 
@@ -102,25 +99,29 @@ def cursor_param() -> str | None:
 
 
 def offset_param(size: int) -> int:
-    """The first row of a page of `size` rows, counted from 0. Raises InvalidCursor for no such page."""
-    said = text_param(CURSOR_PARAM)
-    if said is None:
+    """The first row, from 0, of a page of `size` rows. Raises InvalidCursor if there is no such page."""
+    value = text_param(CURSOR_PARAM)
+    if value is None:
         return 0
-    if not _NUMBER.fullmatch(said) or not 0 < int(said) <= MAX_NUMBER_PARAM or int(said) % size:
+    if not _NUMBER.fullmatch(value) or not 0 < int(value) <= MAX_NUMBER_PARAM or int(value) % size:
         raise InvalidCursor
-    return int(said)
+    return int(value)
 
 
 def path_without_param(name: str) -> str:
-    """The path that was asked for without one parameter; others stay where they are plain words."""
-    left_out = {name, CURSOR_PARAM}
-    asked = [each for each in request.args.items() if each[0] not in left_out]
-    plain = [each for each in asked if all(map(_PLAIN_WORDS.fullmatch, each))]
+    """The path of this request without a parameter and the cursor; others stay if they are plain words."""
+    removed = {name, CURSOR_PARAM}
+    others = [each for each in request.args.items() if each[0] not in removed]
+    plain = [each for each in others if all(map(_PLAIN_WORDS.fullmatch, each))]
     return f"{request.script_root}{request.path}{'?' if plain else ''}{urlencode(plain)}"
 
 
-def _chosen(name: str, said: str, choices: Mapping[str, T]) -> T:
-    if said not in choices:
-        there_are = f" It can be {', '.join(choices)}." if 0 < len(choices) <= LISTED_CHOICES_LIMIT else ""
-        raise InvalidParameter(name, f"There is no such {name}.{there_are}")
-    return choices[said]
+def _chosen(name: str, value: str, choices: Mapping[str, T]) -> T:
+    if value not in choices:
+        raise InvalidParameter(
+            name,
+            _("There is no such %(name)s. Choose one of: %(choices)s.", name=name, choices=", ".join(choices))
+            if 0 < len(choices) <= LISTED_CHOICES_LIMIT
+            else _("There is no such %(name)s.", name=name),
+        )
+    return choices[value]

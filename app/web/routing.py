@@ -1,10 +1,10 @@
 """Routes: who may call a view, with which records, and when its work is saved.
 
 The app does not start if a route declares no permission, or has an id in its URL without a registered loader.
-Each request loads the record of each id, asks the policy and passes it to the view. The policy is asked about
-the user or, for a candidate's own pages, about the candidate who came by a link, and never about both.
+Each request loads the record of each id, asks the policy and passes the record to the view. The policy is
+asked about the user or, on a candidate's pages, about the candidate who came by a link, and never about both.
 
-A POST that answers with a redirect is saved. Everything else is rolled back: a GET never saves anything.
+A POST that answers with a redirect is committed. Everything else is rolled back: a GET never saves anything.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import inspect
 from werkzeug.routing import Rule
@@ -31,40 +32,40 @@ from app.web.visitors import current_candidate
 
 Answer = ResponseReturnValue
 View = Callable[..., Answer]
-MAX_FORM_BYTES = 1024 * 1024  # bytes of a form, where its page does not say that it needs more
-MAX_HOOK_BYTES = 8 * 1024 * 1024  # bytes from another machine
+MAX_FORM_BYTES = 1024 * 1024  # of a form, unless its route declares more
+MAX_HOOK_BYTES = 8 * 1024 * 1024  # of a request by another machine
 _records: dict[str, type[Record]] = {}
 _moved: dict[str, Callable[[Any], Any]] = {}
-VISIT_EXPIRED_MESSAGE = (
-    "The time of your link is over, and nothing was changed. Open your page in another tab by a new link, "
-    "then come back to this one, load the form again with Back and send it: what you typed is still there."
+VISIT_EXPIRED_MESSAGE = _l(
+    "Your link has expired. Nothing was changed. Open your page in another tab with a new link. Then come "
+    "back to this one, go back to the form and send it again. What you typed is still there."
 )
 
 
 class Routes(Blueprint):
-    """The routes of one package. Each is declared with the permission it asks for."""
+    """The routes of one package. Each declares the permission it needs."""
 
     def page(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
-        """A page to look at: GET."""
+        """A page without a form: GET."""
         return self._route(rule, ["GET"], permission)
 
     def form(
         self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
     ) -> Callable[[View], View]:
-        """A page with a form on it, sent back to the same address: GET and POST.
+        """A page with a form that posts to the same URL: GET and POST.
 
-        `max_bytes` is the size of the largest form it takes, with its file where it has one.
+        `max_bytes` is the largest size of the form, including its file.
         """
         return self._route(rule, ["GET", "POST"], permission, max_bytes=max_bytes)
 
     def action(
         self, rule: str, *, permission: Permission, max_bytes: int = MAX_FORM_BYTES
     ) -> Callable[[View], View]:
-        """Something done by a button: POST only."""
+        """An action of a button: POST only."""
         return self._route(rule, ["POST"], permission, max_bytes=max_bytes)
 
     def hook(self, rule: str, *, permission: Permission) -> Callable[[View], View]:
-        """A request of another machine: POST, without cookie or CSRF token, saved if answered with 200."""
+        """A POST by another machine, without cookie or CSRF token, committed if answered with 200."""
         return self._route(rule, ["POST"], permission, is_hook=True, max_bytes=MAX_HOOK_BYTES)
 
     def _route(
@@ -77,19 +78,19 @@ class Routes(Blueprint):
         max_bytes: int = MAX_FORM_BYTES,
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
-            door = protected(view, permission, saved_with=200 if is_hook else 303)
-            door.is_hook = is_hook  # type: ignore[attr-defined]
-            door.max_bytes = max_bytes  # type: ignore[attr-defined]
-            self.add_url_rule(rule, view.__name__, door, methods=methods)
+            protected_view = protected(view, permission, saved_with=200 if is_hook else 303)
+            protected_view.is_hook = is_hook  # type: ignore[attr-defined]
+            protected_view.max_bytes = max_bytes  # type: ignore[attr-defined]
+            self.add_url_rule(rule, view.__name__, protected_view, methods=methods)
             return view
 
         return declare
 
 
 def register_loader(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
-    """Say which record an id in a URL means: holds("application_id", Application).
+    """Register the record of an id in a URL: register_loader("application_id", Application).
 
-    `moved` answers which record something is part of now, or None: its pages are read there.
+    `moved` returns the record that this one was merged into, or None. A GET is redirected to it.
     """
     _records[id_name] = record
     if moved is not None:
@@ -97,9 +98,9 @@ def register_loader(id_name: str, record: type[Record], *, moved: Callable[[Any]
 
 
 def record_param(id_name: str, argument: str, permission: Permission) -> Any:
-    """A second record of a page, by its id in the query string, or None.
+    """A second record of a page, by its id in the query, or None.
 
-    It must exist for the user, who needs the permission for it. Raises InvalidParameter for an invalid id.
+    The user must see it and have the permission. Raises InvalidParameter for an invalid id.
     """
     value = number_param(argument, least=1)
     if value is None:
@@ -113,12 +114,12 @@ def record_param(id_name: str, argument: str, permission: Permission) -> Any:
 
 
 def record_class(id_name: str) -> type[Record] | None:
-    """The record an id in a URL means; None for what is no id of a record, such as a token."""
+    """The record class of an id in a URL; None if it is not an id, such as a token."""
     return _records.get(id_name)
 
 
 def protected(view: View, permission: Permission, *, saved_with: int = 303) -> View:
-    """The view behind its door; `permission` stays readable on it for the house's tests."""
+    """Wrap a view: check the permission, load the records, commit or roll back."""
 
     @functools.wraps(view)
     def enter(**in_url: Any) -> Response:
@@ -153,7 +154,7 @@ def _name(key: str) -> str:
 
 
 def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
-    """The records of a URL in their order: each exists for the person and belongs to the one before it."""
+    """The records of a URL in order. Each is visible to the person and belongs to the one before it."""
     records: dict[str, Any] = {}
     owner: Record | None = None
     for key, value in in_url.items():
@@ -170,7 +171,7 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
 
 
 def _not_merged(_record: Record) -> None:
-    """Most records are never part of another one."""
+    """The default of `moved`: most records are never merged."""
 
 
 def _belongs(record: Record, owner: Record | None) -> bool:
@@ -181,7 +182,7 @@ def _belongs(record: Record, owner: Record | None) -> bool:
 
 
 def _column_to(owner: type[Record], record: type[Record]) -> str | None:
-    """The attribute by which records point to their owner; None where there is not exactly one."""
+    """The attribute by which a record points to its owner; None unless there is exactly one."""
     pointing = [
         attribute.key
         for attribute in inspect(record).column_attrs
@@ -200,27 +201,27 @@ def _ask_for_link() -> Response:
     return (
         redirect_to_page("ask for a link")
         if request.method in SAFE_METHODS
-        else abort(401, VISIT_EXPIRED_MESSAGE)
+        else abort(401, str(VISIT_EXPIRED_MESSAGE))
     )
 
 
 def redirect_to(endpoint: str, **values: Any) -> Response:
-    """Send the browser on to a page after something was done (303)."""
+    """Redirect to an endpoint after an action (303)."""
     return make_response(redirect(url_for(endpoint, **values), 303))
 
 
 def is_hook(view: object) -> bool:
-    """Whether a view, as the app has it, is for another machine."""
+    """True if a registered view is for another machine."""
     return getattr(view, "is_hook", False)
 
 
 def max_bytes_of(view: object) -> int:
-    """How many bytes may be sent to a view, as the app has it."""
+    """The largest request body of a registered view, in bytes."""
     return getattr(view, "max_bytes", MAX_FORM_BYTES)
 
 
 def check_routes(app: Flask) -> None:
-    """Raise RuntimeError for a route declared past the door, and for an id the door knows nothing about."""
+    """Raise RuntimeError for a route without a permission, and for an id without a loader or a predicate."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
@@ -230,19 +231,19 @@ def check_routes(app: Flask) -> None:
 
 
 def _check_ids(rule: Rule) -> None:
-    """Every id has a record and a predicate of who sees it, and points to the one before it in the URL."""
+    """Check that each id has a record and a visibility predicate, and points to the id before it."""
     ids = [name for name, is_id in _arguments(rule) if is_id]
     for name in ids:
         if name not in _records:
-            raise RuntimeError(f"{rule.rule}: register_loader() does not say what {name} means.")
+            raise RuntimeError(f"{rule.rule}: {name} has no loader: call register_loader().")
         if name not in VISIBILITY and name not in CANDIDATE_VISIBILITY:
-            raise RuntimeError(f"{rule.rule}: VISIBILITY of the policy does not say who sees a {name}.")
+            raise RuntimeError(f"{rule.rule}: {name} has no predicate in VISIBILITY.")
     for before, after in pairwise(ids):
         if _column_to(_records[before], _records[after]) is None:
-            raise RuntimeError(f"{rule.rule}: a {after} does not say to which {before} it belongs.")
+            raise RuntimeError(f"{rule.rule}: {after} has no foreign key to {before}.")
 
 
 def _arguments(rule: Rule) -> list[tuple[str, bool]]:
-    """The arguments of a URL in their order, each with whether it is an id: by its name, or by its kind."""
+    """The arguments of a URL in order, each with True if it is an id, by its name or its converter."""
     parsed = re.findall(r"<(?:([a-z]+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
     return [(name, name.endswith("_id") or kind not in ("", "string", "path")) for kind, name in parsed]

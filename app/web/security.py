@@ -1,4 +1,4 @@
-"""The headers every answer carries, and the numbers no address may exceed."""
+"""Security headers of every response, the converter of record ids, and the check of redirect targets."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class RecordIdConverter(IntegerConverter):
-    """An id in a URL, no larger than the database can count."""
+    """A record id in a URL, within the range of a database integer."""
 
     def __init__(self, url_map: object) -> None:
         super().__init__(url_map, min=1, max=2**31 - 1)  # type: ignore[arg-type]
 
 
 def add_headers(response: Response) -> Response:
-    """Allow only what our pages use: our own modules, style sheets and pictures, and forms to ourselves."""
+    """Allow only what our pages use: our own scripts, style sheets, images and forms."""
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
@@ -41,15 +41,13 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     if request.endpoint != "static" or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-    if current_app.config[
-        "SESSION_COOKIE_SECURE"
-    ]:  # BASE_URL is https, whatever a proxy says of this request
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # BASE_URL is https, whatever a proxy reports
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
 def local_path(address: str | None) -> str | None:
-    """The address where it is a path of this site, else None: no redirect leaves the house."""
+    """The address if it is a path of this site, else None: no redirect leaves the site."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None
     parts = urlsplit(address)

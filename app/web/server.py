@@ -1,8 +1,8 @@
 """The web server: gunicorn starts and watches the processes; in each, waitress reads requests for threads.
 
-A request comes to a thread whole, so one that comes in slowly keeps nobody waiting. Waitress ends connections
-that are silent; what trickles is ended here: headers have REQUEST_SECONDS, and a body or an answer has that
-long and what it takes at MIN_BYTES_PER_SECOND.
+A thread gets a request once it is complete, so a slow client blocks no thread. Waitress closes silent
+connections; slow ones are closed here: headers have REQUEST_SECONDS, and a body or a response has that time
+plus what it takes at MIN_BYTES_PER_SECOND.
 """
 
 from __future__ import annotations
@@ -27,22 +27,20 @@ from waitress.utilities import RequestEntityTooLarge
 from config import ServerSettings
 
 REQUEST_SECONDS = ServerSettings().request_seconds
-MIN_BYTES_PER_SECOND = 8 * 1024  # bytes a second
-MAX_HEADER_BYTES = 32 * 1024  # bytes
-MAX_BODY_BYTES = (
-    12 * 1024 * 1024
-)  # bytes: a little more than any page takes, which then says that it is too much
-MAX_CONNECTIONS = 1000  # of one process
-POLL_SECONDS = 1.0  # seconds between two looks at the connections
+MIN_BYTES_PER_SECOND = 8 * 1024
+MAX_HEADER_BYTES = 32 * 1024
+MAX_BODY_BYTES = 12 * 1024 * 1024  # more than any page takes, so that the page refuses it
+MAX_CONNECTIONS = 1000  # per process
+POLL_SECONDS = 1.0  # between two checks of the connections
 
 
 class Parser(HTTPRequestParser):
-    """Reads a request. One that says it is too large goes to the application without its body."""
+    """Parses a request. One that declares too large a body goes to the application without it."""
 
     error: Any
 
     def received(self, data: bytes) -> int:
-        """Take in what has come; answers how many bytes of it are this request's."""
+        """Take in bytes; return how many belong to this request."""
         taken: int = super().received(data)
         if isinstance(self.error, RequestEntityTooLarge) and not self.chunked:
             self.error, self.connection_close = None, True
@@ -50,17 +48,17 @@ class Parser(HTTPRequestParser):
 
 
 class Channel(HTTPChannel):
-    """A connection, which knows since when its request comes in and its answer goes out."""
+    """A connection that knows when its request and its response began."""
 
     parser_class = Parser
 
     def __init__(self, *of_waitress: Any, **named: Any) -> None:
         super().__init__(*of_waitress, **named)
         self.request_since = self.answer_since = self.creation_time
-        self.sent = 0  # bytes of answers, since all that there was had been sent
+        self.sent = 0  # bytes of the current response
 
     def received(self, data: bytes) -> bool:
-        """Take in what has come. A request begins with its first byte."""
+        """Take in bytes. A request begins with its first byte."""
         before = self.request
         done: bool = super().received(data)
         if self.request is not before:
@@ -68,15 +66,15 @@ class Channel(HTTPChannel):
         return done
 
     def send(self, data: bytes, do_close: bool = True) -> int:
-        """Send some of an answer; answers how many bytes went."""
+        """Send a part of a response; return how many bytes were sent."""
         went: int = super().send(data, do_close=do_close)
         self.sent += went
         return went
 
     def check(self, now: float) -> None:
-        """End the connection where the other end is too slow."""
+        """Close the connection if the other end is too slow."""
         if self.requests:
-            self.request_since = now  # the next one, if it has begun, waits for us
+            self.request_since = now  # the next one waits for us
         if not self.total_outbufs_len:
             self.answer_since, self.sent = now, 0
         is_slow_to_send = self.request is not None and _is_too_slow(
@@ -88,8 +86,8 @@ class Channel(HTTPChannel):
             self._hang_up()
 
     def _hang_up(self) -> None:
-        """Have the loop close the connection also where nothing more can be written to it."""
-        with suppress(OSError):  # the other end was quicker
+        """Make the loop close the connection, even if it cannot write to it."""
+        with suppress(OSError):  # already closed
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
@@ -98,12 +96,12 @@ def _is_too_slow(seconds: float, so_far: int) -> bool:
 
 
 class Server(TcpWSGIServer):
-    """Takes the connections of one process."""
+    """Accepts the connections of one process."""
 
     channel_class = Channel
 
     def maintenance(self, now: float) -> None:
-        """End the connections that are silent or slow."""
+        """Close the connections that are silent or slow."""
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
             channel.check(now)
@@ -114,7 +112,7 @@ class Server(TcpWSGIServer):
 
 
 def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: int) -> Server:
-    """A server of the application on a socket that listens; its connections are put into `connections`."""
+    """A server of the application on a listening socket. It keeps its connections in `connections`."""
     adjustments = Adjustments(
         ident=None,
         channel_timeout=REQUEST_SECONDS,
@@ -122,7 +120,7 @@ def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: in
         connection_limit=MAX_CONNECTIONS,
         max_request_header_size=MAX_HEADER_BYTES,
         max_request_body_size=MAX_BODY_BYTES,
-        clear_untrusted_proxy_headers=False,  # the application knows which proxies to believe
+        clear_untrusted_proxy_headers=False,  # the application knows which proxies to trust
     )
     pool = ThreadedTaskDispatcher()
     pool.set_thread_count(threads)
@@ -139,10 +137,10 @@ def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: in
 
 
 class Worker(GunicornWorker):
-    """A process of gunicorn's that serves with waitress."""
+    """A gunicorn worker that serves with waitress."""
 
     def run(self) -> None:
-        """Serve until told to stop, or until gunicorn is gone; then finish what has begun."""
+        """Serve until stopped, or until gunicorn is gone; then finish the requests in progress."""
         _hide_addresses_in_log()
         connections: dict[int, Any] = {}
         servers = [server_on(each.sock, self.wsgi, connections, self.cfg.threads) for each in self.sockets]
@@ -164,7 +162,7 @@ class Worker(GunicornWorker):
 
 
 def _hide_addresses_in_log() -> None:
-    """Have waitress leave the address of a request out of what it logs: it may hold the token of a link."""
+    """Remove URLs from what waitress logs: they may contain the token of a link."""
 
     def leave_out(record: logging.LogRecord) -> bool:
         record.msg = re.sub(r"(?s)(while serving ).*", r"\1a request", str(record.msg))

@@ -1,4 +1,4 @@
-"""The page of an action that cannot be done: it says why, links back to its record and has no form."""
+"""The page of an action that is not possible: it gives the reason, links to the record and has no form."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ View = Callable[..., Answer]
 
 
 def shown_if_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[View], View]:
-    """Show the page of an action only where `check` refuses nothing; else say what it refuses.
+    """Show the page of an action only if `check` refuses nothing; otherwise show the refusal.
 
-    `about` is the word for the record: application or interview. The status is that of the refusal, as for a
-    form that is sent. A sent form goes to the view: its action has the last word, and what was typed stays.
+    `about` is "application" or "interview". The status is that of the refusal, as for a form that is sent.
+    A sent form always goes to the view, so that what was typed stays.
     """
 
     def with_check(view: View) -> View:
         @wraps(view)
-        def shown(**records: Any) -> Answer:  # the door names the record
+        def shown(**records: Any) -> Answer:
             (record,) = records.values()
             if request.method in SAFE_METHODS:
                 try:
@@ -40,12 +40,12 @@ def shown_if_possible(check: Callable[[Any], Any], *, about: str) -> Callable[[V
 
 
 def for_reader(check: Callable[..., Any]) -> Callable[[Any], Any]:
-    """A check for `shown_if_possible` that asks `check(record, by=…)` about whoever reads the page."""
+    """A check for `shown_if_possible` that calls `check(record, by=…)` with the current user."""
 
-    def of_reader(record: Any) -> Any:
+    def check_for_reader(record: Any) -> Any:
         return check(record, by=current_user)
 
-    return of_reader
+    return check_for_reader
 
 
 def _not_possible(record: Any, about: str, refusal: RuleBroken) -> Answer:

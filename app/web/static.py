@@ -1,7 +1,7 @@
-"""Style sheets, modules and pictures, held in memory and compressed.
+"""Static files, held in memory and compressed.
 
-The address of a file holds a version that changes with any of them, so browsers keep a file for good. What a
-module imports stands under the same version. The files of static/css, one per component, are served as one.
+The URL of a file contains a version that changes with any of them, so browsers can cache it for a year. The
+imports of a module have the same version. The files of static/css, one per component, are served as one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from flask import Flask, Response, abort, request
 
 STATIC_URL_RULE = "/static/<version>"
 STYLE_SHEET_NAME = "onramp.css"
-FIRST_STYLE_SHEET = "tokens.css"  # says the order of the cascade layers
+FIRST_STYLE_SHEET = "tokens.css"  # defines the order of the cascade layers
 STATIC_LIFETIME = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class StaticFile:
-    """What is served under one name, and the same compressed."""
+    """A file, plain and compressed."""
 
     media_type: str
     content: bytes
@@ -33,7 +33,7 @@ class StaticFile:
 
 
 def serve_static_files(app: Flask) -> None:
-    """Answer the route `static`, and put the version into the addresses `url_for` makes for it."""
+    """Serve the route `static`, and add the version to its URLs."""
     current, files = load_static_files(Path(app.static_folder or ""))
 
     def static(version: str, filename: str) -> Response:
@@ -41,7 +41,7 @@ def serve_static_files(app: Flask) -> None:
         if version == current:
             answer.cache_control.max_age = int(STATIC_LIFETIME.total_seconds())
             answer.cache_control.public = answer.cache_control.immutable = True
-        else:  # a page of the version before, or of the next one
+        else:  # a page of an older or newer version
             answer.cache_control.no_cache = True
         answer.add_etag()
         answer.make_conditional(request)
@@ -57,7 +57,7 @@ def serve_static_files(app: Flask) -> None:
 
 @cache
 def load_static_files(folder: Path) -> tuple[str, dict[str, StaticFile]]:
-    """The files of a folder and the one style sheet, by name, and their version."""
+    """The version, and the files of a folder with the combined style sheet by name."""
     contents = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.*"))
     }
@@ -69,7 +69,7 @@ def load_static_files(folder: Path) -> tuple[str, dict[str, StaticFile]]:
 
 
 def combined_style_sheet(folder: Path) -> str:
-    """The text of every style sheet of a folder, in their order: the layers first, then by name."""
+    """The text of all style sheets of a folder: the layers first, then by name."""
     files = sorted(folder.glob("*.css"), key=lambda file: (file.name != FIRST_STYLE_SHEET, file.name))
     return "\n".join(file.read_text() for file in files)
 

@@ -1,4 +1,4 @@
-"""What every template has at hand: times in the reader's zone, may they, and where they can go."""
+"""Filters and names of every template: times in the reader's zone, `can`, navigation, links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.web.record_pages import url_of
 
 
 def configure_templates(app: Flask) -> None:
-    """Give templates their filters and the few names they all use."""
+    """Add the filters and names that templates use."""
     app.jinja_env.filters["moment"] = _moment
     app.jinja_env.filters["day"] = _day
     app.jinja_env.filters["full_day"] = _full_day
@@ -37,7 +37,7 @@ def configure_templates(app: Flask) -> None:
 
 
 def _template_context() -> dict[str, Any]:
-    if not has_request_context():  # a mail that a command writes: nobody reads a page
+    if not has_request_context():  # a mail written by a command
         return {}
     return {"can": _can, "navigation": navigation()}
 
@@ -47,17 +47,17 @@ def _can(permission: Permission, record: Any = None) -> bool:
 
 
 def _moment(instant: datetime, zone: str | None = None) -> str:
-    """An instant in the zone given, or else the reader's own."""
+    """An instant in the given time zone, or in the reader's."""
     return times.format_moment(instant, zone or str(getattr(current_user, "time_zone", "UTC")))
 
 
 def _day(value: date) -> str:
-    """A day; of an instant, the day it falls on for the reader."""
+    """A day; for an instant, its day in the reader's time zone."""
     return times.format_day(_for_reader(value))
 
 
 def _full_day(value: date) -> str:
-    """A day with its year; of an instant, the day it falls on for the reader."""
+    """A day with its year; for an instant, its day in the reader's time zone."""
     return times.format_full_day(_for_reader(value))
 
 

@@ -1,7 +1,7 @@
-"""Who came by a link: a guest, whose session stands in the cookie beside a user's and never mixes with it.
+"""Candidates who came by a link. Their session is in the cookie beside a user's, and separate from it.
 
-A visit ends after CANDIDATE_SESSION_LIFETIME and on leaving. A user who signs in or out does not end it, and
-a visit does not end a user's session.
+A visit ends after CANDIDATE_SESSION_LIFETIME and on sign-out. A user's sign-in or sign-out does not end it,
+and a visit does not end a user's session.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ _load: Callable[[str], CandidateVisitor | None] | None = None
 
 
 def register_candidate_loader(load: Callable[[str], CandidateVisitor | None]) -> None:
-    """Say how a guest is found by the token in their cookie; the door stands below their package."""
+    """Register how to load a candidate by the token in their cookie; this package is below theirs."""
     global _load
     _load = load
 
 
 def current_candidate() -> Any:
-    """The guest of this request; None where nobody came by a link, or the visit is over."""
-    if "guest" not in g:
+    """The candidate of this request; None if nobody came by a link or the visit has ended."""
+    if "candidate" not in g:
         token = session_token(CANDIDATE_SESSION_KEY)
-        g.guest = _load(token) if token and _load else None
-    return g.guest
+        g.candidate = _load(token) if token and _load else None
+    return g.candidate
 
 
-def begin_visit(guest: Any) -> None:
-    """Let someone in who has used their link."""
+def begin_visit(candidate: Any) -> None:
+    """Start the visit of a candidate who used their link."""
     end_visit()
-    session[CANDIDATE_SESSION_KEY] = start_candidate_session(guest.id)
-    g.guest = guest
+    session[CANDIDATE_SESSION_KEY] = start_candidate_session(candidate.id)
+    g.candidate = candidate
 
 
 def end_visit() -> None:
-    """Let them out of this browser again."""
+    """End the visit in this browser."""
     if token := session_token(CANDIDATE_SESSION_KEY):
         end_session(token)
     session.pop(CANDIDATE_SESSION_KEY, None)
-    g.guest = None
+    g.candidate = None

@@ -1,9 +1,12 @@
-"""Our own sentences in place of those that WTForms says by itself about a choice."""
+"""Messages of every form, some in place of those of WTForms."""
 
 from __future__ import annotations
 
-CHOOSE_ONE_MESSAGE = "Choose one from the list."
-CHOOSE_SOME_MESSAGE = "Choose only from the list."
+from flask_babel import lazy_gettext as _l
+
+INCOMPLETE_FORM_MESSAGE = _l("The page was incomplete. Reload it and try again.")
+CHOOSE_ONE_MESSAGE = _l("Choose one from the list.")
+CHOOSE_SOME_MESSAGE = _l("Choose only from the list.")
 _OURS = {
     "Not a valid choice.": CHOOSE_ONE_MESSAGE,
     "Invalid Choice: could not coerce.": CHOOSE_ONE_MESSAGE,
@@ -13,10 +16,10 @@ _OURS = {
 
 
 class PlainTranslations:
-    """What WTForms takes for a translation: the sentence to show for each of its own."""
+    """A translation, as WTForms expects one, from its messages to ours."""
 
     def gettext(self, sentence: str) -> str:
-        return _OURS.get(sentence, sentence)
+        return str(_OURS.get(sentence, sentence))
 
     def ngettext(self, one: str, several: str, number: int) -> str:
-        return _OURS.get(one, one if number == 1 else several)
+        return str(_OURS.get(one, one if number == 1 else several))

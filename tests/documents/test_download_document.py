@@ -180,4 +180,4 @@ def test_more_than_a_file_can_have_is_refused_before_it_is_read(client, cast, se
     answer = sent_whole(client, add_to(application), b"x" * 12 * 1024 * 1024)
 
     assert answer.status_code == 413
-    assert "a file can have at most 10 MB" in answer.text
+    assert "limit 10 MB" in answer.text

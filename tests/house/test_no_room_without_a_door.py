@@ -156,7 +156,7 @@ def test_every_post_asks_for_its_token(app, session, client):
                 for data in ({}, {"csrf_token": "forged"}):
                     answer = client.post(company.path(rule), data=data)
                     assert answer.status_code == 400, f"{rule.rule} takes a POST without a token of ours."
-                    assert "Load it again" in answer.text
+                    assert "Reload it" in answer.text
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

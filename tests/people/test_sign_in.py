@@ -81,7 +81,7 @@ def test_a_form_without_its_token_is_refused(client, cast):
     answer = client.post("/sign-in", data={"email": cast.ada.email, "password": PASSWORD})
 
     assert answer.status_code == 400
-    assert "Load it again" in answer.text
+    assert "Reload it" in answer.text
 
 
 def test_something_sent_by_who_is_signed_out_says_how_to_keep_it(client):

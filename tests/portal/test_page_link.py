@@ -133,7 +133,7 @@ def test_a_visit_is_over_after_some_hours(client, path):
     assert client.get("/my").location == "/my/link"
     answer = client.forge("/my/leave", page="/my/link")
     assert answer.status_code == 401
-    assert "The time of your link is over" in answer.text
+    assert "Your link has expired" in answer.text
 
 
 def test_leaving_ends_every_visit_of_theirs(client, app, candidate, path):

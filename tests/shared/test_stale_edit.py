@@ -19,7 +19,7 @@ from tests.real.filled_form import form_for
 from tests.real.page import Page
 
 CHANGED = "This was changed after you opened the page. What you entered is still here."
-INCOMPLETE = "The page was incomplete. Load it again and repeat what you did."
+INCOMPLETE = "The page was incomplete. Reload it and try again."
 
 
 @pytest.fixture

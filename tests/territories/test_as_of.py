@@ -106,7 +106,7 @@ def test_a_day_that_is_none_is_refused_with_a_sentence(client, cast, day) -> Non
     for url in ("/territories", f"/territories/{a_territory().id}"):
         answer = client.get(f"{url}?as_of={day}")
         assert answer.status_code == 400
-        assert "There is no such day." in answer.text
+        assert "This is not a date." in answer.text
 
 
 def test_it_costs_the_same_however_many_there_are(client, cast, handed_over) -> None:

@@ -98,7 +98,7 @@ def test_more_than_any_page_takes_is_answered_with_a_sentence_before_it_is_sent(
     answer = _answer(address, said)
 
     assert answer.startswith(b"HTTP/1.1 413")
-    assert b"a file can have at most 10 MB" in answer
+    assert b"limit 10 MB" in answer
 
 
 def test_headers_without_an_end_are_refused(address):
