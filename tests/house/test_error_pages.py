@@ -131,7 +131,7 @@ def test_a_method_an_address_does_not_have_is_answered_with_those_it_has(
 
     assert answer.status_code == 405
     assert set(answer.headers["Allow"].split(", ")) == allowed
-    assert f"accepts {' and '.join(sorted(allowed - {'OPTIONS'}))}, not {method}" in answer.text
+    assert f"accepts {', '.join(sorted(allowed - {'OPTIONS'}))}, not {method}" in answer.text
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
