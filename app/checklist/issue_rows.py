@@ -13,7 +13,7 @@ from app.access.policy import allows
 from app.checklist.mirror_card import Shown, shown_mirror
 from app.checklist.step_rows import StepRow
 from app.checklist.systems import is_listed_here, is_system, takes_systems
-from app.onboarding.gate.explain import lacking
+from app.onboarding.gate.explain import closed_with
 from app.onboarding.gate.rule import is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.rules import was_nudged_lately
@@ -107,8 +107,8 @@ class IssueRows:
         )
 
     @property
-    def lacks(self) -> str:
-        return lacking(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
+    def unfinished_reason(self) -> str:
+        return closed_with(steps=len(self.rows), unticked=sum(not row.ticked for row in self.rows))
 
     @property
     def is_closing(self) -> bool:

@@ -32,12 +32,12 @@ def nudge_owner(step: Step, *, by: User) -> Message:
     )
     assert owner is not None  # noqa: S101 - as just checked
     if step.is_ticked:
-        raise Conflict(_("This step is ticked already."))
+        raise Conflict(_("This step is already ticked."))
     if step.nudged_at and step.nudged_by:
         rules.check_not_nudged_lately(
             lately=rules.was_nudged_lately(step.nudged_at, clock.now()),
             owner=owner.name,
-            by="you" if step.nudged_by.id == by.id else step.nudged_by.name,
+            by=None if step.nudged_by.id == by.id else step.nudged_by.name,
             when=format_moment(step.nudged_at, by.time_zone),
         )
     step.nudged_at, step.nudged_by = clock.now(), by

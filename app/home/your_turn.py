@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from app.access.roles import Role
 from app.candidates.queries import erasure_requests_for
@@ -19,7 +20,7 @@ from app.onboarding.open_work import (
     closed_unfinished,
     issues_ready_to_close,
     steps_waiting_for,
-    what_it_lacks,
+    unfinished_reason,
 )
 from app.outbox.queries import failed_mail
 from app.people.models import User
@@ -174,7 +175,8 @@ def _onboardings(user: User) -> Iterator[TurnItem]:
 
 def _closed_unfinished(user: User) -> Iterator[TurnItem]:
     for issue in closed_unfinished(user):
-        what = f"{issue.name}: closed with {what_it_lacks(issue)}, reopen or waive it"
+        reason = unfinished_reason(issue)
+        what = _("%(reason)s: reopen or waive “%(issue)s”", reason=reason, issue=issue.name)
         yield _onboarding_item(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
 
 

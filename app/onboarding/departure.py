@@ -1,4 +1,4 @@
-"""What depends on the people of an onboarding, and on who sees to the steps of a team.
+"""What depends on the recruiter, the buddy and the previous manager of an onboarding.
 
 For managers and ISRs see `territories/departure`.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -52,7 +54,7 @@ def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Ite
     statement = select(Onboarding).where(*of_theirs).options(*people)
     for each in db.session.scalars(statement.order_by(Onboarding.id).limit(most)):
         assert each.previous_manager is not None  # noqa: S101 - as just asked for
-        instead = {NO_BUDDY: f"Nobody: {each.manager.name}, their manager, does this part"}
+        instead = {NO_BUDDY: _("Nobody: their manager, %(manager)s, does it", manager=each.manager.name)}
         owner, since = each.previous_manager, each.started_at
         yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
 
@@ -66,19 +68,24 @@ def _helps(end: LooseEnd, person: User) -> bool:
 
 
 def _why_not_recruiter(end: LooseEnd, person: User) -> str | None:
-    is_own = person.id == end.record.isr_id
-    return f"{person.name} cannot be the recruiter of their own onboarding" if is_own else None
+    if person.id != end.record.isr_id:
+        return None
+    return _("%(person)s cannot be the recruiter of their own onboarding", person=person.name)
 
 
 def _why_not_previous_manager(end: LooseEnd, person: User) -> str | None:
-    is_own = person.id == end.record.isr_id
-    return f"{person.name} cannot do the previous manager’s part of their own transfer" if is_own else None
+    if person.id != end.record.isr_id:
+        return None
+    return _("%(person)s cannot be the previous manager of their own transfer", person=person.name)
 
 
 def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
-    if person.id == end.record.isr_id:
-        return f"{person.name} cannot be their own buddy"
-    return f"{person.name} manages {end.record.isr.name}" if person.id == end.record.manager_id else None
+    isr = end.record.isr
+    if person.id == isr.id:
+        return _("%(person)s cannot be their own buddy", person=person.name)
+    if person.id != end.record.manager_id:
+        return None
+    return _("%(person)s manages %(isr)s", person=person.name, isr=isr.name)
 
 
 def _did_manage(end: LooseEnd, person: User) -> bool:
@@ -102,7 +109,7 @@ def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
 
 ONBOARDING_RECRUITER = LooseEndKind(
     "onboarding_recruiter",
-    "Onboardings as recruiter",
+    _l("Onboardings as recruiter"),
     Role.RECRUITER,
     _recruited,
     _change_recruiter,
@@ -112,7 +119,7 @@ ONBOARDING_RECRUITER = LooseEndKind(
 )
 ONBOARDING_BUDDY = LooseEndKind(
     "buddy",
-    "Onboardings as buddy",
+    _l("Onboardings as buddy"),
     None,
     _helped,
     _change_buddy,
@@ -122,7 +129,7 @@ ONBOARDING_BUDDY = LooseEndKind(
 )
 PREVIOUS_MANAGER = LooseEndKind(
     "previous_manager",
-    "Transfers as previous manager",
+    _l("Transfers as previous manager"),
     None,
     _managed_before,
     _change_previous_manager,

@@ -54,13 +54,13 @@ def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, tod
     Likewise for a role they are yet to begin, and for a waiver that nothing asks for.
     """
     if eligibility.in_role_since > today:
-        raise RuleBroken(_("That day is to come. Give the day they began."), field="in_role_since")
+        raise RuleBroken(_("This date is in the future. Enter the date they started."), field="in_role_since")
     if eligibility.from_day <= start_date:
         if eligibility.waived_by is not None:
             raise RuleBroken(
                 _(
-                    "There is nothing to waive: they are eligible from %(format_full_day)s.",
-                    format_full_day=format_full_day(eligibility.from_day),
+                    "There is nothing to waive: they are eligible from %(day)s.",
+                    day=format_full_day(eligibility.from_day),
                 ),
                 field="waived_by",
             )
@@ -69,13 +69,13 @@ def check_eligible(eligibility: Eligibility, *, name: str, start_date: date, tod
         months = months_asked(from_sales_development=eligibility.from_sales_development)
         raise RuleBroken(
             _(
-                "A transfer asks for %(months)s months in the present role: %(name)s is eligible "
-                "from %(format_full_day)s. Let them start then, or name who waives it.",
+                "A transfer requires %(months)s months in the present role. %(name)s is eligible "
+                "from %(day)s. Change the start date, or say who waives this.",
                 months=months,
                 name=name,
-                format_full_day=format_full_day(eligibility.from_day),
+                day=format_full_day(eligibility.from_day),
             ),
             field="in_role_since",
         )
     if not eligibility.note:
-        raise RuleBroken(_("Say why it is waived."), field="waiver")
+        raise RuleBroken(_("Enter why this is waived."), field="waiver")

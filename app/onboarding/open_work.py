@@ -8,7 +8,7 @@ from sqlalchemy import and_, false, not_, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.db.base import db
-from app.onboarding.gate.explain import lacking
+from app.onboarding.gate.explain import closed_with
 from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import IS_RUNNING, WAITING_LIST_LIMIT, parts_open_to, person_of_part
@@ -86,7 +86,7 @@ def closed_unfinished(manager: User) -> Sequence[GatingIssue]:
     return db.session.scalars(statement).all()
 
 
-def what_it_lacks(issue: GatingIssue) -> str:
-    """What an issue was closed with, as it follows "with": "3 steps open"."""
+def unfinished_reason(issue: GatingIssue) -> str:
+    """What an issue lacked when it was closed: "Closed with 3 open steps"."""
     steps = [step for step in issue.steps if step.counts]
-    return lacking(steps=len(steps), unticked=sum(not step.is_ticked for step in steps))
+    return closed_with(steps=len(steps), unticked=sum(not step.is_ticked for step in steps))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
@@ -146,9 +147,9 @@ def buddies_for(onboarding: Onboarding) -> Sequence[User]:
 def what_rests_on(onboarding: Onboarding) -> str | None:
     """What was built on an onboarding since it started, as part of a sentence; None where nothing was."""
     if any(issue.is_closed for issue in onboarding.gating_issues):
-        return "a gating issue of the onboarding is closed"
+        return _("a gating issue of the onboarding is closed")
     if any(step.is_ticked for step in onboarding.steps):
-        return "a step of the onboarding is ticked"
+        return _("a step of the onboarding is ticked")
     return None
 
 

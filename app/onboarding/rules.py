@@ -19,9 +19,9 @@ NUDGE_INTERVAL = timedelta(days=1)
 def check_start(start_date: date, today: date) -> None:
     """Raise RuleBroken for a first day that has passed, or is more than a year ahead."""
     if start_date < today:
-        raise RuleBroken(_("The start date is before today."), field="start_date")
+        raise RuleBroken(_("The start date cannot be before today."), field="start_date")
     if start_date > today + LATEST_START:
-        raise RuleBroken(_("The start date is more than a year ahead."), field="start_date")
+        raise RuleBroken(_("The start date must be within a year from today."), field="start_date")
 
 
 def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on: date | None) -> None:
@@ -30,17 +30,17 @@ def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on:
     A day that has passed is one somebody may really have started on.
     """
     if to == was:
-        raise RuleBroken(_("That is the start date already."), field="start_date")
+        raise RuleBroken(_("This is already the start date."), field="start_date")
     if to < hired_on:
         raise RuleBroken(
-            _("That is before they were hired, %(day)s.", day=format_day(hired_on)),
+            _("Choose a date from the day of the hire on, %(day)s.", day=format_day(hired_on)),
             field="start_date",
         )
     if to > today + LATEST_START:
-        raise RuleBroken(_("The start date is more than a year ahead."), field="start_date")
+        raise RuleBroken(_("The start date must be within a year from today."), field="start_date")
     if assigned_on is not None and to > assigned_on:
         raise RuleBroken(
-            _("They hold a territory from %(day)s on.", day=format_day(assigned_on)),
+            _("Choose a date up to %(day)s, when their territory starts.", day=format_day(assigned_on)),
             field="start_date",
         )
 
@@ -50,7 +50,7 @@ def check_tickable(*, is_gone: bool, issue_is_closed: bool, is_locked: bool) -> 
     if is_gone:
         raise RuleBroken(_("This step is no longer in its gating issue."))
     if issue_is_closed:
-        raise RuleBroken(_("Its gating issue is closed. The manager has to reopen it first."))
+        raise RuleBroken(_("The gating issue of this step is closed. The manager has to reopen it first."))
     if is_locked:
         raise RuleBroken(_("This step is locked until a territory is assigned."))
 
@@ -61,23 +61,28 @@ def was_nudged_lately(nudged_at: datetime | None, now: datetime) -> bool:
 
 
 def check_nudge_owner(*, owner: str | None, is_own: bool, has_account: bool, manager: str) -> None:
-    """Raise RuleBroken where there is nobody to nudge: it is one's own, or a buddy's whom nobody named."""
+    """Raise RuleBroken for a step without an owner who can be nudged: no buddy yet, oneself, no account."""
     if owner is None:
-        raise RuleBroken(_("Nobody can be nudged: %(manager)s has yet to name a buddy.", manager=manager))
+        raise RuleBroken(_("No buddy assigned yet. %(manager)s needs to choose one.", manager=manager))
     if is_own:
         raise RuleBroken(_("This step is yours."))
     if not has_account:
-        raise RuleBroken(_("The account of %(owner)s is closed: a mail would reach nobody.", owner=owner))
+        raise RuleBroken(_("The account of %(owner)s is closed. They get no mail.", owner=owner))
 
 
-def check_not_nudged_lately(*, lately: bool, owner: str, by: str, when: str) -> None:
-    """Raise Conflict, saying who nudged and when, for an owner who was nudged within the last day."""
-    if lately:
+def check_not_nudged_lately(*, lately: bool, owner: str, by: str | None, when: str) -> None:
+    """Raise Conflict for an owner nudged within the last day, by the person `by`, or by the reader (None)."""
+    if not lately:
+        return
+    if by is None:
         raise Conflict(
-            _(
-                "%(owner)s was nudged about this step by %(by)s on %(when)s. Once a day is enough.",
-                owner=owner,
-                by=by,
-                when=when,
-            )
+            _("You nudged %(owner)s on %(when)s. A step can be nudged once a day.", owner=owner, when=when)
         )
+    raise Conflict(
+        _(
+            "%(by)s nudged %(owner)s on %(when)s. A step can be nudged once a day.",
+            by=by,
+            owner=owner,
+            when=when,
+        )
+    )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.plans.models import MANAGER_IN_PLACE_OF, Owner
 from app.shared import clock
@@ -37,10 +39,10 @@ def is_in_play(step: Step, onboarding: Onboarding) -> bool:
 
 
 def owner_name(step: Step, onboarding: Onboarding) -> str:
-    """Who owns a step, as it stands in a sentence."""
-    owner = step.owner
+    """Who owns a step, for a list: a person, a team that the manager acts for, or a buddy not chosen yet."""
+    owner, manager = step.owner, onboarding.manager.name
     if owner is not None:
         return owner.name
     if step.owned_by in MANAGER_IN_PLACE_OF:
-        return f"{step.owned_by}, for whom {onboarding.manager.name} acts"
-    return f"a buddy, whom {onboarding.manager.name} has yet to name"
+        return str(_("%(owner)s, handled by %(manager)s", owner=step.owned_by.label, manager=manager))
+    return str(_("buddy, to be chosen by %(manager)s", manager=manager))

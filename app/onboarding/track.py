@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from app.candidates.models import Application
 from app.onboarding.gate.explain import Gate
 from app.onboarding.models import Onboarding
-from app.shared.text import pluralize
 from app.shared.times import in_zone, short_day
 from app.shared.track import Station, StationKind, StationState
 
@@ -20,10 +22,10 @@ def stations(onboarding: Onboarding, application: Application, *, gate: Gate, to
     hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
     return [
         *pipeline,
-        Station("Hired", short_day(hired_on), StationState.PAST),
-        Station("Onboarding", _progress(onboarding, today), _state(0, here)),
-        Station("Gate", _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
-        Station("Territory", _since(first_days, today), _state(2, here), StationKind.GOAL),
+        Station(_("Hired"), short_day(hired_on), StationState.PAST),
+        Station(_("Onboarding"), _progress(onboarding, today), _state(0, here)),
+        Station(_("Gate"), _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
+        Station(_("Territory"), _since(first_days, today), _state(2, here), StationKind.GOAL),
     ]
 
 
@@ -41,27 +43,28 @@ def _state(place: int, here: int) -> StationState:
 
 
 def _progress(onboarding: Onboarding, today: date) -> str:
-    """How far along: "starts 2 Nov", "day 14 of 31", "9 days late"; nothing once no issue is open."""
+    """How far along: "starts 2 Nov", "day 14 of 31", "9 days overdue"; empty once no issue is open."""
     if onboarding.ended_at is not None:
-        return "ended"
+        return _("ended")
     due = max((issue.due_on for issue in onboarding.gating_issues if not issue.is_closed), default=None)
     if due is None:
         return ""
     if today < onboarding.start_date:
-        return f"starts {short_day(onboarding.start_date)}"
+        return _("starts %(day)s", day=short_day(onboarding.start_date))
     if today > due:
-        return f"{pluralize((today - due).days, 'day')} late"
-    return f"day {(today - onboarding.start_date).days} of {(due - onboarding.start_date).days}"
+        return ngettext("%(num)s day overdue", "%(num)s days overdue", (today - due).days)
+    number, last = (today - onboarding.start_date).days, (due - onboarding.start_date).days
+    return _("day %(number)s of %(last)s", number=number, last=last)
 
 
 def _gate_detail(gate: Gate) -> str:
     if gate.is_open:
-        return "open"
-    return f"{gate.steps_left} left" if gate.steps_left else "to close"
+        return _("open")
+    return _("%(number)s left", number=gate.steps_left) if gate.steps_left else _("to close")
 
 
 def _since(first_days: list[date], today: date) -> str:
     if not first_days:
         return ""
-    first = min(first_days)
-    return f"{'since' if first <= today else 'from'} {short_day(first)}"
+    first, day = min(first_days), short_day(min(first_days))
+    return _("since %(day)s", day=day) if first <= today else _("from %(day)s", day=day)

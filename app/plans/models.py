@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,9 +21,13 @@ class HireKind(StrEnum):
     NEW = "new to the company"
     TRANSFER = "internal transfer"
 
+    @property
+    def label(self) -> str:
+        return str(HIRE_KIND_LABELS[self])
+
 
 class Owner(StrEnum):
-    """Whose part a step is."""
+    """Who does a step."""
 
     ISR = "ISR"
     MANAGER = "manager"
@@ -46,10 +51,29 @@ class Owner(StrEnum):
 
     @property
     def role(self) -> Role | None:
-        """The role the person in this part has to have; None where any colleague will do."""
+        """The role this owner needs; None for any colleague."""
         return OWNER_ROLES.get(self)
 
+    @property
+    def label(self) -> str:
+        return str(OWNER_LABELS[self])
 
+
+HIRE_KIND_LABELS = {
+    HireKind.NEW: _l("new to the company"),
+    HireKind.TRANSFER: _l("internal transfer"),
+}
+OWNER_LABELS = {
+    Owner.ISR: _l("ISR"),
+    Owner.MANAGER: _l("manager"),
+    Owner.RECRUITER: _l("recruiter"),
+    Owner.BUDDY: _l("buddy"),
+    Owner.PREVIOUS_MANAGER: _l("previous manager"),
+    Owner.PEOPLE: _l("People team"),
+    Owner.IT: _l("IT team"),
+    Owner.SALES_OPS: _l("Sales Ops"),
+    Owner.DEAL_DESK: _l("Deal Desk"),
+}
 OWNER_ROLES = {
     Owner.ISR: Role.ISR,
     Owner.MANAGER: Role.ISR_MANAGER,
@@ -84,5 +108,5 @@ class PlanFile(Record):
 
 
 register_constraint_message(
-    "uq_plan_files_name_version", "Someone else has just saved this file. Look at their version first."
+    "uq_plan_files_name_version", _l("Someone else has just saved this file. Check their version first.")
 )

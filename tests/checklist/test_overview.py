@@ -81,7 +81,7 @@ def test_each_row_says_what_it_waits_for_whose_that_is_and_for_how_long(client, 
     client.sign_in(cast.marta)
     rows = rows_of(client.get("/onboardings").text)
     assert "3 steps of “Onboarding issue”" in rows["Tomas"]
-    assert "People team, for whom Marta Silva acts, 27 days, " in rows["Tomas"]
+    assert "People team, handled by Marta Silva, 27 days, " in rows["Tomas"]
     assert "and 5 more" in rows["Tomas"]
     assert "A territory" in rows["Kai"]
     assert "Marta Silva, today" in rows["Kai"]

@@ -74,7 +74,7 @@ def test_twice_is_once(cast, onboarding) -> None:
 
 def test_a_step_of_a_closed_issue_stays_ticked(client, cast, onboarding) -> None:
     step = first(with_open_gate(onboarding))
-    with pytest.raises(RuleBroken, match="gating issue is closed"):
+    with pytest.raises(RuleBroken, match="gating issue of this step is closed"):
         untick_step(step, by=cast.jonas)
     client.sign_in(cast.jonas)
     assert client.forge(f"/steps/{step.id}/untick", page="/onboardings").status_code == 422

@@ -75,7 +75,7 @@ def test_ticking_a_step_never_moves_it_later(progress, data):
 def test_with_few_others_and_few_ticks_it_is_too_early_to_say(progress):
     if progress.done < 3 and progress.left:
         assert days(outlook(progress)) == (None, None)
-        assert outlook(progress).basis.startswith("Too early to say: ")
+        assert outlook(progress).basis.startswith("Too early to forecast: ")
 
 
 @given(
@@ -101,7 +101,7 @@ def test_before_the_start_it_goes_by_the_others():
     took = (12,) * 10
     found = outlook(OnboardingProgress(-5, steps(0, 4, took=took), closings=(1,) * 10))
     assert days(found) == (17, 19)  # 12 days from the start, one of doubt, one to close
-    assert found.basis == "From how long the same steps took 10 others; there is no pace to go by yet."
+    assert found.basis == "Based on the time the same steps took 10 others. There is no pace yet."
 
 
 def test_pace_and_others_reach_from_the_sooner_to_the_later():
@@ -109,7 +109,8 @@ def test_pace_and_others_reach_from_the_sooner_to_the_later():
     found = outlook(OnboardingProgress(6, steps(2, 4, took=took), closings=(0,) * 10))
     assert days(found) == (5, 12)  # others: 12 from the start, give or take one; at this pace 4 times 3
     assert found.basis == (
-        "From the pace so far (2 of 6 steps in 6 business days) and how long the same steps took 10 others."
+        "Based on the pace so far (2 of 6 steps in 6 business days) "
+        "and the time the same steps took 10 others."
     )
 
 
@@ -126,7 +127,7 @@ def test_the_pace_alone_makes_a_wide_range():
     found = outlook(OnboardingProgress(8, steps(4, 2, due=10)))
     assert days(found) == (2, 8)
     assert found.basis == (
-        "From the pace so far alone (4 of 6 steps in 8 business days), so the range is wide."
+        "Based only on the pace so far (4 of 6 steps in 8 business days), so the range is wide."
     )
 
 
@@ -135,20 +136,20 @@ def test_the_pace_alone_makes_a_wide_range():
     [
         (
             OnboardingProgress(-3, steps(0, 4)),
-            "the first day is to come, and too few others have had the same steps",
+            "not started yet, and too few others have had the same steps",
         ),
         (
             OnboardingProgress(1, steps(3, 4)),
-            "the onboarding has only begun, and too few others have had the same steps",
+            "only just started, and too few others have had the same steps",
         ),
         (
             OnboardingProgress(9, steps(1, 4)),
-            "1 step of 5 is done, and too few others have had the same steps",
+            "1 of 5 steps is done, and too few others have had the same steps",
         ),
     ],
 )
 def test_it_is_too_early_to_say(progress, reason):
-    assert outlook(progress) == Outlook(f"Too early to say: {reason}.")
+    assert outlook(progress) == Outlook(f"Too early to forecast: {reason}.")
 
 
 def test_others_who_had_other_steps_say_nothing():
@@ -159,7 +160,7 @@ def test_others_who_had_other_steps_say_nothing():
 def test_with_nothing_but_the_closing_left_it_is_in_their_hands():
     assert (
         outlook(OnboardingProgress(9, steps(4, 0))).basis
-        == "Nothing but the closing is left: the gate opens with it."
+        == "All steps are done. The gate opens when every gating issue is closed."
     )
 
 

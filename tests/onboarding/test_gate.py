@@ -96,7 +96,7 @@ def test_steps_are_told_by_owner_then_the_closing() -> None:
     order = StepFacts("Order the licences", "Marta Silva", late=False)
     issue = open_since(three_days_ago, "Jonas Falk or Marta Silva", [read, meet, order])
     assert list(map(str, explain_gate([issue], established=False, now=NOW).missing)) == [
-        "2 steps of “Onboarding issue” (Jonas Falk, 3 days, late)",
+        "2 steps of “Onboarding issue” (Jonas Falk, 3 days, overdue)",
         "“Order the licences” (Marta Silva, 3 days)",
         "Closing “Onboarding issue” (Jonas Falk or Marta Silva, 3 days)",
     ]
@@ -106,7 +106,7 @@ def test_the_refusal_names_what_is_missing_who_owns_it_and_how_old_it_is() -> No
     issue = open_since(NOW - timedelta(days=1), "Jonas or Marta", [], late=True)
     with pytest.raises(RuleBroken, match="Jonas Falk is closed") as refusal:
         check_open(explain_gate([issue], established=False, now=NOW), "Jonas Falk")
-    assert "Closing “Onboarding issue” (Jonas or Marta, 1 day, late)" in refusal.value.sentence
+    assert "Closing “Onboarding issue” (Jonas or Marta, 1 day, overdue)" in refusal.value.sentence
 
 
 def test_without_an_onboarding_the_missing_says_so() -> None:

@@ -88,8 +88,8 @@ def test_the_isr_and_both_buddies_get_a_mail(cast, session, onboarding) -> None:
     people = (cast.jonas, cast.ines, cast.sam)
     assert told(session) == {(each.email, "Ines Duarte") for each in people}
     subjects = dict(session.execute(select(Message.to_email, Message.subject)).all())
-    assert subjects[cast.jonas.email] == "Sam Carter is the buddy of your onboarding now"
-    assert subjects[cast.sam.email] == f"Sam Carter is the buddy of {cast.jonas.name}’s onboarding now"
+    assert subjects[cast.jonas.email] == "Sam Carter is now the buddy of your onboarding"
+    assert subjects[cast.sam.email] == f"Sam Carter is now the buddy of {cast.jonas.name}’s onboarding"
     session.execute(delete(Message))
     name_buddy(onboarding, cast.sam, by=cast.marta)
     assert told(session) == set(), "nothing changed"

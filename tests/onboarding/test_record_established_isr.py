@@ -50,7 +50,7 @@ def test_whose_onboarding_runs_is_not_established(cast) -> None:
 
 def test_nobody_records_themselves(cast) -> None:
     both = person("Bo Lind", Role.ISR, Role.ISR_MANAGER)
-    with pytest.raises(RuleBroken, match="Nobody puts themselves"):
+    with pytest.raises(RuleBroken, match="You cannot register yourself"):
         record_established_isr(isr=both, reason="I was here.", by=both)
 
 
@@ -62,7 +62,7 @@ def test_only_an_isr_is_one(cast) -> None:
 def test_once_is_enough(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.milan)
-    with pytest.raises(RuleBroken, match="Milan Novak has put Nora Weiss on record"):
+    with pytest.raises(RuleBroken, match="Milan Novak has already registered Nora Weiss"):
         record_established_isr(isr=nora, reason="Again.", by=cast.marta)
 
 

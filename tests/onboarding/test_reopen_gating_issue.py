@@ -74,7 +74,7 @@ def test_the_isr_cannot(client, cast, onboarding) -> None:
 
 
 def test_an_open_one_is_a_conflict(cast) -> None:
-    with pytest.raises(Conflict, match="is open"):
+    with pytest.raises(Conflict, match="is already open"):
         reopen_gating_issue(an_onboarding(cast).gating_issues[0], by=cast.marta, reason="Why not.")
 
 

@@ -76,7 +76,7 @@ def test_it_is_on_record(cast) -> None:
 
 def test_who_has_a_running_onboarding_gets_no_second(cast) -> None:
     an_onboarding(cast)
-    with pytest.raises(RuleBroken, match="has not ended"):
+    with pytest.raises(RuleBroken, match="already has a running onboarding"):
         start(cast)
 
 

@@ -58,7 +58,7 @@ def test_while_the_gate_is_closed_they_are_at_the_onboarding(onboarding) -> None
 
 
 def test_the_onboarding_tells_how_far_along_it_is(onboarding) -> None:
-    said_on = {14: "day 0 of 31", 28: "day 14 of 31", 45: "day 31 of 31", 46: "1 day late"}
+    said_on = {14: "day 0 of 31", 28: "day 14 of 31", 45: "day 31 of 31", 46: "1 day overdue"}
     for days, detail in said_on.items():
         clock.freeze(HIRED_AT + timedelta(days=days))
         assert said(onboarding)[1] == ("Onboarding", "here", detail)

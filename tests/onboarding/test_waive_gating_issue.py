@@ -8,7 +8,7 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
-from app.onboarding.open_work import closed_unfinished, what_it_lacks
+from app.onboarding.open_work import closed_unfinished, unfinished_reason
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
@@ -33,7 +33,7 @@ def issue(cast, session) -> GatingIssue:
 def test_closed_with_steps_open_keeps_the_gate_closed_and_says_so(cast, issue) -> None:
     gate = gate_of(cast.jonas)
     assert not gate.is_open and gate.steps_left == 2
-    assert gate.missing[-1].what.startswith("“Onboarding issue” was closed with 2 steps open")
+    assert gate.missing[-1].what.startswith("“Onboarding issue” was closed with 2 open steps")
     assert gate.missing[-1].owner == "Marta Silva"
 
 
@@ -67,9 +67,9 @@ def test_only_what_was_closed_with_steps_open_can_be_waived(cast, issue) -> None
 
 def test_the_manager_is_led_from_their_turn_to_the_page_and_waives_it_there(client, cast, issue) -> None:
     client.sign_in(cast.marta)
-    assert "Onboarding issue: closed with 2 steps open, reopen or waive it" in client.get("/").text
+    assert "Closed with 2 open steps: reopen or waive “Onboarding issue”" in client.get("/").text
     page = client.get(f"/onboardings/{issue.onboarding_id}").text
-    assert "It was closed with 2 steps open." in page
+    assert "Closed with 2 open steps." in page
     url = f"/gating-issues/{issue.id}/waive"
     assert url in page
     open_steps = [step.text for step in issue.steps[:2]]
@@ -78,7 +78,7 @@ def test_the_manager_is_led_from_their_turn_to_the_page_and_waives_it_there(clie
     assert (issue.is_waived, issue.waived_by) == (True, cast.marta)
     page = client.get(f"/onboardings/{issue.onboarding_id}").text
     assert "by Marta Silva" in page and "“Both were done on paper.”" in page
-    assert "closed with 2 steps open" not in client.get("/").text
+    assert "Closed with 2 open steps" not in client.get("/").text
 
 
 def test_it_needs_a_reason(client, cast, issue) -> None:
@@ -92,7 +92,7 @@ def test_one_without_any_step_waits_for_the_manager_too(cast, issue, session) ->
         step.removed_at = issue.closed_at
     session.flush()
     assert list(closed_unfinished(cast.marta)) == [issue]
-    assert what_it_lacks(issue) == "no step to tick"
+    assert unfinished_reason(issue) == "Closed without steps"
 
 
 def test_a_complete_one_waits_for_nobody(client, cast, issue) -> None:

@@ -64,7 +64,7 @@ def test_nobody_is_their_own_previous_manager(client, cast, session):
     answer = hire(client, application, cast, previous_manager=cast.nobody.email)
 
     assert answer.status_code == 422
-    assert "Nobody is their own manager." in answer.text
+    assert "An ISR cannot be their own manager." in answer.text
 
 
 def again(cast, session):
@@ -94,7 +94,7 @@ def test_whoever_holds_a_territory_hands_it_over_before_they_transfer(client, ca
     answer = hire(client, application, cast)
 
     assert answer.status_code == 422
-    assert "Jonas Falk holds EMEA North. Hand it over or end it before the transfer." in answer.text
+    assert "Jonas Falk holds EMEA North. Hand over or end what they hold before the transfer." in answer.text
 
 
 def test_an_undone_transfer_lets_the_first_onboarding_run_again(client, cast, session):

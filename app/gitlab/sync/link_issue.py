@@ -57,7 +57,7 @@ def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
     same = (func.lower(IssueMirror.project) == where.project.lower(), IssueMirror.iid == where.iid)
     others = select(IssueMirror.id).where(*same, IssueMirror.gating_issue_id != issue.id)
     if db.session.scalar(others.limit(1)) is not None:
-        raise RuleBroken(_("This GitLab issue stands for another gating issue already."), field="address")
+        raise RuleBroken(_("This GitLab issue is already linked to another gating issue."), field="address")
 
 
 def _point_at(mirror: IssueMirror, where: IssueAddress, address: str) -> None:

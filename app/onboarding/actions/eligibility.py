@@ -29,11 +29,11 @@ def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     if onboarding.kind is not HireKind.TRANSFER:
         return
     if eligibility is None:
-        raise RuleBroken(_("Say since when they are in their present role."), field="in_role_since")
+        raise RuleBroken(_("Enter the date they started in their present role."), field="in_role_since")
     isr, waived_by = onboarding.isr, eligibility.waived_by
     if waived_by is not None and (waived_by.id == isr.id or waived_by.roles.isdisjoint(WAIVER_ROLES)):
         raise RuleBroken(
-            _("A hiring manager or an admin waives it, and nobody their own."), field="waived_by"
+            _("Only a hiring manager or an admin can waive this, and not for themselves."), field="waived_by"
         )
     today = clock.today(onboarding.manager.time_zone)
     check_eligible(eligibility, name=isr.name, start_date=onboarding.start_date, today=today)

@@ -51,7 +51,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
     if held:
         raise RuleBroken(
             _(
-                "%(isr)s holds %(territories)s. Hand it over or end it before the transfer.",
+                "%(isr)s holds %(territories)s. Hand over or end what they hold before the transfer.",
                 isr=isr.name,
                 territories=join_words(held),
             )

@@ -22,18 +22,18 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
     someone with an onboarding: their gate opens when its gating issues are closed.
     """
     if isr.id == by.id:
-        raise RuleBroken(_("Nobody puts themselves on record. Ask another manager."), field="isr")
+        raise RuleBroken(_("You cannot register yourself. Ask another manager."), field="isr")
     if Role.ISR not in isr.roles:
         raise RuleBroken(_("%(isr)s is not an ISR.", isr=isr.name), field="isr")
     if lock_gate(isr) is not None:
         raise RuleBroken(
-            _("%(isr)s has an onboarding: their gate opens when its gating issues are closed.", isr=isr.name),
+            _("%(isr)s has an onboarding. Their gate opens when its gating issues are closed.", isr=isr.name),
             field="isr",
         )
     known = established_record(isr)
     if known is not None:
         raise RuleBroken(
-            _("%(manager)s has put %(isr)s on record already.", manager=known.manager.name, isr=isr.name),
+            _("%(manager)s has already registered %(isr)s.", manager=known.manager.name, isr=isr.name),
             field="isr",
         )
     record = EstablishedIsr(isr=isr, manager=by, note=new_note(reason))

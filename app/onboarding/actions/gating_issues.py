@@ -60,7 +60,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     onboarding = issue.onboarding
     lock_gate_of(onboarding)
     if not issue.is_closed:
-        raise Conflict(_("“%(issue)s” is open.", issue=issue.name))
+        raise Conflict(_("“%(issue)s” is already open.", issue=issue.name))
     was_open = gate_is_open(onboarding)
     unclose(issue)
     write_reopening(issue, by=by)
@@ -78,10 +78,10 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     facts = issue_facts(issue, onboarding)
     if not facts.is_closed:
         raise RuleBroken(
-            _("“%(issue)s” is open. Only what was closed with steps open can be waived.", issue=issue.name)
+            _("“%(issue)s” is open. You can only waive an issue closed with open steps.", issue=issue.name)
         )
     if facts.is_complete:
-        raise RuleBroken(_("“%(issue)s” is complete: there is nothing to waive.", issue=issue.name))
+        raise RuleBroken(_("“%(issue)s” is complete. There is nothing to waive.", issue=issue.name))
     was_open = gate_is_open(onboarding)
     issue.waived_at = clock.now()
     issue.waived_by = by

@@ -61,7 +61,7 @@ def write_tick(step: Step) -> None:
 def ask_to_close(issue: GatingIssue, mirror: IssueMirror, *, by: User) -> None:
     """Have GitLab close an issue: it is closed here once GitLab says so. Raises Conflict if asked already."""
     if mirror.wanted_state == GITLAB_CLOSED:
-        raise Conflict(_("“%(issue)s” is being closed in GitLab already.", issue=issue.name))
+        raise Conflict(_("“%(issue)s” is already being closed in GitLab.", issue=issue.name))
     _want(mirror, GITLAB_CLOSED, by)
     record_activity(ActivityVerb.ASKED_GITLAB_TO_CLOSE, issue.onboarding, by=by, became=issue.name)
 

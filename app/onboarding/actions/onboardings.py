@@ -48,13 +48,13 @@ def start_onboarding(
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
-        raise RuleBroken(_("Nobody is their own manager."), field="manager")
+        raise RuleBroken(_("An ISR cannot be their own manager."), field="manager")
     if Role.ISR_MANAGER not in manager.roles:
         raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if previous_manager is not None and previous_manager.id == isr.id:
-        raise RuleBroken(_("Nobody is their own manager."), field="previous_manager")
+        raise RuleBroken(_("An ISR cannot be their own manager."), field="previous_manager")
     if lock_gate(isr) is not None:
-        raise RuleBroken(_("%(isr)s has an onboarding that has not ended.", isr=isr.name))
+        raise RuleBroken(_("%(isr)s already has a running onboarding.", isr=isr.name))
     onboarding = Onboarding(
         application_id=application_id,
         isr=isr,
@@ -83,9 +83,9 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     Raises RuleBroken once a step is ticked or a gating issue closed.
     """
     lock_gate_of(onboarding)
-    built_on = what_rests_on(onboarding)
-    if built_on:
-        raise RuleBroken(_("This onboarding can no longer be taken back: %(built_on)s.", built_on=built_on))
+    reason_against = what_rests_on(onboarding)
+    if reason_against:
+        raise RuleBroken(_("Too late to withdraw this onboarding: %(reason)s.", reason=reason_against))
     onboarding.ended_at = clock.now()
     onboarding.ended_note = new_note(reason)
     record_activity(
@@ -109,7 +109,7 @@ def name_buddy(
     """
     lock_gate_of(onboarding)
     if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:
-        raise RuleBroken(_("Choose a colleague beside the ISR and their manager."), field="buddy")
+        raise RuleBroken(_("Choose an active colleague other than the ISR and their manager."), field="buddy")
     if onboarding.buddy is buddy:
         return
     before = onboarding.buddy

@@ -31,10 +31,10 @@ def change_onboarding_manager(
     if not has_active_role(manager, Role.ISR_MANAGER):
         raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if manager.id == onboarding.isr_id:
-        raise RuleBroken(_("Nobody is their own manager."), field="manager")
+        raise RuleBroken(_("An ISR cannot be their own manager."), field="manager")
     if manager.id == onboarding.buddy_id:
         raise RuleBroken(
-            _("%(manager)s is the buddy. Name another buddy first.", manager=manager.name), field="manager"
+            _("%(manager)s is the buddy. Choose another buddy first.", manager=manager.name), field="manager"
         )
     before = onboarding.manager
     if before.id == manager.id:
@@ -59,7 +59,7 @@ def change_onboarding_recruiter(
     if recruiter is None or not has_active_role(recruiter, Role.RECRUITER):
         raise RuleBroken(_("Choose a recruiter."), field="recruiter")
     if recruiter.id == onboarding.isr_id:
-        raise RuleBroken(_("Nobody is their own recruiter."), field="recruiter")
+        raise RuleBroken(_("An ISR cannot be their own recruiter."), field="recruiter")
     before = onboarding.recruiter
     if before.id == recruiter.id:
         return
@@ -77,7 +77,9 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     """
     lock_gate_of(onboarding)
     if person is not None and (person.id == onboarding.isr_id or not person.active):
-        raise RuleBroken(_("%(person)s cannot do the previous manager’s part.", person=person.name))
+        raise RuleBroken(
+            _("%(person)s cannot be the previous manager. Choose someone else.", person=person.name)
+        )
     before = onboarding.previous_manager
     if before is person:
         return

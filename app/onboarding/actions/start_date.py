@@ -43,7 +43,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
     """
     moved = moves_of_start(onboarding, start_date=start_date, by=by)
     if not reason:
-        raise RuleBroken(_("Say why it moves."), field="reason")
+        raise RuleBroken(_("Enter a reason."), field="reason")
     was = onboarding.start_date
     onboarding.start_date = start_date
     for each in moved:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
@@ -67,18 +68,20 @@ def forecasts_for(onboardings: Sequence[Onboarding]) -> dict[int, Forecast]:
 def _without_one(onboarding: Onboarding) -> Forecast | None:
     """Why there is nothing to forecast, or nobody can; None where there is."""
     if onboarding.ended_at is not None:
-        return Forecast("The onboarding has ended.")
+        return Forecast(_("The onboarding has ended."))
     waiting = [issue for issue in facts_of(onboarding) if not issue.is_complete]
     if not waiting:
-        return Forecast("The gate is open.")
+        return Forecast(_("The gate is open."))
     for issue in waiting:
         if issue.is_closed:
             return Forecast(
-                f"Nobody can say: “{issue.name}” is closed and not complete, "
-                "until it is reopened and finished, or that is waived."
+                _(
+                    "No forecast: “%(issue)s” is closed but not complete. Reopen and finish it, or waive it.",
+                    issue=issue.name,
+                )
             )
         if not issue.steps:
-            return Forecast(f"Nobody can say: “{issue.name}” has no step to tick.")
+            return Forecast(_("No forecast: “%(issue)s” has no steps.", issue=issue.name))
     return None
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from app.shared.text import pluralize, verb_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 MIN_COMPARED_ONBOARDINGS = 3  # who came to an open gate, before they are gone by
 MIN_DAYS_FOR_PACE = 3  # since the start, before there is a pace
@@ -53,9 +54,15 @@ class OnboardingProgress:
         return len(self.steps) - len(self.left)
 
     @property
-    def pace_said(self) -> str:
-        steps, elapsed = pluralize(len(self.steps), "step"), pluralize(self.elapsed, "business day")
-        return f"{self.done} of {steps} in {elapsed}"
+    def pace(self) -> str:
+        """The pace, for the basis of a forecast. There is none before three business days."""
+        return ngettext(
+            "%(done)s of %(num)s step in %(days)s business days",
+            "%(done)s of %(num)s steps in %(days)s business days",
+            len(self.steps),
+            done=self.done,
+            days=self.elapsed,
+        )
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,10 @@ def outlook(progress: OnboardingProgress) -> Outlook:
         by_pace = (pace, pace) if pace is not None else others
         return _reaching(_basis(progress, pace is not None), others, by_pace)
     if not progress.left:
-        return Outlook("Nothing but the closing is left: the gate opens with it.")
+        return Outlook(_("All steps are done. The gate opens when every gating issue is closed."))
     if pace is None or progress.done < MIN_TICKS_FOR_PACE:
-        return Outlook(f"Too early to say: {_lacking(progress)}.")
-    alone = f"From the pace so far alone ({progress.pace_said}), so the range is wide."
+        return Outlook(_why_too_early(progress))
+    alone = _("Based only on the pace so far (%(pace)s), so the range is wide.", pace=progress.pace)
     last_due = max(step.due for step in progress.left) - progress.elapsed
     return _reaching(alone, (pace / 2, max(pace * 2, last_due)))
 
@@ -128,17 +135,26 @@ def _quantile(days: Sequence[int], share: float) -> int:
 
 
 def _basis(progress: OnboardingProgress, has_pace: bool) -> str:
-    others = f"how long the same steps took {len(progress.closings)} others"
+    others = len(progress.closings)
     if has_pace:
-        return f"From the pace so far ({progress.pace_said}) and {others}."
-    return f"From {others}; there is no pace to go by yet."
+        return _(
+            "Based on the pace so far (%(pace)s) and the time the same steps took %(others)s others.",
+            pace=progress.pace,
+            others=others,
+        )
+    return _("Based on the time the same steps took %(others)s others. There is no pace yet.", others=others)
 
 
-def _lacking(progress: OnboardingProgress) -> str:
-    few = "too few others have had the same steps"
+def _why_too_early(progress: OnboardingProgress) -> str:
     if progress.elapsed < 0:
-        return f"the first day is to come, and {few}"
+        return _("Too early to forecast: not started yet, and too few others have had the same steps.")
     if progress.elapsed < MIN_DAYS_FOR_PACE:
-        return f"the onboarding has only begun, and {few}"
-    are = verb_for(progress.done, "is", "are")
-    return f"{pluralize(progress.done, 'step')} of {len(progress.steps)} {are} done, and {few}"
+        return _("Too early to forecast: only just started, and too few others have had the same steps.")
+    return ngettext(
+        "Too early to forecast: %(num)s of %(steps)s steps is done, "
+        "and too few others have had the same steps.",
+        "Too early to forecast: %(num)s of %(steps)s steps are done, "
+        "and too few others have had the same steps.",
+        progress.done,
+        steps=len(progress.steps),
+    )

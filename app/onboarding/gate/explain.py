@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.onboarding.gate.rule import is_complete, is_open
 from app.shared.refusals import RuleBroken
-from app.shared.text import pluralize
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,10 @@ class Missing:
     late: bool
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.owner}, {self.age}{', late' if self.late else ''})"
+        values = {"what": self.what, "owner": self.owner, "age": self.age}
+        if self.late:
+            return _("%(what)s (%(owner)s, %(age)s, overdue)", **values)
+        return _("%(what)s (%(owner)s, %(age)s)", **values)
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,6 @@ class Gate:
     steps_left: int = 0
 
 
-NO_ONBOARDING = Missing(
-    what="An onboarding, or a record as an existing ISR",
-    owner="recruiting or an ISR manager",
-    since=None,
-    age="none so far",
-    late=False,
-)
-
-
 def explain_gate(issues: Sequence[IssueFacts], *, established: bool, now: datetime) -> Gate:
     """The gate of a person, with what is missing if it is closed.
 
@@ -91,7 +85,7 @@ def explain_gate(issues: Sequence[IssueFacts], *, established: bool, now: dateti
     incomplete = [issue for issue in issues if not issue.is_complete]
     opens = is_open(has_issues=bool(issues), all_complete=not incomplete, established=established)
     if not opens and not issues:
-        return Gate(False, [NO_ONBOARDING])
+        return Gate(False, [_missing_onboarding()])
     return Gate(
         is_open=opens,
         missing=[missing for issue in incomplete for missing in missing_from(issue, now)],
@@ -103,19 +97,41 @@ def missing_from(issue: IssueFacts, now: datetime) -> list[Missing]:
     """What an incomplete gating issue waits for: the steps of each owner, then closing it."""
     age = age_of(issue.opened_at, now)
     if not issue.is_closed:
-        closing = Missing(f"Closing “{issue.name}”", issue.closers, issue.opened_at, age, issue.late)
-        return [*missing_steps(issue, now), closing]
-    with_what = lacking(steps=issue.steps, unticked=len(issue.unticked))
-    mending = f"“{issue.name}” was closed with {with_what}: reopening and finishing it, or waiving that"
-    return [
-        *missing_steps(issue, now),
-        Missing(mending, issue.manager, issue.opened_at, age, issue.late),
-    ]
+        what, owner = _("Closing “%(issue)s”", issue=issue.name), issue.closers
+    else:
+        what, owner = _finishing(issue), issue.manager
+    return [*missing_steps(issue, now), Missing(what, owner, issue.opened_at, age, issue.late)]
 
 
-def lacking(*, steps: int, unticked: int) -> str:
-    """What an issue lacked when it was closed, as it follows "with": "3 steps open"."""
-    return f"{pluralize(unticked, 'step')} open" if steps else "no step to tick"
+def _finishing(issue: IssueFacts) -> str:
+    if not issue.steps:
+        return _(
+            "“%(issue)s” was closed without steps: reopening and finishing it, or waiving it",
+            issue=issue.name,
+        )
+    return ngettext(
+        "“%(issue)s” was closed with %(num)s open step: reopening and finishing it, or waiving it",
+        "“%(issue)s” was closed with %(num)s open steps: reopening and finishing it, or waiving it",
+        len(issue.unticked),
+        issue=issue.name,
+    )
+
+
+def _missing_onboarding() -> Missing:
+    return Missing(
+        what=_("An onboarding, or a record as an existing ISR"),
+        owner=_("recruiting or an ISR manager"),
+        since=None,
+        age=_("not started"),
+        late=False,
+    )
+
+
+def closed_with(*, steps: int, unticked: int) -> str:
+    """What an issue lacked when it was closed: "Closed with 3 open steps"."""
+    if not steps:
+        return _("Closed without steps")
+    return ngettext("Closed with %(num)s open step", "Closed with %(num)s open steps", unticked)
 
 
 def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:
@@ -135,9 +151,9 @@ def check_open(gate: Gate, name: str) -> None:
     if not gate.is_open:
         raise RuleBroken(
             _(
-                "The gate of %(name)s is closed. Missing: %(listed)s.",
+                "The gate of %(name)s is closed. Missing: %(missing)s.",
                 name=name,
-                listed=_listed(gate.missing),
+                missing=_listed(gate.missing),
             ),
             field="isr",
         )
@@ -149,7 +165,7 @@ def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
         missing = _listed(missing_steps(issue, now))
         raise RuleBroken(
             _(
-                "“%(issue)s” can be closed when each of its steps is ticked. Missing: %(missing)s.",
+                "Tick every step of “%(issue)s” before you close it. Missing: %(missing)s.",
                 issue=issue.name,
                 missing=missing,
             )
@@ -159,11 +175,13 @@ def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
 def age_of(since: datetime, now: datetime) -> str:
     """How old something is: "today", "1 day", "3 days"."""
     days = max(0, (now - since) // timedelta(days=1))
-    return pluralize(days, "day") if days else "today"
+    return ngettext("%(num)s day", "%(num)s days", days) if days else _("today")
 
 
 def _steps(steps: Sequence[StepFacts], issue: IssueFacts) -> str:
-    return f"“{steps[0].text}”" if len(steps) == 1 else f"{len(steps)} steps of “{issue.name}”"
+    if len(steps) == 1:
+        return f"“{steps[0].text}”"
+    return _("%(number)s steps of “%(issue)s”", number=len(steps), issue=issue.name)
 
 
 def _listed(missing: Iterable[Missing]) -> str:

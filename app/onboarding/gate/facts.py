@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.onboarding.gate.explain import IssueFacts, StepFacts
 from app.onboarding.gate.rule import complete_since
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -26,7 +28,7 @@ def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
         is_waived=issue.is_waived,
         opened_at=issue.opened_at,
         late=is_late(issue.due_on, onboarding.isr.time_zone),
-        closers=f"{onboarding.isr.name} or {onboarding.manager.name}",
+        closers=_("%(isr)s or %(manager)s", isr=onboarding.isr.name, manager=onboarding.manager.name),
         manager=onboarding.manager.name,
         steps=len(steps),
         unticked=[_step_facts(step, onboarding) for step in steps if not step.is_ticked],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,5 +31,5 @@ class EstablishedIsr(Record):
 
 
 register_constraint_message(
-    "uq_established_isrs_isr_id", "This person is registered as an existing ISR already.", field="isr"
+    "uq_established_isrs_isr_id", _l("This person is already registered as an existing ISR."), field="isr"
 )

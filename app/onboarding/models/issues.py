@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
@@ -66,7 +67,7 @@ class GatingIssue(Record):
     @property
     def closer(self) -> str:
         """Who closed it, as it stands in a sentence."""
-        return self.closed_by.name if self.closed_by else self.closed_by_name or "someone in GitLab"
+        return self.closed_by.name if self.closed_by else self.closed_by_name or _("someone in GitLab")
 
 
 class Step(Record):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -90,6 +91,6 @@ class HookDelivery(Record):
 
 register_constraint_message(
     "uq_issue_mirrors_project_id_iid",
-    "This GitLab issue stands for another gating issue already.",
+    _l("This GitLab issue is already linked to another gating issue."),
     field="address",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -155,4 +156,4 @@ class Onboarding(Record):
         return people.get(owner)
 
 
-register_constraint_message("uq_onboardings_running", "This person has an onboarding that has not ended.")
+register_constraint_message("uq_onboardings_running", _l("This person already has a running onboarding."))

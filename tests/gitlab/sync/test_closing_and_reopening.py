@@ -54,7 +54,7 @@ def test_closed_there_with_open_tasks_keeps_the_gate_closed_and_says_so(cast, an
     gate = gate_of(cast.jonas)
     assert not gate.is_open
     assert any(
-        f"was closed with {len(remote.tasks) - 1} steps open" in missing.what for missing in gate.missing
+        f"was closed with {len(remote.tasks) - 1} open steps" in missing.what for missing in gate.missing
     )
     assert told(issue, "gate opened") == []
 
@@ -105,7 +105,7 @@ def test_closing_here_asks_gitlab_and_the_gate_opens_once_it_has_answered(cast, 
     close_gating_issue(finished, by=cast.jonas)
     assert not finished.is_closed
     assert not gate_of(cast.jonas).is_open
-    with pytest.raises(Conflict, match="is being closed in GitLab already"):
+    with pytest.raises(Conflict, match="is already being closed in GitLab"):
         close_gating_issue(finished, by=cast.marta)
     sync()
     assert remote.is_closed
@@ -201,7 +201,7 @@ def test_an_answer_older_than_what_is_known_is_passed_over(
 def test_ticking_a_closed_one_is_refused_as_ever(cast, anna, issue, remote) -> None:
     anna.close(remote)
     look(issue)
-    with pytest.raises(RuleBroken, match="Its gating issue is closed"):
+    with pytest.raises(RuleBroken, match="gating issue of this step is closed"):
         tick_step(issue.steps[0], by=issue.steps[0].owner)
 
 

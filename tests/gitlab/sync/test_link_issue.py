@@ -69,7 +69,7 @@ def test_two_gating_issues_cannot_have_the_same(client, cast, by_hand, project, 
     sign_in_and_link(client, cast.marta, mobility, by_hand.url)
     answer = client.submit(f"/gating-issues/{access.id}/link", address=by_hand.url)
     assert answer.status_code == 422
-    assert "stands for another gating issue already" in answer.text
+    assert "is already linked to another gating issue" in answer.text
 
 
 def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project, access_project) -> None:
