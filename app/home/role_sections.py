@@ -93,7 +93,7 @@ def _isrs(user: User) -> Iterator[SectionLine]:
 
 def _interviews(user: User) -> Iterator[SectionLine]:
     agenda = agenda_of(user, clock.now())
-    for interview in [*agenda.today, *agenda.coming]:
+    for interview in [*agenda.today, *agenda.upcoming]:
         what = f"{interview.stage.name} with {interview.application.candidate.name}"
         url = url_for("scorecards.interview", interview_id=interview.id)
         yield SectionLine(what, format_moment(interview.starts_at, user.time_zone), url)

@@ -20,16 +20,16 @@ from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.forms import Form, LineField, TextField, VersionField, choices
 
-REASON_HINT = "Kept in the history of the application. It is not in any mail."
+REASON_HINT = _l("Kept in the application’s history and not sent by mail.")
 
 
 class LocalDateTimeField(DateTimeLocalField):
     """A moment on the clock of whoever fills the form in; its data is the instant."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
-        checks: list[Any] = [InputRequired(_("Give a day and a time."))] if required else [Optional()]
+        checks: list[Any] = [InputRequired(_("Enter a date and a time."))] if required else [Optional()]
         super().__init__(label, checks, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
-        self.invalid_value_message = "That is not a day and a time, such as 2026-11-26 10:00."
+        self.invalid_value_message = _("Enter a date and a time, such as 2026-11-26 10:00.")
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -46,17 +46,17 @@ class ScheduleForm(Form):
 
     version = VersionField()
     interviewer = SelectField(
-        _l("Interviewer"), [InputRequired(_l("Choose who interviews."))], validate_choice=False
+        _l("Interviewer"), [InputRequired(_l("Choose an interviewer."))], validate_choice=False
     )
     starts_at = LocalDateTimeField(_l("Starts at"))
     place = LineField(_l("Place or video link"), required=False)
-    anyway = BooleanField(_l("Schedule it anyway"))
+    anyway = BooleanField(_l("Schedule anyway"))
 
     def offer(self, team: list[User]) -> None:
         """Fill the list of interviewers to choose from."""
         self.team = {str(user.id): user for user in team}
         members = ((key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.team.items())
-        self.interviewer.choices = choices([("", "Choose an interviewer"), *members])
+        self.interviewer.choices = choices([("", _("Choose an interviewer")), *members])
 
     @property
     def chosen(self) -> Any:
@@ -75,9 +75,9 @@ class NotHeldForm(Form):
 
     because = RadioField(
         _l("Who did not come?"),
-        [InputRequired(_l("Say who did not come."))],
+        [InputRequired(_l("Choose who did not come."))],
         coerce=NotHeldBecause,
-        choices=choices([(each.value, each.sentence) for each in NotHeldBecause]),
+        choices=choices([(each.value, each.label) for each in NotHeldBecause]),
     )
     note = TextField(_l("Note"), required=False, description=REASON_HINT)
 
@@ -96,7 +96,7 @@ class SlotField(SelectField):
 
     def offer(self, slots: Iterable[Slot], *, zone: str, note: Callable[[Slot], str] = lambda _: "") -> None:
         """Fill the list, on the clock of a zone; `note` is what stands behind a time."""
-        self.choices = choices([("", "Choose a time")])
+        self.choices = choices([("", _("Choose a time"))])
         for slot in slots:
             local = in_zone(slot.starts_at, zone)
             label = f"{format_day(local.date())}, {clock_time(local)}{note(slot)}"
@@ -113,9 +113,9 @@ class SlotForm(Form):
 class MoveInterviewForm(Form):
     """Where an interview is moved: to a free slot of its interviewer, or to a time that is typed."""
 
-    slot = SlotField(_l("A free time of the interviewer"), required=False)
+    slot = SlotField(_l("Free times of the interviewer"), required=False)
     starts_at = LocalDateTimeField(_l("Or another time"), required=False)
-    anyway = BooleanField(_l("Schedule it anyway"))
+    anyway = BooleanField(_l("Schedule anyway"))
     reason = TextField(_l("Reason"), description=REASON_HINT)
 
     @property
@@ -128,6 +128,6 @@ class MoveInterviewForm(Form):
         """One of the two is needed."""
         is_right: bool = super().validate(*args, **options)
         if is_right and self.instant is None:
-            self.slot.errors = ["Choose a time, or give another one below."]
+            self.slot.errors = [_("Choose a time, or enter another one below.")]
             return False
         return is_right

@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from app.candidates.models import Candidate
@@ -81,12 +82,17 @@ def _summary(interview: Interview, to: Candidate | User) -> str:
 
 def _description(interview: Interview, to: Candidate | User, *, private: bool) -> str:
     if isinstance(to, User):
-        return f"The kit, and the scorecard to submit within 24 hours after it:\n{kit_url(interview)}"
+        heading = _("Interview kit and scorecard (due within 24 hours after the interview):")
+        return f"{heading}\n{kit_url(interview)}"
     if private:
-        return "What it is about stands in the mail this came with."
+        return str(_("See the mail this invitation came with."))
     interviewer = interview.interviewer
-    with_whom = ", ".join(filter(None, [interviewer.name, interviewer.job_title]))
-    return f"With {one_line(with_whom)}.\n\nIf you cannot make it, answer the mail this came with."
+    name_and_title = ", ".join(filter(None, [interviewer.name, interviewer.job_title]))
+    text: str = _(
+        "With %(interviewer)s.\n\nIf you cannot make it, reply to the mail this invitation came with.",
+        interviewer=one_line(name_and_title),
+    )
+    return text
 
 
 def _attendee(to: Candidate | User) -> vCalAddress:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.interviews.models import Interview
 from app.shared.times import format_full_day, in_zone
 
 
 def interview_label(interview: Interview) -> str:
-    return f"{interview.stage.name} with {interview.interviewer.name}"[:200]
+    label: str = _(
+        "%(stage)s with %(interviewer)s", stage=interview.stage.name, interviewer=interview.interviewer.name
+    )
+    return label[:200]
 
 
 def interview_time_label(interview: Interview) -> str:

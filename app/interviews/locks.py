@@ -26,7 +26,7 @@ def lock_application(application: Application, version: int | None = None) -> No
     if version is not None and application.version != version:
         raise Conflict(
             _(
-                "This application was moved meanwhile: it is %(status)s, at %(stage)s.",
+                "Someone moved this application meanwhile: it is %(status)s, at %(stage)s.",
                 status=application.status,
                 stage=application.stage.name,
             )

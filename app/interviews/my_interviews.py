@@ -24,7 +24,7 @@ class Agenda:
 
     owed: Sequence[Interview]
     today: Sequence[Interview]
-    coming: Sequence[Interview]
+    upcoming: Sequence[Interview]
 
 
 def agenda_of(user: User, now: datetime) -> Agenda:
@@ -32,18 +32,18 @@ def agenda_of(user: User, now: datetime) -> Agenda:
     begun = _scheduled(user, Interview.starts_at <= now)
     ahead = _scheduled(user, Interview.starts_at > now)
     placed = groupby([*begun, *ahead], lambda one: agenda_section(one, now, user.time_zone))
-    found: dict[str, list[Interview]] = {"owed": [], "today": [], "coming": []}
+    found: dict[str, list[Interview]] = {"owed": [], "today": [], "upcoming": []}
     for place, interviews in placed:
         found[place] += interviews
     return Agenda(**found)
 
 
 def agenda_section(interview: Interview, now: datetime, zone: str) -> str:
-    """Where an interview stands on the page: "owed" once it is over, "today" or "coming" until then."""
+    """Where an interview stands on the page: "owed" once it is over, "today" or "upcoming" until then."""
     if interview.ends_at <= now:
         return "owed"
     begins_today = in_zone(interview.starts_at, zone).date() == in_zone(now, zone).date()
-    return "today" if begins_today or interview.starts_at <= now else "coming"
+    return "today" if begins_today or interview.starts_at <= now else "upcoming"
 
 
 def _scheduled(user: User, condition: ColumnElement[bool]) -> Sequence[Interview]:

@@ -30,7 +30,7 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
         interview.application,
         by=by,
         was=interview_label(interview),
-        became=because.sentence,
+        became=because.label,
         reason=note,
     )
     mail.notify_not_held(interview)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
@@ -22,9 +23,9 @@ SLOT_REMINDER_DELAYS = (timedelta(hours=24), timedelta(hours=48))  # the candida
 SLOT_ESCALATION_DELAY = timedelta(hours=72)  # that the second reminder went unanswered
 
 _ENDED_SENTENCES = {
-    InterviewState.HELD: "The scorecard of this interview was submitted already.",
-    InterviewState.CANCELLED: "This interview was cancelled or not held.",
-    InterviewState.WAIVED: "The scorecard of this interview was waived.",
+    InterviewState.HELD: _l("The scorecard for this interview was already submitted."),
+    InterviewState.CANCELLED: _l("This interview was cancelled or not held."),
+    InterviewState.WAIVED: _l("The scorecard for this interview was waived."),
 }
 
 
@@ -38,9 +39,13 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
         instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
         shown = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     except OverflowError as error:
-        raise RuleBroken(_("That time is out of reach."), field="starts_at") from error
+        raise RuleBroken(_("That date is out of range. Choose another one."), field="starts_at") from error
     if shown != local:
-        sentence = f"The clocks in {zone} skip {clock_time(local)} on that day. Choose another time."
+        sentence = _(
+            "The clocks in %(zone)s skip %(time)s on that day. Choose another time.",
+            zone=zone,
+            time=clock_time(local),
+        )
         raise RuleBroken(sentence, field="starts_at")
     return instant
 
@@ -48,14 +53,9 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
 def check_can_interview(status: Status, kind: StageKind) -> None:
     """Raise RuleBroken where no interview belongs: the application has ended, or asks questions."""
     if status is not Status.ACTIVE:
-        raise RuleBroken(
-            _(
-                "This application is %(status)s; interviews are scheduled for an active one only.",
-                status=status,
-            )
-        )
+        raise RuleBroken(_("This application has ended. Interviews are for active applications only."))
     if kind is not StageKind.INTERVIEW:
-        raise RuleBroken(_("This application does not stand at an interview, so there is none to schedule."))
+        raise RuleBroken(_("This application is at a stage without interviews."))
 
 
 def check_interviewer(
@@ -74,38 +74,40 @@ def check_interviewer(
     anyone at an opening they `applied` to.
     """
     if not in_hiring_team:
-        raise RuleBroken(_("%(name)s is not of this stage's hiring team.", name=name), field="interviewer")
+        raise RuleBroken(_("%(name)s is not on this stage’s hiring team.", name=name), field="interviewer")
     if is_candidate:
         raise RuleBroken(_("%(name)s is the candidate.", name=name), field="interviewer")
     if applied:
         raise RuleBroken(
-            _("%(name)s applied to this opening and interviews no one for it.", name=name),
+            _("%(name)s applied to this opening, so they cannot interview for it.", name=name),
             field="interviewer",
         )
     if referred:
         raise RuleBroken(
-            _("%(name)s referred the candidate. Choose someone who did not.", name=name), field="interviewer"
+            _("%(name)s referred the candidate. Choose someone else.", name=name), field="interviewer"
         )
     if not may_sign_in:
-        raise RuleBroken(
-            _("%(name)s has no account to sign in with any more.", name=name), field="interviewer"
-        )
+        raise RuleBroken(_("The account of %(name)s is closed.", name=name), field="interviewer")
     if not is_interviewer:
-        raise RuleBroken(_("%(name)s is not an interviewer any more.", name=name), field="interviewer")
+        raise RuleBroken(_("%(name)s is no longer an interviewer.", name=name), field="interviewer")
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for a time that is over, or more than a year away."""
     if starts_at <= now:
-        raise RuleBroken(_("That time is over. Choose one to come."), field="starts_at")
+        raise RuleBroken(_("That time has passed. Choose a later one."), field="starts_at")
     if starts_at > now + MAX_INTERVIEW_LEAD_TIME:
-        raise RuleBroken(_("That is more than a year away. Look at the year."), field="starts_at")
+        raise RuleBroken(_("That is more than a year away. Check the year."), field="starts_at")
 
 
 def check_is_free(name: str, other_at: str | None) -> None:
     """Raise RuleBroken for someone who has another interview then; `other_at` says when that begins."""
     if other_at is not None:
-        sentence = f"{name} has another interview at that time, which begins on {other_at}."
+        sentence = _(
+            "%(person)s has another interview at that time. It starts on %(starts_at)s.",
+            person=name,
+            starts_at=other_at,
+        )
         raise RuleBroken(sentence, field="starts_at")
 
 
@@ -113,14 +115,14 @@ class SlotTaken(Conflict):
     """Someone else was quicker to take that time."""
 
     def __init__(self) -> None:
-        super().__init__("That time has just been taken. Here are the others.", field="slot")
+        super().__init__(_("That time was just taken. Choose another one."), field="slot")
 
 
 class NothingToChoose(Conflict):
     """The candidate is not asked for a time, or not any more."""
 
     def __init__(self) -> None:
-        super().__init__("There is no time to choose any more. Look at where your application is now.")
+        super().__init__(_("There is no longer a time to choose. See where your application is now."))
 
 
 def candidate_may_change(starts_at: datetime, now: datetime) -> bool:
@@ -134,8 +136,8 @@ def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
         hours = CANDIDATE_CHANGE_NOTICE // timedelta(hours=1)
         raise RuleBroken(
             _(
-                "It can be changed here until %(hours)s hours before it begins. If you cannot "
-                "make it, answer the mail with the invitation.",
+                "You can change it until %(hours)s hours before it starts. If you cannot make it, "
+                "reply to the invitation mail.",
                 hours=hours,
             )
         )
@@ -144,7 +146,7 @@ def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
 def check_time_changes(was: datetime, starts_at: datetime) -> None:
     """Raise RuleBroken for a new time that is the old one."""
     if was == starts_at:
-        raise RuleBroken(_("It begins at that time already. Choose another."), field="starts_at")
+        raise RuleBroken(_("It already starts at that time. Choose another one."), field="starts_at")
 
 
 def is_imminent(starts_at: datetime, now: datetime) -> bool:
@@ -155,14 +157,19 @@ def is_imminent(starts_at: datetime, now: datetime) -> bool:
 def require_keep_decision(name: str, when: str) -> None:
     """Raise RuleBroken, always: someone has to say whether to keep an interview this near."""
     hours = IMMINENT_WINDOW // timedelta(hours=1)
-    sentence = f"{name} begins in less than {hours} hours, on {when}. Say whether to keep it."
+    sentence = _(
+        "%(interview)s starts in less than %(hours)s hours, on %(starts_at)s. Choose whether to keep it.",
+        interview=name,
+        hours=hours,
+        starts_at=when,
+    )
     raise RuleBroken(sentence, field="keep")
 
 
 def check_scorecard_is_owed(state: InterviewState) -> None:
     """Raise Conflict if no scorecard is owed any more: someone was quicker."""
     if state in _ENDED_SENTENCES:
-        raise Conflict(_ENDED_SENTENCES[state])
+        raise Conflict(str(_ENDED_SENTENCES[state]))
 
 
 def check_not_own_scorecard(*, own: bool) -> None:
@@ -172,7 +179,7 @@ def check_not_own_scorecard(*, own: bool) -> None:
     they think.
     """
     if own:
-        raise RuleBroken(_("You owe this scorecard yourself. Submit it, or ask another recruiter."))
+        raise RuleBroken(_("This scorecard is your own. Submit it, or ask another recruiter."))
 
 
 def check_reveals_nothing(*, owes: bool, own: bool) -> None:
@@ -181,12 +188,10 @@ def check_reveals_nothing(*, owes: bool, own: bool) -> None:
     It is the answer whether or not that interview's scorecard is in: neither may they know.
     """
     if owes and not own:
-        raise RuleBroken(
-            _("You owe a scorecard on this application. Submit it first, or ask another recruiter.")
-        )
+        raise RuleBroken(_("Submit your own scorecard for this application first, or ask another recruiter."))
 
 
 def check_has_started(*, starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for an interview to come: nobody is late for it yet."""
     if starts_at > now:
-        raise RuleBroken(_("This interview is still to come. Move or cancel it instead."))
+        raise RuleBroken(_("This interview has not started yet. Move or cancel it instead."))

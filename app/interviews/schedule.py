@@ -51,7 +51,7 @@ def schedule_interview(
     stage = application.stage
     rules.check_can_interview(application.status, stage.kind)
     if interviewer is None:
-        raise RuleBroken(_("Choose someone of this stage’s hiring team."), field="interviewer")
+        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
     lock_calendars(application.candidate, [interviewer])
     check_may_interview(interviewer, application, stage)
     check_second_interview(application, interviewer, by=by)

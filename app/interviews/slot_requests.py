@@ -31,11 +31,11 @@ def request_slot(application: Application, *, by: User) -> SlotRequest:
     lock_application(application)
     rules.check_can_interview(application.status, application.stage.kind)
     if open_slot_request(application) is not None:
-        raise RuleBroken(_("The candidate is asked for a time already."))
+        raise RuleBroken(_("The candidate has already been asked to choose a time."))
     if has_interview_at_stage(application):
-        raise RuleBroken(_("There is an interview at this stage. Cancel or move it instead."))
+        raise RuleBroken(_("This stage already has an interview. Cancel or move it instead."))
     if not interviewer_pool(application):
-        raise RuleBroken(_("Nobody of this stage’s hiring team has said when they can be met."))
+        raise RuleBroken(_("Nobody on this stage’s hiring team has set their availability."))
     return _create_request(application, by=by, quietly=False)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from app.availability.queries import availability_of
 from app.availability.slots import Availability
 from app.availability.spans import TimeSpan
@@ -13,7 +16,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import clock_time, format_day, in_zone, zone_city
 
-ANYWAY_HINT = "Choose another time, or tick “Schedule it anyway”."
+ANYWAY_HINT = _l("Choose another time, or select “Schedule anyway”.")
 
 
 def candidate_hours() -> tuple[int, int]:
@@ -34,7 +37,7 @@ def check_timing(meeting: PlannedInterview, *, anyway: bool) -> None:
     """Raise RuleBroken, which asks, for a time at which one of the two would not expect an interview."""
     concerns = time_warnings(meeting)
     if concerns and not anyway:
-        raise RuleBroken(" ".join([*concerns, ANYWAY_HINT]), field="anyway")
+        raise RuleBroken(" ".join([*concerns, str(ANYWAY_HINT)]), field="anyway")
 
 
 def time_warnings(meeting: PlannedInterview) -> list[str]:
@@ -47,8 +50,14 @@ def time_warnings(meeting: PlannedInterview) -> list[str]:
     if not is_within_hours(begins, ends, candidate.time_zone, hours):
         local = in_zone(begins, candidate.time_zone)
         concerns.append(
-            f"For {candidate.name} it is {clock_time(local)} in {zone_city(candidate.time_zone)},"
-            f" outside {hours[0]:02}:00–{hours[1]:02}:00."
+            _(
+                "For %(candidate)s it is %(time)s in %(city)s, outside %(first)02d:00–%(last)02d:00.",
+                candidate=candidate.name,
+                time=clock_time(local),
+                city=zone_city(candidate.time_zone),
+                first=hours[0],
+                last=hours[1],
+            )
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
     return [*concerns, *_interviewer_warnings(interviewer.name, available, TimeSpan(begins, ends))]
@@ -59,14 +68,18 @@ def _interviewer_warnings(name: str, available: Availability, span: TimeSpan) ->
     days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
     off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))
     if off:
-        return [f"{name} has {format_day(off[0])} off."]
+        return [_("%(interviewer)s is off on %(day)s.", interviewer=name, day=format_day(off[0]))]
     if any(busy.within(span) for busy in available.busy):
-        return [f"The calendar of {name} is busy then."]
+        return [_("The calendar of %(interviewer)s is busy at that time.", interviewer=name)]
     window = span.widened(timedelta(hours=1))
     within = spans_of_hours(available.hours, (), available.zone, window)
     if available.hours and not any(each.begins <= span.begins and span.ends <= each.ends for each in within):
         at = in_zone(span.begins.astimezone(UTC), available.zone)
-        return [
-            f"For {name} it is {clock_time(at)} in {zone_city(available.zone)}, outside the hours they gave."
-        ]
+        sentence = _(
+            "For %(interviewer)s it is %(time)s in %(city)s, outside their hours.",
+            interviewer=name,
+            time=clock_time(at),
+            city=zone_city(available.zone),
+        )
+        return [sentence]
     return []

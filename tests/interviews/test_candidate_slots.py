@@ -47,7 +47,7 @@ def test_one_taken_meanwhile_shows_the_others(client, cast, application, page):
     choose_slot(other, starts_at=TEN)
     answer = client.send(form, slot=TEN.isoformat())
     assert answer.status_code == 409
-    assert "That time has just been taken. Here are the others." in answer.text
+    assert "That time was just taken. Choose another one." in answer.text
     assert "Tue 1 Dec, 05:00" not in answer.text
     assert "Tue 1 Dec, 05:30" in answer.text
 
@@ -74,7 +74,7 @@ def test_the_candidate_is_asked_to_choose(client, application, page):
     assert "to choose a time." in client.get(page).text
     again = client.send(form)
     assert again.status_code == 422
-    assert "asked for a time already" in again.text
+    assert "already been asked to choose a time" in again.text
 
 
 def test_where_nobody_has_time_there_is_only_the_time_to_name(client, cast):

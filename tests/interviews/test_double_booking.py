@@ -55,7 +55,7 @@ def test_an_interviewer_who_has_one_then_is_said_to(client, cast, opening):
         f"/applications/{application.id}/interviews", interviewer=cast.ines.id, starts_at="2026-11-26T05:15"
     )
     assert answer.status_code == 422
-    told = "Ines Duarte has another interview at that time, which begins on Thu 26 Nov, 05:00 (New York)."
+    told = "Ines Duarte has another interview at that time. It starts on Thu 26 Nov, 05:00 (New York)."
     assert told in answer.text
     assert application.interviews == []
 

@@ -39,7 +39,7 @@ def test_kit_and_scorecard_stand_on_one_page(client, cast, application, intervie
 def test_an_unanswered_questionnaire_leaves_no_trace(client, cast, application, interview):
     a_questionnaire(application)
     client.sign_in(cast.ines)
-    assert "Answers to the questionnaire" not in client.get(f"/interviews/{interview.id}").text
+    assert "Questionnaire answers" not in client.get(f"/interviews/{interview.id}").text
 
 
 def test_notes_of_earlier_interviewers_come_with_their_names(client, cast, application, interview):
@@ -52,7 +52,7 @@ def test_notes_of_earlier_interviewers_come_with_their_names(client, cast, appli
     a_scorecard(elsewhere, next_note="About someone else.")
     client.sign_in(cast.ines)
     page = client.get(f"/interviews/{interview.id}").text
-    assert "From Dana Whitfield (First interview), for you" in page
+    assert "Note from Dana Whitfield (First interview)" in page
     assert "Ask about the renewal lost in March." in page
     assert "For whoever comes after me." not in page
     assert "About someone else." not in page
@@ -65,9 +65,9 @@ def test_whoever_runs_the_application_sees_the_facts_and_no_kit(client, cast, ap
     assert "Not submitted yet." in page
     assert "Submit scorecard" not in page
     assert "Look for" not in page
-    assert "Cancel the interview" not in page
+    assert "Cancel interview" not in page
     client.sign_in(cast.rita)
-    assert "Cancel the interview" in client.get(f"/interviews/{interview.id}").text
+    assert "Cancel interview" in client.get(f"/interviews/{interview.id}").text
 
 
 def test_an_interview_exists_for_those_it_concerns(client, cast, interview):

@@ -33,14 +33,14 @@ def test_each_stands_where_it_belongs(client, cast):
     agenda = agenda_of(cast.ines, NOON)
     assert list(agenda.owed) == [late, over]
     assert list(agenda.today) == [under_way, soon]
-    assert list(agenda.coming) == [tomorrow]
+    assert list(agenda.upcoming) == [tomorrow]
 
     client.sign_in(cast.ines)
     page = client.get("/interviews").text
     assert (
         page.index("Long Over") < page.index("Just Over") < page.index("Under Way") < page.index("Next Day")
     )
-    assert "Late: due since Thu 26 Nov, 06:30 (Lisbon)" in page
+    assert "Overdue since Thu 26 Nov, 06:30 (Lisbon)" in page
     assert "Scorecard due Fri 27 Nov, 10:30 (Lisbon)" in page
     assert "Now, until Thu 26 Nov, 12:15 (Lisbon)" in page
     assert "All Done" not in page
@@ -51,7 +51,7 @@ def test_today_is_the_readers_day(cast):
     evening = meeting(cast, "Late Evening", 11)  # 23:00 in Lisbon, tomorrow in Karachi
     assert list(agenda_of(cast.ines, NOON).today) == [evening]
     cast.ines.time_zone = "Asia/Karachi"
-    assert list(agenda_of(cast.ines, NOON).coming) == [evening]
+    assert list(agenda_of(cast.ines, NOON).upcoming) == [evening]
 
 
 def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
@@ -59,7 +59,7 @@ def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
     client.sign_in(cast.sam)
     page = client.get("/interviews").text
     assert "Not Sams" not in page
-    assert "No interview today." in page
+    assert "No interviews today." in page
     assert ">My interviews</a>" in page
     client.sign_in(cast.marta)
     assert client.get("/interviews").status_code == 403

@@ -82,7 +82,7 @@ def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, intervie
     client.sign_in(cast.rita)
     refused = mark(client, interview, because=None, note="Typed with care.")
     assert refused.status_code == 422
-    assert "Say who did not come." in refused.text
+    assert "Choose who did not come." in refused.text
     assert "Typed with care." in refused.text
     assert interview.is_owed
     address = f"/interviews/{interview.id}/not-held"
@@ -136,7 +136,7 @@ def test_before_its_start_it_is_refused(client, cast, application):
     client.sign_in(cast.rita)
     answer = forge_mark(client, interview)
     assert answer.status_code == 422
-    assert "still to come. Move or cancel it instead." in answer.text
+    assert "has not started yet. Move or cancel it instead." in answer.text
     assert "Nobody answered the call." in answer.text
     assert interview.is_owed
 
@@ -152,7 +152,7 @@ def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client
     assert interview.not_held_because is CANDIDATE
     held = an_interview(interview.application, cast.sam, starts_in=OVER)
     a_scorecard(held)
-    with pytest.raises(Conflict, match="submitted already"):
+    with pytest.raises(Conflict, match="already submitted"):
         mark_not_held(held, because=CANDIDATE, note=None, by=cast.rita)
     assert held.state is InterviewState.HELD
 
@@ -180,7 +180,7 @@ def test_not_their_own_where_another_met_the_candidate(client, cast, application
         assert f'href="/interviews/{own.id}/not-held"' not in client.get(page).text
     refused = forge_mark(client, own)
     assert refused.status_code == 422
-    assert "You owe this scorecard yourself. Submit it, or ask another recruiter." in refused.text
+    assert "This scorecard is your own. Submit it, or ask another recruiter." in refused.text
     assert own.is_owed
 
 
@@ -212,7 +212,7 @@ def test_one_who_owes_a_scorecard_learns_nothing_of_anothers(client, cast, appli
     submitted = forge_mark(client, interview)
     for answer in (owed, submitted):
         assert answer.status_code == 422
-        assert "You owe a scorecard on this application." in answer.text
+        assert "Submit your own scorecard for this application first" in answer.text
     assert interview.not_held_because is None
     assert f"/interviews/{interview.id}/not-held" not in client.get(f"/applications/{application.id}").text
 
@@ -232,7 +232,7 @@ def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
     mark(client, interview, note="")
     for page in pages:
         text = client.get(page).text
-        assert "The candidate did not come." in text
+        assert "The candidate did not come" in text
         assert "What comes next" in text
     client.submit(f"{pages[1]}/withdraw")
     for page in pages:

@@ -77,7 +77,7 @@ def check_nobody_is_doubled(session, count: int) -> list[Interview]:
     return interviews
 
 
-LATE = "That time has just been taken. Here are the others."
+LATE = "That time was just taken. Choose another one."
 
 
 def test_one_interviewer_with_ten_slots(app, session, cast, applications):

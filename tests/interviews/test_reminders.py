@@ -75,8 +75,8 @@ def test_both_are_reminded_a_day_before_on_their_own_clocks(cast, arrives, when)
     assert len(arrives(NOW)) == 2
     assert arrives(starts_at - 24 * HOUR - timedelta(seconds=1)) == []
     assert arrives(starts_at - 24 * HOUR) == [
-        (application.candidate.email, f"Reminder: the interview on {theirs}"),
-        (cast.ines.email, f"Reminder: the interview on {ours}"),
+        (application.candidate.email, f"Reminder: your interview on {theirs}"),
+        (cast.ines.email, f"Reminder: your interview on {ours}"),
     ]
     assert arrives(starts_at) == []
 
@@ -121,9 +121,9 @@ def test_the_candidate_is_asked_three_times_and_then_the_recruiter_is_told(cast,
     assert arrives(NOW) == [], "the move can still be undone"
     assert arrives(NOW + HOUR / 6) == [(candidate, "Choose a time for your next interview")]
     assert arrives(NOW + 24 * HOUR - timedelta(seconds=1)) == []
-    assert arrives(NOW + 24 * HOUR) == [(candidate, "Still to choose: a time for your next interview")]
+    assert arrives(NOW + 24 * HOUR) == [(candidate, "Reminder: choose a time for your next interview")]
     assert arrives(NOW + 47 * HOUR) == []
-    assert arrives(NOW + 48 * HOUR) == [(candidate, "Still to choose: a time for your next interview")]
+    assert arrives(NOW + 48 * HOUR) == [(candidate, "Reminder: choose a time for your next interview")]
     assert arrives(NOW + 72 * HOUR) == [(cast.rita.email, "Mateusz Lis has not chosen a time")]
     assert arrives(NOW + 1000 * HOUR) == []
 
@@ -135,7 +135,7 @@ def test_whoever_has_chosen_is_asked_no_more(cast, asked, arrives):
     told = arrives(NOW + 26 * HOUR)
     assert [subject for _, subject in told] == [
         "Your interview on Fri 27 Mar, 11:00 (Warsaw)",
-        "You interview Mateusz Lis on Fri 27 Mar, 10:00 (Lisbon)",
+        "Your interview with Mateusz Lis on Fri 27 Mar, 10:00 (Lisbon)",
     ]
     assert arrives(starts_at - 25 * HOUR) == []
 

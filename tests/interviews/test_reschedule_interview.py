@@ -96,7 +96,7 @@ def test_the_candidate_is_late_a_day_before(cast, application, interview):
         lambda: reschedule_interview(interview, starts_at=later, reason=None, by=None),
         lambda: cancel_interview(interview, reason="", by=None),
     ):
-        with pytest.raises(RuleBroken, match="until 24 hours before it begins"):
+        with pytest.raises(RuleBroken, match="until 24 hours before it starts"):
             attempt()
     reschedule_interview(interview, starts_at=later, reason="The candidate called.", by=cast.rita)
 
@@ -127,7 +127,7 @@ def test_a_recruiter_moves_it_to_any_time_with_a_reason(client, cast, applicatio
     answer = client.submit(url, starts_at="2026-11-23T10:00", reason=" ")
     assert answer.status_code == 422
     answer = client.submit(url, starts_at="2026-11-23T10:00", reason="Ines travels.")
-    assert "outside the hours they gave" in answer.text
+    assert "outside their hours" in answer.text
     answer = client.send(form_for(url, Page(answer.text), url), anyway="y")
     assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
     assert interview.starts_at == datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -153,10 +153,10 @@ def test_a_time_is_needed_that_is_another_and_free(client, cast, application, in
     client.sign_in(cast.rita)
     url = f"/interviews/{interview.id}/move"
     for fields, sentence in (
-        ({}, "Choose a time, or give another one below."),
-        ({"starts_at": "2026-12-01T10:00"}, "It begins at that time already."),
+        ({}, "Choose a time, or enter another one below."),
+        ({"starts_at": "2026-12-01T10:00"}, "It already starts at that time."),
         ({"starts_at": "2026-11-23T11:15"}, "Ines Duarte has another interview at that time"),
-        ({"starts_at": "2026-11-20T11:15"}, "That time is over."),
+        ({"starts_at": "2026-11-20T11:15"}, "That time has passed."),
     ):
         answer = client.submit(url, reason="x", **fields)
         assert answer.status_code == 422
@@ -168,7 +168,7 @@ def test_a_time_is_needed_that_is_another_and_free(client, cast, application, in
 
 def test_one_that_has_ended_is_not_moved(cast, application, interview):
     a_scorecard(interview)
-    with pytest.raises(Conflict, match="was submitted already"):
+    with pytest.raises(Conflict, match="was already submitted"):
         reschedule_interview(interview, starts_at=TEN + HALF, reason="x", by=cast.rita)
 
 

@@ -13,8 +13,11 @@ from tests.factories.interviews import a_scorecard, an_interview
 from tests.real.page import Page
 
 OVER = timedelta(hours=-3)
-IN_HAND, ENDED = "You owe a scorecard on this application.", "This interview was cancelled or not held."
-OWN, SUBMITTED = "You owe this scorecard yourself.", "The scorecard of this interview was submitted already."
+IN_HAND, ENDED = (
+    "Submit your own scorecard for this application first",
+    "This interview was cancelled or not held.",
+)
+OWN, SUBMITTED = "This scorecard is your own.", "The scorecard for this interview was already submitted."
 VERBS = ["not-held", "reassign", "waive", "cancel", "move"]
 
 
@@ -47,7 +50,7 @@ def submitted(cast, application):
 
 
 IMPOSSIBLE = [
-    (to_come, "not-held", 422, "This interview is still to come. Move or cancel it instead."),
+    (to_come, "not-held", 422, "This interview has not started yet. Move or cancel it instead."),
     (to_come, "waive", 422, "This interview is still to come. Cancel it instead."),
     *((own, verb, 422, OWN) for verb in ("reassign", "waive", "cancel")),
     *((own_beside_another, verb, 422, OWN) for verb in ("not-held", "move")),
@@ -79,9 +82,9 @@ def test_the_page_says_why_and_has_no_form(client, cast, application, case, verb
         (
             4,
             Status.DECLINED,
-            "This application is declined; interviews are scheduled for an active one only.",
+            "This application has ended. Interviews are for active applications only.",
         ),
-        (1, Status.ACTIVE, "This application does not stand at an interview, so there is none to schedule."),
+        (1, Status.ACTIVE, "This application is at a stage without interviews."),
     ],
 )
 def test_the_page_to_schedule_an_interview_says_why(client, cast, stage, status, sentence):

@@ -115,7 +115,7 @@ def _is_interviewed(rita: Colleague, stage: str, interviewer: Colleague, name: s
     rita.chooses("Interviewer", name)
     rita.fills(Starts_at=f"{a_day:%Y-%m-%dT10:00}")
     rita.presses("Schedule interview")
-    rita.reads("are told by mail")
+    rita.reads("get a mail")
     application = rita.page.url
     interviewer.submits_a_scorecard(NOOR)
     rita.follows(application)

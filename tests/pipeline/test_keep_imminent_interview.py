@@ -19,7 +19,7 @@ from tests.factories.interviews import an_interview
 from tests.real.page import Page, required
 
 SKILLS = DeclineReason.SKILLS.value
-ASKS = "Peer interview with Ines Duarte begins in less than 24 hours"
+ASKS = "Peer interview with Ines Duarte starts in less than 24 hours"
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_a_time_taken_meanwhile_answers_with_the_others(client, cast, session, a
     answer = client.send(form, starts_at=in_zone(taken, "Europe/Warsaw").isoformat())
 
     assert answer.status_code == 409
-    assert "has just been taken. Here are the others." in answer.text
+    assert "was just taken. Choose another one." in answer.text
     left = [datetime.fromisoformat(text) for text in offered(answer.text)]
     assert taken not in left and len(left) > 5
     assert client.submit(at(application), starts_at=offered(answer.text)[0]).status_code == 303
@@ -147,7 +147,7 @@ def test_who_is_not_asked_has_nothing_to_choose(client, cast, session, applicati
     answer = client.send(form, starts_at=form.offered["starts_at"][0])
 
     assert answer.status_code == 409
-    assert "no time to choose any more" in answer.text
+    assert "no longer a time to choose" in answer.text
 
 
 def test_nobody_chooses_for_another(client, app, cast, session, application):

@@ -132,7 +132,7 @@ def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, app
     answer = client.forge(times(application), page="/my/time-zone", starts_at=clock.now().isoformat())
 
     assert answer.status_code == 409
-    assert "no time to choose any more" in answer.text
+    assert "no longer a time to choose" in answer.text
     assert NEW not in "".join(each.text for each in Page(answer.text).all("h1", "p"))
 
 

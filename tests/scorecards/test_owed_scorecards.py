@@ -115,10 +115,10 @@ def test_late_is_said_only_past_due(client, session, cast, interview):
     clock.freeze(interview.due_at - timedelta(seconds=1))
     assert next_step(application, cast.rita).tone == ""
     assert next_step(application, cast.rita).text == "A scorecard, due Tue 3 Mar, 12:30 (UTC)"
-    assert "scorecard late" not in client.get(page).text
+    assert "Scorecard overdue" not in client.get(page).text
     clock.move(timedelta(seconds=1))
     assert next_step(application, cast.rita).tone == "late"
-    assert "scorecard late" in client.get(page).text
+    assert "Scorecard overdue" in client.get(page).text
     client.sign_in(cast.ines)
     assert '<span class="tag late">late</span>' in client.get("/").text
 

@@ -120,7 +120,7 @@ def test_nobody_gives_away_their_own(client, cast, application):
     sent = {"new-interviewer": cast.sam.id, "new-reason": "Ill."}
     answer = client.forge(f"/interviews/{interview.id}/reassign", page="/openings", **sent)
     assert answer.status_code == 422
-    assert "You owe this scorecard yourself." in answer.text
+    assert "This scorecard is your own." in answer.text
     assert interview.interviewer is cast.rita
 
 
@@ -131,7 +131,7 @@ def test_one_that_is_in_is_a_conflict_that_keeps_what_was_typed(client, cast, ap
     a_scorecard(interview)
     answer = client.send(form, **{"new-interviewer": cast.sam.id, "new-reason": "Too late."})
     assert answer.status_code == 409
-    assert "was submitted already" in answer.text
+    assert "was already submitted" in answer.text
     assert "Too late." in answer.text
 
 
@@ -151,7 +151,7 @@ def test_whoever_owes_one_here_is_told_nothing_by_what_becomes_of_asking(
     address = f"/interviews/{another.id}/{verb}"
     answer = client.forge(address, page="/openings", **said)
     assert answer.status_code == client.get(address).status_code == 422
-    assert "You owe a scorecard on this application. Submit it first" in answer.text
+    assert "Submit your own scorecard for this application first" in answer.text
     a_scorecard(own)
     assert client.get(address).status_code == (409 if is_in else 200)
     assert client.forge(address, page="/openings", **said).status_code == (409 if is_in else 303)

@@ -142,7 +142,7 @@ def test_it_is_submitted_once(client, cast, interview):
     assert client.send(form, **SAID).status_code == 303
     again = client.send(form, **{**SAID, "pros": "On second thought."})
     assert again.status_code == 409
-    assert "submitted already" in again.text
+    assert "already submitted" in again.text
     assert "On second thought." in again.text
     assert interview.scorecard.pros == "Curious."
 

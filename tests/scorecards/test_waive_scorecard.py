@@ -65,5 +65,5 @@ def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, applicat
 def test_a_scorecard_that_is_in_is_not_waived(cast, application):
     interview = an_interview(application, cast.ines, starts_in=OVER)
     a_scorecard(interview)
-    with pytest.raises(Conflict, match="submitted already"):
+    with pytest.raises(Conflict, match="already submitted"):
         waive_scorecard(interview, reason="No need.", by=cast.rita)

@@ -91,7 +91,7 @@ def test_who_is_no_interviewer_is_given_no_candidate(cast, session) -> None:
     revoke_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
 
     assert interviewer_pool(application) == []
-    with pytest.raises(RuleBroken, match="Ines Duarte is not an interviewer any more"):
+    with pytest.raises(RuleBroken, match="Ines Duarte is no longer an interviewer"):
         schedule_interview(
             application,
             interviewer=cast.ines,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,7 +21,7 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 
-INTERVIEW_EXISTS_MESSAGE = "They have an interview with this candidate already."
+INTERVIEW_EXISTS_MESSAGE = _l("This interviewer already has an interview with this candidate.")
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 JOIN_LEAD_TIME = timedelta(minutes=15)
 SCORECARD_DEADLINE = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
@@ -33,6 +34,14 @@ class InterviewState(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     WAIVED = "waived"
+
+
+INTERVIEW_STATE_LABELS = {
+    InterviewState.SCHEDULED: _l("Scheduled"),
+    InterviewState.HELD: _l("Completed"),
+    InterviewState.CANCELLED: _l("Cancelled"),
+    InterviewState.WAIVED: _l("Scorecard waived"),
+}
 
 
 def _new_uid() -> str:
@@ -164,9 +173,11 @@ class Interview(Record):
         return self.not_held_because is not None
 
     @property
-    def outcome(self) -> str:
-        """Its state in a word or two for pages."""
-        return "not held" if self.is_not_held else self.state.value
+    def state_label(self) -> str:
+        """Its state as pages show it."""
+        if self.is_not_held:
+            return str(_l("Not held"))
+        return str(_l("Scorecard overdue") if self.is_late else INTERVIEW_STATE_LABELS[self.state])
 
     @property
     def is_owed(self) -> bool:
@@ -181,7 +192,7 @@ interviews_of = Added(
     order_by=(Interview.starts_at, Interview.id),
 )
 register_constraint_message("uq_interviews_scheduled", INTERVIEW_EXISTS_MESSAGE, field="interviewer")
-register_constraint_message("uq_interviews_uid", "This interview is in calendars already.")
+register_constraint_message("uq_interviews_uid", _l("This interview is already in calendars."))
 register_constraint_message(
-    "one_interview_at_a_time", "They have another interview at that time.", field="starts_at"
+    "one_interview_at_a_time", _l("The interviewer has another interview at that time."), field="starts_at"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
 
 class NotHeldBecause(StrEnum):
     """Who did not come to an interview, so that it was not held."""
@@ -13,13 +15,13 @@ class NotHeldBecause(StrEnum):
     OTHER = "other"
 
     @property
-    def sentence(self) -> str:
-        """What a page says of it, without a full stop."""
-        return _SENTENCES[self]
+    def label(self) -> str:
+        """The reason as pages and the history show it, without a full stop."""
+        return str(NOT_HELD_LABELS[self])
 
 
-_SENTENCES = {
-    NotHeldBecause.CANDIDATE: "The candidate did not come",
-    NotHeldBecause.INTERVIEWER: "The interviewer did not come",
-    NotHeldBecause.OTHER: "Something else came up",
+NOT_HELD_LABELS = {
+    NotHeldBecause.CANDIDATE: _l("The candidate did not come"),
+    NotHeldBecause.INTERVIEWER: _l("The interviewer did not come"),
+    NotHeldBecause.OTHER: _l("Something else came up"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -47,4 +48,6 @@ class SlotRequest(Record):
 slot_requests_of = Added(
     Application, "slot_requests", SlotRequest, back_populates="application", order_by=SlotRequest.id
 )
-register_constraint_message("uq_slot_requests_open", "The candidate is asked for a time already.")
+register_constraint_message(
+    "uq_slot_requests_open", _l("The candidate has already been asked to choose a time.")
+)

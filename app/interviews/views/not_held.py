@@ -34,7 +34,7 @@ def not_held(interview: Interview) -> Answer:
         by=current_user,
     )
     if marked:
-        flash(_("The interview is on record as not held."), "good")
+        flash(_("Marked the interview as not held."), "good")
         return redirect_to("interviews.not_held", interview_id=interview.id)
     if interview.is_not_held and not form.is_submitted():
         return _what_next(interview)

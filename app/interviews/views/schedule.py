@@ -24,8 +24,6 @@ from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
 
-OUTSIDE_HOURS_SUFFIX = " (outside their day)"
-
 
 def _check_can_schedule(application: Application) -> None:
     rules.check_can_interview(application.status, application.stage.kind)
@@ -70,7 +68,7 @@ def ask_for_slot(application: Application) -> Answer:
     form = Form()
     if form.submit(slot_requests.request_slot, application, by=current_user):
         flash(
-            _("%(candidate)s is asked by mail to choose a time.", candidate=application.candidate.name),
+            _("Asked %(candidate)s by mail to choose a time.", candidate=application.candidate.name),
             "good",
         )
         return redirect_to_page(application)
@@ -90,7 +88,7 @@ def move_interview(interview: Interview) -> Answer:
         by=current_user,
     )
     if moved:
-        flash(_("The interview is moved, and both get a mail."), "good")
+        flash(_("Moved the interview. Both get a mail."), "good")
         return redirect_to_page(interview.application)
     form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
     return render_template("interviews/move.html", form=form, interview=interview), form.status
@@ -101,7 +99,7 @@ def move_interview(interview: Interview) -> Answer:
 def cancel_interview(interview: Interview) -> Answer:
     form = ReasonForm()
     if form.submit(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
-        flash(_("The interview is cancelled."), "good")
+        flash(_("Cancelled the interview."), "good")
         return redirect_to_page(interview.application)
     return render_template("interviews/cancel.html", form=form, interview=interview), form.status
 
@@ -109,7 +107,7 @@ def cancel_interview(interview: Interview) -> Answer:
 def _after_scheduling(interview: Interview) -> Answer:
     flash(
         _(
-            "%(interviewer)s and %(candidate)s are told by mail.",
+            "Scheduled the interview. %(interviewer)s and %(candidate)s get a mail.",
             interviewer=interview.interviewer.name,
             candidate=interview.application.candidate.name,
         ),
@@ -150,8 +148,11 @@ def _slot_note(application: Application) -> Callable[[Slot], str]:
     hours = candidate_hours()
 
     def note(slot: Slot) -> str:
-        is_in = is_within_hours(slot.starts_at, slot.starts_at + length, zone, hours)
-        theirs = f"{clock_time(in_zone(slot.starts_at, zone))} in {zone_city(zone)}"
-        return f" · {names[slot.person_id]} · {theirs}{'' if is_in else OUTSIDE_HOURS_SUFFIX}"
+        values = {"time": clock_time(in_zone(slot.starts_at, zone)), "city": zone_city(zone)}
+        if is_within_hours(slot.starts_at, slot.starts_at + length, zone, hours):
+            candidate_time = _("%(time)s in %(city)s", **values)
+        else:
+            candidate_time = _("%(time)s in %(city)s (outside their day)", **values)
+        return f" · {names[slot.person_id]} · {candidate_time}"
 
     return note

@@ -31,7 +31,7 @@ def is_met(session, interviewer: Colleague, stage: str, rating: str = "3") -> No
     time_has_come(session, stage)
     interviewer.goes_to("My interviews")
     interviewer.opens(NOOR)
-    interviewer.hands.press(interviewer.page.get_by_text("Answers to the questionnaire"))
+    interviewer.hands.press(interviewer.page.get_by_text("Questionnaire answers"))
     interviewer.reads(ANSWER)
     interviewer.fills_in_the_scorecard(rating)
 

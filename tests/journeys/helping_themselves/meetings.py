@@ -34,7 +34,7 @@ def both_have(post: Post, stage: str, at: datetime, *people: str, sequence: int)
 def nobody_has(post: Post, stage: str, at: datetime, *people: str) -> None:
     """Each was told that it does not take place, and has it in no calendar any more."""
     for email in people:
-        assert f"Cancelled: the interview on {format_moment(at, ZONES[email])}" in post.subjects(email)
+        assert f"Cancelled: your interview on {format_moment(at, ZONES[email])}" in post.subjects(email)
         assert not _events(post, email, stage, at)
 
 
