@@ -18,7 +18,7 @@ from app.people.models import User
 from app.pipeline.advance import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.scorecards.models import Recommendation
-from app.scorecards.submit import submit_scorecard
+from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.scorecards.survey import Job
 from app.shared import clock
 
@@ -121,19 +121,18 @@ class ApplicationStory:
         self.at = interview.ends_at + timedelta(hours=1)
         stage = interview.stage
         ratings = [(interview.id + number) % 3 + 2 for number, _ in enumerate(stage.attributes)]
+        entry = ScorecardEntry(
+            recommendation=Recommendation.STRONG_YES if min(ratings) > 2 else Recommendation.YES,
+            take_aways="Knows what a renewal costs and what losing one costs more.",
+            pros="Prepared; asks before telling; puts dates on promises.",
+            cons="Has not sold to a platform team yet.",
+            ratings=ratings,
+            survey=[SURVEY_ANSWER for _ in stage.survey],
+            jobs=EARLIER_JOBS if stage.form is StageForm.CHRONOLOGICAL else [],
+            next_note="Ask about the renewal they lost in March.",
+        )
         with clock_at(self.at):
-            submit_scorecard(
-                interview,
-                recommendation=Recommendation.STRONG_YES if min(ratings) > 2 else Recommendation.YES,
-                take_aways="Knows what a renewal costs and what losing one costs more.",
-                pros="Prepared; asks before telling; puts dates on promises.",
-                cons="Has not sold to a platform team yet.",
-                ratings=ratings,
-                survey=[SURVEY_ANSWER for _ in stage.survey],
-                jobs=EARLIER_JOBS if stage.form is StageForm.CHRONOLOGICAL else [],
-                next_note="Ask about the renewal they lost in March.",
-                by=interview.interviewer,
-            )
+            submit_scorecard(interview, entry, by=interview.interviewer)
 
     def wait_days(self, days: int) -> None:
         self.at += days * DEMO_DAY

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
@@ -42,9 +43,9 @@ def may_read_scorecard(
 def reason_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str | None:
     """Why others' scorecards are not shown; None where they are. It never says whether there are any."""
     if owes:
-        return "You owe a scorecard on this application. Until it is submitted you see no one else’s."
+        return _("Until you submit your scorecard for this application, you cannot see anyone else’s.")
     if not (runs_application or opened):
-        return "A scorecard is your own view: you see no one else’s."
+        return _("You can see only your own scorecard.")
     return None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, selectinload
 
@@ -54,15 +56,20 @@ def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[
 
 def _loose_end(interview: Interview, reader: User) -> LooseEnd:
     application = interview.application
-    name, starts_at = f"{interview.stage.name} with {application.candidate.name}", interview.starts_at
+    stage, candidate, starts_at = interview.stage.name, application.candidate.name, interview.starts_at
     is_to_come = starts_at > clock.now()
     if is_to_come:
-        instead = {CANCEL_OPTION: "Nobody: cancel the interview"}
+        instead = {CANCEL_OPTION: _("Nobody: cancel the interview")}
     else:
-        instead = {WAIVE_OPTION: "Nobody: do without the scorecard"}
+        instead = {WAIVE_OPTION: _("Nobody: waive the scorecard")}
 
     def what_in(zone: str) -> str:
-        return f"{name}, {format_moment(starts_at, zone)}" if is_to_come else f"{name}: the scorecard is due"
+        if not is_to_come:
+            return _("%(stage)s with %(candidate)s, scorecard due", stage=stage, candidate=candidate)
+        at = format_moment(starts_at, zone)
+        return _(
+            "%(stage)s with %(candidate)s, %(starts_at)s", stage=stage, candidate=candidate, starts_at=at
+        )
 
     locks = [application, application.candidate]
     what, owner = what_in(reader.time_zone), interview.interviewer
@@ -88,7 +95,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 
 INTERVIEW = LooseEndKind(
     "interview",
-    "Interviews and scorecards",
+    _l("Interviews and scorecards"),
     Role.INTERVIEWER,
     _scheduled,
     _hand_over,

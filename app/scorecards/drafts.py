@@ -28,7 +28,7 @@ def save_draft(
     """
     lock_interview(interview)
     if by.id != interview.interviewer_id:
-        raise RuleBroken(_("Only the interviewer fills in the scorecard of an interview."))
+        raise RuleBroken(_("Only the interviewer can fill in this scorecard."))
     if interview.state is not InterviewState.HELD:
         check_scorecard_is_owed(interview.state)
     rules.check_draft_fits(typed)

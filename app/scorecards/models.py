@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
@@ -21,6 +22,19 @@ class Recommendation(StrEnum):
     NO = "no"
     YES = "yes"
     STRONG_YES = "strong yes"
+
+    @property
+    def label(self) -> str:
+        """The answer as pages show it."""
+        return str(RECOMMENDATION_LABELS[self])
+
+
+RECOMMENDATION_LABELS = {
+    Recommendation.STRONG_NO: _l("Strong no"),
+    Recommendation.NO: _l("No"),
+    Recommendation.YES: _l("Yes"),
+    Recommendation.STRONG_YES: _l("Strong yes"),
+}
 
 
 class Scorecard(Record):
@@ -71,8 +85,12 @@ class ScorecardVersion(Record):
     said_at: Mapped[datetime] = mapped_column(Instant, comment="when it was submitted, or edited to say this")
     said: Mapped[dict[str, Any]] = mapped_column(JSON, comment="everything the scorecard said then")
 
+    @property
+    def recommendation_label(self) -> str:
+        return Recommendation(self.said["recommendation"]).label
 
-register_constraint_message("uq_scorecards_interview_id", "This scorecard was submitted already.")
+
+register_constraint_message("uq_scorecards_interview_id", _l("This scorecard was already submitted."))
 
 
 def scorecard_of(interview: Interview) -> Scorecard | None:

@@ -40,10 +40,11 @@ def reassign_scorecard(
     lock_interview(interview)
     check_can_be_reassigned(interview, by=by)
     if interviewer is None:
-        raise RuleBroken(_("Choose someone of this stage’s hiring team."), field="interviewer")
+        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
     if interviewer.id == interview.interviewer_id:
         raise RuleBroken(
-            _("%(interviewer)s owes it already.", interviewer=interviewer.name), field="interviewer"
+            _("%(interviewer)s is already the interviewer.", interviewer=interviewer.name),
+            field="interviewer",
         )
     lock_calendars(interview.application.candidate, [interviewer])
     check_may_interview(interviewer, interview.application, interview.stage)

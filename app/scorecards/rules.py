@@ -38,21 +38,24 @@ def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
     """Raise RuleBroken for an interview to come: nothing was held that a scorecard could be about."""
     if starts_at > now:
-        raise RuleBroken(_("This interview is still to come. Cancel it instead."))
+        raise RuleBroken(_("This interview has not started yet. Cancel it instead."))
 
 
 def check_draft_fits(typed: Mapping[str, str]) -> None:
     """Raise RuleBroken for more than a draft can hold. Nothing else about a draft is refused."""
     if sum(len(text) for text in typed.values()) > MAX_DRAFT_LENGTH:
-        raise RuleBroken(_("That is more than fits here. It was not saved: shorten it."))
+        raise RuleBroken(_("This draft is too long and was not saved. Shorten it."))
 
 
 def check_same_edition(edition: int, present: int) -> None:
     """Raise Conflict for a page made before the scorecard was submitted, or before it was last edited."""
-    if edition != present:
-        done = {0: "not filled in from this page", 1: "submitted from another page"}
-        how = done.get(present, "edited from another page")
-        raise Conflict(_("This scorecard was %(how)s. What you typed here is still here.", how=how))
+    if edition == present:
+        return
+    if present == 0:
+        raise Conflict(_("This page is out of date. What you typed is still here."))
+    if present == 1:
+        raise Conflict(_("This scorecard was submitted from another page. What you typed is still here."))
+    raise Conflict(_("This scorecard was edited from another page. What you typed is still here."))
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
@@ -61,7 +64,7 @@ def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str)
     A page that never heard that it was saved, because the network went, is not another page.
     """
     if number != saved_number and not (tab and tab == saved_tab):
-        raise Conflict(_("Another page has saved this meanwhile. What you typed here is still here."))
+        raise Conflict(_("Another page saved this draft meanwhile. What you typed is still here."))
 
 
 @dataclass(frozen=True)
@@ -100,4 +103,4 @@ def _rating_label(ratings: Ratings, attribute: str) -> str:
     if attribute not in ratings:
         return ""
     value = ratings[attribute]
-    return "not assessed" if value is None else str(value)
+    return _("Not assessed") if value is None else str(value)

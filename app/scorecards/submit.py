@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -26,43 +27,37 @@ SUBMISSION_VERBS = (ActivityVerb.SUBMITTED_SCORECARD, ActivityVerb.EDITED_SCOREC
 _TEXTS = ("take_aways", "pros", "cons", "private_note", "next_note")
 
 
-def submit_scorecard(
-    interview: Interview,
-    *,
-    recommendation: Recommendation,
-    take_aways: str,
-    pros: str,
-    cons: str,
-    ratings: Sequence[int | None],
-    survey: Sequence[str] = (),
-    jobs: Sequence[Job] = (),
-    private_note: str = "",
-    next_note: str = "",
-    by: User,
-) -> Scorecard:
-    """Submit an interviewer's scorecard, once; what they owed is paid, and their draft is gone.
+@dataclass(frozen=True)
+class ScorecardEntry:
+    """What an interviewer fills in.
 
-    `ratings` has one value for each attribute of the stage, from 1 to 4, or None: not assessed.
-    `survey` has the answers to the stage's survey, in order, `jobs` those of a chronological one.
-    Raises Conflict when nothing is owed any more, RuleBroken for anyone but the interviewer and for
+    `ratings` has a value from 1 to 4, or None for not assessed, for each attribute of the stage. `survey` has
+    the answers to the stage's survey, in order; `jobs` those of a chronological one.
+    """
+
+    recommendation: Recommendation
+    take_aways: str
+    pros: str
+    cons: str
+    ratings: Sequence[int | None]
+    survey: Sequence[str] = ()
+    jobs: Sequence[Job] = ()
+    private_note: str = ""
+    next_note: str = ""
+
+
+def submit_scorecard(interview: Interview, entry: ScorecardEntry, *, by: User) -> Scorecard:
+    """Submit an interviewer's scorecard, once. Their draft is deleted.
+
+    Raises Conflict if no scorecard is owed any more, and RuleBroken for anyone but the interviewer and for
     a chronological survey without a job.
     """
     lock_interview(interview)
     check_scorecard_is_owed(interview.state)
-    _check_may_fill_in(interview, jobs, by)
-    scorecard = Scorecard(
-        interview=interview,
-        submitted_at=clock.now(),
-        recommendation=recommendation,
-        take_aways=take_aways,
-        pros=pros,
-        cons=cons,
-        survey=_answered_questions(interview.stage, survey),
-        jobs=[job.kept() for job in jobs],
-        private_note=private_note,
-        next_note=next_note,
-    )
-    rated = zip(interview.stage.attributes, ratings, strict=True)
+    _check_may_fill_in(interview, entry, by)
+    scorecard = Scorecard(interview=interview, submitted_at=clock.now())
+    _fill_in(scorecard, entry, interview.stage)
+    rated = zip(interview.stage.attributes, entry.ratings, strict=True)
     scorecard.ratings = [
         Rating(position=position, attribute=attribute, value=value)
         for position, (attribute, value) in enumerate(rated, start=1)
@@ -75,43 +70,26 @@ def submit_scorecard(
     return scorecard
 
 
-def edit_scorecard(
-    interview: Interview,
-    *,
-    edition: int,
-    recommendation: Recommendation,
-    take_aways: str,
-    pros: str,
-    cons: str,
-    ratings: Sequence[int | None],
-    survey: Sequence[str] = (),
-    jobs: Sequence[Job] = (),
-    private_note: str = "",
-    next_note: str = "",
-    by: User,
-) -> Scorecard:
-    """Change what a submitted scorecard says; what it said until now is kept as a version.
+def edit_scorecard(interview: Interview, entry: ScorecardEntry, *, edition: int, by: User) -> Scorecard:
+    """Change a submitted scorecard, and keep what it said before as a version.
 
-    `edition` is the scorecard's, as its author saw it; the rest is as in `submit_scorecard`. Raises
-    Conflict for a page older than the last edit, RuleBroken for anyone but the author and where no
-    scorecard is submitted.
+    `edition` is the one its author saw. Raises Conflict if the scorecard was edited since, and RuleBroken for
+    anyone but the author and if no scorecard is submitted.
     """
     lock_interview(interview)
     scorecard = scorecard_of(interview)
     if scorecard is None:
-        raise RuleBroken(_("No scorecard is submitted for this interview, so there is none to edit."))
-    _check_may_fill_in(interview, jobs, by)
+        raise RuleBroken(_("This interview has no submitted scorecard to edit."))
+    _check_may_fill_in(interview, entry, by)
     db.session.refresh(scorecard)
     if scorecard.edition != edition:
-        raise Conflict(_("You have edited this scorecard from another page meanwhile. Open it to see how."))
+        raise Conflict(
+            _("You edited this scorecard on another page meanwhile. Reload the page to see the changes.")
+        )
     scorecard.versions.append(_version_of(scorecard))
     scorecard.edition, scorecard.edited_at = edition + 1, clock.now()
-    scorecard.recommendation = recommendation
-    scorecard.take_aways, scorecard.pros, scorecard.cons = take_aways, pros, cons
-    scorecard.survey = _answered_questions(interview.stage, survey)
-    scorecard.jobs = [job.kept() for job in jobs]
-    scorecard.private_note, scorecard.next_note = private_note, next_note
-    for rating, value in zip(scorecard.ratings, ratings, strict=True):
+    _fill_in(scorecard, entry, interview.stage)
+    for rating, value in zip(scorecard.ratings, entry.ratings, strict=True):
         rating.value = value
     delete_drafts(interview)
     record_activity(
@@ -120,15 +98,21 @@ def edit_scorecard(
     return scorecard
 
 
-def _check_may_fill_in(interview: Interview, jobs: Sequence[Job], by: User) -> None:
+def _check_may_fill_in(interview: Interview, entry: ScorecardEntry, by: User) -> None:
     if by.id != interview.interviewer_id:
-        raise RuleBroken(_("Only the interviewer submits the scorecard of an interview."))
+        raise RuleBroken(_("Only the interviewer can submit this scorecard."))
     if interview.stage.form is StageForm.CHRONOLOGICAL:
-        check_jobs(jobs)
+        check_jobs(entry.jobs)
 
 
-def _answered_questions(stage: Stage, survey: Sequence[str]) -> list[list[str]]:
-    return [[question, answer] for question, answer in zip(stage.survey, survey, strict=False) if answer]
+def _fill_in(scorecard: Scorecard, entry: ScorecardEntry, stage: Stage) -> None:
+    """Write everything but the ratings."""
+    scorecard.recommendation = entry.recommendation
+    for name in _TEXTS:
+        setattr(scorecard, name, getattr(entry, name))
+    answered = zip(stage.survey, entry.survey, strict=False)
+    scorecard.survey = [[question, answer] for question, answer in answered if answer]
+    scorecard.jobs = [asdict(job) for job in entry.jobs]
 
 
 def _version_of(scorecard: Scorecard) -> ScorecardVersion:

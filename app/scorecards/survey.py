@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import pluralize
 
 MONTHS = ["January", "February", "March", "April", "May", "June"]
 MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -39,10 +39,6 @@ class Job:
     manager_says: str
     why_left: str
 
-    def kept(self) -> dict[str, str]:
-        """The job as a scorecard stores it."""
-        return asdict(self)
-
 
 @dataclass(frozen=True)
 class JobSpan:
@@ -67,12 +63,14 @@ def check_jobs(jobs: Sequence[Job]) -> None:
     """Raise RuleBroken where no job was told of, or one ends before it begins."""
     if not jobs:
         raise RuleBroken(
-            _("Fill in at least one job, with its employer and when it began."), field=FIRST_JOB_FIELD
+            _("Enter at least one job, with its employer and start month."), field=FIRST_JOB_FIELD
         )
     for number, job in enumerate(jobs, start=1):
         first, last = parse_month(job.from_month), parse_month(job.to_month or LAST_MONTH)
         if first is None or last is None or last < first:
-            sentence = f"{job.employer} ends before it begins, or one of its months is none."
+            sentence = _(
+                "Check the months of %(employer)s. The job must end after it starts.", employer=job.employer
+            )
             raise RuleBroken(sentence, field=f"job_{number}_to")
 
 
@@ -112,7 +110,7 @@ def job_spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[JobS
     for number, (employer, begins, ends) in enumerate(times, start=1):
         first, last = parse_month(begins), parse_month(ends) if ends.strip() else today
         if first is not None and last is not None and first <= last:
-            found.append(JobSpan(employer.strip() or f"job {number}", first, last))
+            found.append(JobSpan(employer.strip() or _("job %(number)s", number=number), first, last))
     return sorted(found, key=lambda span: (span.first, span.last))
 
 
@@ -129,7 +127,15 @@ def _gaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
     for before, job in zip(reaching, jobs[1:], strict=False):
         if job.first > before.last + 1:
             first, last = before.last + 1, job.first - 1
-            text = f"Gap of {_months(first, last)}, between {before.employer} and {job.employer}."
+            text = ngettext(
+                "Gap of %(num)s month, %(first)s, between %(employer)s and %(next_employer)s.",
+                "Gap of %(num)s months, %(first)s to %(last)s, between %(employer)s and %(next_employer)s.",
+                last - first + 1,
+                first=month_label(first),
+                last=month_label(last),
+                employer=before.employer,
+                next_employer=job.employer,
+            )
             yield SurveyRemark("gap", first, last, text)
 
 
@@ -139,10 +145,13 @@ def _overlaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
         for other in jobs[number + 1 :]:
             first, last = other.first, min(one.last, other.last)
             if first < last or (first == last and one.last > first):
-                text = f"Overlap of {_months(first, last)}: {one.employer} and {other.employer}."
+                text = ngettext(
+                    "Overlap of %(num)s month, %(first)s: %(employer)s and %(next_employer)s.",
+                    "Overlap of %(num)s months, %(first)s to %(last)s: %(employer)s and %(next_employer)s.",
+                    last - first + 1,
+                    first=month_label(first),
+                    last=month_label(last),
+                    employer=one.employer,
+                    next_employer=other.employer,
+                )
                 yield SurveyRemark("overlap", first, last, text)
-
-
-def _months(first: int, last: int) -> str:
-    until = f" to {month_label(last)}" if last > first else ""
-    return f"{pluralize(last - first + 1, 'month')}, {month_label(first)}{until}"

@@ -76,7 +76,7 @@ function draw() {
   const list = line.querySelector("[data-remarks]");
   line.querySelector("svg")?.remove();
   if (jobs.length) line.prepend(drawing(jobs, found));
-  const nothing = jobs.length > 1 ? "No gap and no overlap." : "Gaps and overlaps between jobs are shown here.";
+  const nothing = jobs.length > 1 ? "No gaps or overlaps." : "Gaps and overlaps between jobs are shown here.";
   const lines = found.length ? found : [{ kind: "quiet", text: nothing }];
   const words = lines.map(({ text }) => text).join("\n");
   if (list.dataset.words === words) return; // said once

@@ -41,7 +41,7 @@ FOUND = [
     (
         "Rita Okafor",
         "/applications/15",
-        ["Sofia Marin", "Not held", "The candidate did not come", "What comes next"],
+        ["Sofia Marin", "Not held", "The candidate did not come", "Choose next step"],
     ),
     (
         "Rita Okafor",

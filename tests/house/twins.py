@@ -30,7 +30,7 @@ from app.people.models import User
 from app.scorecards.drafts import save_draft
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.models import Recommendation
-from app.scorecards.submit import edit_scorecard, submit_scorecard
+from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
@@ -205,19 +205,19 @@ def _submit(interview: Interview, *, for_the_next: bool) -> None:
     A note for the next interviewer is meant to be read in later kits, so those before have none.
     """
     stage = interview.stage
-    said = {
-        "recommendation": Recommendation.STRONG_NO,
-        "take_aways": f"take-aways-{MARK}",
-        "pros": f"pros-{MARK}",
-        "cons": f"cons-{MARK}",
-        "private_note": f"private-{MARK}",
-        "next_note": f"next-{MARK}" if for_the_next else "",
-        "ratings": [1 for _ in stage.attributes],
-        "survey": [f"survey-{MARK}" for _ in stage.survey],
-        "jobs": [JOB],
-    }
-    scorecard = submit_scorecard(interview, **said, by=interview.interviewer)
-    edit_scorecard(interview, edition=scorecard.edition, **said, by=interview.interviewer)
+    entry = ScorecardEntry(
+        recommendation=Recommendation.STRONG_NO,
+        take_aways=f"take-aways-{MARK}",
+        pros=f"pros-{MARK}",
+        cons=f"cons-{MARK}",
+        private_note=f"private-{MARK}",
+        next_note=f"next-{MARK}" if for_the_next else "",
+        ratings=[1 for _ in stage.attributes],
+        survey=[f"survey-{MARK}" for _ in stage.survey],
+        jobs=[JOB],
+    )
+    scorecard = submit_scorecard(interview, entry, by=interview.interviewer)
+    edit_scorecard(interview, entry, edition=scorecard.edition, by=interview.interviewer)
 
 
 @contextmanager

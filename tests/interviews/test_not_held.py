@@ -233,10 +233,10 @@ def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
     for page in pages:
         text = client.get(page).text
         assert "The candidate did not come" in text
-        assert "What comes next" in text
+        assert "Choose next step" in text
     client.submit(f"{pages[1]}/withdraw")
     for page in pages:
-        assert "What comes next" not in client.get(page).text, "nothing does, once they have withdrawn"
+        assert "Choose next step" not in client.get(page).text, "nothing does, once they have withdrawn"
     assert "The application has ended." in client.get(f"/interviews/{interview.id}/not-held").text
     client.come_by_link(application.candidate)
     portal = client.get("/my").text

@@ -51,7 +51,7 @@ def submitted(cast, application):
 
 IMPOSSIBLE = [
     (to_come, "not-held", 422, "This interview has not started yet. Move or cancel it instead."),
-    (to_come, "waive", 422, "This interview is still to come. Cancel it instead."),
+    (to_come, "waive", 422, "This interview has not started yet. Cancel it instead."),
     *((own, verb, 422, OWN) for verb in ("reassign", "waive", "cancel")),
     *((own_beside_another, verb, 422, OWN) for verb in ("not-held", "move")),
     *((while_owing, verb, 422, IN_HAND) for verb in VERBS),

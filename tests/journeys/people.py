@@ -91,9 +91,9 @@ class Colleague(Visitor):
         job = self.page.get_by_role("group", name="Job 1")
         if job.count() and not job.get_by_label("Employer").input_value():
             self.fills(Employer="Brightwater", From="9/2020")
-        self.fills(**{"Key take-aways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
+        self.fills(**{"Key takeaways": "Knows renewals."}, Pros="Prepared.", Cons="New to the region.")
         self.presses("Submit scorecard")
-        self.reads("Your scorecard is submitted.")
+        self.reads("Submitted your scorecard.")
 
     def fills_in_job(self, number: int, **labels: str) -> None:
         """Fill in fields of one block of the chronological survey, by their labels."""

@@ -84,7 +84,7 @@ def is_cut_off(phone: BrowserContext) -> bool:
 
 
 def take_aways(page: Page):
-    return page.get_by_label("Key take-aways")
+    return page.get_by_label("Key takeaways")
 
 
 def typed_on_the_server(session, interview: Meeting) -> dict[str, str]:
@@ -144,7 +144,7 @@ def test_it_is_not_submitted_without_a_network_and_stays_where_it_is(phone, inte
     expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept here")
     phone.set_offline(False)
     page.get_by_role("button", name="Submit scorecard").click()
-    expect(page.get_by_text("Your scorecard is submitted.")).to_be_visible()
+    expect(page.get_by_text("Submitted your scorecard.")).to_be_visible()
 
 
 def test_a_session_that_ended_on_the_server_loses_nothing(phone, session, cast, interview, running_server):
@@ -182,7 +182,7 @@ def test_an_older_tab_never_writes_over_a_newer_one_in_silence(phone, session, i
     expect(newer.get_by_role("status")).to_have_text(SAVED)
     take_aways(older).fill("The older.")
 
-    expect(older.get_by_role("status")).to_contain_text("Another page has saved this meanwhile.")
+    expect(older.get_by_role("status")).to_contain_text("Another page saved this draft meanwhile.")
     assert typed_on_the_server(session, interview)["take_aways"] == "The newer."
     older.get_by_role("button", name="Open the other").click()
     expect(take_aways(older)).to_have_value("The newer.")
@@ -197,18 +197,18 @@ def test_nothing_is_kept_on_the_phone_once_it_is_submitted_or_she_signs_out(phon
     expect(page.get_by_role("status")).to_have_text(SAVED)
     is_kept(page)
     page.get_by_role("button", name="Submit scorecard").click()
-    expect(page.get_by_text("Your scorecard is submitted.")).to_be_visible()
+    expect(page.get_by_text("Submitted your scorecard.")).to_be_visible()
     page.wait_for_function(
         "async () => (await (await caches.open('interviews: pages')).keys()).length === 0"
         " && localStorage.length === 0"
     )
-    page.get_by_role("link", name="Edit your scorecard").click()
+    page.get_by_role("link", name="Edit scorecard").click()
     is_kept(page)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_function("async () => !(await caches.keys()).includes('interviews: pages')")
 
 
 def fill_in(page: Page) -> None:
-    for label in ("Key take-aways", "Pros", "Cons"):
+    for label in ("Key takeaways", "Pros", "Cons"):
         page.get_by_label(label, exact=True).fill(f"{label}, in short.")
     page.get_by_role("radio", name="Yes", exact=True).check()

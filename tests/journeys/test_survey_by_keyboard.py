@@ -52,13 +52,13 @@ def test_two_jobs_and_the_card_by_keyboard_alone(page, session):
     gap = "Gap of 2 months, Jul 2020 to Aug 2020, between Kessel and Brightwater."
     expect(page.get_by_text(gap)).to_be_visible()
     expect(page.get_by_role("img", name="2 jobs from 2018 to")).to_be_visible()
-    _goes_on_to(page, "Key take-aways")
+    _goes_on_to(page, "Key takeaways")
     types(page, "Steady.", "Stays.", "Slow to leave.")
     page.keyboard.press("ArrowRight")
     _goes_on_to(page, "Submit scorecard")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Your scorecard is submitted.")).to_be_visible()
+    expect(page.get_by_text("Submitted your scorecard.")).to_be_visible()
     expect(page.get_by_text("Kessel, Feb 2018 to Jun 2020")).to_be_visible()
     (card,) = session.query(Scorecard).all()
     assert [job["employer"] for job in card.jobs] == ["Kessel", "Brightwater"]

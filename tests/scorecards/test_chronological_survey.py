@@ -7,7 +7,7 @@ import pytest
 from app.interviews.models import ScorecardDraft
 from app.openings.models import StageForm
 from app.scorecards.models import Recommendation
-from app.scorecards.submit import submit_scorecard
+from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
@@ -98,12 +98,12 @@ def test_editing_begins_with_them_and_keeps_them_in_the_version(dana, interview)
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({}, "Fill in at least one job"),
+        ({}, "Enter at least one job"),
         ({"job_1_employer": "Kessel"}, "Fill this in."),
         ({"job_1_from": "2/2018"}, "Fill this in."),
         ({"job_1_why_left": "For renewals."}, "Fill this in."),
-        ({"job_1_employer": "Kessel", "job_1_from": "last spring"}, "That is not a month"),
-        ({"job_1_employer": "Kessel", "job_1_from": "2/2018", "job_1_to": "1/2018"}, "before it began"),
+        ({"job_1_employer": "Kessel", "job_1_from": "last spring"}, "Enter a month"),
+        ({"job_1_employer": "Kessel", "job_1_from": "2/2018", "job_1_to": "1/2018"}, "before the start"),
     ],
 )
 def test_a_survey_without_a_whole_job_is_refused_and_stays_typed(dana, interview, wrong, sentence):
@@ -119,7 +119,7 @@ def test_a_survey_without_a_whole_job_is_refused_and_stays_typed(dana, interview
 def test_the_verb_asks_for_a_job_too(cast, interview):
     said = {**SAID, "recommendation": Recommendation.YES}
     with pytest.raises(RuleBroken, match="at least one job"):
-        submit_scorecard(interview, **said, ratings=[None] * 5, by=cast.dana)
+        submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 5), by=cast.dana)
 
 
 def test_other_stages_have_no_jobs(client, cast):

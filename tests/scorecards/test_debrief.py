@@ -67,7 +67,7 @@ def test_it_lays_them_side_by_side_disagreements_first(client, cast, whole):
     assert head == ["", "Dana Whitfield Director", "Ines Duarte AE peer"]
     assert hire == ["Hire?", "Strong yes", "No"]
     assert first == ["Values alignment 2 apart", "3", "1"]
-    assert ["Preparation", "", "not assessed"] in others
+    assert ["Preparation", "", "Not assessed"] in others
     assert ["Coachability", "3", ""] in others
     for said in ("Sold renewals.", "Talks fast.", "Kind.", "Hides losses.", "Asks for 90."):
         assert said in html
@@ -152,5 +152,5 @@ def test_every_attribute_has_its_line_and_the_widest_apart_come_first(cards):
     assert sorted(line.attribute for line in lines) == sorted({name for card in cards for name in card})
     assert [line.spread for line in lines] == sorted((line.spread for line in lines), reverse=True)
     for line in lines:
-        said = {None: "not assessed"} | {n: str(n) for n in range(1, 5)}
+        said = {None: "Not assessed"} | {n: str(n) for n in range(1, 5)}
         assert line.marks == [said[card[line.attribute]] if line.attribute in card else "" for card in cards]

@@ -8,7 +8,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.scorecards.models import Recommendation
-from app.scorecards.submit import edit_scorecard
+from app.scorecards.submit import ScorecardEntry, edit_scorecard
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application
@@ -62,14 +62,16 @@ def test_the_form_holds_what_was_said_and_the_change_keeps_it_as_a_version(clien
 def test_each_edit_keeps_the_one_before(cast, interview, card):
     for edition, pros in ((1, "Second."), (2, "Third.")):
         clock.move(timedelta(hours=1))
-        edit_scorecard(interview, edition=edition, **SAID | {"pros": pros}, ratings=[1] * 4, by=cast.ines)
+        edit_scorecard(
+            interview, ScorecardEntry(**SAID | {"pros": pros}, ratings=[1] * 4), edition=edition, by=cast.ines
+        )
     assert [version.said["pros"] for version in card.versions] == ["Prepared.", "Second."]
     assert card.versions[1].said_at == clock.now() - timedelta(hours=1)
     assert card.pros == "Third."
 
 
 def test_it_goes_on_record_without_a_word_of_it(cast, application, interview, card):
-    edit_scorecard(interview, edition=1, **SAID, ratings=[None] * 4, by=cast.ines)
+    edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
     (line,) = activity_of(application)
     assert (line.sentence, line.by, line.became) == (
         "edited a scorecard",
@@ -80,7 +82,7 @@ def test_it_goes_on_record_without_a_word_of_it(cast, application, interview, ca
 
 
 def test_who_may_read_the_scorecard_reads_its_versions_and_no_one_else(client, cast, interview, card):
-    edit_scorecard(interview, edition=1, **SAID, ratings=[None] * 4, by=cast.ines)
+    edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
     page = f"/interviews/{interview.id}"
     for reader in (cast.ines, cast.rita, cast.dana):
         client.sign_in(reader)
@@ -102,7 +104,7 @@ def test_a_page_older_than_the_last_edit_changes_nothing(client, cast, interview
     assert "From my phone." in refused.text
     assert (card.pros, card.edition) == ("From my desk.", 2)
     with pytest.raises(Conflict):
-        edit_scorecard(interview, edition=1, **SAID, ratings=[None] * 4, by=cast.ines)
+        edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
 
 
 def test_what_is_required_stays_required(client, cast, interview, card):
@@ -118,11 +120,11 @@ def test_nobody_edits_anothers(client, cast, interview, card):
         client.sign_in(person)
         assert client.get(f"/interviews/{interview.id}/edit").status_code == status
         with pytest.raises(RuleBroken, match="Only the interviewer"):
-            edit_scorecard(interview, edition=1, **SAID, ratings=[None] * 4, by=person)
+            edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=person)
 
 
 def test_before_it_is_submitted_there_is_nothing_to_edit(client, cast, interview):
     client.sign_in(cast.ines)
     assert client.get(f"/interviews/{interview.id}/edit").location == f"/interviews/{interview.id}"
-    with pytest.raises(RuleBroken, match="none to edit"):
-        edit_scorecard(interview, edition=0, **SAID, ratings=[None] * 4, by=cast.ines)
+    with pytest.raises(RuleBroken, match="no submitted scorecard"):
+        edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=0, by=cast.ines)

@@ -62,7 +62,7 @@ def test_without_a_module_a_button_saves_and_comes_back_to_the_page(client, cast
     answer = save(client, interview, pros="Prepared.", then="come back")
     assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}")
     page = client.get(answer.location).text
-    assert "Nobody else sees it until you submit it." in page
+    assert "Nobody else can see it until you submit it." in page
     assert "Prepared." in page
 
 

@@ -15,7 +15,7 @@ from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.scorecards.models import Recommendation, Scorecard
-from app.scorecards.submit import submit_scorecard
+from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application
@@ -63,7 +63,7 @@ def test_what_is_said_is_kept_and_what_is_left_blank_counts_as_not_assessed(clie
     assert "Your scorecard" in page
     assert "Asks for 90." in page
     assert "<form" not in page.split('id="main"')[1]
-    assert "Edit your scorecard" in page
+    assert "Edit scorecard" in page
 
 
 def test_it_goes_on_record_without_a_word_of_it(client, cast, application, interview):
@@ -88,7 +88,7 @@ def test_the_reminder_stays_here_once_it_is_in(cast, application):
         by=cast.rita,
     )
     said = {**SAID, "recommendation": Recommendation.NO}
-    submit_scorecard(interview, **said, ratings=[None] * 4, by=cast.ines)
+    submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 4), by=cast.ines)
     (reminder,) = messages_about(interview)
     assert reminder.state is MessageState.CANCELLED
 
@@ -154,7 +154,7 @@ def test_nobody_submits_for_another(client, cast, interview):
         assert client.forge(url, page="/", **SAID).status_code == status
         said = {**SAID, "recommendation": Recommendation.NO}
         with pytest.raises(RuleBroken, match="Only the interviewer"):
-            submit_scorecard(interview, **said, ratings=[None] * 4, by=person)
+            submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 4), by=person)
     assert interview.is_owed
 
 
@@ -172,4 +172,4 @@ def test_the_database_has_the_last_word_on_submitting_once(session, cast, interv
     session.add(Scorecard(interview_id=interview.id, survey=[], **said))
     with pytest.raises(IntegrityError) as refusal:
         session.flush()
-    assert constraint_message(refusal.value) == (None, "This scorecard was submitted already.")
+    assert constraint_message(refusal.value) == (None, "This scorecard was already submitted.")

@@ -3,7 +3,7 @@
 from app.scorecards.forms.reassign import ReassignForm
 from app.scorecards.forms.scorecard import (
     NOT_ASSESSED,
-    RATING_CHOICES,
+    RATING_LABELS,
     DraftForm,
     ScorecardForm,
     form_data_of,
@@ -12,7 +12,7 @@ from app.scorecards.forms.scorecard import (
 
 __all__ = [
     "NOT_ASSESSED",
-    "RATING_CHOICES",
+    "RATING_LABELS",
     "DraftForm",
     "ReassignForm",
     "ScorecardForm",

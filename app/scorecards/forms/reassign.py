@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
@@ -18,14 +19,14 @@ class ReassignForm(Form):
     """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
 
     interviewer = SelectField(
-        _l("Give it to"), [InputRequired(_l("Choose who takes it over."))], validate_choice=False
+        _l("Reassign to"), [InputRequired(_l("Choose an interviewer."))], validate_choice=False
     )
     reason = TextField(_l("Reason"), description=REASON_HINT)
 
     def offer(self, people: list[User]) -> None:
         """Fill the list of people to choose from."""
         self.people = {str(user.id): user for user in people}
-        self.interviewer.choices = choices([("", "Choose an interviewer"), *user_choices(people)])
+        self.interviewer.choices = choices([("", _("Choose an interviewer")), *user_choices(people)])
 
     @property
     def chosen(self) -> Any:

@@ -14,20 +14,21 @@ from wtforms.validators import InputRequired, Length
 
 from app.openings.models import Stage, StageForm
 from app.scorecards.forms.survey import JobBlock, count_job_blocks, job_block, job_fields, job_form_data
-from app.scorecards.models import Recommendation, Scorecard
+from app.scorecards.models import RECOMMENDATION_LABELS, Recommendation, Scorecard
+from app.scorecards.submit import ScorecardEntry
 from app.web.forms import Form, TextField, VersionField, choices
 
 NOT_ASSESSED = "not assessed"
-RATING_CHOICES = ["1", "2", "3", "4", NOT_ASSESSED]
+RATING_VALUES = ("1", "2", "3", "4")
+RATING_LABELS = {**{value: value for value in RATING_VALUES}, NOT_ASSESSED: _l("Not assessed")}
 
 
 class ChoiceRow(RadioField):
     """A row of boxes to choose one of, none chosen to begin with."""
 
-    def __init__(self, label: str, words: list[str], *, required: bool, **options: Any) -> None:
+    def __init__(self, label: str, labels: Mapping[str, str], *, required: bool, **options: Any) -> None:
         checks = [InputRequired(_("Choose one."))] if required else []
-        boxes = choices((word, word.capitalize()) for word in words)
-        super().__init__(label, checks, choices=boxes, **options)
+        super().__init__(label, checks, choices=choices(labels.items()), **options)
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
@@ -56,11 +57,13 @@ class ScorecardForm(DraftForm):
     stage: Stage
     kept: Mapping[str, str] = {}
     blocks = 0
-    take_aways = TextField(_l("Key take-aways"))
+    take_aways = TextField(_l("Key takeaways"))
     pros = TextField(_l("Pros"))
     cons = TextField(_l("Cons"))
     recommendation = ChoiceRow(
-        _l("Do you want to hire this candidate?"), [word.value for word in Recommendation], required=True
+        _l("Do you want to hire this candidate?"),
+        {each.value: label for each, label in RECOMMENDATION_LABELS.items()},
+        required=True,
     )
     next_note = TextField(_l("Note for the next interviewer"), required=False)
     private_note = TextField(_l("Private note"), required=False)
@@ -90,20 +93,21 @@ class ScorecardForm(DraftForm):
         return {name: request.form[name].replace("\r\n", "\n").replace("\0", "") for name in names}
 
     @property
-    def said(self) -> dict[str, Any]:
-        """What was filled in, as `submit_scorecard` takes it."""
-        words = [word for word in Recommendation if word.value == self.recommendation.data]
-        return {
-            "recommendation": words[0] if words else None,
-            "ratings": [int(f.data) if f.data in RATING_CHOICES[:4] else None for f in self.rating_fields],
-            "survey": [f.data for f in self.survey_fields],
-            "jobs": [block.job for block in self.job_blocks if block.filled],
-            "take_aways": self.take_aways.data,
-            "pros": self.pros.data,
-            "cons": self.cons.data,
-            "next_note": self.next_note.data,
-            "private_note": self.private_note.data,
-        }
+    def entry(self) -> ScorecardEntry | None:
+        """What was filled in; None without a recommendation, which is required."""
+        if self.recommendation.data not in list(Recommendation):
+            return None
+        return ScorecardEntry(
+            recommendation=Recommendation(self.recommendation.data),
+            ratings=[int(f.data) if f.data in RATING_VALUES else None for f in self.rating_fields],
+            survey=[f.data for f in self.survey_fields],
+            jobs=[block.job for block in self.job_blocks if block.filled],
+            take_aways=self.take_aways.data or "",
+            pros=self.pros.data or "",
+            cons=self.cons.data or "",
+            next_note=self.next_note.data or "",
+            private_note=self.private_note.data or "",
+        )
 
     def validate(self, *args: Any, **options: Any) -> bool:
         """Shape, and of each job that was begun: whose it was, and from when."""
@@ -116,7 +120,7 @@ def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> Score
     kept = kept or {}
     fields: dict[str, Any] = {"stage": stage, "kept": kept}
     for number, attribute in enumerate(stage.attributes, start=1):
-        fields[f"rating_{number}"] = ChoiceRow(attribute, RATING_CHOICES, required=False)
+        fields[f"rating_{number}"] = ChoiceRow(attribute, RATING_LABELS, required=False)
     for number, question in enumerate(stage.survey, start=1):
         fields[f"survey_{number}"] = TextField(question, required=False)
     if stage.form is StageForm.CHRONOLOGICAL:

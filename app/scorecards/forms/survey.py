@@ -40,7 +40,7 @@ class MonthField(StringField):
 
 def _check_month(_form: Any, field: Any) -> None:
     if field.data and parse_month(field.data) is None:
-        raise ValidationError(_("That is not a month, such as 3/2019."))
+        raise ValidationError(_("Enter a month, such as 3/2019."))
 
 
 @dataclass
@@ -73,10 +73,10 @@ class JobBlock:
 
         What is missing is said beside its field.
         """
-        wrong = {name: "Fill this in." for name in ("employer", "from") if not self.fields[name].data}
+        wrong = {name: _("Fill this in.") for name in ("employer", "from") if not self.fields[name].data}
         first, last = parse_month(self.fields["from"].data or ""), parse_month(self.fields["to"].data or "")
         if first is not None and last is not None and last < first:
-            wrong["to"] = "That is before it began."
+            wrong["to"] = _("This is before the start.")
         for name, sentence in wrong.items() if self.filled else []:
             self.fields[name].errors = [*self.fields[name].errors, sentence]
         return not (self.filled and wrong)
@@ -90,10 +90,10 @@ def job_fields(number: int) -> dict[str, Any]:
         "to": MonthField(_("To")),
         "role": LineField(_("Role"), required=False),
         "manager": LineField(_("Manager"), required=False),
-        "hired_to": TextField(_("Hired to do what"), required=False),
+        "hired_to": TextField(_("Hired to do"), required=False),
         "achieved": TextField(_("Achieved, against quota or target"), required=False),
         "low_points": TextField(_("Low points"), required=False),
-        "manager_says": TextField(_("What the manager will say of them"), required=False),
+        "manager_says": TextField(_("What the manager will say"), required=False),
         "why_left": TextField(_("Why they left"), required=False),
     }
     return {f"job_{number}_{name}": field for name, field in fields.items()}

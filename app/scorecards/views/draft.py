@@ -75,5 +75,5 @@ def _after_saving(interview: Interview, scorecard: ScorecardForm, button: str) -
     if button == ADD_JOB_ACTION:
         last = min(scorecard.blocks + 1, MAX_JOBS)
         return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)
-    flash(_("Saved. Nobody else sees it until you submit it."), "good")
+    flash(_("Saved. Nobody else can see it until you submit it."), "good")
     return redirect_to(page, interview_id=interview.id)

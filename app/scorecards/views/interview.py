@@ -40,8 +40,8 @@ def interview(interview: Interview) -> Answer:
 )
 def submit_scorecard(interview: Interview) -> Answer:
     form = scorecard_form(interview.stage)
-    if form.submit(submit.submit_scorecard, interview, **form.said, by=current_user):
-        flash(_("Your scorecard is submitted."), "good")
+    if form.submit(submit.submit_scorecard, interview, form.entry, by=current_user):
+        flash(_("Submitted your scorecard."), "good")
         return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 
@@ -58,9 +58,10 @@ def edit_scorecard(interview: Interview) -> Answer:
             return redirect_to("scorecards.interview", interview_id=interview.id)
         draft = draft_of(current_user, interview)
         return interview_page(interview, prefilled_form(interview, draft), draft)
-    said, edition = form.said, form.edition.number
-    if form.submit(submit.edit_scorecard, interview, edition=edition, **said, by=current_user):
-        flash(_("Your scorecard is changed; what it said before is kept with it."), "good")
+    if form.submit(
+        submit.edit_scorecard, interview, form.entry, edition=form.edition.number, by=current_user
+    ):
+        flash(_("Saved changes to your scorecard. The previous version is kept."), "good")
         return redirect_to("scorecards.interview", interview_id=interview.id)
     return interview_page(interview, form, draft_of(current_user, interview)), form.status
 

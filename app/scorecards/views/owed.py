@@ -34,7 +34,9 @@ def reassign_scorecard(interview: Interview) -> Answer:
         by=current_user,
     )
     if reassigned:
-        flash(_("The scorecard is %(interviewer)s’s now.", interviewer=interview.interviewer.name), "good")
+        flash(
+            _("Reassigned the scorecard to %(interviewer)s.", interviewer=interview.interviewer.name), "good"
+        )
         return redirect_to_page(interview.application)
     return _page(interview, form, _waive_form(send=False)), form.status
 
@@ -44,7 +46,7 @@ def reassign_scorecard(interview: Interview) -> Answer:
 def waive_scorecard(interview: Interview) -> Answer:
     form = _waive_form()
     if form.submit(waive.waive_scorecard, interview, reason=form.reason.data, by=current_user):
-        flash(_("The scorecard is waived."), "good")
+        flash(_("Waived the scorecard."), "good")
         return redirect_to_page(interview.application)
     return _page(interview, _reassign_form(interview, send=False), form), form.status
 

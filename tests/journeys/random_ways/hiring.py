@@ -39,7 +39,7 @@ from app.portal.actions import withdraw_own_application
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
 from app.scorecards.models import Recommendation
 from app.scorecards.reassign import reassign_scorecard
-from app.scorecards.submit import submit_scorecard
+from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from tests.factories.onboardings import LONG_IN_THE_ROLE
@@ -54,8 +54,7 @@ def _apply(opening: Opening, *, name: str, by: User) -> Application:
 
 def _submit_scorecard(interview: Interview, *, by: User) -> None:
     """Submit a scorecard with every attribute rated."""
-    submit_scorecard(
-        interview,
+    entry = ScorecardEntry(
         recommendation=Recommendation.YES,
         take_aways="Knows what a renewal costs.",
         pros="Asks before telling.",
@@ -63,8 +62,8 @@ def _submit_scorecard(interview: Interview, *, by: User) -> None:
         ratings=[3 for _attribute in interview.stage.attributes],
         survey=["Told in order." for _question in interview.stage.survey],
         jobs=EARLIER_JOBS if interview.stage.form else [],
-        by=by,
     )
+    submit_scorecard(interview, entry, by=by)
 
 
 def _reassign_scorecard(interview: Interview, *, by: User) -> None:
