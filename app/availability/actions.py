@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import delete
 
 from app.activity.actions import record_activity
@@ -18,7 +20,7 @@ from app.availability.wall_clock import WeekdayHours, minutes_after_midnight
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.shared.text import join_words, pluralize
+from app.shared.text import join_words
 from app.shared.times import format_full_day
 
 
@@ -31,9 +33,13 @@ class InterviewLimits:
     buffer_minutes: int
 
     def __str__(self) -> str:
-        day = f"{self.most_per_day} a day" if self.most_per_day else "any number a day"
-        week = f"{self.most_per_week} a week" if self.most_per_week else "any number a week"
-        return f"{day}, {week}, {pluralize(self.buffer_minutes, 'minute')} apart"
+        day, week = self.most_per_day, self.most_per_week
+        parts = (
+            _("%(limit)s per day", limit=day) if day else _("no daily limit"),
+            _("%(limit)s per week", limit=week) if week else _("no weekly limit"),
+            ngettext("%(num)s minute apart", "%(num)s minutes apart", self.buffer_minutes),
+        )
+        return ", ".join(parts)
 
 
 def set_availability(
@@ -94,7 +100,7 @@ def _set_hours(user: User, hours: list[WeekdayHours]) -> None:
     changes: dict[tuple[str, str], list[str]] = {}
     for weekday, name in enumerate(WEEKDAY_NAMES):
         if before[weekday] != after[weekday]:
-            changes.setdefault((before[weekday], after[weekday]), []).append(name[:3])
+            changes.setdefault((before[weekday], after[weekday]), []).append(str(name)[:3])
     for (was, became), names in changes.items():
         record_activity(
             ActivityVerb.CHANGED_HOURS, user, by=user, what=join_words(names), was=was, became=became
@@ -143,4 +149,4 @@ def _texts_by_weekday(hours: Iterable[WeekdayHours]) -> list[str]:
 
 def _days_off_text(day_off: DayOff) -> str:
     first, last = format_full_day(day_off.first_day), format_full_day(day_off.last_day)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else _("%(first)s to %(last)s", first=first, last=last)

@@ -50,9 +50,9 @@ def read_calendar(text: bytes, *, zone: str, window: TimeSpan, owner: str) -> Ca
             read_busy_times, json.dumps(about).encode() + b"\n" + text, seconds=CALENDAR_READING_SECONDS
         )
     except SandboxLimitExceeded as error:
-        raise UnreadableCalendar("There is too much in it, or reading it took too long.") from error
+        raise UnreadableCalendar("The calendar is too large, or reading it took too long.") from error
     if found is None:
-        raise UnreadableCalendar("What is there is not a calendar in iCalendar format (ICS).")
+        raise UnreadableCalendar("The address does not lead to a calendar in iCalendar format (ICS).")
     spans = [TimeSpan(*(datetime.fromtimestamp(seconds, UTC) for seconds in pair)) for pair in found["busy"]]
     return CalendarReading(spans, [str(problem) for problem in found["problems"]], bool(found["is_whole"]))
 

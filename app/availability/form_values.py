@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.activity.stale_edits import TrackedField
 from app.activity.verbs import ActivityVerb
 from app.availability.models import MeetingSettings
 from app.availability.wall_clock import WeekdayHours
 
-WEEKDAY_NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAY_NAMES = [
+    _l("Monday"),
+    _l("Tuesday"),
+    _l("Wednesday"),
+    _l("Thursday"),
+    _l("Friday"),
+    _l("Saturday"),
+    _l("Sunday"),
+]
 STRETCH_NUMBERS = (1, 2)  # of one day
 
 
@@ -34,17 +44,24 @@ def availability_values(hours: Iterable[WeekdayHours], settings: MeetingSettings
 
 
 def stretch_label(weekday: int, stretch: int, end: str) -> str:
-    """What the field with one end of a stretch is called: "Monday again, from"."""
-    return f"{WEEKDAY_NAMES[weekday]}{' again' if stretch > 1 else ''}, {end}"
+    """The label of the field with one end of a stretch: "Monday, from" or "Monday, also from"."""
+    name = WEEKDAY_NAMES[weekday]
+    labels = {
+        ("from", 1): _l("%(weekday)s, from", weekday=name),
+        ("to", 1): _l("%(weekday)s, to", weekday=name),
+        ("from", 2): _l("%(weekday)s, also from", weekday=name),
+        ("to", 2): _l("%(weekday)s, also to", weekday=name),
+    }
+    return labels[end, stretch]
 
 
 _LIMITS = {ActivityVerb.CHANGED_LIMITS}
 AVAILABILITY_FIELDS = {
-    "most_per_day": TrackedField("Interviews a day, at most", _LIMITS),
-    "most_per_week": TrackedField("Interviews a week, at most", _LIMITS),
-    "buffer_minutes": TrackedField("Kept free before and after", _LIMITS),
-    "meeting_link": TrackedField("Meeting link", {ActivityVerb.CHANGED_MEETING_LINK}),
-    "calendar_address": TrackedField("Address of a calendar of yours", {ActivityVerb.CHANGED_BUSY_CALENDAR}),
+    "most_per_day": TrackedField(_l("Interviews per day, at most"), _LIMITS),
+    "most_per_week": TrackedField(_l("Interviews per week, at most"), _LIMITS),
+    "buffer_minutes": TrackedField(_l("Kept free before and after"), _LIMITS),
+    "meeting_link": TrackedField(_l("Meeting link"), {ActivityVerb.CHANGED_MEETING_LINK}),
+    "calendar_address": TrackedField(_l("Address of your calendar"), {ActivityVerb.CHANGED_BUSY_CALENDAR}),
 } | {
     f"{end}_{weekday}_{stretch}": TrackedField(
         stretch_label(weekday, stretch, end), {ActivityVerb.CHANGED_HOURS}

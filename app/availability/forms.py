@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from wtforms import DateField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -18,7 +19,7 @@ from app.availability.wall_clock import WeekdayHours
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
-from app.shared.text import one_line, pluralize
+from app.shared.text import one_line, whole_number
 from app.web.forms import Form, RecordForm, choices
 
 MAX_INTERVIEWS_PER_DAY = 8
@@ -37,7 +38,7 @@ class TimeOfDayField(TimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_("That is not a time, such as 09:30.")) from error
+            raise ValueError(_("Enter a time, such as 09:30.")) from error
 
 
 class NumberField(SelectField):
@@ -52,7 +53,8 @@ class WebAddressField(StringField):
     """A web address, or nothing."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        too_long = f"That is too long: at most {MAX_MEETING_URL_LENGTH:,} characters fit here."
+        limit = whole_number(MAX_MEETING_URL_LENGTH)
+        too_long = _("This is too long (limit: %(limit)s characters).", limit=limit)
         checks = [Length(max=MAX_MEETING_URL_LENGTH, message=too_long), _is_address]
         super().__init__(label, checks, filters=[one_line], render_kw={"inputmode": "url"}, **options)
 
@@ -82,24 +84,26 @@ def _is_address(_form: Any, field: WebAddressField) -> None:
 
 
 def _limit_choices(most: int) -> Any:
-    return choices([("", "No limit"), *((str(number), str(number)) for number in range(1, most + 1))])
+    return choices([("", _l("No limit")), *((str(number), str(number)) for number in range(1, most + 1))])
 
 
 class AvailabilityForm(RecordForm):
     """The week, with two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
 
     most_per_day = NumberField(
-        _l("Interviews a day, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_DAY)
+        _l("Interviews per day, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_DAY)
     )
     most_per_week = NumberField(
-        _l("Interviews a week, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_WEEK)
+        _l("Interviews per week, at most"), choices=_limit_choices(MAX_INTERVIEWS_PER_WEEK)
     )
     buffer_minutes = NumberField(
         _l("Kept free before and after"),
-        choices=choices((str(n), pluralize(n, "minute")) for n in BUFFER_MINUTES),
+        choices=choices(
+            (str(n), lazy_ngettext("%(num)s minute", "%(num)s minutes", n)) for n in BUFFER_MINUTES
+        ),
     )
     meeting_link = WebAddressField(_l("Meeting link"))
-    calendar_address = CalendarAddressField(_l("Address of a calendar of yours"))
+    calendar_address = CalendarAddressField(_l("Address of your calendar"))
 
     @property
     def limits(self) -> InterviewLimits:
@@ -130,7 +134,7 @@ class AvailabilityForm(RecordForm):
                 return self._refuse(broken.sentence, f"{broken.field}_{weekday}_{stretch}", 422)
         stretches = self._stretches(weekday)
         if len(stretches) == 2 and rules.stretches_overlap(*stretches):
-            return self._refuse("This overlaps with the first.", f"from_{weekday}_2", 422)
+            return self._refuse(_("These hours overlap with the first ones."), f"from_{weekday}_2", 422)
         return True
 
     def _stretches(self, weekday: int) -> list[tuple[time, time]]:
@@ -151,5 +155,7 @@ def availability_form(user: User) -> AvailabilityForm:
 
 
 class DayOffForm(Form):
-    first_day = DateField(_l("First day off"), [InputRequired(_l("Give a day."))])
-    last_day = DateField(_l("Last day off"), [InputRequired(_l("Give a day; for one day, the same again."))])
+    first_day = DateField(_l("First day off"), [InputRequired(_l("Enter a date."))])
+    last_day = DateField(
+        _l("Last day off"), [InputRequired(_l("Enter a date. For one day, enter the first again."))]
+    )

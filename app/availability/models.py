@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -104,5 +105,5 @@ class BusyTime(Record):
 
 
 register_constraint_message(
-    "uq_days_off_user_id_first_day_last_day", "You have these days off already.", field="first_day"
+    "uq_days_off_user_id_first_day_last_day", _l("You already have these days off."), field="first_day"
 )

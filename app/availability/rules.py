@@ -23,12 +23,12 @@ def check_stretch(begins: time | None, ends: time | None) -> None:
     if begins is None and ends is None:
         return
     if begins is None:
-        raise RuleBroken(_("Say from when, or leave both empty."), field="from")
+        raise RuleBroken(_("Enter a start time, or leave both empty."), field="from")
     if ends is None:
-        raise RuleBroken(_("Say until when, or leave both empty."), field="to")
+        raise RuleBroken(_("Enter an end time, or leave both empty."), field="to")
     if minutes_after_midnight(ends, is_end=True) <= minutes_after_midnight(begins):
         raise RuleBroken(
-            _("That is not after it begins. Midnight, 00:00, is the end of the day."), field="to"
+            _("The end must be after the start. 00:00 is midnight, the end of the day."), field="to"
         )
 
 
@@ -43,9 +43,9 @@ def stretches_overlap(first: tuple[time, time], second: tuple[time, time]) -> bo
 def check_days_off(first_day: date, last_day: date, today: date) -> None:
     """Raise RuleBroken for days off the wrong way round, over already, or further than anyone plans."""
     if last_day < first_day:
-        raise RuleBroken(_("The last day is before the first."), field="last_day")
+        raise RuleBroken(_("The last day is before the first day."), field="last_day")
     if last_day < today:
-        raise RuleBroken(_("These days are over."), field="last_day")
+        raise RuleBroken(_("These days have passed."), field="last_day")
     if last_day - today > DAY_OFF_HORIZON:
         raise RuleBroken(_("That is more than two years away."), field="last_day")
 
@@ -58,9 +58,9 @@ def check_meeting_address(text: str, *, also: tuple[str, ...] = ()) -> None:
     except ValueError:
         usable = False
     if not usable or parts.scheme not in ("https", *also) or not text.isprintable() or " " in text:
-        raise RuleBroken(_("That is not an address such as https://meet.example.com/room."))
+        raise RuleBroken(_("Enter an address such as https://meet.example.com/room."))
     if "@" in parts.netloc:
-        raise RuleBroken(_("Leave the name and the password out of the address."))
+        raise RuleBroken(_("Remove the name and the password from the address."))
 
 
 def calendar_retry_delay(failures: int) -> timedelta:

@@ -24,7 +24,7 @@ def availability() -> Answer:
     user = _reader()
     form = availability_form(user)
     if form.submit(_set, form, user):
-        flash(_("Saved. Candidates are offered these hours from now on."), "good")
+        flash(_("Saved your availability. Candidates are offered these hours from now on."), "good")
         return redirect_to("availability.availability")
     page = render_template(
         "availability/availability.html",
@@ -43,7 +43,7 @@ def days_off() -> Answer:
     form = DayOffForm()
     wanted = {"first_day": form.first_day.data, "last_day": form.last_day.data}
     if form.submit(actions.add_day_off, user, **wanted):
-        flash(_("No candidate is offered these days."), "good")
+        flash(_("Added the days off. Candidates are not offered these days."), "good")
         return redirect_to("availability.days_off")
     days = queries.upcoming_days_off(user)
     return render_template("availability/days_off.html", form=form, days_off=days), form.status
@@ -52,7 +52,7 @@ def days_off() -> Answer:
 @routes.action("/days-off/<int:day_off_id>/remove", permission=Permission.REMOVE_DAY_OFF)
 def remove_day_off(day_off: DayOff) -> Answer:
     actions.remove_day_off(day_off)
-    flash(_("These days are no longer off."), "good")
+    flash(_("Removed the days off."), "good")
     return redirect_to("availability.days_off")
 
 

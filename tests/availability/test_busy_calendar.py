@@ -127,7 +127,7 @@ def test_a_recurrence_bomb_costs_its_own_event_and_no_other():
 
 def test_what_takes_too_much_time_is_put_down(monkeypatch):
     monkeypatch.setattr("app.availability.calendar_text.CALENDAR_READING_SECONDS", 0.01)
-    with pytest.raises(UnreadableCalendar, match="There is too much in it"):
+    with pytest.raises(UnreadableCalendar, match="The calendar is too large"):
         read_calendar(calendar(EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
 
 
@@ -202,7 +202,7 @@ def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_a
     [
         (status(302, Location="http://127.0.0.2/"), "The address is private, or not https."),
         (text(b"x" * (2 * 1024 * 1024 + 1)), "It is larger than 2,048 KiB."),
-        (text("<!doctype html>"), "What is there is not a calendar in iCalendar format (ICS)."),
+        (text("<!doctype html>"), "The address does not lead to a calendar in iCalendar format (ICS)."),
     ],
 )
 def test_what_is_wrong_is_noted(ines, server, answer, problem):

@@ -143,7 +143,7 @@ def test_the_exceptions_of_a_series_stand_in_their_place():
 UNREADABLE = [
     (("DTSTART:tomorrow",), "its start “tomorrow” is not a date", []),
     (("DTSTART:20261203T9999Z",), "its start “20261203T9999Z” is not a date", ["03 Dec 00:00-00:00"]),
-    (("DURATION:PT1H",), "it does not say when it begins", []),
+    (("DURATION:PT1H",), "it has no start", []),
     (("DTSTART:20261203T090000Z", "DTEND:never"), "its end “never”", ["03 Dec 09:00-00:00"]),
     (("DTSTART:20261203T090000Z", "DTEND:20261203T080000Z"), "its end", ["03 Dec 09:00-00:00"]),
     (("DTSTART:20261203T090000Z", "DURATION:-PT1H"), "its end “-PT1H”", ["03 Dec 09:00-00:00"]),

@@ -46,10 +46,10 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
 @pytest.mark.parametrize(
     ("first", "last", "sentence"),
     [
-        ("2026-12-02", "2026-12-01", "The last day is before the first."),
-        ("2026-11-20", "2026-11-25", "These days are over."),
+        ("2026-12-02", "2026-12-01", "The last day is before the first day."),
+        ("2026-11-20", "2026-11-25", "These days have passed."),
         ("2026-12-01", "2036-12-01", "That is more than two years away."),
-        ("2026-12-01", "", "Give a day; for one day, the same again."),
+        ("2026-12-01", "", "Enter a date. For one day, enter the first again."),
         ("tomorrow", "2026-12-01", "Not a valid date value."),
     ],
 )
@@ -65,7 +65,7 @@ def test_the_same_days_twice_are_refused(client, ines):
     client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
     answer = client.submit(PAGE, first_day="2026-12-01", last_day="2026-12-01")
     assert answer.status_code == 422
-    assert "You have these days off already." in answer.text
+    assert "You already have these days off." in answer.text
 
 
 def test_a_day_is_over_when_it_is_over_where_they_are(session, client, ines):

@@ -54,7 +54,7 @@ def test_hours_limits_and_addresses_are_kept_and_shown_again(client, ines):
     ]
     page = client.get(PAGE).text
     assert "Europe/Lisbon" in page
-    assert "It is read for the first time within a minute." in page
+    assert "The calendar is read for the first time within a minute." in page
 
 
 def test_every_change_is_on_record_and_no_address_is(client, ines):
@@ -68,8 +68,8 @@ def test_every_change_is_on_record_and_no_address_is(client, ines):
         ("changed the hours of Mon and Tue", "none", "09:00–12:00", ines.id),
         (
             "changed the limits",
-            "any number a day, any number a week, 0 minutes apart",
-            "any number a day, 3 a week, 0 minutes apart",
+            "no daily limit, no weekly limit, 0 minutes apart",
+            "no daily limit, 3 per week, 0 minutes apart",
             ines.id,
         ),
         ("changed the meeting link", None, None, ines.id),
@@ -82,22 +82,22 @@ def test_every_change_is_on_record_and_no_address_is(client, ines):
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"from_2_1": "09:00"}, "to_2_1", "Say until when, or leave both empty."),
-        ({"to_2_2": "09:00"}, "from_2_2", "Say from when, or leave both empty."),
-        ({"from_2_1": "09:00", "to_2_1": "09:00"}, "to_2_1", "That is not after it begins."),
-        ({"from_2_1": "9 o'clock", "to_2_1": "10:00"}, "from_2_1", "That is not a time, such as 09:30."),
+        ({"from_2_1": "09:00"}, "to_2_1", "Enter an end time, or leave both empty."),
+        ({"to_2_2": "09:00"}, "from_2_2", "Enter a start time, or leave both empty."),
+        ({"from_2_1": "09:00", "to_2_1": "09:00"}, "to_2_1", "The end must be after the start."),
+        ({"from_2_1": "9 o'clock", "to_2_1": "10:00"}, "from_2_1", "Enter a time, such as 09:30."),
         (
             {"from_2_1": "09:00", "to_2_1": "12:00", "from_2_2": "11:59", "to_2_2": "13:00"},
             "from_2_2",
-            "This overlaps with the first.",
+            "These hours overlap with the first ones.",
         ),
-        ({"meeting_link": "http://meet.example"}, "meeting_link", "That is not an address"),
-        ({"meeting_link": "javascript:alert(1)"}, "meeting_link", "That is not an address"),
-        ({"meeting_link": "https://"}, "meeting_link", "That is not an address"),
-        ({"meeting_link": "https://[::1"}, "meeting_link", "That is not an address"),
-        ({"meeting_link": "https://a:b@meet.example"}, "meeting_link", "Leave the name and the password"),
-        ({"calendar_address": "http://calendar.example/x.ics"}, "calendar_address", "That is not an address"),
-        ({"calendar_address": "file:///etc/passwd"}, "calendar_address", "That is not an address"),
+        ({"meeting_link": "http://meet.example"}, "meeting_link", "Enter an address"),
+        ({"meeting_link": "javascript:alert(1)"}, "meeting_link", "Enter an address"),
+        ({"meeting_link": "https://"}, "meeting_link", "Enter an address"),
+        ({"meeting_link": "https://[::1"}, "meeting_link", "Enter an address"),
+        ({"meeting_link": "https://a:b@meet.example"}, "meeting_link", "Remove the name and the password"),
+        ({"calendar_address": "http://calendar.example/x.ics"}, "calendar_address", "Enter an address"),
+        ({"calendar_address": "file:///etc/passwd"}, "calendar_address", "Enter an address"),
         ({"calendar_address": f"https://a.example/{'x' * 1000}"}, "calendar_address", "too long"),
     ],
 )
@@ -145,8 +145,8 @@ def test_the_page_says_how_old_the_busy_times_are_and_what_is_wrong(session, cli
     session.add_all([kept, busy])
 
     page = " ".join(client.get(PAGE).text.split())
-    assert "Last read Thu 26 Nov, 10:00 (Lisbon), with 1 busy time to come." in page
-    assert "The server answered 404. It is tried again Thu 26 Nov, 10:30 (Lisbon)." in page
+    assert "Last read Thu 26 Nov, 10:00 (Lisbon), with 1 upcoming busy time." in page
+    assert "The server answered 404. Next attempt: Thu 26 Nov, 10:30 (Lisbon)." in page
 
 
 def test_the_bar_offers_the_page_to_interviewers_alone(client, cast):

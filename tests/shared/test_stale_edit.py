@@ -255,7 +255,7 @@ def test_ones_own_hours_in_two_windows(client, other, cast):
 
     assert refused.status_code == 409
     assert "“Monday, from” was changed. It is now: 09:00." in refused.text
-    assert "You changed “Interviews a day, at most”. It is now: 2." in refused.text
+    assert "You changed “Interviews per day, at most”. It is now: 2." in refused.text
     assert other.send(shown(refused, "/availability")).status_code == 303
     page = other.form_for("/availability").values
     names = ("from_0_1", "to_0_1", "most_per_day", "meeting_link")

@@ -47,7 +47,7 @@ def busy_times_in(
     reading = _CalendarReader(zones, window, _owners(calendars, owner))
     spans = [*reading.of_events(events), *reading.of_free_busy(components)]
     if not is_whole:
-        reading.problems.append("The calendar ends in the middle: events behind that point are missing.")
+        reading.problems.append("The calendar is cut off. Later events are missing.")
     return CalendarBusyTimes(_limit_spans(merge_spans(spans)), reading.problems, is_whole)
 
 

@@ -119,7 +119,7 @@ def calendar_email(text: str) -> str:
 def _read_start(event: Event, component: Component, zones: CalendarZones) -> None:
     line = component.first("DTSTART")
     if line is None:
-        event.problems.append("it does not say when it begins")
+        event.problems.append("it has no start")
         line = component.first("DTEND")
     else:
         try:
@@ -129,7 +129,7 @@ def _read_start(event: Event, component: Component, zones: CalendarZones) -> Non
     if event.start is None and line is not None and (day := find_date(line.value)):
         event.blocked = day_span(day, zones.own)
     if event.start and event.start.unknown_zone:
-        event.problems.append(f"its time zone “{_quote(event.start.unknown_zone)}” is not known")
+        event.problems.append(f"its time zone “{_quote(event.start.unknown_zone)}” is unknown")
 
 
 def _read_end(event: Event, start: CalendarTime, component: Component, zones: CalendarZones) -> None:
@@ -143,7 +143,7 @@ def _read_end(event: Event, start: CalendarTime, component: Component, zones: Ca
             event.length = ONE_DAY if start.is_day else timedelta(0)
     except (ValueError, OverflowError):
         written = end.value if end else lasts.value if lasts else ""
-        event.problems.append(f"its end “{_quote(written)}” does not come after its start, or is not a time")
+        event.problems.append(f"its end “{_quote(written)}” is not after its start, or is not a time")
         midnight = datetime.combine(start.wall.date(), datetime.min.time()) + ONE_DAY
         event.length = ONE_DAY if start.is_day else midnight - start.wall
 

@@ -23,7 +23,7 @@ def says_when_she_can_be_met(ines: Colleague) -> None:
     for day in ("Tuesday", "Thursday"):
         ines.fills(**{f"{day}, from": "09:00", f"{day}, to": "12:30"})
     ines.fills(Meeting_link=ROOM)
-    ines.presses("Save")
+    ines.presses("Save availability")
     ines.reads("Candidates are offered these hours from now on.")
 
 
