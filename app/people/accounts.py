@@ -66,7 +66,7 @@ def invite_user(
     """
     in_gitlab = _available_gitlab_username(gitlab_username)
     if queries.user_with_email(email) is not None:
-        raise RuleBroken(_("Someone with this email is here already."), field="email")
+        raise RuleBroken(_("Another account has this email."), field="email")
     user = User(name=name, email=email_key(email), time_zone=time_zone, job_title=job_title)
     user.granted_roles = [GrantedRole(role=role) for role in sorted(set(roles))]
     db.session.add(user)
@@ -95,7 +95,7 @@ def open_hire_account(user: User | None, *, name: str, email: str, time_zone: st
         if queries.user_with_email(email) is not None:
             raise RuleBroken(
                 _(
-                    "%(email)s is the email of somebody else’s account. Correct the candidate’s email first.",
+                    "Another account has the email %(email)s. Correct the candidate’s email first.",
                     email=email,
                 )
             )
@@ -146,7 +146,7 @@ def change_person(user: User, details: PersonDetails, *, seen: str | None = None
     check_unchanged(user, seen, vars(person_details(user)), PERSON_FIELDS, reader=by)
     in_gitlab = _available_gitlab_username(details.gitlab_username, user)
     if user.id == by.id and (Role.ADMIN not in details.roles or not details.active):
-        raise RuleBroken(_("You cannot take the admin role from yourself. Ask another admin."))
+        raise RuleBroken(_("You cannot remove your own admin role. Ask another admin."))
     if details.active != user.active:
         reopen_account(user, by=by) if details.active else close_account(user, by=by)
     _set_roles(user, set(details.roles) if details.active else set(), by=by)
@@ -165,7 +165,7 @@ def change_email(user: User, email: str, *, by: User) -> None:
     if email == user.email:
         return
     if queries.user_with_email(email) is not None:
-        raise RuleBroken(_("Someone with this email is here already."), field="email")
+        raise RuleBroken(_("Another account has this email."), field="email")
     record_activity(ActivityVerb.CHANGED_EMAIL, user, by=by)
     user.email = email
     end_links(user)
@@ -218,7 +218,7 @@ def _available_gitlab_username(text: str, user: User | None = None) -> str | Non
     username = rules.normalize_gitlab_username(text)
     holder = queries.user_with_gitlab_username(username) if username else None
     if holder is not None and holder is not user:
-        raise RuleBroken(_("Someone else has this GitLab username."), field="gitlab_username")
+        raise RuleBroken(_("Another account has this GitLab username."), field="gitlab_username")
     return username
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField
@@ -15,13 +17,13 @@ from app.people.models import User
 
 _CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
 PERSON_FIELDS = {
-    "name": TrackedField("Name", {ActivityVerb.CHANGED_OWN_NAME}),
-    "email": TrackedField("Email", {ActivityVerb.CHANGED_EMAIL}),
-    "job_title": TrackedField("Job title", {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
-    "time_zone": TrackedField("Time zone", {ActivityVerb.CHANGED_TIME_ZONE}),
-    "gitlab_username": TrackedField("GitLab username", {ActivityVerb.CHANGED_GITLAB_USERNAME}),
-    "roles": TrackedField("Roles", {ActivityVerb.CHANGED_ROLES} | _CLOSED),
-    "active": TrackedField("May sign in", _CLOSED),
+    "name": TrackedField(_l("Name"), {ActivityVerb.CHANGED_OWN_NAME}),
+    "email": TrackedField(_l("Email"), {ActivityVerb.CHANGED_EMAIL}),
+    "job_title": TrackedField(_l("Job title"), {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
+    "time_zone": TrackedField(_l("Time zone"), {ActivityVerb.CHANGED_TIME_ZONE}),
+    "gitlab_username": TrackedField(_l("GitLab username"), {ActivityVerb.CHANGED_GITLAB_USERNAME}),
+    "roles": TrackedField(_l("Roles"), {ActivityVerb.CHANGED_ROLES} | _CLOSED),
+    "active": TrackedField(_l("May sign in"), _CLOSED),
 }
 
 

@@ -26,7 +26,7 @@ MAX_PASSWORD_LENGTH = 500
 class EmailAddressField(EmailField):
     """An email, in the form it is stored in. Refused where no mail can be sent to it."""
 
-    def __init__(self, label: str = "Email", **options: Any) -> None:
+    def __init__(self, label: str = _l("Email"), **options: Any) -> None:
         checks = [InputRequired(_("Fill this in.")), _as_stored]
         super().__init__(label, validators=checks, filters=[_stripped], **options)
 
@@ -45,7 +45,7 @@ def _as_stored(_form: Any, field: StringField) -> None:
 class TimeZoneField(SelectField):
     """A time zone, chosen from the ones there are. With `blank`, nothing is chosen to begin with."""
 
-    def __init__(self, label: str = "Time zone", *, blank: str | None = None, **options: Any) -> None:
+    def __init__(self, label: str = _l("Time zone"), *, blank: str | None = None, **options: Any) -> None:
         zones = [] if blank is None else [("", blank)]
         zones += [(zone, zone.replace("_", " ")) for zone in TIME_ZONES]
         super().__init__(label, choices=choices(zones), **options)
@@ -76,8 +76,8 @@ class ChoosePasswordForm(Form):
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        _l("The same again"),
-        [EqualTo(_l("password"), "The two are not the same.")],
+        _l("Repeat new password"),
+        [EqualTo("password", _l("The passwords do not match."))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -86,7 +86,7 @@ class ChangePasswordForm(ChoosePasswordForm):
     """A new password, for who knows the old one."""
 
     old = PasswordField(
-        _l("Present password"),
+        _l("Current password"),
         [InputRequired(_l("Fill this in.")), Length(max=MAX_PASSWORD_LENGTH)],
         render_kw={"autocomplete": "current-password"},
     )
@@ -96,7 +96,7 @@ class OwnAccountForm(RecordForm):
     """What a person says of themselves."""
 
     name = LineField(_l("Name"), render_kw={"autocomplete": "name"})
-    time_zone = TimeZoneField(description=_l("Every time is shown in it, on pages and in mail."))
+    time_zone = TimeZoneField(description=_l("Pages and mail show times in this time zone."))
 
 
 class PersonForm(RecordForm):
@@ -110,7 +110,7 @@ class PersonForm(RecordForm):
         [Length(max=MAX_GITLAB_USERNAME_LENGTH + 1)],
         filters=[one_line],
         description=_l(
-            "Their issues are assigned to it, and what they tick in GitLab counts as theirs here."
+            "Their issues are assigned to this username, and steps it ticks in GitLab count as theirs."
         ),
     )
     roles = CheckboxesField(_l("Roles"), choices=enum_choices(Role))
@@ -143,10 +143,10 @@ class InviteForm(Form):
     email = EmailAddressField()
     job_title = LineField(_l("Job title"), required=False)
     time_zone = TimeZoneField(
-        blank="Choose a time zone", validators=[InputRequired(_l("Choose their time zone."))]
+        blank=_l("Choose a time zone"), validators=[InputRequired(_l("Choose a time zone."))]
     )
     roles = CheckboxesField(_l("Roles"), choices=enum_choices(Role))
-    go_on = BooleanField(_l("This is another person. Invite them."))
+    go_on = BooleanField(_l("This is a different person"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

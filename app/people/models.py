@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -144,5 +145,5 @@ class KnownAddress(Record):
 
 Activity.by = relationship(User, foreign_keys=Activity.by_id)
 register_constraint_message(
-    "uq_users_gitlab_username", "Someone else has this GitLab username.", field="gitlab_username"
+    "uq_users_gitlab_username", _l("Another account has this GitLab username."), field="gitlab_username"
 )

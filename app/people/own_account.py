@@ -42,7 +42,7 @@ def change_own_password(
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     attempt.check()
     if not password_matches(user.password_hash, old):
-        raise RuleBroken(_("That is not your password."), field="old")
+        raise RuleBroken(_("Wrong password."), field="old")
     undo_attempt(attempt)
     rules.check_password(password, user.email)
     user.password_hash = hash_password(password)

@@ -30,7 +30,7 @@ def account() -> Answer:
     form = OwnAccountForm(lambda: own_account_values(current_user))
     changed = {"name": form.name.data, "time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.submit(own_account.change_own_account, current_user, **changed):
-        flash(_("Your account is saved."), "good")
+        flash(_("Saved your account."), "good")
         return redirect_to("account.account")
     page = render_template(
         "people/account.html",
@@ -49,7 +49,7 @@ def change_password() -> Answer:
     if form.submit(
         own_account.change_own_password, current_user, **chosen, attempt=attempt, address=client_ip()
     ):
-        flash(_("Your password is changed. Your other sessions have ended."), "good")
+        flash(_("Changed your password and ended your other sessions."), "good")
         return redirect_to("account.account")
     return render_template("people/change_password.html", form=form), form.status
 
@@ -57,12 +57,12 @@ def change_password() -> Answer:
 @routes.action("/account/sessions/<int:session_id>/end", permission=Permission.END_OWN_SESSION)
 def end_session(session: LoginSession) -> Answer:
     end_session_of_record(session)
-    flash(_("The session has ended."), "good")
+    flash(_("Ended the session."), "good")
     return redirect_to("account.account")
 
 
 @routes.action("/account/sessions/end-others", permission=Permission.USE_ONRAMP)
 def end_other_sessions() -> Answer:
     end_user_sessions(current_user.id, but=current_session_id())
-    flash(_("All your other sessions have ended."), "good")
+    flash(_("Ended all your other sessions."), "good")
     return redirect_to("account.account")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.people.passwords import MIN_PASSWORD_LENGTH
 from app.shared.refusals import RuleBroken
@@ -66,7 +67,7 @@ SIGN_IN_LIMITS = AttemptLimits(
         "account": AttemptLimit(100, _DAY),
         "known": AttemptLimit(1000, _DAY),
     },
-    "Too many failed sign-ins. Wait 15 minutes, or set a new password.",
+    _l("Too many failed sign-ins. Wait 15 minutes, or set a new password."),
 )
 OWN_PASSWORD_LIMITS = AttemptLimits(
     "own password",
@@ -75,7 +76,7 @@ OWN_PASSWORD_LIMITS = AttemptLimits(
         "both": AttemptLimit(5, _QUARTER),
         "account": AttemptLimit(30, _DAY),
     },
-    "Too many wrong passwords. Wait 15 minutes.",
+    _l("Too many wrong passwords. Wait 15 minutes."),
 )
 PASSWORD_RESET_LIMITS = AttemptLimits(
     "password reset",
@@ -84,7 +85,7 @@ PASSWORD_RESET_LIMITS = AttemptLimits(
         "both": AttemptLimit(5, _QUARTER),
         "account": AttemptLimit(10, _HOUR),
     },
-    "Too many requests. Wait 15 minutes.",
+    _l("Too many requests. Wait 15 minutes."),
     delay=_QUARTER,
 )
 
@@ -92,7 +93,7 @@ PASSWORD_RESET_LIMITS = AttemptLimits(
 def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -> None:
     """Raise LinkEnded for a link that was used, replaced or has expired."""
     if ended_at is not None:
-        raise LinkEnded(_("This link was used already, or a newer one has replaced it."))
+        raise LinkEnded(_("This link was already used or replaced by a newer one."))
     if now >= expires_at:
         raise LinkEnded(_("This link has expired. Ask for a new one."))
 
@@ -102,8 +103,8 @@ def check_password(password: str, email: str) -> None:
     if len(password) < MIN_PASSWORD_LENGTH:
         raise RuleBroken(
             _(
-                "Choose a password of at least %(min_password_length)s characters.",
-                min_password_length=MIN_PASSWORD_LENGTH,
+                "Choose a password with at least %(limit)s characters.",
+                limit=MIN_PASSWORD_LENGTH,
             ),
             field="password",
         )
@@ -119,7 +120,7 @@ def normalize_gitlab_username(text: str) -> str | None:
     name = text.strip().removeprefix("@").lower()
     if name and (len(name) > MAX_GITLAB_USERNAME_LENGTH or not _GITLAB_USERNAME.fullmatch(name)):
         raise RuleBroken(
-            _("That is not a GitLab username: letters, digits, and _ . - between them, such as jonas.falk."),
+            _("Enter a GitLab username, such as jonas.falk: letters and digits, with _ . - between them."),
             field="gitlab_username",
         )
     return name or None

@@ -46,7 +46,7 @@ def sign_in() -> Answer:
         if form.result is not None:
             sign_in_browser(form.result, address=client_ip())
             return redirect(destination, 303)
-        form.problems.append("Wrong email or password.")
+        form.problems.append(_("Wrong email or password."))
         form.status = 422
     return render_template("people/sign_in.html", form=form), form.status
 
@@ -61,7 +61,7 @@ def sign_out() -> Answer:
 def forgot() -> Answer:
     form = ForgotPasswordForm()
     if form.submit(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
-        flash(_("If someone with this email is here, a link to set a new password is on its way."))
+        flash(_("If an account has this email, a link to set a new password is on its way."))
         return redirect_to("people.sign_in")
     return render_template("people/forgot.html", form=form), form.status
 
@@ -79,12 +79,12 @@ def reset_password(token: str) -> Answer:
 def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
     link = queries.personal_link(purpose, token)
     if link is None:
-        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+        raise NotFound(_("This link is not valid. Check that you copied all of it."))
     check_link(link.expires_at, link.ended_at, clock.now())
     form = ChoosePasswordForm()
     chosen = {"password": form.password.data, "address": client_ip()}
     if form.submit(actions.set_password, link, **chosen):
-        flash(_("Your password is set. Sign in with it."))
+        flash(_("Your password is set. Sign in with it now."))
         return redirect_to("people.sign_in")
     return render_template("people/choose_password.html", form=form, person=link.user), form.status
 
@@ -105,7 +105,7 @@ def invite() -> Answer:
         "roles": [Role(role) for role in form.roles.data or [] if role in list(Role)],
     }
     if form.submit(_invite, form, asked):
-        flash(_("An invitation to %(name)s is on its way.", name=form.name.data))
+        flash(_("Sent an invitation to %(name)s.", name=form.name.data))
         return redirect_to("people.people")
     return render_template("people/invite.html", form=form), form.status
 
@@ -114,7 +114,10 @@ def _invite(form: InviteForm, asked: dict[str, Any]) -> PersonalLink:
     if not form.go_on.data:
         form.similar = queries.users_with_similar_name(asked["name"], but_email=asked["email"])
     if form.similar:
-        raise RuleBroken(_("Somebody with this name is here already. Look at them first."), field="go_on")
+        raise RuleBroken(
+            _("Someone with this name already has an account. Check if it is the same person."),
+            field="go_on",
+        )
     return accounts.invite_user(**asked, by=current_user)
 
 
@@ -125,7 +128,7 @@ def person(user: User) -> Answer:
         if form.result is None:
             flash(_("Saved changes to %(user)s.", user=user.name), "good")
             return redirect_to("people.people")
-        flash(_("Saved, except what somebody has to take over first. Choose who does."))
+        flash(_("Saved, except for changes that need someone to take over work first. Choose who does."))
         return redirect_to("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
     history = history_of(activity_of(user), current_user.time_zone)
     page = render_template(
@@ -137,5 +140,5 @@ def person(user: User) -> Answer:
 @routes.action("/people/<int:user_id>/invitation", permission=Permission.VIEW_PERSON)
 def invite_again(user: User) -> Answer:
     actions.send_invitation(user)
-    flash(_("A new invitation to %(user)s is on its way.", user=user.name))
+    flash(_("Sent a new invitation to %(user)s.", user=user.name))
     return redirect_to("people.person", user_id=user.id)

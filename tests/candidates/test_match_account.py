@@ -130,7 +130,7 @@ def test_an_email_that_another_account_has_is_refused(client, cast):
     answer = client.submit(f"/people/{cast.sam.id}", email=cast.ines.email)
 
     assert answer.status_code == 422
-    assert "Someone with this email is here already." in answer.text
+    assert "Another account has this email." in answer.text
 
 
 def test_a_recruiter_says_whose_account_it_is(client, cast, session):

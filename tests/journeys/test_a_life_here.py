@@ -100,8 +100,8 @@ def _gets_an_account(ada: Colleague, account: Colleague, post: Post) -> Colleagu
     ada.fills(Name=KIM, Email=EMAIL)
     ada.chooses("Time zone", "Europe/Oslo")
     ada.hands.mark(ada.page.get_by_label("recruiter"))
-    ada.presses("Send the invitation")
-    ada.reads(f"An invitation to {KIM} is on its way.")
+    ada.presses("Send invitation")
+    ada.reads(f"Sent an invitation to {KIM}.")
     post.comes()
     _chooses_a_password(account, post, FIRST_PASSWORD)
     account.signs_in(EMAIL, FIRST_PASSWORD)
@@ -110,8 +110,8 @@ def _gets_an_account(ada: Colleague, account: Colleague, post: Post) -> Colleagu
 
 def _chooses_a_password(account: Colleague, post: Post, password: str) -> None:
     account.follows(post.link(EMAIL, "invitation"))
-    account.fills(New_password=password, The_same_again=password)
-    account.presses("Set the password")
+    account.fills(New_password=password, Repeat_new_password=password)
+    account.presses("Set password")
     account.reads("Your password is set.")
 
 
@@ -182,10 +182,10 @@ def _leaves(marta: Colleague, ada: Colleague) -> None:
     ada.goes_to("People")
     ada.opens(KIM)
     ada.opens("Close account")
-    ada.reads(f"Nothing depends on {KIM} here.")
+    ada.reads(f"Nothing depends on {KIM}.")
     ada.fills(Reason="Leaves us.")
     ada.presses("Close account")
-    ada.reads("The account is closed.")
+    ada.reads("Closed the account.")
 
 
 def _has_no_way_in(account: Colleague) -> None:

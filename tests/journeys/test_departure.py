@@ -89,4 +89,4 @@ def _opens_leaving(ada: Colleague, name: str) -> None:
 def _closes(ada: Colleague) -> None:
     ada.fills(Reason="They leave us.")
     ada.presses("Close account")
-    ada.reads("The account is closed.")
+    ada.reads("Closed the account.")

@@ -75,7 +75,7 @@ def test_who_got_mail_of_an_undone_hire_gets_a_correction(
     _nothing_of_the_hire_is_left(session, application)
     kim = Visitor(browser, running_server)
     kim.follows(invitation)
-    expect(kim.page.get_by_role("button", name="Set the password")).to_have_count(0)
+    expect(kim.page.get_by_role("button", name="Set password")).to_have_count(0)
     kim.follows("/jobs")
     expect(kim.page.get_by_role("link", name="Inside Sales Representative").first).to_be_visible()
 

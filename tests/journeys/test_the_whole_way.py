@@ -133,8 +133,8 @@ def _is_hired(rita: Colleague) -> None:
 
 def _chooses_a_password(noor: Colleague, mailed: Callable[[str, str], str]) -> Colleague:
     noor.follows(mailed(NOORS_EMAIL, "invitation"))
-    noor.fills(New_password=NOORS_PASSWORD, The_same_again=NOORS_PASSWORD)
-    noor.presses("Set the password")
+    noor.fills(New_password=NOORS_PASSWORD, Repeat_new_password=NOORS_PASSWORD)
+    noor.presses("Set password")
     noor.signs_in(NOORS_EMAIL, NOORS_PASSWORD)
     return noor
 

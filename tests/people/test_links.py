@@ -92,7 +92,7 @@ def test_a_forged_link_and_one_for_another_purpose_are_not_found(client, session
     ("password", "again", "sentence"),
     [
         ("short", "short", "at least 12 characters"),
-        (NEW, "something else", "The two are not the same."),
+        (NEW, "something else", "The passwords do not match."),
         ("", "", "Fill this in."),
         ("noor@example.com", "noor@example.com", "not your email"),
     ],
@@ -123,7 +123,7 @@ def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, emai
     answer = client.submit("/forgot", email=email)
 
     assert answer.status_code == 303
-    assert "If someone with this email is here" in client.get("/sign-in").text
+    assert "If an account has this email" in client.get("/sign-in").text
     assert session.scalars(select(Message)).all() == []
     assert send_requested_reset()
     assert len(session.scalars(select(Message)).all()) == mails
@@ -142,7 +142,7 @@ def test_the_same_email_is_invited_once_whatever_its_case(client, cast, session)
     answer = client.submit("/people/invite", name="Rita Again", email="RITA@example.com", time_zone="UTC")
 
     assert answer.status_code == 422
-    assert "Someone with this email is here already." in answer.text
+    assert "Another account has this email." in answer.text
     assert "Rita Again" in answer.text
     assert len(session.scalars(select(User).where(User.name == "Rita Again")).all()) == 0
 

@@ -66,7 +66,7 @@ def test_what_gitlab_gives_nobody_is_refused(client, cast, typed):
 
     refused = typed != "@"  # an at sign alone names nobody
     assert answer.status_code == (422 if refused else 303)
-    assert ("That is not a GitLab username" in answer.text) == refused
+    assert ("Enter a GitLab username" in answer.text) == refused
     assert cast.ines.gitlab_username is None
     assert (cast.ines.job_title == "Director") != refused
 
@@ -85,7 +85,7 @@ def test_two_people_have_not_one_gitlab_username_in_whatever_case(client, cast, 
     answer = client.submit(f"/people/{cast.ines.id}", gitlab_username="RITA")
 
     assert answer.status_code == 422
-    assert "Someone else has this GitLab username." in answer.text
+    assert "Another account has this GitLab username." in answer.text
     assert cast.ines.gitlab_username is None
 
 
@@ -100,7 +100,7 @@ def test_the_first_admin_comes_in_by_command(commands, session):
     session.commit()
     again = commands.run("user", "invite", "second@example.com", "Second", "--gitlab-username", "first")
     assert again.returncode != 0
-    assert "Someone else has this GitLab username." in again.stderr
+    assert "Another account has this GitLab username." in again.stderr
 
 
 def test_a_command_with_a_bad_email_says_so_in_a_sentence(commands, session):

@@ -135,7 +135,7 @@ def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by
             rules.CHOOSE_FROM_LIST_MESSAGE if chosen else rules.CHOOSE_SUCCESSOR_MESSAGE, field=end.key
         )
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
-        raise RuleBroken(_("%(why_not)s. Choose someone else.", why_not=_why_not(end, chosen)), field=end.key)
+        raise RuleBroken(_("%(reason)s. Choose someone else.", reason=_why_not(end, chosen)), field=end.key)
     return Handover(chosen, None, reason, by)
 
 
@@ -143,13 +143,13 @@ def _why_not(end: LooseEnd, chosen: User) -> str:
     """Why somebody cannot take over a loose end, as a sentence without its full stop."""
     kind = end.kind
     if chosen.id == end.owner.id:
-        return f"{chosen.name} is the one who leaves"
+        return _("%(person)s is the person who leaves", person=chosen.name)
     if not chosen.active:
-        return f"{chosen.name}’s account was closed meanwhile"
+        return _("The account of %(person)s is closed", person=chosen.name)
     if kind.role is not None and kind.role not in chosen.roles:
-        return f"{chosen.name} does not have the role {kind.role.value}"
+        return _("%(person)s does not have the role %(role)s", person=chosen.name, role=kind.role.value)
     why = kind.why_not(end, chosen) if kind.why_not else None
-    return why or f"{chosen.name} cannot take over {end.what}"
+    return why or _("%(person)s cannot take over %(work)s", person=chosen.name, work=end.what)
 
 
 def _lock(ends: Iterable[LooseEnd], user: User, choices: HandoverChoices) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional
@@ -21,7 +22,7 @@ HandoverFields = list[tuple[LooseEndKind, SelectField | None, list[HandoverRow]]
 
 
 class EmergencyForm(Form):
-    reason = TextField(_l("Why can it not wait?"))
+    reason = TextField(_l("Why can’t it wait?"))
 
 
 class HandoverForm(Form):
@@ -108,10 +109,10 @@ def handover_form(
                 (id_, _user_label(people[id_])) for id_ in sorted(ids, key=lambda id_: people[id_].name)
             ]
             fields[f"all_{kind.name}"] = _select_field(
-                f"All of these: {kind.heading}", [("", "Choose for each"), *labels]
+                _("All of these: %(kind)s", kind=kind.heading), [("", _("Choose for each")), *labels]
             )
         for end in rows:
-            first = ("", "As chosen for all" if several else "Choose")
+            first = ("", _("As chosen for all") if several else _("Choose"))
             labels = [(str(user.id), _user_label(user)) for user in offered[end.key]]
             fields[end.key] = _select_field(end.what, [first, *labels, *end.instead.items()])
     form: HandoverForm = type("HandoverFormOf", (HandoverForm,), fields)()

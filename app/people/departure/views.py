@@ -30,8 +30,10 @@ def leave(user: User) -> Answer:
     form = _form(user, ends, closing=closing, asks_for_all=True)
     going = {"takes": takes, "closing": closing, "choices": form.choices, "seen": form.seen}
     if form.submit(actions.leave, user, **going, reason=form.reason.data, by=current_user):
-        done = "The account is closed" if closing else "The roles are taken"
-        flash(_("%(done)s. Everyone concerned gets a mail.", done=done), "good")
+        if closing:
+            flash(_("Closed the account. Everyone concerned gets a mail."), "good")
+        else:
+            flash(_("Removed the roles. Everyone concerned gets a mail."), "good")
         return redirect_to("people.person", user_id=user.id)
     form.shows_them_now()
     page = render_template(
@@ -49,7 +51,7 @@ def close_at_once(user: User) -> Answer:
     form = EmergencyForm()
     if form.submit(actions.close_at_once, user, reason=form.reason.data, by=current_user):
         flash(
-            _("The account of %(user)s is closed. What they leave stands in your turn.", user=user.name),
+            _("Closed the account of %(user)s. Their remaining work is in your turn.", user=user.name),
             "good",
         )
         return redirect_to("leaving.hand_over_left_over", user_id=user.id)

@@ -80,7 +80,7 @@ def test_a_role_that_another_admin_took_meanwhile_closes_no_account(client, cast
     again = client.send(form, **sent)
 
     assert again.status_code == 409
-    assert "Another admin took this from Marta Silva meanwhile" in again.text
+    assert "Another admin removed these roles from Marta Silva meanwhile" in again.text
     session.expire_all()
     assert cast.marta.active
     assert client.get(page).status_code == 409
@@ -222,7 +222,7 @@ def test_a_choice_that_became_invalid_says_why_beside_each_row(client, cast, ses
     assert refused.status_code == 422
     assert len(teams) > 1
     for key in (*teams, interview):
-        why = "Roy Second’s account was closed meanwhile. Choose someone else."
+        why = "The account of Roy Second is closed. Choose someone else."
         assert beside(refused.text, key) == why
 
 
@@ -234,7 +234,7 @@ def test_what_is_no_choice_at_all_is_refused_beside_its_row(client, cast, sessio
     keys = [name for name in values if name.startswith("team_")]
     refused = client.forge(page, page=page, shown=values["shown"][0], all_team=value, reason="-")
     assert refused.status_code == 422
-    assert {beside(refused.text, key) for key in keys} == {"Choose somebody from the list."}
+    assert {beside(refused.text, key) for key in keys} == {"Choose someone from the list."}
 
 
 def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session, roy) -> None:
@@ -254,7 +254,7 @@ def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session,
     for key, why in {
         buddy: "Jonas Falk cannot be their own buddy",
         interview: "Jonas Falk does not have the role interviewer",
-        team: "Ines Duarte is the one who leaves",
+        team: "Ines Duarte is the person who leaves",
     }.items():
         assert beside(refused.text, key) == f"{why}. Choose someone else."
 
@@ -266,7 +266,7 @@ def test_the_page_says_where_nobody_can_take_it_over(client, cast, session, roy)
     session.commit()
     client.sign_in(cast.ada)
     page = f"/people/{cast.rita.id}/leave"
-    nobody = "Nobody else is a recruiter. Invite one first"
+    nobody = "Nobody else has the role recruiter. Invite someone first"
     form = client.form_for(page)
     assert client.get(page).text.count(f"{nobody}, or close the account in an emergency.") == 2  # a list each
     assert not [name for name in form.values if name.startswith(("recruiter", "onboarding_recruiter"))]
