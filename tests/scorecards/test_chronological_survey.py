@@ -82,7 +82,7 @@ def test_the_jobs_are_kept_in_order_and_read_on_the_card(dana, interview):
     assert first["why_left"] == "For renewals."
     page = dana.get(page_of(interview)).text
     assert "Kessel, Feb 2018 to Jun 2020" in page
-    assert "Brightwater, Sept 2020 to today" in page
+    assert "Brightwater, since Sept 2020" in page
     assert all(text in page for name, text in FIRST.items() if name not in ("job_1_from", "job_1_to"))
 
 

@@ -78,7 +78,7 @@ def test_more_than_a_draft_can_hold_is_refused_with_a_sentence(client, cast, int
     client.sign_in(cast.ines)
     answer = save(client, interview, pros="x" * (MAX_DRAFT_LENGTH + 1))
     assert answer.status_code == 422
-    assert "shorten it" in answer.json["problem"]
+    assert "Shorten it" in answer.json["problem"]
     save(client, interview, pros="short")
     page = save(client, interview, pros="x" * (MAX_DRAFT_LENGTH + 1), then="come back")
     assert page.status_code == 422
