@@ -108,8 +108,8 @@ def _check_may_fill_in(interview: Interview, entry: ScorecardEntry, by: User) ->
 def _fill_in(scorecard: Scorecard, entry: ScorecardEntry, stage: Stage) -> None:
     """Write everything but the ratings."""
     scorecard.recommendation = entry.recommendation
-    for name in _TEXTS:
-        setattr(scorecard, name, getattr(entry, name))
+    scorecard.take_aways, scorecard.pros, scorecard.cons = entry.take_aways, entry.pros, entry.cons
+    scorecard.private_note, scorecard.next_note = entry.private_note, entry.next_note
     answered = zip(stage.survey, entry.survey, strict=False)
     scorecard.survey = [[question, answer] for question, answer in answered if answer]
     scorecard.jobs = [asdict(job) for job in entry.jobs]
