@@ -148,24 +148,24 @@ class ActivityVerb(Enum):
 
     # Territories
     ADDED_TERRITORY = "added it"
-    PUT_BACK_TERRITORY = "put it back on the map"
-    REMOVED_TERRITORY = "removed it from the map"
+    PUT_BACK_TERRITORY = "restored it from the mapping file"
+    REMOVED_TERRITORY = "removed it, as in the mapping file"
     CHANGED_TERRITORY = "changed the {what}"
     APPLIED_MAPPING_FILE = "applied the mapping file"
     HANDED_OVER_MAPPING_FILE = "handed over the mapping file"
     REMOVED_MAPPING_FILE = "removed the mapping file before it was applied"
     ASSIGNED = "assigned"
-    ASSIGNED_BY_OVERRIDE = "assigned by an override of the gate"
+    ASSIGNED_BY_OVERRIDE = "assigned by gate override"
     ENDED_ASSIGNMENT = "ended the assignment"
-    TOOK_BACK_ASSIGNMENT = "took back the assignment"
-    ASKED_FOR_CHANGE = "asked for a change"
+    TOOK_BACK_ASSIGNMENT = "cancelled the assignment"
+    ASKED_FOR_CHANGE = "requested a change"
     HANDED_OVER_DECISION = "handed over the decision"
     HANDED_OVER_REQUEST = "handed over the request"
-    AGREED_TO_CHANGE = "agreed to a change"
+    AGREED_TO_CHANGE = "approved a change"
     DECLINED_CHANGE = "declined a change"
-    ASKED_FOR_OVERRIDE = "asked for an override of the gate"
-    GRANTED_OVERRIDE = "granted an override of the gate"
-    REFUSED_OVERRIDE = "refused an override of the gate"
+    ASKED_FOR_OVERRIDE = "requested a gate override"
+    GRANTED_OVERRIDE = "approved a gate override"
+    REFUSED_OVERRIDE = "declined a gate override"
 
 
 # What Onramp does to a candidate by itself, if nobody signed in did it.

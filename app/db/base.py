@@ -151,7 +151,8 @@ def register_constraint_message(constraint: str, sentence: str, *, field: str | 
 
 def constraint_message(error: DBAPIError) -> tuple[str | None, str] | None:
     """The (field, sentence) for a refusal of the database; None where it has none."""
-    return _sentences.get(constraint_name(error) or "")
+    known = _sentences.get(constraint_name(error) or "")
+    return (known[0], str(known[1])) if known else None
 
 
 def constraint_name(error: DBAPIError) -> str | None:

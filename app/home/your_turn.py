@@ -209,13 +209,13 @@ def _page_of(reopened: HolderWithClosedGate) -> str:
 
 def _changes(user: User) -> Iterator[TurnItem]:
     for request in changes_to_decide(user):
-        what = f"{request.asked_by.name} asks for a change of {request.territory.name}: {request.summary}"
+        what = f"{request.asked_by.name} requests a change to {request.territory.name}: {request.summary}"
         url = url_for("territories.change_request", change_request_id=request.id)
         yield TurnItem(request.asked_at, what, "Territories", "Decide", url)
 
 
 def _overrides(user: User) -> Iterator[TurnItem]:
     for override in overrides_to_decide(user):
-        what = f"{override.asked_by.name} asks for an override of the gate of {override.isr.name}"
+        what = f"{override.asked_by.name} requests a gate override for {override.isr.name}"
         url = url_for("territories.override", override_id=override.id)
         yield TurnItem(override.asked_at, what, override.territory.name, "Decide", url)

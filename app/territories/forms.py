@@ -1,4 +1,4 @@
-"""Forms for territories: who is to have them, and what is asked for and decided about them."""
+"""Forms for territories: who gets them, change requests and gate overrides."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from app.onboarding.gate.explain import Gate
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
 from app.shared.regions import Region
-from app.territories.models import ChangeKind, Territory
+from app.territories.models import CHANGE_KIND_LABELS, ChangeKind, Territory
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices, enum_choices
 
 
 class TerritoryForm(Form):
     name = LineField(_l("Name"))
     region = SelectField(_l("Region"), coerce=Region, choices=enum_choices(Region))
-    segment = LineField(_l("Segment"), description=_l("Which accounts it is made of, such as Mid-Market."))
+    segment = LineField(_l("Segment"), description=_l("The accounts in it, such as Mid-Market."))
 
 
 class AssignForm(Form):
-    """To whom, and from when. Everyone of the manager's can be chosen: the gate says no by name."""
+    """Which ISR, from which day. It offers all ISRs of the manager; the refusal says why a gate is closed."""
 
     isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
-    starts_on = DateField(_l("First day"), [InputRequired(_l("Give the first day."))])
-    confirmed = BooleanField(_l("Assign it anyway, in another region or segment"))
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
+    confirmed = BooleanField(_l("Assign it anyway, although region or segment differ"))
 
     @property
     def asks_to_confirm(self) -> bool:
-        """Whether the box to confirm is shown: only once it was asked for."""
+        """True once the action asked to confirm: only then the box is shown."""
         return bool(self.confirmed.errors or self.confirmed.data)
 
     def offer(self, isrs: Sequence[tuple[User, Gate]], chosen: User | None = None) -> None:
-        """Fill the list to choose from, open gates first, with one of them chosen."""
+        """Fill the list of ISRs, open gates first, with one of them chosen."""
         if not self.is_submitted() and chosen is not None:
             self.isr.data = str(chosen.id)
         by_gate = sorted(isrs, key=lambda each: not each[1].is_open)
@@ -45,7 +45,7 @@ class AssignForm(Form):
 
 
 def _label(isr: User, gate: Gate) -> str:
-    return isr.name if gate.is_open else f"{isr.name}, gate closed"
+    return isr.name if gate.is_open else _("%(isr)s (gate closed)", isr=isr.name)
 
 
 class HandOverForm(AssignForm):
@@ -53,66 +53,66 @@ class HandOverForm(AssignForm):
 
 
 class BulkAssignForm(AssignForm):
-    """A whole region, or those that are ticked: never both."""
+    """A whole region or ticked territories, never both."""
 
-    whole = SelectField(_l("A whole region"))
-    ticked = CheckboxesField(_l("Or choose vacant territories"))
+    whole = SelectField(_l("Whole region"))
+    ticked = CheckboxesField(_l("Vacant territories"))
 
     def offer_territories(self, vacant: Sequence[Territory]) -> None:
-        """Fill the list to tick, and the regions to choose from."""
+        """Fill the territories to tick and the list of regions."""
         self.ticked.choices = choices(
             (str(each.id), ", ".join(filter(None, [each.name, each.segment]))) for each in vacant
         )
-        self.whole.choices = choices([("", "None: those ticked below"), *((r, r) for r in Region)])
+        self.whole.choices = choices([("", _("None (tick territories below)")), *((r, r) for r in Region)])
 
     def validate_ticked(self, _field: CheckboxesField) -> None:
-        """Refuse what would say two things."""
+        """Refuse a region together with ticked territories."""
         if self.whole.data and self.ticked.data:
-            raise ValidationError(_("Choose a whole region or tick territories, not both."))
+            raise ValidationError(_("Choose a region or tick territories, not both."))
 
 
 class ChangeRequestForm(Form):
-    """What is wanted of a territory, and why."""
+    """What should change about a territory, and why."""
 
     change = RadioField(
         _l("What should change?"),
         [InputRequired(_l("Choose one."))],
         coerce=ChangeKind,
-        choices=enum_choices(ChangeKind),
+        choices=choices((kind.value, label) for kind, label in CHANGE_KIND_LABELS.items()),
     )
-    isr = SelectField(_l("Which ISR is to have it?"), validators=[Optional()])
+    isr = SelectField(_l("Which ISR should have it?"), validators=[Optional()])
     reason = TextField(_l("Why?"))
 
     def offer(self, isrs: Iterable[User]) -> None:
-        """Fill the list to choose from."""
-        nobody = ("", "Nobody in particular")
+        """Fill the list of ISRs."""
+        nobody = ("", _("No ISR"))
         self.isr.choices = choices([nobody, *((str(isr.id), isr.name) for isr in isrs)])
 
 
 class DecisionForm(Form):
-    """Yes or no, and why. `starts_on` is asked for where someone is to have the territory."""
+    """Approve or decline, and why. `starts_on` is shown if an ISR gets the territory."""
 
-    answer = RadioField(_l("Your decision"), [InputRequired(_l("Choose one."))])
+    answer = RadioField(
+        _l("Your decision"),
+        [InputRequired(_l("Choose one."))],
+        choices=choices([("yes", _l("Approve")), ("no", _l("Decline"))]),
+    )
     starts_on = DateField(_l("First day"), [Optional()])
     reason = TextField(_l("Why?"))
 
-    def offer(self, yes: str, no: str) -> None:
-        """Fill in the two words to choose from."""
-        self.answer.choices = choices([("yes", yes), ("no", no)])
-
     @property
-    def is_yes(self) -> bool:
+    def is_approved(self) -> bool:
         return bool(self.answer.data == "yes")
 
 
 class OverrideForm(Form):
-    """For which ISR of theirs a manager asks, and why."""
+    """The ISR for whom a manager requests an override, and why."""
 
     isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
-    reason = TextField(_l("Why should they have it before their gate is open?"))
+    reason = TextField(_l("Why should they have it before their gate opens?"))
 
     def offer(self, isrs: Iterable[User]) -> None:
-        """Fill the list to choose from."""
+        """Fill the list of ISRs."""
         self.isr.choices = choices([EMPTY_CHOICE, *((str(isr.id), isr.name) for isr in isrs)])
 
 
@@ -122,15 +122,15 @@ class OnboardingPeopleForm(RecordForm):
     reason = TextField(_l("Reason for the change"))
 
     def offer(self, managers: Iterable[User], recruiters: Iterable[User]) -> None:
-        """Fill the lists to choose from."""
+        """Fill the lists of managers and recruiters."""
         self.manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
         self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
 
 
 class EndOnboardingForm(Form):
-    reason = TextField(_l("Why does it end?"), description=_l("It is kept with the onboarding."))
+    reason = TextField(_l("Why does it end?"), description=_l("Kept with the onboarding."))
 
 
 class EndAssignmentForm(Form):
-    last_day = DateField(_l("Last day"), [InputRequired(_l("Give the last day."))])
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
     reason = TextField(_l("Why does it end?"))

@@ -1,7 +1,7 @@
-"""Holding territories, and the gates of the people on them, so that two who act at once take turns.
+"""Locks of territories and of their ISRs' gates, so that two people who act at once take turns.
 
-Whoever holds several takes them by their ids, and territories before people: no two can wait for
-each other (decision 3).
+Locks are taken by id, and territories before gates, so that no two transactions wait for each other
+(decision 3).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from app.territories.models import Territory
 
 
 def lock_territories(territories: Iterable[Territory]) -> Sequence[Territory]:
-    """Hold territories until the transaction ends, read anew; answers them by their ids."""
+    """Lock territories until the transaction ends. Returns them, read again, by id."""
     ids = [territory.id for territory in territories]
     statement = select(Territory).where(Territory.id.in_(ids)).order_by(Territory.id)
     fresh = statement.with_for_update(key_share=True).execution_options(populate_existing=True)
@@ -25,6 +25,6 @@ def lock_territories(territories: Iterable[Territory]) -> Sequence[Territory]:
 
 
 def lock_gates(isrs: Iterable[User]) -> None:
-    """Hold the gates of several people until the transaction ends."""
+    """Lock the gates of several ISRs until the transaction ends."""
     for isr in sorted(set(isrs), key=lambda each: each.id):
         lock_gate(isr)

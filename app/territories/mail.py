@@ -24,13 +24,13 @@ OVERRIDE_DECIDED_MAIL = "override of the gate decided"
 
 
 def tell_assigned(assignment: Assignment) -> Message:
-    """Tell the ISR which territory is theirs, from when."""
+    """Notify the ISR of a new territory."""
     template = "territories/mail/territory_assigned.txt"
     return _tell_isr(ASSIGNED_MAIL, template, assignment, assignment=assignment)
 
 
 def tell_undone(assignment: Assignment) -> None:
-    """Take back the mail that tells an ISR of an assignment; where it has left, tell them it is undone."""
+    """Cancel the mail about an assignment; if it was sent, send one that says it was undone."""
     if cancel_mail(ASSIGNED_MAIL, assignment) == 0:
         _tell_isr(
             ASSIGNMENT_UNDONE_MAIL,
@@ -41,7 +41,7 @@ def tell_undone(assignment: Assignment) -> None:
 
 
 def tell_bulk_assigned(assignments: Sequence[Assignment]) -> Message:
-    """Tell the ISR which territories are theirs, from when, in one mail."""
+    """Notify the ISR of several new territories in one mail."""
     if len(assignments) == 1:
         return tell_assigned(assignments[0])
     template = "territories/mail/territories_assigned.txt"
@@ -51,15 +51,15 @@ def tell_bulk_assigned(assignments: Sequence[Assignment]) -> Message:
 
 
 def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
-    """Tell the ISRs who have held territories, and their managers where they are others, who has them next.
+    """Notify the previous ISRs of territories, and their managers if the manager changes too.
 
-    Each change is what ended and what begins; whoever is told of several is told in one mail.
+    Each change is the ended and the new assignment; a person gets one mail about all of theirs.
     """
-    told: dict[User, list[tuple[Assignment, Assignment]]] = {}
+    by_person: dict[User, list[tuple[Assignment, Assignment]]] = {}
     for ended, begun in changes:
         for person in [ended.isr, *({ended.manager} - {begun.manager})]:
-            told.setdefault(person, []).append((ended, begun))
-    for person, theirs in told.items():
+            by_person.setdefault(person, []).append((ended, begun))
+    for person, theirs in by_person.items():
         _tell_one_handed_over(person, theirs)
 
 
@@ -84,26 +84,26 @@ def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assi
 
 
 def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User | None, by: User) -> None:
-    """Tell an ISR without an onboarding, and both managers, who answers for what the ISR holds.
+    """Notify an ISR without an onboarding, and both managers, of the new manager of their territories.
 
-    A `leaver` gets one list of all that changes hands instead.
+    A `leaver` gets one list of everything handed over instead.
     """
-    told = {each.id: each for each in (isr, manager, before) if each not in (by, leaver) and each.active}
-    for person in told.values():
+    people = {each.id: each for each in (isr, manager, before) if each not in (by, leaver) and each.active}
+    for person in people.values():
         template, page = "territories/mail/manager_changed.txt", absolute_url("/territories")
         values: dict[str, Any] = {"isr": isr, "manager": manager, "before": before, "by": by, "page": page}
         queue_mail(MANAGER_CHANGED_MAIL, template, to=person, subject_of=isr, **values)
 
 
 def tell_vacant(isr: User, manager: User, names: Sequence[str], *, reason: str) -> Message:
-    """Tell a manager that territories they answer for have become vacant."""
+    """Notify a manager that territories they are responsible for are vacant."""
     template, page = "territories/mail/vacant.txt", absolute_url("/territories")
     values: dict[str, Any] = {"isr": isr, "names": names, "reason": reason, "page": page}
     return queue_mail(TERRITORY_VACANT_MAIL, template, to=manager, subject_of=isr, **values)
 
 
 def tell_change_asked(request: ChangeRequest, to: User) -> Message:
-    """Tell an ISR manager that a change waits for their decision."""
+    """Notify an ISR manager of a change request to decide."""
     template = "territories/mail/change_asked.txt"
     page = absolute_url(f"/change-requests/{request.id}")
     return queue_mail(
@@ -112,7 +112,7 @@ def tell_change_asked(request: ChangeRequest, to: User) -> Message:
 
 
 def tell_change_decided(request: ChangeRequest) -> Message:
-    """Tell who asked for a change what was decided, and why."""
+    """Notify the person who requested a change of the decision."""
     template = "territories/mail/change_decided.txt"
     page = absolute_url(f"/change-requests/{request.id}")
     return queue_mail(
@@ -126,7 +126,7 @@ def tell_change_decided(request: ChangeRequest) -> Message:
 
 
 def tell_override_asked(override: GateOverride, to: User) -> Message:
-    """Tell someone who can decide that an override of the gate is asked for."""
+    """Notify a person who can decide on a gate override."""
     template = "territories/mail/override_asked.txt"
     page = absolute_url(f"/overrides/{override.id}")
     return queue_mail(
@@ -135,7 +135,7 @@ def tell_override_asked(override: GateOverride, to: User) -> Message:
 
 
 def tell_override_decided(override: GateOverride) -> Message:
-    """Tell the manager who asked for an override what was decided, and why."""
+    """Notify the manager who requested an override of the decision."""
     template = "territories/mail/override_decided.txt"
     is_granted = override.state is OverrideState.GRANTED
     path = f"/territories/{override.territory.id}/assign" if is_granted else f"/overrides/{override.id}"

@@ -1,10 +1,10 @@
-"""What the database refuses about territories: two holders on one day, and a second decision on a request."""
+"""Triggers of territories: one holder a day, and one decision on a request."""
 
 from __future__ import annotations
 
 from app.db.trigger_texts import Trigger, record_triggers
 
-# Two assignments of one territory that share a day. An assignment that becomes shorter cannot add a day.
+# True if another assignment of the territory shares a day. A shortened assignment cannot add a day.
 SHARES_A_DAY = """
 EXISTS (SELECT 1 FROM assignments a
         WHERE a.territory_id = NEW.territory_id AND a.id <> NEW.id AND a.taken_back_at IS NULL
@@ -18,7 +18,7 @@ IS_LENGTHENED = (
 
 
 def _one_holder(event: str, when: str) -> Trigger:
-    """One ISR holds a territory on a day. Two transactions at one territory take turns."""
+    """One ISR holds a territory on a day. The lock makes two transactions on one territory take turns."""
     values = {"condition": SHARES_A_DAY, "when": f"NEW.taken_back_at IS NULL AND {when}"}
     lock = "territories SET area = area WHERE id = NEW.territory_id"
     name = f"assignments_{event.lower()}_one_holder"
@@ -26,7 +26,7 @@ def _one_holder(event: str, when: str) -> Trigger:
     return Trigger(name, "assignments", event, "one_holder_a_day", lock=lock, needs=needs, **values)
 
 
-DECIDED_ONCE = "OLD.state <> 'asked'"  # what one person asks for and another decides
+DECIDED_ONCE = "OLD.state <> 'asked'"  # the state of what one person requests and another decides
 TRIGGERS = [
     _one_holder("INSERT", "1 = 1"),
     _one_holder("UPDATE", IS_LENGTHENED),

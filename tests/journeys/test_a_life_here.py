@@ -174,10 +174,10 @@ def _sees_the_gating_issues(account: Colleague, *names: str) -> None:
 def _leaves(marta: Colleague, ada: Colleague) -> None:
     marta.goes_to("Onboardings")
     marta.opens(KIM)
-    marta.opens("End the onboarding")
+    marta.opens("End onboarding")
     marta.fills(**{"Why does it end?": "Leaves for another company."})
-    marta.presses("End the onboarding")
-    marta.reads(f"The onboarding of {KIM} has ended.")
+    marta.presses("End onboarding")
+    marta.reads(f"Ended the onboarding of {KIM}.")
 
     ada.goes_to("People")
     ada.opens(KIM)

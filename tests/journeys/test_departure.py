@@ -55,7 +55,7 @@ def test_three_leave_and_others_go_on(
     _opens_leaving(ada, "Marta Silva")
     ada.presses("Close account")
     ada.reads("Choose who takes this over.")
-    ada.chooses("All of these: ISRs as their manager", "Milan Novak")
+    ada.chooses("All of these: ISRs they manage", "Milan Novak")
     _closes(ada)
     ada.goes_to("Your turn")
     ada.reads("Nothing waits for you.")

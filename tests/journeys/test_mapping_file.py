@@ -57,7 +57,7 @@ def test_a_file_is_put_right_applied_and_taken_along(
 
     on_the_map = ada.page.get_by_role("row", name="EMEA South")
     expect(on_the_map).to_contain_text("Nora Weiss")
-    expect(ada.page.get_by_role("row", name="US East")).to_contain_text("vacant")
+    expect(ada.page.get_by_role("row", name="US East")).to_contain_text("Vacant")
     assert _taken_along(ada) == _without_the_last_column(brought)
 
 
@@ -85,7 +85,7 @@ def _brings(ada: Colleague, path: Path, rows: list[str]) -> bytes:
 def _taken_along(ada: Colleague) -> bytes:
     ada.goes_to("Territories")
     with ada.page.expect_download() as download:
-        ada.opens("Download the mapping file")
+        ada.opens("Download mapping file")
     return Path(download.value.path()).read_bytes()
 
 

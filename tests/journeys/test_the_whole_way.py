@@ -148,7 +148,7 @@ def _comes_to_a_closed_gate(noor: Colleague, marta: Colleague) -> None:
     marta.opens("Assign Nordics")
     marta.reads("Whose gate is closed")
     marta.chooses("ISR", NOOR)
-    marta.presses("Assign the territory")
+    marta.presses("Assign territory")
     expect(marta.page.get_by_role("alert")).to_contain_text(f"The gate of {NOOR} is closed.")
 
 
@@ -174,7 +174,7 @@ def _gets_a_territory(marta: Colleague, noor: Colleague) -> None:
     expect(marta.page.get_by_label("ISR", exact=True).locator("option:checked")).to_have_text(NOOR)
     marta.hands.mark(marta.page.get_by_label("Nordics"))
     marta.presses("Assign territories")
-    marta.reads(f"{NOOR} has 1 territory more")
+    marta.reads(f"Assigned 1 territory to {NOOR}")
 
     _opens_the_onboarding(noor)
     noor.reads("Nordics")

@@ -156,7 +156,7 @@ def _cannot_have_a_territory_yet(marta: Colleague) -> None:
     marta.goes_to("Territories")
     marta.opens("Assign Nordics")
     marta.chooses("ISR", "Lena Vogt")
-    marta.presses("Assign the territory")
+    marta.presses("Assign territory")
     expect(marta.page.get_by_role("alert")).to_contain_text("The gate of Lena Vogt is closed.")
 
 
@@ -193,7 +193,7 @@ def _is_given_the_nordics(marta: Colleague) -> None:
     marta.goes_to("Territories")
     marta.opens("Assign Nordics")
     marta.chooses("ISR", "Lena Vogt")
-    marta.presses("Assign the territory")
+    marta.presses("Assign territory")
     marta.reads("Nordics")
 
 
@@ -201,4 +201,4 @@ def _keeps_them_behind_a_reopened_gate(marta: Colleague) -> None:
     marta.goes_to("Territories")
     row = marta.page.get_by_role("row", name="Nordics")
     expect(row).to_contain_text("Lena Vogt")
-    expect(row).to_contain_text("gate reopened")
+    expect(row).to_contain_text("Gate reopened")

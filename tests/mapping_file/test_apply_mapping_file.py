@@ -124,7 +124,7 @@ def test_a_territory_the_file_no_longer_has_ends_and_its_history_stays(ada, cast
     assert territory.removed_at is not None
     assert activity_of(assignment)[0].note.text == "No longer in the mapping file."
     page = ada.client.get(f"/territories/{territory.id}").text
-    assert "no longer in the mapping file since" in page
+    assert "Not in the mapping file since" in page
     assert "Jonas Falk" in page
     assert "EMEA North" not in ada.client.get("/territories").text
 
@@ -183,7 +183,7 @@ def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):
     assert session.query(Assignment).count() == 100
     told = session.query(Message).filter_by(kind="territories assigned").all()
     assert [mail.subject for mail in told] == [
-        "100 territories are yours from " + format_day(clock.today("Europe/Lisbon"))
+        "You have 100 new territories from " + format_day(clock.today("Europe/Lisbon"))
     ]
 
 
@@ -195,7 +195,7 @@ def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
     with_open_gate(an_onboarding(cast))
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\nEMEA South,EMEA,Jonas Falk\n")
     (told,) = session.query(Message).filter_by(kind="territory handed over")
-    assert (told.to_email, told.subject) == ("nora@example.com", "2 territories change hands")
+    assert (told.to_email, told.subject) == ("nora@example.com", "2 territories were handed over")
     assert "EMEA North: Jonas Falk has it from" in told.body
     assert "EMEA South: Jonas Falk has it from" in told.body
 

@@ -88,7 +88,7 @@ def test_whoever_sees_the_territories_takes_it_along(ada, cast):
     for someone in (cast.jonas, cast.marta, cast.rita):
         ada.client.sign_in(someone)
         assert ada.client.get(EXPORT).status_code == 200
-        assert "Download the mapping file" in ada.client.get("/territories").text
+        assert "Download mapping file" in ada.client.get("/territories").text
         assert "Upload mapping file" not in ada.client.get("/territories").text
     ada.client.sign_in(cast.ines)
     assert ada.client.get(EXPORT).status_code == 403

@@ -140,4 +140,4 @@ def test_a_refused_row_does_not_count_as_removed(ada, cast):
 def test_a_territory_a_spreadsheet_would_run_is_not_typed_in_either(ada, name):
     answer = ada.client.submit("/territories/add", name=name, region="EMEA", segment="SMB")
     assert answer.status_code == 422
-    assert "makes a spreadsheet run it" in answer.text
+    assert "Spreadsheets would run this as a formula" in answer.text

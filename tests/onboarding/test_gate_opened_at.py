@@ -86,7 +86,7 @@ def test_nobody_holds_a_territory_from_before_that_day(cast, session, issue, bec
     session.commit()
     session.expire_all()
     opened_on = in_zone(opened_at, cast.marta.time_zone).date()
-    with pytest.raises(RuleBroken, match="the day their gate opened"):
+    with pytest.raises(RuleBroken, match="Their gate opened on"):
         assign_territory(a_territory(), isr=cast.jonas, starts_on=opened_on - DAY, by=cast.marta)
     assert assign_territory(a_territory(), isr=cast.jonas, starts_on=opened_on, by=cast.marta)
 

@@ -58,12 +58,12 @@ def test_it_is_vacant_between_two(cast) -> None:
 def test_the_list_tells_who_held_which_and_that_it_is_another_day(client, cast, handed_over) -> None:
     client.sign_in(cast.marta)
     page = client.get(f"/territories?as_of={handed_over.starts_on}").text
-    assert "Not today: this is" in page
+    assert "You are looking at" in page
     assert "Jonas Falk" in page
     assert "Nora Weiss" not in page
     assert "/end" not in page
     now = client.get("/territories").text
-    assert "Not today" not in now
+    assert "You are looking at" not in now
     assert "Nora Weiss" in now
     assert "Jonas Falk" not in now
 
@@ -72,9 +72,9 @@ def test_a_territory_tells_who_held_it_then(client, cast, handed_over) -> None:
     client.sign_in(cast.jonas)
     url = f"/territories/{handed_over.territory_id}"
     head = Page(client.get(f"{url}?as_of={handed_over.starts_on}").text).all("header")[-1].text
-    assert "was held by Jonas Falk" in " ".join(head.split())
+    assert "Was held by Jonas Falk" in " ".join(head.split())
     head = Page(client.get(f"{url}?as_of=2031-01-01").text).all("header")[-1].text
-    assert "to be held by Nora Weiss" in " ".join(head.split())
+    assert "Will be held by Nora Weiss" in " ".join(head.split())
 
 
 def test_the_day_goes_along_to_the_regions_the_pages_and_the_territories(client, cast, handed_over) -> None:
@@ -94,8 +94,8 @@ def test_the_day_goes_along_to_the_regions_the_pages_and_the_territories(client,
 def test_today_is_no_other_day(client, cast, handed_over) -> None:
     client.sign_in(cast.marta)
     today = clock.today(cast.marta.time_zone)
-    assert "Not today" not in client.get(f"/territories?as_of={today}").text
-    assert "Not today" not in client.get("/territories?as_of=").text
+    assert "You are looking at" not in client.get(f"/territories?as_of={today}").text
+    assert "You are looking at" not in client.get("/territories?as_of=").text
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_whole_region_is_theirs_and_they_are_told_once(client, cast, nora, ses
     assert elsewhere.running_assignment is None
     mails = [mail for assignment in held for mail in messages_about(assignment)]
     assert [mail.subject for mail in mails] == [
-        f"3 territories are yours from {today(cast):%a} " + _day(cast)
+        f"You have 3 new territories from {today(cast):%a} " + _day(cast)
     ]
     assert all(place.name in mails[0].body for place in places)
 
@@ -81,9 +81,9 @@ def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, se
     client.sign_in(cast.marta)
     answer = client.submit(URL, isr=nora.id, whole="EMEA", starts_on=today(cast) - 5 * DAY)
     assert answer.status_code == 422
-    assert "It is all of them or none, and these stand in the way." in answer.text
-    assert "<li>EMEA North is held by Jonas Falk since" in answer.text
-    assert "EMEA West: That is before the day after the last of who held it before" in answer.text
+    assert "No territory was assigned, because of these:" in answer.text
+    assert "<li>Jonas Falk has held EMEA North since" in answer.text
+    assert "EMEA West: The last assignment ended on" in answer.text
     assert "EMEA South:" not in answer.text
     assert free.running_assignment is None
     assert list(running_assignments_of(nora)) == []
@@ -104,7 +104,7 @@ def test_those_they_hold_already_stand_in_nobodys_way(cast, nora) -> None:
     first = an_assignment(cast, nora, places[0])
     (begun,) = assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
     assert set(running_assignments_of(nora)) == {first, begun}
-    with pytest.raises(RuleBroken, match="holds each of them already"):
+    with pytest.raises(RuleBroken, match="already holds all of them"):
         assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
 
 
@@ -112,9 +112,9 @@ def test_a_choice_is_one_thing_and_not_nothing(client, cast, nora) -> None:
     place = a_territory("EMEA North")
     client.sign_in(cast.marta)
     for choice, sentence in (
-        ({}, "Choose a region with territories in it, or tick some."),
-        ({"whole": "US"}, "Choose a region with territories in it, or tick some."),
-        ({"whole": "EMEA", "ticked": [place.id]}, "Choose a whole region or tick territories, not both."),
+        ({}, "Choose a region that has territories, or tick some."),
+        ({"whole": "US"}, "Choose a region that has territories, or tick some."),
+        ({"whole": "EMEA", "ticked": [place.id]}, "Choose a region or tick territories, not both."),
     ):
         answer = client.submit(URL, isr=nora.id, **choice)
         assert answer.status_code == 422
@@ -129,7 +129,7 @@ def test_who_was_quicker_is_named_and_what_was_ticked_stays(client, cast, nora) 
     an_assignment(cast, territory=place)
     answer = client.send(form, isr=nora.id, ticked=[place.id, other.id])
     assert answer.status_code == 422
-    assert "EMEA North is held by Jonas Falk since" in answer.text
+    assert "Jonas Falk has held EMEA North since" in answer.text
     assert answer.text.count(" checked ") == 2
 
 
@@ -147,7 +147,7 @@ def test_the_isrs_of_others_are_neither_offered_nor_taken(client, cast) -> None:
     assert "Jonas Falk" not in client.get(URL).text
     answer = client.forge(URL, page=URL, isr=cast.jonas.id, starts_on=today(cast), whole="EMEA")
     assert answer.status_code == 422
-    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+    with pytest.raises(RuleBroken, match="not one of your ISRs"):
         assign_territories([a_territory()], isr=cast.jonas, starts_on=today(cast), by=cast.milan)
 
 

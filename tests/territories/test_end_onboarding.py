@@ -118,7 +118,7 @@ def test_issues_in_gitlab_are_left_as_they_are_and_the_page_says_so(client, cast
     )
     client.sign_in(cast.marta)
     page = client.get(f"/onboardings/{onboarding.id}/end").text
-    assert "https://gitlab.example/1" in page and "is left as it is" in page
+    assert "https://gitlab.example/1" in page and "does not change" in page
     client.submit(f"/onboardings/{onboarding.id}/end", reason=WHY)
     assert (issue.is_closed, issue.mirror.wanted_state) == (False, None)
 

@@ -23,7 +23,7 @@ from tests.real.statements import statements
 
 pytestmark = pytest.mark.both_databases  # its triggers
 
-FLAG = "gate reopened"
+FLAG = "Gate reopened"
 
 
 @pytest.fixture

@@ -95,10 +95,10 @@ def test_behind_a_closed_gate_nothing_is_done(client, cast, held) -> None:
 
 def test_a_first_day_that_would_undo_the_holders_own_is_refused(cast, held, nora) -> None:
     for days in (0, -3):
-        with pytest.raises(RuleBroken, match="from the day after on") as refusal:
+        with pytest.raises(RuleBroken, match="Choose a later day") as refusal:
             hand_over(cast, held, nora, first_day=held.starts_on + days * DAY)
         assert refusal.value.field == "starts_on"
-    with pytest.raises(RuleBroken, match="a year ahead"):
+    with pytest.raises(RuleBroken, match="within the next year"):
         hand_over(cast, held, nora, first_day=today(cast) + 366 * DAY)
     assert running_assignment(held.territory) is held
 
@@ -108,7 +108,7 @@ def test_what_has_not_begun_is_taken_back(cast, held, nora) -> None:
     planned = hand_over(cast, held, nora, first_day=monday)
     olga = an_isr("Olga Petrov")
     an_established_isr(olga, cast.marta)
-    with pytest.raises(RuleBroken, match="who held it before"):
+    with pytest.raises(RuleBroken, match="The last assignment ended"):
         hand_over(cast, planned, olga, first_day=monday - 2 * DAY)
     hand_over(cast, planned, olga, first_day=monday)
     assert planned.taken_back_at is not None
@@ -122,9 +122,9 @@ def test_what_has_not_begun_is_taken_back(cast, held, nora) -> None:
 def test_nobody_gives_away_what_another_manager_answers_for(client, cast, held) -> None:
     theirs = an_isr("Olga Petrov")
     an_established_isr(theirs, cast.milan)
-    with pytest.raises(RuleBroken, match="whose assignment is Marta Silva's"):
+    with pytest.raises(RuleBroken, match="Marta Silva is responsible for"):
         hand_over(cast, held, theirs, by=cast.milan)
-    with pytest.raises(RuleBroken, match="not an ISR of yours"):
+    with pytest.raises(RuleBroken, match="not one of your ISRs"):
         hand_over(cast, held, theirs)
     client.sign_in(cast.milan)
     assert client.get(f"/territories/{held.territory_id}/hand-over").status_code == 403
@@ -141,7 +141,7 @@ def test_what_nobody_answers_for_any_more_is_any_managers_to_take_over(cast, hel
 
 
 def test_who_holds_it_already_gets_no_second_one(cast, held) -> None:
-    with pytest.raises(RuleBroken, match="holds EMEA North already"):
+    with pytest.raises(RuleBroken, match="already holds EMEA North"):
         hand_over(cast, held, cast.jonas)
 
 
@@ -151,7 +151,7 @@ def test_one_that_is_vacant_is_a_conflict(client, cast, held, nora) -> None:
     form = client.form_for(url)
     end_assignment(held, last_day=today(cast), reason="Moves on.", by=cast.marta)
     assert client.send(form, isr=nora.id, reason="Balance.").status_code == 403
-    with pytest.raises(Conflict, match="EMEA North is vacant"):
+    with pytest.raises(Conflict, match="EMEA North is already vacant"):
         hand_over(cast, held, nora)
 
 

@@ -52,7 +52,7 @@ def today(cast: Cast) -> date:
 
 
 def test_one_that_ends_today_is_followed_tomorrow(cast, ended, nora) -> None:
-    with pytest.raises(RuleBroken, match="the day after the last"):
+    with pytest.raises(RuleBroken, match="The last assignment ended"):
         assign_territory(ended.territory, isr=nora, starts_on=today(cast), by=cast.marta)
     begun = assign_territory(ended.territory, isr=nora, starts_on=today(cast) + DAY, by=cast.marta)
     now = occupancies([ended.territory], today(cast))[ended.territory_id]

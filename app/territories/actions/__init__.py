@@ -1,4 +1,4 @@
-"""The verbs of territories. Each holds the territories first, by their ids, then the people, by theirs."""
+"""The actions of territories. Each locks the territories first, by id, then the ISRs' gates, by id."""
 
 from app.territories.actions.assignments import (
     assign_for_manager,

@@ -1,10 +1,11 @@
-"""Assigning one territory, and ending an assignment."""
+"""Assign a territory, and undo or end an assignment."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.activity.actions import record_activity
 from app.activity.undo import check_can_be_undone
@@ -14,7 +15,7 @@ from app.onboarding.actions import settle_later_steps
 from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import Conflict
+from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_day, format_full_day
 from app.territories import mail, rules
 from app.territories.actions.prepare_assignment import (
@@ -30,19 +31,18 @@ from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import first_territory_day, undo_obstacle
 
-UNDO_REASON = "The assignment was undone."
+UNDO_REASON = _l("The assignment was undone.")
 
 
 def assign_territory(
     territory: Territory, *, isr: User, starts_on: date, by: User, is_confirmed: bool = False
 ) -> Assignment:
-    """Give a vacant territory to an ISR of the manager `by`, from a day on, and tell the ISR.
+    """Assign a vacant territory to an ISR of the manager `by`, from a day, and notify the ISR.
 
-    Behind a closed gate it uses the override that was granted for this ISR and this territory, once.
-    Raises RuleBroken where there is none, naming what is missing, who owns it and how old it is; for
-    someone else's ISR; for a territory that is no longer in the mapping file; for a first day that does not
-    fit; and, until `is_confirmed`, for a territory of another region or segment. Raises Conflict, saying who
-    holds it, for one that is not vacant.
+    With a closed gate it uses the override granted for this ISR and territory, once. Raises RuleBroken if
+    there is none, with what is missing, its owner and its age; for another manager's ISR; for a territory
+    that is no longer in the mapping file; for a first day that does not fit; and, unless `is_confirmed`, for
+    a territory of another region or segment. Raises Conflict with the holder if it is not vacant.
     """
     lock_territories([territory])
     prepared = prepare_assignment(isr, starts_on=starts_on, by=by)
@@ -52,7 +52,7 @@ def assign_territory(
 
 
 def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: User) -> Assignment:
-    """The same by someone who acts for the ISR's manager; the caller has asked whether they may."""
+    """The same by a person who acts for the ISR's manager; the caller has checked that they may."""
     lock_territories([territory])
     prepared = prepare_assignment(isr, starts_on=starts_on, by=by, for_any_manager=True)
     return _assign_and_notify(territory, prepared, check_assignable(territory, prepared))
@@ -67,36 +67,34 @@ def _assign_and_notify(
 
 
 def undo_assignment(assignment: Assignment, *, by: User) -> None:
-    """Undo an assignment soon after it was made, as if it had never been: mail that waits is cancelled.
+    """Undo an assignment soon after it was made, and cancel its unsent mail.
 
-    Where the ISR was told already, another mail says that it is undone. Raises RuleBroken when it is too
-    late, when something rests on it, and for one that took over from another ISR: hand that back
-    instead.
+    If that mail was sent, another one says that the assignment was undone. Raises RuleBroken if it is too
+    late, if something depends on it, and if it was handed over by another ISR: hand that back instead.
     """
     lock_territories([assignment.territory])
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
-    check_can_be_undone(assignment.assigned_at, clock.now(), undo_obstacle(assignment))
-    cancel_assignment(assignment, clock.today(assignment.manager.time_zone), reason=UNDO_REASON, by=by)
+    check_can_be_undone(assignment.assigned_at, clock.now(), None)
+    obstacle = undo_obstacle(assignment)
+    if obstacle:
+        raise RuleBroken(obstacle)
+    today = clock.today(assignment.manager.time_zone)
+    cancel_assignment(assignment, today, reason=str(UNDO_REASON), by=by)
     mail.tell_undone(assignment)
 
 
 def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:
-    """End an assignment on a day, today at the latest where the manager is; the territory is vacant then.
+    """End an assignment on a day up to today in the manager's time zone. The territory becomes vacant.
 
-    One that has not begun is taken back, and counts for no day.
-    Raises RuleBroken for a last day that does not fit, Conflict when it was ended meanwhile.
+    One that has not started is cancelled, and counts for no day. Raises RuleBroken for a last day that does
+    not fit, and Conflict if it was ended meanwhile.
     """
     lock_territories([assignment.territory])
     lock_gate(assignment.isr)
     db.session.refresh(assignment)
     if assignment.ends_on is not None:
-        raise Conflict(
-            _(
-                "This assignment was ended already, on %(day)s.",
-                day=format_day(assignment.ends_on),
-            )
-        )
+        raise Conflict(_("This assignment already ended on %(day)s.", day=format_day(assignment.ends_on)))
     today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     if last_day < assignment.starts_on:
@@ -106,7 +104,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
 
 
 def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
-    """Write the last day of an assignment that has been checked, and put it on record."""
+    """Write the last day of an assignment that has been checked, and record it."""
     assignment.ends_on = last_day
     _record(
         ActivityVerb.ENDED_ASSIGNMENT,
@@ -118,9 +116,9 @@ def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: Use
 
 
 def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
-    """Take back an assignment that has not begun: it counts for no day, and nothing stays unlocked by it.
+    """Cancel an assignment that has not started: it counts for no day, and steps it unlocked are locked.
 
-    Its row keeps a single day, the one on which it was taken back.
+    Its row keeps a single day, the day on which it was cancelled.
     """
     before = describe_assignment(assignment)
     assignment.starts_on = assignment.ends_on = today

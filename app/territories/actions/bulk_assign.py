@@ -1,4 +1,4 @@
-"""Assigning a whole region, or a set of territories, at once: all of them, or none with the reasons."""
+"""Assign a whole region or a set of territories: all of them, or none with the reasons."""
 
 from __future__ import annotations
 
@@ -29,18 +29,17 @@ def assign_territories(
     by: User,
     is_confirmed: bool = False,
 ) -> list[Assignment]:
-    """Give several territories to one ISR of the manager `by`, from a day on, and tell the ISR once.
+    """Assign several territories to one ISR of the manager `by`, from a day, and notify the ISR once.
 
-    Those they hold already stay as they are. Raises RuleBroken with every reason of every territory that
-    cannot be theirs, and assigns none then; and, until `is_confirmed`, for territories of another region or
-    segment than theirs.
+    Those the ISR already holds do not change. Raises RuleBroken with the reasons if any territory cannot be
+    assigned, and, unless `is_confirmed`, if any is of another region or segment.
     """
     rules.check_any_chosen(territories)
     held = lock_territories(territories)
     prepared = prepare_assignment(isr, starts_on=starts_on, by=by)
     wanted = [territory for territory in held if not _holds(isr, territory)]
     if not wanted:
-        raise RuleBroken(_("%(isr)s holds each of them already.", isr=isr.name))
+        raise RuleBroken(_("%(isr)s already holds all of them.", isr=isr.name))
     overrides: dict[int, GateOverride | None] = {}
     refused: dict[str, list[str]] = {}
     for territory in wanted:

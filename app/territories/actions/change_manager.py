@@ -1,4 +1,4 @@
-"""Giving an ISR another manager: for their onboarding, their record as established and what they hold."""
+"""Change the manager of an ISR: of their onboarding, their record as existing ISR and their assignments."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _FORM_FIELDS = {
 def change_isr_manager(
     isr: User, manager: User, *, reason: str, leaver: User | None = None, by: User
 ) -> None:
-    """Give an ISR, with everything their manager answers for, to another ISR manager, and tell them.
+    """Change the manager of an ISR everywhere, and notify the people affected.
 
-    A `leaver` gets no mail: they get one list of all that changes hands.
-    Raises RuleBroken for someone who is no ISR manager, for the ISR themselves, and for their buddy.
+    A `leaver` gets no mail: they get one list of everything handed over.
+    Raises RuleBroken for a person who is not an ISR manager, for the ISR themselves, and for their buddy.
     """
     held, onboarding = _running_assignments(isr), _lock(isr)
     if not has_active_role(manager, Role.ISR_MANAGER):
         raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if manager.id == isr.id:
-        raise RuleBroken(_("Nobody is their own manager."), field="manager")
+        raise RuleBroken(_("An ISR can’t be their own manager."), field="manager")
     if onboarding is not None:
         change_onboarding_manager(onboarding, manager, reason=reason, leaver=leaver, by=by)
     record = established_record(isr)
@@ -63,20 +63,20 @@ def change_isr_manager(
 
 
 def _running_assignments(isr: User) -> Select[Assignment]:
-    """The running assignments of an ISR, for a statement."""
+    """The statement for the running assignments of an ISR."""
     return (
         select(Assignment).where(Assignment.isr_id == isr.id, ASSIGNMENT_IS_RUNNING).order_by(Assignment.id)
     )
 
 
 def _lock(isr: User) -> Onboarding | None:
-    """Lock what an ISR holds, then their gate. Returns the onboarding that runs, read again."""
+    """Lock an ISR's territories, then their gate. Returns the running onboarding, read again."""
     lock_territories([assignment.territory for assignment in db.session.scalars(_running_assignments(isr))])
     return lock_gate(isr)
 
 
 def onboarding_people(onboarding: Onboarding) -> dict[str, LabeledValue]:
-    """The manager and the recruiter of an onboarding, as the form to change them has them."""
+    """The manager and the recruiter of an onboarding, by the names of the form's fields."""
     people = {"manager": onboarding.manager, "recruiter": onboarding.recruiter}
     return {name: LabeledValue(user.id, user.name) for name, user in people.items()}
 
@@ -90,10 +90,10 @@ def change_onboarding_people(
     reason: str,
     by: User,
 ) -> None:
-    """Give an onboarding another manager, another recruiter, or both; the manager also gets the territories.
+    """Change the manager of an onboarding and of its ISR's territories, the recruiter, or both.
 
     `seen` says what the page showed. Raises what `change_isr_manager` and `change_onboarding_recruiter`
-    raise, RuleBroken if the onboarding has ended, and Conflict if either was changed since the page was made.
+    raise, RuleBroken if the onboarding has ended, and Conflict if either changed since the page was loaded.
     """
     _lock(onboarding.isr)
     db.session.refresh(onboarding)
@@ -102,7 +102,7 @@ def change_onboarding_people(
         raise RuleBroken(_("This onboarding has ended."))
     if manager is None or recruiter is None:
         field = "manager" if manager is None else "recruiter"
-        raise RuleBroken(_("Choose somebody from the list."), field=field)
+        raise RuleBroken(_("Choose one from the list."), field=field)
     if manager.id != onboarding.manager_id:
         change_isr_manager(onboarding.isr, manager, reason=reason, by=by)
     change_onboarding_recruiter(onboarding, recruiter, reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""A change of a territory is asked for by whoever sells there, and decided by ISR management."""
+"""Change requests: people who sell in a territory make them, ISR management decides."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from app.territories.queries import deciders_of_change, running_assignment, usab
 def ask_for_change(
     territory: Territory, *, change: ChangeKind, to: User | None, reason: str, by: User
 ) -> ChangeRequest:
-    """Ask ISR management to change who holds a territory, with a reason, and tell who decides.
+    """Request a change to who holds a territory, with a reason, and notify those who decide.
 
-    Whose decision it is: the manager's of who holds it, else the manager's of who is to have it, but never
-    the asker's own; where there is neither, any ISR manager's. Raises RuleBroken for what is so already.
+    The manager of the holder decides, else the manager of the ISR who should have it, but never the person
+    who asked; if there is neither, any ISR manager. Raises RuleBroken if nothing would change.
     """
     to = to if change is ChangeKind.HAND_OVER else None
     lock_territories([territory])
@@ -64,11 +64,11 @@ def ask_for_change(
 def decide_change(
     request: ChangeRequest, *, is_agreed: bool, first_day: date | None, reason: str, by: User
 ) -> None:
-    """Agree to a change or decline it, with a reason, and tell who asked. What was decided stays.
+    """Approve or decline a change, with a reason, and notify the person who asked. The decision is final.
 
-    Agreeing does it in the same act: the territory is handed over from `first_day`, or vacant after today.
-    Raises what those raise, so that nothing is agreed to that cannot be done; RuleBroken for who asked;
-    Conflict when it was decided meanwhile, or the territory has come to another manager's ISR since.
+    Approval makes the change: the territory is handed over from `first_day`, or vacant after today. Raises
+    what those raise; RuleBroken for the person who asked; Conflict if it was decided meanwhile, or if the
+    territory went to another manager's ISR.
     """
     territory = request.territory
     lock_territories([territory])
@@ -82,10 +82,10 @@ def decide_change(
 
 
 def decline_on_leaving(request: ChangeRequest, *, reason: str, by: User) -> None:
-    """Decline a request because the ISR it is about leaves, or who asked for it, and tell who asked.
+    """Decline a request because the person who asked or the ISR it is about leaves, and notify who asked.
 
-    An admin decides here, whoever decides otherwise. The caller has locked the territory and the leaver.
-    Raises Conflict if it was decided meanwhile.
+    The admin decides here. The caller has locked the territory and the leaver. Raises Conflict if it was
+    decided meanwhile.
     """
     _lock_undecided(request, by)
     _decide(request, ChangeState.DECLINED, reason=reason, by=by)
@@ -95,7 +95,8 @@ def _lock_undecided(request: ChangeRequest, by: User) -> None:
     db.session.refresh(request, with_for_update=EXCLUSIVE_LOCK)
     if request.decided_at is not None and request.decided_by is not None:
         on = in_zone(request.decided_at, by.time_zone).date()
-        raise rules.already_decided("This request", request.decided_by.name, request.state, on)
+        is_approved = request.state is ChangeState.AGREED
+        raise rules.already_decided(request.decided_by.name, on, is_approved=is_approved)
 
 
 def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User) -> None:
@@ -116,7 +117,7 @@ def _deciding_manager(held: Assignment | None, to: User | None, by: User) -> Use
 def _carry_out(
     request: ChangeRequest, held: Assignment | None, first_day: date | None, *, reason: str, by: User
 ) -> None:
-    """Do what is agreed to. Whoever asked and whoever agrees are two, and stand for the ISRs' managers."""
+    """Make the approved change. Two people, one asking and one approving, act for the ISRs' managers."""
     territory, to = request.territory, request.to
     if request.change is not ChangeKind.OTHER and held is not None:
         _check_same_manager(request, held, by)
@@ -127,7 +128,7 @@ def _carry_out(
     if to is None:
         return
     if first_day is None:
-        raise RuleBroken(_("Give the first day."), field="starts_on")
+        raise RuleBroken(_("Enter the first day."), field="starts_on")
     _check_gate(territory, to, by)
     if held is None:
         assign_for_manager(territory, isr=to, starts_on=first_day, by=by)
@@ -136,15 +137,15 @@ def _carry_out(
 
 
 def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> None:
-    """Nobody agrees to what has become another manager's since it was asked for."""
+    """Raise Conflict if another manager is now responsible for the holder."""
     if has_active_role(held.manager, Role.ISR_MANAGER) and held.manager_id not in (
         by.id,
         request.asked_by_id,
     ):
         raise Conflict(
             _(
-                "%(territory)s is held by %(isr)s since %(day)s, and %(manager)s answers "
-                "for that. Decline this, so that it can be asked of them.",
+                "%(isr)s has held %(territory)s since %(day)s, and %(manager)s is responsible for it. "
+                "Decline this request, so that a new one can go to them.",
                 territory=request.territory.name,
                 isr=held.isr.name,
                 day=format_day(held.starts_on),
@@ -154,21 +155,21 @@ def _check_same_manager(request: ChangeRequest, held: Assignment, by: User) -> N
 
 
 def _check_gate(territory: Territory, to: User, by: User) -> None:
-    """Refuse an ISR whose gate is closed; what is missing is told to their own manager alone."""
+    """Raise RuleBroken for an ISR with a closed gate. Only their own manager sees what is missing."""
     theirs = manager_of(to)
     if theirs is None or theirs.id == by.id or gate_of(to).is_open:
         return
     if usable_override(territory, to) is None:
         raise RuleBroken(
             _(
-                "The gate of %(to)s is closed. %(theirs)s sees what is missing.",
-                to=to.name,
-                theirs=theirs.name,
+                "The gate of %(isr)s is closed. %(manager)s can see what is missing.",
+                isr=to.name,
+                manager=theirs.name,
             )
         )
 
 
 def _record(verb: ActivityVerb, request: ChangeRequest, by: User) -> None:
-    """Put it on record on the territory and its own page. The reasons stand on the request alone."""
+    """Record it for the territory and the request. Only the request has the reasons."""
     for subject in (request, request.territory):
         record_activity(verb, subject, by=by, became=request.summary)

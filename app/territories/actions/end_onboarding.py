@@ -1,4 +1,4 @@
-"""Ending an onboarding: of someone who never starts, or who leaves."""
+"""End the onboarding of an ISR who never starts or who leaves."""
 
 from __future__ import annotations
 
@@ -22,20 +22,19 @@ from app.territories.models import Assignment
 
 
 def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Assignment]:
-    """End an onboarding with a reason, and whatever its ISR holds as of today: the territories are vacant.
+    """End an onboarding with a reason, and its ISR's assignments as of today. Returns the ended assignments.
 
-    Answers the assignments it ended. Raises RuleBroken where the onboarding has ended already, and Conflict
-    where a territory was assigned in the same moment.
+    Raises RuleBroken if the onboarding has already ended, and Conflict if a territory was assigned meanwhile.
     """
     held = end_all_assignments(onboarding.isr, reason=reason, by=by)
-    db.session.flush()  # the database would not let an onboarding end behind which a territory is held
+    db.session.flush()  # the database refuses to end an onboarding while its ISR holds a territory
     names = [assignment.territory.name for assignment in held]
     conclude_onboarding(onboarding, held=names, reason=reason, by=by)
     return held
 
 
 def end_all_assignments(isr: User, *, reason: str, by: User) -> list[Assignment]:
-    """End whatever someone holds as of today, and take back what has not begun. Returns those assignments."""
+    """End all assignments of an ISR as of today, and cancel those that have not started. Returns them."""
     held = _lock_all(isr)
     for assignment in held:
         today = clock.today(assignment.manager.time_zone)
@@ -48,19 +47,19 @@ def end_all_assignments(isr: User, *, reason: str, by: User) -> list[Assignment]
 
 
 def _lock_all(isr: User) -> list[Assignment]:
-    """Hold the territories of someone, then their gate; answers what they hold, as it is then."""
+    """Lock an ISR's territories, then their gate. Returns their current assignments."""
     territories = lock_territories([assignment.territory for assignment in _current_assignments(isr)])
     lock_gate(isr)
     held = _current_assignments(isr)
     if not {assignment.territory for assignment in held} <= set(territories):
         raise Conflict(
-            _("%(isr)s was just given another territory. Look at it, then end the onboarding.", isr=isr.name)
+            _("%(isr)s was just assigned another territory. Reload the page and try again.", isr=isr.name)
         )
     return held
 
 
 def _current_assignments(isr: User) -> list[Assignment]:
-    """What someone holds today or is to hold: without a last day, or with one that is still to come."""
+    """The assignments of an ISR without a last day, or with a last day after today."""
     statement = select(Assignment).where(Assignment.isr_id == isr.id, Assignment.taken_back_at.is_(None))
     not_over = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= clock.today("UTC"))
     fresh = statement.where(not_over).order_by(Assignment.id).execution_options(populate_existing=True)

@@ -1,4 +1,4 @@
-"""Handing a territory over: one assignment ends and the other begins, in one act."""
+"""Hand a territory over: one assignment ends and the other starts."""
 
 from __future__ import annotations
 
@@ -35,11 +35,10 @@ def hand_over_territory(
     by: User,
     is_confirmed: bool = False,
 ) -> Assignment:
-    """Give a territory that is held to an ISR of the manager `by`: who holds it keeps the day before.
+    """Hand a territory to an ISR of the manager `by`; the holder keeps it until the day before.
 
-    Both ISRs are the manager's own: nobody gives away what another manager answers for (decision 19). The
-    holder may also have left, or lost their manager. Raises what `assign_territory` raises, and Conflict for
-    a territory that is vacant; nothing is ended where the other cannot begin.
+    Both ISRs are the manager's own (decision 19); the holder may also have left, or have no manager. Raises
+    what `assign_territory` raises, and Conflict if the territory is vacant.
     """
     return hand_over_as_agreed(
         territory, to=to, first_day=first_day, reason=reason, by=by, is_confirmed=is_confirmed
@@ -56,7 +55,7 @@ def hand_over_as_agreed(
     for_any_manager: bool = False,
     is_confirmed: bool = True,
 ) -> Assignment:
-    """The same, and `for_any_manager` where two people have agreed on it, whoever the ISRs' managers are."""
+    """The same; `for_any_manager` if it was requested and approved, so that the ISRs may be any manager's."""
     lock_territories([territory])
     held = running_assignment(territory)
     if held is None:
@@ -67,7 +66,7 @@ def hand_over_as_agreed(
         raise rules.held_by_other_manager(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
         raise RuleBroken(
-            _("%(to)s holds %(territory)s already.", to=to.name, territory=territory.name), field="isr"
+            _("%(isr)s already holds %(territory)s.", isr=to.name, territory=territory.name), field="isr"
         )
     check_remit([territory], prepared, is_confirmed=is_confirmed)
     assignment = replace_holder(held, prepared, reason)
@@ -77,9 +76,9 @@ def hand_over_as_agreed(
 
 
 def replace_holder(held: Assignment, prepared: PreparedAssignment, reason: str) -> Assignment:
-    """End what is held and let the other begin, in one act; the caller holds both gates, and tells them.
+    """End an assignment and create the next one. The caller has locked both gates, and notifies the ISRs.
 
-    Raises what `hand_over_territory` raises of the gate and of the first day, before anything is ended.
+    Raises RuleBroken for a closed gate and for a first day that does not fit, before anything is ended.
     """
     territory, by = held.territory, prepared.by
     override = check_gate(territory, prepared)

@@ -1,6 +1,6 @@
-"""An override of the gate: one manager asks for it with a reason, another person decides.
+"""Gate overrides: a manager requests one with a reason, another person decides.
 
-Granting one assigns nothing: `assign_territory` uses it, once, while the gate is closed.
+A granted one assigns nothing by itself: `assign_territory` uses it, once, while the gate is closed.
 """
 
 from __future__ import annotations
@@ -24,21 +24,19 @@ from app.territories.queries import deciders_of_override, usable_override
 
 
 def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) -> GateOverride:
-    """Ask that an ISR of the manager `by` may have a territory although their gate is closed.
+    """Request that an ISR of the manager `by` may hold a territory while their gate is closed.
 
-    Whoever can decide is told. Raises RuleBroken for someone else's ISR, for one whose gate is open, for a
-    territory no longer in the mapping file, and where one was granted already and is still to be used.
+    Those who can decide are notified. Raises RuleBroken for another manager's ISR, an open gate, a territory
+    that is no longer in the mapping file, and if a granted override can still be used.
     """
     lock_territories([territory])
     prepared = prepare_assignment(isr, starts_on=clock.today(by.time_zone), by=by)
     rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
     if prepared.gate.is_open:
-        raise RuleBroken(
-            _("The gate of %(isr)s is open: there is nothing to override.", isr=isr.name), field="isr"
-        )
+        raise RuleBroken(_("The gate of %(isr)s is open. No override is needed.", isr=isr.name), field="isr")
     if usable_override(territory, isr) is not None:
         raise RuleBroken(
-            _("An override for %(isr)s was granted: assign the territory.", isr=isr.name), field="isr"
+            _("%(isr)s already has an override. Assign the territory.", isr=isr.name), field="isr"
         )
     override = GateOverride(isr=isr, territory=territory, asked_by=by, asked_note=new_note(reason))
     db.session.add(override)
@@ -49,9 +47,9 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
 
 
 def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by: User) -> None:
-    """Grant an override or refuse it, with a reason, and tell who asked. What was decided stays.
+    """Grant or refuse an override, with a reason, and notify the person who asked. The decision is final.
 
-    Raises RuleBroken for who asked and for the ISR themselves, Conflict when it was decided meanwhile.
+    Raises RuleBroken for the person who asked and for the ISR, Conflict if it was decided meanwhile.
     """
     lock_territories([override.territory])
     lock_gate(override.isr)
@@ -61,7 +59,7 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
 
 
 def refuse_on_leaving(override: GateOverride, *, reason: str, by: User) -> None:
-    """Refuse an override because the ISR it is for leaves, or who asked for it, and tell who asked.
+    """Refuse an override because the person who asked or the ISR leaves, and notify the person who asked.
 
     The caller has locked the territory and the leaver. Raises Conflict if it was decided meanwhile.
     """
@@ -73,7 +71,8 @@ def _lock_undecided(override: GateOverride, by: User) -> None:
     db.session.refresh(override, with_for_update=EXCLUSIVE_LOCK)
     if override.decided_at is not None and override.decided_by is not None:
         on = in_zone(override.decided_at, by.time_zone).date()
-        raise rules.already_decided("This override", override.decided_by.name, override.state, on)
+        is_approved = override.state is OverrideState.GRANTED
+        raise rules.already_decided(override.decided_by.name, on, is_approved=is_approved)
 
 
 def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: User) -> None:
@@ -86,6 +85,6 @@ def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: Us
 
 
 def _record(verb: ActivityVerb, override: GateOverride, by: User) -> None:
-    """Put it on record on the territory and its own page. The reasons stand on the override alone."""
+    """Record it for the territory and the override. Only the override has the reasons."""
     for subject in (override, override.territory):
         record_activity(verb, subject, by=by, became=f"for {override.isr.name}")

@@ -1,10 +1,12 @@
-"""How an assignment begins, whichever way it comes about: who is asked, what is checked, what is written."""
+"""How an assignment starts: what is checked, and what is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from flask_babel import gettext as _
 
 from app.access.roles import Role
 from app.activity.actions import record_activity
@@ -19,7 +21,7 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.times import format_full_day, in_zone
+from app.shared.times import format_day, format_full_day, in_zone
 from app.territories import rules
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
@@ -29,7 +31,7 @@ VACANT_LABEL = "vacant"
 
 @dataclass(frozen=True)
 class PreparedAssignment:
-    """An ISR about to hold a territory from a day on: whose they are, their gate, and who does it."""
+    """An ISR who is to hold a territory from a day: their manager, their gate, and who assigns it."""
 
     isr: User
     manager: User
@@ -42,9 +44,9 @@ class PreparedAssignment:
 def prepare_assignment(
     isr: User, *, starts_on: date, by: User, for_any_manager: bool = False
 ) -> PreparedAssignment:
-    """Hold the gate of an ISR, and ask whose they are. The territories are held already.
+    """Lock the gate of an ISR. The caller has locked the territories.
 
-    Raises RuleBroken for who is no ISR and, but where `by` acts for any manager, for someone else's.
+    Raises RuleBroken for a person who is not an ISR and, unless `for_any_manager`, for another manager's ISR.
     """
     onboarding = lock_gate(isr)
     theirs = manager_of(isr)
@@ -54,10 +56,10 @@ def prepare_assignment(
 
 
 def check_assignable(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
-    """Check that the ISR can have a vacant territory; answers the override by which, if they need one.
+    """Check that the ISR can have a vacant territory. Returns the override that they need, if any.
 
-    Raises Conflict, saying who holds it, for one that is not vacant; RuleBroken while the gate is closed,
-    for one that is no longer in the mapping file, and for a first day that does not fit.
+    Raises Conflict with the holder if it is not vacant; RuleBroken if the gate is closed, the territory is
+    no longer in the mapping file, or the first day does not fit.
     """
     rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
     held = running_assignment(territory)
@@ -71,16 +73,16 @@ def check_assignable(territory: Territory, prepared: PreparedAssignment) -> Gate
 def check_remit(
     territories: Sequence[Territory], prepared: PreparedAssignment, *, is_confirmed: bool
 ) -> None:
-    """Raise RuleBroken, until it is confirmed, for territories outside the ISR's region or segment."""
+    """Raise RuleBroken, unless confirmed, for territories outside the ISR's region or segment."""
     remits = {each.name: rules.Remit(each.region, each.segment) for each in territories}
     hired_for = remit_of(prepared.onboarding)
     rules.check_remit(prepared.isr.name, hired_for, remits, is_confirmed=is_confirmed)
 
 
 def check_gate(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
-    """The override by which the ISR can have the territory; None where their gate is open.
+    """The override by which the ISR can have the territory; None if their gate is open.
 
-    Raises RuleBroken, naming what is missing, for a gate that is closed and not overridden.
+    Raises RuleBroken with what is missing if the gate is closed and there is no override.
     """
     if prepared.gate.is_open:
         return None
@@ -93,15 +95,10 @@ def check_gate(territory: Territory, prepared: PreparedAssignment) -> GateOverri
 def check_first_day(
     prepared: PreparedAssignment, previous: Assignment | None, override: GateOverride | None
 ) -> None:
-    """Raise RuleBroken for a first day that does not fit; `previous` is who held the territory last."""
-    zone = prepared.manager.time_zone
-    last_day = previous.ends_on if previous else None
-    before = (
-        rules.next_first_day(last_day) if last_day else None,
-        "the day after the last of who held it before",
-    )
-    earliest = [before, *_earliest_days(prepared, override, zone)]
-    rules.check_first_day(prepared.starts_on, today=clock.today(zone), earliest=earliest)
+    """Raise RuleBroken for a first day that does not fit; `previous` is the last ended assignment."""
+    today = clock.today(prepared.manager.time_zone)
+    earliest = _earliest_days(prepared, previous, override)
+    rules.check_first_day(prepared.starts_on, today=today, earliest=earliest)
 
 
 def create_assignment(
@@ -111,7 +108,7 @@ def create_assignment(
     *,
     was: str = VACANT_LABEL,
 ) -> Assignment:
-    """Write an assignment that has been checked, put it on record, and unlock the later steps."""
+    """Write an assignment that has been checked, record it, and unlock the later steps."""
     assignment = Assignment(
         territory=territory,
         isr=prepared.isr,
@@ -130,19 +127,26 @@ def create_assignment(
 
 
 def describe_assignment(assignment: Assignment) -> str:
-    """An assignment as it goes on record: "Jonas Falk, from 2 Nov 2026"."""
+    """An assignment as it is recorded: "Jonas Falk, from 2 Nov 2026"."""
     return f"{assignment.isr.name}, from {format_full_day(assignment.starts_on)}"
 
 
 def _earliest_days(
-    prepared: PreparedAssignment, override: GateOverride | None, zone: str
-) -> Iterable[tuple[date | None, str]]:
-    """The days on which the ISR could begin at all, each with its reason."""
-    onboarding = prepared.onboarding
+    prepared: PreparedAssignment, previous: Assignment | None, override: GateOverride | None
+) -> Iterable[tuple[date, str]]:
+    """The earliest possible first days, each with the sentence that refuses a day before it."""
+    zone, onboarding = prepared.manager.time_zone, prepared.onboarding
+    if previous is not None and previous.ends_on is not None:
+        limit, last_day = rules.next_first_day(previous.ends_on), format_day(previous.ends_on)
+        yield limit, _("The last assignment ended on %(day)s. Choose a later day.", day=last_day)
     if onboarding is not None:
-        yield onboarding.start_date, "the day they start"
+        limit = onboarding.start_date
+        yield limit, _("They start on %(day)s. Choose that day or a later one.", day=format_day(limit))
     if override is not None and override.decided_at is not None:
-        yield in_zone(override.decided_at, zone).date(), "the day the override was granted"
-    elif onboarding is not None:
-        opened_at = gate_opened_at(onboarding)
-        yield in_zone(opened_at, zone).date() if opened_at else None, "the day their gate opened"
+        limit = in_zone(override.decided_at, zone).date()
+        day = format_day(limit)
+        yield limit, _("The override was approved on %(day)s. Choose that day or a later one.", day=day)
+    elif onboarding is not None and (opened_at := gate_opened_at(onboarding)):
+        limit = in_zone(opened_at, zone).date()
+        day = format_day(limit)
+        yield limit, _("Their gate opened on %(day)s. Choose that day or a later one.", day=day)

@@ -1,4 +1,4 @@
-"""What an ISR who leaves holds becomes vacant, and their onboarding ends."""
+"""When an ISR leaves, their territories become vacant and their onboarding ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.territories.actions.end_onboarding import end_all_assignments, end_onbo
 
 
 def release_isr(isr: User, *, reason: str, by: User) -> None:
-    """End the onboarding of an ISR if one runs, and everything they hold as of today; tell the managers."""
+    """End an ISR's running onboarding and their assignments as of today, and notify their managers."""
     onboarding = running_onboarding(isr)
     if onboarding is not None:
         end_onboarding(onboarding, reason=reason, by=by)

@@ -1,4 +1,4 @@
-"""Putting a territory on the map."""
+"""Add a territory."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.territories.models import Territory
 
 
 def add_territory(*, name: str, region: Region, segment: str, by: User) -> Territory:
-    """Put a territory on the map. A name that is taken is refused by the database, however it is written.
+    """Add a territory. The database refuses a name that is taken.
 
-    Raises RuleBroken for what a spreadsheet would run when the mapping file goes out, and for a name that
-    differs from another one in case or in what nobody sees.
+    Raises RuleBroken for a text that a spreadsheet would run as a formula, and for a name that differs from
+    another one only in case or in invisible characters.
     """
     rules.check_no_formula(name, field="name")
     rules.check_no_formula(segment, field="segment")

@@ -1,4 +1,4 @@
-"""What depends on an ISR manager, on an ISR, and on somebody who asked for something about a territory."""
+"""Loose ends of ISR managers, of ISRs, and of people with open requests about a territory."""
 
 from app.territories.departure.isrs import MANAGED_ISRS, OWN_TERRITORIES
 from app.territories.departure.requests import (

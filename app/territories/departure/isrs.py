@@ -1,4 +1,4 @@
-"""What depends on an ISR manager and on an ISR."""
+"""Loose ends of ISR managers and of ISRs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -23,7 +25,7 @@ from app.territories.queries import ASSIGNMENT_IS_RUNNING
 
 @dataclass(frozen=True)
 class ManagedIsr:
-    """An ISR of a manager: by their onboarding, their record as established, or what they hold."""
+    """An ISR of a manager: by onboarding, by record as an existing ISR, or by assignment."""
 
     isr: User
     manager: User
@@ -66,8 +68,8 @@ def _manages(end: LooseEnd, person: User) -> bool:
 
 def _why_not_manager(end: LooseEnd, person: User) -> str | None:
     if person.id == end.record.isr.id:
-        return f"{person.name} cannot be their own manager"
-    return f"{person.name} is the buddy of {end.record.isr.name}"
+        return str(_("%(person)s can’t be their own manager", person=person.name))
+    return str(_("%(buddy)s is the buddy of %(isr)s", buddy=person.name, isr=end.record.isr.name))
 
 
 def _change_manager(end: LooseEnd, handover: Handover) -> None:
@@ -77,7 +79,7 @@ def _change_manager(end: LooseEnd, handover: Handover) -> None:
 
 @dataclass(frozen=True)
 class OwnTerritories:
-    """An ISR with an onboarding that runs, or with territories."""
+    """An ISR with a running onboarding or with territories."""
 
     isr: User
     since: datetime
@@ -106,7 +108,7 @@ def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loose
         theirs = tuple(each for each in assignments if each.isr_id == isr_id)
         is_onboarded = any(each.isr_id == isr_id for each in running)
         own = OwnTerritories(someone, since, theirs, is_onboarded)
-        parts = ["their onboarding"] * is_onboarded + [each.territory.name for each in theirs]
+        parts = [_("their onboarding")] * is_onboarded + [each.territory.name for each in theirs]
         locks = [*(each.territory for each in theirs), someone]
         yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {join_words(parts)}", since, locks)
 
@@ -117,7 +119,7 @@ def _release(end: LooseEnd, handover: Handover) -> None:
 
 MANAGED_ISRS = LooseEndKind(
     "isr",
-    "ISRs as their manager",
+    _l("ISRs they manage"),
     Role.ISR_MANAGER,
     _managed,
     _change_manager,
@@ -127,10 +129,10 @@ MANAGED_ISRS = LooseEndKind(
 )
 OWN_TERRITORIES = LooseEndKind(
     "own",
-    "Onboarding and territories of their own",
+    _l("Their onboarding and territories"),
     Role.ISR,
     _own,
     _release,
     None,
-    outcome="The onboarding ends today. The territories become vacant and wait for their manager.",
+    outcome=_l("The onboarding ends today. The territories become vacant, and their manager assigns them."),
 )

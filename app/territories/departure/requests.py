@@ -1,10 +1,12 @@
-"""What depends on somebody who decides on a change, who asked for something, or whom a request is about."""
+"""Loose ends of people who decide on a change request, made a request, or are the subject of one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -18,8 +20,8 @@ from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
 
-DECLINE_OPTION = {"decline": "Nobody: decline the request"}
-REFUSE_OPTION = {"refuse": "Nobody: refuse the override"}
+DECLINE_OPTION = {"decline": _l("Nobody: decline the request")}
+REFUSE_OPTION = {"refuse": _l("Nobody: decline the override")}
 IS_ABOUT_THE_ASKER = ChangeRequest.to_id.is_not_distinct_from(ChangeRequest.asked_by_id)
 
 
@@ -31,7 +33,7 @@ def _changes_to_decide(matches: UserFilter, _reader: User, most: int | None) -> 
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """A request of somebody, and who else asked for a change of its territory: one asks for one at a time."""
+    """A request, and who else has an open request about its territory: each person may have one."""
 
     request: ChangeRequest
     others: frozenset[int]
@@ -42,7 +44,7 @@ class RequestedChange:
 
 
 def _changes_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    """What somebody asked for others. What they asked for themselves ends with them (`CHANGES_ABOUT`)."""
+    """Requests a person made for others. Those for themselves are in `CHANGES_ABOUT`."""
     found = list(_open_changes(most, matches(ChangeRequest.asked_by_id), ~IS_ABOUT_THE_ASKER))
     askers = _askers(found) if found else {}
     for each in found:
@@ -54,7 +56,7 @@ def _changes_asked(matches: UserFilter, _reader: User, most: int | None) -> Iter
 
 
 def _askers(requests: Sequence[ChangeRequest]) -> dict[int, set[int]]:
-    """Who has an open request about the territory of one of these, by the territory."""
+    """The ids of people with an open request about the territory of one of these, by territory id."""
     statement = select(ChangeRequest.territory_id, ChangeRequest.asked_by_id).where(
         ChangeRequest.state == ChangeState.ASKED,
         ChangeRequest.territory_id.in_({each.territory_id for each in requests}),
@@ -66,7 +68,7 @@ def _askers(requests: Sequence[ChangeRequest]) -> dict[int, set[int]]:
 
 
 def _changes_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    """Without what the reader asked for: nobody declines their own request. It stays for who decides it."""
+    """Without the reader's own requests: nobody declines their own. Those stay for their deciders."""
     of_others = ChangeRequest.asked_by_id != reader.id
     for each in _open_changes(most, matches(ChangeRequest.to_id), of_others):
         assert each.to is not None  # noqa: S101 - as just asked for
@@ -94,7 +96,7 @@ def _overrides_asked(matches: UserFilter, _reader: User, most: int | None) -> It
 
 
 def _overrides_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    """Without what the reader asked for: nobody refuses their own. It stays for those who decide on it."""
+    """Without the reader's own requests: nobody refuses their own. Those stay for their deciders."""
     of_others = GateOverride.asked_by_id != reader.id
     for each in _open_overrides(most, matches(GateOverride.isr_id), of_others):
         yield _override_end(OVERRIDES_ABOUT, each, each.isr, {})
@@ -113,7 +115,8 @@ def _open_overrides(most: int | None, *conditions) -> Iterator[GateOverride]:  #
 def _override_end(
     kind: LooseEndKind, override: GateOverride, owner: User, instead: Mapping[str, str]
 ) -> LooseEnd:
-    what = f"{override.territory.name}, for {override.isr.name}"
+    names = {"territory": override.territory.name, "isr": override.isr.name}
+    what = _("%(territory)s for %(isr)s", **names)
     return LooseEnd(kind, override, owner, what, override.asked_at, [override.territory], instead)
 
 
@@ -154,7 +157,7 @@ def _hand_over_override(end: LooseEnd, handover: Handover) -> None:
 
 
 def _record_request(request: ChangeRequest | GateOverride, handover: Handover) -> None:
-    """Somebody else asks for it from now on, and gets the answer."""
+    """Record the new requester, who gets the decision."""
     _record(ActivityVerb.HANDED_OVER_REQUEST, request, request.asked_by, handover)
 
 
@@ -183,14 +186,19 @@ def _record(
 
 
 CHANGES_TO_DECIDE = LooseEndKind(
-    "decision", "Changes to decide", Role.ISR_MANAGER, _changes_to_decide, _hand_over_decision, _decides
+    "decision",
+    _l("Change requests to decide"),
+    Role.ISR_MANAGER,
+    _changes_to_decide,
+    _hand_over_decision,
+    _decides,
 )
 CHANGES_ASKED = LooseEndKind(
-    "request", "Changes they asked for", None, _changes_asked, _hand_over_change, _asks_for_change
+    "request", _l("Changes they requested"), None, _changes_asked, _hand_over_change, _asks_for_change
 )
 OVERRIDES_ASKED = LooseEndKind(
     "override",
-    "Overrides they asked for",
+    _l("Overrides they requested"),
     Role.ISR_MANAGER,
     _overrides_asked,
     _hand_over_override,
@@ -198,19 +206,19 @@ OVERRIDES_ASKED = LooseEndKind(
 )
 CHANGES_ABOUT = LooseEndKind(
     "request_about",
-    "Requests to give them a territory",
+    _l("Requests to assign them a territory"),
     Role.ISR,
     _changes_about,
     _end_change,
     None,
-    outcome="The requests are declined. Those who asked get a mail.",
+    outcome=_l("The requests are declined. The people who made them get a mail."),
 )
 OVERRIDES_ABOUT = LooseEndKind(
     "override_about",
-    "Overrides asked for them",
+    _l("Overrides requested for them"),
     Role.ISR,
     _overrides_about,
     _end_override,
     None,
-    outcome="The overrides are refused. Those who asked get a mail.",
+    outcome=_l("The overrides are declined. The people who requested them get a mail."),
 )

@@ -1,10 +1,12 @@
-"""A request for a change of a territory: someone asks with a reason, ISR management decides, both stay."""
+"""A change request for a territory: someone asks with a reason, ISR management decides, both are kept."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,7 +18,7 @@ from app.territories.models.territories import Territory
 
 
 class ChangeKind(StrEnum):
-    """What is wanted; the value is the words on the page."""
+    """What should change."""
 
     HAND_OVER = "hand it to an ISR"
     VACATE = "make it vacant"
@@ -29,8 +31,20 @@ class ChangeState(StrEnum):
     DECLINED = "declined"
 
 
+CHANGE_KIND_LABELS = {
+    ChangeKind.HAND_OVER: _l("Hand it to an ISR"),
+    ChangeKind.VACATE: _l("Make it vacant"),
+    ChangeKind.OTHER: _l("Something else"),
+}
+CHANGE_STATE_LABELS = {
+    ChangeState.ASKED: _l("Waiting for a decision"),
+    ChangeState.AGREED: _l("Approved"),
+    ChangeState.DECLINED: _l("Declined"),
+}
+
+
 class ChangeRequest(Record):
-    """What someone wants of a territory. `manager` is whose decision it is, None for any ISR manager's."""
+    """A change that someone requests. `manager` decides it; None means any ISR manager."""
 
     __tablename__ = "territory_change_requests"
     __table_args__ = (
@@ -77,8 +91,13 @@ class ChangeRequest(Record):
 
     @property
     def summary(self) -> str:
-        """What is wanted, in words: "hand it to Nora Weiss"."""
-        return f"hand it to {self.to.name}" if self.to else self.change.value
+        """What should change: "Hand it to Nora Weiss"."""
+        return str(_("Hand it to %(isr)s", isr=self.to.name) if self.to else CHANGE_KIND_LABELS[self.change])
+
+    @property
+    def status(self) -> str:
+        """The label of its state."""
+        return str(CHANGE_STATE_LABELS[self.state])
 
     @property
     def is_open(self) -> bool:
@@ -86,9 +105,9 @@ class ChangeRequest(Record):
 
 
 register_constraint_message(
-    "ck_territory_change_requests_two_people", "Nobody decides on what they asked for themselves."
+    "ck_territory_change_requests_two_people", _l("You can’t decide on your own request.")
 )
 register_constraint_message(
     "uq_territory_change_requests_asked",
-    "You have asked for a change of this territory already. It waits for its answer.",
+    _l("You already requested a change to this territory. Wait for the decision."),
 )

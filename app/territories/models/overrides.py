@@ -1,10 +1,11 @@
-"""An override of the gate: one person asks for it with a reason, another decides, and both stay on record."""
+"""A gate override: one person asks with a reason, another decides, and both stay on record."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
@@ -22,8 +23,15 @@ class OverrideState(StrEnum):
     REFUSED = "refused"
 
 
+OVERRIDE_STATE_LABELS = {
+    OverrideState.ASKED: _l("Waiting for a decision"),
+    OverrideState.GRANTED: _l("Approved"),
+    OverrideState.REFUSED: _l("Declined"),
+}
+
+
 class GateOverride(Record):
-    """Leave for one ISR to hold one territory behind a closed gate. Two people's act, never one's."""
+    """Lets one ISR hold one territory while their gate is closed. It takes two people."""
 
     __tablename__ = "gate_overrides"
     __table_args__ = (
@@ -66,6 +74,11 @@ class GateOverride(Record):
     def is_open(self) -> bool:
         return self.state is OverrideState.ASKED
 
+    @property
+    def status(self) -> str:
+        """The label of its state."""
+        return str(OVERRIDE_STATE_LABELS[self.state])
+
 
 Onboarding.overrides = relationship(
     GateOverride,
@@ -73,7 +86,7 @@ Onboarding.overrides = relationship(
     order_by=GateOverride.id.desc(),
     viewonly=True,
 )
-register_constraint_message("ck_gate_overrides_two_people", "Nobody grants what they asked for themselves.")
+register_constraint_message("ck_gate_overrides_two_people", _l("You can’t decide on your own request."))
 register_constraint_message(
-    "uq_gate_overrides_asked", "This override has been asked for, and waits for its answer."
+    "uq_gate_overrides_asked", _l("This override was already requested. Wait for the decision.")
 )

@@ -1,10 +1,11 @@
-"""A territory, and an ISR holding it from a day to a day."""
+"""A territory, and its assignments: an ISR who holds it from a first to a last day."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Territory(Record):
-    """A region's set of accounts, by its name on the map."""
+    """A set of accounts in a region, known by its name."""
 
     __tablename__ = "territories"
     __table_args__ = (Index("ix_territories_region_name_id", "region", "name", "id"),)
@@ -47,7 +48,7 @@ class Territory(Record):
 
 
 class Assignment(Record):
-    """An ISR holding a territory. It runs while it has no last day; one runs per territory."""
+    """An ISR who holds a territory. It runs while it has no last day; a territory has one that runs."""
 
     __tablename__ = "assignments"
     __table_args__ = (
@@ -97,29 +98,35 @@ class Assignment(Record):
 
     @property
     def requires_open_gate(self) -> bool:
-        """Whether its ISR's gate must stay open for it: it runs, and by no override."""
+        """True if its ISR's gate must stay open: it runs, and not by an override."""
         return self.is_running and self.override_id is None
 
 
 Onboarding.assignments = relationship(Assignment, back_populates="onboarding")
-register_constraint_message("uq_territories_name", "There is a territory of this name.", field="name")
 register_constraint_message(
-    "uq_assignments_running", "Someone else has just been assigned this territory. Look again.", field="isr"
+    "uq_territories_name", _l("A territory with this name already exists."), field="name"
+)
+register_constraint_message(
+    "uq_assignments_running",
+    _l("This territory was just assigned to someone else. Reload the page."),
+    field="isr",
 )
 register_constraint_message(
     "the_gate_holds",
-    "The gate is closed: a gating issue of theirs is open, or was closed with steps open, or they have "
-    "neither an onboarding nor a record as an existing ISR.",
+    _l(
+        "The gate is closed: a gating issue is open or was closed with open steps, or they have neither an "
+        "onboarding nor a record as an existing ISR."
+    ),
     field="isr",
 )
 register_constraint_message(
     "the_gate_holds_while_a_territory_is_held",
-    "They hold a territory, so their gate must stay open. End the assignment first.",
+    _l("They hold a territory, so their gate must stay open. End the assignment first."),
 )
 register_constraint_message(
     "one_holder_a_day",
-    "Someone else holds this territory on one of those days. Who is next begins the day after.",
+    _l("Another ISR holds this territory on one of those days. Choose a first day after their last day."),
     field="starts_on",
 )
-register_constraint_message("uq_assignments_override_id", "This override was used already.")
-register_constraint_message("records_stay", "What is on record is never changed or deleted.")
+register_constraint_message("uq_assignments_override_id", _l("This override was already used."))
+register_constraint_message("records_stay", _l("Records can’t be changed or deleted."))

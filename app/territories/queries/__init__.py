@@ -1,4 +1,4 @@
-"""Reading territories, who holds them on which day, and what was asked about them."""
+"""Queries of territories, assignments, change requests and gate overrides."""
 
 from app.territories.queries.assignments import (
     ASSIGNMENT_IS_RUNNING,

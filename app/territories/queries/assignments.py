@@ -1,7 +1,7 @@
-"""Who holds a territory now, who held it on any day, and who is to hold it next.
+"""Who holds a territory now, held it on any day, or holds it next.
 
-An assignment runs while it has no last day. It can run before its first day, and one that has a last
-day can still be held: who holds a territory on a day is asked of its days, and of nothing else.
+An assignment runs while it has no last day. It can run before its first day, and one with a last day in
+the future still counts: only the days say who holds a territory on a day.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -32,19 +33,19 @@ ASSIGNMENT_NOT_CANCELLED = Assignment.taken_back_at.is_(None)
 
 @dataclass(frozen=True)
 class Occupancy:
-    """Who holds a territory on a day, and who is to hold it after, as far as that is settled."""
+    """Who holds a territory on a day, and who holds it next, if anyone."""
 
     now: Assignment | None = None
     next: Assignment | None = None
 
     @property
     def running(self) -> Assignment | None:
-        """The assignment that has no last day: it can be ended, and handed over."""
+        """The assignment without a last day: it can be ended and handed over."""
         return next((each for each in (self.next, self.now) if each and each.is_running), None)
 
 
 def occupancies(territories: Sequence[Territory], on: date) -> dict[int, Occupancy]:
-    """Who holds each of these territories on a day, by their ids, in one statement."""
+    """Who holds each of these territories on a day, by territory id, in one statement."""
     ids = [territory.id for territory in territories]
     not_over = or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= on)
     statement = select(Assignment).where(Assignment.territory_id.in_(ids), ASSIGNMENT_NOT_CANCELLED, not_over)
@@ -63,7 +64,7 @@ def occupancies(territories: Sequence[Territory], on: date) -> dict[int, Occupan
 
 
 def first_territory_day(onboarding: Onboarding) -> date | None:
-    """The first day on which the ISR of an onboarding holds a territory; None without an assignment."""
+    """The first day on which the ISR of an onboarding holds a territory; None if never."""
     theirs = (Assignment.onboarding_id == onboarding.id, ASSIGNMENT_NOT_CANCELLED)
     return db.session.scalar(select(func.min(Assignment.starts_on)).where(*theirs))
 
@@ -77,13 +78,13 @@ def remit_of(onboarding: Onboarding | None) -> Remit | None:
 
 
 def hired_region(isr: User | None) -> Region | None:
-    """The region an ISR was hired for, by their running onboarding; None where that is not known."""
+    """The region an ISR was hired for, by their running onboarding; None if unknown."""
     remit = remit_of(running_onboarding(isr)) if isr is not None else None
     return remit.region if remit else None
 
 
 def running_assignment(territory: Territory) -> Assignment | None:
-    """The assignment of a territory that has no last day, as the database has it; None where it is vacant."""
+    """The assignment of a territory without a last day, read from the database; None if vacant."""
     statement = select(Assignment).where(Assignment.territory_id == territory.id, ASSIGNMENT_IS_RUNNING)
     fresh = statement.options(joinedload(Assignment.isr)).execution_options(populate_existing=True)
     return db.session.scalars(fresh).one_or_none()
@@ -101,20 +102,20 @@ def last_assignment(territory: Territory) -> Assignment | None:
 
 
 def undo_obstacle(assignment: Assignment) -> str | None:
-    """What keeps an assignment from being undone, as part of a sentence; None where nothing does."""
+    """Why an assignment cannot be undone, as a sentence; None if it can."""
     if not assignment.is_running:
-        return "it has ended"
+        return str(_("This assignment has ended."))
     later_steps = assignment.onboarding.later_steps if assignment.onboarding else []
     if any(step.ticked_at and step.ticked_at >= assignment.assigned_at for step in later_steps):
-        return "a step that follows a territory was ticked since"
+        return str(_("A step was ticked because of this assignment. End the assignment instead."))
     before = last_assignment(assignment.territory)
     if before is not None and before.ends_on and next_first_day(before.ends_on) == assignment.starts_on:
-        return f"{before.isr.name} held it until the day before, so hand it back"
+        return str(_("%(isr)s held it until the day before. Hand it back instead.", isr=before.isr.name))
     return None
 
 
 def can_undo(assignment: Assignment) -> bool:
-    """Whether an assignment can be undone now, as far as can be known without locking it."""
+    """True if an assignment can be undone now, as far as is known without a lock."""
     try:
         check_can_be_undone(assignment.assigned_at, clock.now(), None)
     except RuleBroken:
@@ -123,13 +124,13 @@ def can_undo(assignment: Assignment) -> bool:
 
 
 def earliest_first_day(territory: Territory, today: date) -> date:
-    """The first day from today on which a vacant territory can be held, after the last day of another."""
+    """The first day, from today on, on which a vacant territory can be assigned."""
     last = last_assignment(territory)
     return max(today, next_first_day(last.ends_on)) if last and last.ends_on else today
 
 
 def assignment_history(territory: Territory) -> Sequence[Assignment]:
-    """Who holds and held a territory, the last first, at most fifty."""
+    """The assignments of a territory, newest first, at most fifty."""
     statement = select(Assignment).where(Assignment.territory_id == territory.id)
     eager = (joinedload(Assignment.isr), joinedload(Assignment.manager))
     return db.session.scalars(
@@ -138,7 +139,7 @@ def assignment_history(territory: Territory) -> Sequence[Assignment]:
 
 
 def running_assignments_of(user: User) -> Sequence[Assignment]:
-    """The assignments of a person that run, with their territories, the earliest first, at most fifty."""
+    """The running assignments of a person with their territories, earliest first, at most fifty."""
     statement = select(Assignment).where(Assignment.isr_id == user.id, ASSIGNMENT_IS_RUNNING)
     return db.session.scalars(
         statement.order_by(Assignment.starts_on, Assignment.id).limit(ASSIGNMENT_LIST_LIMIT)

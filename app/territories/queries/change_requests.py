@@ -1,4 +1,4 @@
-"""Requests for a change of a territory: which there are, which wait for a decision, and whom to tell."""
+"""Change requests: lists, those waiting for a decision, and who decides."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from app.territories.models import Assignment, ChangeRequest, ChangeState, Terri
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
 from app.web.pagination import Page, paginate
 
-CHANGE_REQUEST_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
+CHANGE_REQUEST_LIST_LIMIT = 50  # rows for one territory, and rows that wait for a person
 
 
 def visible_to(user: User) -> Select[ChangeRequest]:
-    """The requests that exist for a person: all for ISR management, else those they asked for."""
+    """The requests a person may see: all for ISR managers, else their own."""
     statement = select(ChangeRequest)
     if Role.ISR_MANAGER in user.roles:
         return statement
@@ -35,14 +35,14 @@ def visible_to(user: User) -> Select[ChangeRequest]:
 
 
 def change_requests(user: User, after: str | None) -> Page[ChangeRequest]:
-    """The requests a person may see, the last asked for first, a page at a time."""
+    """The requests a person may see, newest first, a page at a time."""
     return paginate(
         visible_to(user).options(*_eager_people()), [(-ChangeRequest.id).label("newest_first")], after
     )
 
 
 def change_requests_of(territory: Territory, user: User) -> Sequence[ChangeRequest]:
-    """The requests about a territory that a person may see, the last first, at most fifty."""
+    """The requests about a territory that a person may see, newest first, at most fifty."""
     statement = visible_to(user).where(ChangeRequest.territory_id == territory.id).options(*_eager_people())
     return db.session.scalars(
         statement.order_by(ChangeRequest.id.desc()).limit(CHANGE_REQUEST_LIST_LIMIT)
@@ -50,7 +50,7 @@ def change_requests_of(territory: Territory, user: User) -> Sequence[ChangeReque
 
 
 def changes_to_decide(user: User) -> list[ChangeRequest]:
-    """The requests that wait for this person's decision, the longest waiting first, at most fifty."""
+    """The requests that wait for a person's decision, oldest first, at most fifty."""
     statement = visible_to(user).where(
         ChangeRequest.state == ChangeState.ASKED, ChangeRequest.asked_by_id != user.id
     )
@@ -60,7 +60,7 @@ def changes_to_decide(user: User) -> list[ChangeRequest]:
 
 
 def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
-    """Whom to tell of a request: the manager whose decision it is, else every ISR manager who can decide."""
+    """The manager who decides on a request, else every ISR manager who can decide."""
     if request.manager is not None and has_active_role(request.manager, Role.ISR_MANAGER):
         return [request.manager]
     theirs = (request.asked_by.id, request.to.id if request.to else None)
@@ -68,9 +68,9 @@ def deciders_of_change(request: ChangeRequest) -> Sequence[User]:
 
 
 def selectable_isrs(user: User) -> Sequence[User]:
-    """Whom a person may ask a territory for, by name, at most 500.
+    """The ISRs a person may request a territory for, by name, at most 500.
 
-    Whoever leads has every ISR to choose from. An ISR has themselves and those the list of territories names.
+    Managers can choose any ISR. An ISR can choose themselves and those who hold a territory.
     """
     isrs = select(User).where(User.active, User.granted_roles.any(GrantedRole.role == Role.ISR))
     if not may_request_change_of_any(user, None):
@@ -80,7 +80,7 @@ def selectable_isrs(user: User) -> Sequence[User]:
 
 
 def _eager_people() -> list[ExecutableOption]:
-    """What a line about a request names."""
+    """Load the people and the territory that a row shows."""
     people = (ChangeRequest.to, ChangeRequest.asked_by, ChangeRequest.decided_by)
     names = [joinedload(person).lazyload(User.granted_roles) for person in people]
     return [*names, joinedload(ChangeRequest.territory)]

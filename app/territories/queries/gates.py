@@ -1,4 +1,4 @@
-"""The gates of a manager's ISRs: who waits for a territory, and whose gate was reopened behind one."""
+"""The gates of a manager's ISRs: who waits for a territory, and who holds one with a closed gate."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from app.people.models import User
 from app.territories.models import Assignment
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING, Occupancy
 
-WAITING_ISR_LIST_LIMIT = 50  # rows of what waits for a manager
+WAITING_ISR_LIST_LIMIT = 50  # rows that wait for a manager
 IsrGates = Sequence[tuple[User, Gate]]
 
 
 @dataclass(frozen=True)
 class WaitingIsr:
-    """An ISR whose gate is open `since` an instant, and who holds no territory."""
+    """An ISR without a territory whose gate has been open `since` an instant."""
 
     isr: User
     since: datetime
@@ -33,7 +33,7 @@ class WaitingIsr:
 
 @dataclass(frozen=True)
 class HolderWithClosedGate:
-    """An ISR whose gate has closed behind the territories they hold, and since when something is missing."""
+    """An ISR who holds territories while their gate is closed, and since when something is missing."""
 
     isr: User
     assignments: Sequence[Assignment]
@@ -41,14 +41,14 @@ class HolderWithClosedGate:
 
 
 def gates_of_own_isrs(manager: User) -> IsrGates:
-    """The ISRs of a manager by name, each with their gate."""
+    """The ISRs of a manager, by name, with their gates."""
     isrs = isrs_of(manager)
     gates = gates_of(isrs)
     return [(isr, gates[isr.id]) for isr in isrs]
 
 
 def isrs_waiting_for_territory(gates: IsrGates) -> list[WaitingIsr]:
-    """Which of a manager's ISRs wait for a territory, the longest waiting first, at most fifty."""
+    """The ISRs of a manager who wait for a territory, longest waiting first, at most fifty."""
     open_gates = [isr for isr, gate in gates if gate.is_open]
     ids = [isr.id for isr in open_gates]
     holding = set(
@@ -60,7 +60,7 @@ def isrs_waiting_for_territory(gates: IsrGates) -> list[WaitingIsr]:
 
 
 def holders_with_closed_gate(gates: IsrGates) -> list[HolderWithClosedGate]:
-    """Which of a manager's ISRs hold territories behind a gate that has closed since, at most fifty."""
+    """The ISRs of a manager who hold territories while their gate is closed, at most fifty."""
     closed = {isr.id: (isr, gate) for isr, gate in gates if not gate.is_open}
     needing = (Assignment.isr_id.in_(closed), ASSIGNMENT_IS_RUNNING, Assignment.override_id.is_(None))
     statement = select(Assignment).where(*needing).order_by(Assignment.isr_id, Assignment.id)
@@ -73,15 +73,15 @@ def holders_with_closed_gate(gates: IsrGates) -> list[HolderWithClosedGate]:
 def _holder_with_closed_gate(
     isr: User, gate: Gate, assignments: Sequence[Assignment]
 ) -> HolderWithClosedGate:
-    """Since when something is missing; where it does not say, since they were assigned."""
+    """Since when something is missing; if unknown, since the assignment."""
     since = [missing.since for missing in gate.missing if missing.since]
     return HolderWithClosedGate(isr, assignments, min(since, default=assignments[0].assigned_at))
 
 
 def closed_gates_of_holders(assignments: Iterable[Assignment]) -> dict[int, Gate]:
-    """The gates that have closed behind these assignments, by the ISRs' ids, in a fixed number of statements.
+    """The closed gates of these assignments' ISRs, by ISR id, in a fixed number of statements.
 
-    Only one that runs, and by no override, needs its ISR's gate.
+    Only a running assignment without an override needs an open gate.
     """
     isrs = {each.isr_id: each.isr for each in assignments if each.requires_open_gate}
     gates = gates_of(list(isrs.values())) if isrs else {}
@@ -89,12 +89,12 @@ def closed_gates_of_holders(assignments: Iterable[Assignment]) -> dict[int, Gate
 
 
 def isr_ids_with_closed_gate(occupancies: Iterable[Occupancy]) -> set[int]:
-    """The ISRs, by id, whose gate has closed behind an assignment that runs."""
+    """The ids of ISRs with a running assignment whose gate is closed."""
     return set(closed_gates_of_holders(each.running for each in occupancies if each.running))
 
 
 def gate_opening_times(ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these open gates opened: when the last issue became complete, else with the record."""
+    """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
     recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
     closed = (
         select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))

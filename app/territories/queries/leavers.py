@@ -1,4 +1,4 @@
-"""The territories that became vacant because their ISR left."""
+"""Territories that are vacant because their ISR left."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from app.people.models import User
 from app.territories.models import Assignment, Territory
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
 
-LEAVER_LIST_LIMIT = 50  # rows of what waits for a manager
+LEAVER_LIST_LIMIT = 50  # rows that wait for a manager
 
 
 def vacant_since_isr_left(manager: User) -> Sequence[Assignment]:
-    """The last assignments of vacant territories whose ISR left, for the manager who answers for them.
+    """The last assignments of vacant territories whose ISR left, for the manager of the assignment.
 
-    Where that manager has left as well, they are for every ISR manager. At most fifty.
+    If that manager left too, every ISR manager gets them. At most fifty.
     """
     later = aliased(Assignment)
     followed = select(later.id).where(

@@ -1,4 +1,4 @@
-"""Overrides of the gate: which can still be used, which wait for an answer, and how many there were."""
+"""Gate overrides: lists, those waiting for a decision, those that can be used, and counts."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from app.territories.models import Assignment, GateOverride, OverrideState, Terr
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
 from app.web.pagination import Page, paginate
 
-OVERRIDE_LIST_LIMIT = 50  # shown of one territory, and rows of what waits for a person
+OVERRIDE_LIST_LIMIT = 50  # rows for one territory, and rows that wait for a person
 
 
 def visible_to(user: User) -> Select[GateOverride]:
-    """The overrides that exist for a person: all for who may decide on them, else those about themselves."""
+    """The overrides a person may see: all if they may decide on them, else those about themselves."""
     statement = select(GateOverride)
     if allows(user, Permission.LIST_OVERRIDES):
         return statement
@@ -34,14 +34,14 @@ def visible_to(user: User) -> Select[GateOverride]:
 
 
 def overrides(user: User, after: str | None) -> Page[GateOverride]:
-    """The overrides a person may see, the last asked for first, a page at a time."""
+    """The overrides a person may see, newest first, a page at a time."""
     return paginate(
         visible_to(user).options(*_eager_people()), [(-GateOverride.id).label("newest_first")], after
     )
 
 
 def overrides_of(territory: Territory) -> Sequence[GateOverride]:
-    """Every override there ever was for a territory, the last first, at most fifty."""
+    """The overrides of a territory, newest first, at most fifty."""
     statement = (
         select(GateOverride).where(GateOverride.territory_id == territory.id).options(*_eager_people())
     )
@@ -49,7 +49,7 @@ def overrides_of(territory: Territory) -> Sequence[GateOverride]:
 
 
 def overrides_to_decide(user: User) -> Sequence[GateOverride]:
-    """The overrides that wait for an answer a person can give, the longest waiting first, at most fifty."""
+    """The overrides that wait for a person's decision, oldest first, at most fifty."""
     theirs = or_(GateOverride.asked_by_id == user.id, GateOverride.isr_id == user.id)
     statement = visible_to(user).where(GateOverride.state == OverrideState.ASKED, ~theirs)
     return db.session.scalars(
@@ -58,7 +58,7 @@ def overrides_to_decide(user: User) -> Sequence[GateOverride]:
 
 
 def deciders_of_override(override: GateOverride) -> Sequence[User]:
-    """Whom to tell that an override is asked for: the other ISR managers; where there is none, the admins."""
+    """Who decides on an override: the other ISR managers; if there are none, the admins."""
     for role in (Role.ISR_MANAGER, Role.ADMIN):
         theirs = (override.asked_by.id, override.isr.id)
         others = [person for person in people_with_role(role) if person.id not in theirs]
@@ -68,14 +68,14 @@ def deciders_of_override(override: GateOverride) -> Sequence[User]:
 
 
 def usable_override(territory: Territory, isr: User) -> GateOverride | None:
-    """The override by which an ISR can have a territory behind a closed gate: granted, and not used."""
+    """The granted, unused override by which an ISR can hold a territory while their gate is closed."""
     theirs = (GateOverride.territory_id == territory.id, GateOverride.isr_id == isr.id)
     statement = select(GateOverride).where(*theirs, *_is_usable())
     return db.session.scalars(statement.order_by(GateOverride.id).limit(1)).one_or_none()
 
 
 def usable_overrides(isr_ids: Sequence[int]) -> set[tuple[int, int]]:
-    """For which ISRs, by id, there is an override that can be used, each with its territory's id."""
+    """The (ISR id, territory id) pairs with an override that can be used."""
     statement = select(GateOverride.isr_id, GateOverride.territory_id)
     found = db.session.execute(statement.where(GateOverride.isr_id.in_(isr_ids), *_is_usable()))
     return {(isr_id, territory_id) for isr_id, territory_id in found}
@@ -83,7 +83,7 @@ def usable_overrides(isr_ids: Sequence[int]) -> set[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class OverrideCount:
-    """How many overrides were asked for in a region, and what became of them; `used` led to an assignment."""
+    """How many overrides were requested in a region, by outcome; `used` ones led to an assignment."""
 
     region: Region
     asked: int
@@ -93,7 +93,7 @@ class OverrideCount:
 
 
 def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
-    """How many overrides there were by region, of those asked for from `since` to before `until`."""
+    """Counts by region of the overrides requested from `since` to before `until`."""
     statement = (
         select(
             Territory.region,
@@ -116,16 +116,16 @@ def _count_in_state(state: OverrideState) -> ColumnElement[int]:
 
 
 def _eager_people() -> list[ExecutableOption]:
-    """What a line about an override names."""
+    """Load the people and the territory that a row shows."""
     people = (GateOverride.isr, GateOverride.asked_by, GateOverride.decided_by)
     names = [joinedload(person).lazyload(User.granted_roles) for person in people]
     return [*names, joinedload(GateOverride.territory)]
 
 
 def _is_usable() -> tuple[ColumnElement[bool], ...]:
-    """Granted, and not used up: the assignment by it was taken back before it began, or there was none.
+    """Granted and unused: no assignment has used it, except one cancelled before it started.
 
-    It was granted for the gate of that time. Somebody hired again since comes through a gate of their own.
+    It applies to the gate of its time: an ISR hired again since has a new gate.
     """
     used = select(Assignment.id).where(Assignment.override_id == GateOverride.id, ASSIGNMENT_NOT_CANCELLED)
     since = select(Onboarding.id).where(

@@ -1,4 +1,4 @@
-"""Territories: which there are, and what a list of them was asked for by."""
+"""Lists of territories."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ASSIGNABLE_LIST_LIMIT = 200
 
 
 def visible_to(user: User) -> Select[Territory]:
-    """The territories that exist for a person: all, for whoever sees the list at all."""
+    """The territories a person may see: all or none."""
     statement = select(Territory)
     return statement if allows(user, Permission.LIST_TERRITORIES) else statement.where(false())
 
@@ -28,7 +28,7 @@ def visible_to(user: User) -> Select[Territory]:
 def territories(
     user: User, region: Region | None, after: str | None, *, as_of: date | None = None
 ) -> Page[Territory]:
-    """The territories on the map by region and name, a page at a time; those of another day, as of it."""
+    """The territories that exist today or on the day `as_of`, by region and name, a page at a time."""
     statement = visible_to(user).where(_not_removed(as_of))
     if region is not None:
         statement = statement.where(Territory.region == region)
@@ -36,9 +36,9 @@ def territories(
 
 
 def assignable_territories(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:
-    """The territories nobody holds or is to hold, by region and name, at most two hundred.
+    """The territories that nobody holds or will hold, by region and name, at most two hundred.
 
-    Those `ticked` already stay among them, though someone was quicker: the refusal says who.
+    `ticked` ones stay in the list if they were assigned meanwhile: the refusal says to whom.
     """
     vacant = and_(~Territory.assignments.any(ASSIGNMENT_IS_RUNNING), _not_removed())
     if region is not None:
@@ -49,12 +49,12 @@ def assignable_territories(user: User, region: Region | None, ticked: Sequence[i
 
 
 def territories_in(user: User, region: Region) -> Sequence[Territory]:
-    """Every territory of a region that is on the map."""
+    """All territories of a region, without removed ones."""
     return db.session.scalars(visible_to(user).where(Territory.region == region, _not_removed())).all()
 
 
 def _not_removed(as_of: date | None = None) -> ColumnElement[bool]:
-    """Those the mapping file has not dropped; as of a day, those it had not dropped by its end (in UTC)."""
+    """Not removed by the mapping file today, or by the end of the day `as_of` (in UTC)."""
     still = Territory.removed_at.is_(None)
     if as_of is None or as_of == date.max:
         return still

@@ -1,4 +1,4 @@
-"""The routes of territories: the map as a list, one territory, and who is to hold it, what is asked for."""
+"""The routes of territories, assignments, change requests and gate overrides."""
 
 from app.onboarding.models import Onboarding
 from app.territories.models import Assignment, ChangeRequest, GateOverride, Territory

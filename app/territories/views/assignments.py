@@ -1,4 +1,4 @@
-"""Assigning a territory, handing it over, ending an assignment."""
+"""Pages to assign a territory, hand it over, and end or undo an assignment."""
 
 from __future__ import annotations
 
@@ -94,6 +94,6 @@ def end_assignment(assignment: Assignment) -> Answer:
     form = EndAssignmentForm(last_day=clock.today(current_user.time_zone))
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
     if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
-        flash(_("%(territory)s is vacant.", territory=assignment.territory.name))
+        flash(_("Ended the assignment of %(territory)s.", territory=assignment.territory.name))
         return redirect_to("territories.list_territories", region=assignment.territory.region.value)
     return render_template("territories/end.html", form=form, assignment=assignment), form.status

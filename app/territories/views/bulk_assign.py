@@ -1,17 +1,16 @@
-"""Assigning a whole region, or several territories, in one act."""
+"""The page to assign a whole region or several territories at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask import flash, render_template, request
-from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.shared import clock
 from app.shared.regions import Region
-from app.shared.text import pluralize
 from app.territories import actions, queries
 from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
@@ -36,12 +35,20 @@ def assign_territories() -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.submit(actions.assign_territories, _chosen(form, to_tick), **chosen, by=current_user):
-        isr, many = form.result[0].isr, pluralize(len(form.result), "territory", "territories")
-        flash(_("%(isr)s has %(many)s more from the day you gave.", isr=isr.name, many=many), "good")
+        assigned, isr = len(form.result), form.result[0].isr.name
+        flash(
+            ngettext(
+                "Assigned %(num)s territory to %(isr)s.",
+                "Assigned %(num)s territories to %(isr)s.",
+                assigned,
+                isr=isr,
+            ),
+            "good",
+        )
         return redirect_to("territories.list_territories", region=region and region.value)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     page = render_template(
-        "territories/assign_at_once.html",
+        "territories/bulk_assign.html",
         form=form,
         region=region,
         regions=list(Region),
@@ -52,7 +59,7 @@ def assign_territories() -> Answer:
 
 
 def _chosen(form: BulkAssignForm, to_tick: Sequence[Territory]) -> Sequence[Territory]:
-    """The territories the form names, among those there are."""
+    """The territories that the form names, as far as they exist."""
     if form.whole.data in list(Region):
         return queries.territories_in(current_user, Region(form.whole.data))
     ticked = set(form.ticked.data or [])
@@ -60,6 +67,6 @@ def _chosen(form: BulkAssignForm, to_tick: Sequence[Territory]) -> Sequence[Terr
 
 
 def _ticked() -> list[int]:
-    """What was ticked before the page was read anew, as far as it can be an id."""
+    """The ids that were ticked; values that cannot be ids are dropped."""
     sent = request.form.getlist("ticked")
     return [int(each) for each in sent if each.isdecimal() and each.isascii() and len(each) < 10]

@@ -1,4 +1,4 @@
-"""Asking for a change of a territory, and deciding on it."""
+"""Pages of change requests: to make one, to list them, and to decide on one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def ask_for_change(territory: Territory) -> Answer:
     form.offer(people.values())
     asked = {"change": form.change.data, "to": people.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.ask_for_change, territory, **asked, by=current_user):
-        flash(_("ISR management is told. You will hear what they decide."), "good")
+        flash(_("Request sent. You will get a mail with the decision."), "good")
         return redirect_to("territories.change_request", change_request_id=form.result.id)
     holder = queries.running_assignment(territory)
     page = render_template("territories/ask_for_change.html", form=form, territory=territory, holder=holder)
@@ -41,23 +41,21 @@ def list_change_requests() -> Answer:
 
 @routes.page("/change-requests/<int:change_request_id>", permission=Permission.VIEW_CHANGE_REQUEST)
 def change_request(change_request: ChangeRequest) -> Answer:
-    return _page(change_request, _form())
+    return _page(change_request, _decision_form())
 
 
 @routes.action("/change-requests/<int:change_request_id>/decide", permission=Permission.DECIDE_CHANGE)
 def decide_change(change_request: ChangeRequest) -> Answer:
-    form = _form()
-    decided = {"is_agreed": form.is_yes, "first_day": form.starts_on.data, "reason": form.reason.data}
+    form = _decision_form()
+    decided = {"is_agreed": form.is_approved, "first_day": form.starts_on.data, "reason": form.reason.data}
     if form.submit(actions.decide_change, change_request, **decided, by=current_user):
-        flash(_("%(asked_by)s is told of your decision.", asked_by=change_request.asked_by.name), "good")
+        flash(_("Decision saved. %(requester)s is notified.", requester=change_request.asked_by.name), "good")
         return redirect_to("territories.change_request", change_request_id=change_request.id)
     return _page(change_request, form)
 
 
-def _form() -> DecisionForm:
-    form = DecisionForm(starts_on=clock.today(current_user.time_zone))
-    form.offer("Agree", "Decline")
-    return form
+def _decision_form() -> DecisionForm:
+    return DecisionForm(starts_on=clock.today(current_user.time_zone))
 
 
 def _page(change_request: ChangeRequest, form: DecisionForm) -> Answer:

@@ -1,4 +1,4 @@
-"""Ending an onboarding, with what its ISR holds."""
+"""The page to end an onboarding, with the assignments of its ISR."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.web.routing import Answer, redirect_to
 def end_onboarding(onboarding: Onboarding) -> Answer:
     form = EndOnboardingForm()
     if form.submit(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
-        flash(_("The onboarding of %(isr)s has ended.", isr=onboarding.isr.name))
+        flash(_("Ended the onboarding of %(isr)s.", isr=onboarding.isr.name))
         return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
     held = queries.running_assignments_of(onboarding.isr)
     in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]

@@ -1,4 +1,4 @@
-"""Changing the manager and the recruiter of an onboarding, with what its ISR holds."""
+"""The page to change the manager and the recruiter of an onboarding."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def change_onboarding_people(onboarding: Onboarding) -> Answer:
     chosen = {"manager": people.get(form.manager.data), "recruiter": people.get(form.recruiter.data)}
     asked = {**chosen, "reason": form.reason.data, "seen": form.seen.data}
     if form.submit(actions.change_onboarding_people, onboarding, **asked, by=current_user):
-        flash(_("Saved. Everyone concerned gets a mail."), "good")
+        flash(_("Saved changes. Everyone affected gets a mail."), "good")
         return redirect_to("checklist.list_onboardings")
     page = render_template("territories/onboarding_people.html", form=form, onboarding=onboarding)
     return page, form.status

@@ -1,4 +1,4 @@
-"""Asking for an override of the gate, deciding on it, and how many there were."""
+"""Pages of gate overrides: to request one, to list and count them, and to decide on one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ask_for_override(territory: Territory) -> Answer:
     form.offer(people.values())
     asked = {"isr": people.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.ask_for_override, territory, **asked, by=current_user):
-        flash(_("The other managers are told. One of them decides."), "good")
+        flash(_("Request sent. You will get a mail with the decision."), "good")
         return redirect_to("territories.override", override_id=form.result.id)
     page = render_template("territories/ask_for_override.html", form=form, territory=territory, closed=closed)
     return page, form.status
@@ -50,23 +50,17 @@ def list_overrides() -> Answer:
 
 @routes.page("/overrides/<int:override_id>", permission=Permission.VIEW_OVERRIDE)
 def override(override: GateOverride) -> Answer:
-    return _page(override, _form())
+    return _page(override, DecisionForm())
 
 
 @routes.action("/overrides/<int:override_id>/decide", permission=Permission.DECIDE_OVERRIDE)
 def decide_override(override: GateOverride) -> Answer:
-    form = _form()
-    decided = {"is_granted": form.is_yes, "reason": form.reason.data}
+    form = DecisionForm()
+    decided = {"is_granted": form.is_approved, "reason": form.reason.data}
     if form.submit(actions.decide_override, override, **decided, by=current_user):
-        flash(_("%(asked_by)s is told of your decision.", asked_by=override.asked_by.name), "good")
+        flash(_("Decision saved. %(requester)s is notified.", requester=override.asked_by.name), "good")
         return redirect_to("territories.override", override_id=override.id)
     return _page(override, form)
-
-
-def _form() -> DecisionForm:
-    form = DecisionForm()
-    form.offer("Grant", "Refuse")
-    return form
 
 
 def _page(override: GateOverride, form: DecisionForm) -> Answer:

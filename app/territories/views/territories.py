@@ -1,4 +1,4 @@
-"""Pages for territories: the map as a list, today and on any day, one territory, adding one."""
+"""Pages of territories: the list today or on any day, one territory, and the form to add one."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def add_territory() -> Answer:
     form = TerritoryForm()
     asked = {"name": form.name.data, "region": form.region.data, "segment": form.segment.data}
     if form.submit(actions.add_territory, **asked, by=current_user):
-        flash(_("%(name)s is on the map.", name=form.name.data), "good")
+        flash(_("Added %(territory)s.", territory=form.name.data), "good")
         return redirect_to("territories.list_territories")
     return render_template("territories/add.html", form=form), form.status
 
@@ -57,7 +57,7 @@ def territory(territory: Territory) -> Answer:
 
 
 def territory_page(territory: Territory, form: Form) -> tuple[str, int]:
-    """The page of a territory, with what a button on it was refused for."""
+    """The page of a territory, with the refusal of the form that was sent from it."""
     today = clock.today(current_user.time_zone)
     as_of = _requested_day(today)
     occupancy = queries.occupancies([territory], as_of or today)[territory.id]
@@ -80,6 +80,6 @@ def territory_page(territory: Territory, form: Form) -> tuple[str, int]:
 
 
 def _requested_day(today: date) -> date | None:
-    """The day the page is asked for as of, None for today."""
+    """The day in the address, None for today."""
     day = date_param("as_of")
     return None if day == today else day

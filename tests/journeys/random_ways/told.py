@@ -86,14 +86,14 @@ def every_change_of_a_territory_has_its_record(records: Records) -> None:
     for assignment in records.assignments:
         about = f"assignment:{assignment.id}"
         assert records.times("assigned", about) == 1
-        ended = "took back the assignment" if assignment.taken_back_at else "ended the assignment"
+        ended = "cancelled the assignment" if assignment.taken_back_at else "ended the assignment"
         assert records.times(ended, about) == (assignment.ends_on is not None)
     for territory_id in {assignment.territory_id for assignment in records.assignments}:
         of_it = [each for each in records.assignments if each.territory_id == territory_id]
         about = f"territory:{territory_id}"
         assert records.times("assigned", about) == len(of_it)
         ended = sum(each.ends_on is not None for each in of_it)
-        told = [records.times(verb, about) for verb in ("ended the assignment", "took back the assignment")]
+        told = [records.times(verb, about) for verb in ("ended the assignment", "cancelled the assignment")]
         assert sum(told) == ended
     for established in records.established_isrs:
         assert records.times("registered an existing ISR", f"user:{established.isr_id}") == 1
