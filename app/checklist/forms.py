@@ -13,9 +13,9 @@ from wtforms.validators import InputRequired, Length
 from app.checklist.systems import SystemChange
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
-from app.web.forms import Form, LineField, TextField, choices, enum_choices
+from app.web.forms import Form, LineField, TextField, choices
 
-TAKE, LEAVE = "take", "leave"  # what becomes of the changes of a plan
+TAKE, LEAVE = "take", "leave"  # apply the changes of a plan, or keep the onboarding as it is
 
 
 class Outcome(StrEnum):
@@ -25,32 +25,38 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "Not applicable to me"
 
 
+OUTCOME_LABELS = {
+    Outcome.DONE: _l("Done"),
+    Outcome.NOT_APPLICABLE: _l("Not applicable"),
+}
+
+
 class ButtonForm(Form):
-    """A form that is one button: nothing to fill in, but something that may be refused."""
+    """A form of one button."""
 
 
 class NoteForm(Form):
-    """How a step was seen to. Only what does not apply needs a word why."""
+    """Ticks a step with a note, which is required if the step does not apply."""
 
     outcome = RadioField(
-        _l("Which is it?"), choices=enum_choices(Outcome), default=Outcome.NOT_APPLICABLE, coerce=Outcome
+        _l("Result"), choices=choices(OUTCOME_LABELS.items()), default=Outcome.NOT_APPLICABLE, coerce=Outcome
     )
     note = TextField(
         _l("Note"),
         required=False,
-        description=_l("Why it does not apply; beside what is done, where you want to."),
+        description=_l("Required if the step does not apply: say why."),
     )
 
 
 class ReopenIssueForm(Form):
-    reason = TextField(_l("Why is it reopened?"))
+    reason = TextField(_l("Reason"))
 
 
 class StartDateForm(Form):
-    """Sent twice: to see what moves with the date, and, once that was shown, to move it."""
+    """Sent twice: to preview what moves with the date, and then to move it."""
 
-    start_date = DateField(_l("First day"), [InputRequired(_l("Give the first day."))])
-    reason = TextField(_l("Why does it move?"), required=False)
+    start_date = DateField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
+    reason = TextField(_l("Reason"), required=False)
     shown = HiddenField()
 
     def show(self, was: date) -> None:
@@ -67,32 +73,28 @@ class StartDateForm(Form):
 
 class WaiveForm(Form):
     reason = TextField(
-        _l("Why may it pass?"),
-        description=_l("It stays on record beside your name."),
+        _l("Reason"),
+        description=_l("Stays on record with your name."),
     )
 
 
 class SystemForm(Form):
-    """A line of an access change request: the system, what is asked for in it, and why."""
+    """A line of an access change request: the system, the change of access, and the reason."""
 
-    name = LineField(
-        _l("Name of the system"), validators=[Length(max=80, message=_l("Give its name alone."))]
-    )
+    name = LineField(_l("System"), validators=[Length(max=80, message=_l("Use at most 80 characters."))])
     change = RadioField(
-        _l("What is to be done with the access?"),
+        _l("Change"),
         choices=choices(
             [
-                (SystemChange.ADD, "added"),
-                (SystemChange.REMOVE, "removed"),
-                (SystemChange.DOWNGRADE, "downgraded"),
+                (SystemChange.ADD, _l("Add access")),
+                (SystemChange.REMOVE, _l("Remove access")),
+                (SystemChange.DOWNGRADE, _l("Downgrade access")),
             ]
         ),
         coerce=SystemChange,
         validators=[InputRequired(_l("Choose one."))],
     )
-    why = LineField(
-        _l("Why?"), description=_l("One line: what the new role needs it for, or no longer does.")
-    )
+    why = LineField(_l("Reason"), description=_l("One line: why the new role needs it, or no longer does."))
 
 
 class BuddyForm(Form):
@@ -106,7 +108,7 @@ class BuddyForm(Form):
 class EstablishedIsrForm(Form):
     isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
     reason = TextField(
-        _l("Reason"), description=_l("Since when they are an ISR, and why they need no onboarding.")
+        _l("Reason"), description=_l("How long they have been an ISR, and why they need no onboarding.")
     )
 
     def offer(self, people: Iterable[User]) -> None:
@@ -115,10 +117,10 @@ class EstablishedIsrForm(Form):
 
 
 class OfferForm(Form):
-    """What becomes of the changes of a plan for one onboarding."""
+    """Applies the changes of a plan to an onboarding, or keeps it as it is."""
 
     choice = RadioField(
-        _l("The changes"),
-        choices=choices([(TAKE, "Take them all"), (LEAVE, "Leave the onboarding as it is")]),
-        validators=[InputRequired(_l("Choose one of the two."))],
+        _l("Plan changes"),
+        choices=choices([(TAKE, _l("Apply all changes")), (LEAVE, _l("Keep the onboarding as it is"))]),
+        validators=[InputRequired(_l("Choose one."))],
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -161,10 +162,10 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
         section=section_of(step.heading),
         is_own=allows(reader, Permission.TICK_STEP, step),
         is_system=is_system(step),
-        owner_label=_owner(step, reader),
+        owner_label=_owner_label(step, reader),
         ticked=step.is_ticked,
         not_applicable=step.not_applicable,
-        ticked_by=_ticked_by(step, reader),
+        outcome_label=_outcome_label(step, reader) if step.is_ticked else "",
         ticked_label=_ticked(step, reader),
         note=step.note.text if step.note else "",
         due_on=step.due_on,
@@ -192,8 +193,10 @@ def may_be_nudged(step: Step, onboarding: Onboarding, reader: User) -> bool:
 def _nudged(step: Step, reader: User) -> str:
     if step.nudged_at is None or step.nudged_by is None:
         return ""
-    by = "you" if step.nudged_by.id == reader.id else step.nudged_by.name
-    return f"nudged by {by}, {format_moment(step.nudged_at, reader.time_zone)}"
+    when = format_moment(step.nudged_at, reader.time_zone)
+    if step.nudged_by.id == reader.id:
+        return _("nudged by you, %(when)s", when=when)
+    return _("nudged by %(person)s, %(when)s", person=step.nudged_by.name, when=when)
 
 
 def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
@@ -212,23 +215,29 @@ def _ticked(step: Step, reader: User) -> str:
     return format_day(in_zone(step.ticked_at, reader.time_zone).date())
 
 
-def _ticked_by(step: Step, reader: User) -> str:
-    """Who ticked it, as it follows "by"; someone in GitLab may have no account here."""
-    if step.ticked_by is None:
-        return "someone in GitLab"
-    return "you" if step.ticked_by.id == reader.id else step.ticked_by.name
+def _outcome_label(step: Step, reader: User) -> str:
+    """Who ticked it, and whether as done or as not applicable; someone in GitLab may have no account here."""
+    if step.ticked_by is not None and step.ticked_by.id == reader.id:
+        return _("Marked not applicable by you") if step.not_applicable else _("Done by you")
+    person = step.ticked_by.name if step.ticked_by else _("someone in GitLab")
+    if step.not_applicable:
+        return _("Marked not applicable by %(person)s", person=person)
+    return _("Done by %(person)s", person=person)
 
 
 def due_label(due_on: date, today: date) -> str:
-    """When a part is due, as its owner would say it: "due today", "due Wed 18 Nov"."""
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    return f"due {near.get((due_on - today).days) or format_day(due_on)}"
+    """When a step is due for its owner: "due today", "due Wed 18 Nov"; once it has passed: "overdue, …"."""
+    days, day = (due_on - today).days, format_day(due_on)
+    if days < 0:
+        return _("overdue, was due yesterday") if days == -1 else _("overdue, was due %(day)s", day=day)
+    near = {0: _("due today"), 1: _("due tomorrow")}
+    return near.get(days) or _("due %(day)s", day=day)
 
 
-def _owner(step: Step, reader: User) -> str:
-    owner = step.owner
+def _owner_label(step: Step, reader: User) -> str:
+    owner, team = step.owner, step.owned_by
     if owner is None:
-        return step.owned_by.value if step.manager_acts else "A buddy, not named yet"
-    if step.owned_by.is_team and owner.id != reader.id:
-        return f"{owner.name}, {step.owned_by}"
-    return "Yours" if owner.id == reader.id else owner.name
+        return team.label if step.manager_acts else _("Buddy, not chosen yet")
+    if owner.id == reader.id:
+        return _("Yours")
+    return f"{owner.name}, {team.label}" if team.is_team else owner.name

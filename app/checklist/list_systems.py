@@ -1,4 +1,4 @@
-"""Listing the systems of an access change request. A list that has changed has to be approved again."""
+"""Adding and removing systems of an access change request. A changed list has to be approved again."""
 
 from __future__ import annotations
 
@@ -68,17 +68,17 @@ def take_system_away(system: Step, *, by: User) -> None:
     onboarding, issue = system.onboarding, system.gating_issue
     lock_gate_of(onboarding)
     if issue is None or not is_system(system):
-        raise RuleBroken(_("Only a system can be taken off a list."))
+        raise RuleBroken(_("Only a system can be removed from the list."))
     check_takes_systems(issue)
     if not is_listed_here(system):
         raise RuleBroken(
             _(
-                "%(name_of)s comes with the plan. If it does not apply, it is ticked as such.",
-                name_of=name_of(system),
+                "%(system)s comes with the plan. If it does not apply, mark it not applicable.",
+                system=name_of(system),
             )
         )
     if system.is_ticked:
-        raise RuleBroken(_("%(name_of)s was seen to already: untick it first.", name_of=name_of(system)))
+        raise RuleBroken(_("%(system)s is already ticked. Untick it first.", system=name_of(system)))
     if not system.counts:
         return
     system.removed_at = clock.now()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.onboarding.models import GITLAB_CLOSED, GatingIssue, IssueMirror, Onboarding
@@ -11,7 +14,6 @@ from app.onboarding.step_state import steps_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.shared.text import pluralize
 from app.shared.times import time_ago
 from app.web.record_pages import url_of
 
@@ -31,7 +33,7 @@ class Shown:
     waiting: list[str] = field(default_factory=list)
     open_tasks: str = ""
     problem: str = ""
-    next_try: str = ""
+    next_attempt: str = ""
     is_closing: bool = False
     look_url: str | None = None
     link_url: str | None = None
@@ -55,7 +57,7 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
         waiting=_waiting(issue, mirror, onboarding),
         open_tasks=_open_tasks(issue, onboarding),
         problem=mirror.problem or "",
-        next_try=_next_try(mirror) if mirror.problem else "",
+        next_attempt=_next_attempt(mirror) if mirror.problem else "",
         is_closing=mirror.wanted_state == GITLAB_CLOSED,
         look_url=url_of(issue, to="look again") if runs else None,
         link_url=link_url if may_link else None,
@@ -71,9 +73,10 @@ def _waiting(issue: GatingIssue, mirror: IssueMirror, onboarding: Onboarding) ->
     waiting = []
     ticks = sum(step.to_write for step in steps_of(issue, onboarding))
     if ticks:
-        waiting.append(f"{pluralize(ticks, 'tick')} to write")
+        waiting.append(ngettext("%(num)s tick to sync", "%(num)s ticks to sync", ticks))
     if mirror.wanted_state:
-        waiting.append("to be closed" if mirror.wanted_state == GITLAB_CLOSED else "to be reopened")
+        is_closing = mirror.wanted_state == GITLAB_CLOSED
+        waiting.append(_("waiting to close") if is_closing else _("waiting to reopen"))
     return waiting
 
 
@@ -84,12 +87,19 @@ def _open_tasks(issue: GatingIssue, onboarding: Onboarding) -> str:
     steps = steps_of(issue, onboarding)
     unticked = sum(not step.is_ticked for step in steps)
     if not steps:
-        return "closed without a task to tick"
-    return f"closed with {pluralize(unticked, 'task')} open" if unticked else ""
+        return _("closed without tasks")
+    return (
+        ngettext("closed with %(num)s open task", "closed with %(num)s open tasks", unticked)
+        if unticked
+        else ""
+    )
 
 
-def _next_try(mirror: IssueMirror) -> str:
-    """When it is tried again: "in 4 minutes"."""
+def _next_attempt(mirror: IssueMirror) -> str:
     until = max(mirror.due_at, mirror.not_before or mirror.due_at) - clock.now()
     minutes = -(-int(until.total_seconds()) // 60)
-    return f"in {pluralize(minutes, 'minute')}" if minutes > 0 else "now"
+    if minutes <= 0:
+        return _("Onramp is trying again now.")
+    return ngettext(
+        "Onramp tries again in %(num)s minute.", "Onramp tries again in %(num)s minutes.", minutes
+    )

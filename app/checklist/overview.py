@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from flask_babel import gettext as _
+
 from app.checklist.timeline import Days, TimelineSpan, line_of
 from app.onboarding.forecast.queries import Forecast
 from app.onboarding.gate.explain import Gate, Missing, age_of
@@ -106,7 +108,7 @@ def _territory_missing(onboarding: Onboarding) -> Missing:
     """What someone waits for whose gate is open: their manager, since it has opened."""
     opened_at = gate_opened_at(onboarding) or onboarding.started_at
     age = age_of(opened_at, clock.now())
-    return Missing("A territory", onboarding.manager.name, opened_at, age, late=False)
+    return Missing(_("A territory"), onboarding.manager.name, opened_at, age, late=False)
 
 
 def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> Days:

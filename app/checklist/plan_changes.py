@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db.base import db
@@ -104,9 +105,9 @@ def _why_kept(issue: GatingIssue | None) -> str:
     if issue is None:
         return ""
     if issue.is_closed:
-        return "It is closed, and what is closed stays as it is."
+        return _("This issue is closed and stays as it is.")
     if issue.mirror is not None:
-        return "It lives in GitLab: change its tasks there, and Onramp follows."
+        return _("This issue is in GitLab. Change its tasks there, and Onramp follows.")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""A step of an onboarding as the macro `steps` draws it."""
+"""A step of an onboarding, for the macro `steps`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class StepRow:
     owner_label: str
     ticked: bool
     not_applicable: bool
-    ticked_by: str
+    outcome_label: str
     ticked_label: str
     note: str
     due_on: date | None

@@ -69,9 +69,9 @@ def takes_systems(issue: GatingIssue) -> bool:
 def check_takes_systems(issue: GatingIssue) -> None:
     """Raise RuleBroken where the list of systems is not changed here."""
     if issue.kind is not IssueKind.ACCESS_CHANGE:
-        raise RuleBroken(_("Only an access change request lists systems."))
+        raise RuleBroken(_("Only an access change request has systems."))
     if issue.mirror is not None:
-        raise RuleBroken(_("This request lives in GitLab: change its list of systems there."))
+        raise RuleBroken(_("This request is in GitLab. Change its list of systems there."))
     if issue.is_closed:
         raise RuleBroken(_("The request is closed. The manager has to reopen it first."))
 
@@ -80,4 +80,4 @@ def check_new(name: str, systems: Sequence[Step]) -> None:
     """Raise RuleBroken for a system that is listed already."""
     for listed in map(name_of, systems):
         if name_key(listed) == name_key(name):
-            raise RuleBroken(_("%(listed)s is listed already.", listed=listed), field="name")
+            raise RuleBroken(_("%(system)s is already listed.", system=listed), field="name")

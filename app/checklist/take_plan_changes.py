@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from flask_babel import gettext as _
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.checklist.plan_changes import Offer, OfferedPart, offer_to, steps_of_part
@@ -24,7 +26,6 @@ CHANGE_VERBS = {
     What.GONE: ActivityVerb.REMOVED_STEP,
     What.CHANGED: ActivityVerb.CHANGED_STEP,
 }
-NO_PLAN_CHANGES = "The plan has nothing new for this onboarding any more."
 
 
 def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
@@ -49,7 +50,7 @@ def _offer(onboarding: Onboarding) -> Offer:
     lock_gate_of(onboarding)
     offer = offer_to(onboarding)
     if offer is None:
-        raise Conflict(NO_PLAN_CHANGES)
+        raise Conflict(_("This onboarding is already up to date with its plan."))
     return offer
 
 

@@ -25,7 +25,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     """
     check_in_play(step)
     if not_applicable and not note:
-        raise RuleBroken(_("Say why it does not apply."), field="note")
+        raise RuleBroken(_("Enter why the step does not apply."), field="note")
     if step.is_ticked:
         _check_the_same(step, not_applicable=not_applicable, note=note, by=by)
         return
@@ -66,7 +66,7 @@ def _check_the_same(step: Step, *, not_applicable: bool, note: str | None, by: U
         return
     assert step.ticked_at is not None  # noqa: S101 - it is ticked
     when = format_moment(step.ticked_at, by.time_zone)
-    who = step.ticked_by.name if step.ticked_by else "someone in GitLab"
+    person = step.ticked_by.name if step.ticked_by else _("someone in GitLab")
     raise Conflict(
-        _("This step was ticked by %(who)s on %(when)s. Take that back first.", who=who, when=when)
+        _("This step was ticked by %(person)s on %(when)s. Undo that first.", person=person, when=when)
     )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from flask_babel import gettext as _
+
 from app.plans.steps import StepText
 from app.plans.times import said_of
 
@@ -19,6 +21,10 @@ class What(Enum):
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
+
+    @property
+    def label(self) -> str:
+        return {What.NEW: _("New"), What.GONE: _("Removed"), What.CHANGED: _("Changed")}[self]
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,10 @@ def test_it_says_in_a_sentence_what_is_left(client, cast, onboarding) -> None:
     own = sum(step.owner is cast.jonas for step in issue.steps)
     page = " ".join(re.sub(r"<[^>]+>", "", text_of(client, cast.jonas, onboarding)).split())
     assert (
-        f"Between you and your territory: {own} steps of yours, {len(issue.steps) - own} steps of others"
+        f"To do before you get a territory: {own} steps of yours, {len(issue.steps) - own} steps of others"
         in page
     )
-    assert "closing “Onboarding issue”" in page
+    assert "close “Onboarding issue”" in page
 
 
 def test_what_is_late_comes_first(client, cast, onboarding) -> None:
@@ -73,7 +73,7 @@ def test_what_is_ticked_folds_away_with_who_and_when(client, cast, onboarding) -
     page = text_of(client, cast.jonas, onboarding)
     folded = page.split('<details class="done">')[1].split("</details>")[0]
     assert "1 done" in folded
-    for said in (step.text, "Not applicable, says Rita Okafor", "She had one already."):
+    for said in (step.text, "Marked not applicable by Rita Okafor", "She had one already."):
         assert said in folded
     assert step.text not in page.split('<details class="done">')[0]
 
@@ -110,15 +110,15 @@ def test_an_issue_closed_with_steps_open_says_so_in_words(client, cast, onboardi
     page = text_of(client, cast.jonas, onboarding)
     assert "Closed with 1 open step. Marta Silva can reopen it" in page
     assert "No forecast: “Onboarding issue” is closed but not complete" in page
-    assert "Waive it" in text_of(client, cast.marta, onboarding)
+    assert "Waive issue" in text_of(client, cast.marta, onboarding)
 
 
 def test_a_career_mobility_issue_shows_its_other_name(client, cast) -> None:
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
     onboarding.gating_issues[0].name = "Career mobility"
     page = text_of(client, cast.jonas, onboarding)
-    assert "Also named organization change checklist." in page
-    assert page.count("Also named") == 1
+    assert "Also called organization change checklist." in page
+    assert page.count("Also called") == 1
 
 
 def test_a_transfer_shows_on_what_grounds_it_was_let_pass(client, cast) -> None:
@@ -126,10 +126,8 @@ def test_a_transfer_shows_on_what_grounds_it_was_let_pass(client, cast) -> None:
     waived = Eligibility(since, from_sales_development=True, waived_by=cast.dana, note="Has done it before.")
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER, eligibility=waived)
     page = " ".join(text_of(client, cast.jonas, onboarding).split())
-    assert (
-        "in sales development · the months missing there waived by Dana Whitfield: “Has done it before.”"
-        in page
-    )
+    assert "in sales development since" in page
+    assert "· missing months waived by Dana Whitfield: “Has done it before.”" in page
 
 
 def test_before_the_first_day_it_can_be_read(client, cast) -> None:

@@ -103,7 +103,7 @@ def test_a_buddy_without_a_name_cannot_be_nudged_and_it_says_why(client, cast, o
         nudge_owner(step, by=cast.jonas)
     client.sign_in(cast.jonas)
     page = client.get(f"/onboardings/{onboarding.id}").text
-    assert "A buddy, not named yet" in page
+    assert "Buddy, not chosen yet" in page
     assert f"/steps/{step.id}/nudge" not in page
     name_buddy(onboarding, cast.ines, by=cast.marta)
     nudge_owner(step, by=cast.jonas)

@@ -60,7 +60,7 @@ def test_without_a_newer_plan_nothing_is_offered(cast) -> None:
     onboarding = an_onboarding(cast)
     assert not has_news(onboarding)
     assert offer_to(onboarding) is None
-    with pytest.raises(Conflict, match="nothing new"):
+    with pytest.raises(Conflict, match="up to date"):
         take_plan_changes(onboarding, by=cast.marta)
 
 
@@ -186,7 +186,7 @@ def test_the_manager_sees_the_offer_and_takes_it(client, cast) -> None:
     assert client.submit(address, choice="take").status_code == 303
     assert "Walk through the office" in texts(onboarding)
     assert address not in client.get(f"/onboardings/{onboarding.id}").text
-    assert "nothing new" in client.get(address).text
+    assert "up to date" in client.get(address).text
 
 
 def test_nobody_else_is_offered_it(client, cast) -> None:

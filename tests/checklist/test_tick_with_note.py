@@ -48,10 +48,10 @@ def test_everyone_reads_who_said_so_and_why(client, cast, onboarding, step) -> N
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     client.sign_in(cast.marta)
     page = client.get(f"/onboardings/{onboarding.id}").text
-    assert "Not applicable, says Jonas Falk" in page
+    assert "Marked not applicable by Jonas Falk" in page
     assert f"“{WHY}”" in page
     client.sign_in(cast.jonas)
-    assert "Not applicable, says you" in client.get(f"/onboardings/{onboarding.id}").text
+    assert "Marked not applicable by you" in client.get(f"/onboardings/{onboarding.id}").text
 
 
 def test_it_counts_as_a_tick_does(cast, onboarding, step) -> None:
@@ -68,7 +68,7 @@ def test_what_does_not_apply_needs_a_word_why(client, cast, step) -> None:
     client.sign_in(cast.jonas)
     answer = client.submit(f"/steps/{step.id}/tick-with-note", outcome="Not applicable to me", note="  ")
     assert answer.status_code == 422
-    assert "Say why it does not apply." in answer.text
+    assert "Enter why the step does not apply." in answer.text
     assert not step.is_ticked
 
 
@@ -98,7 +98,7 @@ def test_the_same_twice_is_once_and_another_word_is_told(cast, onboarding, step)
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     assert [record.sentence for record in activity_of(onboarding)].count("ticked as not applicable") == 1
-    with pytest.raises(Conflict, match=r"ticked by Jonas Falk on .* Take that back first"):
+    with pytest.raises(Conflict, match=r"ticked by Jonas Falk on .* Undo that first"):
         tick_step(step, by=cast.jonas, note="Done after all.")
     assert step.note.text == WHY
 

@@ -165,7 +165,7 @@ def _sees_the_gating_issues(account: Colleague, *names: str) -> None:
     account.follows("/")
     account.opens_in(account.page.get_by_role("row", name="Your onboarding").first, "Open")
     account.reads("The gate is closed")
-    issues = account.page.get_by_role("button", name=re.compile("^Close the issue "))
+    issues = account.page.get_by_role("button", name=re.compile("^Close issue "))
     expect(issues).to_have_count(len(names))
     for name in names:
         expect(account.page.get_by_role("heading", name=name)).to_be_visible()

@@ -146,7 +146,7 @@ def _comes_to_a_closed_gate(noor: Colleague, marta: Colleague) -> None:
 
     marta.goes_to("Territories")
     marta.opens("Assign Nordics")
-    marta.reads("Whose gate is closed")
+    marta.reads("Closed gates")
     marta.chooses("ISR", NOOR)
     marta.presses("Assign territory")
     expect(marta.page.get_by_role("alert")).to_contain_text(f"The gate of {NOOR} is closed.")
@@ -154,7 +154,7 @@ def _comes_to_a_closed_gate(noor: Colleague, marta: Colleague) -> None:
 
 def _has_everything_ticked(rita: Colleague, marta: Colleague, ines: Colleague, noor: Colleague) -> None:
     _opens_the_onboarding(marta)
-    marta.opens("Name a buddy")
+    marta.opens("Choose buddy")
     marta.chooses("Buddy", "Ines Duarte")
     marta.hands.press(marta.page.get_by_role("main").get_by_role("button"))
     for owner in (marta, rita, ines, noor):
@@ -163,7 +163,7 @@ def _has_everything_ticked(rita: Colleague, marta: Colleague, ines: Colleague, n
 
 
 def _closes_the_issue(noor: Colleague) -> None:
-    noor.presses("Close the issue Onboarding issue")
+    noor.presses("Close issue Onboarding issue")
     noor.reads("The gate is open")
 
 

@@ -124,7 +124,7 @@ def test_from_the_hire_to_a_territory(
     for name in BEFORE[kind]:
         lena.follows(page)
         expect(lena.page.get_by_role("heading", name="The gate is closed")).to_be_visible()
-        lena.presses(f"Close the issue {name}")
+        lena.presses(f"Close issue {name}")
         arrives(partial(_is_closed_here, session, name))
     lena.follows(page)
     lena.reads("The gate is open")
@@ -162,9 +162,9 @@ def _cannot_have_a_territory_yet(marta: Colleague) -> None:
 
 def _has_a_buddy(marta: Colleague, page: str) -> None:
     marta.follows(page)
-    marta.opens("Name a buddy")
+    marta.opens("Choose buddy")
     marta.chooses("Buddy", "Ines Duarte")
-    marta.presses("Name the buddy")
+    marta.presses("Save buddy")
 
 
 def _chooses_a_password(session) -> str:

@@ -38,7 +38,7 @@ def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session,
     deliver_due_mail()
     assert smtp_server.messages == []
     shown = client.get(address).text
-    assert "Mail that waits" in shown
+    assert "Scheduled mail" in shown
     assert all(message.subject in shown for message in waiting)
 
     answer = client.submit(f"{address}/send-now", page=address)
@@ -48,7 +48,7 @@ def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session,
     assert len(smtp_server.messages) == len(waiting) >= 2
     after = client.get(address).text
     assert f"{len(waiting)} mails of the hire leave now." in after
-    assert "Mail that waits" not in after
+    assert "Scheduled mail" not in after
 
 
 def test_who_does_not_run_the_onboarding_neither_sees_nor_sends_it(client, app, cast, session, address):
@@ -57,7 +57,7 @@ def test_who_does_not_run_the_onboarding_neither_sees_nor_sends_it(client, app, 
     for who in (cast.ines, cast.milan):
         client.sign_in(who)
         seen = client.get(address)
-        assert "Mail that waits" not in seen.text
+        assert "Scheduled mail" not in seen.text
         assert client.forge(f"{address}/send-now", page="/account", version=1).status_code in (403, 404)
     assert {each.state for each in session.scalars(select(Message))} == {MessageState.WAITING}
 

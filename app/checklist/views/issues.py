@@ -29,7 +29,7 @@ def close_gating_issue(issue: GatingIssue) -> Answer:
 def reopen_gating_issue(issue: GatingIssue) -> Answer:
     form = ReopenIssueForm()
     if form.submit(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
-        flash(_("“%(issue)s” is open again.", issue=issue.name))
+        flash(_("Reopened “%(issue)s”.", issue=issue.name))
         return back_to(issue.onboarding)
     return render_template("checklist/reopen.html", form=form, issue=issue), form.status
 
@@ -38,7 +38,7 @@ def reopen_gating_issue(issue: GatingIssue) -> Answer:
 def waive_gating_issue(issue: GatingIssue) -> Answer:
     form = WaiveForm()
     if form.submit(actions.waive_gating_issue, issue, by=current_user, reason=form.reason.data):
-        flash(_("“%(issue)s” is waived.", issue=issue.name), "good")
+        flash(_("Waived “%(issue)s”.", issue=issue.name), "good")
         return back_to(issue.onboarding)
     unticked = [step for step in steps_of(issue, issue.onboarding) if not step.is_ticked]
     page = render_template("checklist/waive.html", form=form, issue=issue, unticked=unticked)
@@ -46,7 +46,9 @@ def waive_gating_issue(issue: GatingIssue) -> Answer:
 
 
 def _closing(issue: GatingIssue) -> tuple[str, str]:
-    """What is said of a closing: where the issue lives in GitLab, it is asked for."""
+    """The flash after a closing: GitLab is asked to close an issue that lives there."""
     if issue.is_closed:
-        return f"“{issue.name}” is closed.", "good"
-    return f"GitLab is asked to close “{issue.name}”. It is closed here once GitLab says so.", "message"
+        return _("Closed “%(issue)s”.", issue=issue.name), "good"
+    return _(
+        "Asked GitLab to close “%(issue)s”. It closes here once GitLab confirms.", issue=issue.name
+    ), "message"

@@ -59,7 +59,7 @@ def move_start_date(onboarding: Onboarding) -> Answer:
         if form.submit(actions.move_start_date, onboarding, **asked, reason=reason):
             flash(
                 _(
-                    "%(isr)s starts on %(day)s.",
+                    "Changed the start date of %(isr)s to %(day)s.",
                     isr=onboarding.isr.name,
                     day=format_day(onboarding.start_date),
                 ),
@@ -104,7 +104,7 @@ def record_established_isr() -> Answer:
     chosen = {"isr": isrs.get(form.isr.data), "reason": form.reason.data}
     if form.submit(actions.record_established_isr, **chosen, by=current_user):
         flash(
-            _("%(isr)s is registered as an existing ISR. Their gate is open.", isr=form.result.isr.name),
+            _("Registered %(isr)s as an existing ISR. Their gate is open.", isr=form.result.isr.name),
             "good",
         )
         return redirect_to("checklist.list_onboardings")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -20,7 +21,7 @@ def plan_changes(onboarding: Onboarding) -> Answer:
     takes = form.choice.data == TAKE
     act = take_plan_changes if takes else leave_plan_changes
     if form.submit(act, onboarding, by=current_user):
-        flash("The checklist follows the plan as it is now." if takes else "The checklist stays as it was.")
+        flash(_("Applied the plan changes.") if takes else _("Kept the checklist as it was."))
         return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
     offer = offers.offer_to(onboarding)
     page = render_template("checklist/plan_changes.html", form=form, onboarding=onboarding, offer=offer)

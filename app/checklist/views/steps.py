@@ -45,7 +45,7 @@ def untick_step(step: Step) -> Answer:
 def nudge_owner(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(actions.nudge_owner, step, by=current_user):
-        flash(_("%(to_name)s has a mail about it.", to_name=form.result.to_name), "good")
+        flash(_("Nudged %(owner)s by mail.", owner=form.result.to_name), "good")
         return back_to(step.onboarding, f"step-{step.id}")
     return page_of(step.onboarding, form)
 

@@ -24,14 +24,14 @@ def page(client, issue) -> str:
 def test_it_links_there_and_says_how_old_it_is(client, cast, issue, remote) -> None:
     client.sign_in(cast.jonas)
     assert f'<a href="{remote.url}" rel="noreferrer">acme/onboarding#1</a>' in page(client, issue)
-    assert "as GitLab had it just now" in page(client, issue)
+    assert "Synced just now" in page(client, issue)
     clock.move(timedelta(minutes=2))
-    assert "as GitLab had it 2 minutes ago" in page(client, issue)
+    assert "Synced 2 minutes ago" in page(client, issue)
 
 
 def test_before_it_is_made_it_says_so(client, cast, issue) -> None:
     client.sign_in(cast.jonas)
-    assert "Not made in acme/onboarding yet" in page(client, issue)
+    assert "Not created in acme/onboarding yet" in page(client, issue)
 
 
 def test_it_says_what_waits_to_be_written(gitlab_server, client, cast, anna, issue, remote) -> None:
@@ -41,11 +41,11 @@ def test_it_says_what_waits_to_be_written(gitlab_server, client, cast, anna, iss
     tick_step(issue.steps[2], by=issue.steps[2].owner)
     close_gating_issue(issue, by=cast.jonas)
     client.sign_in(cast.jonas)
-    assert "1 tick to write" in page(client, issue)
-    assert "to be closed" in page(client, issue)
-    assert "Close the issue" not in page(client, issue)
+    assert "1 tick to sync" in page(client, issue)
+    assert "waiting to close" in page(client, issue)
+    assert "Close issue" not in page(client, issue)
     sync()
-    assert "1 tick to write" not in page(client, issue)
+    assert "1 tick to sync" not in page(client, issue)
     assert f"closed by {cast.jonas.name}" in page(client, issue)
 
 
@@ -54,7 +54,7 @@ def test_it_says_what_is_wrong_and_when_it_is_tried_again(gitlab_server, client,
     look(issue)
     client.sign_in(cast.marta)
     assert (
-        "GitLab could not be reached. What is shown is what was seen last. It is tried again in 1 minute."
+        "GitLab could not be reached. This page shows the last known state. Onramp tries again in 1 minute."
         in page(client, issue)
     )
 
@@ -65,7 +65,7 @@ def test_it_says_what_was_closed_with_tasks_open(client, cast, anna, issue, remo
     anna.close(remote)
     look(issue)
     client.sign_in(cast.jonas)
-    assert "closed with 3 tasks open" in page(client, issue)
+    assert "closed with 3 open tasks" in page(client, issue)
 
 
 def test_one_may_have_it_looked_at_now(client, cast, anna, issue, remote) -> None:
@@ -84,13 +84,13 @@ def test_closing_on_the_page_says_that_gitlab_is_asked(client, cast, anna, issue
     look(issue)
     client.sign_in(cast.jonas)
     client.submit(f"/gating-issues/{issue.id}/close", page=f"/onboardings/{issue.onboarding_id}")
-    assert "GitLab is asked to close “Onboarding issue”." in page(client, issue)
+    assert "Asked GitLab to close “Onboarding issue”." in page(client, issue)
 
 
 def test_one_that_gitlab_knows_nothing_of_says_that_too(client, session, cast, issue, mirror) -> None:
     session.delete(mirror)
     client.sign_in(cast.marta)
-    assert "Onramp keeps this issue itself." in page(client, issue)
+    assert "This issue is kept in Onramp, not in GitLab." in page(client, issue)
     assert f'href="/gating-issues/{issue.id}/link"' in page(client, issue)
     client.sign_in(cast.jonas)
     assert f'href="/gating-issues/{issue.id}/link"' not in page(client, issue)
