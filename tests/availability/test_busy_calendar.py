@@ -252,7 +252,7 @@ def test_a_calendar_that_ends_in_the_middle_frees_nobody(ines, server):
     clock.move(timedelta(minutes=15))
     read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00", "02 Dec 09:00-10:00"]
-    assert "ends in the middle" in meeting_settings(ines).calendar_unread[0]
+    assert "cut off" in meeting_settings(ines).calendar_unread[0]
 
 
 def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, server):

@@ -47,7 +47,7 @@ def test_an_invitation_works_once(client, session, invitation):
 
     again = client.get(path_of(invitation))
     assert again.status_code == 410
-    assert "used already" in again.text
+    assert "already used" in again.text
 
 
 def test_an_invitation_expires(client, invitation):
