@@ -36,7 +36,7 @@ def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = No
     Raises Conflict if it was changed since the page was made.
     """
     db.session.refresh(candidate, with_for_update=True)
-    shown = {"time_zone": TrackedField("Time zone", ())}
+    shown = {"time_zone": TrackedField(_("Time zone"), ())}
     check_unchanged(candidate, seen, time_zone_of(candidate), shown, reader=None)
     if time_zone != candidate.time_zone:
         was, candidate.time_zone = candidate.time_zone, time_zone
@@ -50,11 +50,11 @@ def withdraw_own_application(application: Application, *, note: str | None) -> N
     """
     db.session.refresh(application, with_for_update=True)
     if visible_state(application).status is not Status.ACTIVE:
-        raise RuleBroken(_("This application has ended already."))
+        raise RuleBroken(_("This application has already ended."))
     try:
         withdraw(application, version=application.version, note=note, by=None)
     except RuleBroken as broken:  # the mail that tells of a decline is on its way at this moment
-        raise RuleBroken(_("Your application is being worked on. Try again in an hour.")) from broken
+        raise RuleBroken(_("Your application is being updated. Try again in an hour.")) from broken
     mail.tell_withdrawn(application)
 
 
@@ -70,7 +70,7 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
     known = visible_state(application)
     if known.hidden_since is not None:
         if known.status is Status.ACTIVE and times_offered_at(application, known):
-            raise Conflict(_("No time can be taken at this moment. Try again in an hour."))
+            raise Conflict(_("You cannot choose a time at the moment. Try again in an hour."))
         raise NothingToChoose
     return choose_slot(application, starts_at=starts_at, by=None)
 
@@ -93,7 +93,7 @@ def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
     Raises RuleBroken where it is too late, and where their application has ended: it is cancelled with that.
     """
     check_application_is_active(interview)
-    cancel_interview(interview, reason=reason or "The candidate cancelled it.", by=None)
+    cancel_interview(interview, reason=reason or _("The candidate cancelled it."), by=None)
 
 
 def check_application_is_active(interview: Interview) -> None:
@@ -110,8 +110,8 @@ def ask_for_erasure(candidate: Candidate) -> None:
     """
     db.session.refresh(candidate, with_for_update=True)
     if candidate.erasure_asked_at is not None:
-        when = format_moment(candidate.erasure_asked_at, candidate.time_zone)
-        raise RuleBroken(_("You asked for this already, on %(when)s. Your recruiter knows.", when=when))
+        at = format_moment(candidate.erasure_asked_at, candidate.time_zone)
+        raise RuleBroken(_("You already requested this on %(day)s. Your recruiter knows.", day=at))
     candidate.erasure_asked_at = clock.now()
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -178,7 +179,7 @@ def _stations(application: Application, known: VisibleState) -> list[Station]:
         for stage in application.opening.stages
     ]
     hired = StationState.HERE if is_hired else StationState.AHEAD
-    return [*line, Station("Hired", "", hired)]
+    return [*line, Station(_("Hired"), "", hired)]
 
 
 def _station_state(position: int, here: int, *, hired: bool) -> StationState:
@@ -189,4 +190,4 @@ def _station_state(position: int, here: int, *, hired: bool) -> StationState:
 
 def _station_detail(known: VisibleState) -> str:
     words = {Status.ACTIVE: waiting_time(known.since), Status.HIRED: ""}
-    return words.get(known.status, "ended")
+    return words.get(known.status, _("ended"))

@@ -61,7 +61,7 @@ class DataDownload:
         with _lock:
             if candidate.id in _under_way:
                 raise DownloadInProgress(
-                    _("Your data is being downloaded already. Wait until that has ended, and try again.")
+                    _("Your data is already being downloaded. Wait until that download ends, then try again.")
                 )
             _under_way.add(candidate.id)
         try:

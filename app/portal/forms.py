@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
@@ -67,7 +68,7 @@ class InterviewTimeForm(Form):
 
 def _time(local: datetime) -> str:
     """A time of day; one that comes twice, when clocks go back, says which it is."""
-    return f"{clock_time(local)}, the second" if local.fold else clock_time(local)
+    return _("%(time)s (second time)", time=clock_time(local)) if local.fold else clock_time(local)
 
 
 class CancelInterviewForm(Form):

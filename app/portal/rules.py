@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
+
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
 
@@ -33,6 +35,19 @@ class InterviewPhase(StrEnum):
     OVER = "over"
     CANCELLED = "cancelled"
     NOT_HELD = "did not take place"
+
+    @property
+    def label(self) -> str:
+        """The phase as the page shows it."""
+        return str(INTERVIEW_PHASE_LABELS[self])
+
+
+INTERVIEW_PHASE_LABELS = {
+    InterviewPhase.TO_COME: _l("Upcoming"),
+    InterviewPhase.OVER: _l("Over"),
+    InterviewPhase.CANCELLED: _l("Cancelled"),
+    InterviewPhase.NOT_HELD: _l("Did not take place"),
+}
 
 
 @dataclass(frozen=True)

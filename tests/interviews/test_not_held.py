@@ -240,5 +240,5 @@ def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
     assert "The application has ended." in client.get(f"/interviews/{interview.id}/not-held").text
     client.come_by_link(application.candidate)
     portal = client.get("/my").text
-    assert "did not take place" in portal
+    assert "Did not take place" in portal
     assert "The candidate did not come" not in portal

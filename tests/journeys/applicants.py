@@ -64,13 +64,13 @@ class Applicant(Visitor):
         """Of those offered for an interview. Answers the instant."""
         self.goes_to_their_page()
         self.opens("Choose a time")
-        return self._takes(self._times().first, "Take this time")
+        return self._takes(self._times().first, "Choose this time")
 
     def moves_to_the_last_time(self, stage: str) -> datetime:
         """Of those an interview can be moved to. Answers the instant."""
         self.goes_to_their_page()
         self.opens(f"Move {stage}")
-        return self._takes(self._times().last, "Move it to this time")
+        return self._takes(self._times().last, "Move to this time")
 
     def _takes(self, time: Locator, button: str) -> datetime:
         instant = datetime.fromisoformat(time.get_attribute("value") or "")

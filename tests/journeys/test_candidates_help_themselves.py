@@ -119,7 +119,7 @@ def _apply(noor: Applicant, mateusz: Applicant, post: Post, folder: Path, sessio
     for applicant in (noor, mateusz):
         assert post.subjects(applicant.email) == [f"Your application as {ROLE} has arrived"]
         applicant.comes_to_their_page()
-        applicant.reads("It is our turn: we send you some questions to answer in writing.")
+        applicant.reads("It is our turn: we send you questions to answer in writing.")
     texts = dict(session.execute(select(Document.name, Document.text)).all())
     session.rollback()
     assert "renewals at Brightwater" in texts["Noor Aziz.pdf"]

@@ -138,7 +138,7 @@ def test_one_is_handed_out_at_a_time(client, app, session, application):
     stranger.come_by_link(a_candidate("Noor Aziz"))
 
     assert answer.status_code == 429
-    assert "being downloaded already" in answer.text
+    assert "already being downloaded" in answer.text
     assert stranger.get("/my/data.zip").status_code == 200
     first.close()
     assert client.head("/my/data.zip").status_code == 200
@@ -196,6 +196,6 @@ def test_asking_twice_says_that_one_has_asked(client, session, application):
     again = client.send(form)
 
     assert again.status_code == 422
-    assert "You asked for this already" in again.text
+    assert "You already requested this" in again.text
     assert len(session.scalars(select(Message)).all()) == 1
-    assert "You asked for this on" in own_page(client, "/my/data/erasure")
+    assert "You requested this on" in own_page(client, "/my/data/erasure")

@@ -153,7 +153,7 @@ def test_the_times_of_the_stage_they_know_stay_and_none_is_taken(client, cast, s
     assert reachable(client, application) == before
     answer = client.send(form, starts_at=form.offered["starts_at"][0])
     assert answer.status_code == 409
-    assert "No time can be taken at this moment. Try again in an hour." in answer.text
+    assert "You cannot choose a time at the moment. Try again in an hour." in answer.text
     undo(application, version=application.version, by=cast.rita)
     assert reachable(client, application) == before
     assert client.send(form, starts_at=form.offered["starts_at"][0]).status_code == 303

@@ -154,7 +154,7 @@ def test_an_address_of_another_candidate_is_not_taken_over_and_the_recruiter_is_
     assert (answer.status_code, answer.location) == (303, "/my/email")
     assert (candidate.email, noor.email) == (old, "noor@example.org")
     shown = client.get("/my/email").text
-    assert "Your recruiter looks at this address" in shown
+    assert "Your recruiter reviews this address" in shown
     assert "Noor Aziz" not in shown
     assert [mail.subject for mail in mails_to(session, cast.rita.email)] == [
         "Mateusz Lis may be the same person as Noor Aziz"

@@ -32,7 +32,15 @@ from app.web.visitors import current_candidate
 def choose_time(own_application: Application) -> Answer:
     form = InterviewTimeForm()
     if form.submit(actions.choose_time, own_application, starts_at=form.chosen):
-        return _done(f"You meet {form.result.interviewer.name} on", form.result)
+        flash(
+            _(
+                "You meet %(interviewer)s on %(starts_at)s. An invitation is on its way.",
+                interviewer=form.result.interviewer.name,
+                starts_at=_own_time(form.result),
+            ),
+            "good",
+        )
+        return redirect_to("portal.own_page")
     card = application_card(own_application)
     is_asked = card.next_step is not None and card.next_step.awaits is CandidateAwaits.CHOICE
     if not is_asked and not form.is_submitted():
@@ -45,7 +53,12 @@ def choose_time(own_application: Application) -> Answer:
 def move_interview(own_interview: Interview) -> Answer:
     form = InterviewTimeForm()
     if form.submit(actions.move_interview, own_interview, starts_at=form.chosen):
-        return _done("Your interview is moved to", own_interview)
+        starts_at = _own_time(own_interview)
+        flash(
+            _("Moved your interview to %(starts_at)s. An invitation is on its way.", starts_at=starts_at),
+            "good",
+        )
+        return redirect_to("portal.own_page")
     if not form.is_submitted():
         _check_may_change(own_interview)
     slots = reschedule_slots(own_interview) if own_interview.is_owed else []
@@ -56,7 +69,7 @@ def move_interview(own_interview: Interview) -> Answer:
 def cancel_interview(own_interview: Interview) -> Answer:
     form = CancelInterviewForm()
     if form.submit(actions.cancel_own_interview, own_interview, reason=form.reason.data):
-        flash(_("Your interview is cancelled."), "good")
+        flash(_("Cancelled your interview."), "good")
         return redirect_to("portal.own_page")
     if not form.is_submitted():
         _check_may_change(own_interview)
@@ -72,10 +85,8 @@ def _check_may_change(interview: Interview) -> None:
     check_candidate_may_change(interview.starts_at, clock.now())
 
 
-def _done(what: str, interview: Interview) -> Answer:
-    moment = format_moment(interview.starts_at, current_candidate().time_zone)
-    flash(_("%(what)s %(moment)s. An invitation is on its way.", what=what, moment=moment), "good")
-    return redirect_to("portal.own_page")
+def _own_time(interview: Interview) -> str:
+    return format_moment(interview.starts_at, current_candidate().time_zone)
 
 
 def _page(template: str, form: InterviewTimeForm, slots: Iterable[Slot], **shown: Any) -> Answer:

@@ -53,7 +53,7 @@ def use_new_email(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
     link, guest = link_from_token(token, EMAIL_LINK), current_candidate()
     if link is None:
-        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+        raise NotFound(_("This link is not valid. Check that you copied all of it."))
     form = Form()
     if form.submit(new_email.confirm_new_email, link, guest=guest):
         return _done(form, link)
@@ -61,7 +61,7 @@ def use_new_email(token: str) -> Answer:
     try:
         check_link_is_valid(link)
     except LinkEnded as ended:
-        sentence = "This link has expired, was used or was cancelled. Ask for the change again."
+        sentence = _("This link has expired, was used or was cancelled. Ask for the change again.")
         return render_template("portal/link_ended.html", sentence=sentence, candidate=guest), ended.status
     page = render_template(
         "portal/confirm_email.html", form=form, email=link.new_email if is_theirs else None
@@ -71,8 +71,8 @@ def use_new_email(token: str) -> Answer:
 
 def _done(form: Form, link: CandidateLink) -> Answer:
     if not form.result:
-        flash(_("Your recruiter looks at this address before it becomes yours, and writes to you."))
+        flash(_("Your recruiter reviews this address before your email changes, and writes to you."))
         return redirect_to("portal.own_email")
     begin_visit(link.candidate)
-    flash(_("Your email is %(new_email)s from now on.", new_email=link.new_email), "good")
+    flash(_("Your email is now %(new_email)s.", new_email=link.new_email), "good")
     return redirect_to("portal.own_details")

@@ -31,7 +31,7 @@ def own_details() -> Answer:
     candidate = current_candidate()
     form = OwnDetailsForm(candidate)
     if form.submit(_correct, candidate, form):
-        flash(_("Your details are saved."), "good")
+        flash(_("Saved your details."), "good")
         return redirect_to("portal.own_data")
     return render_template("portal/own_details.html", candidate=candidate, form=form), form.status
 
@@ -46,6 +46,6 @@ def set_time_zone() -> Answer:
     form = TimeZoneForm(lambda: actions.time_zone_of(candidate))
     chosen = {"time_zone": form.time_zone.data, "seen": form.seen.data}
     if form.submit(actions.set_time_zone, candidate, **chosen):
-        flash(_("Times are shown, and written to you, in the time zone you chose."), "good")
+        flash(_("Saved your time zone."), "good")
         return redirect_to("portal.own_page")
     return render_template("portal/time_zone.html", candidate=candidate, form=form), form.status

@@ -34,7 +34,7 @@ def open_page(token: str) -> Answer:
     """A GET shows a button only: programs that look over mail open every link in it."""
     link = link_from_token(token)
     if link is None:
-        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+        raise NotFound(_("This link is not valid. Check that you copied all of it."))
     form = Form()
     if form.submit(use_link, link):
         begin_visit(form.result)
@@ -48,7 +48,7 @@ def open_page(token: str) -> Answer:
 def leave() -> Answer:
     actions.end_page_sessions(current_candidate())
     end_visit()
-    flash(_("You have left your page. A new link opens it again."))
+    flash(_("You are signed out of your page. A new link opens it again."))
     return redirect_to("portal.ask_for_link")
 
 

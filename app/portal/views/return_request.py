@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
@@ -21,7 +22,9 @@ def answer_return(own_application: Application) -> Answer:
     comes_back = form.answer.data == ANSWER_YES
     if form.submit(return_requests.answer_return, own_application, comes_back=comes_back):
         flash(
-            "Welcome back. Your application goes on." if comes_back else "Thank you. Your answer is saved.",
+            _("Welcome back. Your application continues.")
+            if comes_back
+            else _("Thank you. Your answer is saved."),
             "good",
         )
         return redirect_to("portal.own_page")
