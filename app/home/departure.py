@@ -19,7 +19,7 @@ def items_left_by_leavers(admin: User) -> Iterator[TurnItem]:
     since = abandoned_since(ends)
     for end in ends:
         what = f"{end.what}: {end.owner.name} left it"
-        url = f"{url_for('leaving.hand_over_left_over', user_id=end.owner.id)}#{end.key}"
+        url = f"{url_for('departure.hand_over_remaining_work', user_id=end.owner.id)}#{end.key}"
         yield TurnItem(since[end.key], what, end.kind.heading, "Hand over", url)
 
 

@@ -43,7 +43,7 @@ def reschedule_interview(
         check_no_conflict(_planned_at(interview, starts_at), by=by)
         check_timing(_planned_at(interview, starts_at), anyway=anyway)
     was = f"{interview_label(interview)[:160]}, {interview_time_label(interview)}"
-    interview.moves_to(starts_at)
+    interview.move_to(starts_at)
     db.session.flush()
     record_activity(
         ActivityVerb.MOVED_INTERVIEW,

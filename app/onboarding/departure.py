@@ -114,7 +114,7 @@ ONBOARDING_RECRUITER = LooseEndKind(
     _recruited,
     _change_recruiter,
     _recruits,
-    tells=True,
+    notifies_successor=True,
     why_not=_why_not_recruiter,
 )
 ONBOARDING_BUDDY = LooseEndKind(
@@ -124,7 +124,7 @@ ONBOARDING_BUDDY = LooseEndKind(
     _helped,
     _change_buddy,
     _helps,
-    tells=True,
+    notifies_successor=True,
     why_not=_why_not_buddy,
 )
 PREVIOUS_MANAGER = LooseEndKind(

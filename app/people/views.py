@@ -129,7 +129,7 @@ def person(user: User) -> Answer:
             flash(_("Saved changes to %(user)s.", user=user.name), "good")
             return redirect_to("people.people")
         flash(_("Saved, except for changes that need someone to take over work first. Choose who does."))
-        return redirect_to("leaving.leave", user_id=user.id, take=sorted(form.result) or None)
+        return redirect_to("departure.leave", user_id=user.id, take=sorted(form.result) or None)
     history = history_of(activity_of(user), current_user.time_zone)
     page = render_template(
         "people/person.html", form=form, person=user, history=history, past_jobs=past_jobs(user)

@@ -122,7 +122,7 @@ OPENING_RECRUITER = LooseEndKind(
     _openings_as_recruiter,
     _change_recruiter,
     _can_run_opening,
-    tells=True,
+    notifies_successor=True,
 )
 HIRING_MANAGER = LooseEndKind(
     "hiring_manager",
@@ -131,6 +131,6 @@ HIRING_MANAGER = LooseEndKind(
     _openings_as_hiring_manager,
     _change_hiring_manager,
     _can_run_opening,
-    tells=True,
+    notifies_successor=True,
 )
 TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _can_join_team)

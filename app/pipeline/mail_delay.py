@@ -162,4 +162,6 @@ def _cancel_interviews(application: Application) -> None:
 
 
 def _has_interviews_to_cancel(application: Application) -> bool:
-    return any(interview.cancels_at for interview in interviews_of(application) if interview.is_owed)
+    return any(
+        interview.cancels_at for interview in interviews_of(application) if interview.is_scorecard_owed
+    )

@@ -64,7 +64,7 @@ def talks_of_application(application: Application) -> TalksHeld:
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:
     """Whether the reader owes a scorecard on an application loaded with its interviews."""
-    return any(i.is_owed and i.interviewer_id == reader.id for i in interviews_of(application))
+    return any(i.is_scorecard_owed and i.interviewer_id == reader.id for i in interviews_of(application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:

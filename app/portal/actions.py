@@ -55,7 +55,7 @@ def withdraw_own_application(application: Application, *, note: str | None) -> N
         withdraw(application, version=application.version, note=note, by=None)
     except RuleBroken as broken:  # the mail that tells of a decline is on its way at this moment
         raise RuleBroken(_("Your application is being updated. Try again in an hour.")) from broken
-    mail.tell_withdrawn(application)
+    mail.notify_withdrawn(application)
 
 
 def choose_time(application: Application, *, starts_at: datetime | None) -> Interview:
@@ -115,4 +115,4 @@ def ask_for_erasure(candidate: Candidate) -> None:
     candidate.erasure_asked_at = clock.now()
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
-        mail.tell_erasure_asked(candidate, recruiter)
+        mail.notify_erasure_requested(candidate, recruiter)

@@ -31,7 +31,7 @@ class TimeZoneForm(RecordForm):
     time_zone = TimeZoneField()
 
 
-SHORTEST_INTERVIEW = timedelta(minutes=30)
+MIN_INTERVIEW_LENGTH = timedelta(minutes=30)
 
 
 class InterviewTimeForm(Form):
@@ -43,7 +43,7 @@ class InterviewTimeForm(Form):
         """Fill in the times to choose from."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
         hours = candidate_hours()
-        self.in_day = [is_within_hours(at, at + SHORTEST_INTERVIEW, zone, hours) for at in self.begin]
+        self.in_day = [is_within_hours(at, at + MIN_INTERVIEW_LENGTH, zone, hours) for at in self.begin]
         self.starts_at.choices = choices((local.isoformat(), _time(local)) for local in self.begin)
 
     @property

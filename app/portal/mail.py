@@ -12,7 +12,7 @@ OWN_WITHDRAWAL_MAIL = "application withdrawn"
 ERASURE_REQUESTED_MAIL = "erasure asked for"
 
 
-def tell_withdrawn(application: Application) -> Message:
+def notify_withdrawn(application: Application) -> Message:
     """Tell the recruiter that a candidate has withdrawn by themselves."""
     return queue_mail(
         OWN_WITHDRAWAL_MAIL,
@@ -24,7 +24,7 @@ def tell_withdrawn(application: Application) -> Message:
     )
 
 
-def tell_erasure_asked(candidate: Candidate, recruiter: User) -> Message:
+def notify_erasure_requested(candidate: Candidate, recruiter: User) -> Message:
     """Tell a recruiter that a candidate of theirs asks to be erased."""
     return queue_mail(
         ERASURE_REQUESTED_MAIL,

@@ -100,5 +100,5 @@ INTERVIEW = LooseEndKind(
     _scheduled,
     _hand_over,
     _may_take,
-    tells=True,
+    notifies_successor=True,
 )

@@ -72,14 +72,18 @@ class World:
         """The scorecard of every other interview that is over comes in, an hour before anything is asked."""
         clock.freeze(NOW - timedelta(hours=1))
         own = [interview for interview in self.interviews if interview.interviewer is self.who]
-        first = min((interview.stage.position for interview in own if interview.is_owed), default=0)
+        first = min((interview.stage.position for interview in own if interview.is_scorecard_owed), default=0)
         for interview in self.interviews:
-            if interview.interviewer is not self.who and interview.is_owed and interview.ends_at <= NOW:
+            if (
+                interview.interviewer is not self.who
+                and interview.is_scorecard_owed
+                and interview.ends_at <= NOW
+            ):
                 _submit(interview, for_the_next=interview.stage.position >= first)
         db.session.commit()
         clock.freeze(NOW)
 
-    def tells(self) -> dict[str, Any]:
+    def notifies_successor(self) -> dict[str, Any]:
         """All that the person is answered by every route, and all mail, by what was asked.
 
         The browser of an earlier asking is signed out: their own account lists each one.
@@ -191,7 +195,7 @@ def a_world(app: Flask, part: str) -> World:
 def _was_held(application: Application, interviewer: User, *, hours_ago: int) -> Interview:
     """The interview the company has of someone, moved to where it is over."""
     interview = next(one for one in application.interviews if one.interviewer is interviewer)
-    interview.moves_to(NOW - timedelta(hours=hours_ago))
+    interview.move_to(NOW - timedelta(hours=hours_ago))
     return interview
 
 

@@ -112,6 +112,10 @@ def test_what_has_not_begun_is_cancelled_with_the_application(cast, application)
 
     cancel_marked_interviews(application, reason="Declined.", by=cast.rita)
     assert (to_come.is_cancelled, also_to_come.is_cancelled) == (True, True)
-    assert (begun.is_owed, elsewhere.is_owed, held.state) == (True, True, InterviewState.HELD)
+    assert (begun.is_scorecard_owed, elsewhere.is_scorecard_owed, held.state) == (
+        True,
+        True,
+        InterviewState.HELD,
+    )
     assert [line.sentence for line in activity_of(application)] == ["cancelled an interview"] * 2
     assert len(messages_about(application)) == 4

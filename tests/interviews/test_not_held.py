@@ -84,7 +84,7 @@ def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, intervie
     assert refused.status_code == 422
     assert "Choose who did not come." in refused.text
     assert "Typed with care." in refused.text
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
     address = f"/interviews/{interview.id}/not-held"
     assert client.forge(address, page=address, because="nobody").status_code == 422
     assert mark(client, interview, because="other", note="").status_code == 303
@@ -128,7 +128,7 @@ def test_the_same_two_can_be_scheduled_again(cast, application, interview):
         version=application.version,
         by=cast.rita,
     )
-    assert again.is_owed
+    assert again.is_scorecard_owed
 
 
 def test_before_its_start_it_is_refused(client, cast, application):
@@ -138,7 +138,7 @@ def test_before_its_start_it_is_refused(client, cast, application):
     assert answer.status_code == 422
     assert "has not started yet. Move or cancel it instead." in answer.text
     assert "Nobody answered the call." in answer.text
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client, cast, interview):
@@ -181,7 +181,7 @@ def test_not_their_own_where_another_met_the_candidate(client, cast, application
     refused = forge_mark(client, own)
     assert refused.status_code == 422
     assert "This scorecard is your own. Submit it, or ask another recruiter." in refused.text
-    assert own.is_owed
+    assert own.is_scorecard_owed
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
     own = an_interview(application, cast.rita, starts_in=OVER)
     with pytest.raises(RuleBroken, match="ask another recruiter"):
         ends(own, by=cast.rita)
-    assert own.is_owed
+    assert own.is_scorecard_owed
 
 
 def test_one_who_owes_a_scorecard_learns_nothing_of_anothers(client, cast, application, interview):

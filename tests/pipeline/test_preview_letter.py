@@ -59,5 +59,5 @@ def test_who_owes_a_scorecard_reads_no_mail_about_interviews(client, cast, sessi
     )
     client.sign_in(cast.rita)
     bodies = {mail.body for mail in messages_about(*application.interviews)}
-    assert own.is_owed
+    assert own.is_scorecard_owed
     assert bodies.isdisjoint(texts(client.get(f"/applications/{application.id}").text))

@@ -113,7 +113,7 @@ def test_a_survey_without_a_whole_job_is_refused_and_stays_typed(dana, interview
     assert all(
         f'value="{text}"' in refused.text or f">\r\n{text}<" in refused.text for text in wrong.values()
     )
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_the_verb_asks_for_a_job_too(cast, interview):

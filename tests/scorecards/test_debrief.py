@@ -37,7 +37,11 @@ def application(cast):
 @pytest.fixture
 def whole(application):
     """The same, with all of them in: Ines doubts the values, and does not assess the preparation."""
-    ines = application.interviews[-1] if application.interviews[-1].is_owed else application.interviews[0]
+    ines = (
+        application.interviews[-1]
+        if application.interviews[-1].is_scorecard_owed
+        else application.interviews[0]
+    )
     card = a_scorecard(
         ines, take_aways="Talks fast.", pros="Kind.", cons="Hides losses.", private_note="Asks for 90."
     )
@@ -79,7 +83,7 @@ def test_it_opens_with_the_last_scorecard_and_is_linked_then(client, cast, appli
     answer = page(client, application)
     assert (answer.status_code, DEBRIEF_NOT_OPEN_MESSAGE in answer.text) == (404, True)
     assert link not in client.get(f"/applications/{application.id}").text
-    a_scorecard(next(interview for interview in application.interviews if interview.is_owed))
+    a_scorecard(next(interview for interview in application.interviews if interview.is_scorecard_owed))
     assert page(client, application).status_code == 200
     assert link in client.get(f"/applications/{application.id}").text
 
@@ -96,7 +100,7 @@ def test_whoever_owes_one_is_told_the_same_whether_the_others_are_in_or_not(clie
     an_interview(application, cast.dana)
     client.sign_in(cast.dana)
     before = page(client, application)
-    a_scorecard(next(i for i in application.interviews if i.is_owed and i.interviewer is cast.ines))
+    a_scorecard(next(i for i in application.interviews if i.is_scorecard_owed and i.interviewer is cast.ines))
     after = page(client, application)
     assert before.status_code == after.status_code == 404
     assert but_for_tokens(before.text) == but_for_tokens(after.text)

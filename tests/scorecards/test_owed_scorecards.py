@@ -94,7 +94,7 @@ def test_a_worker_that_stood_still_for_a_week_sends_one_nudge_and_not_five(sessi
 
 
 def test_an_interview_moved_to_later_is_not_nudged_for_before_it_is_due(session, cast, interview):
-    interview.moves_to(interview.starts_at + timedelta(days=7))
+    interview.move_to(interview.starts_at + timedelta(days=7))
     mails = nudged(session, until=MONDAY + timedelta(days=9))
     assert [at - MONDAY for at, _, _ in mails][:1] == [timedelta(days=8, minutes=30)]
 

@@ -110,7 +110,7 @@ def test_what_is_required_is_asked_for_and_the_rest_stays(client, cast, intervie
         assert "Ask about March." in answer.text
         assert all(text in answer.text for name, text in said.items() if name != "recommendation")
         assert answer.text.count("checked") == (1 if missing == "recommendation" else 2)
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_only_the_boxes_there_are_can_be_chosen(client, cast, interview):
@@ -118,7 +118,7 @@ def test_only_the_boxes_there_are_can_be_chosen(client, cast, interview):
     page = f"/interviews/{interview.id}"
     for forged in ({"rating_1": "5"}, {"rating_1": "0"}, {"recommendation": "neutral"}):
         assert client.forge(f"{page}/scorecard", page=page, **{**SAID, **forged}).status_code == 422
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_a_stage_with_a_survey_asks_it(client, cast):
@@ -155,7 +155,7 @@ def test_nobody_submits_for_another(client, cast, interview):
         said = {**SAID, "recommendation": Recommendation.NO}
         with pytest.raises(RuleBroken, match="Only the interviewer"):
             submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 4), by=person)
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_it_stays_owed_after_the_application_has_ended(client, cast):

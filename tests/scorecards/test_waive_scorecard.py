@@ -50,7 +50,7 @@ def test_nobody_waives_their_own(client, cast, application):
     )
     assert answer.status_code == 422
     assert "ask another recruiter" in answer.text
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, application):
@@ -59,7 +59,7 @@ def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, applicat
     answer = client.forge(f"/interviews/{interview.id}/waive", page="/openings", reason="No time.")
     assert answer.status_code == 422
     assert "Cancel it instead." in answer.text
-    assert interview.is_owed
+    assert interview.is_scorecard_owed
 
 
 def test_a_scorecard_that_is_in_is_not_waived(cast, application):

@@ -1,11 +1,5 @@
 """Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
 
-from app.interviews.mail.owed import (
-    SCORECARD_ESCALATED_MAIL,
-    SCORECARD_LATE_MAIL,
-    SCORECARD_OWED_MAIL,
-    send_scorecard_reminder,
-)
 from app.interviews.mail.reminders import INTERVIEW_REMINDER_MAIL, send_interview_reminders
 from app.interviews.mail.scheduled import (
     INTERVIEW_CANCELLED_MAIL,
@@ -14,6 +8,12 @@ from app.interviews.mail.scheduled import (
     notify_moved,
     notify_not_held,
     notify_scheduled,
+)
+from app.interviews.mail.scorecard_due import (
+    SCORECARD_ESCALATED_MAIL,
+    SCORECARD_LATE_MAIL,
+    SCORECARD_OWED_MAIL,
+    send_scorecard_reminder,
 )
 from app.interviews.mail.slot_requests import cancel_slot_request_mail, send_slot_reminders, send_slot_request
 

@@ -67,7 +67,7 @@ class Interview(Record):
     """One person interviewing one candidate at one stage. Held means its scorecard is in.
 
     `uid` and `sequence` are what calendars know it by; whoever moves it, or cancels it, raises the
-    sequence (`moves_to`), so that an invitation which arrives late is not taken for the latest.
+    sequence (`move_to`), so that an invitation which arrives late is not taken for the latest.
     """
 
     __tablename__ = "interviews"
@@ -125,7 +125,7 @@ class Interview(Record):
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     ended_note: Mapped[Note | None] = relationship()
 
-    def moves_to(self, starts_at: datetime) -> None:
+    def move_to(self, starts_at: datetime) -> None:
         """Take place at another time, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
         self.sequence += 1
@@ -156,7 +156,7 @@ class Interview(Record):
     @property
     def is_late(self) -> bool:
         """Whether a scorecard is owed and past due."""
-        return self.is_owed and self.due_at <= clock.now()
+        return self.is_scorecard_owed and self.due_at <= clock.now()
 
     @property
     def is_cancelled(self) -> bool:
@@ -180,7 +180,7 @@ class Interview(Record):
         return str(_l("Scorecard overdue") if self.is_late else INTERVIEW_STATE_LABELS[self.state])
 
     @property
-    def is_owed(self) -> bool:
+    def is_scorecard_owed(self) -> bool:
         return self.state is InterviewState.SCHEDULED
 
 

@@ -62,7 +62,7 @@ def leave(
     return ends
 
 
-def hand_over_left_over(
+def hand_over_remaining_work(
     user: User, *, choices: HandoverChoices, reason: str, by: User, seen: Collection[str] | None = None
 ) -> list[LooseEnd]:
     """Hand over what still depends on somebody who left; whatever has no choice yet stays for later.
@@ -104,7 +104,7 @@ def _hand_over_all(
             sentence = broken.sentence
             raise type(broken)(sentence, field=end.key, also=broken.also) from broken
     db.session.flush()
-    mail.tell_of_handover(user, handovers, by=by)
+    mail.notify_handover(user, handovers, by=by)
 
 
 def _all_handovers(

@@ -64,9 +64,9 @@ class LooseEndKind:
     """One kind of loose end.
 
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
-    one over; it is None for what ends with its owner, as `outcome` then says. `tells` is true if handing it
-    over sends its own mail to the successor. `why_not` says why a person cannot, as a
-    sentence without its full stop, if known.
+    one over; None if it ends with its owner, as `outcome` then says. `notifies_successor` is true if
+    `hand_over` sends its own mail to the successor. `why_not` says why a person cannot take one over, without
+    a full stop; None if unknown.
     """
 
     name: str
@@ -76,7 +76,7 @@ class LooseEndKind:
     hand_over: Callable[[LooseEnd, Handover], None]
     can_take: Callable[[LooseEnd, User], bool] | None
     outcome: str = ""
-    tells: bool = False
+    notifies_successor: bool = False
     why_not: Callable[[LooseEnd, User], str | None] | None = None
 
 

@@ -15,12 +15,12 @@ LEAVER_HANDOVER_MAIL = "handed over"
 HandoverLine = tuple[LooseEnd, Handover]
 
 
-def tell_of_handover(leaver: User, lines: Sequence[HandoverLine], *, by: User) -> None:
+def notify_handover(leaver: User, lines: Sequence[HandoverLine], *, by: User) -> None:
     """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
     theirs: dict[User, list[HandoverLine]] = {}
     for line in lines:
         end, handover = line
-        if handover.to not in (None, by) and not end.kind.tells:
+        if handover.to not in (None, by) and not end.kind.notifies_successor:
             theirs.setdefault(handover.to, []).append(line)
     page = absolute_url("/")
     for successor, taken in theirs.items():

@@ -16,7 +16,7 @@ from app.people.models import User
 from app.web.parameters import choices_param, enum_by_value
 from app.web.routing import Answer, Routes, redirect_to
 
-routes = Routes("leaving", __name__)
+routes = Routes("departure", __name__)
 
 
 @routes.form("/people/<int:user_id>/leave", permission=Permission.VIEW_PERSON)
@@ -24,7 +24,7 @@ def leave(user: User) -> Answer:
     takes = set(choices_param("take", enum_by_value(Role)))
     closing = not takes
     if not user.active:
-        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("departure.hand_over_remaining_work", user_id=user.id)
     check_still_there(user.name, active=user.active, has=user.roles, takes=takes)
     ends = queries.loose_ends(user, roles=takes, closing=closing, reader=current_user)
     form = _form(user, ends, closing=closing, asks_for_all=True)
@@ -54,20 +54,20 @@ def close_at_once(user: User) -> Answer:
             _("Closed the account of %(user)s. Their remaining work is in your turn.", user=user.name),
             "good",
         )
-        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("departure.hand_over_remaining_work", user_id=user.id)
     return render_template("people/close_at_once.html", form=form, person=user), form.status
 
 
 @routes.form("/people/<int:user_id>/left-over", permission=Permission.VIEW_PERSON)
-def hand_over_left_over(user: User) -> Answer:
+def hand_over_remaining_work(user: User) -> Answer:
     ends = queries.remaining_loose_ends(user, reader=current_user)
     form = _form(user, ends, closing=False, asks_for_all=False)
     chosen = {"choices": form.choices, "seen": form.seen, "reason": form.reason.data}
-    if form.submit(actions.hand_over_left_over, user, **chosen, by=current_user):
+    if form.submit(actions.hand_over_remaining_work, user, **chosen, by=current_user):
         flash(_("Handed over. Everyone concerned gets a mail."), "good")
-        return redirect_to("leaving.hand_over_left_over", user_id=user.id)
+        return redirect_to("departure.hand_over_remaining_work", user_id=user.id)
     form.shows_them_now()
-    return render_template("people/left_over.html", form=form, person=user), form.status
+    return render_template("people/remaining_work.html", form=form, person=user), form.status
 
 
 def _form(user: User, ends: list[LooseEnd], *, closing: bool, asks_for_all: bool) -> HandoverForm:

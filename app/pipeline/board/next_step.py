@@ -48,7 +48,9 @@ def next_step(application: Application, reader: User, asked_back: ReturnRequest 
         )
     if application.status is not Status.ACTIVE:
         return PendingStep(application.status.value.capitalize(), "")
-    own = next((i for i in interviews_of(application) if i.is_owed and i.interviewer_id == reader.id), None)
+    own = next(
+        (i for i in interviews_of(application) if i.is_scorecard_owed and i.interviewer_id == reader.id), None
+    )
     if own is not None:
         return replace(_interview_step(own, reader), who="You")
     if missing_requirement(stage_facts(application)) is None:
@@ -58,7 +60,9 @@ def next_step(application: Application, reader: User, asked_back: ReturnRequest 
         )
     if application.stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(application, recruiter)
-    owed = [i for i in interviews_of(application) if i.is_owed and i.stage_id == application.stage_id]
+    owed = [
+        i for i in interviews_of(application) if i.is_scorecard_owed and i.stage_id == application.stage_id
+    ]
     asked = [request for request in slot_requests_of(application) if request.is_open]
     if not owed and asked:
         return PendingStep(f"A time to choose, asked {_ago(asked[-1].asked_at)}", application.candidate.name)

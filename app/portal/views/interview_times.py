@@ -61,7 +61,7 @@ def move_interview(own_interview: Interview) -> Answer:
         return redirect_to("portal.own_page")
     if not form.is_submitted():
         _check_may_change(own_interview)
-    slots = reschedule_slots(own_interview) if own_interview.is_owed else []
+    slots = reschedule_slots(own_interview) if own_interview.is_scorecard_owed else []
     return _page("portal/move_interview.html", form, slots, interview=own_interview)
 
 

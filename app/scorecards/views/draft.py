@@ -71,7 +71,7 @@ def _extra_job_field(scorecard: ScorecardForm) -> dict[str, str]:
 
 
 def _after_saving(interview: Interview, scorecard: ScorecardForm, button: str) -> Answer:
-    page = "scorecards.interview" if interview.is_owed else "scorecards.edit_scorecard"
+    page = "scorecards.interview" if interview.is_scorecard_owed else "scorecards.edit_scorecard"
     if button == ADD_JOB_ACTION:
         last = min(scorecard.blocks + 1, MAX_JOBS)
         return redirect(url_for(page, interview_id=interview.id, _anchor=f"job_{last}_employer"), 303)

@@ -28,7 +28,7 @@ MAX_SCORECARD_BYTES = 4 * MAX_DRAFT_LENGTH  # of a form, in UTF-8
 
 @routes.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
-    owes = interview.is_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
+    owes = interview.is_scorecard_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     draft = draft_of(current_user, interview) if owes else None
     return interview_page(interview, prefilled_form(interview, draft) if owes else None, draft)
 

@@ -9,7 +9,7 @@ from app.scorecards.models import scorecard_of
 
 def prefilled_form(interview: Interview, draft: ScorecardDraft | None) -> ScorecardForm:
     """Of a draft that was begun before the scorecard was submitted or edited, nothing is shown."""
-    scorecard = None if interview.is_owed else scorecard_of(interview)
+    scorecard = None if interview.is_scorecard_owed else scorecard_of(interview)
     edition = scorecard.edition if scorecard else 0
     if draft is not None and draft.edition == edition:
         typed = draft.typed

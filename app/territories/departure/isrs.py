@@ -124,7 +124,7 @@ MANAGED_ISRS = LooseEndKind(
     _managed,
     _change_manager,
     _manages,
-    tells=True,
+    notifies_successor=True,
     why_not=_why_not_manager,
 )
 OWN_TERRITORIES = LooseEndKind(

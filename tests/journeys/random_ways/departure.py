@@ -46,7 +46,7 @@ def _leave(user: User, *, takes: set[Role], number: int, by: User) -> None:
 
 def _mend(user: User, *, number: int, by: User) -> None:
     ends = remaining_loose_ends(user, reader=by)
-    actions.hand_over_left_over(user, choices=_choices(ends, user, number), reason="They left.", by=by)
+    actions.hand_over_remaining_work(user, choices=_choices(ends, user, number), reason="They left.", by=by)
 
 
 def _come_back(user: User, *, roles: set[Role], by: User) -> None:

@@ -21,7 +21,7 @@ from app.onboarding.actions import name_buddy
 from app.onboarding.mail import PERSON_CHANGED_MAIL
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.departure.actions import close_at_once, hand_over_left_over, leave
+from app.people.departure.actions import close_at_once, hand_over_remaining_work, leave
 from app.people.departure.mail import LEAVER_HANDOVER_MAIL, TAKEN_OVER_MAIL
 from app.people.departure.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends, successors
 from app.people.models import User
@@ -152,7 +152,7 @@ def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company
     taken = {
         (to.email, end.what)
         for end in ends
-        if not end.kind.tells and isinstance(to := choices.get(end.key), User)
+        if not end.kind.notifies_successor and isinstance(to := choices.get(end.key), User)
     }
     assert taken
 
@@ -306,7 +306,7 @@ def test_an_emergency_puts_every_loose_end_into_an_admins_turn_until_it_is_mende
     ends = remaining_loose_ends(company.marta, reader=company.ada)
     offered = successors(ends, leaver=company.marta)
     choices = {end.key: offered[end.key][0] for end in ends if end.kind.can_take}
-    hand_over_left_over(company.marta, choices=choices, reason="-", by=company.ada)
+    hand_over_remaining_work(company.marta, choices=choices, reason="-", by=company.ada)
     session.flush()
     session.expire_all()
     assert [turn for turn in turns(app, company.ada) if turn.verb == "Hand over"] == []

@@ -23,7 +23,7 @@ from app.mapping_file.actions import upload_mapping_file
 from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.departure.actions import close_at_once, hand_over_left_over, leave
+from app.people.departure.actions import close_at_once, hand_over_remaining_work, leave
 from app.people.departure.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends
 from app.people.models import User
 from app.plans.models import Owner
@@ -98,7 +98,7 @@ def mends(admin_id: int, leaver_id: int, successor_id: int, seen: list[str]) -> 
             db.session.get_one(User, id_) for id_ in (admin_id, leaver_id, successor_id)
         )
         choices = dict.fromkeys(seen, successor)
-        hand_over_left_over(leaver, choices=choices, seen=seen, reason="They left.", by=admin)
+        hand_over_remaining_work(leaver, choices=choices, seen=seen, reason="They left.", by=admin)
 
     return deed
 
