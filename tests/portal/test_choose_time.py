@@ -187,7 +187,7 @@ def test_an_interview_is_moved_to_another_time_of_the_same_person(client, sessio
 
     assert answer.status_code == 303
     assert interview.starts_at == slot.starts_at
-    assert f"moved to {format_moment(slot.starts_at, 'Europe/Warsaw')}" in own_page(client)
+    assert f"Moved your interview to {format_moment(slot.starts_at, 'Europe/Warsaw')}" in own_page(client)
 
 
 def test_an_interview_is_cancelled_and_another_time_asked_for(client, session, application, interview):

@@ -132,7 +132,7 @@ def test_a_link_is_used_with_the_page_open_or_a_mistyped_address_would_give_it_a
     for elsewhere in (stranger, other):
         page = elsewhere.get(path)
         assert page.status_code == 200
-        assert "Open your page in this browser first" in page.text
+        assert "First open your page in this browser" in page.text
         assert candidate.name not in page.text
         assert "typo@example.org" not in page.text
         refused = elsewhere.forge(path, page="/my/link")

@@ -73,6 +73,6 @@ def test_what_has_ended_is_not_withdrawn_again(client, cast, session, applicatio
     again = client.send(form)
 
     assert again.status_code == 422
-    assert "has ended already" in again.text
+    assert "has already ended" in again.text
     assert client.get(at(application)).location == "/my"
     assert len(transitions_of(application)) == 5
