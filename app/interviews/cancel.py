@@ -18,12 +18,11 @@ from app.shared.times import format_moment
 
 
 def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> None:
-    """Cancel an interview, or one that did not take place; nothing is owed for it any more.
+    """Cancel an interview. No scorecard is owed for it any more.
 
-    `by` is None where the candidate does it, who is asked to choose another time. Raises Conflict
-    when it was cancelled already, or its scorecard submitted or waived; RuleBroken where it is too
-    late for the candidate, for one's own that has begun, and for another's by someone who owes a
-    scorecard on the application.
+    `by` is None if the candidate cancels; they are asked to choose another time. Raises Conflict if the
+    interview was cancelled or its scorecard submitted or waived. Raises RuleBroken if it is too late for the
+    candidate, if the person's own interview has begun, and if they owe a scorecard on the application.
     """
     lock_interview(interview)
     check_can_be_cancelled(interview, by=by)
@@ -46,21 +45,20 @@ def check_can_be_cancelled(interview: Interview, *, by: User | None) -> None:
 def cancel_upcoming_interviews(
     application: Application, *, reason: str, by: User | None, keep_imminent: bool | None = None
 ) -> None:
-    """Cancel what has not begun, when the mail of the move leaves; the caller holds the application.
+    """Cancel the interviews that have not begun when the mail of a move leaves. The application is locked.
 
-    From the hiring process: declining someone must cancel their further interviews. Until the mail
-    leaves they stand, and they stand for good if the move is undone. What the candidate ends is
-    cancelled at once. One that begins within a day is not cancelled silently: raises RuleBroken where
-    there is one and nobody has said whether to keep it.
+    From the hiring process: declining someone cancels their further interviews. Until the mail leaves, and
+    if the move is undone, they stay. What the candidate ends is cancelled at once. Raises RuleBroken if one
+    begins within IMMINENT_WINDOW and `keep_imminent` is None.
     """
     interviews = queries.upcoming_interviews(application)
-    near = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
-    if near and keep_imminent is None:
+    imminent = [each for each in interviews if rules.is_imminent(each.starts_at, clock.now())]
+    if imminent and keep_imminent is None:
         rules.require_keep_decision(
-            interview_label(near[0]), format_moment(near[0].starts_at, by.time_zone if by else "UTC")
+            interview_label(imminent[0]), format_moment(imminent[0].starts_at, by.time_zone if by else "UTC")
         )
-    going = [each for each in interviews if not (keep_imminent and each in near)]
-    for interview in going:
+    to_cancel = [each for each in interviews if not (keep_imminent and each in imminent)]
+    for interview in to_cancel:
         if by is None:
             _cancel(interview, reason=reason, by=by)
         else:
@@ -68,16 +66,13 @@ def cancel_upcoming_interviews(
 
 
 def keep_interviews(application: Application) -> None:
-    """The interviews that were to be cancelled stand: the move that ends them is undone in time."""
+    """Keep the interviews that were to be cancelled with a move that is undone in time."""
     for interview in queries.interviews_marked_for_cancellation(application):
         interview.cancels_at = None
 
 
 def cancel_marked_interviews(application: Application, *, reason: str, by: User | None) -> None:
-    """Cancel now what was to be cancelled with a move; what has begun meanwhile took place.
-
-    The caller holds the application.
-    """
+    """Cancel the marked interviews, except those that have begun meanwhile. The application is locked."""
     for interview in queries.interviews_marked_for_cancellation(application):
         interview.cancels_at = None
         if interview.starts_at > clock.now():

@@ -24,7 +24,7 @@ REASON_HINT = _l("Kept in the application’s history and not sent by mail.")
 
 
 class LocalDateTimeField(DateTimeLocalField):
-    """A moment on the clock of whoever fills the form in; its data is the instant."""
+    """A date and time in the time zone of the person signed in; its data is the instant."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         checks: list[Any] = [InputRequired(_("Enter a date and a time."))] if required else [Optional()]
@@ -42,7 +42,7 @@ class LocalDateTimeField(DateTimeLocalField):
 
 
 class ScheduleForm(Form):
-    """Who interviews, when and where. Those to choose from are the stage's hiring team."""
+    """Who interviews, when and where. The choices are the stage's hiring team."""
 
     version = VersionField()
     interviewer = SelectField(
@@ -60,7 +60,7 @@ class ScheduleForm(Form):
 
     @property
     def chosen(self) -> Any:
-        """The interviewer chosen; None where nobody of the team is."""
+        """The chosen interviewer; None if they are not on the team."""
         return self.team.get(self.interviewer.data or "")
 
 
@@ -83,19 +83,19 @@ class NotHeldForm(Form):
 
 
 def _parse_choice(value: str) -> datetime | None:
-    """The instant a choice stands for. Raises ValueError for what is none."""
+    """The instant of a choice. Raises ValueError for an invalid one."""
     return parse_instant(value) if value else None
 
 
 class SlotField(SelectField):
-    """One of the slots there are, by day; its data is the instant. Whether it is free, the action judges."""
+    """A choice of slots by day; its data is the instant. The action checks that it is still free."""
 
     def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
         checks: list[Any] = [InputRequired(_("Choose a time."))] if required else [Optional()]
         super().__init__(label, checks, coerce=_parse_choice, validate_choice=False, choices=[], **options)
 
     def offer(self, slots: Iterable[Slot], *, zone: str, note: Callable[[Slot], str] = lambda _: "") -> None:
-        """Fill the list, on the clock of a zone; `note` is what stands behind a time."""
+        """Fill the list, with times in a zone; `note` is the text after each time."""
         self.choices = choices([("", _("Choose a time"))])
         for slot in slots:
             local = in_zone(slot.starts_at, zone)
@@ -104,14 +104,14 @@ class SlotField(SelectField):
 
 
 class SlotForm(Form):
-    """Which of the free slots it is to be. Also for the candidate's own page, which shows no version."""
+    """Which free slot to schedule the interview in."""
 
     version = VersionField()
     slot = SlotField(_l("Time"))
 
 
 class MoveInterviewForm(Form):
-    """Where an interview is moved: to a free slot of its interviewer, or to a time that is typed."""
+    """The new time of an interview: a free slot of its interviewer, or a time that is typed."""
 
     slot = SlotField(_l("Free times of the interviewer"), required=False)
     starts_at = LocalDateTimeField(_l("Or another time"), required=False)
@@ -120,14 +120,14 @@ class MoveInterviewForm(Form):
 
     @property
     def instant(self) -> datetime | None:
-        """The time chosen, or else the one typed."""
+        """The chosen slot, or else the time typed."""
         chosen: datetime | None = self.slot.data or self.starts_at.data
         return chosen
 
     def validate(self, *args: Any, **options: Any) -> bool:
-        """One of the two is needed."""
-        is_right: bool = super().validate(*args, **options)
-        if is_right and self.instant is None:
+        """Require a slot or a time."""
+        is_valid: bool = super().validate(*args, **options)
+        if is_valid and self.instant is None:
             self.slot.errors = [_("Choose a time, or enter another one below.")]
             return False
-        return is_right
+        return is_valid

@@ -1,6 +1,6 @@
-"""The times a candidate can choose from: what the free time of a stage's whole pool leaves them.
+"""The slots a candidate can choose from: the free time of everyone who can interview at a stage.
 
-However many people and interviews there are, each answer costs the same few statements.
+Each answer takes the same number of statements, however many people and interviews there are.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from app.shared import clock
 
 
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
-    """The slots of the stage an application stands at, with whoever of its pool interviewed least lately.
+    """The slots of an application's stage, each with the free interviewer with the fewest interviews lately.
 
-    `stage` is another one, where its candidate knows of no later one yet.
+    `stage` is the one its candidate knows of, if that is another one.
     """
     now, stage = clock.now(), stage or application.stage
     pool = interviewer_pool(application, stage)
@@ -39,7 +39,7 @@ def free_slots(application: Application, stage: Stage | None = None) -> list[Slo
 
 
 def free_slot_at(application: Application, starts_at: datetime, pool: Collection[User]) -> Slot | None:
-    """The slot at one instant, of a pool whose rows the caller holds; None where it is not free."""
+    """The slot of a pool at one instant; None if it is not free. The caller has locked the pool."""
     now = clock.now()
     if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
         return None
@@ -49,7 +49,7 @@ def free_slot_at(application: Application, starts_at: datetime, pool: Collection
 
 
 def reschedule_slots(interview: Interview) -> list[Slot]:
-    """The slots an interview can be moved to: of the same interviewer, the one it now has aside."""
+    """The slots an interview can be moved to: other ones of the same interviewer."""
     now = clock.now()
     slots = _slots(
         interview.application,
@@ -63,15 +63,15 @@ def reschedule_slots(interview: Interview) -> list[Slot]:
 
 
 def interviewer_pool(application: Application, stage: Stage | None = None) -> list[User]:
-    """Who interviews at the stage an application stands at, or at another, and can be met."""
+    """Who on the stage's hiring team has set hours, and has no interview with the candidate at the stage."""
     stage = stage or application.stage
     team = [user for user in stage.hiring_team if may_interview(user, application)]
-    with_hours, taken = users_with_hours(team), _interviewer_ids_at_stage(application, stage)
-    return [user for user in team if user.id in with_hours - taken]
+    available = users_with_hours(team) - _interviewer_ids_at_stage(application, stage)
+    return [user for user in team if user.id in available]
 
 
 def can_choose_slot(application: Application) -> bool:
-    """Whether a candidate can be asked for a time: they stand at an interview that nobody has with them."""
+    """Whether a candidate can be asked for a time: their stage is an interview, and they have none there."""
     return (
         application.is_active
         and application.stage.kind is StageKind.INTERVIEW
@@ -81,13 +81,12 @@ def can_choose_slot(application: Application) -> bool:
 
 
 def has_interview_at_stage(application: Application) -> bool:
-    """Whether the stage an application stands at has an interview that is not cancelled."""
+    """Whether an application has an interview at its stage that is not cancelled."""
     return bool(_interviewer_ids_at_stage(application, application.stage))
 
 
 def may_interview(user: User, application: Application) -> bool:
-    """Whether someone of the hiring team can be given this candidate: no conflict of interest, and an
-    interviewer still."""
+    """Whether a person has the role interviewer, and no conflict of interest with the candidate."""
     allowed = predicates.may_interview(user, application)
     is_interviewer = predicates.has_active_role(user, Role.INTERVIEWER)
     return is_interviewer and allowed and user.email != application.candidate.email
@@ -108,12 +107,12 @@ def _slots(
     availability = availability_of(people, earliest, latest, booked=booked)
     pool = {id_: Interviewer(each, load=len(booked[id_])) for id_, each in availability.items()}
     slots = slots_for_pool(pool, minutes=minutes, earliest=earliest, latest=latest)
-    theirs = _candidate_spans(application, moved)
-    return [slot for slot in slots if not _overlaps(slot, minutes, theirs)]
+    candidate_busy = _candidate_spans(application, moved)
+    return [slot for slot in slots if not _overlaps(slot, minutes, candidate_busy)]
 
 
 def _interview_spans(people: Iterable[User], moved: Interview | None) -> Mapping[int, list[TimeSpan]]:
-    """The interviews of each, to come and lately."""
+    """The interviews of each person: upcoming ones, and those within LOAD_PERIOD."""
     statement = select(Interview.interviewer_id, Interview.starts_at, Interview.ends_at).where(
         Interview.interviewer_id.in_([user.id for user in people]),
         Interview.state != InterviewState.CANCELLED,
@@ -127,7 +126,7 @@ def _interview_spans(people: Iterable[User], moved: Interview | None) -> Mapping
 
 
 def _candidate_spans(application: Application, moved: Interview | None) -> list[TimeSpan]:
-    """The interviews a candidate has to come, for whichever opening."""
+    """The upcoming interviews of a candidate, for any opening."""
     statement = (
         select(Interview.starts_at, Interview.ends_at)
         .join(Interview.application)
@@ -151,10 +150,7 @@ def _overlaps(slot: Slot, minutes: int, spans: Iterable[TimeSpan]) -> bool:
 
 
 def _interviewer_ids_at_stage(application: Application, stage: Stage) -> set[int]:
-    """Who has, or had, an interview with them at a stage: nobody has two.
-
-    Whether its scorecard is in makes no difference, or the slots would tell.
-    """
+    """Who has or had an interview with the candidate at a stage, whether or not its scorecard is in."""
     statement = select(Interview.interviewer_id).where(
         Interview.application_id == application.id,
         Interview.stage_id == stage.id,

@@ -1,8 +1,7 @@
-"""Invitations: an interview as a calendar knows it, for one recipient, in their own time zone.
+"""Calendar invitations: an interview for one recipient, in their time zone.
 
-Each side has a text of its own, and neither ever has a scorecard or a reason. What people typed
-goes through the library's escaping, tidied before: a name stays a name. Of an internal candidate's
-interview a calendar that colleagues look into shows nothing but that there is one.
+Neither text contains a scorecard or a reason. What people typed is tidied and escaped by the library. The
+calendar of an internal candidate shows colleagues only that there is an event.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ from app.shared.links import absolute_url
 from app.shared.text import one_line
 
 NEUTRAL_SUMMARY = "Conversation"
-TIME_ZONE_SPAN = timedelta(days=366)  # of a time zone's changes, those a year before and after
+TIME_ZONE_SPAN = timedelta(days=366)  # before and after the interview: the changes of a time zone to include
 
 
 class CalendarMethod(StrEnum):
-    """What the recipient's calendar is asked to do (RFC 5546)."""
+    """What an invitation asks a calendar to do (RFC 5546)."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
@@ -36,7 +35,7 @@ class CalendarMethod(StrEnum):
 def calendar_invitation(
     interview: Interview, *, to: Candidate | User, method: CalendarMethod
 ) -> CalendarPart:
-    """The interview as it is now, for its candidate or its interviewer; or the end of it, by CANCEL."""
+    """The interview as it is now, for its candidate or its interviewer; with CANCEL, its cancellation."""
     calendar = Calendar()
     calendar.add("prodid", "-//Onramp//Onramp//EN")
     calendar.add("version", "2.0")
@@ -50,7 +49,7 @@ def calendar_invitation(
 
 
 def kit_url(interview: Interview) -> str:
-    """Where the interviewer finds the kit, and the scorecard to fill in."""
+    """The address of the kit and the scorecard."""
     return absolute_url(f"/interviews/{interview.id}")
 
 
@@ -104,7 +103,7 @@ def _attendee(to: Candidate | User) -> vCalAddress:
 
 
 def _calendar_address(person: Candidate | User) -> vCalAddress:
-    """Not every calendar reads quotes in a name, even where they are escaped."""
+    """An address without quotes in its name: not every calendar reads them, even escaped."""
     address = vCalAddress(f"mailto:{one_line(person.email)}")
     address.params["cn"] = vText(one_line(person.name).replace('"', "’"))
     return address

@@ -1,4 +1,4 @@
-"""The interview kit: what an interviewer has in hand."""
+"""The interview kit: what an interviewer needs for an interview."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.questionnaire.models import Answer, questionnaires_of
 
 @dataclass(frozen=True)
 class NoteForNext:
-    """What an earlier interviewer wants the next one to know: all a kit has of their scorecard."""
+    """A note from an earlier interviewer: all that a kit shows of their scorecard."""
 
     author: str
     stage: str
@@ -22,7 +22,7 @@ class NoteForNext:
 
 @dataclass(frozen=True)
 class Kit:
-    """`stage` has the purpose, prompts and attributes; `answers` are those of the questionnaire."""
+    """`stage` has the purpose, prompts and attributes. `answers` are those to the questionnaire."""
 
     stage: Stage
     candidate: Candidate
@@ -32,7 +32,7 @@ class Kit:
 
 
 def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
-    """The kit of an interview, for its interviewer, with the `notes` that earlier interviewers left them."""
+    """The kit of an interview, with the `notes` of earlier interviewers."""
     application = interview.application
     asked = questionnaires_of(application)
     answers = [

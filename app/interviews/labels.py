@@ -1,4 +1,4 @@
-"""How an interview is named on record."""
+"""The names of an interview and its time in the history."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def interview_label(interview: Interview) -> str:
 
 
 def interview_time_label(interview: Interview) -> str:
-    """When it begins, as it goes on record, to be read in any year and anywhere."""
+    """When the interview begins, with year and zone, so that it can be read at any time and anywhere."""
     return f"{format_full_day(in_zone(interview.starts_at, 'UTC').date())}, {interview.starts_at:%H:%M} UTC"

@@ -1,4 +1,4 @@
-"""Lock an interview, its application, and the candidate and interviewers whose time it takes."""
+"""Locks of interviews, applications, and the calendars of candidates and interviewers."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def lock_application(application: Application, version: int | None = None) -> No
 
 
 def lock_calendars(candidate: Candidate, interviewers: Collection[User]) -> None:
-    """Lock the days of those who are to meet, in the order everyone locks them: no one waits for ever.
+    """Lock the candidate and the interviewers, always in this order, so that no two wait for each other.
 
-    Not against new rows that merely name them. Whether an interviewer may still interview is read again: an
-    admin may have closed the account, or taken the role, while this waited for the lock.
+    Rows that only refer to them can still be inserted. Accounts and roles are read again: an admin may have
+    changed them while this waited for the lock.
     """
     for record, ids in ((Candidate, [candidate.id]), (User, [user.id for user in interviewers])):
         held = select(record.id).where(record.id.in_(ids)).order_by(record.id)

@@ -1,4 +1,4 @@
-"""My interviews: what a person owes a scorecard for, whom they meet today, and whom later."""
+"""My interviews: the scorecards a person owes, and their interviews today and later."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.interviews.queries import scheduled_interviews
 from app.people.models import User
 from app.shared.times import in_zone
 
-AGENDA_LIST_LIMIT = 50  # of those that have begun, and of those to come
+AGENDA_LIST_LIMIT = 50  # of those that have begun, and of those that have not
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """`owed` has the interviews that are over, the longest ago first; the others stand by their start."""
+    """The interviews of a person, each list by start. `owed` has those that are over without a scorecard."""
 
     owed: Sequence[Interview]
     today: Sequence[Interview]
@@ -28,18 +28,19 @@ class Agenda:
 
 
 def agenda_of(user: User, now: datetime) -> Agenda:
-    """The interviews a person has before them or owes a scorecard for, in days of their time zone."""
+    """The interviews of a person, by day in their time zone."""
     begun = _scheduled(user, Interview.starts_at <= now)
     ahead = _scheduled(user, Interview.starts_at > now)
-    placed = groupby([*begun, *ahead], lambda one: agenda_section(one, now, user.time_zone))
-    found: dict[str, list[Interview]] = {"owed": [], "today": [], "upcoming": []}
-    for place, interviews in placed:
-        found[place] += interviews
-    return Agenda(**found)
+    sections: dict[str, list[Interview]] = {"owed": [], "today": [], "upcoming": []}
+    for name, interviews in groupby(
+        [*begun, *ahead], lambda interview: agenda_section(interview, now, user.time_zone)
+    ):
+        sections[name] += interviews
+    return Agenda(**sections)
 
 
 def agenda_section(interview: Interview, now: datetime, zone: str) -> str:
-    """Where an interview stands on the page: "owed" once it is over, "today" or "upcoming" until then."""
+    """The section of an interview on the page: "owed" once it is over, "today" or "upcoming" before."""
     if interview.ends_at <= now:
         return "owed"
     begins_today = in_zone(interview.starts_at, zone).date() == in_zone(now, zone).date()

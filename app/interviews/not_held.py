@@ -1,4 +1,4 @@
-"""An interview that was not held, because someone did not come."""
+"""Mark an interview as not held, because someone did not come."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from app.shared import clock
 
 
 def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | None, by: User) -> None:
-    """Put on record that an interview was not held; no scorecard is due for it.
+    """Mark an interview as not held. It counts as cancelled, and no scorecard is due.
 
-    It counts as cancelled everywhere: nobody met. The candidate gets no mail. Raises Conflict when
-    its scorecard is in or waived, or it ended otherwise; RuleBroken before it starts, for one's own
-    interview where somebody else met the candidate, whose scorecard one could then read, and for
-    another's by someone who owes a scorecard on the application.
+    The candidate gets no mail. Raises Conflict if it was cancelled or its scorecard submitted or waived.
+    Raises RuleBroken before it starts; for a person's own interview if somebody else met the candidate, for
+    they could then read that scorecard; and for another's by someone who owes a scorecard on the application.
     """
     lock_interview(interview)
     check_can_mark_not_held(interview, by=by)

@@ -1,4 +1,4 @@
-"""End an interview, as held, cancelled or waived: nothing is owed, reminded of or kept as a draft then."""
+"""End an interview as held, cancelled or waived, with its reminders and drafts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.people.models import User
 
 
 def end_interview(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
-    """Nothing is owed any more: mail that says so or reminds of it stays here, and no draft is kept."""
+    """Set the final state of an interview, cancel its reminders and delete its drafts."""
     interview.state = state
     interview.ended_note = new_note(reason)
     interview.next_nudge_at = interview.cancels_at = None
@@ -27,7 +27,7 @@ def delete_drafts(interview: Interview) -> None:
 
 
 def cancel_reminders(interview: Interview) -> None:
-    """What has not left yet and reminds whoever was to interview of it, or that they owe its scorecard."""
+    """Cancel the unsent mails that remind of an interview or of its scorecard."""
     for kind in (
         mail.SCORECARD_OWED_MAIL,
         mail.INTERVIEW_REMINDER_MAIL,
@@ -38,6 +38,6 @@ def cancel_reminders(interview: Interview) -> None:
 
 
 def check_asking_reveals_nothing(interview: Interview, *, by: User) -> None:
-    """Raise RuleBroken if the answer would reveal whether another's scorecard is in."""
+    """Raise RuleBroken if the answer would reveal whether somebody else's scorecard is in."""
     own = by.id == interview.interviewer_id
     rules.check_reveals_nothing(owes=queries.owes_scorecard(by, interview.application), own=own)

@@ -1,4 +1,4 @@
-"""Reading interviews: whom a person meets, and what they owe a scorecard for."""
+"""Interviews of a person and of an application."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _OWED = Interview.state == InterviewState.SCHEDULED
 
 
 def owes_scorecard(user: User, application: Application) -> bool:
-    """Whether a person owes a scorecard on an application, of whatever stage."""
+    """Whether a person owes a scorecard on an application, at any stage."""
     return interview_exists(
         Interview.application_id == application.id, Interview.interviewer_id == user.id, _OWED
     )
 
 
 def has_others_interviews(user: User, application: Application) -> bool:
-    """Whether an interview of somebody else began and was not cancelled, with or without a scorecard."""
+    """Whether somebody else's interview began and was not cancelled, with or without a scorecard."""
     return interview_exists(
         Interview.application_id == application.id,
         Interview.interviewer_id != user.id,
@@ -35,7 +35,7 @@ def has_others_interviews(user: User, application: Application) -> bool:
 
 
 def has_interview_with(interviewer: User, application: Application) -> bool:
-    """Whether someone has an interview with a candidate at the stage they stand at, held or not."""
+    """Whether a person has an interview with a candidate at their present stage, held or not."""
     return interview_exists(
         Interview.application_id == application.id,
         Interview.stage_id == application.stage_id,
@@ -50,16 +50,16 @@ def interview_exists(*conditions: ColumnElement[bool]) -> bool:
 
 
 def scheduled_interviews(user: User) -> Select[Interview]:
-    """The interviews a person has to hold or owes a scorecard for, with what a list of them shows.
+    """The interviews a person will hold or owes a scorecard for, with what a list shows of them.
 
-    None for who is no interviewer any more.
+    Nobody has any without the role interviewer.
     """
-    holds_them = true() if Role.INTERVIEWER in user.roles else false()
+    is_interviewer = true() if Role.INTERVIEWER in user.roles else false()
     return (
         select(Interview)
         .join(Interview.application)
         .where(
-            holds_them,
+            is_interviewer,
             Interview.interviewer_id == user.id,
             _OWED,
             Application.opening_id.not_in(user.openings_applied_to),
@@ -74,15 +74,15 @@ def scheduled_interviews(user: User) -> Select[Interview]:
 
 
 def interviews_marked_for_cancellation(application: Application) -> Sequence[Interview]:
-    """The interviews that are cancelled when the mail of a move leaves."""
+    """The interviews to cancel when the mail of a move leaves."""
     marked = (Interview.application_id == application.id, _OWED, Interview.cancels_at.is_not(None))
     return db.session.scalars(select(Interview).where(*marked).order_by(Interview.id)).all()
 
 
 def upcoming_interviews(application: Application) -> Sequence[Interview]:
-    """The interviews that are scheduled and have not begun, as the database has them now."""
+    """The scheduled interviews that have not begun, read again from the database."""
     statement = select(Interview).where(
         Interview.application_id == application.id, _OWED, Interview.starts_at > clock.now()
     )
-    newly_read = statement.order_by(Interview.id).execution_options(populate_existing=True)
-    return db.session.scalars(newly_read).all()
+    fresh = statement.order_by(Interview.id).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()

@@ -1,4 +1,4 @@
-"""When an interview may be scheduled, moved and cancelled, with whom, and what is owed for it."""
+"""Rules for scheduling, moving and cancelling interviews, and for who may interview."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import clock_time
 
 MAX_INTERVIEW_LEAD_TIME = timedelta(days=366)
-CANDIDATE_CHANGE_NOTICE = timedelta(hours=24)  # a candidate moves or cancels an interview until then
-IMMINENT_WINDOW = timedelta(hours=24)  # one as near as this is not cancelled with an application unasked
-INTERVIEW_REMINDER_LEAD_TIME = timedelta(hours=24)  # both are reminded of their interview
-LOAD_PERIOD = timedelta(days=28)  # over which it is counted who interviews least
-SLOT_REMINDER_DELAYS = (timedelta(hours=24), timedelta(hours=48))  # the candidate, from when they were asked
-SLOT_ESCALATION_DELAY = timedelta(hours=72)  # that the second reminder went unanswered
+CANDIDATE_CHANGE_NOTICE = timedelta(hours=24)  # before the start: until then a candidate can move or cancel
+IMMINENT_WINDOW = timedelta(hours=24)  # before the start: ending the application asks whether to keep it
+INTERVIEW_REMINDER_LEAD_TIME = timedelta(hours=24)  # before the start
+LOAD_PERIOD = timedelta(days=28)  # over which the interviews of each interviewer are counted
+SLOT_REMINDER_DELAYS = (timedelta(hours=24), timedelta(hours=48))  # after the candidate was asked
+SLOT_ESCALATION_DELAY = timedelta(hours=72)  # after the candidate was asked: the recruiter gets a mail
 
 _ENDED_SENTENCES = {
     InterviewState.HELD: _l("The scorecard for this interview was already submitted."),
@@ -30,10 +30,10 @@ _ENDED_SENTENCES = {
 
 
 def instant_of_local_time(local: datetime, zone: str) -> datetime:
-    """The instant at which the clocks of a time zone show a local time.
+    """The instant of a local time in a time zone.
 
-    A time that comes twice, when clocks go back, means the first. Raises RuleBroken for one that
-    never comes, when they go forward, and for one no calendar reaches.
+    If clocks go back and the time occurs twice, it is the first one. Raises RuleBroken for a time that clocks
+    skip, and for one out of range.
     """
     try:
         instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
@@ -51,7 +51,7 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
 
 
 def check_can_interview(status: Status, kind: StageKind) -> None:
-    """Raise RuleBroken where no interview belongs: the application has ended, or asks questions."""
+    """Raise RuleBroken if the application has ended, or its stage is no interview."""
     if status is not Status.ACTIVE:
         raise RuleBroken(_("This application has ended. Interviews are for active applications only."))
     if kind is not StageKind.INTERVIEW:
@@ -68,10 +68,10 @@ def check_interviewer(
     may_sign_in: bool,
     is_interviewer: bool,
 ) -> None:
-    """Raise RuleBroken for someone who may not interview here.
+    """Raise RuleBroken for a person who may not interview here.
 
-    An interviewer is of the hiring team. Nobody interviews themselves, someone they `referred`, or
-    anyone at an opening they `applied` to.
+    An interviewer is on the hiring team. Nobody interviews themselves, a candidate they `referred`, or anyone
+    for an opening they `applied` to.
     """
     if not in_hiring_team:
         raise RuleBroken(_("%(name)s is not on this stage’s hiring team.", name=name), field="interviewer")
@@ -93,7 +93,7 @@ def check_interviewer(
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken for a time that is over, or more than a year away."""
+    """Raise RuleBroken for a time that has passed, or is more than a year away."""
     if starts_at <= now:
         raise RuleBroken(_("That time has passed. Choose a later one."), field="starts_at")
     if starts_at > now + MAX_INTERVIEW_LEAD_TIME:
@@ -101,7 +101,7 @@ def check_starts_at(starts_at: datetime, now: datetime) -> None:
 
 
 def check_is_free(name: str, other_at: str | None) -> None:
-    """Raise RuleBroken for someone who has another interview then; `other_at` says when that begins."""
+    """Raise RuleBroken if a person has another interview, which begins at `other_at`."""
     if other_at is not None:
         sentence = _(
             "%(person)s has another interview at that time. It starts on %(starts_at)s.",
@@ -112,14 +112,14 @@ def check_is_free(name: str, other_at: str | None) -> None:
 
 
 class SlotTaken(Conflict):
-    """Someone else was quicker to take that time."""
+    """Somebody else has taken the slot meanwhile."""
 
     def __init__(self) -> None:
         super().__init__(_("That time was just taken. Choose another one."), field="slot")
 
 
 class NothingToChoose(Conflict):
-    """The candidate is not asked for a time, or not any more."""
+    """The candidate is not asked, or no longer asked, to choose a time."""
 
     def __init__(self) -> None:
         super().__init__(_("There is no longer a time to choose. See where your application is now."))
@@ -131,7 +131,7 @@ def candidate_may_change(starts_at: datetime, now: datetime) -> bool:
 
 
 def check_candidate_may_change(starts_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken where it is too late for a candidate to move or cancel an interview themselves."""
+    """Raise RuleBroken if it is too late for a candidate to move or cancel an interview themselves."""
     if not candidate_may_change(starts_at, now):
         hours = CANDIDATE_CHANGE_NOTICE // timedelta(hours=1)
         raise RuleBroken(
@@ -150,12 +150,12 @@ def check_time_changes(was: datetime, starts_at: datetime) -> None:
 
 
 def is_imminent(starts_at: datetime, now: datetime) -> bool:
-    """Whether an interview to come begins so soon that someone may be on their way to it."""
+    """Whether an interview begins so soon that somebody may be on their way to it."""
     return now < starts_at < now + IMMINENT_WINDOW
 
 
 def require_keep_decision(name: str, when: str) -> None:
-    """Raise RuleBroken, always: someone has to say whether to keep an interview this near."""
+    """Always raise RuleBroken: somebody has to decide whether to keep an imminent interview."""
     hours = IMMINENT_WINDOW // timedelta(hours=1)
     sentence = _(
         "%(interview)s starts in less than %(hours)s hours, on %(starts_at)s. Choose whether to keep it.",
@@ -167,31 +167,30 @@ def require_keep_decision(name: str, when: str) -> None:
 
 
 def check_scorecard_is_owed(state: InterviewState) -> None:
-    """Raise Conflict if no scorecard is owed any more: someone was quicker."""
+    """Raise Conflict if no scorecard is owed any more."""
     if state in _ENDED_SENTENCES:
         raise Conflict(str(_ENDED_SENTENCES[state]))
 
 
 def check_not_own_scorecard(*, own: bool) -> None:
-    """Raise RuleBroken for one's own scorecard.
+    """Raise RuleBroken for a person's own scorecard.
 
-    Whoever could waive their own, or give it away, would read the others' without having said what
-    they think.
+    If they could waive it or give it away, they would read the others' without submitting their own.
     """
     if own:
         raise RuleBroken(_("This scorecard is your own. Submit it, or ask another recruiter."))
 
 
 def check_reveals_nothing(*, owes: bool, own: bool) -> None:
-    """Raise RuleBroken where someone who owes a scorecard asks about another's interview.
+    """Raise RuleBroken if a person who owes a scorecard asks about another's interview.
 
-    It is the answer whether or not that interview's scorecard is in: neither may they know.
+    The answer is the same whether or not that interview's scorecard is in.
     """
     if owes and not own:
         raise RuleBroken(_("Submit your own scorecard for this application first, or ask another recruiter."))
 
 
 def check_has_started(*, starts_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken for an interview to come: nobody is late for it yet."""
+    """Raise RuleBroken for an interview that has not started."""
     if starts_at > now:
         raise RuleBroken(_("This interview has not started yet. Move or cancel it instead."))

@@ -37,15 +37,15 @@ def schedule_interview(
     anyway: bool = True,
     by: User,
 ) -> Interview:
-    """Schedule an interview at the stage an application stands at, for the minutes the stage has.
+    """Schedule an interview at the application's stage, for the minutes of the stage.
 
-    `version` is the application's, as the person saw it; `interviewer` is None where they chose
-    someone who is not among those to choose from; without a `place` they meet where the interviewer
-    says; `anyway` is False where a time that speaks against itself is to be confirmed.
+    `version` is the application's, as the person saw it. `interviewer` is None if they chose nobody from the
+    list. Without a `place`, the interviewer's meeting link is used. With `anyway`, warnings about the time
+    are ignored.
 
-    Raises Conflict when it was moved since; RuleBroken for an application that is not active
-    or not at an interview, an interviewer who is the candidate or not of the stage's hiring team,
-    and a time that is over or at which either has another interview.
+    Raises Conflict if the application was moved since. Raises RuleBroken if it is not active or not at an
+    interview, if the interviewer may not interview here, and for a time that has passed or at which either
+    has another interview.
     """
     lock_application(application, version)
     stage = application.stage
@@ -56,24 +56,22 @@ def schedule_interview(
     check_may_interview(interviewer, application, stage)
     check_second_interview(application, interviewer, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    meeting = PlannedInterview(
-        application, stage, interviewer, starts_at, starts_at + _stage_length(application)
-    )
-    check_no_conflict(meeting, by=by)
-    check_timing(meeting, anyway=anyway)
+    ends_at = starts_at + _stage_length(application)
+    planned = PlannedInterview(application, stage, interviewer, starts_at, ends_at)
+    check_no_conflict(planned, by=by)
+    check_timing(planned, anyway=anyway)
     return _create_interview(application, interviewer, starts_at, place=place, by=by)
 
 
 def choose_slot(
     application: Application, *, starts_at: datetime, version: int | None = None, by: User | None = None
 ) -> Interview:
-    """Schedule an interview in a free slot, with the fairest of the stage's pool.
+    """Schedule an interview in a free slot, with the free interviewer who had the fewest interviews lately.
 
-    `by` is None where the candidate chooses: they do so where they are asked to. Everyone who could
-    be taken is held while it is looked again who is free, so that one slot is taken once. Raises
-    SlotTaken where nobody is free any more, NothingToChoose where the candidate is not asked,
-    Conflict when the application was moved since `version`, RuleBroken where it is not active or
-    not at an interview.
+    `by` is None if the candidate chooses. The whole pool is locked while its free time is read again, so that
+    a slot is taken once. Raises SlotTaken if nobody is free any more, NothingToChoose if the candidate is not
+    asked, Conflict if the application was moved since `version`, and RuleBroken if it is not active or not at
+    an interview.
     """
     lock_application(application, version)
     if by is None and open_slot_request(application) is None:
@@ -90,7 +88,7 @@ def choose_slot(
 
 
 def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
-    """Raise RuleBroken for someone who may not interview this candidate at this stage."""
+    """Raise RuleBroken for a person who may not interview this candidate at this stage."""
     candidate = application.candidate
     rules.check_interviewer(
         interviewer.name,
@@ -104,10 +102,10 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
 
 
 def check_second_interview(application: Application, interviewer: User, *, by: User) -> None:
-    """Raise RuleBroken for a second interview that could be had only if the first one's scorecard is in.
+    """Raise RuleBroken for a second interview at the stage if `by` owes a scorecard on the application.
 
-    The database refuses a second one while the first is owed; whoever owes a scorecard here
-    themselves gets that answer either way.
+    The database refuses a second one only while the first one's scorecard is owed: without this check, they
+    would learn whether it is in.
     """
     if queries.owes_scorecard(by, application) and queries.has_interview_with(interviewer, application):
         raise RuleBroken(INTERVIEW_EXISTS_MESSAGE, field="interviewer")
@@ -116,7 +114,7 @@ def check_second_interview(application: Application, interviewer: User, *, by: U
 def _create_interview(
     application: Application, interviewer: User, starts_at: datetime, *, place: str, by: User | None
 ) -> Interview:
-    """Write it down, and tell; everything is checked."""
+    """Save a checked interview and notify both."""
     interview = Interview(
         application=application,
         stage=application.stage,

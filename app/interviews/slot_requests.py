@@ -1,4 +1,4 @@
-"""Asking a candidate to choose a time, and ending that when there is nothing to choose any more."""
+"""Slot requests: a candidate is asked to choose a time, until there is nothing to choose any more."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from app.shared.refusals import RuleBroken
 
 
 def request_slot(application: Application, *, by: User) -> SlotRequest:
-    """Ask the candidate to choose a time for the interview of the stage they stand at.
+    """Ask the candidate to choose a time for the interview of their stage.
 
-    Raises RuleBroken for an application that is not active or not at an interview, where one is
-    scheduled, and where nobody of the stage's hiring team has said when they can be met.
+    Raises RuleBroken if the application is not active or not at an interview, if one is scheduled, and if
+    nobody on the stage's hiring team has set their availability.
     """
     lock_application(application)
     rules.check_can_interview(application.status, application.stage.kind)
@@ -46,11 +46,10 @@ def update_slot_request(
     quietly: bool = False,
     undoes_since: datetime | None = None,
 ) -> None:
-    """What a move, or an interview's end, means for the question: asked where there is a time to choose.
+    """Make or end the request after a move or the end of an interview. The application is locked.
 
-    The caller holds the application. `quietly` is for a candidate who has been asked before: no mail
-    says it again. An undo says when the move was made that it undoes (`undoes_since`): a question that ended
-    with that move is open again as it was. Where none was open, an undo asks for nothing.
+    With `quietly`, a candidate who was asked before gets no mail. `undoes_since` is the time of the move that
+    an undo takes back: a request that ended with it is open again, and no new one is made.
     """
     request = open_slot_request(application)
     is_wanted = can_choose_slot(application)
@@ -65,20 +64,20 @@ def update_slot_request(
 
 
 def end_slot_request(application: Application) -> None:
-    """An interview is scheduled: there is nothing to choose any more. The caller holds the application."""
+    """End the open request, if there is one. The application is locked."""
     request = open_slot_request(application)
     if request is not None:
         _end_request(request)
 
 
 def open_slot_request(application: Application) -> SlotRequest | None:
-    """What the candidate is asked for at present, as the database has it now."""
+    """The open request of an application, read from the database."""
     is_open = (SlotRequest.application_id == application.id, SlotRequest.ended_at.is_(None))
     return db.session.scalar(select(SlotRequest).where(*is_open))
 
 
 def open_slot_requests_at(stage: Stage) -> Sequence[SlotRequest]:
-    """The candidates who are asked to choose a time at a stage; their applications are locked."""
+    """The open requests at a stage. Locks their applications."""
     statement = select(SlotRequest).where(SlotRequest.stage_id == stage.id, SlotRequest.ended_at.is_(None))
     requests = db.session.scalars(statement.order_by(SlotRequest.application_id)).all()
     for request in requests:
@@ -87,7 +86,7 @@ def open_slot_requests_at(stage: Stage) -> Sequence[SlotRequest]:
 
 
 def _reopen_request(application: Application, since: datetime) -> None:
-    """Open the question of this stage again that has ended since an instant, if there is one."""
+    """Reopen the request of this stage that ended since an instant, if there is one."""
     here = (SlotRequest.application_id == application.id, SlotRequest.stage_id == application.stage_id)
     ended = select(SlotRequest).where(*here, SlotRequest.ended_at >= since)
     request = db.session.scalar(ended.order_by(SlotRequest.id.desc()).limit(1))

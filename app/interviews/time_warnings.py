@@ -1,4 +1,4 @@
-"""What speaks against a time that a recruiter types by hand: it is allowed, once they say so."""
+"""Warnings about a time that a recruiter types: it is allowed once they confirm it."""
 
 from __future__ import annotations
 
@@ -20,36 +20,38 @@ ANYWAY_HINT = _l("Choose another time, or select “Schedule anyway”.")
 
 
 def candidate_hours() -> tuple[int, int]:
-    """From which hour to which a candidate is offered interviews, on their own clock."""
+    """The first and last hour at which a candidate is offered interviews, in their own time zone."""
     settings = current_settings()
     return settings.candidate_day_begins, settings.candidate_day_ends
 
 
 def is_within_hours(begins: datetime, ends: datetime, zone: str, hours: tuple[int, int]) -> bool:
-    """Whether a time lies within the hours of one day on the clock of a zone."""
+    """Whether a time lies within the hours of one day in a zone."""
     first, last = in_zone(begins, zone), in_zone(ends, zone)
     midnight = datetime.combine(first.date(), time(0))
     starts, stops = (at.replace(tzinfo=None) for at in (first, last))
     return starts >= midnight + timedelta(hours=hours[0]) and stops <= midnight + timedelta(hours=hours[1])
 
 
-def check_timing(meeting: PlannedInterview, *, anyway: bool) -> None:
-    """Raise RuleBroken, which asks, for a time at which one of the two would not expect an interview."""
-    concerns = time_warnings(meeting)
-    if concerns and not anyway:
-        raise RuleBroken(" ".join([*concerns, str(ANYWAY_HINT)]), field="anyway")
+def check_timing(planned: PlannedInterview, *, anyway: bool) -> None:
+    """Raise RuleBroken for a time with warnings, unless it is scheduled anyway."""
+    warnings = time_warnings(planned)
+    if warnings and not anyway:
+        raise RuleBroken(" ".join([*warnings, str(ANYWAY_HINT)]), field="anyway")
 
 
-def time_warnings(meeting: PlannedInterview) -> list[str]:
-    """A sentence for each reason against a time: the candidate's day; days off, hours and calendar of the
-    interviewer. Nothing of the calendar but that it is busy."""
-    begins, ends = meeting.starts_at, meeting.ends_at
-    candidate, interviewer = meeting.application.candidate, meeting.interviewer
-    concerns = []
+def time_warnings(planned: PlannedInterview) -> list[str]:
+    """A sentence for each reason against a time, from the candidate's day and the interviewer's availability.
+
+    Of the interviewer's calendar it says only that it is busy.
+    """
+    begins, ends = planned.starts_at, planned.ends_at
+    candidate, interviewer = planned.application.candidate, planned.interviewer
+    warnings = []
     hours = candidate_hours()
     if not is_within_hours(begins, ends, candidate.time_zone, hours):
         local = in_zone(begins, candidate.time_zone)
-        concerns.append(
+        warnings.append(
             _(
                 "For %(candidate)s it is %(time)s in %(city)s, outside %(first)02d:00–%(last)02d:00.",
                 candidate=candidate.name,
@@ -60,11 +62,10 @@ def time_warnings(meeting: PlannedInterview) -> list[str]:
             )
         )
     available = availability_of([interviewer], begins, ends)[interviewer.id]
-    return [*concerns, *_interviewer_warnings(interviewer.name, available, TimeSpan(begins, ends))]
+    return [*warnings, *_interviewer_warnings(interviewer.name, available, TimeSpan(begins, ends))]
 
 
 def _interviewer_warnings(name: str, available: Availability, span: TimeSpan) -> list[str]:
-    """Why the interviewer may not be free."""
     days = {in_zone(at, available.zone).date() for at in (span.begins, span.ends - timedelta(microseconds=1))}
     off = sorted(each for each in days if any(days_off.has(each) for days_off in available.days_off))
     if off:

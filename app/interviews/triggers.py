@@ -1,10 +1,10 @@
-"""What the database refuses about interviews: nobody has two scheduled interviews that overlap."""
+"""The triggers of interviews: nobody has two scheduled interviews that overlap."""
 
 from __future__ import annotations
 
 from app.db.trigger_texts import Trigger
 
-# Held, cancelled and waived interviews overlap with nothing. One that stays as it is can be written to.
+# Held, cancelled and waived interviews overlap with nothing. Other columns of one can still be written.
 IS_SCHEDULED_SQL = "NEW.state = 'scheduled'"
 IS_MOVED_SQL = (
     "(OLD.state <> NEW.state OR OLD.interviewer_id <> NEW.interviewer_id"

@@ -9,7 +9,7 @@ from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.db.base import db
 from app.interviews import rules
-from app.interviews.conflicts import PlannedInterview, check_no_conflict
+from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.labels import interview_label
 from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
@@ -29,13 +29,12 @@ def reassign_scorecard(
     leaver: User | None = None,
     by: User,
 ) -> None:
-    """Give an owed scorecard, and the interview where it is still to come, to another of the hiring team.
+    """Give an owed scorecard, and an interview that has not begun, to another member of the hiring team.
 
-    Whoever gave it up owes nothing more; the new one has a day from now where it is over. A `leaver` gets no
-    mail of what is over: they get one list of all that changes hands. Raises
-    Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's by
-    someone who owes one on the same application, for someone who may not interview here, and for one
-    who has another interview then.
+    If the interview is over, the new interviewer has 24 hours from now. A `leaver` gets no mail about
+    interviews that are over: they get one list of all that changes hands. Raises Conflict if no scorecard is
+    owed any more. Raises RuleBroken for the person's own scorecard; for another's if they owe one on the same
+    application; and for an interviewer who may not interview here or has another interview at that time.
     """
     lock_interview(interview)
     check_can_be_reassigned(interview, by=by)
@@ -49,7 +48,7 @@ def reassign_scorecard(
     lock_calendars(interview.application.candidate, [interviewer])
     check_may_interview(interviewer, interview.application, interview.stage)
     if interview.starts_at > clock.now():
-        check_no_conflict(_planned_with(interviewer, interview), by=by)
+        check_no_conflict(changed_interview(interview, interviewer=interviewer), by=by)
     gave_up, was = interview.interviewer, interview_label(interview)
     cancel_reminders(interview)
     delete_drafts(interview)
@@ -72,12 +71,7 @@ def reassign_scorecard(
 
 
 def check_can_be_reassigned(interview: Interview, *, by: User) -> None:
-    """Raise what `reassign_scorecard` raises, whoever is to take the scorecard over."""
+    """Raise what `reassign_scorecard` raises for any new interviewer."""
     check_asking_reveals_nothing(interview, by=by)
     rules.check_scorecard_is_owed(interview.state)
     rules.check_not_own_scorecard(own=by.id == interview.interviewer_id)
-
-
-def _planned_with(interviewer: User, interview: Interview) -> PlannedInterview:
-    at = (interview.starts_at, interview.ends_at)
-    return PlannedInterview(interview.application, interview.stage, interviewer, *at, interview=interview)

@@ -1,4 +1,4 @@
-"""Mail about an interview, to each in their own time zone. No mail quotes a scorecard or a reason."""
+"""Mail about an interview, in the recipient's time zone. No mail contains a scorecard or a reason."""
 
 from app.interviews.mail.reminders import INTERVIEW_REMINDER_MAIL, send_interview_reminders
 from app.interviews.mail.scheduled import (

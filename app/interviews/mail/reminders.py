@@ -1,4 +1,4 @@
-"""Mail that reminds both of their interview the day before."""
+"""Reminders of an interview, the day before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ INTERVIEW_REMINDER_MAIL = "interview reminder"
 
 
 def send_interview_reminders(interview: Interview) -> None:
-    """Remind both a day before, on their own clocks; about the interview, to be taken back with it.
+    """Remind both a day before. The mail is about the interview and cancelled with it.
 
-    Where it begins sooner than that, the mail that says so has just left.
+    An interview that begins sooner needs no reminder: its invitation has just left.
     """
     after = interview.starts_at - INTERVIEW_REMINDER_LEAD_TIME - clock.now()
     if after.total_seconds() <= 0:

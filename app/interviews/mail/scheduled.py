@@ -1,4 +1,4 @@
-"""Mail that tells when two people meet, with the invitation for the recipient's calendar."""
+"""Mail about a scheduled, moved or cancelled interview, with an invitation for the recipient's calendar."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INTERVIEW_NOT_HELD_MAIL = "interview not held"
 
 
 def notify_scheduled(interview: Interview) -> None:
-    """Tell the candidate and the interviewer when they meet; the interviewer gets the kit's address."""
+    """Notify the candidate and the interviewer; the interviewer gets the address of the kit."""
     _send(
         interview,
         INTERVIEW_SCHEDULED_MAIL,
@@ -31,22 +31,22 @@ def notify_scheduled(interview: Interview) -> None:
 
 
 def notify_moved(interview: Interview) -> None:
-    """Tell both the new time; their calendars move what they have."""
+    """Notify both of the new time, with a new invitation."""
     for person in (interview.application.candidate, interview.interviewer):
         _send(interview, INTERVIEW_MOVED_MAIL, "interviews/mail/moved.txt", to=person)
 
 
 def notify_cancelled(interview: Interview) -> None:
-    """Tell the interviewer, and the candidate unless it should have taken place by now."""
-    told: list[Candidate | User] = [interview.interviewer]
+    """Notify the interviewer, and the candidate unless the interview has begun."""
+    people: list[Candidate | User] = [interview.interviewer]
     if interview.starts_at > clock.now():
-        told.insert(0, interview.application.candidate)
-    for person in told:
+        people.insert(0, interview.application.candidate)
+    for person in people:
         _send(interview, INTERVIEW_CANCELLED_MAIL, "interviews/mail/cancelled.txt", to=person)
 
 
 def notify_not_held(interview: Interview) -> None:
-    """Tell the interviewer that no scorecard is due. The candidate hears of it from a person."""
+    """Notify the interviewer that no scorecard is due. The candidate gets no mail."""
     queue_mail(
         INTERVIEW_NOT_HELD_MAIL,
         "interviews/mail/not_held.txt",
@@ -58,7 +58,7 @@ def notify_not_held(interview: Interview) -> None:
 
 
 def _send(interview: Interview, kind: str, template: str, *, to: Candidate | User, **values: Any) -> None:
-    """With an invitation, or the end of one. An answer goes to the recruiter, who knows both."""
+    """Send a mail with an invitation or its cancellation. Replies go to the recruiter."""
     application = interview.application
     method = CalendarMethod.CANCEL if kind == INTERVIEW_CANCELLED_MAIL else CalendarMethod.REQUEST
     queue_mail(

@@ -9,13 +9,13 @@ from app.outbox.models import Message
 from app.shared import clock
 
 SCORECARD_OWED_MAIL = "scorecard owed"
-# What reminds of a scorecard once it is late (app/scorecards/mail.py); taken back with the others.
+# The reminders of a late scorecard (app/scorecards/mail.py), cancelled with the others.
 SCORECARD_LATE_MAIL = "scorecard late"
 SCORECARD_ESCALATED_MAIL = "scorecard late, told the recruiter"
 
 
 def send_scorecard_reminder(interview: Interview) -> Message:
-    """Remind the interviewer when the interview is over. About the interview, to be taken back with it."""
+    """Remind the interviewer when the interview is over. The mail is cancelled with the interview."""
     return queue_mail(
         SCORECARD_OWED_MAIL,
         "interviews/mail/scorecard_owed.txt",

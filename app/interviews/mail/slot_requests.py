@@ -1,4 +1,4 @@
-"""Mail that asks a candidate for a time, and asks again; in the end it tells the recruiter."""
+"""Mail that asks a candidate to choose a time and reminds them, and in the end notifies the recruiter."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ SLOT_REQUEST_MAIL = "time to choose"
 
 
 def send_slot_request(request: SlotRequest) -> None:
-    """Ask the candidate for a time, now. About the application, which shows what has left."""
+    """Ask the candidate for a time. The mail is about the application, whose page shows it."""
     _send_to_candidate(request, "interviews/mail/choose.txt", subject_of=request.application)
 
 
 def send_slot_reminders(request: SlotRequest) -> None:
-    """Ask again after a day and after two, and then tell the recruiter; all of it waits with the request."""
+    """Remind after SLOT_REMINDER_DELAYS, then notify the recruiter; cancelled with the request."""
     for after in SLOT_REMINDER_DELAYS:
         _send_to_candidate(request, "interviews/mail/choose_reminder.txt", subject_of=request, after=after)
     application = request.application
@@ -36,7 +36,7 @@ def send_slot_reminders(request: SlotRequest) -> None:
 
 
 def cancel_slot_request_mail(request: SlotRequest) -> None:
-    """There is nothing to choose any more: what has not left stays here."""
+    """Cancel the unsent mails of a request."""
     for record in (request, request.application):
         cancel_mail(SLOT_REQUEST_MAIL, record)
 

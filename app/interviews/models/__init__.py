@@ -1,4 +1,4 @@
-"""An interview of a candidate by one person, asked for before it and judged after it."""
+"""Interviews, the requests to choose a time for one, and drafts of scorecards."""
 
 from app.interviews.models.drafts import ScorecardDraft
 from app.interviews.models.interviews import (

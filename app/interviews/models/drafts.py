@@ -1,4 +1,4 @@
-"""A draft: what an interviewer has typed into a scorecard and not submitted."""
+"""Drafts of scorecards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.db.base import Instant, Record
 
 
 class ScorecardDraft(Record):
-    """What the form holds, as typed. Its interviewer reads it and no one else; submitting ends it."""
+    """What an interviewer has typed into a scorecard. Nobody else reads it; submitting deletes it."""
 
     __tablename__ = "scorecard_drafts"
 

@@ -55,7 +55,7 @@ def _default_end(context: Any) -> datetime:
 
 
 def _first_nudge(context: Any) -> datetime | None:
-    """A nudge leaves when the scorecard is due, unless none is owed."""
+    """When the scorecard is due; None if no scorecard is owed."""
     row = context.get_current_parameters()
     if row["state"] is not InterviewState.SCHEDULED:
         return None
@@ -64,10 +64,10 @@ def _first_nudge(context: Any) -> datetime | None:
 
 
 class Interview(Record):
-    """One person interviewing one candidate at one stage. Held means its scorecard is in.
+    """One person interviewing one candidate at one stage. Held means that its scorecard is submitted.
 
-    `uid` and `sequence` are what calendars know it by; whoever moves it, or cancels it, raises the
-    sequence (`move_to`), so that an invitation which arrives late is not taken for the latest.
+    Calendars know it by `uid` and `sequence`. Each move and cancellation raises the sequence, so that
+    calendars ignore an older invitation that arrives late.
     """
 
     __tablename__ = "interviews"
@@ -126,31 +126,31 @@ class Interview(Record):
     ended_note: Mapped[Note | None] = relationship()
 
     def move_to(self, starts_at: datetime) -> None:
-        """Take place at another time, for the same number of minutes."""
+        """Set another start, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
         self.sequence += 1
         self.nudges, self.next_nudge_at = 0, self.due_at
 
     @property
     def is_to_be_cancelled(self) -> bool:
-        """Whether it is cancelled when the mail of the move that ends it leaves."""
+        """Whether it is cancelled when the mail of a move leaves."""
         return self.cancels_at is not None and self.state is InterviewState.SCHEDULED
 
     @property
     def call_link(self) -> str | None:
-        """The link in its place, where there is one."""
+        """The link in its place; None if there is none."""
         found = _LINK.search(self.place)
         return found[0] if found else None
 
     @property
     def link_to_join(self) -> str | None:
-        """The link for the call, from JOIN_LEAD_TIME its start until its end; None at any other time."""
+        """The link for the call, from JOIN_LEAD_TIME before its start until its end; else None."""
         is_near = self.starts_at - JOIN_LEAD_TIME <= clock.now() < self.ends_at
         return self.call_link if is_near and not self.is_cancelled else None
 
     @property
     def due_at(self) -> datetime:
-        """When the scorecard is due; whoever got it later has as long from then."""
+        """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned."""
         return max(self.ends_at, self.reassigned_at or self.ends_at) + SCORECARD_DEADLINE
 
     @property
@@ -164,12 +164,11 @@ class Interview(Record):
 
     @property
     def has_begun(self) -> bool:
-        """Whether its start has passed."""
         return self.starts_at <= clock.now()
 
     @property
     def is_not_held(self) -> bool:
-        """Whether someone did not come. It is cancelled too, so that no rule counts it as held."""
+        """Whether somebody did not come. Its state is cancelled, so that no rule counts it as held."""
         return self.not_held_because is not None
 
     @property

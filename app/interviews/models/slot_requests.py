@@ -1,4 +1,4 @@
-"""A candidate asked to choose the time of their next interview."""
+"""Requests to a candidate to choose the time of their next interview."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.shared import clock
 
 
 class SlotRequest(Record):
-    """Open from when the candidate was asked until an interview is scheduled or the application moves on."""
+    """Open until an interview is scheduled or the application moves on."""
 
     __tablename__ = "slot_requests"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The routes of interviews: scheduling, moving, cancelling, marking as not held; an interviewer’s list."""
+"""The routes of interviews: schedule, move, cancel, mark as not held, and an interviewer’s list."""
 
 from app.interviews.models import Interview
 from app.web.routing import Routes, register_loader

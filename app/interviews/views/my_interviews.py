@@ -1,4 +1,4 @@
-"""My interviews: today, to come, and those a scorecard is owed for."""
+"""The page of a person's interviews: scorecards due, today and upcoming."""
 
 from __future__ import annotations
 

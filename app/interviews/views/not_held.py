@@ -1,4 +1,4 @@
-"""The page that marks an interview as not held, and then asks what comes next."""
+"""The page that marks an interview as not held, and then offers the next step."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.web.shown_if_possible import for_reader, shown_if_possible
 
 
 def _check_page_is_possible(interview: Interview, *, by: User) -> None:
-    if not interview.is_not_held:  # else the page asks what comes next
+    if not interview.is_not_held:  # else the page offers the next step
         check_can_mark_not_held(interview, by=by)
 
 

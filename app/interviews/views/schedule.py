@@ -1,4 +1,4 @@
-"""Pages to schedule an interview, at a time or in a free slot, and to move or cancel one."""
+"""The pages that schedule, move and cancel an interview."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ def schedule_interview(application: Application) -> Answer:
 
 @routes.action("/applications/<int:application_id>/slots", permission=Permission.SCHEDULE_INTERVIEW)
 def choose_slot(application: Application) -> Answer:
-    """By the recruiter, for the candidate."""
     form = SlotForm()
     chosen = form.submit(
         schedule.choose_slot,
@@ -117,9 +116,9 @@ def _after_scheduling(interview: Interview) -> Answer:
 
 
 def _page(application: Application, sent: Form) -> Answer:
-    """Both ways to schedule; `sent` is the form that was filled in, or would be.
+    """The page with both forms; `sent` is the one that was filled in.
 
-    After a conflict both have the application as it is now, so that either can be sent again.
+    After a conflict both get the present version of the application, so that either can be sent again.
     """
     form = sent if isinstance(sent, ScheduleForm) else ScheduleForm()
     slot_form = sent if isinstance(sent, SlotForm) else SlotForm()
@@ -142,7 +141,7 @@ def _page(application: Application, sent: Form) -> Answer:
 
 
 def _slot_note(application: Application) -> Callable[[Slot], str]:
-    """What a recruiter wants to know of a slot: whom it is with, and when it is for the candidate."""
+    """The text after each slot: its interviewer, and the candidate's time."""
     names = {user.id: user.name for user in application.stage.hiring_team}
     zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.minutes or 0)
     hours = candidate_hours()
