@@ -26,7 +26,7 @@ from app.erasure.actions import blank_one_erasure_notice
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
-from app.mapping_file.running import apply_one_mapping_file
+from app.mapping_file.runs import apply_one_mapping_file
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts

@@ -1,4 +1,4 @@
-"""The verbs of the mapping file: bring it, map its columns, apply it whole, sweep away what was left."""
+"""Actions of mapping files: upload, map columns, apply, hand over, remove."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, exists, select
 
 from app.activity.actions import record_activity
@@ -26,13 +27,13 @@ from app.shared.times import format_moment
 from app.territories.models import Territory
 
 UNAPPLIED_FILE_RETENTION = timedelta(days=1)
-OUTDATED_PREVIEW = "Since you looked, something it would do has changed. Look at it again, and apply it then."
+OUTDATED_PREVIEW = _l("The preview is out of date. Check the changes below and apply again.")
 
 
 def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
-    """Take a file in, its columns guessed. Nothing of it is true until it is applied.
+    """Store an uploaded file with its columns guessed. It changes nothing until it is applied.
 
-    Raises BadFile, which names the line, for one that cannot be read.
+    Raises InvalidCsvFile, which names the line, if it cannot be read.
     """
     text = decode_csv(content)
     table = parse_csv(text)
@@ -50,10 +51,10 @@ def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
 
 
 def map_columns(file: MappingFile, columns: Sequence[MappingColumn | None]) -> None:
-    """Say what each column of a file means, None for left out, and check its rows against what is known.
+    """Set what each column of a file means, None for unmapped, and check its rows.
 
-    Raises RuleBroken where a column that is needed is missing, or two mean the same; Conflict for a
-    file that was applied meanwhile.
+    Raises RuleBroken if a required column is missing or two have one meaning; Conflict if the file was
+    applied meanwhile.
     """
     _lock(file)
     check_columns(columns)
@@ -65,21 +66,20 @@ def map_columns(file: MappingFile, columns: Sequence[MappingColumn | None]) -> N
 def apply_mapping_file(
     file: MappingFile, *, seen: str, by: User, progress: Progress = no_progress
 ) -> MappingFile:
-    """Make the territories what a file says, as its dry run has shown, or change nothing.
+    """Apply a file as its preview has shown, or change nothing.
 
-    `seen` is the digest of the dry run that was looked at; `progress` is called with how many rows are
-    written, and of how many. Raises Conflict where it would do something
-    else by now, or was applied meanwhile; RuleBroken where a row is refused, by the dry run or while it
-    is carried out.
+    `seen` is the digest of the previewed dry run; `progress` gets the rows written and the total. Raises
+    Conflict if the changes are others now, or the file was applied meanwhile; RuleBroken if a row is refused,
+    by the dry run or while it is written.
     """
     _lock_all_files()
     _lock(file)
     territories = _lock_territories()
     run = dry_run_of(file)
     if run.digest != seen:
-        raise Conflict(OUTDATED_PREVIEW)
+        raise Conflict(str(OUTDATED_PREVIEW))
     if run.of_kind(FindingKind.REFUSED):
-        raise RuleBroken(_("Nothing is applied while a row is refused."))
+        raise RuleBroken(_("Correct the refused rows and upload the file again. Nothing was applied."))
     apply_dry_run(run, territories, by=by, progress=progress)
     _drop_unmapped_columns(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
@@ -88,7 +88,7 @@ def apply_mapping_file(
 
 
 def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
-    """Give a file that is not applied to another admin, who looks at it again. Raises Conflict if it was."""
+    """Give an unapplied file to another admin. Raises Conflict if it was applied."""
     _lock(file)
     verb = ActivityVerb.HANDED_OVER_MAPPING_FILE
     was, became = file.brought_by.name, to.name
@@ -97,14 +97,14 @@ def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User
 
 
 def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
-    """Remove a file that is not applied. Raises Conflict if it was."""
+    """Remove an unapplied file. Raises Conflict if it was applied."""
     _lock(file)
     record_activity(ActivityVerb.REMOVED_MAPPING_FILE, file, by=by, was=file.name, reason=reason)
     db.session.delete(file)
 
 
 def delete_one_unapplied_file() -> bool:
-    """Remove a file that nobody has applied within a day; False where there is none."""
+    """Remove a file that was not applied within a day; False if there is none."""
     is_old = MappingFile.brought_at < clock.now() - UNAPPLIED_FILE_RETENTION
     file = db.session.scalar(
         select(MappingFile)
@@ -119,34 +119,34 @@ def delete_one_unapplied_file() -> bool:
 
 
 def _is_running() -> ColumnElement[bool]:
-    """Whether the worker is to apply a file, as a condition."""
+    """The condition that the worker is going to apply a file."""
     mine = MappingRun.mapping_file_id == MappingFile.id
     return exists().where(mine, MappingRun.finished_at.is_(None))
 
 
 def _lock_all_files() -> None:
-    """Hold every file that could be applied, so that of two who apply the second sees what the first did."""
+    """Lock all unapplied files, so that of two people who apply, the second sees the result of the first."""
     waiting = select(MappingFile.id).where(MappingFile.applied_at.is_(None)).order_by(MappingFile.id)
     db.session.execute(waiting.with_for_update(key_share=True)).all()
 
 
 def _lock(file: MappingFile) -> None:
-    """Hold a file against others. Raises Conflict where it was applied meanwhile."""
+    """Lock a file. Raises Conflict if it was applied meanwhile."""
     db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
-        when = format_moment(file.applied_at, file.brought_by.time_zone)
-        raise Conflict(_("This file was applied already, on %(when)s.", when=when))
+        moment = format_moment(file.applied_at, file.brought_by.time_zone)
+        raise Conflict(_("This file was already applied on %(moment)s.", moment=moment))
 
 
 def _lock_territories() -> dict[int, Territory]:
-    """Hold every territory before any gate, as whoever assigns one does: nobody else moves one meanwhile."""
+    """Lock all territories, before any gate, as every assignment does."""
     statement = select(Territory).order_by(Territory.id).with_for_update(key_share=True)
     found = db.session.scalars(statement.execution_options(populate_existing=True))
     return {territory.id: territory for territory in found}
 
 
 def _drop_unmapped_columns(file: MappingFile) -> None:
-    """Drop the columns that were left out: what nobody asked for is not kept."""
+    """Drop the unmapped columns: they are not stored."""
     understood = [place for place, column in enumerate(column_meanings(file)) if column]
     file.text = str(parse_csv(file.text, file.delimiter).only(understood))
 

@@ -1,8 +1,10 @@
-"""Writing what a dry run has found: territories added, changed and removed, and handed to their ISRs."""
+"""Write a dry run: add, change and remove territories, and assign them to their ISRs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
+from flask_babel import lazy_gettext as _l
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -18,19 +20,19 @@ from app.territories.models import Territory
 from app.territories.queries import running_assignment
 
 Progress = Callable[[int, int], None]  # rows written so far, and how many there are
-REMOVED_REASON, VACATED_REASON = "No longer in the mapping file.", "Blank in the mapping file."
+REMOVED_REASON, VACATED_REASON = _l("Not in the mapping file."), _l("No ISR in the mapping file.")
 
 
 def no_progress(_done: int, _total: int) -> None:
-    """Nobody watches."""
+    """Ignore progress."""
 
 
 def apply_dry_run(
     run: DryRun, territories: Mapping[int, Territory], *, by: User, progress: Progress = no_progress
 ) -> None:
-    """Write a dry run without a refused row. `territories` are all there were, by id, and held.
+    """Write a dry run without a refused row. `territories` are all of them by id, locked.
 
-    Raises RuleBroken or Conflict where an assignment does not come about after all.
+    Raises RuleBroken or Conflict if an assignment is refused after all.
     """
     total = len(run.removed) + len(run.changes)
     for done, known in enumerate(run.removed, start=1):
@@ -47,7 +49,7 @@ def apply_dry_run(
     moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
     for isr, territory in moved:
         if isr is None:
-            _vacate(territory, VACATED_REASON, by=by)
+            _vacate(territory, str(VACATED_REASON), by=by)
     assign_proposed_isrs(
         [(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by
     )
@@ -60,7 +62,7 @@ def _new_territory(details: TerritoryDetails) -> Territory:
 
 
 def _write(row: ValidRow, territory: Territory, *, by: User) -> None:
-    """Write what a row says of its territory, and put each difference on record."""
+    """Write the details of a row to its territory, and record each difference."""
     details, before = row.details, row.known.details if row.known else row.details
     if row.known is None:
         record_activity(
@@ -74,8 +76,8 @@ def _write(row: ValidRow, territory: Territory, *, by: User) -> None:
             territory,
             by=by,
             what=column,
-            was=old or BLANK_TEXT,
-            became=new or BLANK_TEXT,
+            was=old or str(BLANK_TEXT),
+            became=new or str(BLANK_TEXT),
         )
     territory.removed_at = None
     territory.name, territory.region, territory.segment = details.name, details.region, details.segment
@@ -84,9 +86,10 @@ def _write(row: ValidRow, territory: Territory, *, by: User) -> None:
 
 
 def _remove(territory: Territory, *, by: User) -> None:
-    _vacate(territory, REMOVED_REASON, by=by)
+    reason = str(REMOVED_REASON)
+    _vacate(territory, reason, by=by)
     territory.removed_at = clock.now()
-    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=REMOVED_REASON)
+    record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=reason)
 
 
 def _vacate(territory: Territory, reason: str, *, by: User) -> None:

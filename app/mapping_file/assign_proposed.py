@@ -1,4 +1,4 @@
-"""Giving territories to the ISRs a mapping file proposes, and telling everyone it concerns once."""
+"""Assign territories to the ISRs that a mapping file proposes, and notify each person once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.db.base import db
@@ -24,14 +25,14 @@ from app.territories.locks import lock_gates
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
 
-ASSIGNMENT_REASON = "As the mapping file says."
+ASSIGNMENT_REASON = _l("From the mapping file.")
 
 
 def assign_proposed_isrs(wanted: Sequence[tuple[Territory, int, date]], *, by: User) -> None:
-    """Let each territory be an ISR's, by their id, from a day on; whoever has it keeps the days before.
+    """Assign each (territory, ISR id, first day); a holder keeps the territory until the day before.
 
-    `by` acts for every manager, and holds the territories. The gate is asked as ever: raises RuleBroken
-    where one is closed, or a first day does not fit.
+    `by` acts for every manager; the caller has locked the territories. Raises RuleBroken if a gate is closed
+    or a first day does not fit.
     """
     isrs = _people({isr_id for _territory, isr_id, _day in wanted})
     held = {territory.id: running_assignment(territory) for territory, _isr_id, _day in wanted}
@@ -52,7 +53,7 @@ def assign_proposed_isrs(wanted: Sequence[tuple[Territory, int, date]], *, by: U
 
 
 def _assign_one(territory: Territory, held: Assignment | None, prepared: PreparedAssignment) -> Assignment:
-    """Hand one territory over, or assign it where it is vacant, as early as can be."""
+    """Hand a territory over, or assign it if vacant, from the earliest possible day."""
     first_day = prepared.starts_on
     today = clock.today(held.manager.time_zone) if held else first_day
     if held is not None:
@@ -63,12 +64,12 @@ def _assign_one(territory: Territory, held: Assignment | None, prepared: Prepare
             first_day = max(first_day, rules.next_first_day(previous.ends_on))
     theirs = replace(prepared, starts_on=first_day)
     if held is not None:
-        return replace_holder(held, theirs, ASSIGNMENT_REASON)
+        return replace_holder(held, theirs, str(ASSIGNMENT_REASON))
     return create_assignment(territory, theirs, check_assignable(territory, theirs))
 
 
 def _tell_isrs(begun: Iterable[Assignment]) -> None:
-    """One mail to each ISR for each day on which something becomes theirs."""
+    """Send each ISR one mail per first day."""
     together: dict[tuple[int, date], list[Assignment]] = {}
     for assignment in begun:
         together.setdefault((assignment.isr.id, assignment.starts_on), []).append(assignment)

@@ -1,4 +1,4 @@
-"""What a column of the mapping file can mean, guessed from its header, chosen by a person, remembered."""
+"""The columns of the mapping file, and guesses from their headers."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words, name_key
 
 
 class MappingColumn(StrEnum):
-    """A column Onramp understands, by the name Sales Operations gives it."""
+    """A column that Onramp reads, by the name that Sales Operations uses. Values are stored."""
 
     TERRITORY = "sales territory"
     REGION = "region"
@@ -25,8 +26,19 @@ class MappingColumn(StrEnum):
     ISR = "proposed ISR"
 
 
+COLUMN_LABELS = {
+    MappingColumn.TERRITORY: _l("Sales territory"),
+    MappingColumn.REGION: _l("Region"),
+    MappingColumn.SUB_REGION: _l("Sub-region"),
+    MappingColumn.AREA: _l("Area"),
+    MappingColumn.SEGMENT: _l("Segment"),
+    MappingColumn.SAE: _l("SAE"),
+    MappingColumn.ASM: _l("ASM"),
+    MappingColumn.RD: _l("RD"),
+    MappingColumn.ISR: _l("Proposed ISR"),
+}
 REQUIRED_COLUMNS = (MappingColumn.TERRITORY, MappingColumn.REGION)
-# The headers of a file that nobody has brought yet.
+# The headers of the export before a file was applied.
 DEFAULT_HEADERS = (
     "Sales Territory",
     "Region",
@@ -54,7 +66,7 @@ COLUMN_ALIASES = {
 
 
 def normalize_header(header: str) -> str:
-    """A header without its case, spaces, underscores and hyphens: "Sub_Region" and "sub-region" are one."""
+    """A header without case, spaces and signs: "Sub_Region" and "sub-region" are the same."""
     return "".join(c for c in name_key(header) if c.isalnum())
 
 
@@ -62,16 +74,16 @@ COLUMNS_BY_HEADER = {normalize_header(column): column for column in MappingColum
 
 
 def parse_column(word: str | None) -> MappingColumn | None:
-    """The column of a word; None for one that is left out, and for any other word."""
+    """The column of a stored value; None for unmapped and unknown ones."""
     return next((column for column in MappingColumn if column == word), None)
 
 
 def guess_columns(
     headers: Sequence[str], remembered: Mapping[str, MappingColumn | None]
 ) -> list[MappingColumn | None]:
-    """What each header means: as it was `remembered`, else by its name; None is left out.
+    """The column of each header: the `remembered` one, else by name; None is unmapped.
 
-    No column is guessed twice: the first of two headers has it.
+    No column is guessed twice: the first header gets it.
     """
     guessed: list[MappingColumn | None] = []
     for header in headers:
@@ -82,12 +94,11 @@ def guess_columns(
 
 
 def check_columns(columns: Sequence[MappingColumn | None]) -> None:
-    """Raise RuleBroken where a column that is needed is missing, or two headers mean the same one."""
+    """Raise RuleBroken if a required column is missing, or two headers have one meaning."""
     missing = [column for column in REQUIRED_COLUMNS if column not in columns]
     if missing:
-        raise RuleBroken(
-            _("Say which column is the %(columns)s.", columns=join_words([str(column) for column in missing]))
-        )
-    for column in MappingColumn:
+        names = join_words([str(COLUMN_LABELS[column]) for column in missing])
+        raise RuleBroken(_("Map a column to each of these: %(columns)s.", columns=names))
+    for column, label in COLUMN_LABELS.items():
         if columns.count(column) > 1:
-            raise RuleBroken(_("Two columns are the %(column)s. Leave one of them out.", column=column))
+            raise RuleBroken(_("Two columns are mapped to %(column)s. Map only one.", column=label))

@@ -1,9 +1,11 @@
-"""What depends on an admin who uploaded a mapping file and has not applied it: nobody else can open it."""
+"""Loose ends of an admin: unapplied mapping files, which nobody else can open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
@@ -23,7 +25,7 @@ def _drafts(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Lo
     )
     eager = (selectinload(MappingFile.brought_by), defer(MappingFile.text), defer(MappingFile.found))
     for file in db.session.scalars(statement.options(*eager).order_by(MappingFile.id).limit(most)):
-        instead = {REMOVE: "Nobody: remove the file"}
+        instead = {REMOVE: _("Nobody: remove the file")}
         yield LooseEnd(DRAFT_FILE, file, file.brought_by, file.name, file.brought_at, [file], instead)
 
 
@@ -40,7 +42,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 
 DRAFT_FILE = LooseEndKind(
     "mapping_file",
-    "Mapping files that are not applied",
+    _l("Unapplied mapping files"),
     Role.ADMIN,
     _drafts,
     _hand_over,

@@ -1,4 +1,4 @@
-"""What the rules of the mapping file are told: territories and people as the database has them."""
+"""Territories and people as plain values, for the rules of the mapping file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.shared.text import name_key
 
 @dataclass(frozen=True)
 class TerritoryDetails:
-    """What a row says of its territory, beside who is to have it."""
+    """The details of a territory in a row, without its ISR."""
 
     name: str
     region: Region
@@ -30,7 +30,7 @@ class TerritoryDetails:
 
 @dataclass(frozen=True)
 class DirectoryPerson:
-    """Someone who signs in. `is_isr` where a territory could be theirs: in the role, the account open."""
+    """A person with an account. `is_isr` if they have the role and the account is open."""
 
     id: int
     name: str
@@ -39,7 +39,7 @@ class DirectoryPerson:
 
 
 class PeopleDirectory:
-    """Everyone a proposed ISR can be looked for among."""
+    """Finds a proposed ISR by email or name."""
 
     def __init__(self, people: Iterable[DirectoryPerson]) -> None:
         self._by_email: dict[str, DirectoryPerson] = {}
@@ -49,22 +49,20 @@ class PeopleDirectory:
             self._by_name.setdefault(name_key(person.name), []).append(person)
 
     def find(self, name: str) -> DirectoryPerson:
-        """Whom an email or a full name means. Raises RuleBroken where it means nobody, or two."""
+        """The person with an email or full name. Raises RuleBroken if there is none or more than one."""
         if "@" in name:
             if name.lower() in self._by_email:
                 return self._by_email[name.lower()]
-            raise RuleBroken(_("Nobody here has the email “%(name)s”.", name=name))
+            raise RuleBroken(_("No account has the email “%(email)s”.", email=name))
         found = self._by_name.get(name_key(name), [])
         if len(found) > 1:
-            raise RuleBroken(
-                _("%(len)s people are called “%(name)s”: give the email instead.", len=len(found), name=name)
-            )
+            raise RuleBroken(_("More than one person is named “%(name)s”. Use the email.", name=name))
         if not found:
-            raise RuleBroken(_("Nobody here is called “%(name)s”.", name=name))
+            raise RuleBroken(_("No account has the name “%(name)s”.", name=name))
         return found[0]
 
     def matches(self, name: str, person: DirectoryPerson | None) -> bool:
-        """Whether a proposed ISR as written is this person; blank is nobody."""
+        """True if a proposed ISR as written is this person; blank matches None."""
         if not name or person is None:
             return not name and person is None
         try:
@@ -75,7 +73,7 @@ class PeopleDirectory:
 
 @dataclass(frozen=True)
 class KnownTerritory:
-    """A territory on record, who holds it, and whether it is in the file that was applied last."""
+    """A territory, its holder, and whether the last applied file removed it."""
 
     id: int
     details: TerritoryDetails
@@ -84,7 +82,7 @@ class KnownTerritory:
 
 
 class TerritoryDirectory:
-    """All territories on record, found by name."""
+    """Finds territories by name."""
 
     def __init__(self, known: Iterable[KnownTerritory]) -> None:
         self.all = list(known)
@@ -92,15 +90,15 @@ class TerritoryDirectory:
         self._by_key = {name_key(each.details.name): each for each in self.all}
 
     def find(self, name: str) -> KnownTerritory | None:
-        """The one of this name, in this case or else in another."""
+        """The territory with this name, in the same or else in another case."""
         return self._by_name.get(name) or self._by_key.get(name_key(name))
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Whether a territory can be an ISR's from `today`, the day where their manager is.
+    """An ISR's gate, their start date, and `today` in their manager's time zone.
 
-    `overridden` are the territories, by id, that can be theirs behind a closed gate.
+    `overridden` has the ids of territories that they may hold while their gate is closed.
     """
 
     gate: Gate
@@ -109,5 +107,5 @@ class Readiness:
     overridden: frozenset[int] = frozenset()
 
     def needs_override(self, known: KnownTerritory | None) -> bool:
-        """Whether a territory can be theirs by an override alone, which there is."""
+        """True if they can have a territory only by an override, which exists."""
         return not self.gate.is_open and known is not None and known.id in self.overridden

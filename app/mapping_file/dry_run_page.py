@@ -1,4 +1,4 @@
-"""A dry run as a page shows it: a group per kind, some rows at a time, and what changed since it was made."""
+"""A dry run as the preview shows it: groups by kind, some rows at a time, and changes since the mapping."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FINDINGS_PER_PAGE = 100
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """The findings of a kind from one of them on, and the number of the next that is not shown."""
+    """One page of the findings of a kind, and the offset of the next page."""
 
     kind: FindingKind
     total: int
@@ -22,13 +22,13 @@ class FindingGroup:
 
     @property
     def has_rows(self) -> bool:
-        """Whether they stand in the file: those that are removed do not."""
+        """True if they have rows in the file: removed territories have none."""
         return self.kind is not FindingKind.REMOVED
 
 
 @dataclass(frozen=True)
 class DryRunChanges:
-    """What a dry run says now and did not when the columns were mapped, and the other way round."""
+    """The lines that a dry run has now and had not when the columns were mapped, and the reverse."""
 
     new: Sequence[str]
     gone: Sequence[str]
@@ -39,7 +39,7 @@ class DryRunChanges:
 
 
 def finding_groups(run: DryRun, kind: FindingKind | None = None, first: int = 0) -> list[FindingGroup]:
-    """What there is of each kind, or of one kind from a number on. Raises InvalidCursor beyond its end."""
+    """The groups of all kinds, or of one kind from an offset. Raises InvalidCursor beyond its end."""
     found = [_group(each, run.of_kind(each), first) for each in ([kind] if kind else FindingKind)]
     if first and not found[0].findings:
         raise InvalidCursor
@@ -47,7 +47,7 @@ def finding_groups(run: DryRun, kind: FindingKind | None = None, first: int = 0)
 
 
 def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
-    """What has changed against what a dry run has `found` before, at most so many lines of each."""
+    """The differences to the lines `found` by an earlier dry run, at most a page of each."""
     now = [str(finding) for finding in run.findings]
     before, after = set(found), set(now)
     new = [line for line in now if line not in before]

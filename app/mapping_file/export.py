@@ -1,4 +1,4 @@
-"""The mapping file as it stands now: the one applied last, byte for byte, but for what has changed since."""
+"""The current mapping file: the last applied one, byte for byte, except what has changed since."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.mapping_file.rows import DETAIL_FIELDS
 from app.shared.text import name_key
 
 DEFAULT_LINE_END = "\r\n"
-# What is followed until a file is applied.
+# The base of the export before a file was applied.
 EMPTY_TABLE = CsvTable("", ",", CsvRow(DEFAULT_HEADERS, DEFAULT_LINE_END), ())
 
 
@@ -23,10 +23,10 @@ def updated_table(
     territories: TerritoryDirectory,
     people: PeopleDirectory,
 ) -> CsvTable:
-    """A file with the territories as they are now; each of its columns is understood.
+    """A file, all of its columns mapped, with the current territories.
 
-    A cell that still says what is true stays as it is written; one that does not is written anew, in
-    the manner of the file. Territories that came since stand at the end.
+    A cell that is still true is kept as written; others are rewritten in the style of the file. Territories
+    added since come last.
     """
     return _TableUpdate(table, columns, territories, people).table()
 
@@ -58,7 +58,7 @@ class _TableUpdate:
         return self._with(new, [self.old.header, *rows])
 
     def _with(self, new: Sequence[KnownTerritory], rows: list[CsvRow]) -> CsvTable:
-        """The rows and, behind them, those of new territories; the last ends as the last one did."""
+        """The rows, then those of new territories; the file's last line end is kept."""
         like = next(row for row in reversed(rows) if not row.is_blank)
         last_end = [self.old.header, *self.old.rows][-1].end
         if new:
@@ -100,7 +100,7 @@ class _TableUpdate:
         return str(getattr(known.details, DETAIL_FIELDS[column]))
 
     def _named(self, isr: DirectoryPerson) -> str:
-        """An ISR as this file names people, and by email where two have the name."""
+        """An ISR by name or email, as the file names people; by email if two people have the name."""
         is_clear = self.people.matches(isr.name, isr) and not self.by_email
         return isr.name if is_clear else isr.email
 

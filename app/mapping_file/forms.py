@@ -1,21 +1,22 @@
-"""Forms for bringing a mapping file, saying what its columns mean, and applying it."""
+"""Forms to upload a mapping file, map its columns and apply it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from app.mapping_file.columns import MappingColumn, parse_column
+from app.mapping_file.columns import COLUMN_LABELS, MappingColumn, parse_column
 from app.mapping_file.queries import ColumnSample
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS
 from app.shared.text import file_size, whole_number
 from app.web.forms import Form, SeenField, UploadField, choices
 from app.web.wtforms_messages import INCOMPLETE_FORM_MESSAGE
 
-UNMAPPED_CHOICE = ("", "Left out")
+UNMAPPED_CHOICE = ("", _l("Unmapped"))
 
 
 class MappingFileForm(Form):
@@ -23,16 +24,16 @@ class MappingFileForm(Form):
         _l("Mapping file"),
         max_bytes=MAX_FILE_BYTES,
         description=_l(
-            "CSV in UTF-8, at most %(file_size)s and %(limit)s rows.",
-            file_size=file_size(MAX_FILE_BYTES),
-            limit=whole_number(MAX_ROWS),
+            "CSV in UTF-8, at most %(size_limit)s and %(row_limit)s rows.",
+            size_limit=file_size(MAX_FILE_BYTES),
+            row_limit=whole_number(MAX_ROWS),
         ),
         render_kw={"accept": ".csv,.tsv,.txt,text/csv"},
     )
 
 
 class ColumnsForm(Form):
-    """What each column of a file means, in their order."""
+    """What each column of a file means, in order."""
 
     names: Sequence[str] = ()
 
@@ -46,17 +47,19 @@ class ColumnsForm(Form):
 
 
 class ApplyMappingFileForm(Form):
-    """`seen` is the digest of the dry run the person was looking at."""
+    """`seen` is the digest of the dry run on the page."""
 
     seen = SeenField(validators=[Length(max=64, message=INCOMPLETE_FORM_MESSAGE)])
 
 
 def columns_form(samples: Sequence[ColumnSample]) -> ColumnsForm:
-    """A form with a list for each column of a file, set to what it means so far."""
-    offered = choices([UNMAPPED_CHOICE, *((str(column), str(column)) for column in MappingColumn)])
+    """A form with a list for each column of a file, set to its current meaning."""
+    offered = choices([UNMAPPED_CHOICE, *((column.value, label) for column, label in COLUMN_LABELS.items())])
     fields = {
         f"column_{number}": SelectField(
-            sample.header or f"Column {number}, without a name", choices=offered, description=sample.hint
+            sample.header or _("Column %(number)s (no name)", number=number),
+            choices=offered,
+            description=sample.hint,
         )
         for number, sample in enumerate(samples, start=1)
     }

@@ -1,23 +1,36 @@
-"""A mapping file: brought and checked by one person, then applied, and kept for the export to follow."""
+"""A mapping file, uploaded and applied by one person and kept as the base of the export; and its run."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, register_constraint_message
+from app.mapping_file.rules import summarize_counts
 from app.people.models import User
 from app.shared import clock
 
 LARGE_FILE_ROWS = 1000  # rows; a larger file is applied by the worker
+# Stored values.
+WAITING_STEP, CHECKING_STEP, WRITING_STEP = (
+    "Waiting for the worker",
+    "Checking the rows",
+    "Writing the territories",
+)
+STEP_LABELS = {
+    WAITING_STEP: _l("Waiting to start"),
+    CHECKING_STEP: _l("Checking rows"),
+    WRITING_STEP: _l("Updating territories"),
+}
 
 
 class MappingFile(Record):
-    """A file as it was brought; once it is applied, what was understood of it.
+    """An uploaded file; once applied, only its mapped columns.
 
-    Its columns are [header, meaning] in order; a meaning is the word of a Column, or "" for left out.
+    `columns` are [header, meaning] in order; a meaning is the value of a MappingColumn, or "" for unmapped.
     """
 
     __tablename__ = "mapping_files"
@@ -51,7 +64,7 @@ class MappingFile(Record):
 
     @property
     def is_large(self) -> bool:
-        """Whether the worker applies it: nobody waits that long for a page."""
+        """True if the worker applies it, because it takes too long for a page."""
         return max(self.text.count("\n"), self.text.count("\r")) > LARGE_FILE_ROWS
 
     @property
@@ -60,15 +73,14 @@ class MappingFile(Record):
 
     @property
     def summary(self) -> str:
-        """What applying it has done: "3 added, 120 unchanged"."""
-        counts = self.counts or {}
-        return ", ".join(f"{number} {kind}" for kind, number in counts.items() if number) or "no territory"
+        """The result of applying it: "3 added, 120 unchanged"."""
+        return summarize_counts(self.counts or {})
 
 
 class MappingRun(Record):
-    """A large mapping file on its way to be applied by the worker, at most one for each file at a time.
+    """A large mapping file that the worker applies; each file has at most one open run.
 
-    It is a record of its own so that progress is saved while the file and its territories are locked.
+    It is a record of its own, so that progress is saved while the file and the territories are locked.
     """
 
     __tablename__ = "mapping_runs"
@@ -91,7 +103,7 @@ class MappingRun(Record):
     asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     due_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="a claim moves it on")
     attempts: Mapped[int] = mapped_column(default=0)
-    step: Mapped[str] = mapped_column(String(80), default="Waiting for the worker")
+    step: Mapped[str] = mapped_column(String(80), default=WAITING_STEP)
     done: Mapped[int] = mapped_column(default=0, comment="rows")
     total: Mapped[int] = mapped_column(default=0, comment="rows; 0 until they are counted")
     finished_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -99,5 +111,9 @@ class MappingRun(Record):
 
     asked_by: Mapped[User] = relationship()
 
+    @property
+    def step_label(self) -> str:
+        return str(STEP_LABELS.get(self.step, self.step))
 
-register_constraint_message("uq_mapping_runs_open", "This file is being applied already.")
+
+register_constraint_message("uq_mapping_runs_open", _l("This file is already being applied."))

@@ -1,6 +1,7 @@
-"""The territories and people a mapping file is checked against, in a fixed number of statements.
+"""Queries of mapping files, and of the territories and people they are checked against.
 
-Whoever asks has come through the door of the mapping file, whose keeper acts for every manager.
+They are for admins who may apply mapping files for every manager, so they filter by no reader. The number of
+statements is fixed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import defer, joinedload
 
@@ -39,21 +41,21 @@ from app.people.models import GrantedRole, User
 from app.territories.models import Assignment, Territory
 
 SAMPLED_ROWS, SAMPLES_PER_COLUMN, MAX_SAMPLE_LENGTH = 50, 3, 60
-APPLIED_FILE_LIST_LIMIT = 20  # files shown that were applied
+APPLIED_FILE_LIST_LIMIT = 20  # rows of applied files
 
 
 def column_meanings(file: MappingFile) -> list[MappingColumn | None]:
-    """What the columns of a file mean, in order; None for those left out."""
+    """What the columns of a file mean, in order; None for unmapped ones."""
     return [parse_column(word) for _header, word in file.columns]
 
 
 def is_mapped(file: MappingFile) -> bool:
-    """Whether a person has said what its columns mean, and it can be checked."""
+    """True if its columns were mapped, so that it can be checked."""
     return file.checked_at is not None and set(REQUIRED_COLUMNS) <= set(column_meanings(file))
 
 
 def dry_run_of(file: MappingFile) -> DryRun:
-    """What applying a file would do now."""
+    """What would change if a file were applied now."""
     people, territories = load_directory()
     table = parse_csv(file.text, file.delimiter)
     rows = list(RowReader(column_meanings(file), territories, people).read(table))
@@ -61,7 +63,7 @@ def dry_run_of(file: MappingFile) -> DryRun:
 
 
 def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
-    """Everyone, and every territory on record with who holds it."""
+    """All people, and all territories with their holders."""
     isrs = set(db.session.scalars(select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)))
     found = db.session.execute(select(User.id, User.name, User.email, User.active).order_by(User.id))
     people = {
@@ -79,7 +81,7 @@ def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
 
 @dataclass(frozen=True)
 class ColumnSample:
-    """A column of a file: its header, what it means so far, and the first values in it."""
+    """A column of a file: its header, its current meaning, and its first values."""
 
     header: str
     meaning: str
@@ -87,15 +89,18 @@ class ColumnSample:
 
     @property
     def hint(self) -> str:
-        """What stands in it, and whether it is known."""
-        unknown = "" if normalize_header(self.header) in COLUMNS_BY_HEADER else "Onramp does not know it: "
-        left_out = "" if self.meaning else f"{unknown}it is left out. "
-        holds = f"For example {', '.join(self.values)}" if self.values else "This column is empty."
-        return f"{left_out[:1].upper()}{left_out[1:]}{holds}"
+        """Its first values, and why it is unmapped."""
+        values = ", ".join(self.values)
+        holds = _("For example: %(values)s", values=values) if values else _("This column is empty.")
+        if self.meaning:
+            return str(holds)
+        is_known = normalize_header(self.header) in COLUMNS_BY_HEADER
+        unmapped = _("Not mapped.") if is_known else _("Unknown header, not mapped.")
+        return f"{unmapped} {holds}"
 
 
 def samples_of(file: MappingFile) -> list[ColumnSample]:
-    """The columns of a file, in order, each with up to three values of its first rows."""
+    """The columns of a file, in order, each with up to three of its first values."""
     rows = parse_csv(file.text, file.delimiter).rows[:SAMPLED_ROWS]
     return [
         ColumnSample(header, meaning, _first_values(rows, place))
@@ -104,7 +109,7 @@ def samples_of(file: MappingFile) -> list[ColumnSample]:
 
 
 def export_text() -> str:
-    """The mapping file as it stands now, in the manner of the one that was applied last."""
+    """The current mapping file, in the style of the last applied one."""
     people, territories = load_directory()
     file = last_applied()
     if file is None:
@@ -115,18 +120,18 @@ def export_text() -> str:
 
 
 def last_applied() -> MappingFile | None:
-    """The file the export follows; None before the first."""
+    """The file that was applied last; None before the first."""
     return db.session.scalar(_applied().limit(1))
 
 
 def applied_files() -> Sequence[MappingFile]:
-    """The files that were applied, the last first, at most twenty, without their texts."""
+    """The applied files, newest first, at most twenty, without their content."""
     eager = (defer(MappingFile.text), defer(MappingFile.found), joinedload(MappingFile.brought_by))
     return db.session.scalars(_applied().options(*eager).limit(APPLIED_FILE_LIST_LIMIT)).all()
 
 
 def remembered_meanings(user: User) -> dict[str, MappingColumn | None]:
-    """What headers meant in the file that a person mapped last, or that was applied last."""
+    """The meaning of headers in the last file that this person mapped or anyone applied."""
     mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
     known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))

@@ -1,8 +1,8 @@
-"""A CSV file as it was written: every cell, quotation mark and line end, so that it can be given back.
+"""Reads a CSV file without loss: every cell, quotation mark and line end, so that it can be exported again.
 
-Reads what spreadsheets write: commas, semicolons, tabulators or bars, with a first line such as "sep=;" or
-without, UTF-8 with a byte order mark or without, any line end, quotation marks where they are needed or
-everywhere, rows with the blank cells at their end or without.
+It reads what spreadsheets write: commas, semicolons, tabs or bars; with or without a first line "sep=;" and a
+byte order mark; any line end; quotation marks where needed or everywhere; rows with or without their last
+blank cells.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from app.shared.text import MAX_LINE_LENGTH, file_size, is_spreadsheet_formula, 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
 BYTE_ORDER_MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t", "|")
-DELIMITER_SAMPLE_ROWS = 20  # rows that say which delimiter is meant
-# A cell, in quotation marks or without, and what ends it. The signs take all they can and give none back.
+DELIMITER_SAMPLE_ROWS = 20  # rows from which the delimiter is guessed
+# A cell, in quotation marks or without, and what ends it. The possessive quantifiers never backtrack.
 QUOTED_PATTERN = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')
 CELL_PATTERNS = {
     each: re.compile(rf'({QUOTED_PATTERN.pattern}|(?!")[^{each}\r\n]*+)({re.escape(each)}|\r\n|\r|\n|\Z)')
     for each in DELIMITERS
 }
 LINE_END_PATTERN = re.compile(r"\r\n|\r|\n")
-# The first line by which a spreadsheet knows the delimiter. Saved again, it can have others behind it.
+# The first line that names the delimiter. Once saved again, delimiters can follow it.
 SEP_LINE_PATTERN = re.compile(r'("?)sep=([^\r\n"])\1([,;\t|]*)(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 class InvalidCsvFile(RuleBroken):
-    """What was brought is no CSV file we can read; the sentence names the line and the reason."""
+    """Raised for a file that is not readable CSV; the sentence names the line and the reason."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, field="file")
@@ -43,7 +43,7 @@ class InvalidCsvFile(RuleBroken):
 
 @dataclass(frozen=True)
 class CsvRow:
-    """A row as it stands in the file: its cells with their quotation marks, and the line end after it."""
+    """A row as written: its cells with their quotation marks, and the line end after it."""
 
     cells: tuple[str, ...]
     end: str
@@ -55,7 +55,7 @@ class CsvRow:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """A whole file. `sep` is the line that names the delimiter, its end included; most files have none."""
+    """A whole file. `sep` is the line that names the delimiter, with its line end; most files have none."""
 
     bom: str
     delimiter: str
@@ -68,7 +68,7 @@ class CsvTable:
         return [cell_value(cell) for cell in self.header.cells]
 
     def only(self, positions: Sequence[int]) -> CsvTable:
-        """The file with the columns at these positions alone, and with what is beyond the first row."""
+        """The file with only the columns at these positions, and with cells beyond the header's width."""
         width = len(self.header.cells)
         header, *rows = (_row_with_columns(row, positions, width) for row in (self.header, *self.rows))
         return replace(self, header=header, rows=rows)
@@ -82,24 +82,24 @@ class CsvTable:
 
 
 def decode_csv(content: bytes) -> str:
-    """The text of a file, its byte order mark included. Raises BadFile where it is none."""
+    """The text of a file, with its byte order mark. Raises InvalidCsvFile if it is not text."""
     if len(content) > MAX_FILE_BYTES:
-        raise InvalidCsvFile(_("The file is larger than %(file_size)s.", file_size=file_size(MAX_FILE_BYTES)))
+        raise InvalidCsvFile(_("File too large (limit %(limit)s).", limit=file_size(MAX_FILE_BYTES)))
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = _line_number(content[: error.start].decode("utf-8"))
         raise InvalidCsvFile(
             _(
-                "Line %(line)s is not text in UTF-8. In a spreadsheet, save the file as “CSV UTF-8”.",
+                "Line %(line)s is not UTF-8. In your spreadsheet, save the file as “CSV UTF-8”.",
                 line=line,
             )
         ) from error
     if "\0" in text:
         raise InvalidCsvFile(
             _(
-                "Line %(line_number)s holds a character that is no text.",
-                line_number=_line_number(text[: text.index(chr(0))]),
+                "Line %(line)s has a character that is not text. Remove it.",
+                line=_line_number(text[: text.index(chr(0))]),
             )
         )
     if not text.removeprefix(BYTE_ORDER_MARK).strip():
@@ -108,11 +108,10 @@ def decode_csv(content: bytes) -> str:
 
 
 def parse_csv(text: str, delimiter: str | None = None) -> CsvTable:
-    """A text as rows and cells. Without a delimiter, it is the one the file names or, where it names none,
-    the one that fits the first rows best.
+    """A text as rows and cells. If no delimiter is given, the file names it, or it is guessed.
 
-    Raises BadFile for a quotation mark that is not closed, for too many rows or columns, for a first
-    row without names, and for one a spreadsheet would run.
+    Raises InvalidCsvFile for an open quotation mark, too many rows or columns, a blank header, and a header
+    that a spreadsheet would run as a formula.
     """
     bom = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     body = text.removeprefix(BYTE_ORDER_MARK)
@@ -129,26 +128,23 @@ def parse_csv(text: str, delimiter: str | None = None) -> CsvTable:
 
 def _check_header(table: CsvTable) -> None:
     if table.header.is_blank:
-        raise InvalidCsvFile(_("Line 1 must name the columns; it is blank."))
+        raise InvalidCsvFile(_("Line 1 is blank. It must have the column names."))
     for cell in table.header.cells:
         if is_spreadsheet_formula(unquoted(cell)):
             name = cell_value(cell)[:MAX_LINE_LENGTH]
             raise InvalidCsvFile(
-                _("Line 1 names a column “%(name)s”, which a spreadsheet would run.", name=name)
+                _("Line 1 has a column “%(name)s”, which spreadsheets would run as a formula.", name=name)
             )
         if len(cell_value(cell)) > MAX_LINE_LENGTH:
             raise InvalidCsvFile(
-                _(
-                    "Line 1 names a column in more than %(max_line_length)s characters.",
-                    max_line_length=MAX_LINE_LENGTH,
-                )
+                _("Line 1 has a column name over %(limit)s characters.", limit=MAX_LINE_LENGTH)
             )
 
 
 def pad_cells(width: int, row: CsvRow) -> tuple[str, ...] | None:
-    """The cells of a row as wide as the first row; None for a row in which something stands beyond it.
+    """The cells of a row, as many as the header has; None if there is content beyond those.
 
-    Spreadsheets leave out blank cells at the end of a row, and add some: they stand there all the same.
+    Spreadsheets drop or add blank cells at the end of a row.
     """
     if CsvRow(row.cells[width:], "").is_blank:
         return (*row.cells[:width], *("",) * (width - len(row.cells)))
@@ -156,15 +152,15 @@ def pad_cells(width: int, row: CsvRow) -> tuple[str, ...] | None:
 
 
 def _named_delimiter(sep: re.Match[str] | None) -> str | None:
-    """The delimiter by the first line: the one that stands behind it, else the one that is named there.
+    """The delimiter of the first line: the one that follows it, else the one it names.
 
-    Raises BadFile for a sign that cannot be one.
+    Raises InvalidCsvFile for a sign that is not a delimiter.
     """
     if sep is None:
         return None
     if sep[2] not in DELIMITERS:
         raise InvalidCsvFile(
-            _("Line 1 says that “%(sep)s” separates columns. Use a comma, semicolon, tab or bar.", sep=sep[2])
+            _("Line 1 names “%(sign)s” as delimiter. Use a comma, semicolon, tab or bar.", sign=sep[2])
         )
     return sep[3][:1] or sep[2]
 
@@ -181,9 +177,9 @@ def _rows(body: str, delimiter: str, at: int = 0) -> Iterator[CsvRow]:
             if len(cells) == MAX_COLUMNS:
                 raise InvalidCsvFile(
                     _(
-                        "Line %(line_number)s has more than %(max_columns)s columns.",
-                        line_number=_line_number(body[:at]),
-                        max_columns=MAX_COLUMNS,
+                        "Line %(line)s has more than %(limit)s columns.",
+                        line=_line_number(body[:at]),
+                        limit=MAX_COLUMNS,
                     )
                 )
             continue
@@ -196,9 +192,9 @@ def _rows(body: str, delimiter: str, at: int = 0) -> Iterator[CsvRow]:
 
 
 def _delimiter_fit(body: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter fits: how many of the next rows are as wide as the first, and how wide that is."""
+    """How well a delimiter fits: how many of the next rows have as many cells as the first, and how many."""
     widths: list[int] = []
-    with suppress(InvalidCsvFile):  # it is said once it is known which delimiter is meant
+    with suppress(InvalidCsvFile):  # reported once the delimiter is known
         for row in islice(_rows(body, delimiter), DELIMITER_SAMPLE_ROWS):
             widths.append(len(row.cells))
     first, *others = widths or [0]
@@ -209,15 +205,12 @@ def _bad_quotation(body: str, at: int) -> InvalidCsvFile:
     quoted = QUOTED_PATTERN.match(body, at)
     if quoted is None:
         return InvalidCsvFile(
-            _(
-                "Line %(line_number)s opens a quotation mark that nothing closes.",
-                line_number=_line_number(body[:at]),
-            )
+            _("Line %(line)s has a quotation mark that is never closed.", line=_line_number(body[:at]))
         )
     return InvalidCsvFile(
         _(
-            "Line %(line_number)s: something stands behind a closing quotation mark.",
-            line_number=_line_number(body[: quoted.end()]),
+            "Line %(line)s has text after a closing quotation mark.",
+            line=_line_number(body[: quoted.end()]),
         )
     )
 

@@ -1,4 +1,4 @@
-"""Whether territories can be people's today: their gates, their overrides, where their managers are."""
+"""Whether ISRs can have territories today: their gates, overrides and managers' time zones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ READINESS_BATCH_SIZE = 500
 
 
 def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
-    """The readiness of ISRs, some hundreds at a time."""
+    """The readiness of ISRs by id, read in batches."""
     ready: dict[int, Readiness] = {}
     for first in range(0, len(isr_ids), READINESS_BATCH_SIZE):
         isrs = db.session.scalars(
@@ -35,7 +35,7 @@ def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
 
 
 def _start_days(isr_ids: Sequence[int]) -> dict[int, tuple[str, date | None]]:
-    """Where the manager of each of these ISRs is, and the day their running onboarding starts."""
+    """The time zone of each ISR's manager, and the start date of their running onboarding."""
     recorded = (
         select(EstablishedIsr.isr_id, User.time_zone)
         .join(EstablishedIsr.manager)

@@ -1,4 +1,4 @@
-"""What a row of the mapping file says: a territory, what is known of it, and who is to have it."""
+"""The rows of the mapping file: a territory, its details and its proposed ISR."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.mapping_file.cells import cell_value, unquoted
-from app.mapping_file.columns import MappingColumn
+from app.mapping_file.columns import COLUMN_LABELS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -20,7 +22,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import MAX_LINE_LENGTH, is_spreadsheet_formula, name_key, one_line
 
-# Which of the Details a column says. The proposed ISR is none of them.
+# The field of TerritoryDetails for each column. The proposed ISR has none.
 DETAIL_FIELDS = {
     MappingColumn.TERRITORY: "name",
     MappingColumn.REGION: "region",
@@ -35,7 +37,7 @@ DETAIL_FIELDS = {
 
 @dataclass(frozen=True)
 class ValidRow:
-    """A row that can be read. `isr` is who is to have the territory, None where it is to be vacant."""
+    """A row that can be read. `isr` should hold the territory; None means vacant."""
 
     number: int
     known: KnownTerritory | None
@@ -50,7 +52,7 @@ class ValidRow:
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """A row that cannot, with the reasons."""
+    """A row that cannot be read, with the reasons."""
 
     number: int
     territory: str
@@ -59,15 +61,15 @@ class RefusedRow:
 
 @dataclass(frozen=True)
 class InvalidValue:
-    """What stands in the place of a value that cannot be read: why it cannot."""
+    """Stands for a value that cannot be read, with the reason."""
 
     reason: str
 
 
 class RowReader:
-    """Reads the rows of one file, knowing the territories and the people there are.
+    """Reads the rows of one file, with the known territories and people.
 
-    It remembers the rows it has read: a territory stands in one row.
+    It remembers the rows it has read: each territory may have one row.
     """
 
     def __init__(
@@ -82,7 +84,7 @@ class RowReader:
         self.seen: dict[object, tuple[int, Mapping[MappingColumn, str]]] = {}
 
     def read(self, table: CsvTable) -> Iterator[ValidRow | RefusedRow]:
-        """Every row that is not blank, by the number a spreadsheet shows beside it."""
+        """Every row that is not blank, numbered as in a spreadsheet."""
         for number, row in enumerate(table.rows, start=2):
             if not row.is_blank:
                 yield self._row(number, row)
@@ -90,7 +92,11 @@ class RowReader:
     def _row(self, number: int, row: CsvRow) -> ValidRow | RefusedRow:
         cells = pad_cells(len(self.columns), row)
         if cells is None:
-            reason = f"It has {len(row.cells)} cells where the first row has {len(self.columns)}."
+            reason = _(
+                "The row has %(cells)s cells, the header has %(columns)s.",
+                cells=len(row.cells),
+                columns=len(self.columns),
+            )
             return RefusedRow(number, cell_value(row.cells[0]), (reason,))
         raw = {column: cell for column, cell in zip(self.columns, cells, strict=True) if column}
         says = {column: cell_value(cell) for column, cell in raw.items()}
@@ -103,7 +109,7 @@ class RowReader:
                 for column, cell in raw.items()
                 for reason in _cell_problems(column, cell, says[column])
             ),
-            *([] if name else ["The sales territory is blank."]),
+            *([] if name else [_("The sales territory is blank.")]),
             *(each.reason for each in (region, isr) if isinstance(each, InvalidValue)),
             *(self._of_earlier(number, says, known) if name else []),
         ]
@@ -118,7 +124,7 @@ class RowReader:
     def _isr(
         self, says: Mapping[MappingColumn, str], known: KnownTerritory | None
     ) -> DirectoryPerson | InvalidValue | None:
-        """Who is to have the territory; where the file has no such column, who has it. Else why not."""
+        """The proposed ISR; the current holder if the file has no such column; or why it is invalid."""
         holder = known.holder if known else None
         if MappingColumn.ISR not in says:
             return holder
@@ -128,26 +134,30 @@ class RowReader:
             isr = self.people.find(says[MappingColumn.ISR])
         except RuleBroken as broken:
             return InvalidValue(broken.sentence)
-        return isr if isr.is_isr or isr == holder else InvalidValue(f"{isr.name} is not an ISR.")
+        if isr.is_isr or isr == holder:
+            return isr
+        return InvalidValue(_("%(person)s is not an ISR.", person=isr.name))
 
     def _of_earlier(
         self, number: int, says: Mapping[MappingColumn, str], known: KnownTerritory | None
     ) -> Iterator[str]:
-        """The reason there is where an earlier row is of the same territory."""
+        """The reason to refuse a row if an earlier row has the same territory."""
         identity = known.id if known else name_key(says[MappingColumn.TERRITORY])
         earlier, said_then = self.seen.setdefault(identity, (number, says))
         if earlier == number:
             return
         isr, isr_then = says.get(MappingColumn.ISR, ""), said_then.get(MappingColumn.ISR, "")
         if says == said_then:
-            yield f"It is a duplicate of row {earlier}."
+            yield _("Duplicate of row %(row)s.", row=earlier)
         elif self._who(isr) != self._who(isr_then):
-            yield (
-                f"Two ISRs for one territory: row {earlier} says {isr_then or 'vacant'}, "
-                f"this one {isr or 'vacant'}."
+            yield _(
+                "Two ISRs for one territory. Row %(row)s: %(first)s. This row: %(second)s.",
+                row=earlier,
+                first=isr_then or _("vacant"),
+                second=isr or _("vacant"),
             )
         else:
-            yield f"Row {earlier} is of the same territory, and says something else of it."
+            yield _("Row %(row)s has the same territory with other details.", row=earlier)
 
     def _who(self, isr: str) -> object:
         try:
@@ -157,20 +167,30 @@ class RowReader:
 
 
 def _region(name: str) -> Region | InvalidValue:
-    """The region of a name in any case, else why it is none."""
+    """The region with a name, in any case; else why there is none."""
     for region in Region:
         if name_key(name) == name_key(region):
             return region
-    there_are = f"it can be {', '.join(Region)}."
+    regions = ", ".join(Region)
+    if not name:
+        return InvalidValue(_("The region is blank. Use one of these: %(regions)s.", regions=regions))
     return InvalidValue(
-        f"Unknown region “{name}”: {there_are}" if name else f"The region is blank: {there_are}"
+        _("Unknown region “%(region)s”. Use one of these: %(regions)s.", region=name, regions=regions)
     )
 
 
 def _cell_problems(column: MappingColumn, cell: str, value: str) -> Iterator[str]:
     text = unquoted(cell)
     if is_spreadsheet_formula(text):
-        sign = "a tabulator or a line break" if text[0] in "\t\r" else f"“{one_line(text)[0]}”"
-        yield f"The {column} begins with {sign}, which a spreadsheet would run."
+        sign = _("a tab or line break") if text[0] in "\t\r" else f"“{one_line(text)[0]}”"
+        yield _(
+            "%(column)s begins with %(sign)s, so spreadsheets would run it as a formula.",
+            column=COLUMN_LABELS[column],
+            sign=sign,
+        )
     if len(value) > MAX_LINE_LENGTH:
-        yield f"The {column} is longer than {MAX_LINE_LENGTH} characters."
+        yield _(
+            "%(column)s is longer than %(limit)s characters.",
+            column=COLUMN_LABELS[column],
+            limit=MAX_LINE_LENGTH,
+        )

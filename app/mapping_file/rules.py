@@ -1,7 +1,7 @@
-"""What applying a mapping file would do: added, changed, removed, refused, each row with its reason.
+"""What a mapping file would change: rows added, changed, removed or refused, each with its reason.
 
-From the issue: the file is the single source of truth. A territory it no longer has is removed from the
-map, a blank proposed ISR makes the territory vacant, and a file with one refused row changes nothing.
+The file is the single source of truth: a territory it no longer has is removed, a blank proposed ISR makes
+the territory vacant, and a file with one refused row changes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.mapping_file.columns import MappingColumn
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.mapping_file.columns import COLUMN_LABELS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -25,12 +28,12 @@ from app.onboarding.gate.explain import check_open
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_day
 
-VACANT_TEXT, BLANK_TEXT = "vacant", "blank"
+VACANT_TEXT, BLANK_TEXT = _l("vacant"), _l("blank")
 _ONE_DAY = timedelta(days=1)
 
 
 class FindingKind(StrEnum):
-    """What would become of a row."""
+    """What would happen to a row. Values are stored with the counts."""
 
     REFUSED = "refused"
     REMOVED = "removed"
@@ -38,9 +41,24 @@ class FindingKind(StrEnum):
     CHANGED = "changed"
 
 
+FINDING_LABELS = {
+    FindingKind.REFUSED: _l("Refused"),
+    FindingKind.REMOVED: _l("Removed"),
+    FindingKind.ADDED: _l("Added"),
+    FindingKind.CHANGED: _l("Changed"),
+}
+COUNT_TEXTS = {
+    "refused": _l("%(number)s refused"),
+    "removed": _l("%(number)s removed"),
+    "added": _l("%(number)s added"),
+    "changed": _l("%(number)s changed"),
+    "unchanged": _l("%(number)s unchanged"),
+}
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What would become of one row, and why. A territory that is in no row of the file has no number."""
+    """What would happen to one row, and why. A territory without a row has no number."""
 
     kind: FindingKind
     row: int | None
@@ -49,7 +67,7 @@ class Finding:
 
     @property
     def line(self) -> str:
-        """All it says, reasons as sentences and changes one beside the other."""
+        """Its texts on one line: reasons are sentences, changes are separated by dots."""
         return (" " if self.kind is FindingKind.REFUSED else " · ").join(self.says)
 
     def __str__(self) -> str:
@@ -59,7 +77,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class DryRun:
-    """What applying a file would do to the territories as they are now."""
+    """What a file would change in the current territories."""
 
     findings: Sequence[Finding]
     changes: Sequence[ValidRow]
@@ -72,19 +90,23 @@ class DryRun:
 
     @property
     def digest(self) -> str:
-        """A word that is another one as soon as anything here is."""
+        """A checksum that differs if anything here differs."""
         changes = [(each.known and each.known.id, each.details, each.isr) for each in self.changes]
         everything = repr((self.findings, changes, self.removed, self.unchanged))
         return hashlib.sha256(everything.encode()).hexdigest()
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each kind, and how many stay as they are."""
+        """The number of each kind, and of unchanged rows."""
         return {kind.value: len(self.of_kind(kind)) for kind in FindingKind} | {"unchanged": self.unchanged}
+
+    @property
+    def summary(self) -> str:
+        return summarize_counts(self.counts)
 
 
 def isrs_with_new_territory(rows: Iterable[ValidRow | RefusedRow]) -> list[DirectoryPerson]:
-    """Those who would get a territory they do not hold, each once."""
+    """The ISRs who would get a territory that they do not hold, each once."""
     isrs = {
         row.isr.id: row.isr for row in rows if isinstance(row, ValidRow) and _is_new_holder(row) and row.isr
     }
@@ -94,7 +116,7 @@ def isrs_with_new_territory(rows: Iterable[ValidRow | RefusedRow]) -> list[Direc
 def dry_run(
     rows: Sequence[ValidRow | RefusedRow], territories: TerritoryDirectory, readiness: Mapping[int, Readiness]
 ) -> DryRun:
-    """What applying these rows would do. `readiness` is that of each of the newly proposed, by id."""
+    """What these rows would change. `readiness` has each new holder's, by id."""
     findings: list[Finding] = []
     changes: list[ValidRow] = []
     unchanged = 0
@@ -116,7 +138,7 @@ def dry_run(
 def changed_columns(
     before: TerritoryDetails, after: TerritoryDetails
 ) -> list[tuple[MappingColumn, str, str]]:
-    """The columns in which two readings of a territory differ, with what was and what became."""
+    """The columns in which two versions of a territory differ, with the old and the new value."""
     was, became = _texts_by_column(before), _texts_by_column(after)
     return [
         (column, was[column], became[column]) for column in DETAIL_FIELDS if was[column] != became[column]
@@ -124,23 +146,23 @@ def changed_columns(
 
 
 def takeover_first_day(began_on: date, *, today: date, theirs: date) -> date:
-    """The first day of who takes a territory over from one who has it since a day.
+    """The first day of an ISR who takes a territory over from a holder who began on a day.
 
-    That is today: `theirs`, the day where their manager is, and the day after where the other began only
-    then. What has not begun by `today`, the day where the other manager is, is taken back.
+    It is `theirs`, today in their manager's time zone, or the next day if the holder began only then. An
+    assignment that has not started by `today`, in the holder's manager's time zone, is cancelled.
     """
     return theirs if began_on > today else max(theirs, began_on + _ONE_DAY)
 
 
 def _finding(row: ValidRow | RefusedRow, readiness: Mapping[int, Readiness]) -> Finding | None:
-    """What would become of a row; None where all stays as it is."""
+    """What would happen to a row; None if nothing changes."""
     if isinstance(row, RefusedRow):
         return Finding(FindingKind.REFUSED, row.number, row.territory, row.reasons)
     name, isr = row.details.name, row.isr
     ready = readiness[isr.id] if isr is not None and _is_new_holder(row) else None
     if isr is not None and ready and (reason := _obstacle(isr, ready, row.known)):
         return Finding(FindingKind.REFUSED, row.number, name, (reason,))
-    override = ("by an override of the gate",) if ready and ready.needs_override(row.known) else ()
+    override = (_("by gate override"),) if ready and ready.needs_override(row.known) else ()
     if row.known is None or row.known.is_removed:
         return Finding(FindingKind.ADDED, row.number, name, (*_added_texts(row), *override))
     changes = (*_changed_texts(row.known, row), *override)
@@ -152,29 +174,35 @@ def _is_new_holder(row: ValidRow) -> bool:
 
 
 def _obstacle(isr: DirectoryPerson, ready: Readiness, known: KnownTerritory | None) -> str | None:
-    """Why a territory cannot be theirs today; None where it can."""
+    """Why an ISR cannot have a territory today; None if they can."""
     try:
         if not ready.needs_override(known):
             check_open(ready.gate, isr.name)
     except RuleBroken as broken:
         return broken.sentence
     if ready.starts_on is not None and ready.starts_on > ready.today:
-        return f"{isr.name} starts on {format_day(ready.starts_on)}; a territory is theirs from then on."
+        return str(
+            _(
+                "%(isr)s starts on %(day)s and can hold a territory from then.",
+                isr=isr.name,
+                day=format_day(ready.starts_on),
+            )
+        )
     return None
 
 
 def _added_texts(row: ValidRow) -> Iterator[str]:
     if row.known:
-        yield "back in the file"
+        yield _("back in the file")
     for column, value in _texts_by_column(row.details).items():
         if value and column is not MappingColumn.TERRITORY:
-            yield f"{column}: {value}"
+            yield f"{COLUMN_LABELS[column]}: {value}"
     yield f"ISR: {_isr_name(row.isr)}"
 
 
 def _changed_texts(known: KnownTerritory, row: ValidRow) -> Iterator[str]:
     for column, was, became in changed_columns(known.details, row.details):
-        yield f"{column}: {was or BLANK_TEXT} → {became or BLANK_TEXT}"
+        yield f"{COLUMN_LABELS[column]}: {was or BLANK_TEXT} → {became or BLANK_TEXT}"
     if _is_new_holder(row):
         yield f"ISR: {_isr_name(row.holder)} → {_isr_name(row.isr)}"
 
@@ -184,13 +212,13 @@ def _texts_by_column(details: TerritoryDetails) -> dict[MappingColumn, str]:
 
 
 def _isr_name(isr: DirectoryPerson | None) -> str:
-    return isr.name if isr else VACANT_TEXT
+    return isr.name if isr else str(VACANT_TEXT)
 
 
 def _removed(
     rows: Iterable[ValidRow | RefusedRow], territories: TerritoryDirectory
 ) -> Iterator[KnownTerritory]:
-    """The territories on the map that are in no row, refused or not."""
+    """The existing territories without a row, refused or not."""
     named = {_territory_id(row, territories) for row in rows}
     return (each for each in territories.all if not each.is_removed and each.id not in named)
 
@@ -201,4 +229,12 @@ def _territory_id(row: ValidRow | RefusedRow, territories: TerritoryDirectory) -
 
 
 def _removed_texts(known: KnownTerritory) -> tuple[str, ...]:
-    return (f"it ends the assignment of {known.holder.name}",) if known.holder else ("it is vacant",)
+    if known.holder:
+        return (_("ends the assignment of %(isr)s", isr=known.holder.name),)
+    return (_("vacant"),)
+
+
+def summarize_counts(counts: Mapping[str, int]) -> str:
+    """The counts that are not zero: "3 added, 120 unchanged"."""
+    texts = (str(COUNT_TEXTS[kind]) % {"number": number} for kind, number in counts.items() if number)
+    return ", ".join(texts) or str(_("no territories"))

@@ -1,4 +1,4 @@
-"""Pages for the mapping file: bring it, map its columns, look at the dry run and apply it; take it along."""
+"""Pages of the mapping file: upload, map columns, preview and apply, download."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.mapping_file import actions, queries, running
+from app.mapping_file import actions, queries, runs
 from app.mapping_file.dry_run_page import FINDINGS_PER_PAGE, changes_since_mapping, finding_groups
 from app.mapping_file.forms import ApplyMappingFileForm, MappingFileForm, columns_form
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MAX_FILE_BYTES
-from app.mapping_file.rules import FindingKind
+from app.mapping_file.rules import FINDING_LABELS, FindingKind
 from app.web.parameters import InvalidCursor, choice_param, enum_by_value, offset_param
 from app.web.record_pages import register_named_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
@@ -35,7 +35,7 @@ def upload_mapping_file() -> Answer:
     if form.submit(_upload, form):
         return redirect_to("mapping.map_columns", mapping_file_id=form.result.id)
     applied = queries.applied_files()
-    return render_template("mapping_file/bring.html", form=form, applied=applied), form.status
+    return render_template("mapping_file/upload.html", form=form, applied=applied), form.status
 
 
 @routes.form("/mapping-files/<int:mapping_file_id>/columns", permission=Permission.APPLY_MAPPING_FILE)
@@ -52,14 +52,14 @@ def map_columns(mapping_file: MappingFile) -> Answer:
 def apply_mapping_file(mapping_file: MappingFile) -> Answer:
     if not mapping_file.is_applied and not queries.is_mapped(mapping_file):
         return redirect_to("mapping.map_columns", mapping_file_id=mapping_file.id)
-    if mapping_file.is_large and request.method == "GET" and (under_way := running.open_run(mapping_file)):
-        return render_template("mapping_file/running.html", file=mapping_file, run=under_way)
+    if mapping_file.is_large and request.method == "GET" and (under_way := runs.open_run(mapping_file)):
+        return render_template("mapping_file/progress.html", file=mapping_file, run=under_way)
     form = ApplyMappingFileForm()
     if mapping_file.is_large:
-        if form.submit(running.request_apply, mapping_file, seen=form.seen.data, by=current_user):
+        if form.submit(runs.request_apply, mapping_file, seen=form.seen.data, by=current_user):
             return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     elif form.submit(actions.apply_mapping_file, mapping_file, seen=form.seen.data, by=current_user):
-        flash(_("The mapping file is applied: %(summary)s.", summary=form.result.summary), "good")
+        flash(_("Applied the mapping file: %(summary)s.", summary=form.result.summary), "good")
         return redirect_to("territories.list_territories")
     if mapping_file.is_applied:
         return _applied_page(mapping_file)
@@ -71,8 +71,9 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         file=mapping_file,
         run=run,
         groups=finding_groups(run, *_requested_findings()),
+        labels=FINDING_LABELS,
         since=changes_since_mapping(mapping_file.found or [], run),
-        problem=running.last_problem(mapping_file) if mapping_file.is_large else None,
+        problem=runs.last_problem(mapping_file) if mapping_file.is_large else None,
     )
     return page, form.status
 
@@ -85,7 +86,7 @@ def export_mapping_file() -> Answer:
 
 
 def _applied_page(file: MappingFile) -> Answer:
-    """What there is to see of a file that was applied: a form that was sent twice is told so."""
+    """The page of an applied file; 409 for a form that was sent twice."""
     return render_template("mapping_file/applied.html", file=file), 200 if request.method == "GET" else 409
 
 
@@ -95,7 +96,7 @@ def _upload(form: MappingFileForm) -> MappingFile:
 
 
 def _requested_findings() -> tuple[FindingKind | None, int]:
-    """The kind of findings to show, and the number of the first. Raises InvalidCursor for no such page."""
+    """The kind and the offset of the findings to show. Raises InvalidCursor for an offset without a kind."""
     kind, first = choice_param("kind", enum_by_value(FindingKind)), offset_param(FINDINGS_PER_PAGE)
     if first and kind is None:
         raise InvalidCursor

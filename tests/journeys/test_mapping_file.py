@@ -41,7 +41,7 @@ def test_a_file_is_put_right_applied_and_taken_along(
     ada.signs_in("ada@example.com")
 
     _brings(ada, tmp_path / "first.csv", GOOD + BAD)
-    refused = ada.page.get_by_role("table", name="Territories refused")
+    refused = ada.page.get_by_role("table", name="Refused")
     for name, reason in [
         ("Nordics", "gate of Jonas Falk is closed"),
         ("Atlantis", "region"),
@@ -53,7 +53,7 @@ def test_a_file_is_put_right_applied_and_taken_along(
     ada.opens("Upload another file")
     brought = _brings(ada, tmp_path / "second.csv", GOOD + RIGHT)
     ada.presses("Apply changes")
-    ada.reads("The mapping file is applied")
+    ada.reads("Applied the mapping file")
 
     on_the_map = ada.page.get_by_role("row", name="EMEA South")
     expect(on_the_map).to_contain_text("Nora Weiss")
@@ -74,7 +74,7 @@ def _brings(ada: Colleague, path: Path, rows: list[str]) -> bytes:
     path.write_bytes(content)
     ada.page.goto("/territories/mapping-file")
     ada.page.get_by_label("Mapping file", exact=True).set_input_files(path)
-    ada.presses("Upload")
+    ada.presses("Upload file")
     expect(ada.page.get_by_label("Proposed ISR")).to_have_value("proposed ISR")
     expect(ada.page.get_by_label("Quota")).to_have_value("")
     ada.presses("Preview changes")

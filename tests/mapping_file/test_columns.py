@@ -41,11 +41,11 @@ def test_no_column_is_guessed_twice():
 
 
 def test_what_is_needed_must_be_said_and_nothing_twice():
-    with pytest.raises(RuleBroken, match="Say which column is the sales territory and region"):
+    with pytest.raises(RuleBroken, match="Map a column to each of these: Sales territory and Region"):
         check_columns([None, MappingColumn.ISR])
-    with pytest.raises(RuleBroken, match="Say which column is the region"):
+    with pytest.raises(RuleBroken, match="Map a column to each of these: Region"):
         check_columns([MappingColumn.TERRITORY])
-    with pytest.raises(RuleBroken, match="Two columns are the SAE"):
+    with pytest.raises(RuleBroken, match="Two columns are mapped to SAE"):
         check_columns([MappingColumn.TERRITORY, MappingColumn.REGION, MappingColumn.SAE, MappingColumn.SAE])
 
 
@@ -53,8 +53,8 @@ def test_the_page_shows_every_header_with_its_first_values_and_says_what_is_left
     page = ada.client.get(
         ada.brings("Quota,Region,Territory\n5,EMEA,EMEA North\n6,US,US West\n").location
     ).text
-    assert "Onramp does not know it: it is left out. For example 5, 6" in page
-    assert "For example EMEA North, US West" in page
+    assert "Unknown header, not mapped. For example: 5, 6" in page
+    assert "For example: EMEA North, US West" in page
     assert '<option selected value="sales territory">' in page
 
 
@@ -68,10 +68,10 @@ def test_a_header_of_another_name_is_mapped_by_a_person_and_remembered(ada):
     content = "Patch,Where,Area\nEMEA North,EMEA,North 1\n"
     answer = ada.client.submit(ada.brings(content).location)
     assert answer.status_code == 422
-    assert "Say which column is the sales territory and region." in answer.text
+    assert "Map a column to each of these: Sales territory and Region." in answer.text
     ada.maps(content, column_1="sales territory", column_2="region", column_3="")
     page = ada.client.get(f"/mapping-files/{the_file().id}/columns").text
-    assert "It is left out. For example North 1" in page
+    assert "Not mapped. For example: North 1" in page
     ada.brings("AREA,patch,where\nx,EMEA South,EMEA\n")
     assert [meaning for _header, meaning in the_file().columns] == ["", "sales territory", "region"]
 
@@ -94,7 +94,7 @@ def test_what_was_applied_is_remembered_for_everyone_what_was_not_for_its_maker_
 def test_what_cannot_be_read_is_refused_on_the_page_with_its_line(ada):
     answer = ada.brings('a,b\n1,"2\n')
     assert answer.status_code == 422
-    assert "Line 2 opens a quotation mark that nothing closes." in answer.text
+    assert "Line 2 has a quotation mark that is never closed." in answer.text
     assert ada.client.submit(BRING).status_code == 422
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file import apply_dry_run, models, running
+from app.mapping_file import apply_dry_run, models, runs
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile, MappingRun
-from app.mapping_file.running import MAX_APPLY_ATTEMPTS, apply_one_mapping_file
+from app.mapping_file.runs import MAX_APPLY_ATTEMPTS, apply_one_mapping_file
 from app.shared import clock
 from app.territories.models import Territory
 from tests.factories.onboardings import a_territory
@@ -25,7 +25,7 @@ CONTENT = "Territory,Region\n" + "".join(f"Area {number},EMEA\n" for number in r
 def small_numbers(monkeypatch) -> None:
     """As if thirty rows were many."""
     monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
-    monkeypatch.setattr(running, "PROGRESS_INTERVAL_ROWS", 10)
+    monkeypatch.setattr(runs, "PROGRESS_INTERVAL_ROWS", 10)
 
 
 def names(session) -> set[str]:
@@ -44,7 +44,7 @@ def asked_for(ada, content: str = CONTENT) -> str:
 def test_the_worker_applies_it_and_its_page_says_how_far_it_is(ada, session):
     path = asked_for(ada)
     assert names(session) == set()
-    assert "Waiting for the worker" in ada.client.get(path).text
+    assert "Waiting to start" in ada.client.get(path).text
 
     assert apply_one_mapping_file()
 
@@ -59,7 +59,7 @@ def test_it_cannot_be_asked_for_twice(ada, session):
     assert ada.client.send(form).status_code == 303
     answer = ada.client.send(form)
     assert answer.status_code == 409
-    assert "being applied already" in answer.text
+    assert "already being applied" in answer.text
     assert session.query(MappingRun).count() == 1
 
 
@@ -89,8 +89,8 @@ def test_what_changed_since_it_was_looked_at_is_said_and_nothing_is_applied(ada,
 
     assert names(session) == {"Came since"}
     page = ada.client.get(path).text
-    assert "The file was not applied" in page
-    assert "Since you looked, something it would do has changed." in page
+    assert "File not applied" in page
+    assert "The preview is out of date." in page
     assert "Apply changes" in page
 
 
@@ -100,7 +100,7 @@ def test_of_two_files_at_once_one_is_applied(ada, session):
     assert apply_one_mapping_file()
     assert names(session) == {f"Area {number}" for number in range(ROWS)}
     assert "30 added" in ada.client.get(first).text
-    assert "The file was not applied" in ada.client.get(second).text
+    assert "File not applied" in ada.client.get(second).text
 
 
 def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, session, monkeypatch):
@@ -114,7 +114,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
 
     monkeypatch.undo()
     monkeypatch.setattr(models, "LARGE_FILE_ROWS", 10)
-    clock.move(running.APPLY_LEASE + timedelta(seconds=1))
+    clock.move(runs.APPLY_LEASE + timedelta(seconds=1))
     assert apply_one_mapping_file()
     assert len(names(session)) == ROWS
     assert "30 added" in ada.client.get(path).text
@@ -127,7 +127,7 @@ def test_one_that_stops_the_worker_three_times_is_given_up_with_a_reason(ada, se
         with pytest.raises(ZeroDivisionError):
             apply_one_mapping_file()
         db.session.rollback()
-        clock.move(running.APPLY_LEASE + timedelta(seconds=1))
+        clock.move(runs.APPLY_LEASE + timedelta(seconds=1))
     assert apply_one_mapping_file()
     assert "The worker stopped three times" in ada.client.get(path).text
     assert names(session) == set()
@@ -138,7 +138,7 @@ def test_a_role_that_is_taken_meanwhile_applies_nothing(ada, cast, session):
     cast.ada.granted_roles[:] = [each for each in cast.ada.granted_roles if each.role is not Role.ADMIN]
     session.commit()
     assert apply_one_mapping_file()
-    assert session.scalar(select(MappingRun.problem)) == running.NO_PERMISSION_PROBLEM
+    assert session.scalar(select(MappingRun.problem)) == runs.NO_PERMISSION_PROBLEM
     assert names(session) == set()
 
 

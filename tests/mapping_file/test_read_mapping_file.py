@@ -49,7 +49,7 @@ def test_the_delimiter_is_the_one_that_fits_the_rows():
     assert parse_csv('"a,b,c,d";e\n').delimiter == ";"
     assert parse_csv("a, old, or new;b\n1;2\n").delimiter == ";"
     assert parse_csv("a;b,c\n1,2\n").delimiter == ","
-    with pytest.raises(InvalidCsvFile, match="Line 2 opens a quotation mark"):
+    with pytest.raises(InvalidCsvFile, match="Line 2 has a quotation mark that is never closed"):
         parse_csv('a;b\n1;"2\n')
 
 
@@ -58,10 +58,10 @@ def test_the_delimiter_is_the_one_that_fits_the_rows():
     [
         (b"", "The file is empty."),
         (b"\xef\xbb\xbf \r\n", "The file is empty."),
-        ("a,b\nMünchen,x".encode("latin-1"), "Line 2 is not text in UTF-8"),
-        ("a,b\r\n".encode("utf-16"), "Line 1 is not text in UTF-8"),
-        (b"a,b\r\n1,2\r\n3,\0", "Line 3 holds a character that is no text"),
-        (b"x" * (MAX_FILE_BYTES + 1), "The file is larger than 5.0 MB."),
+        ("a,b\nMünchen,x".encode("latin-1"), "Line 2 is not UTF-8"),
+        ("a,b\r\n".encode("utf-16"), "Line 1 is not UTF-8"),
+        (b"a,b\r\n1,2\r\n3,\0", "Line 3 has a character that is not text"),
+        (b"x" * (MAX_FILE_BYTES + 1), "limit 5.0 MB"),
     ],
 )
 def test_what_is_no_text_is_refused(content, sentence):
@@ -72,11 +72,11 @@ def test_what_is_no_text_is_refused(content, sentence):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('a,b\n1,"2\n3,4\n', "Line 2 opens a quotation mark that nothing closes."),
-        ('a,b\n"1\n2"x,3\n', "Line 3: something stands behind a closing quotation mark."),
-        (" , \n1,2\n", "Line 1 must name the columns; it is blank."),
-        ("a,=b\n1,2\n", "Line 1 names a column “=b”, which a spreadsheet would run."),
-        ("a," + "b" * 201, "Line 1 names a column in more than 200 characters."),
+        ('a,b\n1,"2\n3,4\n', "Line 2 has a quotation mark that is never closed."),
+        ('a,b\n"1\n2"x,3\n', "Line 3 has text after a closing quotation mark."),
+        (" , \n1,2\n", "Line 1 is blank. It must have the column names."),
+        ("a,=b\n1,2\n", "Line 1 has a column “=b”, which spreadsheets would run as a formula."),
+        ("a," + "b" * 201, "Line 1 has a column name over 200 characters."),
         ("a,b\n" + "1," * 100 + "1", "Line 2 has more than 100 columns."),
         ("a,b\n" + "1,2\n" * (MAX_ROWS + 1), "The file has more than 20,000 rows."),
     ],

@@ -36,21 +36,24 @@ def refused(cast, session):
     ("row", "reason"),
     [
         (",EMEA,,", "The sales territory is blank."),
-        ("North,,,", "The region is blank: it can be US, EMEA, APAC."),
-        ("North,LATAM,,", "Unknown region “LATAM”: it can be US, EMEA, APAC."),
-        ("North,EMEA,,Nobody Known", "Nobody here is called “Nobody Known”."),
-        ("North,EMEA,,nobody@known.example", "Nobody here has the email “nobody@known.example”."),
+        ("North,,,", "The region is blank. Use one of these: US, EMEA, APAC."),
+        ("North,LATAM,,", "Unknown region “LATAM”. Use one of these: US, EMEA, APAC."),
+        ("North,EMEA,,Nobody Known", "No account has the name “Nobody Known”."),
+        ("North,EMEA,,nobody@known.example", "No account has the email “nobody@known.example”."),
         ("North,EMEA,,Rita Okafor", "Rita Okafor is not an ISR."),
         ("North,EMEA,,rita@example.com", "Rita Okafor is not an ISR."),
-        ("=North,EMEA,,", "The sales territory begins with “=”, which a spreadsheet would run."),
-        ("North,EMEA,+49,", "The SAE begins with “+”, which a spreadsheet would run."),
+        ("=North,EMEA,,", "Sales territory begins with “=”, so spreadsheets would run it as a formula."),
+        ("North,EMEA,+49,", "SAE begins with “+”, so spreadsheets would run it as a formula."),
         (
             'North,EMEA,"\tx",',
-            "The SAE begins with a tabulator or a line break, which a spreadsheet would run.",
+            "SAE begins with a tab or line break, so spreadsheets would run it as a formula.",
         ),
-        (f"North,EMEA,{'x' * 201},", "The SAE is longer than 200 characters."),
-        ("North,EMEA,,,x", "It has 5 cells where the first row has 4."),
-        ("\u200b=North,EMEA,,", "The sales territory begins with “=”, which a spreadsheet would run."),
+        (f"North,EMEA,{'x' * 201},", "SAE is longer than 200 characters."),
+        ("North,EMEA,,,x", "The row has 5 cells, the header has 4."),
+        (
+            "\u200b=North,EMEA,,",
+            "Sales territory begins with “=”, so spreadsheets would run it as a formula.",
+        ),
     ],
 )
 def test_a_row_is_refused_for(refused, row, reason):
@@ -59,7 +62,7 @@ def test_a_row_is_refused_for(refused, row, reason):
 
 def test_every_reason_of_a_row_is_given(refused):
     (reasons,) = refused("=x,LATAM,,Rita Okafor\n").values()
-    assert "which a spreadsheet would run" in reasons
+    assert "spreadsheets would run it as a formula" in reasons
     assert "Unknown region" in reasons
     assert "not an ISR" in reasons
 
@@ -70,24 +73,24 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(refused):
 
 def test_two_isrs_for_one_territory(refused):
     rows = "North,EMEA,,Nora Weiss\nNORTH,EMEA,,Olga Petrov\n"
-    assert refused(rows) == {3: "Two ISRs for one territory: row 2 says Nora Weiss, this one Olga Petrov."}
+    assert refused(rows) == {3: "Two ISRs for one territory. Row 2: Nora Weiss. This row: Olga Petrov."}
     rows = "North,EMEA,,Nora Weiss\nNorth,EMEA,,\n"
-    assert refused(rows) == {3: "Two ISRs for one territory: row 2 says Nora Weiss, this one vacant."}
+    assert refused(rows) == {3: "Two ISRs for one territory. Row 2: Nora Weiss. This row: vacant."}
 
 
 def test_one_isr_by_name_and_by_email_is_one(refused):
     rows = "North,EMEA,,Nora Weiss\nNorth,EMEA,,nora@example.com\n"
-    assert refused(rows) == {3: "Row 2 is of the same territory, and says something else of it."}
+    assert refused(rows) == {3: "Row 2 has the same territory with other details."}
 
 
 def test_the_same_row_twice(refused):
-    assert refused("North,EMEA,,\nSouth,EMEA,,\nNorth,EMEA,,\n") == {4: "It is a duplicate of row 2."}
+    assert refused("North,EMEA,,\nSouth,EMEA,,\nNorth,EMEA,,\n") == {4: "Duplicate of row 2."}
 
 
 def test_a_name_two_people_have(refused, cast):
     person("Jo Park", Role.ISR)
     person("Jim Park", Role.RECRUITER).name = "Jo Park"
-    assert refused("North,EMEA,,jo park\n") == {2: "2 people are called “jo park”: give the email instead."}
+    assert refused("North,EMEA,,jo park\n") == {2: "More than one person is named “jo park”. Use the email."}
 
 
 def test_a_closed_gate_names_what_is_missing_who_owns_it_and_how_old_it_is(refused, cast):
@@ -120,11 +123,11 @@ def test_an_account_that_is_closed(refused, cast):
 def test_one_refused_row_and_nothing_is_applied(ada, cast, session):
     territory = a_territory("EMEA South")
     answer = ada.maps(HEAD + "North,EMEA,,\nWest,LATAM,,\n")
-    assert "It cannot be applied while a row is refused." in answer.text
+    assert "Some rows are refused." in answer.text
     assert "Apply changes" not in answer.text
     answer = ada.client.submit(answer.request.path)
     assert answer.status_code == 422
-    assert "Nothing is applied while a row is refused." in answer.text
+    assert "Correct the refused rows and upload the file again." in answer.text
     assert [each.name for each in session.query(Territory)] == ["EMEA South"]
     assert territory.removed_at is None
     assert session.query(Assignment).count() == 0
@@ -133,7 +136,7 @@ def test_one_refused_row_and_nothing_is_applied(ada, cast, session):
 def test_a_refused_row_does_not_count_as_removed(ada, cast):
     a_territory("EMEA South")
     page = ada.maps(HEAD + "EMEA South,LATAM,,\n").text
-    assert "1 refused, 0 removed" in page
+    assert "1 refused." in page
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@SUM", "+x", "-x"])

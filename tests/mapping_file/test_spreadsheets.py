@@ -129,8 +129,8 @@ def test_the_file_of_the_kind_is_understood_and_given_back():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("sep=#\na#b\n", "Line 1 says that “#” separates columns"),
-        ('sep=;\na;b\n1;"2\n', "Line 3 opens a quotation mark"),
+        ("sep=#\na#b\n", "Line 1 names “#” as delimiter"),
+        ('sep=;\na;b\n1;"2\n', "Line 3 has a quotation mark that is never closed"),
     ],
 )
 def test_what_is_wrong_with_it_names_the_line_of_the_text(text, sentence):

@@ -10,7 +10,7 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
-from app.mapping_file.running import apply_one_mapping_file
+from app.mapping_file.runs import apply_one_mapping_file
 from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.departure.actions import close_at_once, leave

@@ -1,7 +1,7 @@
-"""Applying a large mapping file by the worker: claim, commit, apply whole or not at all, say how it ended.
+"""Runs of large mapping files: the worker claims one, applies it whole or not at all, records the result.
 
-A claim runs out, so that a file is tried again when its worker has died. Progress is saved in transactions of
-its own, on PostgreSQL row by row; SQLite has one writer at a time, and there the page shows the step alone.
+A claim expires, so that a file is tried again if its worker dies. Progress is saved in its own transactions
+on PostgreSQL; SQLite has one writer at a time, so there the page shows only the step.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +20,7 @@ from app.access.policy import allows
 from app.db.base import constraint_message, db
 from app.db.leases import claim_one
 from app.mapping_file.actions import apply_mapping_file
-from app.mapping_file.models import MappingFile, MappingRun
+from app.mapping_file.models import CHECKING_STEP, WRITING_STEP, MappingFile, MappingRun
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -27,19 +28,17 @@ from app.shared.refusals import Conflict, RuleBroken
 log = logging.getLogger(__name__)
 APPLY_LEASE = timedelta(minutes=10)
 MAX_APPLY_ATTEMPTS = 3
-PROGRESS_INTERVAL_ROWS = 250  # rows between two notes of progress
-STOPPED_PROBLEM = (
-    "The worker stopped three times while applying it. Nothing has changed. Ask an administrator to look."
-)
-NO_PERMISSION_PROBLEM = "Your account can no longer apply mapping files. Nothing has changed."
+PROGRESS_INTERVAL_ROWS = 250  # rows between two updates of the progress
+STOPPED_PROBLEM = _l("The worker stopped three times. Nothing was changed. Check the worker log.")
+NO_PERMISSION_PROBLEM = _l("Your account can no longer apply mapping files. Nothing was changed.")
 
 
 def request_apply(file: MappingFile, *, seen: str, by: User) -> MappingRun:
-    """Ask the worker to apply a file as its dry run was seen. Raises Conflict where it was asked already."""
+    """Have the worker apply a file as previewed. Raises Conflict if it is already applied or running."""
     if file.is_applied:
-        raise Conflict(_("This file was applied already."))
+        raise Conflict(_("This file was already applied."))
     if open_run(file) is not None:
-        raise Conflict(_("This file is being applied already."))
+        raise Conflict(_("This file is already being applied."))
     run = MappingRun(mapping_file_id=file.id, seen=seen, asked_by_id=by.id)
     db.session.add(run)
     db.session.flush()
@@ -47,23 +46,23 @@ def request_apply(file: MappingFile, *, seen: str, by: User) -> MappingRun:
 
 
 def open_run(file: MappingFile) -> MappingRun | None:
-    """The run of a file that has not ended."""
+    """The unfinished run of a file, if any."""
     return db.session.scalar(_runs(file).where(MappingRun.finished_at.is_(None)).limit(1))
 
 
 def last_problem(file: MappingFile) -> str | None:
-    """Why the last run of a file did not apply it; None where there was none."""
+    """Why the last run of a file failed; None if it did not, or if there was none."""
     run = db.session.scalar(_runs(file).limit(1))
     return run.problem if run else None
 
 
 def apply_one_mapping_file() -> bool:
-    """Apply the large file that has waited the longest; False where none waits."""
+    """Apply the large file that has waited longest; False if none waits."""
     claimed = _claim()
     if claimed is None:
         return False
     run_id, attempts = claimed
-    problem = STOPPED_PROBLEM if attempts > MAX_APPLY_ATTEMPTS else _apply(run_id)
+    problem = str(STOPPED_PROBLEM) if attempts > MAX_APPLY_ATTEMPTS else _apply(run_id)
     run = db.session.get(MappingRun, run_id, populate_existing=True)
     if run is not None:
         run.finished_at, run.problem = clock.now(), problem
@@ -83,18 +82,18 @@ def _claim() -> tuple[int, int] | None:
 
 def _attempt(run: MappingRun) -> tuple[int, int]:
     run.attempts += 1
-    run.step, run.done = "Checking the rows", 0
+    run.step, run.done = CHECKING_STEP, 0
     return run.id, run.attempts
 
 
 def _apply(run_id: int) -> str | None:
-    """Apply the file of a run in one transaction; the reason where it was refused, and nothing changed."""
+    """Apply the file of a run in one transaction. Returns the reason if it was refused."""
     run = db.session.get_one(MappingRun, run_id)
     file, by = db.session.get_one(MappingFile, run.mapping_file_id), run.asked_by
-    if file.is_applied:  # by a worker that died before it could say so
+    if file.is_applied:  # by a worker that died before it finished the run
         return None
     if not (by.active and allows(by, Permission.APPLY_MAPPING_FILE, file)):
-        return NO_PERMISSION_PROBLEM
+        return str(NO_PERMISSION_PROBLEM)
     try:
         apply_mapping_file(file, seen=run.seen, by=by, progress=_progress_writer(run_id))
         db.session.commit()
@@ -111,13 +110,13 @@ def _apply(run_id: int) -> str | None:
 
 
 def _progress_writer(run_id: int) -> Callable[[int, int], None]:
-    """What notes how many rows are written, of how many."""
+    """A callback that saves how many rows are written, and the total."""
 
     def note(done: int, total: int) -> None:
         if db.engine.dialect.name == "sqlite" or (done % PROGRESS_INTERVAL_ROWS and done != total):
             return
         with db.engine.begin() as connection:
-            step = {"step": "Writing the territories", "done": done, "total": total}
+            step = {"step": WRITING_STEP, "done": done, "total": total}
             connection.execute(update(MappingRun).where(MappingRun.id == run_id).values(step))
 
     return note
