@@ -1,4 +1,4 @@
-"""Saving a version of a plan file. Onboardings under way keep the plan they were started with."""
+"""Saving a version of a plan file. Running onboardings keep the plan they were started with."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from app.shared.times import format_moment
 
 
 def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> PlanFile:
-    """Save a new version of a plan file, which hires are composed from from now on.
+    """Save a new version of a plan file, for all hires from now on.
 
-    Raises Conflict where somebody has saved since `from_version`; RuleBroken with everything that keeps
-    the file from being used, and for a text that is the one in use.
+    Raises Conflict if somebody has saved since `from_version`; RuleBroken for a file that cannot be used,
+    and for a text that is the one in use.
     """
     files = files_in_use()
     in_use = files.get(name)
@@ -32,7 +32,7 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
     check_usable(plan)
     _check_required(plan, files)
     if in_use is not None and storable(in_use.text) == kept:
-        raise RuleBroken(_("Nothing in it is changed."), field="text")
+        raise RuleBroken(_("Change something before you save."), field="text")
     version = (in_use.version if in_use else 0) + 1
     row = PlanFile(name=name, version=version, text=kept, added_by=by)
     db.session.add(row)
@@ -48,30 +48,35 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
 
 def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
     saved = in_use.saved
-    who = f"{saved.added_by.name} has" if saved else "Somebody has"
-    when = f" on {format_moment(saved.added_at, by.time_zone)}" if saved else ""
+    if saved is None:
+        return Conflict(
+            _(
+                "The plan changed after you opened it: you edited version %(from_version)s. "
+                "What you entered is still here. Check the current version, then save again.",
+                from_version=from_version,
+            )
+        )
     return Conflict(
         _(
-            "%(who)s saved version %(version)s%(when)s, and yours was made from version "
-            "%(from_version)s. What you typed is still here: look at theirs, and bring the "
-            "two together.",
-            who=who,
+            "%(person)s saved version %(version)s on %(when)s, but you edited version %(from_version)s. "
+            "What you entered is still here. Check their version, then save again.",
+            person=saved.added_by.name,
             version=in_use.version,
-            when=when,
+            when=format_moment(saved.added_at, by.time_zone),
             from_version=from_version,
         )
     )
 
 
 def _check_required(plan: PlanText, files: dict[str, InUse]) -> None:
-    """Raise RuleBroken for a kind of part that is asked for and that nobody has: no hire could go on."""
+    """Raise RuleBroken for a required kind of part without any file: no hire would be possible."""
     if is_part(plan.name) or kind_of(plan.name) is None:
         return
     for part in plan.settings.required:
         if not any(name.startswith(f"{plan.name}_tasks/{part}") for name in files):
             raise RuleBroken(
                 _(
-                    "It requires a part for the %(part)s, and there is no such file yet: bring one first.",
+                    "The plan requires a part for the %(part)s, but there is none. Upload one first.",
                     part=part,
                 ),
                 field="text",

@@ -1,9 +1,11 @@
-"""GitLab's quick actions in a plan: what they ask for becomes fields, and no such line stays."""
+"""GitLab's quick actions in a plan: they become fields, and their lines are left out."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
 
 from app.shared.text import join_words, one_line
 
@@ -29,20 +31,23 @@ def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
     if understood:
         return understood, ""
     if take_it:
-        return "", f"Nothing could be read from /{command}. The line is left out."
-    return "", f"Onramp does nothing with /{command[:40]}, and GitLab would run it. The line is left out."
+        return "", _("Onramp cannot read this /%(command)s. The line is left out.", command=command)
+    return "", _(
+        "Onramp does not know /%(command)s, and GitLab would run it. The line is left out.",
+        command=command[:40],
+    )
 
 
 def _label(rest: str, fields: Fields) -> str:
     labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MAX_ISSUE_LABELS]
     _add(labels, fields.labels)
-    return f"Labels: {join_words(labels[:10])}" if labels else ""
+    return _("Labels: %(labels)s", labels=join_words(labels[:10])) if labels else ""
 
 
 def _assign(rest: str, fields: Fields) -> str:
     people = [one_line(word) for word in rest.replace(",", " ").split()][:20]
     _add(people, fields.assignees)
-    return f"Assigned to {join_words(people)}" if people else ""
+    return _("Assigned to %(people)s", people=join_words(people)) if people else ""
 
 
 def _due(rest: str, fields: Fields) -> str:
@@ -50,12 +55,12 @@ def _due(rest: str, fields: Fields) -> str:
     if said is None or int(said[1]) > 365:
         return ""
     fields.due_days = int(said[1])
-    return f"Due {said[1]} days after the start"
+    return _("Due %(days)s days after the start", days=said[1])
 
 
 def _title(rest: str, fields: Fields) -> str:
     fields.title = one_line(rest)[:200]
-    return f"Title: {fields.title}" if fields.title else ""
+    return _("Title: %(title)s", title=fields.title) if fields.title else ""
 
 
 def _add(words: list[str], known: list[str]) -> None:
@@ -64,7 +69,7 @@ def _add(words: list[str], known: list[str]) -> None:
 
 
 def _confidential(_rest: str, _fields: Fields) -> str:
-    return "Confidential, as each gating issue is"
+    return _("Confidential, like every gating issue")
 
 
 COMMAND_READERS = {

@@ -82,9 +82,9 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
     if missing:
         raise RuleBroken(
             _(
-                "No plan says what stands in the %(sections)s of someone %(kind)s.",
-                sections=join_words(missing),
-                kind=kind,
+                "The plans have no %(issues)s for this kind of hire: %(kind)s. Add the path to a plan first.",
+                issues=join_words(missing),
+                kind=kind.label,
             )
         )
     return [compose(each, hired, plans) for each in kinds]
@@ -105,7 +105,7 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
     )
     if len(description) > MAX_ISSUE_DESCRIPTION_LENGTH:
         raise RuleBroken(
-            _("The plan of %(plan_titles)s is longer than an issue can be.", plan_titles=PLAN_TITLES[kind])
+            _("The plan “%(plan)s” is longer than an issue can be. Shorten it.", plan=PLAN_TITLES[kind])
         )
     return Composed(
         kind=kind,
@@ -142,14 +142,15 @@ def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: P
     for part in general.settings.required:
         names = wanted.get(part)
         if names is not None and not any(name in plans for name in names):
-            asked = f" ({join_words(names)})" if names else ""
             raise RuleBroken(
                 _(
-                    "The plan %(general)s asks for a file for the %(part)s%(asked)s, and there is none.",
-                    general=general.name,
+                    "The plan “%(plan)s” requires a part for the %(part)s, but there is none: %(names)s.",
+                    plan=general.name,
                     part=part,
-                    asked=asked,
+                    names=join_words(names),
                 )
+                if names
+                else _("The plan “%(plan)s” requires a part for the %(part)s.", plan=general.name, part=part)
             )
 
 

@@ -10,7 +10,7 @@ from enum import Enum
 from flask_babel import gettext as _
 
 from app.plans.steps import StepText
-from app.plans.times import said_of
+from app.plans.times import due_phrase
 
 Key = tuple[str, int]  # what a step says, and the how many-th it is that says so
 
@@ -60,9 +60,11 @@ def keys_of(texts: Sequence[str]) -> list[Key]:
 
 
 def said(step: StepText) -> str:
-    """Whose a step is and when it is due: "the manager, due on day 3"."""
-    marked = ", marked for compliance" if step.is_marked else ""
-    return f"{step.owner}, due on {said_of(step.due_days or 0)}{marked}"
+    """The owner of a step and when it is due: "manager, due on day 3"."""
+    owner, due = step.owner.label, due_phrase(step.due_days or 0)
+    if step.is_marked:
+        return _("%(owner)s, %(due)s, marked for compliance", owner=owner, due=due)
+    return _("%(owner)s, %(due)s", owner=owner, due=due)
 
 
 def _change(key: Key, before: StepText | None, after: StepText) -> StepChange | None:

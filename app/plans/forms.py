@@ -1,4 +1,4 @@
-"""Forms for changing a plan file, and for bringing one's own."""
+"""Forms for editing and uploading a plan file."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ GENERAL_FILE = "whole"  # a general file, and no part
 PLAN_LENGTH = Length(
     max=MAX_PLAN_LENGTH,
     message=_l(
-        "That is too long: a plan has at most %(limit)s characters.",
+        "The plan is too long (limit: %(limit)s characters).",
         limit=whole_number(MAX_PLAN_LENGTH),
     ),
 )
 PLAN_PART_LABELS = {
-    GENERAL_FILE: "the general file",
-    "region": "the part for a region",
-    "segment": "the part for a segment",
-    "role": "the part for a role",
-    "manager": "the part for who manages people",
+    GENERAL_FILE: _l("General file"),
+    "region": _l("Part for a region"),
+    "segment": _l("Part for a segment"),
+    "role": _l("Part for a role"),
+    "manager": _l("Part for people managers"),
 }
 PARTS_WITH_VALUE = ("region", "segment", "role")
 
 
 class PlanForm(Form):
-    """The text of a plan file, tried out or saved; `version` is the one it was made from."""
+    """The text of a plan file, to preview or to save; `version` is the one it was made from."""
 
     version = VersionField()
     do = StringField()
@@ -45,33 +45,33 @@ class PlanForm(Form):
 
     @property
     def is_tried(self) -> bool:
-        """Whether it was sent to see what is understood of it, and nothing more."""
+        """Whether it was sent for a preview only."""
         return self.is_submitted() and self.do.data != SAVE_BUTTON
 
 
 class BringForm(PlanForm):
-    """One's own file, uploaded or pasted, for one of the places a plan file can have."""
+    """A plan file, uploaded or pasted, and which file it is."""
 
     general = SelectField(
-        _l("It is for"), choices=choices((PLAN_NAMES[kind], PLAN_TITLES[kind]) for kind in PlanKind)
+        _l("Plan for"), choices=choices((PLAN_NAMES[kind], PLAN_TITLES[kind]) for kind in PlanKind)
     )
-    part = SelectField(_l("Of that"), choices=choices(PLAN_PART_LABELS.items()))
+    part = SelectField(_l("File"), choices=choices(PLAN_PART_LABELS.items()))
     value = StringField(
         _l("Which one?"),
         validators=[Length(max=MAX_LINE_LENGTH)],
         filters=[one_line],
-        description=_l("The region, segment or role of a part, as EMEA or Mid-Market."),
+        description=_l("The region, segment or role of a part, such as EMEA or Mid-Market."),
     )
     file = UploadField(
-        _l("File"),
+        _l("Upload"),
         max_bytes=MAX_PLAN_LENGTH * 4,
         required=False,
-        description=_l("A Markdown file, or paste it below."),
+        description=_l("A Markdown file. Or paste its text below."),
     )
 
     @property
     def name(self) -> str:
-        """The name of the plan file it is for; none where what was sent names no place."""
+        """The name of the plan file; empty if what was sent names none."""
         kind = next((kind for kind, name in PLAN_NAMES.items() if name == self.general.data), None)
         if kind is None or self.part.data == GENERAL_FILE:
             return PLAN_NAMES[kind] if kind else ""
@@ -79,14 +79,14 @@ class BringForm(PlanForm):
         return part_name(kind, str(self.part.data), value)
 
     def take_upload(self) -> None:
-        """Put what was uploaded in the place of what was pasted."""
+        """Take the text of an uploaded file in place of the pasted one."""
         if isinstance(self.file.data, UploadedFile):
             self.text.data = self.file.data.content.decode("utf-8-sig", errors="replace")
 
     def validate_text(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():
-            raise ValidationError(_("Choose a file, or paste the plan here."))
+            raise ValidationError(_("Upload a file, or paste the plan here."))
 
     def validate_value(self, field: StringField) -> None:
         if self.part.data in PARTS_WITH_VALUE and not any(c.isalnum() for c in field.data or ""):
-            raise ValidationError(_("Say which %(part)s the part is for.", part=self.part.data))
+            raise ValidationError(_("Enter the region, segment or role that this part is for."))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import yaml
+from flask_babel import gettext as _
 
 from app.plans.kinds import PLAN_PARTS, PlanKind
 from app.plans.markdown.lines import MarkdownLine
@@ -73,7 +74,7 @@ def front_matter_of(lines: Sequence[MarkdownLine]) -> FrontMatter:
         return FrontMatter()
     end = next((at for at, line in enumerate(lines[1:], start=1) if line.text.rstrip() == FENCE), None)
     if end is None:
-        return FrontMatter(problems={1: "Front matter begins here, and no second line of --- ends it."})
+        return FrontMatter(problems={1: _("Front matter starts here. Add a second line of --- to end it.")})
     between = ["", *(line.text for line in lines[1:end])]
     try:
         entry = entry_in("\n".join(between).encode(errors="replace"), "front matter")
@@ -83,19 +84,21 @@ def front_matter_of(lines: Sequence[MarkdownLine]) -> FrontMatter:
     return FrontMatter(reader.settings(), _keys(lines[1:end]), reader.problems, end + 1)
 
 
-def said_of(key: str, settings: Settings) -> str:
-    """What a key came to, in a few words; nothing for one that is not there."""
-    said = {
-        "kind": f"It is the {settings.kind}" if settings.kind else "",
-        "path": f"For someone {' or '.join(settings.path)}" if settings.path else "",
-        "title": "The title of the issue",
-        "due": f"Due {settings.due.days} days after the first day" if settings.due else "",
-        "required": f"Asks for a part for the {join_words(list(settings.required))}",
-        "owners": f"Words for owners: {join_words(list(settings.owners)[:10])}",
-        "labels": f"Labels: {join_words(list(settings.labels)[:10])}",
-        "assignees": f"Assigned to {join_words(list(settings.assignees)[:10])}",
+def setting_label(key: str, settings: Settings) -> str:
+    """What a key was read as, in a few words; empty for one that is not there."""
+    kind, due = settings.kind, settings.due
+    paths = join_words([path.label for path in settings.path])
+    labels = {
+        "kind": _("Kind: %(kind)s", kind=kind.value) if kind else "",
+        "path": _("For hires: %(paths)s", paths=paths) if paths else "",
+        "title": _("Title of the issue"),
+        "due": _("Due %(days)s days after the first day", days=due.days) if due else "",
+        "required": _("Requires a part for: %(parts)s", parts=join_words(list(settings.required))),
+        "owners": _("Names for owners: %(names)s", names=join_words(list(settings.owners)[:10])),
+        "labels": _("Labels: %(labels)s", labels=join_words(list(settings.labels)[:10])),
+        "assignees": _("Assigned to %(people)s", people=join_words(list(settings.assignees)[:10])),
     }
-    return said.get(key, "")
+    return labels.get(key, "")
 
 
 class _Reader:
@@ -121,7 +124,7 @@ class _Reader:
         )
         for key, node in entry.parts.items():
             if key not in FRONT_MATTER_KEYS:
-                self._keep(bad(entry.file, node, f"`{one_line(key)}` means nothing here"))
+                self._keep(bad(entry.file, node, _("`%(key)s` is not a known key", key=one_line(key))))
         return settings
 
     def _read(
@@ -142,7 +145,7 @@ class _Reader:
 def _title(entry: Entry) -> str:
     title = one_line(entry.line("title"))
     for name in unknown_in(title):
-        raise entry.bad("title", f"nothing is filled in for {{{{{name}}}}}")
+        raise entry.bad("title", _("unknown placeholder: %(name)s", name=f"{{{{{name}}}}}"))
     return title
 
 
@@ -150,18 +153,19 @@ def _due(entry: Entry) -> DueRule:
     said = DUE_RULE_PATTERN.fullmatch(entry.line("due").casefold())
     if said is None:
         raise entry.bad(
-            "due", "`due` must be as `start + 31 days`, `effective date + 14 days` or `assignment + 30 days`"
+            "due",
+            _("write `due` like `start + 31 days`, `effective date + 14 days` or `assignment + 30 days`"),
         )
     days = int(said[2]) * (7 if said[3] == "week" else 1)
     if days > MAX_DUE_DAYS:
-        raise entry.bad("due", f"`due` can be at most {MAX_DUE_DAYS} days ahead")
+        raise entry.bad("due", _("`due` can be at most %(limit)s days ahead", limit=MAX_DUE_DAYS))
     return DueRule(days)
 
 
 def _owners(entry: Entry) -> dict[str, Owner]:
     words = Entry(entry.file, entry.parts["owners"])
     if len(words.parts) > MAX_LIST_WORDS:
-        raise entry.bad("owners", f"`owners` can have at most {MAX_LIST_WORDS} lines")
+        raise entry.bad("owners", _("`owners` can have at most %(limit)s lines", limit=MAX_LIST_WORDS))
     choices = [owner.value for owner in Owner]
     return {one_line(word): Owner(words.choice(word, choices)) for word in words.parts if one_line(word)}
 
@@ -171,7 +175,10 @@ def _several(entry: Entry, key: str) -> list[str]:
     is_list = isinstance(entry.parts[key], yaml.SequenceNode)
     words = [one_line(word) for word in (entry.texts(key) if is_list else [entry.line(key)])]
     if len(words) > MAX_LIST_WORDS or any(len(word) > 100 for word in words):
-        raise entry.bad(key, f"`{key}` can have at most {MAX_LIST_WORDS} lines of 100 characters")
+        raise entry.bad(
+            key,
+            _("`%(key)s` can have at most %(limit)s lines of 100 characters", key=key, limit=MAX_LIST_WORDS),
+        )
     return [word for word in words if word]
 
 
@@ -179,7 +186,8 @@ def _some_of(entry: Entry, key: str, known: Sequence[str]) -> list[str]:
     words = _several(entry, key)
     strange = next((word for word in words if word not in known), None)
     if strange is not None:
-        raise entry.bad(key, f"`{key}` must be one of {', '.join(known)}, not {strange!r}")
+        values = {"key": key, "known": ", ".join(known), "value": strange}
+        raise entry.bad(key, _("`%(key)s` must be one of %(known)s, not “%(value)s”", **values))
     return words
 
 

@@ -37,6 +37,7 @@ PLAN_NAMES = {
     PlanKind.AFTER_THE_GATE: "after_the_gate",
     PlanKind.GETTING_STARTED: "getting_started",
 }
+# Stored as the names of gating issues, so not translated.
 PLAN_TITLES = {
     PlanKind.ONBOARDING: "Onboarding issue",
     PlanKind.CAREER_MOBILITY: "Career mobility issue (organization change checklist)",

@@ -9,9 +9,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from app.plans import commands, remarks
 from app.plans.commands import Fields
-from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, said_of
+from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, setting_label
 from app.plans.markdown.lines import MarkdownLine, lines_of
 from app.plans.markdown.outline import Kind, Spot, outline_of
 from app.plans.owners import Owners, words_with
@@ -20,9 +23,13 @@ from app.shared.text import DIRECTION_CONTROLS
 
 BOM = "\ufeff"
 LINE_KIND_LABELS = {
-    "prose": "Text, carried along",
-    "code": "Code, carried along",
-    "comment": "Comment, carried along",
+    "step": _l("Step"),
+    "heading": _l("Heading"),
+    "field": _l("Field"),
+    "prose": _l("Text"),
+    "code": _l("Code"),
+    "comment": _l("Comment"),
+    "blank": _l("Blank line"),
 }
 SHOWN_LINE_LENGTH = 300  # characters of a line beside what was understood of it
 
@@ -45,8 +52,8 @@ class LineRead:
 
     @property
     def label(self) -> str:
-        """What it is, where nothing more is to be said of it."""
-        return LINE_KIND_LABELS.get(self.kind, self.kind.capitalize())
+        """The name of its kind."""
+        return str(LINE_KIND_LABELS[self.kind])
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,8 @@ def _hides(character: str) -> bool:
 
 def _front_line(line: MarkdownLine, front: FrontMatter) -> LineRead:
     problem = front.problems.get(line.number, "")
-    said = "" if problem else said_of(front.keys.get(line.number, ""), front.settings)
-    return LineRead(line.number, text_of(line.text)[:SHOWN_LINE_LENGTH], "field", said, problem)
+    label = "" if problem else setting_label(front.keys.get(line.number, ""), front.settings)
+    return LineRead(line.number, text_of(line.text)[:SHOWN_LINE_LENGTH], "field", label, problem)
 
 
 def _read(spot: Spot, line: MarkdownLine, owners: Owners, fields: Fields) -> LineRead:
@@ -127,7 +134,7 @@ def _read(spot: Spot, line: MarkdownLine, owners: Owners, fields: Fields) -> Lin
     else:
         understood, problem = remarks.understood(spot, owners), remarks.not_understood(spot, owners)
     if spot.line.text != line.text:
-        problem = " ".join(["It holds characters that are not text; they are left out.", problem]).strip()
+        problem = " ".join([_("Characters that are not text are left out."), problem]).strip()
     never_ends = spot.line.never_ends is not None
     return LineRead(
         line.number, spot.line.text[:SHOWN_LINE_LENGTH], _kind(spot), understood, problem, never_ends

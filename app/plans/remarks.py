@@ -1,8 +1,10 @@
-"""What is said beside a line of a plan: what it was understood as, and what was not understood of it."""
+"""The remarks beside a line of a plan: what Onramp reads it as, and what it does not understand."""
 
 from __future__ import annotations
 
 import re
+
+from flask_babel import gettext as _
 
 from app.plans.markdown.lines import Hidden
 from app.plans.markdown.outline import Heading, Kind, Spot
@@ -10,8 +12,8 @@ from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, unmarked
 from app.plans.owners import OWNER_PREFIX, TASK_WORDS, Owners, mentions_in, owner_in_heading
 from app.plans.placeholders import unknown_in
 from app.plans.steps import MAX_STEP_LENGTH, step_of
-from app.plans.times import said_of
-from app.shared.text import join_words
+from app.plans.times import due_phrase
+from app.shared.text import join_words, whole_number
 
 # Lines people mean as tasks, and GitLab counts as none.
 ALMOST_TASK_PATTERN = re.compile(
@@ -40,23 +42,24 @@ NOT_OWNER_WORDS = (
 
 
 def understood(spot: Spot, owners: Owners) -> str:
-    """What a line came to, in a few words; nothing for what is carried along as it is."""
+    """What a line is read as, in a few words; empty for text that is kept as it is."""
     if spot.task:
         step = step_of(spot.task, spot.under, owners)
-        due = "" if step.due_days is None else f", due on {said_of(step.due_days)}"
-        marked = ", marked for compliance" if step.is_marked else ""
-        return f"Step of the {step.owner}{due}{marked}"
+        due = due_phrase(step.due_days) if step.due_days is not None else None
+        marked = _("marked for compliance") if step.is_marked else None
+        owner = _("Step for: %(owner)s", owner=step.owner.label)
+        return ", ".join(filter(None, [owner, due, marked]))
     return _of_heading(spot.heading) if spot.heading else ""
 
 
 def not_understood(spot: Spot, owners: Owners) -> str:
-    """What of a line was not understood, as sentences; nothing where all of it was."""
+    """What Onramp does not understand of a line, as sentences; empty if it understands all of it."""
     text = spot.line.text
     said = []
     if spot.line.never_ends:
         said.append(_never_ends(spot.line.never_ends))
     if spot.kind in (Kind.TASK, Kind.HEADING, Kind.PROSE):
-        said += [f"Nothing is filled in for {{{{{name}}}}}." for name in unknown_in(text)]
+        said += [_("Unknown placeholder: %(name)s.", name=f"{{{{{name}}}}}") for name in unknown_in(text)]
     if spot.task:
         said += _of_step(unmarked(spot.task.text), owners)
     elif spot.heading:
@@ -67,31 +70,37 @@ def not_understood(spot: Spot, owners: Owners) -> str:
 
 
 def _of_heading(heading: Heading) -> str:
-    whose = f"steps below are the {heading.owner}’s" if heading.owner else ""
-    when = "" if heading.due_days is None else f"due on {said_of(heading.due_days)}"
-    said = ", ".join(filter(None, [whose, when]))
-    return said[:1].upper() + said[1:]
+    owner, due = heading.owner, "" if heading.due_days is None else due_phrase(heading.due_days)
+    if owner and due:
+        return _("Steps below are for: %(owner)s, %(due)s", owner=owner.label, due=due)
+    return _("Steps below are for: %(owner)s", owner=owner.label) if owner else due[:1].upper() + due[1:]
 
 
 def _unread(heading: Heading) -> list[str]:
     said = []
     if OWNER_HEADING_PATTERN.search(heading.text) and not heading.owner:
-        said.append("It may name an owner, and nobody is known by that. Say so under `owners`.")
+        said.append(_("This may name an owner that Onramp does not know. Add it under `owners`."))
     if TIME_WORD_PATTERN.search(heading.text) and heading.due_days is None:
-        said.append("It may name a time, and no day could be read from it.")
+        said.append(_("This may name a time, but Onramp cannot read a day from it."))
     return said
 
 
 def _of_step(text: str, owners: Owners) -> list[str]:
     said = []
     if len(text) > MAX_STEP_LENGTH:
-        said.append(f"A step has at most {MAX_STEP_LENGTH} characters; the rest stays in the issue alone.")
+        said.append(
+            _(
+                "The step is too long (limit: %(limit)s characters). The rest is only in the issue.",
+                limit=whole_number(MAX_STEP_LENGTH),
+            )
+        )
     prefix = OWNER_PREFIX.match(text[:120])
     if prefix and _may_name_an_owner(prefix[1]) and not owner_in_heading(prefix[1], owners):
-        said.append(f"Nobody is known as “{prefix[1]}”. Say who that is under `owners`.")
+        said.append(_("Onramp does not know “%(owner)s”. Add it under `owners`.", owner=prefix[1]))
     strangers = [m for m in mentions_in(text) if m.casefold() not in owners]
     if strangers:
-        said.append(f"{join_words(strangers[:5])} is no owner here. Say so under `owners` if it should be.")
+        names = join_words(strangers[:5])
+        said.append(_("Not an owner: %(names)s. To make it one, add it under `owners`.", names=names))
     return said
 
 
@@ -109,15 +118,17 @@ def _nearly(text: str) -> list[str]:
         return []
     box, rest = nearly["box"], nearly["rest"]
     if box == "~":
-        return ["This box means not applicable, and GitLab does not count it: it becomes no step."]
+        return [_("This box means not applicable. GitLab does not count it, so it is not a step.")]
     if box.strip() not in ("", "x", "X") or rest.startswith(("(", "[", ":")):
         return []
     if len(box) != 1:
-        return ["It looks like a task, and is none: a box has one space or an x between its brackets."]
+        return [_("This is not a task: put one space or an x between the brackets of the box.")]
     if not rest.strip():
-        return ["A box without text is no task."]
-    return ["It looks like a task, and is none: `- [ ] text` has a list mark and spaces around its box."]
+        return [_("This is not a task: add text after the box.")]
+    return [_("This is not a task: write it like `- [ ] text`, with a list mark and spaces around the box.")]
 
 
 def _never_ends(what: Hidden) -> str:
-    return f"Here {'a comment' if what is Hidden.COMMENT else 'code'} begins, and nothing ends it."
+    if what is Hidden.COMMENT:
+        return _("A comment starts here but does not end.")
+    return _("Code starts here but does not end.")

@@ -1,33 +1,39 @@
-"""A plan file as its page shows it: how many steps of whom, and what of it was not understood."""
+"""A plan file as its page shows it: its steps by owner, its lines, and what was not understood."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
-from app.plans.models import Owner
-from app.plans.problems import against
-from app.plans.reader import LineRead, PlanText
-from app.shared.text import join_words, pluralize
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-SHOWN_LINES_LIMIT = 3_000  # shown beside what was understood of them
+from app.plans.models import Owner
+from app.plans.problems import blockers_of
+from app.plans.reader import LineRead, PlanText
+from app.shared.text import join_words
+
+SHOWN_LINES_LIMIT = 3_000
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a plan file came to. `lines` leaves out the blank ones, and what is too long to show."""
+    """A plan file as it was read. `lines` leaves out blank ones, and the `left_out` above a limit."""
 
     plan: PlanText
-    against: list[str]
+    blockers: list[str]
     lines: list[LineRead]
     left_out: int
 
     @property
     def steps(self) -> str:
-        """How many steps it has, and whose: "11 steps: 6 of the ISR, 2 of the buddy"."""
-        owners = Counter(step.owner for step in self.plan.steps)
-        whose = [f"{owners[owner]} of the {owner}" for owner in Owner if owners[owner]]
-        return pluralize(len(self.plan.steps), "step") + (f": {join_words(whose)}" if whose else "")
+        """The number of steps, and of each owner: "8 steps (ISR 6 and buddy 2)"."""
+        steps = self.plan.steps
+        counts = Counter(step.owner for step in steps)
+        if not steps:
+            return _("No steps")
+        owners = join_words([f"{owner.label} {counts[owner]}" for owner in Owner if counts[owner]])
+        return ngettext("%(num)s step (%(owners)s)", "%(num)s steps (%(owners)s)", len(steps), owners=owners)
 
     @property
     def not_understood(self) -> list[LineRead]:
@@ -36,4 +42,4 @@ class Summary:
 
 def summary_of(plan: PlanText) -> Summary:
     said = [line for line in plan.lines if line.kind != "blank" or line.problem]
-    return Summary(plan, against(plan), said[:SHOWN_LINES_LIMIT], max(0, len(said) - SHOWN_LINES_LIMIT))
+    return Summary(plan, blockers_of(plan), said[:SHOWN_LINES_LIMIT], max(0, len(said) - SHOWN_LINES_LIMIT))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from flask_babel import gettext as _
+
 BUSINESS_DAYS_PER_WEEK, BUSINESS_DAYS_PER_MONTH = 5, 22  # business days
 MAX_DUE_DAYS_IN_TEXT = 365
 NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -55,11 +57,11 @@ def business_days(calendar_days: int) -> int:
     return calendar_days * BUSINESS_DAYS_PER_WEEK // 7
 
 
-def said_of(days: int) -> str:
-    """A due day in words: "day 3", "the day before", "4 business days before"."""
+def due_phrase(days: int) -> str:
+    """When a step is due: "due on day 3", "due the day before", "due 4 business days before"."""
     if days >= 0:
-        return f"day {days + 1}"
-    return "the day before" if days == -1 else f"{-days} business days before"
+        return _("due on day %(day)s", day=days + 1)
+    return _("due the day before") if days == -1 else _("due %(days)s business days before", days=-days)
 
 
 def _before(said: str) -> int | None:

@@ -30,7 +30,7 @@ PLAN_HELP = {"placeholders": KNOWN_PLACEHOLDERS}  # what the help on how a plan 
 def list_plans() -> Answer:
     files = files_in_use()
     read = {name: summary_of(plan) for name, plan in plans_in_use(files).items()}
-    return render_template("plans/plans.html", files=files.values(), read=read, about=_about)
+    return render_template("plans/plans.html", files=files.values(), read=read, title_of=_title_of)
 
 
 @routes.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MAX_PLAN_FORM_BYTES)
@@ -58,7 +58,7 @@ def plan(plan_name: str) -> Answer:
         "plans/plan.html",
         file=file,
         newest=files[plan_name],
-        about=_about(plan_name, summary.plan.title),
+        title=_title_of(plan_name, summary.plan.title),
         summary=summary,
         versions=library.versions_of(plan_name),
         is_shipped=plan_name in library.shipped_files(),
@@ -75,9 +75,9 @@ def edit_plan(plan_name: str) -> Answer:
         return _saved(plan_name)
     status = _try(form, newest)
     summary = summary_of(read_with(plan_name, form.text.data or "", files))
-    about = _about(plan_name, summary.plan.title)
+    title = _title_of(plan_name, summary.plan.title)
     page = render_template(
-        "plans/edit.html", form=form, file=file, about=about, summary=summary, newest=newest, **PLAN_HELP
+        "plans/edit.html", form=form, file=file, title=title, summary=summary, newest=newest, **PLAN_HELP
     )
     return page, status
 
@@ -97,17 +97,17 @@ def _try(form: PlanForm, newest: InUse | None) -> int:
 
 def _saved(name: str) -> Answer:
     flash(
-        _("The plan is saved. Whoever is hired from now on has it; onboardings under way keep theirs."),
+        _("Saved the plan. New hires get this version. Running onboardings keep theirs."),
         "good",
     )
     return redirect_to("plans.plan", plan_name=name)
 
 
-def _about(name: str, title: str) -> str:
-    """What a file is, in words: a part says for whom, by its title where it has one."""
+def _title_of(name: str, title: str) -> str:
+    """The title of a file's page: its kind, and for a part whom it is for."""
     kind = kind_of(name)
     if kind is None:
-        raise NotFound("There is no such plan.")
+        raise NotFound(_("There is no such plan."))
     return (
         f"{PLAN_TITLES[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
         if is_part(name)
@@ -116,9 +116,9 @@ def _about(name: str, title: str) -> str:
 
 
 def _shown(files: dict[str, InUse], name: str) -> InUse:
-    """The file as it is used, or the version the address asks for."""
+    """The file in use, or the version in the address."""
     if name not in files:
-        raise NotFound("There is no such plan.")
+        raise NotFound(_("There is no such plan."))
     versions = {str(row.version): InUse(name, row.text, row) for row in library.versions_of(name)}
     if name in library.shipped_files():
         versions[str(library.SHIPPED_VERSION)] = InUse(name, library.shipped_files()[name])

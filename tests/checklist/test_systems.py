@@ -133,7 +133,7 @@ def test_a_request_that_lives_in_gitlab_is_changed_there(client, cast, request_,
     assert "Change the list of systems" in page
     assert address in page
     assert "systems/add" not in page
-    with pytest.raises(RuleBroken, match="lives in GitLab"):
+    with pytest.raises(RuleBroken, match="is in GitLab"):
         listed(request_)
 
 

@@ -41,7 +41,7 @@ def test_the_list_says_what_there_is_and_whose_version_it_is(client, cast, who) 
     assert "Career mobility issue (organization change checklist)" in page
     assert "Onboarding issue · EMEA" in page
     assert "Marta" in page
-    assert "as Onramp ships it" in page
+    assert "shipped with Onramp" in page
 
 
 @pytest.mark.parametrize("who", ["rita", "jonas", "ines", "nobody"])
@@ -55,8 +55,8 @@ def test_nobody_else_sees_them(client, cast, who) -> None:
 def test_a_plan_is_read_with_what_was_understood_beside_each_line(client, cast) -> None:
     client.sign_in(cast.ada)
     page = client.get("/plans/onboarding").text
-    assert "Step of the recruiter, due on day 1" in page
-    assert "Step of the manager, due on day 3, marked for compliance" in page
+    assert "Step for: recruiter, due on day 1" in page
+    assert "Step for: manager, due on day 3, marked for compliance" in page
     assert "Labels: onboarding and Inside Sales" in page
 
 
@@ -72,8 +72,8 @@ def test_trying_a_change_shows_what_is_understood_and_saves_nothing(client, cast
     answer = client.submit(EDIT, do="try", text=with_step() + "-[ ] Nearly a task\n/milestone %x\n")
     assert answer.status_code == 200
     assert "Sign the code of conduct" in answer.text
-    assert "It looks like a task, and is none" in answer.text
-    assert "Onramp does nothing with /milestone" in answer.text
+    assert "This is not a task" in answer.text
+    assert "Onramp does not know /milestone" in answer.text
     assert saved_versions() == []
 
 
@@ -105,7 +105,7 @@ def test_who_saves_later_is_told_who_was_quicker_and_keeps_what_they_typed(clien
 
 def test_once_told_they_may_put_theirs_over_it(client, cast) -> None:
     save_plan_file("onboarding", with_step(), from_version=0, by=cast.marta)
-    with pytest.raises(Conflict, match=r"saved version 1.*yours was made from version 0"):
+    with pytest.raises(Conflict, match=r"saved version 1.*you edited version 0"):
         save_plan_file("onboarding", with_step("My own"), from_version=0, by=cast.ada)
     save_plan_file("onboarding", with_step("My own"), from_version=1, by=cast.ada)
     assert files_in_use()["onboarding"].version == 2
@@ -114,12 +114,12 @@ def test_once_told_they_may_put_theirs_over_it(client, cast) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "no task"),
-        ("no plan at all", "no task"),
+        ("", "Add a task"),
+        ("no plan at all", "Add a task"),
         (with_step().replace("kind: onboarding issue", "kind: access change request"), "`kind: onboarding"),
-        (with_step() + "```\n", "nothing ends it"),
+        (with_step() + "```\n", "does not end"),
         (with_step().replace("due: start + 31 days", "required: segment\ndue: start + 3 days"), ""),
-        (shipped_files()["onboarding"], "Nothing in it is changed"),
+        (shipped_files()["onboarding"], "Change something before you save"),
     ],
 )
 def test_what_cannot_be_used_is_not_saved_and_says_why(client, cast, text, reason) -> None:
@@ -131,7 +131,7 @@ def test_what_cannot_be_used_is_not_saved_and_says_why(client, cast, text, reaso
 
 def test_a_part_nobody_has_cannot_be_required(client, cast) -> None:
     text = shipped_files()["access_change_request"].replace("due:", "required: region\ndue:")
-    with pytest.raises(RuleBroken, match="bring one first"):
+    with pytest.raises(RuleBroken, match="Upload one first"):
         save_plan_file("access_change_request", text, from_version=0, by=cast.ada)
 
 
@@ -157,7 +157,7 @@ def test_a_file_of_ones_own_is_tried_first_and_then_saved(client, cast) -> None:
     assert '<a class="button plain" href="/plans">Back</a>' in asked
     page = client.submit("/plans/bring", do="try", file=upload, **where)
     assert page.status_code == 200
-    assert "Step of the buddy, due on day 10" in page.text
+    assert "Step for: buddy, due on day 10" in page.text
     assert "This box means not applicable" in page.text
     assert saved_versions("onboarding_tasks/region_emea") == []
     answer = client.forge("/plans/bring", do="save", version="0", text=PART, **where)
@@ -175,12 +175,12 @@ def test_a_part_for_people_nobody_had_a_part_for_is_new(client, cast) -> None:
 @pytest.mark.parametrize(
     ("sent", "reason"),
     [
-        ({"text": ""}, "Choose a file"),
-        ({"text": PART, "part": "region", "value": " ! "}, "Say which region"),
+        ({"text": ""}, "Upload a file"),
+        ({"text": PART, "part": "region", "value": " ! "}, "Enter the region"),
         ({"text": PART, "general": "nonsense"}, "Choose one from the list"),
         ({"text": PART, "part": "nonsense"}, "Choose one from the list"),
         ({"text": PART, "version": "x"}, "page was incomplete"),
-        ({"text": "x" * 200_001}, "at most 200,000"),
+        ({"text": "x" * 200_001}, "limit: 200,000"),
     ],
 )
 @pytest.mark.parametrize("do", ["try", "save"])

@@ -12,7 +12,7 @@ from app.plans.library import shipped_files
 from app.plans.markdown.links import parts_of
 from app.plans.models import HireKind, Owner
 from app.plans.placeholders import KNOWN_PLACEHOLDERS
-from app.plans.problems import against
+from app.plans.problems import blockers_of
 from app.plans.reader import PlanText, read_plan
 
 MONDAY = date(2026, 11, 2)
@@ -48,7 +48,7 @@ def composed(kind: HireKind) -> list[Composed]:
 @pytest.mark.parametrize("name", sorted(shipped_files()))
 def test_each_file_can_be_used_and_nothing_of_it_is_not_understood(name: str) -> None:
     plan = shipped()[name]
-    assert against(plan) == []
+    assert blockers_of(plan) == []
     assert plan.not_understood == []
 
 

@@ -79,7 +79,7 @@ def test_what_is_so_already_stays_to_the_character(text: str, is_ticked: bool) -
 
 @pytest.mark.parametrize("number", [0, 2, -1])
 def test_a_task_that_is_not_there_cannot_be_ticked(number: int) -> None:
-    with pytest.raises(RuleBroken, match="it has 1"):
+    with pytest.raises(RuleBroken, match="It has 1"):
         tick("- [ ] only", number)
 
 

@@ -64,7 +64,7 @@ def tick(text: str, number: int, *, is_ticked: bool = True) -> str:
     tasks = tasks_in(text)
     if not 1 <= number <= len(tasks):
         raise RuleBroken(
-            _("There is no task %(number)s in the issue: it has %(len)s.", number=number, len=len(tasks))
+            _("There is no task %(number)s in the issue. It has %(count)s.", number=number, count=len(tasks))
         )
     task = tasks[number - 1]
     if task.is_ticked == is_ticked:
