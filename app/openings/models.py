@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -27,6 +28,18 @@ class OpeningState(StrEnum):
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The state as a page shows it."""
+        return str(OPENING_STATE_LABELS[self])
+
+
+OPENING_STATE_LABELS = {
+    OpeningState.DRAFT: _l("Draft"),
+    OpeningState.OPEN: _l("Open"),
+    OpeningState.CLOSED: _l("Closed"),
+}
 
 
 class Employment(StrEnum):

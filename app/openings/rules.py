@@ -107,9 +107,11 @@ def _plain_title(text: str) -> str:
 
 
 def state_description(state: OpeningState, hired: int, places: int) -> str:
-    """How an opening stands, in words: "open", "closed, filled", "closed, nobody hired"."""
+    """The state of an opening and how it ended: "Open", "Closed, filled", "Closed, nobody hired"."""
     if state is not OpeningState.CLOSED:
-        return state.value
+        return state.label
     if hired >= places:
-        return "closed, filled"
-    return f"closed, {hired} of {places} hired" if hired else "closed, nobody hired"
+        return _("Closed, filled")
+    if not hired:
+        return _("Closed, nobody hired")
+    return _("Closed, %(hired)s of %(places)s hired", hired=hired, places=places)

@@ -17,8 +17,11 @@ class ActiveApplicationExists(RuleBroken):
     """A recruiter adds a candidate to an opening in which they are in the running already."""
 
     def __init__(self, application: Application) -> None:
-        name = application.candidate.name
-        super().__init__(f"{name} has an application to this opening under way.", field="email")
+        sentence = _(
+            "%(candidate)s already has an active application to this opening.",
+            candidate=application.candidate.name,
+        )
+        super().__init__(sentence, field="email")
         self.application = application
 
 
@@ -38,7 +41,10 @@ def apply(candidate: Candidate, opening: Opening, *, by: User | None) -> Applica
     application = ledger.add_application(candidate, opening, by=by)
     if is_merged(candidate):  # by somebody else, while this waited for them
         raise Conflict(
-            _("The record of %(name)s was just merged into another one. Send it again.", name=candidate.name)
+            _(
+                "The record of %(candidate)s was just merged into another one. Try again.",
+                candidate=candidate.name,
+            )
         )
     return application
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import selectinload
 
@@ -18,7 +21,6 @@ from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
-from app.shared.text import pluralize, verb_for
 
 TAKE_OFF_OPTION = "take-off"
 
@@ -75,9 +77,13 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
         .limit(most)
     )
     for stage, user in db.session.execute(statement).unique():
-        what = f"{stage.name} of {stage.opening.name}"
+        what = _("%(stage)s, %(opening)s", stage=stage.name, opening=stage.opening.name)
         count = len([each for each in stage.hiring_team if each is not user])
-        stay = f"Nobody: {pluralize(count, 'other')} {verb_for(count, 'stays', 'stay')} in the team"
+        stay = ngettext(
+            "Nobody: %(num)s other person stays on the team",
+            "Nobody: %(num)s other people stay on the team",
+            count,
+        )
         instead = {TAKE_OFF_OPTION: stay} if count else {}
         since = stage.opening.opened_at
         yield LooseEnd(TEAM, TeamMembership(stage, user), user, what, since, [stage.opening], instead)
@@ -117,7 +123,7 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
 
 OPENING_RECRUITER = LooseEndKind(
     "recruiter",
-    "Openings as recruiter",
+    _l("Openings as recruiter"),
     Role.RECRUITER,
     _openings_as_recruiter,
     _change_recruiter,
@@ -126,11 +132,11 @@ OPENING_RECRUITER = LooseEndKind(
 )
 HIRING_MANAGER = LooseEndKind(
     "hiring_manager",
-    "Openings as hiring manager",
+    _l("Openings as hiring manager"),
     Role.HIRING_MANAGER,
     _openings_as_hiring_manager,
     _change_hiring_manager,
     _can_run_opening,
     notifies_successor=True,
 )
-TEAM = LooseEndKind("team", "Hiring teams", Role.INTERVIEWER, _memberships, _change_team, _can_join_team)
+TEAM = LooseEndKind("team", _l("Hiring teams"), Role.INTERVIEWER, _memberships, _change_team, _can_join_team)

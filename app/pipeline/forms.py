@@ -16,7 +16,7 @@ from app.onboarding.eligibility import Eligibility
 from app.openings.forms import user_choices
 from app.people.models import User
 from app.pipeline.decline_letters import Letter, TalksHeld, fitting_letters, needs_paragraph
-from app.pipeline.rules import DeclineReason
+from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 from app.plans.models import HireKind
 from app.web.forms import Form, TextField, VersionField, choices, enum_choices
 
@@ -25,13 +25,13 @@ YES, NO = "yes", "no"
 
 
 class MoveForm(Form):
-    """What every move sends: which version of the application the person was looking at."""
+    """What every move sends: the version of the application on the page."""
 
     version = VersionField()
 
 
 class KeepInterviewField(RadioField):
-    """Whether an interview that is near is kept; nothing is chosen to begin with."""
+    """Keep or cancel an imminent interview; nothing is chosen to begin with."""
 
     def pre_validate(self, form: Any) -> None:
         if self.data is not None:
@@ -43,15 +43,15 @@ class KeepInterviewField(RadioField):
 
 
 class AdvanceForm(MoveForm):
-    reason = TextField(_l("Why go on without it?"), required=False)
+    reason = TextField(_l("Why advance without it?"), required=False)
 
 
 class EndApplicationForm(MoveForm):
-    """What ends an application asks about an interview that is near, where there is one."""
+    """Ends an application. It asks about an imminent interview, if there is one."""
 
     keep = KeepInterviewField(
-        _l("That interview is"),
-        choices=choices([(KEEP_INTERVIEW, KEEP_INTERVIEW), (CANCEL_INTERVIEW, CANCEL_INTERVIEW)]),
+        _l("Imminent interview"),
+        choices=choices([(KEEP_INTERVIEW, _l("Keep interview")), (CANCEL_INTERVIEW, _l("Cancel interview"))]),
     )
 
 
@@ -59,27 +59,30 @@ class DeclineForm(EndApplicationForm):
     reason = SelectField(
         _l("Reason"),
         choices=choices(
-            [("", "Choose a reason"), *((reason.value, reason.value) for reason in DeclineReason)]
+            [
+                ("", _l("Choose a reason")),
+                *((each.value, DECLINE_REASON_LABELS[each]) for each in DeclineReason),
+            ]
         ),
         validators=[InputRequired(_l("Choose a reason."))],
     )
     note = TextField(
-        _l("Note"), required=False, description=_l("For the hiring team; the candidate never sees it.")
+        _l("Note"), required=False, description=_l("For the hiring team. The candidate never sees it.")
     )
     letter = RadioField(_l("Letter"), validators=[InputRequired(_l("Choose a letter."))])
     paragraph = TextField(_l("Personal paragraph"), required=False)
     shown = HiddenField()
-    show = SubmitField(_l("Check the mail"))
+    show = SubmitField(_l("Preview mail"))
 
-    def offer(self, had: TalksHeld) -> None:
+    def offer(self, talks: TalksHeld) -> None:
         """Fill the letters to choose from; the first one fits best, and is chosen to begin with.
 
-        The paragraph is marked as required where the candidate has met the team.
+        The paragraph is required if the candidate has met the team.
         """
-        self.letters = letters = fitting_letters(had)
-        if needs_paragraph(had):
+        self.letters = letters = fitting_letters(talks)
+        if needs_paragraph(talks):
             self.mark_required("paragraph")
-        self.letter.choices = choices((letter.value, letter.value) for letter in letters)
+        self.letter.choices = choices((letter.value, letter.label) for letter in letters)
         if not self.is_submitted():
             self.letter.data = letters[0].value
 
@@ -91,7 +94,7 @@ class DeclineForm(EndApplicationForm):
 
 class UndoForm(MoveForm):
     shown = HiddenField()
-    corrects = BooleanField(_l("Ask them to disregard it, by the mail below"))
+    corrects = BooleanField(_l("Ask recipients to disregard it, with the mail below"))
 
 
 class WithdrawForm(EndApplicationForm):
@@ -99,37 +102,37 @@ class WithdrawForm(EndApplicationForm):
 
 
 class ReopenApplicationForm(MoveForm):
-    reason = TextField(_l("Why is it taken up again?"))
+    reason = TextField(_l("Why reopen this application?"))
 
 
 class NeverStartedForm(MoveForm):
-    reason = TextField(_l("Why do they not start?"))
+    reason = TextField(_l("Why did they not start?"))
 
 
 class AskToReturnForm(MoveForm):
     message = TextField(_l("Message to the candidate"), required=False)
     shown = HiddenField()
-    show = SubmitField(_l("Check the mail"))
+    show = SubmitField(_l("Preview mail"))
 
 
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 
-    start_date = DateField(_l("Start date"), [InputRequired(_l("Give the day they start."))])
-    manager = SelectField(_l("Manager"), coerce=str, validators=[InputRequired(_l("Choose their manager."))])
+    start_date = DateField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
+    manager = SelectField(_l("Manager"), coerce=str, validators=[InputRequired(_l("Choose a manager."))])
     kind = RadioField(
         _l("Kind"),
         choices=enum_choices(HireKind),
         validators=[InputRequired(_l("Choose one."))],
     )
-    reason = TextField(_l("Why go on without it?"), required=False)
+    reason = TextField(_l("Why hire without it?"), required=False)
 
     def offer_managers(self, managers: list[User]) -> None:
         """Fill the list of managers to choose from."""
-        self.manager.choices = choices([("", "Choose a manager"), *user_choices(managers)])
+        self.manager.choices = choices([("", _("Choose a manager")), *user_choices(managers)])
 
     def eligibility(self, _people: Mapping[str, User]) -> Eligibility | None:
-        """What was said of it: nothing of someone new to the company."""
+        """None: someone new to the company needs no months in a role."""
         return None
 
 
@@ -137,59 +140,58 @@ KEEP_OTHERS, DECLINE_OTHERS = "keep", "decline"
 
 
 def last_place_form(form: type[HireForm], others: Sequence[Application], met: Sequence[Application]) -> Any:
-    """The same form for the hire that takes the last place: what becomes of the opening and of the others.
+    """The form for the hire that takes the last place: it asks about the opening and the other candidates.
 
     `met` are those of the others who have met the team: each gets a paragraph of their own.
     """
-    fields: dict[str, Any] = {
-        "close": BooleanField(_("Close the opening: it takes no more applications"), default=True)
-    }
+    fields: dict[str, Any] = {"close": BooleanField(_("Close the opening to new applications"), default=True)}
     if others:
         fields["others"] = RadioField(
-            _("The other candidates"),
+            _("Other candidates"),
             choices=choices(
-                [(KEEP_OTHERS, "stay active"), (DECLINE_OTHERS, "are declined, and told that it is filled")]
+                [
+                    (KEEP_OTHERS, _("Keep them active")),
+                    (DECLINE_OTHERS, _("Decline them because the opening is filled")),
+                ]
             ),
-            validators=[InputRequired(_("Say what becomes of the other candidates."))],
+            validators=[InputRequired(_("Choose what happens to the other candidates."))],
         )
         fields["seen"] = HiddenField()
     for other in met:
-        label = f"Personal paragraph for {other.candidate.name}"
+        label = _("Personal paragraph for %(candidate)s", candidate=other.candidate.name)
         fields[f"paragraph_{other.id}"] = TextField(label, required=False, render_kw={"rows": 2})
     return type(form.__name__, (form,), fields)
 
 
 class TransferForm(HireForm):
-    """What is asked beside when a colleague transfers: are they eligible, and if not, who waives it."""
+    """The hire of a colleague who transfers. It asks if they are eligible, and if not, who waives it."""
 
     in_role_since = DateField(
-        _l("In the present role since"), [InputRequired(_l("Give the day they began in their present role."))]
+        _l("In current role since"), [InputRequired(_l("Enter the day they started their current role."))]
     )
     from_sales_development = RadioField(
         _l("Do they come from sales development?"),
-        choices=choices([(YES, "Yes"), (NO, "No")]),
+        choices=choices([(YES, _l("Yes")), (NO, _l("No"))]),
         validators=[InputRequired(_l("Choose one."))],
-        description=_l("A transfer asks for six months in the present role, and for twelve from there."),
+        description=_l("A transfer needs six months in the current role, or twelve from sales development."),
     )
     previous_manager = ColleagueField(
-        _l("Present manager"),
-        description=_l("The email of who manages them now: they have a part in the career mobility issue."),
+        _l("Current manager"),
+        description=_l("The email of their current manager, who has steps in the career mobility issue."),
     )
     waived_by = SelectField(
         _l("Waived by"),
         coerce=str,
-        description=_l(
-            "Only where those months are not over on the first day: a hiring manager or an admin."
-        ),
+        description=_l("A hiring manager or an admin, if those months are not complete on the start date."),
     )
-    waiver = TextField(_l("Why is it waived?"), required=False)
+    waiver = TextField(_l("Reason for the waiver"), required=False)
 
     def offer_who_waives(self, people: list[User]) -> None:
         """Fill the list of who can waive the months in the role."""
-        self.waived_by.choices = choices([("", "Nobody, they are eligible"), *user_choices(people)])
+        self.waived_by.choices = choices([("", _("Nobody, they are eligible")), *user_choices(people)])
 
     def eligibility(self, people: Mapping[str, User]) -> Eligibility | None:
-        """What was said of it; who waives it is one of `people`, by id."""
+        """The months in the role as entered; who waives them is one of `people`, by id."""
         if self.in_role_since.data is None:
             return None
         return Eligibility(

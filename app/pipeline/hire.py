@@ -27,7 +27,7 @@ from app.pipeline.last_place import (
     fills_last_place,
     other_active_applications,
 )
-from app.pipeline.mail_delay import delays_mail
+from app.pipeline.mail_delay import cancellation_reason, delays_mail
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import MoveVerb
 from app.plans.models import HireKind
@@ -39,8 +39,8 @@ from app.shared.refusals import RuleBroken
 class Hire:
     """What is agreed with the person hired.
 
-    Of a transfer also how long they are in their present role, and who manages them there: the manager on
-    record if nobody is named.
+    `eligibility` and `previous_manager` are for a transfer. Without a `previous_manager` it is the manager
+    on record.
     """
 
     start_date: date
@@ -60,16 +60,16 @@ def hire(
     filling: LastPlaceDecision | None = None,
     by: User,
 ) -> Onboarding:
-    """Hire from the end of the last stage: the person becomes an ISR and their onboarding starts.
+    """Hire from the last stage: the person becomes an ISR and their onboarding starts.
 
-    Their job title and manager become those of the new job; the job they leave is kept with its last day.
-    An account that was closed gets back nothing but what this hire grants. A transfer ends the onboarding
-    that runs. `filling` says what becomes of the opening and its other candidates with the last place.
+    They get the title and manager of the new job; the job they leave is kept with its last day. A closed
+    account gets back only what this hire grants. A transfer ends the running onboarding. `filling` says
+    what happens to the opening and its other candidates with the last place.
 
-    Raises RuleBroken before the last stage, while it still asks for something and no reason is given, for a
-    start date before today, a kind that does not fit, a transfer that is not eligible and not waived or who
-    still holds a territory; without a free place, and where the last is taken and nobody has said what
-    becomes of the others; Conflict when someone else moved the application.
+    Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
+    in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
+    without a free place, and if `filling` leaves the other candidates open; Conflict if someone else moved
+    the application.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
@@ -90,9 +90,9 @@ def hire(
     match_with_account(candidate, isr, MatchedBy.HIRE, by=by)
     had_role = Role.ISR in isr.roles
     grant_role(isr, Role.ISR, by=by)
-    cancel_upcoming_interviews(application, by=by, reason="The candidate was hired.", keep_imminent=False)
+    cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=False)
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
-    ended = end_for_transfer(isr, reason=f"Transfer to {application.opening.name}.", by=by)
+    ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
     past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
     onboarding = start_onboarding(
@@ -119,7 +119,7 @@ def check_can_be_hired(application: Application) -> None:
 
 
 def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
-    """Take back the job, the role and the account of a hire whose onboarding has ended before it began.
+    """Revoke the job, the role and the account of a hire that is undone or never started.
 
     An account it opened stays open if an admin has granted it another role since.
     """
@@ -136,17 +136,22 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
 
 def _check_hire(hire: Hire, candidate: Candidate, by: User) -> None:
     if hire.start_date < clock.today(by.time_zone):
-        raise RuleBroken(_("The start date is before today."), field="start_date")
-    if (hire.kind is HireKind.TRANSFER) != candidate.internal:
-        word = "internal" if candidate.internal else "not internal"
+        raise RuleBroken(_("The start date is in the past. Choose today or a later day."), field="start_date")
+    is_transfer = hire.kind is HireKind.TRANSFER
+    if is_transfer and not candidate.internal:
         raise RuleBroken(
-            _("%(candidate)s is %(word)s: choose the other kind.", candidate=candidate.name, word=word),
+            _("%(candidate)s does not work here, so this is no transfer.", candidate=candidate.name),
+            field="kind",
+        )
+    if candidate.internal and not is_transfer:
+        raise RuleBroken(
+            _("%(candidate)s works here already, so this is a transfer.", candidate=candidate.name),
             field="kind",
         )
 
 
 def _previous_manager(hire: Hire, isr: User, ended: Onboarding | None) -> User | None:
-    """Who manages a transfer in the job they leave: as named, or else as on record. Nobody who has left."""
+    """The manager of a transfer in the job they leave: as named, or as on record. Never one who has left."""
     if hire.kind is not HireKind.TRANSFER:
         return None
     known = [hire.previous_manager, isr.manager, ended.manager if ended else None]

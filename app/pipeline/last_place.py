@@ -1,4 +1,4 @@
-"""The last place of an opening: what becomes of the other candidates when a hire fills it."""
+"""The last place of an opening: what happens to the other candidates when a hire fills it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -26,23 +28,21 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of_application
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import pluralize
 from app.web.edit_digest import values_digest as digest_of_values
 
 MAX_DECLINED = 100  # with one hire
 
-LAST_PLACE_CONFLICT = (
-    "The candidates of this opening have changed since you opened this page. "
-    "Look at the list again, then hire."
+LAST_PLACE_CONFLICT = _l(
+    "The candidates of this opening have changed since you opened this page. Check the list, then hire."
 )
 
 
 @dataclass(frozen=True)
 class LastPlaceDecision:
-    """What becomes of an opening when a hire fills its last place.
+    """What happens to an opening when a hire fills its last place.
 
-    `decline_others` is None while nobody has said it. `seen` is the digest of the other candidates the
-    person was shown, `paragraphs` what is written for each who has met the team, by application id.
+    `decline_others` is None if it was not chosen. `seen` is the digest of the other candidates on the page,
+    `paragraphs` has the personal paragraph of each who has met the team, by application id.
     """
 
     decline_others: bool | None = None
@@ -52,7 +52,7 @@ class LastPlaceDecision:
 
 
 def fills_last_place(opening: Opening) -> bool:
-    """Whether one more hire takes the last place."""
+    """True if one more hire takes the last place."""
     return opening.hired + 1 >= opening.places
 
 
@@ -77,25 +77,22 @@ def other_active_applications(application: Application) -> list[Application]:
 
 
 def applications_digest(others: Sequence[Application]) -> str:
-    """What a page shows of them, for its field `seen`: who they are and where they stand."""
+    """The digest of the other candidates and their versions, for the field `seen` of a page."""
     return digest_of_values({"others": [f"{other.id}:{other.version}" for other in others]})
 
 
 def has_met_team(application: Application) -> bool:
-    """Whether the mail to this candidate needs a paragraph of their own."""
+    """True if the mail to this candidate needs a personal paragraph."""
     return needs_paragraph(talks_of_application(application))
 
 
 def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Application]) -> None:
-    """Raise RuleBroken where nobody has said what becomes of the others, or not enough to do it.
-
-    Conflict where they are not those the person was shown.
-    """
+    """Raise RuleBroken for an incomplete decision, Conflict if the others are not those on the page."""
     if not others:
         return
     if filling.decline_others is None:
         raise RuleBroken(
-            _("This hire fills the last place. Say what becomes of the other candidates."), field="others"
+            _("This hire takes the last place. Choose what happens to the other candidates."), field="others"
         )
     if not filling.decline_others:
         return
@@ -105,11 +102,14 @@ def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Appli
             field="others",
         )
     if filling.seen != applications_digest(others):
-        raise Conflict(LAST_PLACE_CONFLICT)
+        raise Conflict(str(LAST_PLACE_CONFLICT))
     for other in others:
         if has_met_team(other) and not filling.paragraphs.get(other.id):
             raise RuleBroken(
-                _("%(name)s has met the team: write them a personal paragraph.", name=other.candidate.name),
+                _(
+                    "%(candidate)s has met the team. Add a personal paragraph.",
+                    candidate=other.candidate.name,
+                ),
                 field=f"paragraph_{other.id}",
             )
 
@@ -117,7 +117,7 @@ def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Appli
 def apply_last_place_decision(
     opening: Opening, filling: LastPlaceDecision, others: Sequence[Application], hire: Transition, *, by: User
 ) -> None:
-    """Decline the others and close the opening, as said. Their moves say which hire they came with."""
+    """Decline the others and close the opening, as decided. Their moves point to the hire."""
     for other in others if filling.decline_others else ():
         decline(
             other,
@@ -136,8 +136,8 @@ def apply_last_place_decision(
 def undo_last_place_decision(opening: Opening, hire: Transition, *, corrects: bool, by: User) -> None:
     """Undo what came with a hire: the others are active again, and the opening is open.
 
-    One who has been moved since stays where they are. With `corrects`, whoever got mail of these declines
-    already is asked to disregard it.
+    An application that was moved since stays as it is. With `corrects`, recipients of mail about these
+    declines are asked to disregard it.
     """
     came_with = select(Transition).where(Transition.came_with_id == hire.id).order_by(Transition.id)
     for declined in db.session.scalars(came_with):
@@ -151,7 +151,7 @@ def undo_last_place_decision(opening: Opening, hire: Transition, *, corrects: bo
 
 @sends_mail_at_once
 def _undo_decline(other: Application, declined: Transition, *, corrects: bool, by: User) -> None:
-    """Its mail hangs on this move of theirs, not on that of the candidate who was hired."""
+    """Its mail belongs to this move, not to the hire."""
     assert declined.from_stage is not None and declined.from_status is not None  # noqa: S101 - not the first move
     cancel_mail_of_move(declined.id)
     if corrects:
@@ -163,8 +163,17 @@ def _undo_decline(other: Application, declined: Transition, *, corrects: bool, b
     restore_mail(declined)
 
 
-def other_candidates_label(others: Sequence[Application]) -> str:
-    """How many there are, in words: "3 other candidates", "more than 100 other candidates"."""
+def last_place_sentence(others: Sequence[Application]) -> str:
+    """What a page says of the hire that takes the last place, and of how many others are active."""
     if len(others) > MAX_DECLINED:
-        return f"more than {MAX_DECLINED} other candidates"
-    return pluralize(len(others), "other candidate")
+        return _(
+            "This hire takes the last place. More than %(limit)s other candidates are active.",
+            limit=MAX_DECLINED,
+        )
+    if not others:
+        return _("This hire takes the last place.")
+    return ngettext(
+        "This hire takes the last place. %(num)s other candidate is active.",
+        "This hire takes the last place. %(num)s other candidates are active.",
+        len(others),
+    )

@@ -1,11 +1,12 @@
 """The one place that writes an application's stage and status, always with its transition.
 
-Whoever moves an application first takes it in hand: the row is locked, and the move is refused
-when someone else has moved it since the page was made.
+A move first locks the application, and is refused if someone else has moved it since the page was made.
 """
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -18,17 +19,27 @@ from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline import rules
 from app.pipeline.models import Transition
-from app.pipeline.rules import PAST_TENSE, MoveVerb
+from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.times import format_moment
+
+CONFLICT_SENTENCES = {
+    MoveVerb.APPLY: _l("%(who)s added this application on %(when)s."),
+    MoveVerb.ADVANCE: _l("%(who)s moved this application to %(stage)s on %(when)s."),
+    MoveVerb.DECLINE: _l("%(who)s declined this application on %(when)s."),
+    MoveVerb.WITHDRAW: _l("%(who)s withdrew this application on %(when)s."),
+    MoveVerb.REOPEN: _l("%(who)s reopened this application on %(when)s."),
+    MoveVerb.HIRE: _l("%(who)s hired this candidate on %(when)s."),
+    MoveVerb.UNDO: _l("%(who)s moved this application back to %(stage)s on %(when)s."),
+}
 
 
 def lock_for_move(application: Application, version: int, *, by: User | None) -> None:
     """Lock and reload the application.
 
-    `version` is the one the person was looking at. Raises Conflict, saying who moved it, where to
-    and when, if it has moved since.
+    `version` is the one on the page. Raises Conflict, with who moved it, where to and when, if it has
+    moved since.
     """
     db.session.refresh(application, with_for_update=True)
     db.session.expire(application, ["stage", "interviews", "slot_requests", "questionnaires"])
@@ -39,7 +50,7 @@ def lock_for_move(application: Application, version: int, *, by: User | None) ->
 
 
 def check_possible(application: Application, verb: MoveVerb) -> None:
-    """Raise RuleBroken or Conflict where staff cannot do this to an application as it stands."""
+    """Raise RuleBroken or Conflict if staff cannot do this to an application now."""
     check_not_erased(application.candidate.erased_at)
     destination(application, verb)
 
@@ -47,7 +58,7 @@ def check_possible(application: Application, verb: MoveVerb) -> None:
 def destination(
     application: Application, verb: MoveVerb, *, is_untold: bool = False, by_candidate: bool = False
 ) -> tuple[Stage, Status]:
-    """Where a verb leads; an untold decline counts as none."""
+    """Where a verb leads. A decline the candidate does not know yet (`is_untold`) counts as none."""
     stages = application.opening.stages
     here, last = application.stage.position, stages[-1].position
     status = Status.ACTIVE if is_untold else application.status
@@ -66,7 +77,7 @@ def last_transition(application: Application) -> Transition:
 
 
 def add_application(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
-    """Put a new application at the first stage, with its first transition; `by` is None for the candidate."""
+    """Add an application at the first stage, with its first transition; `by` is None for the candidate."""
     first = opening.stages[0]
     application = Application(candidate=candidate, opening=opening, version=0)
     write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
@@ -85,11 +96,10 @@ def write_move(
     undoes: Transition | None = None,
     came_with: Transition | None = None,
 ) -> Transition:
-    """Write an application's stage and status, and the move on record: together, and only here.
+    """Write an application's stage and status together with the transition. Nothing else writes them.
 
-    The application is in hand, or new. `reason` is one of the list for declining; `note` is what
-    the person wrote; `came_with` is the hire a decline came with. A hire takes a place of the opening, and
-    its undo gives it back.
+    The application is locked, or new. `reason` is a DeclineReason; `note` is what the person wrote;
+    `came_with` is the hire a decline came with. A hire takes a place of the opening, and its undo frees it.
     """
     is_new = application.version == 0
     transition = Transition(
@@ -122,9 +132,10 @@ def write_move(
 
 
 def _conflict_sentence(transition: Transition, *, zone: str) -> str:
-    when = format_moment(transition.at, zone)
-    where = f" to {transition.to_stage.name}" if transition.verb in (MoveVerb.ADVANCE, MoveVerb.UNDO) else ""
-    return (
-        f"{transition.who} was quicker: this application was {PAST_TENSE[transition.verb]}{where} on {when}. "
-        "Nothing of yours was saved; look at it again before you decide."
-    )
+    values = {
+        "who": transition.who,
+        "stage": transition.to_stage.name,
+        "when": format_moment(transition.at, zone),
+    }
+    not_saved = _("Your change was not saved. Check the application, then try again.")
+    return f"{CONFLICT_SENTENCES[transition.verb] % values} {not_saved}"

@@ -1,6 +1,6 @@
-"""What a move tells: its mail hangs on it, and waits for as long as the move can be undone cheaply.
+"""The mail of a move: it belongs to the move, and waits for as long as the move can be undone cheaply.
 
-The interviews that a move ends are cancelled when its mail leaves, not before.
+The interviews that a move ends are cancelled when its mail is sent, not before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
@@ -34,10 +35,15 @@ from app.shared.settings import current_settings
 
 MoveFunction = TypeVar("MoveFunction", bound=Callable[..., Any])
 CANCELLATION_REASONS = {
-    Status.DECLINED: "The candidate was declined.",
-    Status.WITHDRAWN: "The candidate has withdrawn.",
-    Status.HIRED: "The candidate was hired.",
+    Status.DECLINED: _l("The candidate was declined."),
+    Status.WITHDRAWN: _l("The candidate has withdrawn."),
+    Status.HIRED: _l("The candidate was hired."),
 }
+
+
+def cancellation_reason(status: Status) -> str:
+    """Why interviews are cancelled when an application gets a status, as it goes on record."""
+    return str(CANCELLATION_REASONS.get(status, _("It was cancelled.")))
 
 
 def move_mail_delay() -> timedelta:
@@ -46,9 +52,9 @@ def move_mail_delay() -> timedelta:
 
 
 def delays_mail(move: MoveFunction) -> MoveFunction:
-    """Let all mail that a move writes hang on it and wait, wherever it is written.
+    """Hold all mail that is written during a move, and attach it to the move.
 
-    What a candidate does themselves (`by` is None) cannot be undone by others: its mail leaves at once.
+    A candidate's own move (`by` is None) cannot be undone by staff, so its mail is sent at once.
     """
 
     @wraps(move)
@@ -59,7 +65,7 @@ def delays_mail(move: MoveFunction) -> MoveFunction:
 
 
 def sends_mail_at_once(move: MoveFunction) -> MoveFunction:
-    """Let all mail that a move writes hang on it, and leave at once."""
+    """Attach all mail that is written during a move to the move, and send it at once."""
 
     @wraps(move)
     def moved(application: Application, *args: Any, **values: Any) -> Any:
@@ -69,9 +75,9 @@ def sends_mail_at_once(move: MoveFunction) -> MoveFunction:
 
 
 def send_now(application: Application, *, version: int, by: User) -> Sequence[Message]:
-    """Let the mail of the last move leave now, and cancel the interviews it ends.
+    """Send the mail of the last move now, and cancel the interviews it ends.
 
-    Raises RuleBroken where none of it waits, Conflict when someone else moved the application.
+    Raises RuleBroken if none of it waits, Conflict if someone else moved the application.
     """
     ledger.lock_for_move(application, version, by=by)
     waiting = held_mail_of_move(ledger.last_transition(application).id)
@@ -85,9 +91,9 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
 
 
 def mail_to_restore(undone: Transition) -> Sequence[Message]:
-    """The mail that a move took back and whose matter stands again when the move is undone.
+    """The mail that a move cancelled and that is right again when the move is undone.
 
-    That is what was about the application, and about the onboarding that a transfer ended.
+    It is about the application, or about the onboarding that a transfer ended.
     """
     application = undone.application
     db.session.expire(application, ["slot_requests"])
@@ -98,7 +104,7 @@ def mail_to_restore(undone: Transition) -> Sequence[Message]:
 
 
 def restore_mail(undone: Transition) -> None:
-    """Let the mail leave after all that a move took back, now that the move is undone."""
+    """Queue again the mail that an undone move had cancelled."""
     messages = mail_to_restore(undone)
     at_once = [message for message in messages if message.held]
     requeue_all_mail(messages)
@@ -106,22 +112,23 @@ def restore_mail(undone: Transition) -> None:
 
 
 def _start_links(messages: Iterable[Message]) -> None:
-    """Their links were to begin when the mail was to leave, which is earlier now."""
+    """Links begin when their mail is sent, which is earlier now."""
     for message in messages:
         if message.link_purpose == PAGE_LINK and message.link_id is not None:
             start_link_now(message.link_id)
 
 
 def cancel_due_interviews(now: datetime) -> bool:
-    """Cancel the interviews that end with a move whose mail is due, and commit; whether there were some."""
+    """Cancel the interviews that end with a move whose mail is due, and commit. False if there were none."""
     due = (Interview.state == InterviewState.SCHEDULED, Interview.cancels_at <= now)
-    of = db.session.scalar(
-        select(Interview.application_id).where(*due).order_by(Interview.cancels_at).limit(1)
-    )
-    if of is None:
+    first_due = select(Interview.application_id).where(*due).order_by(Interview.cancels_at).limit(1)
+    application_id = db.session.scalar(first_due)
+    if application_id is None:
         db.session.rollback()
         return False
-    application = db.session.get_one(Application, of, with_for_update=True, populate_existing=True)
+    application = db.session.get_one(
+        Application, application_id, with_for_update=True, populate_existing=True
+    )
     _cancel_interviews(application)
     db.session.commit()
     return True
@@ -140,7 +147,7 @@ def _run_move(
 
 
 def _attach_to_move(held: HeldMail, application: Application) -> None:
-    """Note on each mail which move has written it, or taken it back."""
+    """Note on each mail which move has written or cancelled it."""
     if not held.messages and not held.taken_back:
         return
     last = ledger.last_transition(application)
@@ -152,12 +159,9 @@ def _attach_to_move(held: HeldMail, application: Application) -> None:
 
 
 def _cancel_interviews(application: Application) -> None:
-    why, by = (
-        CANCELLATION_REASONS.get(application.status, "It was cancelled."),
-        ledger.last_transition(application).by,
-    )
+    reason, by = cancellation_reason(application.status), ledger.last_transition(application).by
     with hold_mail(timedelta(0)) as held:
-        cancel_marked_interviews(application, reason=why, by=by)
+        cancel_marked_interviews(application, reason=reason, by=by)
     _attach_to_move(held, application)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -50,17 +52,17 @@ class Transition(Record):
 
     @property
     def who(self) -> str:
-        """Who did it, as a name to begin a sentence with."""
-        return self.by.name if self.by else "The candidate"
+        """Who did it, as the first words of a sentence."""
+        return self.by.name if self.by else _("The candidate")
 
 
 Application.moves = relationship(Transition, viewonly=True, order_by=Transition.number)
 
 
 class ReturnRequest(Record):
-    """A candidate whose application is withdrawn is asked whether they want to come back.
+    """A question to a candidate who has withdrawn: do they want to come back?
 
-    Open until they answer, until they are asked again, or until their data is erased.
+    It is open until they answer, are asked again, or have their data erased.
     """
 
     __tablename__ = "return_requests"
@@ -92,16 +94,14 @@ class ReturnRequest(Record):
 
     @property
     def was_refused(self) -> bool:
-        """Whether the candidate answered that they do not want to come back."""
+        """True if the candidate answered no."""
         return self.comes_back is False
 
 
 TRANSITION_TRIGGERS = record_triggers("transitions")
 
+register_constraint_message("uq_return_requests_open", _l("Someone else just asked the candidate."))
 register_constraint_message(
-    "uq_return_requests_open", "The candidate was asked at the same moment by someone else."
+    "uq_transitions_application_id_number", _l("Someone else just moved this application. Check it again.")
 )
-register_constraint_message(
-    "uq_transitions_application_id_number", "Someone else moved it at the same moment. Look again."
-)
-register_constraint_message("uq_transitions_undoes_id", "This move was undone already.")
+register_constraint_message("uq_transitions_undoes_id", _l("This move was already undone."))

@@ -1,4 +1,4 @@
-"""A hire who never starts: their place of the opening is free again, and what the hire gave is taken back."""
+"""A hire who never starts: their place is free again, and what the hire granted is revoked."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from app.shared.refusals import RuleBroken
 
 
 def record_never_started(application: Application, *, version: int, reason: str, by: User) -> Transition:
-    """Record that somebody who was hired never starts. Their application is withdrawn.
+    """Record that a hired person never starts. Their application is withdrawn.
 
-    The onboarding ends, the place is free, and the job, the role and the account that the hire gave are
-    taken back. The other candidates and the opening stay as they are: a closed opening is reopened by hand.
+    The onboarding ends, the place is free, and the job, the role and the account of the hire are revoked.
+    The other candidates and the opening stay as they are: a closed opening is reopened by hand.
 
     Raises RuleBroken unless the onboarding runs, and once the ISR has ticked a step or held a territory:
-    then they started, and leaving is recorded by ending the onboarding. Raises Conflict when someone else
-    moved it.
+    then the onboarding is ended instead. Raises Conflict if someone else moved the application.
     """
     lock_opening(application.opening)  # before the application, as a hire does
     ledger.lock_for_move(application, version, by=by)
@@ -43,14 +42,10 @@ def check_never_started(application: Application) -> Onboarding:
     """The onboarding that has not begun. Raises RuleBroken as `record_never_started` does."""
     onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
-        raise RuleBroken(_("Only somebody who was hired and whose onboarding runs can be recorded here."))
-    name = onboarding.isr.name
+        raise RuleBroken(_("This is only for a hired person with a running onboarding."))
+    isr = onboarding.isr.name
     if any(assignment.taken_back_at is None for assignment in onboarding.assignments):
-        raise RuleBroken(
-            _("%(name)s has held a territory, so they started. End the onboarding instead.", name=name)
-        )
+        raise RuleBroken(_("%(isr)s has held a territory. End the onboarding instead.", isr=isr))
     if any(step.is_ticked and step.ticked_by_id == onboarding.isr_id for step in onboarding.steps):
-        raise RuleBroken(
-            _("%(name)s has ticked a step, so they started. End the onboarding instead.", name=name)
-        )
+        raise RuleBroken(_("%(isr)s has ticked a step. End the onboarding instead.", isr=isr))
     return onboarding

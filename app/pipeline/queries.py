@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, false, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
@@ -22,17 +24,44 @@ from app.openings.models import Opening, StageKind
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition
-from app.pipeline.rules import PAST_TENSE, MoveVerb, StageFacts, missing_requirement
+from app.pipeline.rules import (
+    DECLINE_REASON_LABELS,
+    DeclineReason,
+    MoveVerb,
+    StageFacts,
+    missing_requirement,
+)
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.scorecards.submit import SUBMISSION_VERBS
 from app.shared import clock
 
-# The application says it too.
+# The first move of an application says the same.
 ARRIVAL_VERBS = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
+# What a line of the history says of a move, after the name of a colleague.
+MOVE_PHRASES = {
+    MoveVerb.APPLY: _l("added the application"),
+    MoveVerb.ADVANCE: _l("moved the application to %(stage)s"),
+    MoveVerb.DECLINE: _l("declined the candidate at %(stage)s"),
+    MoveVerb.WITHDRAW: _l("recorded that the candidate withdrew"),
+    MoveVerb.REOPEN: _l("reopened the application at %(stage)s"),
+    MoveVerb.HIRE: _l("hired the candidate"),
+}
+CANDIDATE_MOVE_PHRASES = {
+    MoveVerb.APPLY: _l("applied"),
+    MoveVerb.WITHDRAW: _l("withdrew"),
+    MoveVerb.REOPEN: _l("came back to %(stage)s"),
+}
+UNDO_PHRASES = {
+    MoveVerb.ADVANCE: _l("moved the application back to %(stage)s"),
+    MoveVerb.DECLINE: _l("undid the decline"),
+    MoveVerb.WITHDRAW: _l("undid the withdrawal"),
+    MoveVerb.REOPEN: _l("undid the reopening"),
+    MoveVerb.HIRE: _l("undid the hire"),
+}
 
 
 def visible_applications(user: User) -> Select[Application]:
-    """The applications that exist for a person: those of openings they run, of none they applied to."""
+    """The applications that exist for a person: of openings they run, without those they applied to."""
     statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
     if Role.RECRUITER in user.roles:
         return statement
@@ -41,7 +70,7 @@ def visible_applications(user: User) -> Select[Application]:
 
 
 def stage_facts(application: Application) -> StageFacts:
-    """What the stage an application stands at has and still lacks."""
+    """What the current stage of an application has and still lacks."""
     sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
     states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
     return StageFacts(
@@ -54,26 +83,26 @@ def stage_facts(application: Application) -> StageFacts:
 
 
 def talks_of_application(application: Application) -> TalksHeld:
-    """Whom a candidate has talked with by now: the interviews begun and not cancelled.
+    """Who a candidate has talked with so far: in interviews that have begun and are not cancelled.
 
-    Whether their scorecards are in makes no difference, so this may be told to whoever owes one.
+    Scorecards make no difference, so a reader who owes one may know this.
     """
     begun = (i for i in interviews_of(application) if not i.is_cancelled and i.starts_at <= clock.now())
     return talks_held([interview.stage.conducted_by for interview in begun])
 
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:
-    """Whether the reader owes a scorecard on an application loaded with its interviews."""
+    """True if the reader owes a scorecard on an application loaded with its interviews."""
     return any(i.is_scorecard_owed and i.interviewer_id == reader.id for i in interviews_of(application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:
-    """What the stage still asks for, as far as the reader may know; None when it has all.
+    """What the stage still lacks, as a sentence for the reader; None if it has all.
 
-    Whoever owes a scorecard learns from here nothing of the others.
+    A reader who owes a scorecard learns nothing about the others.
     """
     if owes_loaded_scorecard(reader, application):
-        return "You owe a scorecard on this application."
+        return _("Your scorecard on this application is due.")
     return missing_requirement(stage_facts(application))
 
 
@@ -115,7 +144,7 @@ def load_application_for_page(application: Application) -> Application:
 
 
 def transition_ids(application: Application) -> Select[Any]:
-    """The ids of the moves of an application, as part of a statement."""
+    """A statement of the ids of the moves of an application."""
     return select(Transition.id).where(Transition.application_id == application.id)
 
 
@@ -137,9 +166,9 @@ def transitions_of(application: Application) -> list[Transition]:
 
 
 def application_history(application: Application, reader: User) -> list[HistoryLine]:
-    """Everything done to an application, newest first: its moves and what happened beside them.
+    """Everything done to an application, newest first: its moves and its activity.
 
-    Whoever owes a scorecard on it is not told that another's is in.
+    A reader who owes a scorecard on it does not see that another's is submitted.
     """
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
@@ -154,7 +183,7 @@ def application_history(application: Application, reader: User) -> list[HistoryL
 
 
 def decision_made_since(instant: datetime, application: Application, reader: User) -> HistoryLine | None:
-    """The last move of an application, where it was made since an instant and was not an undo."""
+    """The last move of an application, if it was made since an instant and was not an undo."""
     last = transitions_of(application)[0]
     if last.at < instant or last.verb is MoveVerb.UNDO:
         return None
@@ -162,26 +191,20 @@ def decision_made_since(instant: datetime, application: Application, reader: Use
 
 
 def _history_line(move: Transition, is_undone: bool, reader: User) -> HistoryLine:
+    reason = str(DECLINE_REASON_LABELS[DeclineReason(move.reason)]) if move.reason else ""
     note = move.note.text if move.note else ""
     return HistoryLine(
         at=move.at,
         who=move.who,
         what=_move_phrase(move),
-        why=". ".join(part for part in (move.reason, note) if part),
+        why=". ".join(part for part in (reason, note) if part),
         zone=reader.time_zone,
         undone=is_undone,
     )
 
 
 def _move_phrase(move: Transition) -> str:
-    if move.verb is MoveVerb.APPLY:
-        return "added the application" if move.by else "applied"
-    if move.verb is MoveVerb.ADVANCE:
-        return f"advanced it to {move.to_stage.name}"
-    if move.verb is MoveVerb.UNDO and move.undoes is not None:
-        return f"took back that it was {PAST_TENSE[move.undoes.verb]}"
-    if move.verb is MoveVerb.WITHDRAW:
-        return "put on record that the candidate has withdrawn" if move.by else "has withdrawn"
-    if move.verb is MoveVerb.REOPEN and move.by is None:
-        return f"came back to {move.to_stage.name}"
-    return f"{PAST_TENSE[move.verb]} it at {move.to_stage.name}"
+    phrases, verb = MOVE_PHRASES if move.by else CANDIDATE_MOVE_PHRASES, move.verb
+    if move.undoes is not None:
+        phrases, verb = UNDO_PHRASES, move.undoes.verb
+    return str(phrases[verb]) % {"stage": move.to_stage.name}

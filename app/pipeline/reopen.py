@@ -15,10 +15,10 @@ from app.pipeline.rules import MoveVerb
 
 @delays_mail
 def reopen(application: Application, *, version: int, reason: str, by: User) -> Transition:
-    """Take a declined application up again, at the stage that was left.
+    """Reopen a declined application at the stage where it ended.
 
-    Raises RuleBroken for one that is active or hired, Conflict when someone else moved it and for one that
-    is withdrawn: its candidate is asked first (`return_requests.ask_to_return`).
+    Raises RuleBroken for one that is active or hired, Conflict if someone else moved it, and for one that
+    is withdrawn: its candidate is asked first (`return_requests.request_return`).
     """
     ledger.lock_for_move(application, version, by=by)
     stage, status = ledger.destination(application, MoveVerb.REOPEN)

@@ -1,6 +1,6 @@
-"""Asking a candidate who has withdrawn whether they want to come back, and taking their answer.
+"""Ask a candidate who has withdrawn to come back, and take their answer.
 
-A withdrawal is theirs. Staff cannot undo or reopen it: they ask, and the candidate decides.
+Staff cannot undo or reopen a withdrawal: they ask, and the candidate decides.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ RETURN_REQUEST_LIST_LIMIT = 50
 
 
 def request_return(application: Application, *, version: int, message: str, by: User) -> ReturnRequest:
-    """Ask the candidate of a withdrawn application whether they come back, by mail and on their page.
+    """Ask the candidate of a withdrawn application to come back, by mail and on their page.
 
-    `message` is what they are told beside the question. Raises RuleBroken for an application that is not
-    withdrawn or cannot be taken up again, and where the candidate asked to have their data deleted; Conflict
-    when someone else moved it, and while an earlier question waits for its answer.
+    `message` goes with the question. Raises RuleBroken for an application that is not withdrawn or cannot
+    continue, and if the candidate requested deletion of their data; Conflict if someone else moved it, and
+    while an earlier question waits for its answer.
     """
     ledger.lock_for_move(application, version, by=by)
     earlier, now = open_return_request(application, lock=True), clock.now()
@@ -52,29 +52,29 @@ def request_return(application: Application, *, version: int, message: str, by: 
 
 
 def check_can_request_return(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
-    """Raise as `ask_to_return` does. `earlier` is the question that waits for its answer, if there is one."""
+    """Raise as `request_return` does. `earlier` is the question that waits for its answer, if any."""
     check_not_erased(application.candidate.erased_at)
     if application.status is not Status.WITHDRAWN:
-        raise RuleBroken(_("This application is %(status)s, not withdrawn.", status=application.status))
+        raise RuleBroken(_("This application is not withdrawn."))
     _check_can_return(application)
     if application.candidate.erasure_asked_at is not None:
         raise RuleBroken(_("The candidate requested deletion of their data. Decide on that first."))
     if earlier is not None and not rules.may_ask_again(earlier.asked_at, clock.now()):
-        asked = format_moment(earlier.asked_at, by.time_zone)
-        raise Conflict(_("The candidate was asked on %(asked)s and has not answered yet.", asked=asked))
+        day = format_moment(earlier.asked_at, by.time_zone)
+        raise Conflict(_("The candidate was asked on %(day)s and has not answered yet.", day=day))
 
 
 def answer_return(application: Application, *, comes_back: bool) -> None:
-    """Take the candidate's own answer. With yes, the application goes on at the stage it had left.
+    """Take the candidate's own answer. With yes, the application continues at the stage where it ended.
 
-    The recruiter and whoever asked are told. Raises Conflict where nothing is asked any more, and RuleBroken
-    where the application cannot be taken up again: the question then stays open.
+    The recruiter and the person who asked get a mail. Raises Conflict if the question is no longer open,
+    and RuleBroken if the application cannot continue: the question then stays open.
     """
     lock_opening(application.opening)  # before the application, as a hire locks them
     db.session.refresh(application, with_for_update=True)
     request = open_return_request(application, lock=True)
     if request is None or application.status is not Status.WITHDRAWN:
-        raise Conflict(_("You have answered this already."))
+        raise Conflict(_("You already answered this."))
     if comes_back:
         _check_can_return(application)
     request.ended_at, request.comes_back = clock.now(), comes_back
@@ -88,7 +88,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
 
 
 def return_obstacle(application: Application) -> str | None:
-    """Why a withdrawn application cannot be taken up again now, as a sentence; None where it can."""
+    """Why a withdrawn application cannot continue now, as a sentence; None if it can."""
     try:
         _check_can_return(application)
     except RuleBroken as broken:
@@ -97,7 +97,7 @@ def return_obstacle(application: Application) -> str | None:
 
 
 def open_return_request(application: Application, *, lock: bool) -> ReturnRequest | None:
-    """What the candidate of a withdrawn application is asked at present, as the database has it now."""
+    """The open question to the candidate of a withdrawn application, as the database has it now."""
     is_open = (ReturnRequest.application_id == application.id, ReturnRequest.ended_at.is_(None))
     statement = select(ReturnRequest).where(*is_open)
     return db.session.scalar(statement.with_for_update() if lock else statement)
@@ -118,7 +118,7 @@ def last_return_requests(applications: Iterable[Application]) -> dict[int, Retur
 
 
 def unanswered_return_requests(user: User) -> Sequence[ReturnRequest]:
-    """What nobody has answered yet, for a person's own openings that take candidates, the oldest first."""
+    """The open questions of a person's own openings that take applications, the oldest first."""
     own = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
     visible = (
         visible_applications(user).join(Application.opening).where(own, Opening.state == OpeningState.OPEN)

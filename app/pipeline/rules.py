@@ -1,7 +1,7 @@
-"""The rules of moving an application: one table of moves, and what a move asks for.
+"""The rules of moving an application: one table of moves, and what a move needs.
 
-From the hiring process: no stage is skipped, a candidate can be declined at any stage, a
-recommendation moves nobody by itself, and people decide.
+From the hiring process: no stage is skipped, a candidate can be declined at any stage, and people decide:
+a recommendation alone moves nobody.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.activity.undo import check_can_be_undone
 from app.candidates.models import Status
@@ -29,19 +30,8 @@ class MoveVerb(StrEnum):
     UNDO = "undo"
 
 
-PAST_TENSE = {
-    MoveVerb.APPLY: "applied",
-    MoveVerb.ADVANCE: "advanced",
-    MoveVerb.DECLINE: "declined",
-    MoveVerb.WITHDRAW: "withdrawn",
-    MoveVerb.REOPEN: "reopened",
-    MoveVerb.HIRE: "hired",
-    MoveVerb.UNDO: "undone",
-}
-
-
 class DeclineReason(StrEnum):
-    """Why a candidate is declined; a note says the rest."""
+    """Why a candidate is declined; a note can say more."""
 
     EXPERIENCE = "Experience does not fit the role"
     SKILLS = "Skills shown do not fit the role"
@@ -53,9 +43,21 @@ class DeclineReason(StrEnum):
     FILLED = "The opening was filled"
 
 
+DECLINE_REASON_LABELS = {
+    DeclineReason.EXPERIENCE: _l("Experience does not fit the role"),
+    DeclineReason.SKILLS: _l("Skills shown do not fit the role"),
+    DeclineReason.VALUES: _l("Values do not align"),
+    DeclineReason.MOTIVATION: _l("Motivation for the role is not clear"),
+    DeclineReason.LOCATION: _l("Location or time zone does not fit"),
+    DeclineReason.COMPENSATION: _l("Compensation expectations do not match"),
+    DeclineReason.NO_ANSWER: _l("No answer from the candidate"),
+    DeclineReason.FILLED: _l("The opening was filled"),
+}
+
+
 @dataclass(frozen=True)
 class MoveRule:
-    """From which statuses a verb is possible, to which it leads, and how far along the stages.
+    """From which statuses a verb is possible, to which it leads, and how many stages forward.
 
     `by_candidate_from` are the statuses from which only the candidate can do it, once they are asked.
     """
@@ -66,10 +68,16 @@ class MoveRule:
     by_candidate_from: frozenset[Status] = frozenset()
 
 
-WITHDRAWN_MESSAGE = "This application is withdrawn. Ask the candidate whether they want to come back."
+WITHDRAWN_MESSAGE = _l("This application is withdrawn. Ask the candidate to come back.")
+STATUS_REFUSALS = {
+    Status.ACTIVE: _l("This application is already active."),
+    Status.DECLINED: _l("This application is already declined."),
+    Status.WITHDRAWN: _l("This application is already withdrawn."),
+    Status.HIRED: _l("This candidate is already hired."),
+}
 RETURN_REQUEST_INTERVAL = timedelta(days=7)
 
-# Undo is not in the table: where it leads, the move it undoes says.
+# Undo is not in the table: it leads back to where the undone move began.
 MOVE_RULES: dict[MoveVerb, MoveRule] = {
     MoveVerb.ADVANCE: MoveRule(frozenset({Status.ACTIVE}), Status.ACTIVE, stages_forward=1),
     MoveVerb.DECLINE: MoveRule(frozenset({Status.ACTIVE}), Status.DECLINED),
@@ -82,7 +90,7 @@ MOVE_RULES: dict[MoveVerb, MoveRule] = {
 
 
 def possible_verbs(status: Status, position: int, last_position: int) -> list[MoveVerb]:
-    """The verbs the table allows staff where an application stands. Positions count from 1."""
+    """The verbs the table allows staff for a status and a stage. Positions count from 1."""
     return [verb for verb in MOVE_RULES if _refusal(verb, status, position, last_position) is None]
 
 
@@ -91,12 +99,12 @@ def destination(
 ) -> tuple[int, Status]:
     """Where a verb leads, as (position, status).
 
-    Raises RuleBroken where it is impossible, and Conflict for what only the candidate can do.
+    Raises RuleBroken if it is impossible, and Conflict for what only the candidate can do.
     """
     move = MOVE_RULES[verb]
     is_theirs = status in move.by_candidate_from
     if is_theirs and not by_candidate:
-        raise Conflict(WITHDRAWN_MESSAGE)
+        raise Conflict(str(WITHDRAWN_MESSAGE))
     refusal = None if is_theirs else _refusal(verb, status, position, last_position)
     if refusal:
         raise RuleBroken(refusal)
@@ -105,24 +113,24 @@ def destination(
 
 def _refusal(verb: MoveVerb, status: Status, position: int, last_position: int) -> str | None:
     move = MOVE_RULES[verb]
-    if status in move.by_candidate_from:
-        return WITHDRAWN_MESSAGE
     if status not in move.from_statuses:
-        if status is move.to_status:
-            return f"This application is already {status}."
-        return f"This application is {status}, so it cannot be {PAST_TENSE[verb]}."
+        return str(WITHDRAWN_MESSAGE if status in move.by_candidate_from else STATUS_REFUSALS[status])
     if verb is MoveVerb.ADVANCE and position == last_position:
-        return "This is the last stage: the next step is to hire."
+        return _("This is the last stage. Hire the candidate instead.")
     if verb is MoveVerb.HIRE and position < last_position:
-        return f"Only from the last stage can someone be hired; this is stage {position} of {last_position}."
+        return _(
+            "Candidates are hired from the last stage. This is stage %(position)s of %(last)s.",
+            position=position,
+            last=last_position,
+        )
     return None
 
 
 @dataclass(frozen=True)
 class StageFacts:
-    """What a stage has and still lacks, whichever kind it is.
+    """What a stage of any kind has and lacks.
 
-    `scorecards_in` are those submitted or waived, `scorecards_owed` those of scheduled interviews.
+    `scorecards_in` counts those submitted or waived, `scorecards_owed` those of scheduled interviews.
     """
 
     asks_questions: bool
@@ -133,64 +141,62 @@ class StageFacts:
 
 
 def missing_requirement(facts: StageFacts) -> str | None:
-    """What a stage still asks for before it is left forward, as a sentence; None when it has all.
+    """What a stage lacks before the next one, as a sentence; None if it has all.
 
-    An interview stage is met when at least one of its interviews was held and none is owed.
+    An interview stage needs at least one completed interview and no scorecard that is owed.
     """
     if facts.asks_questions:
         if facts.questionnaire_answered:
             return None
         if facts.questionnaire_sent:
-            return "The questionnaire is not answered yet."
-        return "The questionnaire was not sent yet."
+            return _("The questionnaire is not answered yet.")
+        return _("The questionnaire is not sent yet.")
     if facts.scorecards_owed:
-        return "Not every scorecard is in yet."
+        return _("Some scorecards are still due.")
     if not facts.scorecards_in:
-        return "No interview was held at this stage yet."
+        return _("No interview is completed at this stage yet.")
     return None
 
 
-def check_requirement(lacking: str | None, reason: str | None) -> None:
-    """Raise RuleBroken where a stage is left without what it asks for and without a reason.
+def check_requirement(missing: str | None, reason: str | None) -> None:
+    """Raise RuleBroken if a stage lacks something and no reason is given to leave it anyway.
 
-    `lacking` is what is missing, as far as the person who moves it may know.
+    `missing` is a sentence, as far as the person who moves the application may know.
     """
-    if lacking and not reason:
-        raise RuleBroken(
-            _("%(lacking)s To go on without it, give a reason.", lacking=lacking), field="reason"
-        )
+    if missing and not reason:
+        raise RuleBroken(_("%(missing)s To continue anyway, give a reason.", missing=missing), field="reason")
 
 
 def check_undo(
     moved_at: datetime, now: datetime, verb: MoveVerb, built_on: str | None, *, by_candidate: bool
 ) -> None:
-    """Raise RuleBroken where the last move can no longer be undone, Conflict where the candidate made it.
+    """Raise RuleBroken if the last move can no longer be undone, Conflict if the candidate made it.
 
-    `built_on` says what has been done since that rests on the move, None where nothing has. What a
-    candidate decided themselves, nobody undoes for them.
+    `built_on` says what was done since that depends on the move, None if nothing was.
     """
     if verb in (MoveVerb.APPLY, MoveVerb.UNDO):
         raise RuleBroken(_("There is no move to undo."))
     if by_candidate:
+        is_withdrawal = verb is MoveVerb.WITHDRAW
         raise Conflict(
-            WITHDRAWN_MESSAGE if verb is MoveVerb.WITHDRAW else "The candidate did this. It cannot be undone."
+            str(WITHDRAWN_MESSAGE) if is_withdrawal else _("The candidate did this, so it cannot be undone.")
         )
     check_can_be_undone(moved_at, now, built_on)
 
 
 def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> None:
-    """Raise RuleBroken where a withdrawn application cannot go on, even if its candidate wants to.
+    """Raise RuleBroken if a withdrawn application cannot continue, even if its candidate wants to.
 
-    It goes on where it stood only while its opening takes candidates, and not beside a newer application.
+    Its opening must take candidates, and there must be no newer application to it.
     """
     if not is_open:
         raise RuleBroken(_("This opening is closed, so the application stays withdrawn."))
     if not has_place:
-        raise RuleBroken(_("Every place of this opening is taken, so the application stays withdrawn."))
+        raise RuleBroken(_("All places of this opening are filled, so the application stays withdrawn."))
     if applied_again:
         raise RuleBroken(_("There is a newer application to this opening, so this one stays withdrawn."))
 
 
 def may_ask_again(asked_at: datetime, now: datetime) -> bool:
-    """Whether a candidate who has not answered can be asked once more."""
+    """True if a candidate who has not answered can be asked again."""
     return now - asked_at >= RETURN_REQUEST_INTERVAL

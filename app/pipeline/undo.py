@@ -1,6 +1,8 @@
-"""Undoing the last move: a move of its own, that points at the one it undoes."""
+"""Undo the last move: an undo is a move of its own that points to the one it undoes."""
 
 from __future__ import annotations
+
+from flask_babel import gettext as _
 
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
@@ -27,16 +29,15 @@ from app.shared.refusals import RuleBroken
 
 @sends_mail_at_once
 def undo(application: Application, *, version: int, corrects: bool = False, by: User) -> Transition:
-    """Undo the last move, within ten minutes and only while nothing has built on it.
+    """Undo the last move, within ten minutes and only while nothing depends on it.
 
-    Undoing a hire gives its place back, and undoes the declines and the closing that came with it.
+    Undoing a hire frees its place, and undoes the declines and the closing that came with it.
 
-    Its mail that waits is taken back, wherever it is about, and interviews that were to be cancelled
-    stand. Mail that the move itself took back leaves after all, if its matter stands again. With
-    `corrects`, whoever got mail of the move already is asked to disregard that. Interviews that are
-    cancelled stay cancelled: their mail has left.
+    Mail of the move that waits is cancelled, and interviews marked for cancellation are kept. Mail that
+    the move had cancelled is queued again if it is still right. With `corrects`, recipients of mail that
+    was sent are asked to disregard it. Interviews already cancelled stay cancelled: their mail was sent.
 
-    Raises RuleBroken when it can no longer be undone, Conflict when someone else moved it or when the
+    Raises RuleBroken if it can no longer be undone, Conflict if someone else moved the application or the
     candidate made the move.
     """
     ledger.lock_for_move(application, version, by=by)
@@ -45,7 +46,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     built_on = _dependent_change(application, last, onboarding)
     rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
     if onboarding is not None:
-        withdraw_onboarding(onboarding, by=by, reason="The hire was undone.")
+        withdraw_onboarding(onboarding, by=by, reason=_("The hire was undone."))
         revoke_hire_grants(onboarding, by=by)
     cancel_mail_of_move(last.id)
     keep_interviews(application)
@@ -64,7 +65,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
 
 
 def _resend_decline(application: Application, *, by: User) -> None:
-    """The decline stands again: its mail, taken back by the move that is undone, waits anew."""
+    """Queue the decline mail again that the undone move had cancelled."""
     notice = latest_decline_mail(application)
     if notice is not None and notice.state is MessageState.CANCELLED:
         requeue_mail(notice, after=move_mail_delay())
@@ -73,7 +74,7 @@ def _resend_decline(application: Application, *, by: User) -> None:
 
 
 def undoable_move(application: Application) -> Transition | None:
-    """The last move where it can be undone, as far as can be told without taking it in hand."""
+    """The last move if it can be undone, as far as can be said without a lock."""
     try:
         return check_undoable(application)
     except RuleBroken:
@@ -81,7 +82,7 @@ def undoable_move(application: Application) -> Transition | None:
 
 
 def check_undoable(application: Application) -> Transition:
-    """The last move. Raises RuleBroken or Conflict, as `undo` does, where it cannot be undone."""
+    """The last move. Raises RuleBroken or Conflict, as `undo` does, if it cannot be undone."""
     check_not_erased(application.candidate.erased_at)
     last, now = ledger.last_transition(application), clock.now()
     rules.check_undo(last.at, now, last.verb, None, by_candidate=last.by_id is None)
@@ -95,13 +96,13 @@ def _dependent_change(
     application: Application, last: Transition, onboarding: Onboarding | None
 ) -> str | None:
     if last.from_status is Status.HIRED:
-        return "the onboarding has ended with it"
+        return _("the onboarding has ended")
     if onboarding is not None:
         if onboarding.account_opened and onboarding.isr.password_hash:
-            return f"{onboarding.isr.name} has used the invitation"
+            return _("%(isr)s has used the invitation", isr=onboarding.isr.name)
         return what_rests_on(onboarding)
     if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):
-        return "an interview was scheduled since"
+        return _("an interview was scheduled since")
     if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):
-        return "the questionnaire was sent since"
+        return _("the questionnaire was sent since")
     return None

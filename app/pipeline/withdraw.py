@@ -9,7 +9,7 @@ from app.interviews.cancel import cancel_upcoming_interviews
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.pipeline import ledger
-from app.pipeline.mail_delay import delays_mail
+from app.pipeline.mail_delay import cancellation_reason, delays_mail
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 
@@ -23,18 +23,18 @@ def withdraw(
     keep: bool | None = None,
     by: User | None,
 ) -> Transition:
-    """Put on record that the candidate has withdrawn; interviews still to come are cancelled a little later.
+    """Record that the candidate has withdrawn; upcoming interviews are cancelled when its mail is sent.
 
-    `by` is None where the candidate does it themselves: then no interview is kept, and a decline they have
-    not been told of gives way. Else `keep` says what becomes of an interview less than a day away.
+    `by` is None if the candidate does it: then no interview is kept, and a decline they do not know of
+    yet is replaced. Otherwise `keep` is true to keep an interview less than a day away.
 
-    Raises RuleBroken for an application that is not active, and where `keep` is not said and needed;
-    Conflict when someone else moved it.
+    Raises RuleBroken for an application that is not active, and if `keep` is needed and None; Conflict if
+    someone else moved it.
     """
     ledger.lock_for_move(application, version, by=by)
-    knows_none = by is None and visible_state(application).status is Status.ACTIVE
-    is_untold = knows_none and bool(cancel_mail(DECLINED_MAIL, application))
+    sees_active = by is None and visible_state(application).status is Status.ACTIVE
+    is_untold = sees_active and bool(cancel_mail(DECLINED_MAIL, application))
     stage, status = ledger.destination(application, MoveVerb.WITHDRAW, is_untold=is_untold)
     keep = False if by is None else keep
-    cancel_upcoming_interviews(application, by=by, reason="The candidate has withdrawn.", keep_imminent=keep)
+    cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=keep)
     return ledger.write_move(application, MoveVerb.WITHDRAW, stage=stage, status=status, by=by, note=note)

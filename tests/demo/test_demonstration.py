@@ -48,7 +48,7 @@ FOUND = [
         "/applications/48",
         ["Selma Nyberg", "withdrawn", "asked the candidate whether they want to come back"],
     ),
-    ("Rita Okafor", "/openings/2", ["Somebody left", "The account of Petra Novotna, interviewer, is closed"]),
+    ("Rita Okafor", "/openings/2", ["Someone left", "The account of Petra Novotna is closed"]),
 ]
 
 

@@ -217,7 +217,7 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
 def test_nobody_is_asked_where_nobody_has_time(cast, opening):
     application = arrives(cast, opening)
     assert asked(application) == []
-    assert next_step(application, cast.rita).text == "An interview to schedule"
+    assert next_step(application, cast.rita).text == "Interview to schedule"
     with pytest.raises(RuleBroken, match="Nobody on this stage’s hiring team has set"):
         request_slot(application, by=cast.rita)
     can_be_met(cast.ines, TUESDAY, 10, 11)

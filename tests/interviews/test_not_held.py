@@ -115,7 +115,7 @@ def test_it_never_counts_as_held(cast, application, interview):
     assert fitting_letters(talks_of_application(application))[0] is Letter.AFTER_INTERVIEW
     mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
     assert fitting_letters(talks_of_application(application))[0] is Letter.BEFORE_ANY_TALK
-    assert missing_requirement(stage_facts(application)) == "No interview was held at this stage yet."
+    assert missing_requirement(stage_facts(application)) == "No interview is completed at this stage yet."
     assert not debrief_is_open(application)
 
 

@@ -154,10 +154,10 @@ def _is_hired(dana: Colleague, file: int, *, manager: str, kind: str) -> None:
     dana.chooses("Manager", manager)
     expect(dana.page.get_by_role("radio", name=re.compile(kind, re.IGNORECASE))).to_be_checked()
     if kind == TRANSFER:
-        expect(dana.page.get_by_label("Present manager")).to_have_value("marta@example.com")
+        expect(dana.page.get_by_label("Current manager")).to_have_value("marta@example.com")
         dana.fills(In_the_present_role_since="2020-03-01")
         dana.page.get_by_role("radio", name="No").check()
-    dana.presses("Hire")
+    dana.presses("Hire candidate")
     dana.reads(f"{KIM} is hired; the onboarding has begun.")
 
 

@@ -130,7 +130,7 @@ def _answer(rita: Colleague, noor: Applicant, mateusz: Applicant, post: Post) ->
     """Noor from her own page, Mateusz from the mail."""
     for candidate in (NOOR, MATEUSZ):
         _opens_the_application(rita, candidate)
-        rita.presses("Send the questionnaire")
+        rita.presses("Send questionnaire")
     post.comes()
     noor.goes_to_their_page()
     noor.opens("Answer the questions")
@@ -190,7 +190,7 @@ def _are_laid_side_by_side(rita: Colleague) -> None:
     """All cards are in: what they disagree on comes first, and the decision stands below."""
     _opens_the_application(rita, NOOR)
     rita.opens("Debrief")
-    table = rita.page.get_by_role("table", name="What each scorecard says")
+    table = rita.page.get_by_role("table", name="Scorecards side by side")
     for interviewer in ("Rita Okafor", "Dana Whitfield", "Ines Duarte"):
         expect(table.get_by_role("columnheader", name=interviewer).first).to_be_visible()
     expect(table.get_by_role("row").nth(2)).to_contain_text("Values alignment 2 apart")
@@ -208,8 +208,8 @@ def _is_declined(rita: Colleague, noor: Applicant, post: Post, to_come: datetime
     rita.reads("Come back in a year.")
     letter = rita.page.get_by_role("region", name=f"What {NOOR} gets")
     subject, body = letter.get_by_role("heading").last.inner_text(), letter.locator(".text").text_content()
-    rita.presses("Decline")
-    rita.reads(f"{NOOR} is declined.")
+    rita.presses("Decline candidate")
+    rita.reads(f"Declined {NOOR}.")
     rita.presses("Send now")
     post.comes()
 

@@ -32,15 +32,15 @@ def test_the_first_decline_goes_through(browser: Browser, number, running_server
     rita = Colleague(browser, running_server)
     rita.signs_in("rita@example.com")
     rita.page.goto(f"/applications/{number}/decline")
-    expect(rita.page.get_by_role("button", name="Check the mail")).to_have_count(0)
+    expect(rita.page.get_by_role("button", name="Preview mail")).to_have_count(0)
     letter = rita.page.get_by_role("region", name="What")
     rita.chooses("Reason", DeclineReason.EXPERIENCE)
     rita.fills(Personal_paragraph=PARAGRAPH)
     expect(letter).to_contain_text(PARAGRAPH)
 
     rita.page.get_by_label("Personal paragraph").fill(f"{PARAGRAPH} Come back.")
-    rita.presses("Decline")
-    rita.reads("is declined.")
+    rita.presses("Decline candidate")
+    rita.reads("Declined ")
     session.rollback()
     assert session.get_one(Application, number).status is Status.DECLINED
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))

@@ -64,9 +64,9 @@ def test_who_got_mail_of_an_undone_hire_gets_a_correction(
     for email, subject in left:
         expect(listed.filter(has_text=subject).filter(has_text=email)).to_have_count(1)
     letters = [_letter_to(dana, email) for email in {email for email, _ in left}]
-    expect(dana.page.get_by_label("Ask them to disregard it")).to_be_checked()
-    dana.presses("Undo")
-    dana.reads("They are asked to disregard it.")
+    expect(dana.page.get_by_label("Ask recipients to disregard it")).to_be_checked()
+    dana.presses("Undo last move")
+    dana.reads("The recipients are asked to disregard it.")
     post.comes()
 
     for email, subject, body in letters:
@@ -86,7 +86,7 @@ def _hires(dana: Colleague, application: Application) -> None:
     dana.fills(Start_date=clock.today("UTC").isoformat())
     dana.chooses("Manager", "Marta Silva")
     dana.page.get_by_role("radio", name=re.compile("new to the company", re.IGNORECASE)).check()
-    dana.presses("Hire")
+    dana.presses("Hire candidate")
     dana.reads(f"{KIM} is hired; the onboarding has begun.")
 
 

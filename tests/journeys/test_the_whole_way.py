@@ -97,7 +97,7 @@ def _is_added(rita: Colleague) -> None:
 
 
 def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], str]) -> None:
-    rita.presses("Send the questionnaire")
+    rita.presses("Send questionnaire")
     candidate.follows(mailed(NOORS_EMAIL, "questionnaire"))
     for question in candidate.page.get_by_role("textbox").all():
         candidate.hands.write(question, "Ninety renewals a quarter, each with a date and a name beside it.")
@@ -125,7 +125,7 @@ def _is_hired(rita: Colleague) -> None:
     rita.opens("Hire")
     rita.fills(Start_date=clock.today("UTC").isoformat())
     rita.chooses("Manager", "Marta Silva")
-    rita.presses("Hire")
+    rita.presses("Hire candidate")
     rita.reads(f"{NOOR} is hired; the onboarding has begun.")
     rita.presses("Send now")
     rita.reads("leave now")

@@ -148,7 +148,7 @@ def _is_hired(dana: Colleague, way: str, kind: str) -> None:
     if kind == "internal transfer":
         dana.fills(In_the_present_role_since=(clock.today("UTC") - timedelta(days=400)).isoformat())
         dana.page.get_by_role("radio", name="Yes").check()
-    dana.presses("Hire")
+    dana.presses("Hire candidate")
     dana.reads("Lena Vogt is hired; the onboarding has begun.")
 
 

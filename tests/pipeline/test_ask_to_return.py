@@ -93,7 +93,7 @@ def test_nobody_takes_a_candidates_own_withdrawal_back(client, cast, session, ap
     )
 
     assert answer.status_code == 409
-    assert "Ask the candidate whether they want to come back." in answer.text
+    assert "Ask the candidate to come back." in answer.text
     assert application.status is Status.WITHDRAWN
 
 
@@ -131,7 +131,7 @@ def test_the_mail_is_previewed_and_what_was_not_shown_is_not_sent(client, cast, 
     unseen = client.submit(at(application, "ask-to-return"), message=MESSAGE)
 
     assert unseen.status_code == 200
-    assert "Check the mail" in unseen.text
+    assert "Preview mail" in unseen.text
     assert MESSAGE in unseen.text
     assert the_request(session) is None
     assert told(session, application.candidate.email) == []
@@ -263,7 +263,7 @@ def test_one_answers_once(client, cast, session, application, first, second):
     again = client.forge(answer_at(application), page="/my", answer=second)
 
     assert again.status_code == 409
-    assert "You have answered this already." in again.text
+    assert "You already answered this." in again.text
     assert application.status is status
     assert client.get(answer_at(application)).location == "/my"
 
@@ -300,7 +300,7 @@ def _applies_again(application, cast):
     ("changes", "sentence"),
     [
         (_closes, "This opening is closed"),
-        (_fills, "Every place of this opening is taken"),
+        (_fills, "All places of this opening are filled"),
         (_applies_again, "There is a newer application to this opening"),
     ],
 )
@@ -371,7 +371,7 @@ def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, s
     refused = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
 
     assert refused.status_code == 422
-    assert "This application is active, not withdrawn." in refused.text
+    assert "This application is not withdrawn." in refused.text
 
 
 def test_two_who_ask_at_once_are_one_question(client, cast, session, application):

@@ -34,8 +34,8 @@ def test_the_slower_of_two_is_told_who_where_and_when_and_keeps_what_they_typed(
     told = client.send(opened_before, reason=DeclineReason.VALUES.value, note="typed with care")
 
     assert told.status_code == 409
-    assert "Dana Whitfield was quicker" in told.text
-    assert "advanced to Peer interview" in told.text
+    assert "Dana Whitfield moved this application to" in told.text
+    assert "moved this application to Peer interview on" in told.text
     assert "typed with care" in told.text
     assert f'selected value="{DeclineReason.VALUES.value}"' in told.text
     assert application.status is Status.ACTIVE
@@ -64,6 +64,6 @@ def test_twenty_at_once_make_one_move_and_nineteen_are_told(app, cast, session):
         answers = list(threads.map(advance_at_once, range(THREADS)))
 
     assert answers.count("moved") == 1
-    assert sum("Rita Okafor was quicker" in answer for answer in answers) == THREADS - 1
+    assert sum("Rita Okafor moved this application" in answer for answer in answers) == THREADS - 1
     moves = session.scalar(select(func.count()).where(Transition.application_id == application_id))
     assert moves == 4, "one more than the three that brought it here"

@@ -84,7 +84,7 @@ def test_an_answer_to_it_goes_to_the_recruiter(client, session, cast, applicatio
     client.sign_in(cast.rita)
     client.submit(address(application), **SAID)
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
-    assert "answer this mail" in mail.body
+    assert "reply to this mail" in mail.body
     assert mail.reply_to == cast.rita.email
 
 
@@ -92,7 +92,7 @@ def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, s
     client.sign_in(cast.rita)
     unseen = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.")
     assert unseen.status_code == 200
-    assert DECLINE_MAIL_HINT in unseen.text
+    assert str(DECLINE_MAIL_HINT) in unseen.text
     assert not [each for each in Page(unseen.text).all("div") if each.attributes.get("class") == "errors"]
     assert "You were well prepared." in shown(unseen.text)[1]
     assert (posted(session), met_the_team.status) == ([], Status.ACTIVE)
@@ -103,14 +103,14 @@ def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, s
 def test_without_javascript_one_button_leads_to_the_mail_and_the_next_declines(client, cast, met_the_team):
     client.sign_in(cast.rita)
     page = client.get(address(met_the_team))
-    assert buttons(page.text) == ["Check the mail"]
+    assert buttons(page.text) == ["Preview mail"]
     look = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.", show="1")
-    assert buttons(look.text) == ["Decline", "Check the mail"]
+    assert buttons(look.text) == ["Decline candidate", "Preview mail"]
 
 
 def test_a_letter_with_nothing_to_write_is_declined_from_the_first_page(client, cast, application):
     client.sign_in(cast.rita)
-    assert buttons(client.get(address(application)).text) == ["Decline", "Check the mail"]
+    assert buttons(client.get(address(application)).text) == ["Decline candidate", "Preview mail"]
 
 
 def test_what_is_required_is_marked(client, cast, application, met_the_team):
@@ -135,7 +135,7 @@ def test_after_a_team_interview_a_personal_paragraph_is_asked_for(client, sessio
     client.sign_in(cast.rita)
     answer = client.submit(address(met_the_team), **SAID, paragraph="  ")
     assert answer.status_code == 422
-    assert "write a paragraph for them personally" in answer.text
+    assert "Add a personal paragraph." in answer.text
     assert met_the_team.status is Status.ACTIVE
 
 

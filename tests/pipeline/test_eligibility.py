@@ -121,7 +121,7 @@ def test_a_named_person_waives_it_with_a_reason_and_is_told(client, cast, sessio
         ({"in_role_since": months_ago(3), "waiver": ""}, "Enter why this is waived."),
         ({"in_role_since": months_ago(30)}, "There is nothing to waive: they are eligible from"),
         ({"in_role_since": "2200-01-01"}, "This date is in the future."),
-        ({"in_role_since": ""}, "Give the day they began in their present role."),
+        ({"in_role_since": ""}, "Enter the day they started their current role."),
     ],
 )
 def test_a_waiver_that_says_too_little_or_too_much_is_refused(client, cast, noels, said, sentence):
@@ -159,7 +159,7 @@ def test_nobody_waives_their_own(client, cast, session):
 def test_someone_new_to_the_company_is_not_asked(client, cast):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
-    assert "In the present role since" not in client.get(f"/applications/{application.id}/hire").text
+    assert "In current role since" not in client.get(f"/applications/{application.id}/hire").text
 
 
 def test_a_hire_on_a_waiver_can_be_undone_and_its_mail_is_taken_back(client, cast, session, noels):

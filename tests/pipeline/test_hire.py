@@ -68,11 +68,11 @@ def test_an_internal_transfer_keeps_their_user(client, cast, session):
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"start_date": "2020-01-01"}, "The start date is before today."),
+        ({"start_date": "2020-01-01"}, "The start date is in the past."),
         ({"start_date": "next Monday"}, "Not a valid date value."),
-        ({"start_date": ""}, "Give the day they start."),
-        ({"manager": ""}, "Choose their manager."),
-        ({"kind": HireKind.TRANSFER.value}, "choose the other kind"),
+        ({"start_date": ""}, "Enter the start date."),
+        ({"manager": ""}, "Choose a manager."),
+        ({"kind": HireKind.TRANSFER.value}, "so this is no transfer"),
     ],
 )
 def test_what_was_not_agreed_is_refused_and_nothing_is_half_done(client, cast, session, changed, sentence):

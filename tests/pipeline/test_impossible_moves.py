@@ -14,8 +14,8 @@ from tests.factories.applications import an_application
 from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.real.page import Page
 
-DECLINED = "This application is declined, so it cannot be advanced."
-HIRED = "This application is hired, so it cannot be withdrawn."
+DECLINED = "This application is already declined."
+HIRED = "This candidate is already hired."
 
 
 def at(application, verb: str) -> str:
@@ -70,18 +70,18 @@ def erased(cast):
 
 IMPOSSIBLE = [
     (declined, "advance", 422, DECLINED),
-    (last, "advance", 422, "This is the last stage: the next step is to hire."),
+    (last, "advance", 422, "This is the last stage. Hire the candidate instead."),
     (declined, "decline", 422, "This application is already declined."),
     (withdrawn, "withdraw", 422, "This application is already withdrawn."),
     (hired, "withdraw", 422, HIRED),
-    (hired, "hire", 422, "This application is already hired."),
-    (early, "hire", 422, "Only from the last stage can someone be hired; this is stage 3 of 6."),
+    (hired, "hire", 422, "This candidate is already hired."),
+    (early, "hire", 422, "Candidates are hired from the last stage. This is stage 3 of 6."),
     (filled, "hire", 422, "places are filled. To hire one more, change the places of the opening."),
     (early, "reopen", 422, "This application is already active."),
-    (early, "never-started", 422, "Only somebody who was hired and whose onboarding runs"),
-    (early, "ask-to-return", 422, "This application is active, not withdrawn."),
+    (early, "never-started", 422, "This is only for a hired person with a running onboarding."),
+    (early, "ask-to-return", 422, "This application is not withdrawn."),
     (asked, "ask-to-return", 409, "and has not answered yet."),
-    (withdrawn, "undo", 409, WITHDRAWN_MESSAGE),
+    (withdrawn, "undo", 409, str(WITHDRAWN_MESSAGE)),
     (new, "undo", 422, "There is no move to undo."),
     *(
         (erased, verb, 422, "The data of this candidate was deleted.")
@@ -127,7 +127,7 @@ def test_a_form_that_was_open_when_another_was_quicker_keeps_what_was_typed(
     answer = client.send(form, **({**agreed(cast), **typed} if verb == "hire" else typed))
 
     assert answer.status_code == 409
-    assert "was quicker" in answer.text
+    assert "Dana Whitfield declined this application on" in answer.text
     assert Page(answer.text).all("form")
     assert all(value in answer.text for value in typed.values())
     assert client.get(at(application, verb)).status_code == 422

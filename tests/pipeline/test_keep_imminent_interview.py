@@ -74,7 +74,7 @@ def test_nobody_is_asked_about_one_that_is_further_away_or_has_begun(client, cas
     an_interview(application, cast.ines, starts_in=timedelta(minutes=-1))
     client.sign_in(cast.dana)
     page = client.get(f"/applications/{application.id}/decline").text
-    assert "That interview" not in page
+    assert "Keep the interview" not in page
     assert "less than 24 hours" not in page
     assert client.submit(f"/applications/{application.id}/withdraw").status_code == 303
     assert later.is_to_be_cancelled

@@ -77,7 +77,7 @@ def test_hiring_into_the_last_place_asks_what_becomes_of_the_others(rita, cast, 
     assert "Personal paragraph for Lena Brandt" not in page
     answer = rita.submit(page_of(hired), **agreed(cast))
     assert answer.status_code == 422
-    assert "Say what becomes of the other candidates." in answer.text
+    assert "Choose what happens to the other candidates." in answer.text
     assert hired.status is Status.ACTIVE
 
 

@@ -53,7 +53,7 @@ def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cas
     assert len({message.about.partition(":")[0] for message in waiting}) >= 2
     answer = client.submit(f"{page_of(application)}/undo", page=page_of(application))
 
-    assert "No mail had left" in client.get(answer.location).text
+    assert "No mail about it was sent" in client.get(answer.location).text
     assert {message.state for message in waiting} == {MessageState.CANCELLED}
     clock.move(timedelta(hours=1))
     deliver_due_mail()
@@ -74,7 +74,7 @@ def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast
         assert email in shown
         assert subject in shown
     answer = client.submit(f"{page_of(application)}/undo", corrects=True)
-    assert "Mail that had left" in client.get(answer.location).text
+    assert "Mail already sent" in client.get(answer.location).text
     deliver_due_mail()
 
     corrections = [d for d in smtp_server.deliveries if "disregard" in str(d.message["Subject"])]
@@ -126,7 +126,7 @@ def test_mail_that_leaves_while_the_page_is_open_is_shown_first(client, cast, se
     answer = client.send(form)
 
     assert answer.status_code == 422
-    assert "has left in the meantime" in answer.text
+    assert "was sent in the meantime" in answer.text
     assert application.status is Status.DECLINED
 
 

@@ -48,7 +48,7 @@ def test_a_stage_is_not_left_without_what_it_asks_for_unless_for_a_reason(client
 
     refused = client.submit(at(application, "advance"))
     assert refused.status_code == 422
-    assert "To go on without it, give a reason." in refused.text
+    assert "To continue anyway, give a reason." in refused.text
     assert application.stage.position == stage
 
     assert client.submit(at(application, "advance"), reason=NOTE).status_code == 303
@@ -60,7 +60,7 @@ def test_a_stage_is_not_left_without_what_it_asks_for_unless_for_a_reason(client
 def test_nobody_is_advanced_past_the_last_stage(client, cast, session):
     application = an_application(cast, 6)
 
-    with pytest.raises(RuleBroken, match="the next step is to hire"):
+    with pytest.raises(RuleBroken, match="Hire the candidate instead"):
         advance(application, version=6, reason="because", by=cast.rita)
 
 
@@ -117,7 +117,7 @@ def test_a_finished_application_cannot_be_moved(client, cast, session):
     )
 
     assert answer.status_code == 422
-    assert "This application is declined, so it cannot be advanced." in answer.text
+    assert "This application is already declined." in answer.text
 
 
 def test_a_version_that_is_none_is_refused_in_a_sentence(client, cast, session):

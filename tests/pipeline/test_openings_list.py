@@ -98,8 +98,8 @@ def test_a_filter_that_is_none_is_refused(rita, four, asked):
 
 
 def test_a_filter_nobody_matches_says_so_and_an_empty_list_too(rita):
-    assert "No opening yet." in rita.get("/openings").text
-    assert "No opening is like this." in rita.get("/openings?state=closed").text
+    assert "No openings yet." in rita.get("/openings").text
+    assert "No openings match these filters." in rita.get("/openings?state=closed").text
 
 
 def test_a_long_list_is_turned_over_with_its_filter_and_loses_none(rita, cast, session):
@@ -127,11 +127,11 @@ def test_a_hiring_manager_sees_those_they_run_and_nobody_their_own(client, cast,
 @pytest.mark.parametrize(
     ("state", "hired", "places", "words"),
     [
-        ("open", 1, 2, "open"),
-        ("draft", 0, 1, "draft"),
-        ("closed", 2, 2, "closed, filled"),
-        ("closed", 1, 2, "closed, 1 of 2 hired"),
-        ("closed", 0, 1, "closed, nobody hired"),
+        ("open", 1, 2, "Open"),
+        ("draft", 0, 1, "Draft"),
+        ("closed", 2, 2, "Closed, filled"),
+        ("closed", 1, 2, "Closed, 1 of 2 hired"),
+        ("closed", 0, 1, "Closed, nobody hired"),
     ],
 )
 def test_how_it_stands_in_words(state, hired, places, words):
@@ -144,10 +144,10 @@ def test_the_board_of_a_closed_opening_says_how_it_ended_why_by_whom_and_whom_it
 
     text = Page(rita.get(f"/openings/{closed.id}").text).all("main")[0].text
 
-    for words in ("How it ended", "Closed, 1 of 2 hired", "by Dana Whitfield", "“The budget went.”"):
+    for words in ("Outcome", "Closed, 1 of 2 hired", "by Dana Whitfield", "“The budget went.”"):
         assert words in text
     assert hired.candidate.name in text
-    assert "How it ended" not in rita.get(f"/openings/{four[1].id}").text
+    assert "Outcome" not in rita.get(f"/openings/{four[1].id}").text
 
 
 def test_an_opening_closed_before_that_was_recorded_says_what_is_known(rita, four):

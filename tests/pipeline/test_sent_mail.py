@@ -19,7 +19,7 @@ from tests.real.page import Page
 
 NO_SERVER, SERVER = None, "smtp://localhost:1"  # nobody hands any mail to it here
 ADVANCE, DECLINE = ("advance", {}), ("decline", {"reason": DeclineReason.SKILLS.value})
-LEFT, WAITS = "This mail has left already", "This mail has not left and is cancelled"
+LEFT, WAITS = "This mail was already sent", "This mail was not sent yet and is cancelled"
 
 
 @pytest.fixture(params=[NO_SERVER, SERVER], ids=["no server", "server"])
@@ -48,7 +48,7 @@ def test_undo_and_the_candidate_agree_on_what_has_left(client, app, cast, sessio
     undone = client.submit(f"{page}/undo")
 
     said = client.get(undone.location).text
-    assert ("Mail that had left" in said, "No mail had left" in said) == (is_seen, not is_seen)
+    assert ("Mail already sent" in said, "No mail about it was sent" in said) == (is_seen, not is_seen)
     assert {mail.state for mail in left} <= {MessageState.WAITING}
     assert {mail.state for mail in waits} <= {MessageState.CANCELLED}
     corrections = session.scalars(select(Message).where(Message.kind == "correction")).all()
@@ -68,7 +68,7 @@ def test_mail_that_was_given_up_is_named_since_the_candidate_sees_the_move(clien
 
     assert own_page(theirs) != before
     assert _said(client, page) == {WAITS: [], LEFT: [mail.subject]}
-    assert "not delivered" in client.get(f"{page}/undo").text
+    assert "Not delivered" in client.get(f"{page}/undo").text
 
 
 def _at_an_interview(cast):
@@ -99,7 +99,7 @@ def _said(client, page: str) -> dict[str, list[str]]:
     """By what the page of undoing says of them, the subjects of the mails."""
     found = Page(client.get(f"{page}/undo").text)
     (main,) = found.all("main")
-    assert ("No mail of it has left" in main.text) is not (LEFT in main.text)
+    assert ("No mail about it was sent" in main.text) is not (LEFT in main.text)
     here, lists = [text for text in (WAITS, LEFT) if text in main.text], found.all("ul", within=main)
     subjects = [
         sorted(item.text.rpartition(" to ")[0] for item in found.all("li", within=each)) for each in lists

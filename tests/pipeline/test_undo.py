@@ -78,7 +78,7 @@ def test_a_move_something_was_built_on_stays(client, cast, session):
 
     assert answer.status_code == 422
     assert "an interview was scheduled since" in answer.text
-    assert "No mail of it has left" not in answer.text
+    assert "No mail about it was sent" not in answer.text
     assert application.stage.position == 4
     assert f"{page}/undo" not in client.get(page).text, "no button where it is refused"
     shown = client.get(f"{page}/undo")

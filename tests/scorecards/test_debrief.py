@@ -81,7 +81,7 @@ def test_it_opens_with_the_last_scorecard_and_is_linked_then(client, cast, appli
     client.sign_in(cast.rita)
     link = f'href="/applications/{application.id}/debrief"'
     answer = page(client, application)
-    assert (answer.status_code, DEBRIEF_NOT_OPEN_MESSAGE in answer.text) == (404, True)
+    assert (answer.status_code, str(DEBRIEF_NOT_OPEN_MESSAGE) in answer.text) == (404, True)
     assert link not in client.get(f"/applications/{application.id}").text
     a_scorecard(next(interview for interview in application.interviews if interview.is_scorecard_owed))
     assert page(client, application).status_code == 200
@@ -115,7 +115,7 @@ def test_it_is_for_those_who_run_the_application(client, cast, whole):
 def test_the_decision_stands_under_it_with_its_reason(client, cast, whole):
     client.sign_in(cast.dana)
     html = page(client, whole).text
-    assert "Nothing is decided yet." in html
+    assert "No decision yet." in html
     assert f'action="/applications/{whole.id}/advance"' in html
     clock.move(timedelta(minutes=1))
     said = {
@@ -127,7 +127,7 @@ def test_the_decision_stands_under_it_with_its_reason(client, cast, whole):
     html = page(client, whole).text
     assert "declined it at Peer interview" in html
     assert "Values do not align. Twice." in html
-    assert "Nothing is decided yet." not in html
+    assert "No decision yet." not in html
 
 
 def test_a_decision_that_was_undone_is_none(client, cast, whole):
@@ -138,7 +138,7 @@ def test_a_decision_that_was_undone_is_none(client, cast, whole):
     assert "advanced it to Chronological" in page(client, whole).text
     clock.move(timedelta(minutes=1))
     client.submit(f"{address}/undo", page=address)
-    assert "Nothing is decided yet." in page(client, whole).text
+    assert "No decision yet." in page(client, whole).text
 
 
 VALUES = st.lists(st.none() | st.integers(1, 4), max_size=6)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
@@ -31,9 +32,22 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     HIRED = "hired"
 
+    @property
+    def label(self) -> str:
+        """The status as a page shows it."""
+        return str(APPLICATION_STATUS_LABELS[self])
+
+
+APPLICATION_STATUS_LABELS = {
+    Status.ACTIVE: _l("Active"),
+    Status.DECLINED: _l("Declined"),
+    Status.WITHDRAWN: _l("Withdrawn"),
+    Status.HIRED: _l("Hired"),
+}
+
 
 class MatchedBy(StrEnum):
-    """How it is known that a candidate and a user are one person. `matches.match` writes it."""
+    """How it is known that a candidate and a user are one person. `match_with_account` writes it."""
 
     EMAIL = "same email"
     SIGNED_IN = "applied signed in"

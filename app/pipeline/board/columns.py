@@ -1,7 +1,7 @@
-"""The board of an opening: a column per stage, the longest waiting first, never all of them.
+"""The board of an opening: a column per stage with its first cards, the longest waiting first.
 
-What the board costs does not grow with the number of candidates: one statement counts, up to a
-cap, and one fetches the first cards of every column, each along an index.
+Its cost does not grow with the number of candidates: one statement counts, up to a cap, and one fetches
+the cards of every column, each along an index.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def applications_page(
 
 
 def neighbor_ids(application: Application, user: User) -> tuple[int | None, int | None]:
-    """The ids of the applications before and after this one in its column, None at an end."""
+    """The ids of the applications before and after this one in its column; None at an end."""
     column = _applications_at_stage(application.opening_id, application.stage_id, user, application.status)
     keys = tuple_(Application.stage_since, Application.id)
     here = tuple_(literal(application.stage_since, Application.stage_since.type), literal(application.id))
@@ -65,12 +65,6 @@ def neighbor_ids(application: Application, user: User) -> tuple[int | None, int 
     after = column.where(keys > here).order_by(Application.stage_since, Application.id)
     first = [db.session.scalar(side.with_only_columns(Application.id).limit(1)) for side in (before, after)]
     return first[0], first[1]
-
-
-def stages_in_order(opening: Opening) -> list[Stage]:
-    """The stages of an opening in order."""
-    statement = select(Stage).where(Stage.opening_id == opening.id).order_by(Stage.position)
-    return list(db.session.scalars(statement))
 
 
 def load_opening_for_board(opening: Opening) -> Opening:

@@ -1,4 +1,4 @@
-"""The list of openings: the open ones first, with how many candidates each has, filtered as asked.
+"""The list of openings: the open ones first, each with its number of candidates.
 
 It costs a fixed number of statements: one reads a page of openings, one counts their active candidates up
 to a cap, one finds the first year there is.
@@ -31,7 +31,7 @@ HIRE_LIST_LIMIT = 50
 
 @dataclass(frozen=True)
 class OpeningFilters:
-    """What the list is narrowed to; None narrows nothing. `mine`: as recruiter or as hiring manager."""
+    """The filters of the list; None filters nothing. `mine`: as recruiter or as hiring manager."""
 
     state: OpeningState | None = None
     region: Region | None = None
@@ -40,9 +40,9 @@ class OpeningFilters:
 
 
 def openings_page(user: User, filters: OpeningFilters, after: str | None) -> Page[Opening]:
-    """The openings a person sees, the open ones first, then drafts, then closed; the newest first in each.
+    """The openings a person sees: open ones, then drafts, then closed ones; the newest first in each.
 
-    The words of the states, read backwards through the alphabet, are in this order.
+    This is the reverse alphabetical order of the states.
     """
     statement = visible_openings(user).options(
         joinedload(Opening.recruiter), joinedload(Opening.hiring_manager)
@@ -61,7 +61,7 @@ def openings_page(user: User, filters: OpeningFilters, after: str | None) -> Pag
 
 
 def active_candidate_counts(openings: Sequence[Opening], user: User) -> dict[int, str]:
-    """How many active candidates each opening has, "200+" past the cap; in one statement."""
+    """The number of active candidates of each opening, "200+" past the cap; in one statement."""
     parts = []
     for opening in openings:
         some = (

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.candidates.models import Application, Status
 from app.pipeline.board.next_step import PendingStep
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
 
 
-def application_stations(application: Application, holds_up: PendingStep) -> list[Station]:
-    """The stations of an application that is not hired; `holds_up` is what it waits for."""
+def application_stations(application: Application, pending: PendingStep) -> list[Station]:
+    """The stations of an application that is not hired; `pending` is what it waits for."""
     here = application.stage.position
     line = [
         Station(
             stage.short_name,
-            _detail(application, holds_up) if stage.position == here else "",
+            _detail(application, pending) if stage.position == here else "",
             _station_state(stage.position, here),
         )
         for stage in application.opening.stages
     ]
     return [
         *line,
-        Station("Hired", "", StationState.AHEAD),
-        Station("Gate", "", StationState.AHEAD, StationKind.GATE),
-        Station("Territory", "", StationState.AHEAD, StationKind.GOAL),
+        Station(_("Hired"), "", StationState.AHEAD),
+        Station(_("Gate"), "", StationState.AHEAD, StationKind.GATE),
+        Station(_("Territory"), "", StationState.AHEAD, StationKind.GOAL),
     ]
 
 
@@ -33,8 +35,8 @@ def _station_state(position: int, here: int) -> StationState:
     return StationState.PAST if position < here else StationState.AHEAD
 
 
-def _detail(application: Application, holds_up: PendingStep) -> str:
+def _detail(application: Application, pending: PendingStep) -> str:
     since = waiting_time(application.stage_since)
     if application.status is not Status.ACTIVE:
-        return application.status.value
-    return f"{since} · {holds_up.who}" if holds_up.who else since
+        return application.status.label
+    return f"{since} · {pending.who}" if pending.who else since

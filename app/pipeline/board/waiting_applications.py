@@ -1,4 +1,4 @@
-"""What the applications of a recruiter or a hiring manager wait for: for them, or for somebody else."""
+"""The applications of a recruiter or hiring manager that wait: for them, or for somebody else."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ WaitingApplication = tuple[Application, PendingStep]
 def waiting_applications(user: User) -> tuple[list[WaitingApplication], list[WaitingApplication]]:
     """The active applications of a person's own openings, the longest waiting first.
 
-    Those that wait for the person to act, then those that wait for somebody else. A recruiter sends and
-    schedules; a hiring manager decides. One on which the person owes a scorecard is in neither: it waits
+    The first list waits for the person, the second for somebody else: a recruiter sends and schedules, a
+    hiring manager decides. Applications on which the person owes a scorecard are in neither, as they wait
     for them as an interviewer.
     """
     own = select(Opening.id).where(or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id))

@@ -1,4 +1,4 @@
-"""Mail that tells of a move."""
+"""The mail about moves."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class MailRecipient:
 
 
 def send_decline_letter(application: Application, letter: Letter, paragraph: str) -> Message:
-    """Tell the candidate, once the time to undo is over.
+    """Send the candidate the letter, once the time to undo is over.
 
-    The hiring process has every candidate told; the reason and the note stay in the house.
+    From the hiring process: every candidate is notified. The reason and the note are for staff only.
     """
     return queue_mail(
         DECLINED_MAIL,
@@ -50,7 +50,7 @@ def send_decline_letter(application: Application, letter: Letter, paragraph: str
 
 
 def send_correction(application: Application, left: Sequence[Message], *, to: MailRecipient) -> Message:
-    """Ask somebody to disregard the mails of a move that is undone."""
+    """Ask a recipient to disregard the mails of a move that is undone."""
     recruiter = application.opening.recruiter
     values = _correction_values(application, left, to)
     return queue_mail(
@@ -61,7 +61,7 @@ def send_correction(application: Application, left: Sequence[Message], *, to: Ma
 def compose_correction(
     application: Application, left: Sequence[Message], *, to: MailRecipient
 ) -> RenderedMail:
-    """The mail as `send_correction` would write it, to be looked at first."""
+    """The mail that `send_correction` sends, for a preview."""
     return render_mail("pipeline/mail/correction.txt", **_correction_values(application, left, to))
 
 
@@ -87,12 +87,12 @@ def _correction_values(
 
 
 def compose_decline_letter(application: Application, letter: Letter, paragraph: str) -> RenderedMail:
-    """The mail as `send_decline_letter` would write it, to be looked at first."""
+    """The mail that `send_decline_letter` sends, for a preview."""
     return render_mail(LETTER_TEMPLATES[letter], **_letter_values(application, paragraph))
 
 
 def send_return_request(application: Application, message: str) -> Message:
-    """Ask the candidate of a withdrawn application whether they come back. They answer on their page."""
+    """Ask the candidate of a withdrawn application to come back. They answer on their page."""
     return queue_mail(
         RETURN_REQUEST_MAIL,
         "pipeline/mail/asked_to_return.txt",
@@ -104,12 +104,12 @@ def send_return_request(application: Application, message: str) -> Message:
 
 
 def compose_return_request(application: Application, message: str) -> RenderedMail:
-    """The mail as `send_return_request` would write it, to be looked at first."""
+    """The mail that `send_return_request` sends, for a preview."""
     return render_mail("pipeline/mail/asked_to_return.txt", **_return_request_values(application, message))
 
 
 def notify_return_answer(request: ReturnRequest, *, to: User) -> Message:
-    """Tell somebody what a candidate answered who was asked whether they want to come back."""
+    """Notify somebody of a candidate's answer to the question whether they come back."""
     return queue_mail(
         RETURN_ANSWER_MAIL,
         "pipeline/mail/return_answered.txt",

@@ -1,4 +1,4 @@
-"""Mail that had left when its move is undone: who got it, and what asks them to disregard it."""
+"""Corrections: they ask the recipients of mail that was sent to disregard it, as its move is undone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.pipeline.models import Transition
 
 @dataclass(frozen=True)
 class Correction:
-    """One person, and the mails about an application that they are asked to disregard."""
+    """A recipient, and the mails about an application that they are asked to disregard."""
 
     application: Application
     left: Sequence[Message]
@@ -31,14 +31,14 @@ class Correction:
 
 
 def moves_to_undo(last: Transition) -> list[Transition]:
-    """What undoing the last move takes back: with a hire, also the declines that came with it and stand."""
+    """The moves that undoing the last one undoes: with a hire, also the declines that came with it."""
     brought = select(Transition).join(Transition.application)
     stand = (Transition.came_with_id == last.id, Transition.number == Application.version)
     return [last, *db.session.scalars(brought.where(*stand).order_by(Transition.id))]
 
 
 def corrections_of(moves: Sequence[Transition]) -> Iterator[Correction]:
-    """Each mail that asks somebody to disregard those of a move, in the order of the moves."""
+    """The correction for each recipient of mail of these moves, in the order of the moves."""
     for move in moves:
         left = mail_of_moves_that_left(move.id)
         for person in mail.distinct_recipients(left):
@@ -46,6 +46,6 @@ def corrections_of(moves: Sequence[Transition]) -> Iterator[Correction]:
 
 
 def send_corrections(move: Transition) -> None:
-    """Ask all who got mail of a move to disregard it."""
+    """Ask all recipients of mail of a move to disregard it."""
     for each in list(corrections_of([move])):
         mail.send_correction(each.application, each.left, to=each.to)

@@ -1,4 +1,4 @@
-"""The page of an application: the track, what it waits for, what was said, what was done."""
+"""The page of an application: the track, what it waits for, its interviews, mail and history."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def application(application: Application) -> Answer:
     return render_template(
         "pipeline/application.html",
         application=application,
-        awaited=next_step(application, current_user, asked_back),
+        pending=next_step(application, current_user, asked_back),
         asked_back=asked_back,
         before=before,
         after=after,
@@ -68,7 +68,7 @@ def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
 
 
 def _interviews_with_visible_mail(application: Application, scorecards: Scorecards) -> list[Interview]:
-    """The interviews whose mail is shown. A reminder taken back says that a scorecard is in."""
+    """The interviews whose mail is shown. A cancelled reminder reveals that a scorecard is submitted."""
     return [] if scorecards.withheld else interviews_of(application)
 
 
@@ -77,7 +77,7 @@ def _own_records(application: Application) -> list[Any]:
 
 
 def possible_actions(application: Application) -> dict[str, Any]:
-    """What the reader can do to an application, for the buttons of its pages."""
+    """The actions the reader can do on an application, for the buttons of its pages."""
     stages = application.opening.stages
     verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
     is_erased = application.candidate.erased_at is not None
@@ -91,7 +91,7 @@ def possible_actions(application: Application) -> dict[str, Any]:
 
 
 def _track(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
-    """The stations of the track, and the onboarding of whoever was hired."""
+    """The stations of the track, and the onboarding after a hire."""
     onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {

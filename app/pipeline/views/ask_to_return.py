@@ -6,19 +6,20 @@ from functools import partial
 
 from flask import flash
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
+from app.outbox.preview import mail_digest, submit_previewed
 from app.pipeline import mail, return_requests
 from app.pipeline.forms import AskToReturnForm
 from app.pipeline.views import routes
-from app.pipeline.views.letter_preview import mail_digest, submit_previewed
 from app.pipeline.views.moves import move_page
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-RETURN_MAIL_HINT = "Check the mail, then send it. Nothing is sent before you do."
+RETURN_MAIL_HINT = _l("Check the mail, then send it. Nothing was sent yet.")
 
 
 def _check_can_be_asked(application: Application) -> None:
@@ -40,13 +41,7 @@ def ask_to_return(application: Application) -> Answer:
     )
     written = partial(mail.compose_return_request, application, message)
     if submit_previewed(form, ask, written, check_first=RETURN_MAIL_HINT):
-        flash(
-            _(
-                "We ask %(candidate)s by mail whether they want to come back.",
-                candidate=application.candidate.name,
-            ),
-            "good",
-        )
+        flash(_("Asked %(candidate)s by mail to come back.", candidate=application.candidate.name), "good")
         return redirect_to("pipeline.application", application_id=application.id)
     form.shown.data = mail_digest(written())
     return move_page("pipeline/ask_to_return.html", form, application, written=written())

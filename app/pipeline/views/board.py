@@ -12,13 +12,13 @@ from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
 from app.candidates.similar import similar_candidates
 from app.openings.models import Opening, OpeningState, Stage
+from app.openings.problems import opening_problems
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.board import columns as queries
 from app.pipeline.board.next_step import next_step
 from app.pipeline.board.openings_list import hired_applications
-from app.pipeline.board.problems import opening_problems
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
@@ -33,11 +33,11 @@ def board(opening: Opening) -> Answer:
         "pipeline/board.html",
         opening=queries.load_opening_for_board(opening),
         columns=columns,
-        awaited=next_step,
+        next_step=next_step,
         most=queries.CARDS_PER_COLUMN,
         closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
         hires=hired_applications(opening, current_user) if opening.state is OpeningState.CLOSED else [],
-        ended_as=state_description(opening.state, opening.hired, opening.places),
+        state=state_description(opening.state, opening.hired, opening.places),
         problems=opening_problems(opening, [column.stage for column in columns]),
     )
 
@@ -53,7 +53,7 @@ def applications(opening: Opening) -> Answer:
         stage=stage,
         status=status,
         statuses=list(Status),
-        awaited=next_step,
+        next_step=next_step,
         asked_back=last_return_requests(page.rows),
     )
 
@@ -65,8 +65,9 @@ def add_candidate(opening: Opening) -> Answer:
         check_accepts_applications(opening.state)
     if form.submit(_add, form, opening):
         candidate = form.result.candidate
-        zone = f" Time zone, from the place: {candidate.time_zone}." if form.zone_from_place else ""
-        flash(_("%(candidate)s is added.%(zone)s", candidate=candidate.name, zone=zone), "good")
+        flash(_("Added %(candidate)s.", candidate=candidate.name), "good")
+        if form.zone_from_place:
+            flash(_("Time zone, from the location: %(zone)s.", zone=candidate.time_zone))
         return redirect_to("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
     known = refused.application if isinstance(refused, ActiveApplicationExists) else None
@@ -83,7 +84,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
             current_user, name=typed["name"], email=typed["email"], phone=typed["phone"]
         )
     if form.similar:
-        raise RuleBroken(_("Somebody like this is here already. Look at them first."), field="go_on")
+        raise RuleBroken(_("There are similar candidates. Check them first."), field="go_on")
     candidate = find_or_add_candidate(
         name=typed["name"],
         email=typed["email"],
@@ -99,7 +100,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
 
 
 def _stage_and_status(opening: Opening) -> tuple[Stage | None, Status]:
-    """The stage (by its position) and status asked for in the address."""
+    """The stage (by its position) and the status in the address."""
     status = choice_param("status", enum_by_value(Status)) or Status.ACTIVE
-    stages = queries.stages_in_order(opening) if text_param("stage") else []
+    stages = opening.stages if text_param("stage") else []
     return choice_param("stage", {str(stage.position): stage for stage in stages}), status

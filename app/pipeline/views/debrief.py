@@ -1,8 +1,9 @@
-"""The page on which those who run an application talk over all its scorecards and decide."""
+"""The debrief of an application: all its scorecards side by side, and the decision."""
 
 from __future__ import annotations
 
 from flask import abort, render_template
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -13,7 +14,7 @@ from app.pipeline.views.application import possible_actions
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
 
-DEBRIEF_NOT_OPEN_MESSAGE = "There is no debrief yet. It opens once every scorecard of this application is in."
+DEBRIEF_NOT_OPEN_MESSAGE = _l("The debrief opens once every scorecard of this application is submitted.")
 
 
 @routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
@@ -21,7 +22,7 @@ def debrief(application: Application) -> Answer:
     application = queries.load_application_for_page(application)
     found = debrief_of(application, current_user)
     if found is None:
-        abort(404, DEBRIEF_NOT_OPEN_MESSAGE)
+        abort(404, str(DEBRIEF_NOT_OPEN_MESSAGE))
     return render_template(
         "pipeline/debrief.html",
         application=application,

@@ -1,7 +1,7 @@
-"""The page to decline a candidate: the reason, the letter, and exactly the mail they will get.
+"""The page to decline a candidate: the reason, the letter, and the exact mail they will get.
 
 What is sent is what was shown: the form carries a digest of the mail on its page. `static/js/preview.js`
-keeps both up to date while a person types. Without it, the page comes back with the new mail to check.
+updates both while a person types. Without it, the page comes back with the new mail to check.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from functools import partial
 
 from flask import flash
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.interviews.conflicts import imminent_interview
 from app.outbox.actions import RenderedMail
+from app.outbox.preview import mail_digest, submit_previewed
 from app.pipeline import mail
 from app.pipeline.decline import decline as decline_application
 from app.pipeline.decline_letters import Letter
@@ -25,14 +27,13 @@ from app.pipeline.mail_delay import move_mail_delay
 from app.pipeline.queries import talks_of_application
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.pipeline.views import routes
-from app.pipeline.views.letter_preview import mail_digest, submit_previewed
 from app.pipeline.views.moves import move_page
 from app.shared import clock
 from app.shared.times import format_moment
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-DECLINE_MAIL_HINT = "Check the mail, then decline. Nothing is sent before you do."
+DECLINE_MAIL_HINT = _l("Check the mail, then decline. Nothing was sent yet.")
 
 
 @routes.form("/applications/<int:application_id>/decline", permission=Permission.MOVE_APPLICATION)
@@ -44,9 +45,9 @@ def decline(application: Application) -> Answer:
     if submit_previewed(form, partial(_decline, form, application), written, check_first=DECLINE_MAIL_HINT):
         flash(
             _(
-                "%(name)s is declined. The mail leaves on %(day)s.",
-                name=application.candidate.name,
-                day=_leaves_at(),
+                "Declined %(candidate)s. The mail will be sent on %(when)s.",
+                candidate=application.candidate.name,
+                when=_sent_on(),
             ),
             "good",
         )
@@ -58,7 +59,7 @@ def decline(application: Application) -> Answer:
         application,
         written=written(),
         is_checked=form.is_submitted() or not form.paragraph.flags.required,
-        leaves_at=_leaves_at(),
+        sent_on=_sent_on(),
         near=imminent_interview(application),
     )
 
@@ -77,10 +78,9 @@ def _decline(form: DeclineForm, application: Application) -> None:
 
 
 def _written(form: DeclineForm, application: Application) -> RenderedMail:
-    """The mail that what is filled in makes; of the fitting letter where none is chosen."""
+    """The mail of the form as filled in; with the best letter if none is chosen."""
     return mail.compose_decline_letter(application, form.chosen, form.paragraph.data or "")
 
 
-def _leaves_at() -> str:
-    leaves_at = clock.now() + move_mail_delay()
-    return format_moment(leaves_at, current_user.time_zone)
+def _sent_on() -> str:
+    return format_moment(clock.now() + move_mail_delay(), current_user.time_zone)

@@ -1,4 +1,4 @@
-"""The page to hire from: what is agreed, and with the last place what becomes of the other candidates."""
+"""The page to hire: what is agreed, and with the last place what happens to the other candidates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -35,7 +36,8 @@ def hire(application: Application) -> Answer:
     others = last_place.other_active_applications(application) if fills else []
     form = _hire_form(application, list(people.values()), _form_factory(fills, others))
     if form.submit(_hire, application, form, people):
-        return redirect_after_move(application, "hired; the onboarding has begun")
+        hired = _("Hired %(candidate)s. The onboarding has started.", candidate=application.candidate.name)
+        return redirect_after_move(application, hired)
     if others:
         form["seen"].data = last_place.applications_digest(others)
     return move_page(
@@ -48,7 +50,7 @@ def hire(application: Application) -> Answer:
 
 
 def _form_factory(fills: bool, others: Sequence[Application]) -> Callable[[type[HireForm]], Any]:
-    """What makes the form of a hire: with the last place it asks what becomes of the others."""
+    """Makes the form of a hire: with the last place it asks about the other candidates."""
     if not fills:
         return lambda form: form
     met = [other for other in others if last_place.has_met_team(other)]
@@ -56,11 +58,11 @@ def _form_factory(fills: bool, others: Sequence[Application]) -> Callable[[type[
 
 
 def _last_place(others: Sequence[Application]) -> dict[str, Any]:
-    """What the page shows of the other candidates, and of the mail they would get."""
+    """The other candidates, and the mail they would get, for the page."""
     shown = others[: last_place.MAX_DECLINED]
     return {
         "others": shown,
-        "others_said": last_place.other_candidates_label(others),
+        "last_place_sentence": last_place.last_place_sentence(others),
         "met": [other for other in shown if last_place.has_met_team(other)],
         "letter": mail.compose_decline_letter(shown[0], Letter.FILLED, "") if shown else None,
     }
@@ -69,7 +71,7 @@ def _last_place(others: Sequence[Application]) -> dict[str, Any]:
 def _hire_form(
     application: Application, people: list[User], kind_of: Callable[[type[HireForm]], Any]
 ) -> HireForm:
-    """What is agreed on; for an internal candidate whether they are eligible too."""
+    """The form of the hire; for an internal candidate it asks about eligibility."""
     version = application.version
     if application.candidate.internal:
         candidate = application.candidate.user
@@ -105,15 +107,13 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
 
 
 def _last_place_decision(form: HireForm) -> LastPlaceDecision:
-    """What was said of the opening and the others; nothing where it was not asked."""
-    said = form.data
-    chosen = said.get("others")
-    prefix = "paragraph_"
+    entered, prefix = form.data, "paragraph_"
+    chosen = entered.get("others")
     return LastPlaceDecision(
         decline_others=None if chosen is None else chosen == DECLINE_OTHERS,
-        close=bool(said.get("close")),
-        seen=said.get("seen") or "",
+        close=bool(entered.get("close")),
+        seen=entered.get("seen") or "",
         paragraphs={
-            int(name.removeprefix(prefix)): text for name, text in said.items() if name.startswith(prefix)
+            int(name.removeprefix(prefix)): text for name, text in entered.items() if name.startswith(prefix)
         },
     )

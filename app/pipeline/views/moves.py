@@ -1,7 +1,7 @@
-"""A page for each move: what it will do, what it asks, and the button that does it.
+"""A page for each move: what it does, what it asks, and its button.
 
-The form carries the version of the application its page was made from. When someone else has
-moved it since, the page comes back with 409, the sentence that says who, and what was typed.
+The form carries the version of the application on its page. If someone else has moved it since, the page
+comes back with 409, who moved it, and what was typed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def advance(application: Application) -> Answer:
         by=current_user,
     )
     if moved:
-        return redirect_after_move(application, f"advanced to {application.stage.name}")
+        name, stage = application.candidate.name, application.stage.name
+        message = _("Moved %(candidate)s to %(stage)s.", candidate=name, stage=stage)
+        return redirect_after_move(application, message)
     return move_page(
         "pipeline/advance.html", form, application, missing=queries.missing_for(current_user, application)
     )
@@ -60,12 +62,13 @@ def withdraw(application: Application) -> Answer:
         by=current_user,
     )
     if moved:
-        return redirect_after_move(application, "withdrawn")
+        message = _("Withdrew the application of %(candidate)s.", candidate=application.candidate.name)
+        return redirect_after_move(application, message)
     return move_page("pipeline/withdraw.html", form, application, near=imminent_interview(application))
 
 
 def _check_can_reopen(application: Application) -> None:
-    if application.status is not Status.WITHDRAWN:  # the page leads to the question for its candidate
+    if application.status is not Status.WITHDRAWN:  # for those the page redirects to the question
         check_possible(application, MoveVerb.REOPEN)
 
 
@@ -78,11 +81,10 @@ def reopen(application: Application) -> Answer:
     moved = form.submit(
         reopen_application, application, version=form.version.number, reason=form.reason.data, by=current_user
     )
-    return (
-        redirect_after_move(application, "reopened")
-        if moved
-        else move_page("pipeline/reopen.html", form, application)
-    )
+    if moved:
+        message = _("Reopened the application of %(candidate)s.", candidate=application.candidate.name)
+        return redirect_after_move(application, message)
+    return move_page("pipeline/reopen.html", form, application)
 
 
 @routes.form("/applications/<int:application_id>/never-started", permission=Permission.HIRE_APPLICATION)
@@ -97,20 +99,22 @@ def never_started(application: Application) -> Answer:
         by=current_user,
     )
     if recorded:
-        return redirect_after_move(
-            application, f"withdrawn, and a place of {application.opening.name} is free"
+        opening, name = application.opening.name, application.candidate.name
+        message = _(
+            "%(candidate)s never started. A place of %(opening)s is free.", candidate=name, opening=opening
         )
+        return redirect_after_move(application, message)
     return move_page("pipeline/never_started.html", form, application)
 
 
-def redirect_after_move(application: Application, what: str) -> Answer:
-    """Say what was done, and show the application."""
-    flash(_("%(candidate)s is %(what)s.", candidate=application.candidate.name, what=what), "good")
+def redirect_after_move(application: Application, message: str) -> Answer:
+    """Flash the message, and show the application."""
+    flash(message, "good")
     return redirect_to("pipeline.application", application_id=application.id)
 
 
 def move_page(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:
-    """The page of a move. After a conflict its form takes the new version, so it can be sent again."""
+    """The page of a move. After a conflict its form has the new version, so it can be sent again."""
     if form.status == 409:
         form.version.data = str(application.version)
     if more.get("missing"):

@@ -1,4 +1,4 @@
-"""The list of openings, and what it is narrowed to."""
+"""The list of openings, with its filters."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def list_openings() -> Answer:
         "pipeline/openings.html",
         page=page,
         filters=filters,
-        asked={name: said for name in FILTER_PARAMS if (said := text_param(name))},
+        asked={name: value for name in FILTER_PARAMS if (value := text_param(name))},
         candidates=queries.active_candidate_counts(page.rows, current_user),
         sees_candidates={opening.id: _can_view(opening) for opening in page.rows},
         years=queries.filter_years(current_user),
         states=list(OpeningState),
         regions=list(Region),
-        ended_as=state_description,
+        state_description=state_description,
     )
 
 

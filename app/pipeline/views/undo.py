@@ -1,4 +1,4 @@
-"""Undoing the last move, and sending its mail now: what waits, what has left, and to whom."""
+"""Undo the last move, or send its mail now."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from flask import flash, render_template
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -21,11 +23,11 @@ from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
-from app.shared.text import join_words, pluralize, verb_for
+from app.shared.text import join_words
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
-MAIL_SENT_SINCE_MESSAGE = "Mail of this move has left in the meantime. See what it was, then undo."
+MAIL_SENT_SINCE_MESSAGE = _l("Mail about this move was sent in the meantime. Check it, then undo.")
 
 
 @routes.form("/applications/<int:application_id>/undo", permission=Permission.MOVE_APPLICATION)
@@ -33,10 +35,9 @@ MAIL_SENT_SINCE_MESSAGE = "Mail of this move has left in the meantime. See what 
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
     if form.submit(_undo, form, application):
-        flash(
-            _("%(name)s is back where it was. %(mail)s", name=application.candidate.name, mail=form.result),
-            "good",
-        )
+        name, stage = application.candidate.name, application.stage.name
+        flash(_("Moved %(candidate)s back to %(stage)s.", candidate=name, stage=stage), "good")
+        flash(form.result)
         return redirect_to("pipeline.application", application_id=application.id)
     if form.status == 409:
         form.version.data = str(application.version)
@@ -58,46 +59,39 @@ def undo(application: Application) -> Answer:
 
 @routes.action("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
 def send_now(application: Application) -> Answer:
-    _send_now(application, "the last move")
+    _send_now(application)
     return redirect_to("pipeline.application", application_id=application.id)
 
 
 @routes.action("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)
 def send_hire_mail_now(onboarding: Onboarding) -> Answer:
-    _send_now(onboarding.application, "the hire")
+    _send_now(onboarding.application)
     return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
 
 
-def _send_now(application: Application, move: str) -> None:
+def _send_now(application: Application) -> None:
     form = MoveForm()
     if form.submit(send_mail_now, application, version=form.version.number, by=current_user):
-        number = len(form.result)
-        flash(
-            _(
-                "%(pluralize)s of %(move)s %(verb_for)s now.",
-                pluralize=pluralize(number, "mail"),
-                move=move,
-                verb_for=verb_for(number, "leaves", "leave"),
-            ),
-            "good",
-        )
+        flash(ngettext("Sending %(num)s mail now.", "Sending %(num)s mails now.", len(form.result)), "good")
     for problem in [*form.problems, *form.version.errors]:
         flash(problem)
 
 
 def _undo(form: UndoForm, application: Application) -> str:
-    """Undo, and say what became of the mail."""
+    """Undo, and say which mail was sent already."""
     moves = moves_to_undo(ledger.last_transition(application))
     undo_move(application, version=form.version.number, corrects=bool(form.corrects.data), by=current_user)
     left = mail_of_moves_that_left(*[move.id for move in moves])
     if (form.shown.data or "") != _digest(left):
-        raise RuleBroken(MAIL_SENT_SINCE_MESSAGE)
+        raise RuleBroken(str(MAIL_SENT_SINCE_MESSAGE))
     if not left:
-        return "No mail had left."
-    corrected = " They are asked to disregard it." if form.corrects.data else ""
-    return f"Mail that had left: {join_words([f'“{m.subject}” to {m.to_name}' for m in left])}.{corrected}"
+        return _("No mail about it was sent.")
+    mails = join_words([_("“%(subject)s” to %(name)s", subject=m.subject, name=m.to_name) for m in left])
+    if form.corrects.data:
+        return _("Mail already sent: %(mails)s. The recipients are asked to disregard it.", mails=mails)
+    return _("Mail already sent: %(mails)s.", mails=mails)
 
 
 def _digest(left: Sequence[Message]) -> str:
-    """What was shown as left, to know whether more has left since."""
+    """The mail that was shown as sent, to find whether more was sent since."""
     return ",".join(str(message.id) for message in left)

@@ -122,7 +122,7 @@ def test_the_board_shows_who_left_and_leads_to_where_it_is_mended(client, cast, 
     opening = an_application(cast, stage=4).opening
     session.commit()
     client.sign_in(cast.rita)
-    assert "Somebody left" not in client.get(f"/openings/{opening.id}").text
+    assert "Someone left" not in client.get(f"/openings/{opening.id}").text
     cast.dana.active = False
     cast.ines.granted_roles = []
     session.commit()
@@ -158,12 +158,12 @@ def test_manager_and_recruiter_of_an_onboarding_change_without_closing_anyone(
 def test_the_form_says_how_many_others_stay_in_the_team(cast, session, roy) -> None:
     ends = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
     end = next(each for each in ends if each.kind.name == "team")
-    for others, words in (([cast.rita], "1 other stays"), ([cast.rita, roy], "2 others stay")):
+    for others, words in (([cast.rita], "1 other person stays"), ([cast.rita, roy], "2 other people stay")):
         end.record.stage.hiring_team = [cast.ines, *others]
         session.flush()
         again = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
         label = next(each for each in again if each.key == end.key).instead["take-off"]
-        assert label == f"Nobody: {words} in the team"
+        assert label == f"Nobody: {words} on the team"
 
 
 def test_every_row_that_refuses_is_named_with_its_reason_at_once(client, cast, session, roy) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with an opening because somebody left: shown on its board, with where to mend it."""
+"""The problems of an opening because somebody left: its board shows them, with a link to the remedy."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from app.access.predicates import has_active_role
 from app.access.roles import Role
@@ -15,7 +16,7 @@ from app.people.models import User
 
 @dataclass(frozen=True)
 class OpeningProblem:
-    """`text` says what is wrong, `remedy` is the text of the link to where it is mended."""
+    """`text` says what is wrong, `remedy` is the label of the link to `url`."""
 
     text: str
     remedy: str
@@ -23,13 +24,13 @@ class OpeningProblem:
 
 
 def opening_problems(opening: Opening, stages: Iterable[Stage]) -> list[OpeningProblem]:
-    """The people of an opening who cannot do their part any more. The stages come with their hiring teams."""
+    """A problem for each person of an opening who left or lost their role. Stages have their teams loaded."""
     people = url_for("openings.change_opening_people", opening_id=opening.id)
     problems = [
-        OpeningProblem(_unavailable_sentence(person, role), f"Choose another {role.value}", people)
-        for person, role in (
-            (opening.recruiter, Role.RECRUITER),
-            (opening.hiring_manager, Role.HIRING_MANAGER),
+        OpeningProblem(_unavailable_sentence(person, role), remedy, people)
+        for person, role, remedy in (
+            (opening.recruiter, Role.RECRUITER, _("Choose another recruiter")),
+            (opening.hiring_manager, Role.HIRING_MANAGER, _("Choose another hiring manager")),
         )
         if not has_active_role(person, role)
     ]
@@ -38,11 +39,11 @@ def opening_problems(opening: Opening, stages: Iterable[Stage]) -> list[OpeningP
         gone = [each for each in stage.hiring_team if not has_active_role(each, Role.INTERVIEWER)]
         if stage.kind is StageKind.INTERVIEW and gone:
             text = " ".join(_unavailable_sentence(each, Role.INTERVIEWER) for each in gone)
-            problems.append(OpeningProblem(f"{stage.name}: {text}", "Change the hiring team", team))
+            problems.append(OpeningProblem(f"{stage.name}: {text}", _("Change hiring team"), team))
     return problems
 
 
 def _unavailable_sentence(person: User, role: Role) -> str:
     if not person.active:
-        return f"The account of {person.name}, {role.value}, is closed."
-    return f"{person.name} no longer has the role {role.value}."
+        return _("The account of %(person)s is closed.", person=person.name)
+    return _("%(person)s no longer has the role %(role)s.", person=person.name, role=role.value)
