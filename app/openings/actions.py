@@ -1,4 +1,4 @@
-"""The verbs of openings: draft one, publish, close and reopen it, change its places and hiring team."""
+"""The actions on openings: draft, publish, close and reopen one, change its places and hiring team."""
 
 from __future__ import annotations
 
@@ -55,12 +55,11 @@ def open_opening(
 ) -> Opening:
     """Draft an opening of a job family, with the text and the stages the family has today.
 
-    The places for the company in its texts are filled with the settings of today. Interviewers with the
-    job title a stage asks for are on its hiring team to begin with. A draft is not shown to the public and
-    takes no applications until it is published.
+    Company placeholders in its texts are filled from today's settings. Interviewers with the job title of
+    a stage are on its hiring team to begin with. A draft is not public and takes no applications.
 
-    Raises RuleBroken for a recruiter or hiring manager who does not have that role, and for a number of
-    places that is none.
+    Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of
+    places.
     """
     check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:
@@ -96,9 +95,9 @@ def open_opening(
 
 
 def publish_opening(opening: Opening, *, by: User) -> None:
-    """Show a draft to the public, and take applications.
+    """Make a draft public, and take applications.
 
-    Raises RuleBroken for one that is no draft, and while nobody can interview at one of its stages.
+    Raises RuleBroken if it is not a draft, or if a stage has no interviewers.
     """
     lock_opening(opening)
     state_after(OpeningAction.PUBLISH, opening.state)
@@ -110,9 +109,9 @@ def publish_opening(opening: Opening, *, by: User) -> None:
 def close_opening(
     opening: Opening, *, reason: str | None = None, at: datetime | None = None, by: User
 ) -> None:
-    """Take no more applications, and show it to the public no longer; those that are in go on.
+    """Take no more applications, and remove the public page; active applications continue.
 
-    `at` is the instant of a hire that it closes with. Raises RuleBroken for an opening that is not open.
+    `at` is the instant of the hire that closes it. Raises RuleBroken for an opening that is not open.
     """
     _change_state(opening, OpeningAction.CLOSE, reason=reason, by=by)
     opening.closed_at = at or clock.now()
@@ -121,8 +120,7 @@ def close_opening(
 def reopen_opening(opening: Opening, *, by: User) -> None:
     """Take applications again.
 
-    Raises RuleBroken for an opening that is not closed, one without a free place, and while nobody can
-    interview at one of its stages.
+    Raises RuleBroken if it is not closed or has no free place, or if a stage has no interviewers.
     """
     lock_opening(opening)
     state_after(OpeningAction.REOPEN, opening.state)
@@ -132,19 +130,19 @@ def reopen_opening(opening: Opening, *, by: User) -> None:
 
 
 def undo_closing(opening: Opening, *, by: User) -> None:
-    """Open it again because the hire it closed with is undone."""
-    _change_state(opening, OpeningAction.REOPEN, reason="The hire was undone.", by=by)
+    """Open it again because the hire that closed it is undone."""
+    _change_state(opening, OpeningAction.REOPEN, reason=_("The hire was undone."), by=by)
 
 
 def change_places(opening: Opening, *, places: int, seen: str | None = None, by: User) -> None:
-    """Change how many people can be hired. `seen` says what the page showed.
+    """Change how many people can be hired. `seen` is the digest of what the page showed.
 
-    Raises RuleBroken for a number that is less than were hired, or that is none; Conflict if somebody has
+    Raises RuleBroken for an invalid number or one below those already hired; Conflict if somebody has
     changed it since the page was made.
     """
     lock_opening(opening)
-    shown = {"places": TrackedField("Places", {ActivityVerb.CHANGED_PLACES})}
-    check_unchanged(opening, seen, places_values(opening), shown, reader=by)
+    tracked = {"places": TrackedField(_("Places"), {ActivityVerb.CHANGED_PLACES})}
+    check_unchanged(opening, seen, places_values(opening), tracked, reader=by)
     check_places(places, opening.hired)
     if places != opening.places:
         was, became = str(opening.places), str(places)
@@ -153,12 +151,12 @@ def change_places(opening: Opening, *, places: int, seen: str | None = None, by:
 
 
 def places_values(opening: Opening) -> dict[str, int]:
-    """How many people can be hired, as the form to change it has it."""
+    """The number of places, as the form to change it has it."""
     return {"places": opening.places}
 
 
 def lock_opening(opening: Opening) -> None:
-    """Lock the opening and read it again: its places and its state change one after the other."""
+    """Lock and reload the opening, so that changes of its places and its state wait for each other."""
     db.session.refresh(opening, with_for_update=True)
 
 
@@ -174,35 +172,35 @@ def _change_state(opening: Opening, verb: OpeningAction, *, reason: str | None =
 def set_hiring_teams(
     opening: Opening, teams: Mapping[Stage, Iterable[User]], *, seen: str | None = None, by: User
 ) -> None:
-    """Say who may interview at each of several stages. `seen` says what the page showed.
+    """Set who may interview at each of several stages. `seen` is the digest of what the page showed.
 
-    Raises what `set_hiring_team` raises, and Conflict if somebody has named a team since the page was made.
+    Raises what `set_hiring_team` raises, and Conflict if somebody has changed a team since the page was made.
     """
     lock_opening(opening)
     for stage in teams:
         db.session.expire(stage, ["hiring_team"])
     stages = stages_with_teams(opening)
-    shown = {
+    tracked = {
         hiring_team_field(stage): TrackedField(stage.short_name, {ActivityVerb.NAMED_TEAM})
         for stage in stages
     }
-    check_unchanged(opening, seen, hiring_team_values(stages), shown, reader=by)
+    check_unchanged(opening, seen, hiring_team_values(stages), tracked, reader=by)
     for stage, members in teams.items():
         set_hiring_team(stage, members, by=by)
 
 
 def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None = None, by: User) -> None:
-    """Say who may interview at a stage. Those who leave keep the interviews they have.
+    """Set who may interview at a stage. People taken off the team keep their scheduled interviews.
 
-    Raises RuleBroken where that leaves a stage of an open opening without anyone.
+    Raises RuleBroken if that leaves a stage of an open opening without interviewers.
     """
     wanted = list(members)
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
-    is_asked_for = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
-    if is_asked_for and not any(map(can_interview, wanted)):
+    needs_interviewer = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
+    if needs_interviewer and not any(map(can_interview, wanted)):
         raise RuleBroken(
-            _("Candidates come to %(stage)s: choose at least one interviewer.", stage=stage.name),
+            _("Choose at least one interviewer for %(stage)s.", stage=stage.name),
             field=hiring_team_field(stage),
         )
     record_activity(
@@ -218,4 +216,4 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
 
 
 def _names(people: Iterable[User]) -> str:
-    return join_words([user.name for user in people])[:200] or "nobody"
+    return join_words([user.name for user in people])[:200] or _("nobody")

@@ -1,4 +1,4 @@
-"""Forms for opening a vacancy and naming its hiring team."""
+"""The forms of openings."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from app.people.models import User
 from app.shared.regions import Region
 from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices, enum_choices
 
-EMPTY_CHOICE = ("", "Choose")
+EMPTY_CHOICE = ("", _l("Choose"))
 
 
 class PlacesField(IntegerField):
     """How many people can be hired."""
 
-    def __init__(self, label: str = "Places", **options: Any) -> None:
-        in_range = NumberRange(1, MAX_PLACES, f"Give a whole number from 1 to {MAX_PLACES}.")
-        options.setdefault("description", "How many people can be hired.")
+    def __init__(self, label: str = _l("Places"), **options: Any) -> None:
+        enter_number = _l("Enter a whole number from 1 to %(max_places)s.", max_places=MAX_PLACES)
+        options.setdefault("description", _l("How many people can be hired."))
         super().__init__(
             label,
-            validators=[InputRequired(_("Say how many people can be hired.")), in_range],
+            validators=[InputRequired(enter_number), NumberRange(1, MAX_PLACES, enter_number)],
             render_kw={"min": 1, "max": MAX_PLACES},
             **options,
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Take no number of more digits than a place can have: Python counts further than a check can."""
+        """Refuse numbers with too many digits before Python converts them."""
         super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
 
 
@@ -62,7 +62,7 @@ class PlacesForm(RecordForm):
 
 
 class PublishOpeningForm(Form):
-    """Nothing is asked: its page shows what will be public, and what still lacks."""
+    """It has no fields: its page shows what will be public, and what is missing."""
 
 
 class OpeningPeopleForm(RecordForm):
@@ -79,33 +79,31 @@ class OpeningPeopleForm(RecordForm):
 
 
 class CloseOpeningForm(Form):
-    reason = TextField(
-        _l("Why is it closed?"), required=False, description=_l("Kept on record beside your name.")
-    )
+    reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 
 
 class HiringTeamForm(RecordForm):
-    """A list of boxes for each interview stage. `hiring_team_form` puts them in."""
+    """Checkboxes for each interview stage. `hiring_team_form` adds them."""
 
     def entered(self) -> Mapping[str, Any]:
-        """The people ticked for each stage: their order says nothing."""
+        """The people ticked for each stage, in no order."""
         return {
             field.name: frozenset(field.data or []) for field in self if isinstance(field, CheckboxesField)
         }
 
 
 def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> RecordForm:
-    """A form with a list of boxes for each interview stage, called "stage_<position>"."""
+    """A form with checkboxes for each interview stage, in fields named "stage_<position>"."""
     offered = choices(user_choices(interviewers))
     fields: dict[str, Any] = {}
     for stage in stages:
         if stage.kind is StageKind.INTERVIEW:
-            label = f"{stage.name}, with: {stage.conducted_by}"
+            label = _("%(stage)s (%(job_title)s)", stage=stage.name, job_title=stage.conducted_by)
             fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
     form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))
     return form
 
 
 def user_choices(people: Iterable[User]) -> list[tuple[str, str]]:
-    """Choices of people, by id, with their job title."""
+    """People as choices: the id, and the name with the job title."""
     return [(str(user.id), f"{user.name}, {user.job_title}".rstrip(", ")) for user in people]

@@ -1,4 +1,4 @@
-"""Job families: one file each, read into plain values. A new role needs a file and no code."""
+"""Job families: each is a file, read into plain values. A new role needs a file and no code."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STAGE_FORMS = [form.value for form in StageForm]
 
 @dataclass(frozen=True)
 class StageText:
-    """A stage as the file describes it."""
+    """A stage of a job family file."""
 
     name: str
     short_name: str
@@ -39,7 +39,7 @@ class StageText:
 
 @dataclass(frozen=True)
 class RoleText:
-    """The role in words, for people who think of applying. A file may leave any of them out.
+    """The public description of the role. A file may leave out any part.
 
     `team_page` and `hiring_page` are addresses: who works here by job title, and more about hiring.
     """
@@ -56,7 +56,7 @@ class RoleText:
 
 @dataclass(frozen=True)
 class JobFamily:
-    """A role's definition. `slug` is the file's name without its ending."""
+    """A role's definition. `slug` is the name of its file, without the extension."""
 
     slug: str
     name: str
@@ -68,20 +68,20 @@ class JobFamily:
 
 
 def job_families(folder: Path = JOB_FAMILY_FOLDER) -> list[JobFamily]:
-    """Every job family there is a file of, by name. Raises BadFile for the first malformed one."""
+    """All job families, by name. Raises BadFile for the first malformed file."""
     return sorted((read_job_family(path) for path in folder.glob("*.yaml")), key=lambda f: f.name)
 
 
 def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
-    """The job family of this slug. Raises RuleBroken when there is none, BadFile when malformed."""
+    """The job family with this slug. Raises RuleBroken if there is none, BadFile if it is malformed."""
     for path in folder.glob("*.yaml"):
         if path.stem == slug:
             return read_job_family(path)
-    raise RuleBroken(_("There is no such job family."), field="job_family")
+    raise RuleBroken(_("This job family does not exist. Choose another one."), field="job_family")
 
 
 def read_job_family(path: Path) -> JobFamily:
-    """Read one file. Raises BadFile, with the line and the reason, when it is malformed."""
+    """Read one file. Raises BadFile, with the line and the reason, if it is malformed."""
     entry = read_entry(path)
     family = JobFamily(
         slug=path.stem,
@@ -97,9 +97,9 @@ def read_job_family(path: Path) -> JobFamily:
 
 
 def _text(entry: Entry) -> RoleText:
-    words = [employment.value for employment in Employment]
+    kinds = [employment.value for employment in Employment]
     return RoleText(
-        employment=Employment(entry.choice("employment", words) if entry.has("employment") else words[0]),
+        employment=Employment(entry.choice("employment", kinds) if entry.has("employment") else kinds[0]),
         about=entry.text_or_none("about") or "",
         responsibilities=entry.texts("responsibilities"),
         requirements=entry.texts("requirements"),
@@ -111,7 +111,7 @@ def _text(entry: Entry) -> RoleText:
 
 
 def _address(entry: Entry, key: str) -> str:
-    """The address of a page, or empty. {{handbook}} may stand at its beginning."""
+    """The address of a page, or empty. It may begin with {{handbook}}."""
     address = entry.line(key) if entry.has(key) else ""
     if address and not is_company_address(address):
         raise entry.bad(key, f"`{key}` must be an address such as https://example.com/team")
@@ -159,4 +159,4 @@ def _check(entry: Entry, stage: StageText) -> None:
             if key == "attributes" and len(line) > MAX_LINE_LENGTH:
                 raise entry.bad(key, f"an attribute is longer than {MAX_LINE_LENGTH} characters")
             if lines.count(line) > 1:
-                raise entry.bad(key, f"{line!r} stands under `{key}` twice")
+                raise entry.bad(key, f"`{key}` has {line!r} twice")

@@ -14,7 +14,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.regions import Region
 
-PUBLIC_TEXT_GROUP = "text"  # the columns of an opening that only its public page and the feed read
+PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
 
 
 class StageKind(StrEnum):
@@ -23,7 +23,7 @@ class StageKind(StrEnum):
 
 
 class OpeningState(StrEnum):
-    """Whether candidates may come in: a draft is being prepared, a closed one takes no more."""
+    """An open opening takes applications; a draft takes none yet, a closed one takes no more."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -43,25 +43,38 @@ OPENING_STATE_LABELS = {
 
 
 class Employment(StrEnum):
-    """How much of a week, and for how long, whoever is hired works."""
+    """The kind of employment of a role."""
 
     FULL_TIME = "full time"
     PART_TIME = "part time"
     TEMPORARY = "temporary"
     INTERN = "intern"
 
+    @property
+    def label(self) -> str:
+        """The kind as a page shows it."""
+        return str(EMPLOYMENT_LABELS[self])
+
+
+EMPLOYMENT_LABELS = {
+    Employment.FULL_TIME: _l("Full time"),
+    Employment.PART_TIME: _l("Part time"),
+    Employment.TEMPORARY: _l("Temporary"),
+    Employment.INTERN: _l("Internship"),
+}
+
 
 class StageForm(StrEnum):
-    """What a scorecard of a stage asks beside ratings, where it has a form of its own."""
+    """A special form of the scorecard of a stage."""
 
     CHRONOLOGICAL = "chronological"  # a block for each job of a working life
 
 
 class Opening(Record):
-    """The vacancies of a job family in a region. It keeps the text, stages and questions it was opened with.
+    """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
-    `places` is how many people can be hired. `hired` counts those who were; the pipeline's ledger writes it
-    in the transaction of the hire, and the database refuses more than there are places.
+    `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
+    the transaction of the hire, and the database refuses more than `places`.
     """
 
     __tablename__ = "openings"
@@ -122,7 +135,7 @@ class Opening(Record):
 
     @property
     def is_filled(self) -> bool:
-        """Whether every place is taken."""
+        """True if every place is taken."""
         return self.hired >= self.places
 
     @property
@@ -130,12 +143,12 @@ class Opening(Record):
         return self.state is OpeningState.OPEN
 
     def stage_after(self, stage: Stage) -> Stage | None:
-        """The next station of the pipeline; None after the last."""
+        """The next stage of the pipeline; None after the last."""
         return next((other for other in self.stages if other.position == stage.position + 1), None)
 
 
 class Stage(Record):
-    """A station of an opening's pipeline, as its job family's file described it then."""
+    """A stage of an opening, as the file of its job family had it then."""
 
     __tablename__ = "stages"
     __table_args__ = (
@@ -164,7 +177,7 @@ class Stage(Record):
 
 
 class TeamMember(Record):
-    """Someone of the hiring team: who may interview at a stage of an opening."""
+    """A member of a hiring team: someone who may interview at a stage of an opening."""
 
     __tablename__ = "hiring_team"
 
@@ -172,4 +185,4 @@ class TeamMember(Record):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
 
 
-register_constraint_message("ck_openings_hired_fit_places", "Every place of this opening is filled.")
+register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

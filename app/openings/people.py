@@ -1,8 +1,9 @@
-"""Changing the recruiter and the hiring manager of an opening."""
+"""Change the recruiter and the hiring manager of an opening."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.access.predicates import applied_to, has_active_role
 from app.access.roles import Role
@@ -17,8 +18,8 @@ from app.shared.refusals import RuleBroken
 from app.web.edit_digest import LabeledValue
 
 _PEOPLE_FIELDS = {
-    "recruiter": TrackedField("Recruiter", {ActivityVerb.CHANGED_RECRUITER}),
-    "hiring_manager": TrackedField("Hiring manager", {ActivityVerb.CHANGED_HIRING_MANAGER}),
+    "recruiter": TrackedField(_l("Recruiter"), {ActivityVerb.CHANGED_RECRUITER}),
+    "hiring_manager": TrackedField(_l("Hiring manager"), {ActivityVerb.CHANGED_HIRING_MANAGER}),
 }
 
 
@@ -38,11 +39,11 @@ def change_opening_people(
     leaver: User | None = None,
     by: User,
 ) -> None:
-    """Give an opening another recruiter, another hiring manager, or both, and tell those concerned.
+    """Give an opening another recruiter, another hiring manager, or both, and notify those concerned.
 
-    `seen` says what the page showed. A `leaver` gets no mail: they get one list of all that changes hands.
-    Raises RuleBroken for someone without the role, and for someone who applied to the opening;
-    Conflict if either was changed since the page was made.
+    `seen` is the digest of what the page showed. A `leaver` gets no mail here, but one list of all that
+    changes hands. Raises RuleBroken for someone without the role or who applied to the opening; Conflict if
+    either was changed since the page was made.
     """
     db.session.refresh(opening, with_for_update=True)
     check_unchanged(opening, seen, opening_people(opening), _PEOPLE_FIELDS, reader=by)
@@ -51,16 +52,15 @@ def change_opening_people(
         before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id
         verb = ActivityVerb.CHANGED_RECRUITER
         record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
-        mail.tell_opening_person_changed(opening, "recruiter", before, recruiter, leaver=leaver, by=by)
+        mail.notify_opening_person_changed(opening, Role.RECRUITER, before, recruiter, leaver=leaver, by=by)
     if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager
         opening.hiring_manager_id = hiring_manager.id
         verb = ActivityVerb.CHANGED_HIRING_MANAGER
         record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
-        mail.tell_opening_person_changed(
-            opening, "hiring manager", before, hiring_manager, leaver=leaver, by=by
-        )
+        role = Role.HIRING_MANAGER
+        mail.notify_opening_person_changed(opening, role, before, hiring_manager, leaver=leaver, by=by)
     db.session.flush()
 
 
@@ -68,4 +68,6 @@ def _check(person: User, role: Role, opening: Opening, field: str) -> None:
     if not has_active_role(person, role):
         raise RuleBroken(_("%(person)s is not a %(role)s.", person=person.name, role=role.value), field=field)
     if applied_to(person, opening.id):
-        raise RuleBroken(_("%(person)s cannot be chosen for this opening.", person=person.name), field=field)
+        raise RuleBroken(
+            _("%(person)s cannot run this opening. Choose someone else.", person=person.name), field=field
+        )

@@ -15,9 +15,9 @@ from app.people.models import User
 
 
 def visible_openings(user: User) -> Select[Opening]:
-    """The openings that exist for a person: all for a recruiter or an admin, else those they manage.
+    """The openings that exist for a person: all for a recruiter or an admin, otherwise those they manage.
 
-    One they applied to does not, whatever their role.
+    Openings they applied to do not exist for them, whatever their role.
     """
     sees_all = not user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN})
     manages = Role.HIRING_MANAGER in user.roles
@@ -33,7 +33,7 @@ def stages_with_teams(opening: Opening) -> list[Stage]:
 
 
 def last_closing(opening: Opening) -> Activity | None:
-    """The record of who closed an opening the last time, when and why; None if nobody has."""
+    """The last record of closing an opening, with who, when and why; None if it was never closed."""
     statement = (
         select(Activity)
         .where(Activity.about == record_key(opening), Activity.verb == ActivityVerb.CLOSED_OPENING)

@@ -1,4 +1,4 @@
-"""What an opening's state allows: publishing, closing, reopening, and taking applications."""
+"""The rules of openings: states, places, and who interviews at a stage."""
 
 from __future__ import annotations
 
@@ -6,80 +6,86 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.openings.models import OpeningState
 from app.shared.refusals import RuleBroken
-from app.shared.text import join_words, pluralize
+from app.shared.text import join_words
 
 MAX_PLACES = 200
 
 
 class OpeningAction(StrEnum):
-    """What is done to an opening as a whole."""
+    """The changes of an opening's state."""
 
     PUBLISH = "publish"
     CLOSE = "close"
     REOPEN = "reopen"
 
 
-# From which state each verb leads, and to which.
+# The state each action starts from, and the state it leads to.
 OPENING_STATE_CHANGES: dict[OpeningAction, tuple[OpeningState, OpeningState]] = {
     OpeningAction.PUBLISH: (OpeningState.DRAFT, OpeningState.OPEN),
     OpeningAction.CLOSE: (OpeningState.OPEN, OpeningState.CLOSED),
     OpeningAction.REOPEN: (OpeningState.CLOSED, OpeningState.OPEN),
 }
 OPENING_STATE_SENTENCES = {
-    OpeningState.DRAFT: "This opening is a draft.",
-    OpeningState.OPEN: "This opening is open already.",
-    OpeningState.CLOSED: "This opening is closed.",
+    OpeningState.DRAFT: _l("This opening is still a draft."),
+    OpeningState.OPEN: _l("This opening is already open."),
+    OpeningState.CLOSED: _l("This opening is closed."),
 }
 NO_APPLICATIONS_SENTENCES = {
-    OpeningState.DRAFT: "This opening is a draft and takes no applications yet. Publish it first.",
-    OpeningState.CLOSED: "This opening is closed and takes no more applications. Reopen it first.",
+    OpeningState.DRAFT: _l("This opening is a draft and takes no applications. Publish it first."),
+    OpeningState.CLOSED: _l("This opening is closed and takes no applications. Reopen it first."),
 }
 
 
-def state_after(verb: OpeningAction, state: OpeningState) -> OpeningState:
-    """The state a verb leads to. Raises RuleBroken, saying how the opening stands, where it leads nowhere."""
-    before, after = OPENING_STATE_CHANGES[verb]
+def state_after(action: OpeningAction, state: OpeningState) -> OpeningState:
+    """The state an action leads to. Raises RuleBroken if it is not possible in this state."""
+    before, after = OPENING_STATE_CHANGES[action]
     if state is not before:
-        raise RuleBroken(OPENING_STATE_SENTENCES[state])
+        raise RuleBroken(str(OPENING_STATE_SENTENCES[state]))
     return after
 
 
 def check_accepts_applications(state: OpeningState) -> None:
-    """Raise RuleBroken for an opening nobody can come into: a draft, or a closed one."""
+    """Raise RuleBroken for a draft and for a closed opening."""
     if state in NO_APPLICATIONS_SENTENCES:
-        raise RuleBroken(NO_APPLICATIONS_SENTENCES[state])
+        raise RuleBroken(str(NO_APPLICATIONS_SENTENCES[state]))
 
 
 def check_has_place(hired: int, places: int) -> None:
-    """Raise RuleBroken where every place of an opening is taken."""
+    """Raise RuleBroken if every place of an opening is taken."""
     if hired >= places:
-        filled = "The only place is" if places == 1 else f"All {places} places are"
         raise RuleBroken(
-            _("%(filled)s filled. To hire one more, change the places of the opening.", filled=filled)
+            ngettext(
+                "The only place is filled. To hire more people, add places to the opening.",
+                "All %(num)s places are filled. To hire more people, add places to the opening.",
+                places,
+            )
         )
 
 
 def check_places(places: int, hired: int) -> None:
-    """Raise RuleBroken for a number of places that is none, or that is less than were hired."""
+    """Raise RuleBroken for a number of places out of range, or below the number of people hired."""
     if not 1 <= places <= MAX_PLACES:
         raise RuleBroken(
             _("An opening has from 1 to %(max_places)s places.", max_places=MAX_PLACES), field="places"
         )
     if places < hired:
         raise RuleBroken(
-            _("%(pluralize)s were hired already.", pluralize=pluralize(hired, "person", "people")),
+            ngettext(
+                "%(num)s person is already hired, so there must be at least %(num)s place.",
+                "%(num)s people are already hired, so there must be at least %(num)s places.",
+                hired,
+            ),
             field="places",
         )
 
 
 def check_stages_have_interviewers(empty: Sequence[str]) -> None:
-    """Raise RuleBroken where an opening that takes candidates would have stages nobody can interview at.
-
-    `empty` are the names of these stages.
-    """
+    """Raise RuleBroken if stages have no interviewers. `empty` are the names of these stages."""
     if empty:
         raise RuleBroken(
             _(
@@ -90,15 +96,15 @@ def check_stages_have_interviewers(empty: Sequence[str]) -> None:
 
 
 def is_conducted_by(conducted_by: str, job_title: str) -> bool:
-    """Whether someone with this job title is who the job family names for a stage: "Area Sales Manager".
+    """True if a job title is the one the job family names for a stage, such as "Area Sales Manager".
 
-    What follows a comma is where or for whom: "Area Sales Manager, EMEA".
+    The part after a comma says where or for whom, and is ignored: "Area Sales Manager, EMEA".
     """
     return _plain_title(conducted_by) == _plain_title(job_title) != ""
 
 
 def is_recruiter_stage(conducted_by: str) -> bool:
-    """Whether a stage is the recruiter's: then it is the recruiter of the opening who interviews."""
+    """True if the recruiter of the opening interviews at a stage."""
     return "recruiter" in conducted_by.casefold()
 
 

@@ -1,4 +1,4 @@
-"""Who may interview at a stage: the likely ones of a draft, and stages without anyone."""
+"""Hiring teams: the suggested team of a stage, and stages without interviewers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.web.edit_digest import LabeledValue
 
 
 def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
-    """The interviewers with the job title the stage asks for; at the recruiter's stage, the opening's own."""
+    """The interviewers with the job title of the stage; at the recruiter's stage, that recruiter."""
     if stage.kind is not StageKind.INTERVIEW:
         return []
     if is_recruiter_stage(stage.conducted_by):
@@ -21,7 +21,7 @@ def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
 
 
 def stages_without_interviewers(opening: Opening) -> list[str]:
-    """The names of the interview stages at which nobody can interview."""
+    """The names of the interview stages without interviewers."""
     return [
         stage.name
         for stage in opening.stages
@@ -30,17 +30,17 @@ def stages_without_interviewers(opening: Opening) -> list[str]:
 
 
 def can_interview(user: User) -> bool:
-    """Whether a member of a hiring team still is an interviewer with an account."""
+    """True if a member of a hiring team is still an interviewer with an open account."""
     return user.active and Role.INTERVIEWER in user.roles
 
 
 def hiring_team_field(stage: Stage) -> str:
-    """What the field with the hiring team of a stage is called in a form."""
+    """The name of the form field with the hiring team of a stage."""
     return f"stage_{stage.position}"
 
 
 def hiring_team_values(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledValue]]:
-    """The hiring teams of the interview stages, as the form to name them has them."""
+    """The hiring teams of the interview stages, as their form has them."""
     return {
         hiring_team_field(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
         for stage in stages

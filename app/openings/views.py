@@ -1,9 +1,10 @@
-"""Pages for drafting an opening, publishing and closing it, its places and its hiring team."""
+"""The pages to draft, publish, close and reopen an opening, and to change its places and people."""
 
 from __future__ import annotations
 
 from flask import flash, render_template
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -24,7 +25,6 @@ from app.openings.teams import hiring_team_field, stages_without_interviewers
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.regions import Region
-from app.shared.text import pluralize
 from app.web.forms import RecordForm
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
@@ -40,7 +40,10 @@ def open_opening() -> Answer:
     form.offer(job_families(), recruiters, managers)
     if form.submit(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
         flash(
-            _("%(result)s is a draft. Check the hiring team, then publish it.", result=form.result.name),
+            _(
+                "Saved %(opening)s as a draft. Check the hiring team, then publish it.",
+                opening=form.result.name,
+            ),
             "good",
         )
         if allows(current_user, Permission.SET_HIRING_TEAM, form.result):
@@ -75,7 +78,7 @@ def change_opening_people(opening: Opening) -> Answer:
     chosen = {"recruiter": by_id.get(form.recruiter.data), "reason": form.reason.data}
     chosen["hiring_manager"] = by_id.get(form.hiring_manager.data)
     if form.submit(people.change_opening_people, opening, **chosen, seen=form.seen.data, by=current_user):
-        flash(_("Saved. Those concerned get a mail."), "good")
+        flash(_("Saved the recruiter and the hiring manager. They get a mail."), "good")
         return redirect_to_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
 
@@ -84,7 +87,7 @@ def change_opening_people(opening: Opening) -> Answer:
 def publish_opening(opening: Opening) -> Answer:
     form = PublishOpeningForm()
     if form.submit(actions.publish_opening, opening, by=current_user):
-        return _done(opening, "published: candidates can apply")
+        return _done(opening, _("Published %(opening)s. Candidates can apply.", opening=opening.name))
     stages = queries.stages_with_teams(opening)
     page = render_template(
         "openings/publish.html",
@@ -101,15 +104,13 @@ def change_places(opening: Opening) -> Answer:
     form = PlacesForm(lambda: actions.places_values(opening))
     chosen = {"places": form.places.data, "seen": form.seen.data}
     if form.submit(actions.change_places, opening, **chosen, by=current_user):
-        flash(
-            _(
-                "%(opening)s has %(pluralize)s.",
-                opening=opening.name,
-                pluralize=pluralize(opening.places, "place"),
-            ),
-            "good",
+        places = ngettext(
+            "%(opening)s has %(num)s place.",
+            "%(opening)s has %(num)s places.",
+            opening.places,
+            opening=opening.name,
         )
-        return redirect_to_page(opening)
+        return _done(opening, places)
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
@@ -117,18 +118,18 @@ def change_places(opening: Opening) -> Answer:
 def close_opening(opening: Opening) -> Answer:
     form = CloseOpeningForm()
     if form.submit(actions.close_opening, opening, reason=form.reason.data, by=current_user):
-        return _done(opening, "closed: it takes no more applications")
+        return _done(opening, _("Closed %(opening)s. It takes no more applications.", opening=opening.name))
     return render_template("openings/close.html", form=form, opening=opening), form.status
 
 
 @routes.action("/openings/<int:opening_id>/reopen", permission=Permission.PUBLISH_OPENING)
 def reopen_opening(opening: Opening) -> Answer:
     actions.reopen_opening(opening, by=current_user)
-    return _done(opening, "open again: candidates can apply")
+    return _done(opening, _("Reopened %(opening)s. Candidates can apply.", opening=opening.name))
 
 
-def _done(opening: Opening, what: str) -> Answer:
-    flash(_("%(opening)s is %(what)s.", opening=opening.name, what=what), "good")
+def _done(opening: Opening, message: str) -> Answer:
+    flash(message, "good")
     return redirect_to_page(opening)
 
 

@@ -114,7 +114,7 @@ def test_a_stage_of_an_open_opening_is_never_left_without_anyone(client, cast, s
     answer = client.submit(f"/openings/{opening.id}/hiring-team", stage_6=[])
 
     assert answer.status_code == 422
-    assert "choose at least one interviewer" in answer.text
+    assert "Choose at least one interviewer for" in answer.text
     assert opening.stages[5].hiring_team, "nobody was taken away"
 
 

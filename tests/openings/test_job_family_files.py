@@ -66,7 +66,7 @@ def test_every_job_family_there_is_can_be_read():
     "slug", ["", "nothing", "../job_families/inside_sales_mid_market", "*", "treasury_analyst"]
 )
 def test_a_family_without_a_file_is_none(slug):
-    with pytest.raises(RuleBroken, match="no such job family"):
+    with pytest.raises(RuleBroken, match="This job family does not exist"):
         job_family(slug)
 
 

@@ -48,7 +48,7 @@ def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
         ("recruiter", "", "Choose a recruiter."),
         ("recruiter", "99999", "Choose one from the list"),
         ("hiring_manager", "x", "Choose one from the list"),
-        ("places", "", "Say how many people can be hired."),
+        ("places", "", "Enter a whole number from 1 to 200."),
         ("places", "0", "from 1 to 200"),
         ("places", "201", "from 1 to 200"),
         ("places", "some", "Not a valid integer value"),

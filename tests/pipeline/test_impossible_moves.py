@@ -76,7 +76,7 @@ IMPOSSIBLE = [
     (hired, "withdraw", 422, HIRED),
     (hired, "hire", 422, "This candidate is already hired."),
     (early, "hire", 422, "Candidates are hired from the last stage. This is stage 3 of 6."),
-    (filled, "hire", 422, "places are filled. To hire one more, change the places of the opening."),
+    (filled, "hire", 422, "places are filled. To hire more people, add places to the opening."),
     (early, "reopen", 422, "This application is already active."),
     (early, "never-started", 422, "This is only for a hired person with a running onboarding."),
     (early, "ask-to-return", 422, "This application is not withdrawn."),

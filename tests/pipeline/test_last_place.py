@@ -167,7 +167,7 @@ def test_no_more_are_hired_than_there_are_places_until_there_is_another(rita, ca
     assert (opening.hired, opening.places) == (2, 2)
 
 
-@pytest.mark.parametrize(("places", "sentence"), [(0, "from 1 to 200"), (1, "2 people were hired already.")])
+@pytest.mark.parametrize(("places", "sentence"), [(0, "from 1 to 200"), (1, "2 people are already hired")])
 def test_there_are_never_fewer_places_than_people_hired(rita, cast, session, places, sentence):
     opening = an_opening(cast, places=3)
     for _ in range(2):
