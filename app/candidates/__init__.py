@@ -1,1 +1,1 @@
-"""Candidates and their applications."""
+"""Candidates, their applications, and the links to their pages."""

@@ -1,4 +1,4 @@
-"""Checkboxes with which a recruiter says that a candidate is the person of an account."""
+"""Checkboxes by which a recruiter confirms that a candidate is the person of an account."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from app.web.forms import Form
 
 
 class SamePersonField(Field):
-    """A box to tick: the candidate is the user of this account. It carries the account's id.
+    """A checkbox: the candidate is the user of this account.
 
-    So a box that was ticked for one account says nothing of another. `sentence` is its label, with a place
-    for the user's name.
+    It carries the account's id, so a tick for one account does not count for another. `sentence` is its
+    label, with a placeholder for the user's name.
     """
 
     widget = CheckboxInput()
@@ -33,19 +33,19 @@ class SamePersonField(Field):
         self.data = valuelist[0] if valuelist else None
 
     def ask_about(self, account: User) -> None:
-        """Put the box on the page, for this account."""
+        """Show the checkbox, for this account."""
         self.account, self.label.text = account, self.sentence.format(name=account.name)
 
     @property
     def person(self) -> User | None:
-        """The user whose box was ticked, if there is one."""
-        said = str(self.data or "")
-        is_id = said.isascii() and said.isdecimal() and len(said) < 10
-        return db.session.get(User, int(said)) if is_id else None
+        """The user of the ticked checkbox, if any."""
+        ticked = str(self.data or "")
+        is_id = ticked.isascii() and ticked.isdecimal() and len(ticked) < 10
+        return db.session.get(User, int(ticked)) if is_id else None
 
     @property
     def checked(self) -> bool:
-        """Whether the box on the page is ticked."""
+        """True if the checkbox on the page is ticked."""
         return self.account is not None and self.data == self._value()
 
     def _value(self) -> str:
@@ -53,15 +53,15 @@ class SamePersonField(Field):
 
 
 class AccountMatchForm(Form):
-    """A form with an email of a candidate. If it is the email of an account, its page asks with a box.
+    """A form with an email of a candidate. If an account has this email, its page asks with a checkbox.
 
-    The box is among the fields only while there is something to ask.
+    The checkbox is among the fields only while there is something to ask.
     """
 
     same_person: SamePersonField
 
     def submit(self, action: Callable[..., Any], *args: Any, **values: Any) -> bool:
-        """As of any form; afterwards it has the box that its page needs."""
+        """Submit as any form; afterwards it has the checkbox that its page needs."""
         ticked = self.same_person.person
         done = super().submit(action, *args, **values)
         if isinstance(self.refused_by, EmailBelongsToAccount):

@@ -1,4 +1,4 @@
-"""Add a candidate, once, and send the link to their page."""
+"""Add a candidate, once per person, and send the link to their page."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def find_or_add_candidate(
 ) -> Candidate:
     """The candidate who is this person, or a new one: found by email, in any case, and by account.
 
-    `account` is the account of the same person, and `how` says how that is known. Who referred them never
-    interviews them; the first who did stays on record. `by` is None if they came by themselves: the account
-    with their email is matched then in any case. Raises RuleBroken if they would refer themselves, and if
-    they cannot be matched with `account`; EmailBelongsToAccount if a recruiter gives the email of an account
-    and does not say that it is theirs.
+    `account` is the account of the same person, and `how` says how that is known. A referrer never
+    interviews them; the first referrer stays on record. `by` is None if they applied themselves: then the
+    account with their email is always matched. Raises RuleBroken if they would refer themselves or cannot be
+    matched with `account`; EmailBelongsToAccount if a recruiter enters the email of an account and does not
+    confirm that it is theirs.
     """
     if referred_by is not None and (referred_by is account or referred_by.email == email_key(email)):
-        raise RuleBroken(_("That is the candidate. Nobody refers themselves."), field="referred_by")
+        raise RuleBroken(_("A candidate cannot refer themselves."), field="referred_by")
     if by is not None:
         _check_account(email, account, by)
     candidate = known_candidate(email, account)
@@ -74,7 +74,7 @@ def find_or_add_candidate(
 
 
 def known_candidate(email: str, account: User | None = None) -> Candidate | None:
-    """The candidate with this email; or who is this account, or the account with this email."""
+    """The candidate with this email, or who is the user of this account or of the account with this email."""
     known = candidate_with_email(email)
     if known is not None:
         return known
@@ -83,28 +83,31 @@ def known_candidate(email: str, account: User | None = None) -> Candidate | None
 
 
 def _check_account(email: str, account: User | None, by: User) -> None:
-    """Whether a candidate who has the email already is that person was decided before."""
-    if candidate_with_email(email) is not None:
+    if candidate_with_email(email) is not None:  # it was decided before whether they are that person
         return
     confirmed_account(email, None, named=[account] if account else [], by=by)
 
 
 def _not_matched(candidate: Candidate, account: User) -> str:
     if candidate.user_id is not None:
-        return f"{candidate.name} is matched with another account already."
-    return f"An admin said that {candidate.name} and {account.name} are not one person."
+        return _("%(candidate)s is already matched with another account.", candidate=candidate.name)
+    return _(
+        "An admin recorded that %(candidate)s and %(account)s are not the same person.",
+        candidate=candidate.name,
+        account=account.name,
+    )
 
 
 def request_page_link(attempt: Attempt | None) -> None:
-    """Ask for a link to one's page. The same is done for an email nobody here has: the worker looks.
+    """Request a link to one's page. Unknown emails are treated the same: the worker looks them up.
 
-    Raises TooManyAttempts when asked too often.
+    Raises TooManyAttempts for too many requests.
     """
     request_link(PAGE_LINK, attempt)
 
 
 def send_requested_link() -> bool:
-    """Send the link that is due the longest, if a candidate has that email; whether one was asked for."""
+    """Send the link that is due first, if a candidate has that email. False if none was requested."""
     email = claim_link_request(PAGE_LINK)
     candidate = candidate_with_email(email) if email else None
     if candidate is not None:
@@ -113,12 +116,12 @@ def send_requested_link() -> bool:
 
 
 def end_page_sessions(candidate: Candidate) -> None:
-    """End every visit of a candidate to their page, in whatever browser."""
+    """End every session of a candidate on their page, in all browsers."""
     end_candidate_sessions(candidate.id)
 
 
 def record_referrer(candidate: Candidate, referred_by: User, *, by: User | None) -> None:
-    """Put on record which colleague referred a candidate, unless another one did before."""
+    """Record which colleague referred a candidate, unless another one did before."""
     if candidate.referred_by is not None:
         return
     candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id

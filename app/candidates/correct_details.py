@@ -58,10 +58,11 @@ _TRACKED_FIELDS = {name: TrackedField(label, _DETAIL_VERBS) for name, label in M
 
 
 class EmailBelongsToCandidate(RuleBroken):
-    """A recruiter typed the email of another candidate, whom they may see."""
+    """A recruiter typed the email of another candidate who exists for them."""
 
     def __init__(self, candidate: Candidate, email: str) -> None:
-        super().__init__(f"{email} is the email of {candidate.name}.", field="email")
+        sentence = _("%(email)s is the email of %(candidate)s.", email=email, candidate=candidate.name)
+        super().__init__(sentence, field="email")
         self.candidate = candidate
 
 
@@ -73,12 +74,12 @@ def correct_candidate(
     same_as: Collection[User] = (),
     by: User | None,
 ) -> list[str]:
-    """Correct a candidate's details and put each change on record. Returns what changed, in words.
+    """Correct a candidate's details and record each change. Returns the labels of what changed.
 
-    `by` is None for the candidate. With another email, mail that waits goes there, and the account with it is
-    matched: of a recruiter's correction only if it is in `same_as`, the users whom the recruiter says the
+    `by` is None for the candidate. With a new email, waiting mail goes there, and the account with it is
+    matched: after a recruiter's correction only if it is in `same_as`, the users the recruiter confirms the
     candidate is. Then links and sessions from the old email end as well, and so does a match that only that
-    email made, unless its user is in `same_as`. `seen` says what the page showed that the details come from.
+    email made, unless its user is in `same_as`. `seen` is the digest of what the page showed.
 
     Raises RuleBroken if somebody else has this email (EmailBelongsToCandidate, EmailBelongsToAccount) or if
     the candidate's data was deleted; Conflict if the record was merged or changed since the page was made.
@@ -104,27 +105,27 @@ def correct_candidate(
         _apply_new_email(candidate, old_email, same_as, account, by=by)
     if {"name", "email"} & set(changed):
         update_search_index(candidate)
-    return [name.replace("_", " ") for name in changed]
+    return [str(MERGE_FIELDS[name]) for name in changed]
 
 
 def candidate_details(candidate: Candidate) -> CandidateDetails:
-    """What is known of a candidate."""
+    """The details of a candidate."""
     return CandidateDetails(**{each.name: getattr(candidate, each.name) for each in fields(CandidateDetails)})
 
 
 def other_holder_of_email(
-    candidate: Candidate, email: str, *, parts: bool = False
+    candidate: Candidate, email: str, *, ends_match: bool = False
 ) -> Candidate | User | None:
-    """Somebody else who has this email: another candidate, or an account that is not this candidate's.
+    """Somebody else with this email: another candidate, or an account that is not this candidate's.
 
-    `parts` is true if the match that the candidate has now ends with this email.
+    `ends_match` is true if the current match of the candidate ends with this email.
     """
     other, account = candidate_with_email(email), user_with_email(email)
     if other is not None and other.id != candidate.id:
         return other
     if account is None or candidate.user_id == account.id:
         return None
-    is_other = candidate.user_id is not None and not parts
+    is_other = candidate.user_id is not None and not ends_match
     return account if is_other or is_split(candidate, account) else None
 
 
@@ -133,8 +134,8 @@ def _account_to_match(
 ) -> User | None:
     """The account that a recruiter's new email matches with. Raises RuleBroken if somebody else has it."""
     is_kept = candidate.user in same_as
-    parts = by is not None and not is_kept and is_matched_by_former_email(candidate, email)
-    holder = other_holder_of_email(candidate, email, parts=parts)
+    ends_match = by is not None and not is_kept and is_matched_by_former_email(candidate, email)
+    holder = other_holder_of_email(candidate, email, ends_match=ends_match)
     if isinstance(holder, Candidate):
         if by is not None and recruits_candidate(by, holder):
             raise EmailBelongsToCandidate(holder, email)
@@ -146,17 +147,26 @@ def _account_to_match(
 
 def _email_taken_sentence(candidate: Candidate, holder: User, by: User | None) -> str:
     if by is None:
-        return "This is the email of somebody else’s account."
-    said = f"{holder.email} is the address of {holder.name}’s account here"
+        return _("This email belongs to someone else’s account.")
+    values = {"email": holder.email, "holder": holder.name, "candidate": candidate.name}
     if candidate.user is None or is_split(candidate, holder):
-        return f"{said}. An admin recorded that they and {candidate.name} are not one person."
-    return f"{said}, and {candidate.name} is matched with the account of {candidate.user.name}."
+        return _(
+            "%(email)s belongs to the account of %(holder)s. An admin recorded that they and %(candidate)s "
+            "are not the same person.",
+            **values,
+        )
+    return _(
+        "%(email)s belongs to the account of %(holder)s, but %(candidate)s is matched with the account of "
+        "%(account)s.",
+        account=candidate.user.name,
+        **values,
+    )
 
 
 def _apply_new_email(
     candidate: Candidate, old_email: str, same_as: Collection[User], account: User | None, *, by: User | None
 ) -> None:
-    """What follows from another email: where mail goes, who is let in, and whose account it is."""
+    """Apply what follows from a new email: waiting mail, sessions and links, and the match."""
     db.session.flush()
     waiting = _redirect_waiting_mail(candidate, old_email)
     if by is not None:
@@ -170,7 +180,7 @@ def _apply_new_email(
 
 
 def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
-    """Send what has not left yet, such as a reminder, to the new address. Returns the links it carries."""
+    """Send waiting mail, such as a reminder, to the new address. Returns the ids of the links in it."""
     own = select(CandidateLink.id).where(CandidateLink.candidate_id == candidate.id)
     waiting = (
         Message.to_email == old_email,
@@ -185,7 +195,7 @@ def _redirect_waiting_mail(candidate: Candidate, old_email: str) -> list[int]:
 
 
 def _end_sessions_and_links(candidate: Candidate, *, but: Sequence[int]) -> None:
-    """End sessions and links sent to a wrong address. `but` are links that have not left yet."""
+    """End sessions and links sent to a wrong address. `but` are links in mail that still waits."""
     end_candidate_sessions(candidate.id)
     unused = (
         CandidateLink.candidate_id == candidate.id,

@@ -21,27 +21,27 @@ from app.web.forms import LineField, RecordForm
 
 
 class OwnDetailsForm(RecordForm):
-    """What a candidate corrects themselves. Another email is confirmed by a link first: it lets people in."""
+    """The details a candidate corrects. A new email is confirmed by a link first, as it gives access."""
 
     name = LineField(_l("Name"), validators=[RuleValidator(check_name)])
     phone = PhoneField()
-    location = LineField(_l("Place"), required=False, description=_l("A city and a country."))
+    location = LineField(_l("Location"), required=False, description=_l("A city and a country."))
     time_zone = TimeZoneField()
     links = LinksField(
         _l("Links"),
         required=False,
-        description=_l("One address on each line, at most five."),
+        description=_l("One link on each line, at most five."),
         render_kw={"rows": 3},
     )
 
     def __init__(self, candidate: Candidate) -> None:
         super().__init__(lambda: vars(candidate_details(candidate)))
-        self.present_email = candidate.email
+        self.current_email = candidate.email
 
     def details(self) -> CandidateDetails:
-        """What was typed, with the email there is."""
-        said = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
-        return CandidateDetails(**said, email=self.present_email, links=parse_links(self.links.data or ""))
+        """The details as entered, with the current email."""
+        texts = {name: self[name].data or "" for name in ("name", "phone", "location", "time_zone")}
+        return CandidateDetails(**texts, email=self.current_email, links=parse_links(self.links.data or ""))
 
     def entered(self) -> Mapping[str, Any]:
         """The details, by name."""
@@ -49,20 +49,16 @@ class OwnDetailsForm(RecordForm):
 
 
 class CandidateDetailsForm(AccountMatchForm, OwnDetailsForm):
-    """What a recruiter corrects of a candidate.
+    """The details of a candidate that a recruiter corrects.
 
-    A box asks about a match that only the email made: it ends with another email, unless it is ticked.
+    A checkbox asks about a match that only the email made: it ends with a new email, unless it is ticked.
     """
 
-    email = EmailAddressField(
-        description=_l("With another email, links that were sent to the old one no longer work.")
-    )
+    email = EmailAddressField(description=_l("If you change it, links sent to the old email no longer work."))
     same_person = SamePersonField(SAME_PERSON_LABEL)
     still_same = SamePersonField(
         _l("Still the same person as the account of {name}"),
-        description=_l(
-            "Only the email says so. If you correct the email and do not tick this, the match ends."
-        ),
+        description=_l("They are matched only by email. If you change it without this box, the match ends."),
     )
 
     def __init__(self, candidate: Candidate) -> None:
@@ -73,10 +69,10 @@ class CandidateDetailsForm(AccountMatchForm, OwnDetailsForm):
             del self.still_same
 
     def details(self) -> CandidateDetails:
-        """What was typed."""
+        """The details as entered."""
         return replace(super().details(), email=self.email.data or "")
 
     def same_as(self) -> list[User]:
-        """The users whose boxes were ticked."""
+        """The users of the ticked checkboxes."""
         boxes = [self.same_person, *([self.still_same] if "still_same" in self else [])]
         return [box.person for box in boxes if box.person is not None]

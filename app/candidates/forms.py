@@ -1,4 +1,4 @@
-"""The forms for a candidate."""
+"""The forms of candidates."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.web.forms import Form, LineField, SeenField, TextField, choices
 
 
 class ColleagueField(EmailField):
-    """Someone who signs in here, by their email; `person` is None where none is given."""
+    """A colleague with an account, by their email; `person` is None if the field is empty."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, filters=[one_line], **options)
@@ -36,11 +36,11 @@ class ColleagueField(EmailField):
     def pre_validate(self, _form: Any) -> None:
         self.person = user_with_email(self.data) if self.data else None
         if self.data and self.person is None:
-            raise ValidationError(_("No colleague has this email."))
+            raise ValidationError(_("No colleague has this email. Check the spelling."))
 
 
 class RuleValidator:
-    """Judges a field by a rule, whose sentence is told beside it."""
+    """Checks a field by a rule; the sentence of the rule is its error."""
 
     def __init__(self, rule: Callable[[str], Any]) -> None:
         self.rule = rule
@@ -53,9 +53,9 @@ class RuleValidator:
 
 
 class PhoneField(LineField):
-    """A phone number, or nothing."""
+    """A phone number, or empty."""
 
-    def __init__(self, label: str = "Phone", **options: Any) -> None:
+    def __init__(self, label: str = _l("Phone"), **options: Any) -> None:
         options.setdefault("render_kw", {"inputmode": "tel", "maxlength": MAX_PHONE_LENGTH})
         super().__init__(
             label,
@@ -67,23 +67,23 @@ class PhoneField(LineField):
 
 
 class LinksField(TextField):
-    """Addresses of the web, one on each line."""
+    """Web addresses, one on each line."""
 
     def pre_validate(self, form: Any) -> None:
         RuleValidator(parse_links)(form, self)
 
     def process_data(self, value: Sequence[str] | None) -> None:
-        """Show each of several addresses on a line of its own."""
+        """Show each address on a line of its own."""
         super().process_data("\n".join(value or ()))
 
 
-SAME_PERSON_LABEL = "This is {name}: they are the same person"
+SAME_PERSON_LABEL = _l("This candidate and {name} are the same person")
 
 
 class CandidateForm(AccountMatchForm):
-    """Who the candidate is. Someone with this email who is here already is not entered twice.
+    """The details of a candidate. A known email adds the application to that candidate.
 
-    `similar` are the candidates who look like the same person; with `go_on` the form is sent nevertheless.
+    `similar` are the candidates who look like the same person; `go_on` adds a new one anyway.
     """
 
     name = LineField(_l("Name"), validators=[RuleValidator(check_name)])
@@ -91,43 +91,41 @@ class CandidateForm(AccountMatchForm):
     same_person = SamePersonField(SAME_PERSON_LABEL)
     phone = PhoneField()
     location = LineField(
-        _l("Place"), required=False, description=_l("A city and a country, such as Leipzig, Germany.")
+        _l("Location"), required=False, description=_l("A city and a country, such as Leipzig, Germany.")
     )
     time_zone = TimeZoneField(
         _l("Time zone"),
-        description=_l("Leave it as it is to take the time zone of the place."),
-        blank="From the place",
+        description=_l("Leave it unchanged to use the time zone of the location."),
+        blank=_l("From the location"),
     )
     source = LineField(
-        _l("Source"), required=False, description=_l("Where they come from: referral, job board, …")
+        _l("Source"), required=False, description=_l("Where they heard of us: referral, job board, …")
     )
     referred_by = ColleagueField(
         _l("Referred by"),
-        description=_l(
-            "The email of the colleague who recommends them. They never interview this candidate."
-        ),
+        description=_l("The email of the colleague who referred them and will never interview them."),
     )
     account = ColleagueField(
-        _l("Works here already"),
+        _l("Current employee’s account"),
         description=_l(
-            "The email of their account, if they work here and apply with another address. "
-            "They cannot see the opening they apply to."
+            "The email of their account, if they work here and apply with another email. "
+            "They will not see the opening they apply to."
         ),
     )
-    go_on = BooleanField(_l("I looked at the candidates above. Add this one."))
+    go_on = BooleanField(_l("Add a new candidate: none of the above is the same person"))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.similar: Sequence[Candidate] = []
-        self.zone_from_place = False
+        self.zone_from_location = False
 
-    def whose_account(self) -> User | None:
-        """The account of the candidate, by its email or by the box. Raises RuleBroken for two of them."""
+    def chosen_account(self) -> User | None:
+        """The account of the candidate, by its email or the checkbox. Raises RuleBroken for two accounts."""
         named, ticked = self.account.person, self.same_person.person
         if named is not None and ticked not in (None, named):
             raise RuleBroken(
                 _(
-                    "You named two accounts: %(named)s here, and %(ticked)s in the box under the email.",
+                    "You chose two accounts: %(named)s here, and %(ticked)s under the email. Choose one.",
                     named=named.name,
                     ticked=ticked.name,
                 ),
@@ -136,13 +134,15 @@ class CandidateForm(AccountMatchForm):
         return named or ticked
 
     def settle_zone(self) -> str:
-        """The time zone chosen, or else the one of the place. Raises RuleBroken if neither is known."""
+        """The time zone chosen, or the one of the location. Raises RuleBroken if neither is known."""
         if self.time_zone.data:
             return str(self.time_zone.data)
         zone = guess_time_zone(self.location.data or "")
         if zone is None:
-            raise RuleBroken(_("Choose a time zone: it is not known from the place."), field="time_zone")
-        self.zone_from_place = True
+            raise RuleBroken(
+                _("Choose a time zone. It could not be found from the location."), field="time_zone"
+            )
+        self.zone_from_location = True
         return zone
 
 
@@ -152,31 +152,33 @@ REFERRAL_CONFIRMED, REFERRAL_DENIED = "yes", "no"
 class ReferralForm(Form):
     answer = RadioField(
         _l("Your answer"),
-        choices=choices([(REFERRAL_CONFIRMED, "Yes, I referred them"), (REFERRAL_DENIED, "No, I did not")]),
+        choices=choices(
+            [(REFERRAL_CONFIRMED, _l("Yes, I referred them")), (REFERRAL_DENIED, _l("No, I did not"))]
+        ),
         validators=[InputRequired(_l("Choose one."))],
     )
 
 
 class SplitMatchForm(Form):
-    reason = TextField(_l("Why are they not one person?"))
+    reason = TextField(_l("Why are they not the same person?"))
 
 
 KEEP_FROM_KEPT, KEEP_FROM_OTHER = "kept", "other"
 
 
 class MergeForm(Form):
-    """What to keep of two records of one person: asked for where they say different things."""
+    """Which details to keep of two records of one person. It asks about those that differ."""
 
     name = RadioField(_l("Name"), default=KEEP_FROM_KEPT)
     email = RadioField(_l("Email"), default=KEEP_FROM_KEPT)
     phone = RadioField(_l("Phone"), default=KEEP_FROM_KEPT)
     time_zone = RadioField(_l("Time zone"), default=KEEP_FROM_KEPT)
-    location = RadioField(_l("Place"), default=KEEP_FROM_KEPT)
+    location = RadioField(_l("Location"), default=KEEP_FROM_KEPT)
     links = RadioField(_l("Links"), default=KEEP_FROM_KEPT)
     seen = SeenField()
     reason = TextField(
         _l("How do you know that they are the same person?"),
-        description=_l("Stays on record beside the merge."),
+        description=_l("Recorded with the merge."),
     )
 
     def __init__(self, kept: Candidate, other: Candidate, *, seen: str) -> None:

@@ -1,4 +1,4 @@
-"""Links that open a candidate's page. No link is stored: its token is signed from its row each time."""
+"""Links that open a candidate's page. Their tokens are signed each time and never stored."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from app.shared import clock
 from app.shared.links import read_token
 from app.shared.settings import current_settings
 
-PAGE_LINK = "my"  # the purpose links are signed for, and the first part of their path
-EMAIL_LINK = "new-email"  # of those that confirm another email, and open no page
+PAGE_LINK = "my"  # the purpose of a signature, and the first part of the path
+EMAIL_LINK = "new-email"  # of links that confirm a new email, and open no page
 
 
 def create_link(
     candidate: Candidate, *, starts_at: datetime | None = None, new_email: str | None = None
 ) -> CandidateLink:
-    """A link to the candidate's own page, for a mail that leaves at an instant, or now.
+    """A link to the candidate's own page, for a mail that is sent at `starts_at`, or now.
 
-    It is good from then on until it is used or expires. Earlier ones stay good: whoever makes us send a
-    link ends none. With `new_email` it opens no page: using it makes that email theirs.
+    It is valid from then until it is used or expires. Earlier links stay valid, so a request by a stranger
+    ends none. With `new_email` it opens no page: using it makes that email theirs.
     """
     starts_at = starts_at or clock.now()
     lifetime = timedelta(hours=current_settings().candidate_link_hours)
@@ -36,7 +36,7 @@ def create_link(
 
 
 def start_link_now(link_id: int) -> None:
-    """Let a link begin now: its mail leaves earlier than it was to."""
+    """Make a link valid now, as its mail is sent earlier than planned."""
     link = db.session.get(CandidateLink, link_id)
     if link is not None and link.starts_at > clock.now():
         earlier = link.starts_at - clock.now()
@@ -44,13 +44,13 @@ def start_link_now(link_id: int) -> None:
 
 
 def link_from_token(token: str, purpose: str = PAGE_LINK) -> CandidateLink | None:
-    """The link a signed token names, used or not; None where the token is forged or for another purpose."""
+    """The link of a signed token, used or not; None if the token is forged or for another purpose."""
     link_id = read_token(purpose, token)
     return None if link_id is None else db.session.get(CandidateLink, link_id)
 
 
 def use_link(link: CandidateLink) -> Candidate:
-    """Use a link up and answer whose it is. Raises LinkEnded where it is not good."""
+    """Use up a link and return its candidate. Raises LinkEnded if it is not valid."""
     db.session.refresh(link, with_for_update=True)
     check_link_is_valid(link)
     link.ended_at = clock.now()
@@ -58,7 +58,7 @@ def use_link(link: CandidateLink) -> Candidate:
 
 
 def check_link_is_valid(link: CandidateLink) -> None:
-    """Raise LinkEnded for a link that was used, has expired or has not begun. No other link ends it."""
+    """Raise LinkEnded for a link that was used, has expired or is not valid yet."""
     ended = link.ended_at is not None or link.candidate.merged_into_id is not None
     if ended or not link.starts_at <= clock.now() < link.expires_at:
         raise LinkEnded(_("This link has expired or was already used. Ask for a new one."))

@@ -1,4 +1,4 @@
-"""The link to their own page that mail to a candidate ends with, and the mail that has nothing else."""
+"""Mail to candidates about their page and their email, and the link to their page in all mail to them."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ EMAIL_CHANGE_MAIL = "email changes"
 SAME_PERSON_MAIL = "possibly the same person"
 register_link_introduction(
     PAGE_LINK,
-    "Your own page has where your application stands, your interviews and what you can do.\n"
-    "This link opens it once; the page sends you a new link whenever you ask:",
+    "Your own page shows the status of your application, your interviews and what you can do.\n"
+    "This link opens it once. You can request a new link on the page at any time:",
 )
 
 register_link_introduction(
-    EMAIL_LINK, "This link confirms the address. It works once, in the browser that has your page open:"
+    EMAIL_LINK, "This link confirms the email. It works once, in the browser where your page is open:"
 )
 
 
 @dataclass(frozen=True)
 class AddressOnly:
-    """An address that mail goes to, of which no name is known for certain."""
+    """A recipient of whom only the address is known for certain."""
 
     email: str
 
@@ -41,10 +41,9 @@ class AddressOnly:
 
 
 def page_link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> tuple[str, int]:
-    """What a mail to a candidate ends with: `post(..., link=link_for(candidate))`. The words above it
-    stand here.
+    """The link at the end of a mail to a candidate, as `queue_mail(..., link=...)` takes it.
 
-    `after` is how long that mail waits: its link is good from then on, and the one before until then.
+    `after` is how long the mail waits; the link is valid from then on.
     """
     return PAGE_LINK, create_link(candidate, starts_at=mail_due_at(after)).id
 
@@ -61,7 +60,7 @@ def send_page_link(candidate: Candidate) -> Message:
 
 
 def send_confirm_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
-    """Send the link that confirms an email to it. Nothing in the mail says whose application it is."""
+    """Send the link that confirms an email to it. The mail does not say who the candidate is."""
     link = create_link(candidate, starts_at=mail_due_at(after), new_email=email)
     return queue_mail(
         NEW_EMAIL_MAIL,
@@ -74,7 +73,7 @@ def send_confirm_email(candidate: Candidate, email: str, *, after: timedelta) ->
 
 
 def notify_email_change_requested(candidate: Candidate, new_email: str, *, recruiter: User | None) -> Message:
-    """Tell the present address that a change to another was asked for, and how to object."""
+    """Notify the current email of the request to change it, and how to object."""
     return queue_mail(
         EMAIL_CHANGE_MAIL,
         "candidates/mail/email_changes.txt",
@@ -87,7 +86,7 @@ def notify_email_change_requested(candidate: Candidate, new_email: str, *, recru
 
 
 def notify_email_changed(candidate: Candidate, old_email: str, *, recruiter: User | None) -> Message:
-    """Tell the address a candidate had until now that mail goes to another."""
+    """Notify the previous email of a candidate that mail now goes to another."""
     return queue_mail(
         EMAIL_CHANGE_MAIL,
         "candidates/mail/email_changed.txt",
@@ -99,7 +98,7 @@ def notify_email_changed(candidate: Candidate, old_email: str, *, recruiter: Use
 
 
 def notify_same_person(candidate: Candidate, other: Candidate | User, email: str, *, to: User) -> Message:
-    """Tell a recruiter that a candidate reads the mail of another record, so both may be one person."""
+    """Notify a recruiter that a candidate confirmed the email of another record: both may be one person."""
     page = "edit" if isinstance(other, User) else f"merge?with={other.id}"
     return queue_mail(
         SAME_PERSON_MAIL,

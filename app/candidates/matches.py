@@ -1,11 +1,11 @@
-"""One person, two records: matching a candidate with the account of the same person.
+"""Match a candidate with the account of the same person.
 
-`match_with_account` records every match: when an account is made, reopened or gets another email, and when a
-candidate is added, applies signed in, gets another email, is hired or is merged. A recruiter who types the
-email of an account is asked first. The candidate has how and when they were matched. An admin can split a
-wrong match, and that pair is never matched again.
+`match_with_account` records every match: when an account is opened, reopened or gets another email, and when
+a candidate is added, applies signed in, gets another email, is hired or is merged. A recruiter who types the
+email of an account is asked first. The candidate's record says how and when they were matched. An admin can
+undo a wrong match, and that pair is never matched again.
 
-Their own applications do not exist for a matched person as a user: see `User.openings_applied_to`.
+A matched person cannot see their own applications as a user: see `User.openings_applied_to`.
 """
 
 from __future__ import annotations
@@ -28,24 +28,26 @@ from app.shared.refusals import RuleBroken
 
 
 class EmailBelongsToAccount(RuleBroken):
-    """A recruiter typed the email of an account, and has not said that the candidate is that person."""
+    """A recruiter typed the email of an account, without confirming that the candidate is that person."""
 
     def __init__(self, account: User) -> None:
-        super().__init__(
-            f"{account.email} is the address of {account.name}’s account here. Tick the box below if they "
-            "are the same person. Otherwise correct the email.",
-            field="email",
+        sentence = _(
+            "%(email)s belongs to the account of %(account)s. Tick the box below if they are the same "
+            "person. Otherwise correct the email.",
+            email=account.email,
+            account=account.name,
         )
+        super().__init__(sentence, field="email")
         self.account = account
 
 
 def confirmed_account(
     email: str, candidate: Candidate | None, *, named: Collection[User], by: User
 ) -> User | None:
-    """The account with an email that a recruiter typed for a candidate, once they say that it is theirs.
+    """The account with an email that a recruiter typed for a candidate, if they confirm that it is theirs.
 
-    A mistyped email makes two people one, so nobody is matched by what a recruiter typed alone. `named` are
-    the users that the recruiter says the candidate is; `candidate` is None for a new one. Raises
+    A mistyped email would make two people one, so what a recruiter typed is not enough for a match. `named`
+    are the users the recruiter confirms the candidate is; `candidate` is None for a new one. Raises
     EmailBelongsToAccount for an account that is not among them, and RuleBroken for the recruiter's own.
     """
     account = user_with_email(email)
@@ -59,9 +61,9 @@ def confirmed_account(
 
 
 def match_with_account(candidate: Candidate, user: User, how: MatchedBy, *, by: User | None) -> bool:
-    """Match a candidate with an account. Returns whether they are matched now.
+    """Match a candidate with an account. True if they are matched now.
 
-    They are not if an admin parted this pair, or if the candidate is matched with another account.
+    False if an admin undid the match of this pair, or if the candidate is matched with another account.
     """
     db.session.flush()
     if candidate.user_id is not None:
@@ -94,10 +96,10 @@ def match_account(user: User, by: User | None) -> None:
 
 
 def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
-    """Part a candidate from an account of somebody else. That pair is not matched again.
+    """Undo the match of a candidate with the account of somebody else. That pair is not matched again.
 
-    Raises RuleBroken if the candidate has no account, if it is the admin's own, and after a hire: the person
-    works with that account.
+    Raises RuleBroken if the candidate has no account, if it is the admin's own, and after a hire, as the
+    person works with that account.
     """
     user = candidate.user
     if user is None:
@@ -105,38 +107,38 @@ def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
     if user.id == by.id:
         raise RuleBroken(_("This is your own account. Ask another admin."))
     if was_hired(candidate):
-        raise RuleBroken(_("The person was hired with this account. Undo the hire first."))
+        raise RuleBroken(_("This person was hired with this account. Undo the hire first."))
     db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)
 
 
 def end_email_match(candidate: Candidate, *, by: User) -> None:
-    """End a match that only the email made, if the account has none of the candidate's emails any more.
+    """End a match that only the email made, once the account has none of the candidate's emails.
 
-    The pair can be matched again: nobody said that they are two persons.
+    The pair can be matched again: nobody recorded that they are two people.
     """
     user = candidate.user
     if user is None or not is_matched_by_former_email(candidate, candidate.email):
         return
-    reason = "The email was corrected, and only the email matched them."
+    reason = _("The email was corrected, and they were matched only by email.")
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)
 
 
 def was_hired(candidate: Candidate) -> bool:
-    """Whether a candidate was hired: the account they work with is theirs, whatever first matched the two."""
+    """True if a candidate was hired: then the account they work with is theirs, however it was matched."""
     hired = (Application.candidate_id == candidate.id, Application.status == Status.HIRED)
     return bool(db.session.scalar(select(exists().where(*hired))))
 
 
 def is_matched_by_email_alone(candidate: Candidate) -> bool:
-    """Whether nothing but an email says that a candidate is the user of their account."""
+    """True if a candidate is matched with their account only by email."""
     return candidate.matched_by is MatchedBy.EMAIL and not was_hired(candidate)
 
 
 def is_matched_by_former_email(candidate: Candidate, email: str) -> bool:
-    """Whether only an email made the match of a candidate, and they no longer have it with `email`."""
+    """True if a candidate is matched only by an email that they no longer have with `email`."""
     user = candidate.user
     if user is None or user.email in (email, *emails_of(candidate)[1:]):
         return False
@@ -144,19 +146,19 @@ def is_matched_by_former_email(candidate: Candidate, email: str) -> bool:
 
 
 def confirm_match(candidate: Candidate, *, by: User) -> None:
-    """Record that a recruiter says of a candidate who was matched by their email: it is the same person."""
+    """Record that a recruiter confirms a match that was made by email."""
     was, candidate.matched_by = candidate.matched_label, MatchedBy.NAMED
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, was=was, became=MatchedBy.NAMED.value)
 
 
 def is_split(candidate: Candidate, user: User) -> bool:
-    """Whether an admin said that these two are not one person."""
+    """True if an admin recorded that these two are not the same person."""
     pair = (PartedMatch.candidate_id == candidate.id, PartedMatch.user_id == user.id)
     return bool(db.session.scalar(select(exists().where(*pair))))
 
 
 def candidate_of_user(user: User) -> Candidate | None:
-    """The candidate who is this user; the one added first, if they have not been merged."""
+    """The candidate who is this user; the first added, if there are several."""
     theirs = select(Candidate).where(Candidate.user_id == user.id)
     return db.session.scalar(theirs.order_by(Candidate.id).limit(1))
 
@@ -168,7 +170,6 @@ def _end_match(candidate: Candidate, user: User) -> None:
 
 
 def _expire_relations(candidate: Candidate, user: User) -> None:
-    """What this session has read of the two is out of date."""
     db.session.flush()
     db.session.expire(candidate, ["internal"])
     db.session.expire(user, ["own_applications"])

@@ -1,8 +1,7 @@
-"""Merging two candidates who are one person: everything of one record moves to the other, which is kept.
+"""Merge two candidates who are one person: everything moves to the record that is kept.
 
-The emptied record stays, without a name, and points to the kept one: what is on record about it is read
-there, and its old addresses lead there. Its email becomes a former email of the kept one. A merge is not
-undone.
+The other record stays without a name and points to the kept one: its history is shown there, and its
+addresses redirect there. Its email becomes a former email of the kept one. A merge cannot be undone.
 """
 
 from __future__ import annotations
@@ -44,19 +43,19 @@ def merge_candidates(
 ) -> Candidate:
     """Merge two records of one person into `kept`, for a reason. Returns the kept one.
 
-    `from_other` names the details to take from the other record; what the kept one lacks is taken in any
-    case. `seen` is the digest of what the person was shown. Links sent to the email that stays keep
-    working; those sent to the other one end, because a wrong merge must not open a stranger's file.
+    `from_other` names the details to take from the other record; details the kept one lacks are always
+    taken. `seen` is the digest of what the page showed. Links sent to the email that is kept stay valid;
+    those sent to the other one end, so that a wrong merge does not open a stranger's file.
 
     Raises Conflict if one of them was merged or changed since the page was made. Raises RuleBroken if they
-    are matched with different accounts or an admin parted them from the account of the other, if both are
-    in the running at one opening, and while one waits for its data to be deleted.
+    are matched with different accounts or an admin undid a match with the other's account, if both have an
+    active application to one opening, and while one waits for its data to be deleted.
     """
     _lock(kept, other)
     check_not_merged(kept, by=by)
     check_not_merged(other, by=by)
     if seen != merge_digest(kept, other):
-        raise Conflict(MERGE_CONFLICT)
+        raise Conflict(str(MERGE_CONFLICT))
     _check_can_be_merged(kept, other, from_other, by)
     had = "; ".join(
         f"{label}: {display_value(getattr(other, name))}"
@@ -85,7 +84,7 @@ def merge_candidates(
 
 
 def merge_digest(kept: Candidate, other: Candidate) -> str:
-    """What a page of the two shows, for its field `seen`."""
+    """The digest of what a page shows of the two, for its field `seen`."""
     shown: dict[str, Any] = {}
     for candidate in (kept, other):
         for name in ("id", *MERGE_FIELDS, "user_id", "merged_into_id"):
@@ -95,28 +94,24 @@ def merge_digest(kept: Candidate, other: Candidate) -> str:
 
 
 def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
-    """Raise Conflict, saying who was quicker, if the record was merged into another one."""
+    """Raise Conflict, with who merged it and when, if the record was merged into another one."""
     if candidate.merged_into_id is None:
         return
     merge = next(each for each in activity_of(candidate) if each.verb is ActivityVerb.WAS_MERGED)
-    who = merge.by.name if merge.by else "Somebody"
+    who = merge.by.name if merge.by else _("Someone")
     when = format_moment(merge.at, by.time_zone if by else "UTC")
     raise Conflict(
         _(
-            "%(who)s was quicker: this record was merged into %(current)s on %(when)s. "
-            "Nothing of yours was saved.",
+            "%(who)s merged this record into %(kept)s on %(when)s. Your change was not saved.",
             who=who,
-            current=candidate.current.name,
+            kept=candidate.current.name,
             when=when,
         )
     )
 
 
 def _lock(kept: Candidate, other: Candidate) -> None:
-    """Lock both records and what moves with them, and read them again.
-
-    The applications come first and the candidates last, in the order in which moves and links lock them.
-    """
+    """Lock and reload both records and what moves with them, in the order in which moves and links lock."""
     ids = [kept.id, other.id]
     owned = [kind.model for kind in owned_kinds()]
     for record in (Application, *owned, CandidateLink, ReferralClaim):
@@ -135,7 +130,7 @@ def _check_can_be_merged(kept: Candidate, other: Candidate, from_other: Collecti
         if account is not None and is_split(candidate, account):
             raise RuleBroken(
                 _(
-                    "An admin recorded that %(candidate)s and the user %(account)s are not one person.",
+                    "An admin recorded that %(candidate)s and %(account)s are not the same person.",
                     candidate=candidate.name,
                     account=account.name,
                 )
@@ -161,7 +156,7 @@ def _merged_value(kept: Candidate, other: Candidate, name: str, from_other: Coll
 
 
 def _empty_record(other: Candidate, kept: Candidate) -> None:
-    """Leave nothing of a person in a record but whose it is now."""
+    """Remove the person's details from a merged record, and point it to the kept one."""
     other.name, other.email = MERGED_CANDIDATE_NAME, merged_email(other.id)
     other.phone, other.location, other.source, other.links = "", "", "", []
     other.user = other.referred_by = other.matched_by = other.matched_at = None
@@ -172,7 +167,7 @@ def _empty_record(other: Candidate, kept: Candidate) -> None:
 
 
 def _match_account(kept: Candidate, account: User | None, how: MatchedBy | None, by: User) -> None:
-    """The account of the other record is the kept one's now. One they were hired with stays so."""
+    """Match the kept record with the account of the other one."""
     hired = how is MatchedBy.HIRE
     if account is not None:
         match_with_account(kept, account, MatchedBy.HIRE if hired else MatchedBy.MERGE, by=by)
@@ -182,6 +177,6 @@ def _match_account(kept: Candidate, account: User | None, how: MatchedBy | None,
 
 
 def is_merged(candidate: Candidate) -> bool:
-    """Whether the record is part of another one by now, whatever this session has read of it."""
+    """True if the record is merged into another one, as the database has it now."""
     merged = (Candidate.id == candidate.id, Candidate.merged_into_id.is_not(None))
     return bool(db.session.scalar(select(exists().where(*merged))))

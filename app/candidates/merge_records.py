@@ -1,4 +1,4 @@
-"""Move what belongs to a candidate to another record of the same person, table by table."""
+"""Move the records of a candidate to another record of the same person, table by table."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(F
 
 
 def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> None:
-    """Move applications, consents, former emails, parted matches and what higher packages own.
+    """Move applications, consents, former emails, parted matches and the records of higher packages.
 
-    Keep a former email.
+    `former_email` is kept as a former email.
     """
     owned = owned_kinds()
     for record in (*_OWNED_MODELS, *(kind.model for kind in owned)):
@@ -53,9 +53,9 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
 
 
 def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidate) -> None:
-    """What was sent to the email that stays lets them in; what was sent to that of `dropped` ends.
+    """Keep sessions and links sent to the email that is kept; end those sent to the email of `dropped`.
 
-    A link whose mail has yet to leave goes on: its mail goes to the email that stays.
+    A link in waiting mail stays valid: its mail goes to the email that is kept.
     """
     end_candidate_sessions(dropped.id)
     to_leave = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == PAGE_LINK)
@@ -68,7 +68,7 @@ def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidat
 
 
 def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: str, to_email: str) -> None:
-    """Send what has yet to leave for `from_email` to the email that stays; mail about one is about both."""
+    """Send waiting mail for `from_email` to the email that is kept; mail about one is now about both."""
     theirs = [*_NOT_YET_SENT, Message.to_email == from_email]
     if db.session.scalar(select(exists().where(User.email == from_email))):
         theirs.append(Message.link_purpose == PAGE_LINK)  # the rest is mail for the account with this email
@@ -79,9 +79,9 @@ def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: st
 
 
 def move_referrals(kept: Candidate, other: Candidate) -> None:
-    """Move who referred them and who was asked about it. Everyone who did never interviews them.
+    """Move the referrer and the referral claims. No referrer interviews them.
 
-    Where each has another referrer, the second one stands as a claim that was confirmed.
+    If each record has another referrer, the second one becomes a confirmed claim.
     """
     claims = {claim.user_id: claim for claim in _claims_of(kept)}
     for claim in _claims_of(other):

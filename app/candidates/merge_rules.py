@@ -1,42 +1,38 @@
-"""What keeps two candidates from being merged, and what a record is called that was."""
+"""The rules of merging two candidates, and the name and email of a merged record."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
 
 MERGED_CANDIDATE_NAME = "Merged candidate"
-# What is kept of one of the two, with its label.
+# The details that come from one of the two records, with their labels.
 MERGE_FIELDS = {
-    "name": "Name",
-    "email": "Email",
-    "phone": "Phone",
-    "time_zone": "Time zone",
-    "location": "Place",
-    "links": "Links",
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "phone": _l("Phone"),
+    "time_zone": _l("Time zone"),
+    "location": _l("Location"),
+    "links": _l("Links"),
 }
-MERGE_CONFLICT = (
-    "One of the two records has changed since you opened this page. Look at them again, then merge."
-)
+MERGE_CONFLICT = _l("One of the two records has changed since you opened this page. Check them, then merge.")
 
 
 def merged_email(candidate_id: int) -> str:
-    """The address a merged record has: nobody's, and different for each (RFC 2606)."""
+    """The email of a merged record: nobody's, and unique (RFC 2606)."""
     return f"candidate-{candidate_id}@merged.invalid"
 
 
 def check_erasure(asked_or_done: bool) -> None:
-    """Raise RuleBroken for two of whom one asked for the deletion of their data, or has none left."""
+    """Raise RuleBroken if one of the two requested deletion of their data, or it was deleted."""
     if asked_or_done:
         raise RuleBroken(
-            _(
-                "One of them has asked for the deletion of their data, or it was deleted. Decide "
-                "on that first."
-            )
+            _("One of them requested deletion of their data, or it was deleted. Decide on the request first.")
         )
 
 
@@ -45,8 +41,8 @@ def check_accounts(kept: str | None, other: str | None, *, same: bool) -> None:
     if kept and other and not same:
         raise RuleBroken(
             _(
-                "They are matched with two accounts: %(kept)s and %(other)s. Ask an admin to "
-                "part the wrong match on the page Matches, then merge them.",
+                "They are matched with two accounts: %(kept)s and %(other)s. Ask an admin to undo "
+                "the wrong match on the Matches page, then merge them.",
                 kept=kept,
                 other=other,
             )
@@ -56,9 +52,9 @@ def check_accounts(kept: str | None, other: str | None, *, same: bool) -> None:
 def check_applications(
     kept: Collection[Status], other: Collection[Status], *, opening_name: str | None
 ) -> None:
-    """Raise RuleBroken if both are in the running at an opening, or one is and the other was hired from it.
+    """Raise RuleBroken if both have an active application to an opening, or one of them was hired from it.
 
-    `opening_name` is None for a reader who must not know that opening.
+    `opening_name` is None for a reader for whom that opening does not exist.
     """
     running = Status.ACTIVE
     goes_on = {running, Status.HIRED}
@@ -68,8 +64,7 @@ def check_applications(
         raise RuleBroken(_("You cannot merge these two now. Ask another recruiter or an admin."))
     raise RuleBroken(
         _(
-            "Both have a running application to %(opening_name)s. Decline or withdraw one of "
-            "them, then merge.",
-            opening_name=opening_name,
+            "Both have an active application to %(opening)s. Decline or withdraw one of them, then merge.",
+            opening=opening_name,
         )
     )

@@ -1,8 +1,8 @@
-"""A candidate's own change of email: asked for on their page, confirmed by a link sent to the new address.
+"""A candidate's own change of email: requested on their page, confirmed by a link to the new address.
 
-Asking looks nobody up: whether somebody has the address shows neither in what is said nor in how long it
-takes. It is looked up when the link is used, by somebody who then reads that mailbox. The page must be open
-in the same browser, or a mistyped address would hand a candidate's page to a stranger.
+A request looks nobody up, so neither the answer nor its time reveals who has the address. It is looked up
+when the link is used, by somebody who reads that mailbox. The page must be open in the same browser, so
+that a mistyped address does not give a candidate's page to a stranger.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from app.shared.refusals import Conflict, RuleBroken
 
 
 class PageNotOpen(RuleBroken):
-    """A link that confirms an email was used where its candidate's page is not open."""
+    """A link that confirms an email was used in a browser without its candidate's page."""
 
     status = 403
 
@@ -39,10 +39,10 @@ class PageNotOpen(RuleBroken):
 def request_new_email(
     candidate: Candidate, *, email: str, attempt: Attempt | None, to_address: Attempt | None
 ) -> None:
-    """Send a link to a new address, and tell the present one how to object. An earlier request ends.
+    """Send a link to a new address, and notify the current one. An earlier request ends.
 
     `attempt` is counted by the candidate, `to_address` by what they typed. Raises TooManyAttempts, and
-    RuleBroken for the address they have.
+    RuleBroken for their current address.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     assert to_address is not None  # noqa: S101
@@ -51,7 +51,7 @@ def request_new_email(
         raise TooManyAttempts(attempt.limits.sentence)
     db.session.refresh(candidate, with_for_update=True)
     if email_key(email) == candidate.email:
-        raise RuleBroken(_("This is your email already."), field="email")
+        raise RuleBroken(_("This is already your email."), field="email")
     _end_requests(candidate)
     record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
     mail.send_confirm_email(candidate, email_key(email), after=to_address.delay)
@@ -59,7 +59,7 @@ def request_new_email(
 
 
 def pending_new_email(candidate: Candidate) -> CandidateLink | None:
-    """The link that waits to be used for a change of email, unless it has expired."""
+    """The unused link for a change of email, unless it has expired."""
     statement = select(CandidateLink).where(
         *_open_requests(candidate), CandidateLink.expires_at > clock.now()
     )
@@ -67,22 +67,22 @@ def pending_new_email(candidate: Candidate) -> CandidateLink | None:
 
 
 def cancel_new_email(candidate: Candidate) -> None:
-    """Keep the email there is: the link that was sent no longer works. Raises Conflict without a request."""
+    """Keep the current email: the link that was sent ends. Raises Conflict without a request."""
     db.session.refresh(candidate, with_for_update=True)
     if pending_new_email(candidate) is None:
-        raise Conflict(_("No change of your email is waiting."))
+        raise Conflict(_("There is no change of your email to cancel."))
     _end_requests(candidate)
     record_activity(ActivityVerb.KEPT_EMAIL, candidate, by=None)
 
 
-def confirm_new_email(link: CandidateLink, *, guest: Candidate | None) -> bool:
-    """Use a link that confirms an email, and make it the candidate's. Returns whether it is theirs now.
+def confirm_new_email(link: CandidateLink, *, visitor: Candidate | None) -> bool:
+    """Use a link that confirms an email, and make it the candidate's. True if it is theirs now.
 
-    It is not if another candidate or somebody else's account has it: their recruiters are told then. Other
-    visits of theirs end, and unused links to their page do not. Raises PageNotOpen unless the `guest` who
-    uses it is the candidate, and LinkEnded where the link is not good.
+    False if another candidate or somebody else's account has it: then their recruiters are notified. Other
+    sessions of theirs end, unused links to their page do not. Raises PageNotOpen unless the `visitor` who
+    uses it is the candidate, and LinkEnded if the link is not valid.
     """
-    if guest is None or guest.id != link.candidate_id:
+    if visitor is None or visitor.id != link.candidate_id:
         raise PageNotOpen(_("Open your page in this browser first, then use this link again."))
     candidate = link.candidate
     db.session.refresh(candidate, with_for_update=True)
@@ -121,7 +121,7 @@ def _recruiter_of(candidate: Candidate) -> User | None:
 
 
 def _notify_recruiters(candidate: Candidate, holder: Candidate | User, email: str) -> None:
-    """Tell the recruiters of a candidate who may know of the other record as well."""
+    """Notify the recruiters of a candidate who may also see the other record."""
     record_activity(ActivityVerb.CONFIRMED_EMAIL_OF_ANOTHER, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         if isinstance(holder, User) or recruits_candidate(recruiter, holder):

@@ -21,26 +21,26 @@ ERASURE_LIST_LIMIT = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
-    """The candidate with this email, however it is written, now or before a merge."""
+    """The candidate with this email in any spelling, now or before a merge."""
     email = email_key(email)
     former = select(FormerEmail.candidate_id).where(FormerEmail.email == email)
     return db.session.scalar(select(Candidate).where(or_(Candidate.email == email, Candidate.id.in_(former))))
 
 
 def emails_of(candidate: Candidate) -> list[str]:
-    """The emails that lead to a candidate: the present one first, then those from before a merge."""
+    """The emails of a candidate: the current one first, then those from before a merge."""
     former = select(FormerEmail.email).where(FormerEmail.candidate_id == candidate.id)
     return [candidate.email, *db.session.scalars(former.order_by(FormerEmail.email))]
 
 
 def merged_record_keys(candidate: Candidate) -> Select[str]:
-    """The names by which activity knows the records that were merged into a candidate, for a statement."""
+    """A statement of the activity keys of the records that were merged into a candidate."""
     name = literal("candidate:") + cast(Candidate.id, String)
     return select(name).where(Candidate.merged_into_id == candidate.id)
 
 
 def candidate_of_session(token: str) -> Candidate | None:
-    """The candidate a session's token lets in, unless it has ended."""
+    """The candidate of a session token, unless the session has ended."""
     statement = select(Candidate).join(LoginSession, LoginSession.candidate_id == Candidate.id)
     return db.session.scalar(statement.where(has_session_token(token), Candidate.merged_into_id.is_(None)))
 
@@ -54,8 +54,8 @@ def latest_application(candidate: Candidate, opening: Opening) -> Application | 
 def visible_candidates(user: User) -> Select[Candidate]:
     """The candidates that exist for a recruiter: all but themselves.
 
-    Who applied where the recruiter applied too, and nowhere else, does not exist for them either. A record
-    that was merged into another one does not exist any more.
+    Candidates who applied only to openings the recruiter applied to do not exist for them either. Merged
+    records do not exist any more.
     """
     others = select(Candidate).where(
         or_(Candidate.user_id.is_(None), Candidate.user_id != user.id), Candidate.merged_into_id.is_(None)
@@ -66,12 +66,12 @@ def visible_candidates(user: User) -> Select[Candidate]:
 
 
 def is_at_visible_opening(user: User) -> ColumnElement[bool]:
-    """Whether an application is to an opening this user did not apply to."""
+    """The condition that an application is to an opening this user did not apply to."""
     return Application.opening_id.not_in(user.openings_applied_to)
 
 
 def erasure_requests_for(recruiter: User) -> Sequence[Application]:
-    """An application of each candidate who asked to be erased, to an opening of a recruiter's own."""
+    """The latest application, at a recruiter's own openings, of each candidate who requested deletion."""
     latest = (
         select(func.max(Application.id))
         .join(Application.opening)
@@ -94,20 +94,20 @@ def erasure_requests_for(recruiter: User) -> Sequence[Application]:
 
 
 def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
-    """The candidates who are one person with an account, by name, a page at a time: not the admin's own."""
+    """The candidates matched with an account, by name, a page at a time, without the admin's own."""
     matched = select(Candidate).where(Candidate.user_id.is_not(None), Candidate.user_id != admin.id)
     return paginate(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
 
 
-def candidates_page(user: User, asked: str, after: str | None) -> Page[Candidate]:
-    """The candidates by name, with their applications, a page at a time: all, or those `asked` for."""
+def candidates_page(user: User, search: str, after: str | None) -> Page[Candidate]:
+    """The candidates by name, with their applications, a page at a time: all, or those of a search."""
     applications = selectinload(Candidate.applications.and_(is_at_visible_opening(user)))
     loaded = (
         undefer(Candidate.internal),
         applications.joinedload(Application.opening),
         applications.joinedload(Application.stage),
     )
-    found = matches_search(asked) if asked else true()
+    found = matches_search(search) if search else true()
     return paginate(
         visible_candidates(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after
     )

@@ -1,6 +1,6 @@
-"""Claims of a referral: a stranger names a colleague, who confirms or denies it before it counts.
+"""Referral claims: a candidate names a colleague, who confirms or denies it before it counts.
 
-A claim ends without an answer if the colleague's account closes first.
+A claim ends without an answer if the colleague's account is closed first.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ CLAIM_LIST_LIMIT = 20
 
 
 def claim_referral(candidate: Candidate, colleague: User) -> None:
-    """Ask a colleague whether they referred a candidate, once. Until they confirm it, it changes nothing.
+    """Ask a colleague, once, whether they referred a candidate. It changes nothing until they confirm it.
 
-    Ask again if the claim ended without an answer, and the colleague is back.
+    They are asked again if the claim ended without an answer and their account is open again.
     """
     if not colleague.active or candidate.user_id == colleague.id or candidate.referred_by_id is not None:
         return
@@ -40,15 +40,15 @@ def claim_referral(candidate: Candidate, colleague: User) -> None:
 
 
 def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
-    """Confirm or deny a claim. Confirmed, the colleague does not interview the candidate.
+    """Confirm or deny a claim. After a confirmation, the colleague does not interview the candidate.
 
-    Raises Conflict if it was answered before, or ended.
+    Raises Conflict if it was answered before or has ended.
     """
     db.session.refresh(claim, with_for_update=True)
     if claim.ended_unanswered:
         raise Conflict(_("This question ended when your account was closed."))
     if claim.answered_at is not None:
-        raise Conflict(_("You answered this already."))
+        raise Conflict(_("You already answered this."))
     claim.answered_at, claim.is_true = clock.now(), is_true
     verb = ActivityVerb.CONFIRMED_REFERRAL if is_true else ActivityVerb.DENIED_REFERRAL
     record_activity(verb, claim.candidate, by=by)
@@ -62,7 +62,7 @@ def referrals_to_answer(user: User) -> Sequence[ReferralClaim]:
 
 
 def end_claims_of_user(user: User, by: User) -> None:
-    """End the claims that wait for a colleague whose account closes: nobody else can answer them."""
+    """End the open claims of a colleague whose account is closed, as nobody else can answer them."""
     for claim in db.session.scalars(_unanswered(user).with_for_update(of=ReferralClaim)).all():
         claim.answered_at = clock.now()
         record_activity(ActivityVerb.ENDED_REFERRAL_CLAIM, claim.candidate, by=by, became=user.name)

@@ -1,10 +1,11 @@
-"""Links of a candidate, how often a link to their page or a new email is asked for, and who is erased."""
+"""The rules of candidates: their web links, limits of requests, and erased candidates."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.refusals import RuleBroken
@@ -18,7 +19,7 @@ PAGE_LINK_LIMITS = AttemptLimits(
         "both": AttemptLimit(5, timedelta(minutes=15)),
         "account": AttemptLimit(10, timedelta(hours=1)),
     },
-    "Too many requests. Wait 15 minutes.",
+    _l("Too many requests. Wait 15 minutes, then try again."),
     delay=timedelta(minutes=15),
 )
 
@@ -30,9 +31,9 @@ NEW_EMAIL_LIMITS = AttemptLimits(
         "both": AttemptLimit(5, timedelta(minutes=15)),
         "account": AttemptLimit(10, timedelta(days=1)),
     },
-    "Too many requests. Wait 15 minutes, or write to your recruiter.",
+    _l("Too many requests. Wait 15 minutes, or write to your recruiter."),
 )
-# Counted by the address that is typed: nobody fills another person's mailbox with our mail.
+# Counted by the address that is typed, so that nobody fills another person's mailbox with our mail.
 NEW_ADDRESS_LIMITS = AttemptLimits(
     "mail to a new email",
     {"account": AttemptLimit(3, timedelta(hours=1))},
@@ -42,20 +43,20 @@ NEW_ADDRESS_LIMITS = AttemptLimits(
 
 
 def check_not_erased(erased_at: datetime | None) -> None:
-    """Raise RuleBroken for a candidate whose data was deleted: nothing of theirs changes any more."""
+    """Raise RuleBroken for a candidate whose data was deleted, as their record does not change any more."""
     if erased_at is not None:
-        raise RuleBroken(_("The data of this candidate was deleted. Their record stays as it is."))
+        raise RuleBroken(_("The data of this candidate was deleted. Their record cannot be changed."))
 
 
 def parse_links(text: str) -> list[str]:
-    """The addresses in a text, one on each line; "https://" is put before one that has no scheme.
+    """The web addresses in a text, one on each line; "https://" is put before one without a scheme.
 
-    They are shown and never fetched. Raises RuleBroken for one that is not of the web, for one that is
-    too long and for too many.
+    They are shown and never fetched. Raises RuleBroken for one that is not a web address or too long, and
+    for too many.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MAX_LINKS:
-        raise RuleBroken(_("At most %(max_links)s links fit here.", max_links=MAX_LINKS), field="links")
+        raise RuleBroken(_("Enter at most %(limit)s links.", limit=MAX_LINKS), field="links")
     return [_parse_link(line) for line in lines]
 
 
@@ -63,10 +64,11 @@ def _parse_link(line: str) -> str:
     link = line if "://" in line else f"https://{line}"
     if len(link) > MAX_URL_LENGTH:
         raise RuleBroken(
-            _("A link can have %(max_url_length)s characters at most.", max_url_length=MAX_URL_LENGTH),
-            field="links",
+            _("A link can have at most %(limit)s characters.", limit=MAX_URL_LENGTH), field="links"
         )
     if not is_web_address(link):
-        named = f"“{line[:60]}” is not an address of the web, such as https://example.com/me."
-        raise RuleBroken(named, field="links")
+        raise RuleBroken(
+            _("“%(link)s” is not a web address. Enter one such as https://example.com/me.", link=line[:60]),
+            field="links",
+        )
     return link

@@ -19,7 +19,7 @@ INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
 def update_search_index(candidate: Candidate) -> None:
     """Rewrite the words of a candidate's name, emails and texts, such as those of documents.
 
-    Their row is locked, so that two who write the words of one candidate wait for each other.
+    It locks their row, so that two updates of one candidate wait for each other.
     """
     db.session.flush()
     db.session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
@@ -30,10 +30,10 @@ def update_search_index(candidate: Candidate) -> None:
 
 
 def _index_words(candidate: Candidate) -> list[str]:
-    """Those of the name and email first: they are never the ones too many."""
-    said = [candidate.name, *emails_of(candidate), *_owned_texts(candidate)]
-    different = dict.fromkeys(word for text in said for word in words_in(text))
-    return list(islice(different, INDEXED_WORD_LIMIT))
+    """The distinct words, those of the name and emails first, so that the limit never cuts them."""
+    texts = [candidate.name, *emails_of(candidate), *_owned_texts(candidate)]
+    distinct = dict.fromkeys(word for text in texts for word in words_in(text))
+    return list(islice(distinct, INDEXED_WORD_LIMIT))
 
 
 def _owned_texts(candidate: Candidate) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""What a candidate knows of an application of theirs: a move that staff made, once its mail has left.
+"""The state of an application that its candidate may see: a move of staff shows once its mail is sent.
 
-A move can be undone for a while, and its mail waits as long. Until then nothing a candidate can reach
-differs from before. The rule stands here alone: their page, their data and what they can do ask it.
+A move can be undone for a while, and its mail waits as long. Until then everything a candidate sees is as
+before. This is the only place of the rule: their page, their data and their actions ask it.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from app.people.models import User
 
 @dataclass(frozen=True)
 class VisibleState:
-    """Where an application stands as far as its candidate knows.
+    """The state of an application that its candidate may see.
 
-    `since` is when it came to the stage, and `moved_at` is when the last move was made that they know.
-    `hidden` are the ids of the moves that they do not know. Where they wait for mail of the last moves,
-    `hidden_since` is when the first of these was made.
+    `since` is when it came to the stage, `moved_at` when the last visible move was made. `hidden` are the
+    ids of the moves that are not visible. While mail of the last moves waits, `hidden_since` is when the
+    first of these moves was made.
     """
 
     status: Status
@@ -42,12 +42,12 @@ class VisibleState:
 
 
 def visible_state(application: Application) -> VisibleState:
-    """Where one application stands as far as its candidate knows."""
+    """The visible state of one application."""
     return visible_states([application])[application.id]
 
 
 def visible_states(applications: Collection[Application]) -> dict[int, VisibleState]:
-    """By application id, what candidates know of their applications. It takes two statements."""
+    """The visible states by application id. It takes two statements."""
     moves = _moves_of(applications)
     standing = {id_: _standing_moves(made) for id_, made in moves.items()}
     mails = _mails_of([move for made in standing.values() for move in made])
@@ -60,9 +60,9 @@ def visible_states(applications: Collection[Application]) -> dict[int, VisibleSt
 
 
 def latest_decline_mail(application: Application) -> Message | None:
-    """The latest mail that tells of a decline, in whatever state it is."""
-    telling = (Message.kind == DECLINED_MAIL, Message.about == record_key(application))
-    return db.session.scalar(select(Message).where(*telling).order_by(Message.id.desc()).limit(1))
+    """The latest mail about a decline, in any state."""
+    about_decline = (Message.kind == DECLINED_MAIL, Message.about == record_key(application))
+    return db.session.scalar(select(Message).where(*about_decline).order_by(Message.id.desc()).limit(1))
 
 
 def _moves_of(applications: Iterable[Application]) -> dict[int, list[Any]]:
@@ -89,9 +89,9 @@ def _standing_moves(moves: Sequence[Any]) -> list[Any]:
 
 
 def _mails_of(moves: Iterable[Any]) -> Mapping[int, list[Any]]:
-    """By the id of a move, the mails in which it tells its candidate, the first one first.
+    """The mails that notify the candidate of each move, by the id of the move, the first one first.
 
-    Reminders to choose a time hang on a move too, and tell of none.
+    Reminders to choose a time belong to a move too, but say nothing about it.
     """
     addresses = {move.id: {move.email, move.account_email} for move in moves}
     columns = Message.transition_id, Message.taken_back_by_id, Message.to_email, Message.kind
@@ -105,24 +105,24 @@ def _mails_of(moves: Iterable[Any]) -> Mapping[int, list[Any]]:
 
 
 def _hidden_move_ids(moves: Sequence[Any], mails: Mapping[int, list[Any]]) -> set[int]:
-    """The ids of the moves, of those that stand, that a candidate does not know."""
+    """The ids of the standing moves that are not visible to the candidate."""
     ids = {move.id for move in moves}
     return {move.id for move in moves if _is_hidden(move, mails.get(move.id, []), ids)}
 
 
 def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bool:
-    """True if the candidate does not know a move yet: its first mail to them has not left.
+    """True if a move is not visible to the candidate yet: its first mail to them was not sent.
 
-    They know what they did themselves or said, and what no mail tells. Mail that a later move has taken
-    back never tells them.
+    Their own moves, withdrawals, and moves without mail are visible. Mail that a later move has cancelled
+    never makes a move visible.
     """
     if move.by_id is None or move.from_status is None or move.to_status is Status.WITHDRAWN:
         return False
     is_decline = move.to_status is Status.DECLINED
-    telling = [mail for mail in mails if mail.kind == DECLINED_MAIL] if is_decline else mails
-    first = next((mail for mail in telling if mail.state is not MessageState.CANCELLED), None)
+    notices = [mail for mail in mails if mail.kind == DECLINED_MAIL] if is_decline else mails
+    first = next((mail for mail in notices if mail.state is not MessageState.CANCELLED), None)
     if first is None:
-        return any(is_decline or mail.taken_back_by_id in standing for mail in telling)
+        return any(is_decline or mail.taken_back_by_id in standing for mail in notices)
     return not (has_left(first) or (first.maybe_sent and not is_decline))
 
 
@@ -149,9 +149,9 @@ def _visible_state(
 
 
 def _moves_to_stage(known: Sequence[Any]) -> list[Any]:
-    """The known moves at the stage that a candidate knows, the newest first: the last one came to it.
+    """The visible moves at the visible stage, the newest first; the last of them led to the stage.
 
-    A move that ends an application tells of no stage.
+    A move that ends an application has no stage of its own.
     """
     going_on = [move for move in known if move.to_status in (Status.ACTIVE, Status.HIRED)]
     here = going_on[0].to_stage_id

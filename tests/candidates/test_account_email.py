@@ -135,7 +135,7 @@ def test_who_is_in_this_opening_already_is_named_with_a_link(client, cast, sessi
         answer = client.send(again(answer, add), same_person=True)
 
     assert answer.status_code == 422
-    assert "Ines Duarte has an application to this opening under way." in answer.text
+    assert "Ines Duarte already has an active application to this opening." in answer.text
     links = [link.attributes.get("href") for link in Page(answer.text).all("a")]
     assert f"/applications/{first.id}" in links
     assert f'value="{name}"' in answer.text, "what was typed is lost"
@@ -287,7 +287,7 @@ def test_a_pair_that_an_admin_parted_is_refused_without_a_question(client, cast,
     answer = client.submit(edit(lena), email=cast.ines.email)
 
     assert answer.status_code == 422
-    assert "An admin recorded that they and Lena Brandt are not one person." in answer.text
+    assert "An admin recorded that they and Lena Brandt are not the same person." in answer.text
     assert 'name="same_person"' not in answer.text
 
 

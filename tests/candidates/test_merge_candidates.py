@@ -284,7 +284,7 @@ def test_after_a_merge_no_second_one_to_an_opening_is_reopened(client, cast, kep
     answer = client.submit(f"/applications/{declined.id}/reopen", reason="A second chance.")
 
     assert answer.status_code == 422
-    assert "has an application to this opening under way" in answer.text
+    assert "already has an active application to this opening" in answer.text
 
 
 def test_two_accounts_are_refused_with_what_to_do(client, cast, session, kept, other):
@@ -318,7 +318,7 @@ def test_who_was_parted_from_the_account_of_the_other_is_not_merged(client, cast
     answer = client.submit(page_of(kept, other), reason=REASON)
 
     assert answer.status_code == 422
-    assert "and the user Ines Duarte are not one person" in answer.text
+    assert "and Ines Duarte are not the same person" in answer.text
 
 
 def test_an_email_of_another_account_cannot_be_the_one_that_stays(client, cast, session, kept, other):

@@ -37,7 +37,7 @@ FOUND = [
     ("Ada Berg", "/outbox/failed", ["tomas.vela@example.org", "There is no mailbox with this name"]),
     ("Ines Duarte", "/", ["Rosa Lindner says that you referred them"]),
     ("Rita Okafor", "/", ["Selma Nyberg: whether they want to come back"]),
-    ("Rita Okafor", "/", ["Sofia Marin: an interview to schedule", "Tyrone Banks requested deletion"]),
+    ("Rita Okafor", "/", ["Sofia Marin: interview to schedule", "Tyrone Banks requested deletion"]),
     (
         "Rita Okafor",
         "/applications/15",

@@ -53,11 +53,11 @@ def test_a_recruiter_sends_and_schedules_and_the_hiring_manager_decides(cast, tu
     clock.unfreeze()
 
     assert turns(cast.rita) == [
-        ("To Send: the questionnaire to send", "Send"),
-        ("To Schedule: an interview to schedule", "Schedule"),
+        ("To Send: questionnaire to send", "Send questionnaire"),
+        ("To Schedule: interview to schedule", "Schedule interview"),
     ]
-    assert for_others(cast.rita) == [("To Decide: to be decided", cast.dana.name)]
-    assert turns(cast.dana) == [("To Decide: to be decided", "Decide")]
+    assert for_others(cast.rita) == [("To Decide: decision", cast.dana.name)]
+    assert turns(cast.dana) == [("To Decide: decision", "Decide")]
     for stranger in (cast.hugo, person("Remy Other", Role.RECRUITER)):
         assert (turns(stranger), for_others(stranger)) == ([], []), "of other openings"
 
@@ -87,7 +87,7 @@ def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, t
     an_application(cast, 2, opening=opening, status=Status.DECLINED)
 
     assert turns(cast.rita) == []
-    assert for_others(cast.rita) == [("Noor Aziz: answers, asked for today", "Noor Aziz")]
+    assert for_others(cast.rita) == [("Noor Aziz: answers, asked today", "Noor Aziz")]
 
 
 def test_an_interviewer_finds_the_kit_until_the_scorecard_is_in(cast, turns):

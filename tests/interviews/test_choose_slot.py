@@ -211,7 +211,7 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
     )
     clock.move(timedelta(days=2))
     told = next_step(application, cast.rita)
-    assert (told.text, told.who, told.user_id) == ("A time to choose, asked 2 days ago", "Mateusz Lis", None)
+    assert (told.text, told.who, told.user_id) == ("Choice of a time, asked 2 days ago", "Mateusz Lis", None)
 
 
 def test_nobody_is_asked_where_nobody_has_time(cast, opening):

@@ -158,7 +158,7 @@ def _is_hired(dana: Colleague, file: int, *, manager: str, kind: str) -> None:
         dana.fills(In_the_present_role_since="2020-03-01")
         dana.page.get_by_role("radio", name="No").check()
     dana.presses("Hire candidate")
-    dana.reads(f"{KIM} is hired; the onboarding has begun.")
+    dana.reads(f"Hired {KIM}. The onboarding has started.")
 
 
 def _sees_the_gating_issues(account: Colleague, *names: str) -> None:

@@ -87,7 +87,7 @@ def _hires(dana: Colleague, application: Application) -> None:
     dana.chooses("Manager", "Marta Silva")
     dana.page.get_by_role("radio", name=re.compile("new to the company", re.IGNORECASE)).check()
     dana.presses("Hire candidate")
-    dana.reads(f"{KIM} is hired; the onboarding has begun.")
+    dana.reads(f"Hired {KIM}. The onboarding has started.")
 
 
 def _letter_to(dana: Colleague, email: str) -> tuple[str, str, str]:

@@ -93,7 +93,7 @@ def _is_added(rita: Colleague) -> None:
     rita.fills(Name=NOOR, Email=NOORS_EMAIL)
     rita.chooses("Time zone", "Asia/Karachi")
     rita.presses("Add candidate")
-    rita.reads(f"{NOOR} is added.")
+    rita.reads(f"Added {NOOR}.")
 
 
 def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], str]) -> None:
@@ -126,9 +126,9 @@ def _is_hired(rita: Colleague) -> None:
     rita.fills(Start_date=clock.today("UTC").isoformat())
     rita.chooses("Manager", "Marta Silva")
     rita.presses("Hire candidate")
-    rita.reads(f"{NOOR} is hired; the onboarding has begun.")
+    rita.reads(f"Hired {NOOR}. The onboarding has started.")
     rita.presses("Send now")
-    rita.reads("leave now")
+    rita.reads("Sending ")
 
 
 def _chooses_a_password(noor: Colleague, mailed: Callable[[str, str], str]) -> Colleague:

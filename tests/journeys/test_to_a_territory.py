@@ -149,7 +149,7 @@ def _is_hired(dana: Colleague, way: str, kind: str) -> None:
         dana.fills(In_the_present_role_since=(clock.today("UTC") - timedelta(days=400)).isoformat())
         dana.page.get_by_role("radio", name="Yes").check()
     dana.presses("Hire candidate")
-    dana.reads("Lena Vogt is hired; the onboarding has begun.")
+    dana.reads("Hired Lena Vogt. The onboarding has started.")
 
 
 def _cannot_have_a_territory_yet(marta: Colleague) -> None:

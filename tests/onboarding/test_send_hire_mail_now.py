@@ -47,8 +47,8 @@ def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session,
     assert (answer.status_code, answer.location) == (303, address)
     assert len(smtp_server.messages) == len(waiting) >= 2
     after = client.get(address).text
-    assert f"{len(waiting)} mails of the hire leave now." in after
     assert "Scheduled mail" not in after
+    assert f"Sending {len(waiting)} mails now." in after
 
 
 def test_who_does_not_run_the_onboarding_neither_sees_nor_sends_it(client, app, cast, session, address):

@@ -153,7 +153,7 @@ def test_when_it_leaves_is_told_in_the_readers_zone(client, session, cast, appli
     client.sign_in(cast.rita)
     assert "on Mon 2 Mar, 05:10 (Denver) if you decline now" in client.get(address(application)).text
     answer = client.submit(address(application), **SAID)
-    assert "The mail leaves on Mon 2 Mar, 05:10 (Denver)." in client.get(answer.location).text
+    assert "The mail will be sent on Mon 2 Mar, 05:10 (Denver)." in client.get(answer.location).text
     (mail,) = session.scalars(select(Message))
     assert mail.due_at == datetime(2026, 3, 2, 12, 10, tzinfo=UTC)
 

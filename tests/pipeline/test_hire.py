@@ -116,5 +116,5 @@ def test_nobody_is_hired_before_the_last_stage(client, cast, session):
     )
 
     assert answer.status_code == 422
-    assert "this is stage 5 of 6" in answer.text
+    assert "This is stage 5 of 6" in answer.text
     assert application.status is Status.ACTIVE

@@ -95,7 +95,10 @@ def test_an_undone_hire_names_and_corrects_the_declines_that_came_with_it(client
     assert f"to {lena.candidate.name}, {lena.candidate.email}" in client.get(f"{page_of(hired)}/undo").text
     answer = client.submit(f"{page_of(hired)}/undo", corrects=True)
 
-    assert f"to {lena.candidate.name}. They are asked to disregard it" in client.get(answer.location).text
+    assert (
+        f"to {lena.candidate.name}. The recipients are asked to disregard it"
+        in client.get(answer.location).text
+    )
     deliver_due_mail()
     assert lena.status is Status.ACTIVE
     last = smtp_server.deliveries[-1]
@@ -141,7 +144,7 @@ def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
 
     deliver_due_mail()
     assert interview.state is InterviewState.SCHEDULED
-    assert "will be cancelled" in client.get(page_of(application)).text
+    assert "Will be cancelled on" in client.get(page_of(application)).text
     assert not _cancellations(smtp_server)
 
     clock.move(timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes))

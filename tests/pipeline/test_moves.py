@@ -143,7 +143,7 @@ def test_two_applications_of_one_person_to_one_opening_are_refused_while_the_fir
     again = client.submit(add, **{**person, "email": "lena@Example.org"})
 
     assert again.status_code == 422
-    assert "has an application to this opening under way" in again.text
+    assert "already has an active application to this opening" in again.text
     elsewhere = an_opening(cast)
     assert client.submit(f"/openings/{elsewhere.id}/candidates/add", **person).status_code == 303
 

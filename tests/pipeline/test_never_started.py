@@ -154,6 +154,6 @@ def test_the_second_of_two_is_told(client, app, cast, hired):
     told = client.send(form, reason="typed with care")
 
     assert told.status_code == 409
-    assert "Dana Whitfield moved this application to" in told.text
+    assert "Dana Whitfield withdrew this application on" in told.text
     assert "typed with care" in told.text
     assert hired.opening.hired == 0

@@ -58,7 +58,7 @@ def test_each_says_how_many_candidates_it_has_and_how_many_of_its_places_are_tak
     for status in (Status.ACTIVE, Status.ACTIVE, Status.DECLINED, Status.HIRED):
         an_application(cast, 6, opening=opening, status=status)
 
-    (row,) = [row for row in rows(rita) if row[0] == opening.name and row[1].startswith("open")]
+    (row,) = [row for row in rows(rita) if row[0] == opening.name and row[1].startswith("Open")]
 
     assert row[2:4] == ["2", "1 of 2"]
 

@@ -125,7 +125,7 @@ def test_the_decision_stands_under_it_with_its_reason(client, cast, whole):
     }
     decline(whole, version=whole.version, by=cast.dana, **said)
     html = page(client, whole).text
-    assert "declined it at Peer interview" in html
+    assert "declined the candidate at Peer interview" in html
     assert "Values do not align. Twice." in html
     assert "No decision yet." not in html
 
@@ -135,7 +135,7 @@ def test_a_decision_that_was_undone_is_none(client, cast, whole):
     clock.move(timedelta(minutes=1))
     address = f"/applications/{whole.id}"
     client.submit(f"{address}/advance", page=f"{address}/debrief")
-    assert "advanced it to Chronological" in page(client, whole).text
+    assert "moved the application to Chronological" in page(client, whole).text
     clock.move(timedelta(minutes=1))
     client.submit(f"{address}/undo", page=address)
     assert "No decision yet." in page(client, whole).text

@@ -114,7 +114,7 @@ def test_late_is_said_only_past_due(client, session, cast, interview):
     page = f"/applications/{application.id}"
     clock.freeze(interview.due_at - timedelta(seconds=1))
     assert next_step(application, cast.rita).tone == ""
-    assert next_step(application, cast.rita).text == "A scorecard, due Tue 3 Mar, 12:30 (UTC)"
+    assert next_step(application, cast.rita).text == "Scorecard due Tue 3 Mar, 12:30 (UTC)"
     assert "Scorecard overdue" not in client.get(page).text
     clock.move(timedelta(seconds=1))
     assert next_step(application, cast.rita).tone == "late"

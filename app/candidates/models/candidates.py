@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """Where an application stands beside its stage."""
+    """The status of an application, beside its stage."""
 
     ACTIVE = "active"
     DECLINED = "declined"
@@ -55,12 +55,26 @@ class MatchedBy(StrEnum):
     HIRE = "hired"
     MERGE = "merged"
 
+    @property
+    def label(self) -> str:
+        """The way as a page shows it."""
+        return str(MATCHED_BY_LABELS[self])
+
+
+MATCHED_BY_LABELS = {
+    MatchedBy.EMAIL: _l("Same email"),
+    MatchedBy.SIGNED_IN: _l("Applied signed in"),
+    MatchedBy.NAMED: _l("Named by a recruiter"),
+    MatchedBy.HIRE: _l("Hired"),
+    MatchedBy.MERGE: _l("Merged"),
+}
+
 
 class Candidate(Record, CandidateVisitor):
-    """A person who applies. An internal candidate works here already, and comes by a link all the same.
+    """A person who applies. An internal candidate works here, but opens their page by a link all the same.
 
-    `internal` is a relation: it is true if the person has a running account with a job here, or was hired
-    here before and has not left. See `app.people.jobs.works_here`.
+    `internal` is computed: true if the person has an open account with a job here, or was hired and has not
+    left. See `app.people.jobs.works_here`.
     """
 
     __tablename__ = "candidates"
@@ -72,7 +86,7 @@ class Candidate(Record, CandidateVisitor):
             sqlite_where=text("erasure_asked_at IS NOT NULL"),
             postgresql_where=text("erasure_asked_at IS NOT NULL"),
         ),
-        # Of the merged ones alone: or the many that are not would be looked for by it, and so all be read.
+        # For merged records only: a full index would tempt the database to read all others by it.
         Index(
             "ix_candidates_merged_into_id",
             "merged_into_id",
@@ -140,17 +154,17 @@ class Candidate(Record, CandidateVisitor):
 
     @property
     def current(self) -> Candidate:
-        """The record this person has now: this one, or the one it was merged into."""
+        """The current record of this person: this one, or the one it was merged into."""
         return self.merged_into or self
 
     @property
     def matched_label(self) -> str:
-        """Whose account this is and how that is known: "Ines Duarte, same email"."""
-        return f"{self.user.name}, {self.matched_by or MatchedBy.EMAIL}" if self.user else ""
+        """The name of the matched account and how it was matched: "Ines Duarte (Same email)"."""
+        return f"{self.user.name} ({(self.matched_by or MatchedBy.EMAIL).label})" if self.user else ""
 
 
 class Application(Record):
-    """Its stage and status are written in one place only: the pipeline's ledger."""
+    """A candidate's way through one opening. Only the pipeline's ledger writes its stage and status."""
 
     __tablename__ = "applications"
     __table_args__ = (
@@ -191,7 +205,7 @@ class Application(Record):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the candidate may apply anew."""
+        """True if the candidate may apply again."""
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
 
 
@@ -203,8 +217,10 @@ User.own_applications = relationship(
     viewonly=True,
 )
 register_constraint_message(
-    "uq_candidates_email", "A candidate with this email is here already.", field="email"
+    "uq_candidates_email", _l("There is already a candidate with this email."), field="email"
 )
 register_constraint_message(
-    "uq_applications_active", "This candidate has an application to this opening under way.", field="opening"
+    "uq_applications_active",
+    _l("This candidate already has an active application to this opening."),
+    field="opening",
 )

@@ -13,7 +13,7 @@ from app.shared import clock
 
 
 class Consent(Record):
-    """That a candidate agreed to having their data kept, in which words and when."""
+    """The consent of a candidate to keep their data: its wording, and when it was given."""
 
     __tablename__ = "consents"
 

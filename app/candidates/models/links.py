@@ -12,7 +12,7 @@ from app.db.base import Instant, Record
 
 
 class CandidateLink(Record):
-    """A link that opens a candidate's page: good once, until it expires. No other link ends it.
+    """A link that opens a candidate's page: it works once, until it expires. No other link ends it.
 
     One with `new_email` opens nothing: using it makes that email theirs (`app/candidates/new_email.py`).
     """

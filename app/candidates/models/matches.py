@@ -1,4 +1,4 @@
-"""Matches that were wrong, addresses a candidate had before, and claims of a referral."""
+"""Undone matches, former emails of candidates, and referral claims."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.shared import clock
 
 
 class PartedMatch(Record):
-    """An admin said that a candidate and a user are not one person."""
+    """An admin recorded that a candidate and a user are not the same person."""
 
     __tablename__ = "parted_matches"
     __table_args__ = (UniqueConstraint("candidate_id", "user_id"),)
@@ -34,7 +34,7 @@ class PartedMatch(Record):
 
 
 class FormerEmail(Record):
-    """An email a candidate had before: of a candidate merged into them. It still leads to them."""
+    """The email of a record that was merged into a candidate. It still finds them."""
 
     __tablename__ = "former_emails"
 
@@ -45,9 +45,9 @@ class FormerEmail(Record):
 
 
 class ReferralClaim(Record):
-    """A stranger typed that a colleague referred them. It counts once that colleague confirms it.
+    """A candidate named a colleague as their referrer. It counts once the colleague confirms it.
 
-    One that ended because the colleague's account was closed has `answered_at` and no answer.
+    A claim that ended because the colleague's account was closed has `answered_at` but no answer.
     """
 
     __tablename__ = "referral_claims"

@@ -1,6 +1,6 @@
-"""The kinds of records that belong to a candidate, and that packages above this one own.
+"""The kinds of records that belong to a candidate but are owned by packages above this one.
 
-A package registers each of its kinds beside the model (`register_owned`). The words a candidate is found by
+A package registers each of its kinds beside the model (`register_owned`). The search index
 (`search_index.py`) and a merge (`merge.py`, `merge_records.py`) know the kinds only by this description.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 class OwnedKind:
     """A kind of records with the columns `id` and `candidate_id`.
 
-    `collection` is the name of its relationship on Candidate. `text` is the column with the text that the
-    candidate is found by, if there is one.
+    `collection` is the name of its relationship on Candidate. `text` is the column with text for the search
+    index, if there is one.
     """
 
     model: Any
@@ -28,7 +28,7 @@ _kinds: list[OwnedKind] = []
 
 
 def register_owned(kind: OwnedKind) -> None:
-    """Say that records of a kind belong to candidates, so that a merge locks and moves them."""
+    """Register a kind of records that belong to candidates, so that a merge locks and moves them."""
     _kinds.append(kind)
 
 

@@ -1,8 +1,9 @@
-"""The list of candidates."""
+"""The list of candidates, and editing one."""
 
 from __future__ import annotations
 
 from flask import flash, render_template, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -24,15 +25,14 @@ register_loader("own_application_id", Application)
 def edit(candidate: Candidate) -> Answer:
     form, account = CandidateDetailsForm(candidate), candidate.matched_label
     if form.submit(_correct, candidate, form):
-        changed = join_words(form.result)
-        flash(f"Saved changes to {candidate.name}: {changed}." if changed else "Nothing was changed.", "good")
+        flash(_saved_sentence(candidate, form.result), "good")
         if account != candidate.matched_label:
             flash(_account_change_sentence(account, candidate.matched_label))
         return redirect_to("candidates.list_candidates", q=candidate.email)
-    taken = form.refused_by
+    refusal = form.refused_by
     known = (
-        as_similar_candidate(taken.candidate, current_user)
-        if isinstance(taken, EmailBelongsToCandidate)
+        as_similar_candidate(refusal.candidate, current_user)
+        if isinstance(refusal, EmailBelongsToCandidate)
         else []
     )
     return render_template("candidates/edit.html", form=form, candidate=candidate, known=known), form.status
@@ -44,12 +44,21 @@ def _correct(candidate: Candidate, form: CandidateDetailsForm) -> list[str]:
     )
 
 
+def _saved_sentence(candidate: Candidate, changed: list[str]) -> str:
+    if not changed:
+        return _("Nothing was changed.")
+    details = join_words(changed)
+    return _("Saved changes to %(candidate)s: %(details)s.", candidate=candidate.name, details=details)
+
+
 def _account_change_sentence(was: str, now: str) -> str:
-    return f"Matched with the account of {now}." if now else f"No longer matched with the account of {was}."
+    if now:
+        return _("Matched with the account of %(account)s.", account=now)
+    return _("No longer matched with the account of %(account)s.", account=was)
 
 
 @routes.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
-    asked = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
-    page = candidates_page(current_user, asked, cursor_param())
-    return render_template("candidates/candidates.html", page=page, asked=asked)
+    search = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
+    page = candidates_page(current_user, search, cursor_param())
+    return render_template("candidates/candidates.html", page=page, search=search)

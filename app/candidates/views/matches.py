@@ -1,4 +1,4 @@
-"""Candidates who are one person with an account, and parting a wrong match."""
+"""The list of candidates matched with an account, and undoing a wrong match."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def part(candidate: Candidate) -> Answer:
     if form.submit(split_match, candidate, reason=form.reason.data, by=current_user):
         flash(
             _(
-                "%(candidate)s is not matched any more. Before: %(account)s.",
+                "Undid the match of %(candidate)s with the account of %(account)s.",
                 candidate=candidate.name,
                 account=account,
             ),

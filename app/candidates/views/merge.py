@@ -1,4 +1,4 @@
-"""Merging two candidates who are one person: finding the other, comparing the two, and the merge."""
+"""Merge two candidates who are one person: find the other record, compare the two, and merge."""
 
 from __future__ import annotations
 
@@ -28,14 +28,15 @@ def merge(candidate: Candidate) -> Answer:
     form = MergeForm(candidate, other, seen=merge_digest(candidate, other))
     if form.submit(_merge, form, candidate, other):
         flash(
-            _("Merged: everything is in the record of %(candidate)s now.", candidate=candidate.name), "good"
+            _("Merged the two records. Everything is now with %(candidate)s.", candidate=candidate.name),
+            "good",
         )
         if allows(current_user, Permission.LIST_CANDIDATES):
             return redirect_to("candidates.list_candidates", q=candidate.email)
         return redirect_to("candidates.list_matches")
     form.seen.data = merge_digest(candidate, other)  # of what the page shows now
-    kept, given_up = load_for_comparison(candidate, other, current_user)
-    page = render_template("candidates/merge.html", form=form, fields=MERGE_FIELDS, kept=kept, other=given_up)
+    kept, other = load_for_comparison(candidate, other, current_user)
+    page = render_template("candidates/merge.html", form=form, fields=MERGE_FIELDS, kept=kept, other=other)
     return page, form.status
 
 
@@ -51,12 +52,12 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
 
 
 def _find_other_record(candidate: Candidate) -> Answer:
-    asked = one_line(text_param("q"))[:MAX_LINE_LENGTH]
+    search = one_line(text_param("q"))[:MAX_LINE_LENGTH]
     page = render_template(
         "candidates/same_person.html",
         candidate=candidate,
-        asked=asked,
-        alike=possible_duplicates(candidate, current_user),
-        found=candidates_page(current_user, asked, cursor_param()) if asked else None,
+        search=search,
+        similar=possible_duplicates(candidate, current_user),
+        found=candidates_page(current_user, search, cursor_param()) if search else None,
     )
     return page, 422 if request.method == "POST" else 200

@@ -66,7 +66,7 @@ def add_candidate(opening: Opening) -> Answer:
     if form.submit(_add, form, opening):
         candidate = form.result.candidate
         flash(_("Added %(candidate)s.", candidate=candidate.name), "good")
-        if form.zone_from_place:
+        if form.zone_from_location:
             flash(_("Time zone, from the location: %(zone)s.", zone=candidate.time_zone))
         return redirect_to("pipeline.application", application_id=form.result.id)
     refused = form.refused_by
@@ -93,7 +93,7 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         source=typed["source"],
         time_zone=zone,
         referred_by=form.referred_by.person,
-        account=form.whose_account(),
+        account=form.chosen_account(),
         by=current_user,
     )
     return apply(candidate, opening, by=current_user)

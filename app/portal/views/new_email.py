@@ -55,7 +55,7 @@ def use_new_email(token: str) -> Answer:
     if link is None:
         raise NotFound(_("This link is not valid. Check that you copied all of it."))
     form = Form()
-    if form.submit(new_email.confirm_new_email, link, guest=guest):
+    if form.submit(new_email.confirm_new_email, link, visitor=guest):
         return _done(form, link)
     is_theirs = guest is not None and guest.id == link.candidate_id
     try:
