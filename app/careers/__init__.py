@@ -1,1 +1,1 @@
-"""What the public sees: the open openings, the feed of them, and the form to apply."""
+"""The public pages: open openings, their feed, and the form to apply."""

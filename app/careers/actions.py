@@ -30,10 +30,7 @@ from app.web.forms import UploadedFile
 
 @dataclass(frozen=True)
 class Applicant:
-    """What someone says of themselves when they apply, as they typed it.
-
-    `links` has one on each line; `referred_by` is the email of a colleague, or empty.
-    """
+    """What an applicant typed. `links` has one on each line; `referred_by` is an email, or empty."""
 
     name: str
     email: str
@@ -52,32 +49,31 @@ def apply_to_opening(
     wording: str,
     signed_in: User | None = None,
 ) -> Application | None:
-    """Take an application of someone who has no account, with the consent they gave.
+    """Take an application, with the consent that was given.
 
-    Whoever applies is told the same whether or not their email is known. A second application to the
-    same opening is put on record at the first; of a candidate who is here already nothing is changed,
-    since anybody may know an email: what was typed differently is a note on the application. One who
-    was declined or has withdrawn applies anew.
+    The applicant sees the same whether or not their email is known. A second application to the same
+    opening is recorded on the first. A known candidate's details do not change, as anybody may know an
+    email: differences are noted on the application. A declined or withdrawn candidate can apply again.
 
-    A colleague is an internal candidate, for whom the opening no longer exists: so they apply
-    `is_signed_in`. Otherwise nothing is kept, None is answered and they are told by mail; or anybody who
-    knows their email could take an opening from whoever runs it.
+    The opening no longer exists for a colleague who applied to it. So colleagues must be `signed_in`:
+    otherwise anybody who knows their email could take an opening from the person who runs it. If they are
+    not, nothing is stored, the result is None, and they get a mail.
 
-    Raises RuleBroken for an opening that is not open, for links that are not of the web, for a document
-    that is not taken and for someone who refers themselves.
+    Raises RuleBroken for an opening that is not open, for links that are not web addresses, for a document
+    that is not accepted, and for applicants who refer themselves.
     """
     document_kind(document.content)
     check_no_self_referral(applicant)
     known = candidate_with_email(applicant.email)
     colleague = user_with_email(applicant.email) or (known.user if known else None)
     if colleague is not None and colleague.active and colleague != signed_in:
-        mail.tell_to_sign_in(colleague, opening)
+        mail.ask_to_sign_in(colleague, opening)
         return None
     if signed_in is not None:
         known, applicant = _own_candidate(signed_in, known, applicant, opening)
     candidate = known or _new_candidate(applicant, signed_in)
-    db.session.refresh(candidate, with_for_update=True)  # who sends the same at this moment waits here
-    if candidate.merged_into is not None:  # by somebody at this moment
+    db.session.refresh(candidate, with_for_update=True)  # a second one sent at this moment waits here
+    if candidate.merged_into is not None:  # just now, by somebody else
         candidate = candidate.current
         db.session.refresh(candidate, with_for_update=True)
     first = _running_application(candidate, opening)
@@ -85,23 +81,23 @@ def apply_to_opening(
     db.session.add(Consent(candidate=candidate, application=application, wording=wording))
     _keep_resume(application, document)
     _record_application(application, applicant, again=first is not None)
-    mail.tell_arrived(application)
+    mail.confirm_application(application)
     return application
 
 
 def check_no_self_referral(applicant: Applicant) -> None:
-    """Raise RuleBroken for somebody who names themselves as who referred them."""
+    """Raise RuleBroken for applicants who name themselves as their referrer."""
     if applicant.referred_by == applicant.email:
-        raise RuleBroken(_("Nobody refers themselves."), field="referred_by")
+        raise RuleBroken(_("You cannot refer yourself."), field="referred_by")
 
 
 def _own_candidate(
     user: User, known: Candidate | None, applicant: Applicant, opening: Opening
 ) -> tuple[Candidate | None, Applicant]:
-    """The candidate who is this user, whatever address they apply with, and what they said.
+    """The candidate who is this user, whatever email they apply with, and the applicant.
 
-    The candidate with that address is one person with them. If an admin said otherwise, or the address is
-    somebody else's, they apply with the address of their account.
+    The candidate with that email is matched with them. If an admin undid that match, or the email is
+    somebody else's, they apply with the email of their account.
     """
     theirs = candidate_of_user(user)
     if known is not None and not match_with_account(known, user, MatchedBy.SIGNED_IN, by=None):
@@ -112,28 +108,28 @@ def _own_candidate(
 
 
 def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:
-    """A new candidate; or the one someone else, sending the same at the same moment, has entered."""
-    said = vars(applicant) | {"links": parse_links(applicant.links), "referred_by": None}
+    """A new candidate, or the one that a second application has added at the same moment."""
+    details = vars(applicant) | {"links": parse_links(applicant.links), "referred_by": None}
     try:
         with db.session.begin_nested():
-            return find_or_add_candidate(**said, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
+            return find_or_add_candidate(**details, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
     except IntegrityError:
-        quicker = candidate_with_email(applicant.email)
-        if quicker is None:
+        added = candidate_with_email(applicant.email)
+        if added is None:
             raise
-        return quicker
+        return added
 
 
 def _running_application(candidate: Candidate, opening: Opening) -> Application | None:
-    """The application to this opening that a second one belongs to: active, or hired from."""
+    """The active or hired application to this opening, to which a second one belongs."""
     latest = latest_application(candidate, opening)
     return latest if latest is not None and not latest.has_ended else None
 
 
 def _keep_resume(application: Application, document: UploadedFile) -> None:
-    """Keep a file that has been judged. Where there are too many already, no stranger is told.
+    """Store a file that was checked. A stranger does not learn that there are too many.
 
-    Raises StorageFailed where there is no room for any.
+    Raises StorageFailed if it cannot be stored.
     """
     try:
         store_document(application, name=document.name, content=document.content, by=None)
@@ -151,7 +147,7 @@ def _record_application(application: Application, applicant: Applicant, *, again
         record_activity(ActivityVerb.GAVE_OTHER_DETAILS, application, by=None, reason=typed)
     if applicant.referred_by:
         colleague = user_with_email(applicant.referred_by)
-        named = colleague.name if colleague else "someone who is not known here"
+        named = colleague.name if colleague else _("someone without an account")
         if colleague is not None:
             claim_referral(application.candidate, colleague)
         record_activity(
@@ -160,12 +156,12 @@ def _record_application(application: Application, applicant: Applicant, *, again
 
 
 def _differing_details(candidate: Candidate, applicant: Applicant) -> str:
-    """What was typed that is not what is kept, in words; empty where it is the same."""
-    said = {
-        "Name": (applicant.name, candidate.name),
-        "Time zone": (applicant.time_zone, candidate.time_zone),
-        "Lives": (applicant.location, candidate.location),
-        "Links": (" ".join(parse_links(applicant.links)), " ".join(candidate.links)),
-        "Source": (applicant.source, candidate.source),
+    """What was typed that differs from the candidate's details, as one line; empty if nothing does."""
+    compared = {
+        _("Name"): (applicant.name, candidate.name),
+        _("Time zone"): (applicant.time_zone, candidate.time_zone),
+        _("Location"): (applicant.location, candidate.location),
+        _("Links"): (" ".join(parse_links(applicant.links)), " ".join(candidate.links)),
+        _("Source"): (applicant.source, candidate.source),
     }
-    return "; ".join(f"{label}: {typed}" for label, (typed, kept) in said.items() if typed and typed != kept)
+    return "; ".join(f"{label}: {new}" for label, (new, old) in compared.items() if new and new != old)

@@ -1,4 +1,4 @@
-"""The form to apply with."""
+"""The form to apply."""
 
 from __future__ import annotations
 
@@ -27,28 +27,25 @@ class Referrer(StringField):
 
 
 class ApplicationForm(Form):
-    """What someone who applies says of themselves.
-
-    `homepage` is a field no person sees: whoever fills it in is a program.
-    """
+    """The form of an applicant. `homepage` is a hidden field: only programs fill it in."""
 
     name = LineField(_l("Name"), validators=[RuleValidator(check_name)], render_kw={"autocomplete": "name"})
     email = EmailAddressField(render_kw={"autocomplete": "email"})
     time_zone = TimeZoneField(description=_l("Times in our mail to you are in this time zone."))
-    location = LineField(_l("Where you live"), required=False, description=_l("A city and a country."))
+    location = LineField(_l("Location"), required=False, description=_l("A city and a country."))
     links = LinksField(
         _l("Links"),
         required=False,
-        description=_l("A portfolio, a profile: one address on each line, at most five."),
+        description=_l("A portfolio or a profile. One link on each line, at most five."),
         render_kw={"rows": 2},
     )
-    source = LineField(_l("How did you hear of us?"), required=False)
+    source = LineField(_l("How did you hear about us?"), required=False)
     referred_by = Referrer(
-        _l("Who referred you?"), description=_l("Their email, if someone who works here told you to apply.")
+        _l("Who referred you?"), description=_l("The email of the person who works here and referred you.")
     )
     document = DocumentField(_l("Résumé"))
     consent = BooleanField(
-        validators=[InputRequired(_l("We can take your application only with your consent."))],
+        validators=[InputRequired(_l("We need your consent to take your application."))],
         description=CONSENT_TERMS,
     )
     homepage = StringField(
@@ -63,5 +60,5 @@ class ApplicationForm(Form):
 
     @property
     def wording(self) -> str:
-        """What is agreed to, in all the words that stand beside the box: they are kept with the consent."""
+        """The full text of the consent, as the form shows it: it is stored with the consent."""
         return f"{self.consent.label.text}. {CONSENT_TERMS}"

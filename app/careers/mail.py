@@ -1,4 +1,4 @@
-"""Mail to someone who has applied, or in whose name somebody has."""
+"""Mail to applicants."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SIGN_IN_TO_APPLY_MAIL = "sign in to apply"
 APPLICATION_NOT_ACCEPTED_MAIL = "application not taken"
 
 
-def tell_arrived(application: Application) -> Message:
-    """Tell the candidate that their application is here, which stages there are and what comes next.
+def confirm_application(application: Application) -> Message:
+    """Confirm to the candidate that we have their application, with its stages and what comes next.
 
-    One who applies again is told in the same words.
+    The mail is the same for a candidate who applies again.
     """
     return queue_mail(
         APPLICATION_ARRIVED_MAIL,
@@ -36,8 +36,8 @@ def tell_arrived(application: Application) -> Message:
     )
 
 
-def tell_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message:
-    """Tell somebody that their application cannot be taken any more, as when the opening has closed since."""
+def notify_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message:
+    """Notify an applicant that their application cannot be taken, for example because the opening closed."""
     return queue_mail(
         APPLICATION_NOT_ACCEPTED_MAIL,
         "careers/mail/application_not_taken.txt",
@@ -50,8 +50,8 @@ def tell_not_accepted(submitted: SubmittedApplication, sentence: str) -> Message
     )
 
 
-def tell_to_sign_in(colleague: User, opening: Opening) -> Message:
-    """Tell a colleague that somebody applied with their email, and how they apply if it was they."""
+def ask_to_sign_in(colleague: User, opening: Opening) -> Message:
+    """Notify a colleague that somebody applied with their email, and how to apply if it was they."""
     return queue_mail(
         SIGN_IN_TO_APPLY_MAIL,
         "careers/mail/sign_in_to_apply.txt",

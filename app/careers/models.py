@@ -1,4 +1,4 @@
-"""An application as it was sent, until the worker takes it."""
+"""An application as it was sent, until the worker processes it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.shared import clock
 
 
 class SubmittedApplication(Record):
-    """What somebody sent on the public page. The same row is written for any email (decision 25)."""
+    """An application sent on the public page. The row is the same for any email (decision 25)."""
 
     __tablename__ = "submitted_applications"
 

@@ -1,4 +1,4 @@
-"""Finding the openings the public may see."""
+"""Find the openings the public can see."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FEED_LIMIT = 500
 
 
 def public_openings() -> Select[Opening]:
-    """The openings that exist for anybody: those that take applications."""
+    """The openings that exist for everybody: those that take applications."""
     return select(Opening).where(Opening.state == OpeningState.OPEN)
 
 
@@ -26,7 +26,7 @@ def jobs(after: str | None) -> Page[Opening]:
 
 
 def feed() -> Sequence[Opening]:
-    """The open openings for other sites to read, the last published first, at most LONGEST_FEED."""
+    """The open openings for other sites, the last published first, at most FEED_LIMIT."""
     newest = public_openings().order_by(Opening.published_at.desc(), Opening.id.desc())
     return db.session.scalars(newest.options(*_posting_options()).limit(FEED_LIMIT)).all()
 

@@ -1,8 +1,11 @@
-"""What someone who applies may say of themselves, what they agree to, and how often they may try."""
+"""The limits of applying, the text of the consent, and default time zones."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.regions import Region
@@ -14,13 +17,13 @@ APPLY_LIMITS = AttemptLimits(
         "both": AttemptLimit(6, timedelta(hours=1)),
         "account": AttemptLimit(20, timedelta(days=1)),
     },
-    "Too many tries from here. Wait an hour, then send it again: what you typed is still here.",
+    _l("Too many attempts. Wait an hour, then send it again. What you typed is still here."),
     delay=timedelta(hours=1),
 )
 
-CONSENT_TERMS = (
-    "What you send here, and what is noted about your application, is kept to decide on it: for as long as "
-    "that takes, and a reasonable time after. You can ask for a copy or for erasure at any time."
+CONSENT_TERMS = _l(
+    "We keep what you send, and our notes about your application, to decide on it: for as long as that "
+    "takes, and a reasonable time after. You can request a copy or deletion of your data at any time."
 )
 
 DEFAULT_TIME_ZONES = {
@@ -31,5 +34,5 @@ DEFAULT_TIME_ZONES = {
 
 
 def consent_to(company: str) -> str:
-    """What someone who applies agrees to; CONSENT_TERMS go on to say what that means."""
-    return f"I agree that {company} keeps my application"
+    """The consent of an applicant; CONSENT_TERMS explain it."""
+    return _("I agree that %(company)s keeps my application", company=company)

@@ -1,7 +1,7 @@
-"""Applications sent on the public page: written down there, and taken by the worker.
+"""Applications sent on the public page: stored there, and processed by the worker.
 
-The page does the same for any email. Who is known, who works here and who has applied before is looked
-up by the worker, where no answer waits for it.
+The page does the same for any email. The worker looks up who is known, works here or has applied before, as
+nobody waits for its response.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.web.forms import UploadedFile
 
-MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to take one
+MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to process one
 
 
 def submit_application(
@@ -36,10 +36,10 @@ def submit_application(
     signed_in_id: int | None,
     attempt: Attempt,
 ) -> None:
-    """Write an application down for the worker to take.
+    """Store an application for the worker to process.
 
-    Raises TooManyAttempts when too many come from here, and RuleBroken for what is wrong with it whoever sent
-    it: a document that is not taken, somebody who refers themselves.
+    Raises TooManyAttempts, and RuleBroken for what is wrong with it whatever the email: a document that is
+    not accepted, an applicant who refers themselves.
     """
     attempt.check()
     document_kind(document.content)
@@ -57,9 +57,9 @@ def submit_application(
 
 
 def process_submitted_application() -> bool:
-    """Take the application that is due the longest; answers whether there was one. Commits.
+    """Process the application that is due first, and commit. False if there is none.
 
-    One that fails is due again later and holds no other up.
+    One that fails is due again later and does not block the others.
     """
     submitted_id = _claim()
     if submitted_id is None:
@@ -74,19 +74,19 @@ def process_submitted_application() -> bool:
 
 
 def count_failed_submissions() -> int:
-    """How many applications the worker has failed to take so far (for admins)."""
+    """The number of applications that the worker has failed to process so far (for admins)."""
     failed = select(func.count()).where(SubmittedApplication.attempts > 1)
     return db.session.scalar(failed) or 0
 
 
 def _claim() -> int | None:
     return claim_one(
-        select(SubmittedApplication), SubmittedApplication.due_at, lease=_wait_after_this, take=_attempt
+        select(SubmittedApplication), SubmittedApplication.due_at, lease=_retry_delay, take=_attempt
     )
 
 
-def _wait_after_this(submitted: SubmittedApplication) -> timedelta:
-    """Until when it is left alone: longer with each attempt that fails."""
+def _retry_delay(submitted: SubmittedApplication) -> timedelta:
+    """Longer with each attempt that fails."""
     return min(timedelta(minutes=2 ** (submitted.attempts + 1)), MAX_SUBMISSION_RETRY_DELAY)
 
 
@@ -96,16 +96,16 @@ def _attempt(submitted: SubmittedApplication) -> int:
 
 
 def _process(submitted: SubmittedApplication) -> None:
-    """Make it an application; where that is not possible any more, say so by mail.
+    """Make it an application, or notify the applicant that it cannot be accepted.
 
-    Raises StorageFailed where there is no room for its file now: it is not lost, and due again.
+    Raises StorageFailed if its file cannot be stored now: it is due again.
     """
-    said = {name: getattr(submitted, name) for name in Applicant.__dataclass_fields__}
+    details = {name: getattr(submitted, name) for name in Applicant.__dataclass_fields__}
     try:
         with db.session.begin_nested():
             apply_to_opening(
                 submitted.opening,
-                Applicant(**said),
+                Applicant(**details),
                 document=UploadedFile(submitted.file_name, submitted.content),
                 wording=submitted.wording,
                 signed_in=submitted.signed_in,
@@ -113,4 +113,4 @@ def _process(submitted: SubmittedApplication) -> None:
     except StorageFailed:
         raise
     except RuleBroken as broken:
-        mail.tell_not_accepted(submitted, broken.sentence)
+        mail.notify_not_accepted(submitted, str(broken.sentence))

@@ -1,10 +1,11 @@
-"""The public pages, without an account: the list of openings, one of them with its form, the feed."""
+"""The public pages: the list of openings, an opening with the form to apply, and the feed."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 
 from flask import Response, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -34,7 +35,7 @@ def jobs() -> Answer:
 
 @routes.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
-    """For other sites: it is public, so any page may read it."""
+    """For other sites: it is public, so pages of any origin may read it."""
     answer = Response(posting.feed_json(queries.feed()), mimetype=posting.JSON_LD)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -50,7 +51,7 @@ def job(job: Opening) -> Answer:
     if attempt and form.submit(_apply, form, job, attempt):
         return redirect_to("jobs.thank", job_id=job.id)
     if form.is_submitted():
-        _ask_for_the_file_again(form)
+        _ask_for_file_again(form)
     page = render_template("careers/job.html", form=form, job=queries.load_job(job), posting=posting)
     return page, form.status
 
@@ -61,13 +62,13 @@ def thank(job: Opening) -> Answer:
 
 
 def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
-    """Write the application down; a program, which fills in what nobody sees, is thanked for nothing."""
-    said = {field.name: form[field.name].data or "" for field in fields(Applicant)}
+    """Store the application. Those of programs, which fill in the hidden field, are dropped silently."""
+    details = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
     submitting.submit_application(
         job,
-        Applicant(**said),
+        Applicant(**details),
         document=form.document.data,
         wording=form.wording,
         signed_in_id=current_user.id if current_user.is_authenticated else None,
@@ -75,7 +76,7 @@ def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
     )
 
 
-def _ask_for_the_file_again(form: ApplicationForm) -> None:
-    """Say that a page cannot give a file back."""
+def _ask_for_file_again(form: ApplicationForm) -> None:
+    """Browsers do not send a file back into a form."""
     if not form.document.errors:
-        form.document.errors = ["Choose your résumé again: a page cannot keep a file."]
+        form.document.errors = [_("Choose your résumé again. The page cannot keep the file.")]

@@ -1,4 +1,4 @@
-"""A candidate's documents: typed by their content, stored under random names, read in a sandboxed process."""
+"""The documents of candidates: their type, storing them, reading their text in a sandbox, serving them."""
 
 from app.documents.file_type import MAX_DOCUMENT_BYTES
 from app.documents.purge import purge_documents

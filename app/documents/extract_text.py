@@ -17,9 +17,9 @@ from defusedxml.ElementTree import DefusedXMLParser
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from app.documents import file_type as judging
-from app.documents import plain_text as texts
+from app.documents import file_type, plain_text
 from app.documents.models import DocumentKind
+from app.shared.catalogue import gettext_noop as _n
 from app.shared.refusals import RuleBroken
 from app.untrusted import archives, packages
 from app.untrusted.archives import ArchiveRefused
@@ -30,13 +30,11 @@ MAX_XML_BYTES = 20 * 1024 * 1024  # bytes of one part, unpacked
 MAX_PARTS = 20
 MAX_XML_DEPTH = 300  # elements in each other
 
-LOCKED_PROBLEM = "Its text cannot be searched: it is locked with a password."
-DAMAGED_PROBLEM = "Its text cannot be searched: it is damaged."
-NO_TEXT_PROBLEM = "Its text cannot be searched: there is none in it, as in a picture."
+LOCKED_PROBLEM = _n("Its text cannot be searched: it is locked with a password.")
+DAMAGED_PROBLEM = _n("Its text cannot be searched: it is damaged.")
+NO_TEXT_PROBLEM = _n("Its text cannot be searched: it contains no text, only pictures.")
 
-_SOFT_HYPHEN_BREAK = re.compile(
-    r"\u00ad[ \t]*\n[ \t]*"
-)  # a word that a soft hyphen parts at the end of a line
+_SOFT_HYPHEN_BREAK = re.compile(r"\u00ad[ \t]*\n[ \t]*")  # a soft hyphen at the end of a line
 
 
 class _PasswordRequired(Exception):
@@ -50,7 +48,7 @@ class _TextLimitReached(Exception):
 def extract_text(content: bytes) -> dict[str, str]:
     """The text of an untrusted document as {"text": ...}, or why there is none as {"problem": ...}."""
     try:
-        text = "\n".join(_READERS[judging.document_kind(content)](content))
+        text = "\n".join(_READERS[file_type.document_kind(content)](content))
         text = _SOFT_HYPHEN_BREAK.sub("", text)[:MAX_DOCUMENT_TEXT_LENGTH]
     except _PasswordRequired:
         return {"problem": LOCKED_PROBLEM}
@@ -63,7 +61,7 @@ def extract_text(content: bytes) -> dict[str, str]:
 
 def _pdf(content: bytes) -> Iterator[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader, so_far = PdfReader(io.BytesIO(content[judging.pdf_offset(content) or 0 :])), 0
+    reader, so_far = PdfReader(io.BytesIO(content[file_type.pdf_offset(content) or 0 :])), 0
     try:
         if reader.is_encrypted and not reader.decrypt(""):
             raise _PasswordRequired
@@ -86,13 +84,13 @@ def _docx(content: bytes) -> Iterator[str]:
 
 def _odt(content: bytes) -> Iterator[str]:
     archive = archives.opened(content)
-    for name in ("content.xml", "styles.xml"):  # the head and foot of a page are a style
+    for name in ("content.xml", "styles.xml"):  # headers and footers are part of a style
         if name in archive:
             yield _xml_text(archive.part(name, most=MAX_XML_BYTES), _OdtTarget())
 
 
 def _txt(content: bytes) -> Iterator[str]:
-    yield texts.decode_text(content) or ""
+    yield plain_text.decode_text(content) or ""
 
 
 _READERS = {
@@ -104,11 +102,11 @@ _READERS = {
 
 
 class _TextTarget:
-    """Collects the text of some elements. Others end a word or a line, and some are skipped whole."""
+    """Collects the text of some elements. Others end a word or a line, and some are skipped."""
 
-    said: set[str]
+    text_tags: set[str]
     ends: dict[str, str]
-    left_out: set[str]
+    skipped_tags: set[str]
 
     def __init__(self) -> None:
         self.depth = self.inside = self.outside = self.length = 0
@@ -118,13 +116,13 @@ class _TextTarget:
         self.depth += 1
         if self.depth > MAX_XML_DEPTH:
             raise ValueError("nested too deep")
-        self.inside += _local_name(tag) in self.said
-        self.outside += _local_name(tag) in self.left_out
+        self.inside += _local_name(tag) in self.text_tags
+        self.outside += _local_name(tag) in self.skipped_tags
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.inside -= _local_name(tag) in self.said
-        self.outside -= _local_name(tag) in self.left_out
+        self.inside -= _local_name(tag) in self.text_tags
+        self.outside -= _local_name(tag) in self.skipped_tags
         self._add(self.ends.get(_local_name(tag), ""))
 
     def data(self, text: str) -> None:
@@ -132,7 +130,7 @@ class _TextTarget:
             self._add(text)
 
     def close(self) -> None:
-        """The parser asks for it at the end."""
+        """The parser calls it at the end."""
 
     def _add(self, text: str) -> None:
         if self.outside:
@@ -144,25 +142,25 @@ class _TextTarget:
 
 
 class _DocxTarget(_TextTarget):
-    said = {"t"}
+    text_tags = {"t"}
     ends = {"p": "\n", "br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-"}
-    left_out = {"del", "moveFrom", "Fallback"}  # deleted, moved away, said once more for older programs
+    skipped_tags = {"del", "moveFrom", "Fallback"}  # deleted, moved away, repeated for older programs
 
 
 class _OdtTarget(_TextTarget):
-    said = {"p", "h"}
+    text_tags = {"p", "h"}
     ends = {"p": "\n", "h": "\n", "line-break": "\n", "tab": "\t", "s": " "}
-    left_out = {"tracked-changes"}
+    skipped_tags = {"tracked-changes"}
 
 
-def _xml_text(xml: bytes, paper: _TextTarget) -> str:
-    parser = DefusedXMLParser(target=paper, forbid_dtd=True)
+def _xml_text(xml: bytes, target: _TextTarget) -> str:
+    parser = DefusedXMLParser(target=target, forbid_dtd=True)
     try:
         parser.feed(xml)
         parser.close()
     except _TextLimitReached:
         pass
-    return "".join(paper.text)
+    return "".join(target.text)
 
 
 def _local_name(tag: str) -> str:

@@ -18,7 +18,7 @@ from app.shared.settings import current_settings
 log = logging.getLogger(__name__)
 
 UNFINISHED_SUFFIX = ".part"
-_LAST_CLEANUP_FILE = ".swept"  # an empty file, as old as the last sweep
+_LAST_CLEANUP_FILE = ".swept"  # an empty file, as old as the last cleanup
 _FILE_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED_SUFFIX)})?")
 
 
@@ -36,7 +36,7 @@ class StorageFailed(RuleBroken):
 def store_file(content: bytes) -> str:
     """Write a file and return its name. A crash leaves no file with that name.
 
-    Raises StorageFailed where the folder does not take it; then nothing is left of it.
+    Raises StorageFailed if it cannot be written; then nothing is left of it.
     """
     name = secrets.token_hex(16)
     unfinished = storage_folder() / f"{name}{UNFINISHED_SUFFIX}"
@@ -48,7 +48,7 @@ def store_file(content: bytes) -> str:
         unfinished.rename(storage_folder() / name)
         _sync_folder(storage_folder())
     except OSError as error:
-        log.exception("A document could not be kept.")
+        log.exception("A document could not be stored.")
         for left in (unfinished, storage_folder() / name):
             with suppress(OSError):
                 left.unlink()
@@ -99,7 +99,7 @@ def file_path(name: str) -> Path:
 
 
 def _sync_folder(path: Path) -> None:
-    """Sync the folder to disk: only then does a new name in it survive a power cut."""
+    """Sync the folder to disk, so that a new name in it survives a power cut."""
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.documents import plain_text as texts
+from app.documents import plain_text
 from app.documents.models import DocumentKind
 from app.documents.refusals import (
     COMPRESSION_NOT_SUPPORTED,
@@ -26,9 +26,7 @@ MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 PDF_SIGNATURE = b"%PDF-"
 SIGNATURE_SEARCH_BYTES = 1024  # bytes in which a PDF begins (ISO 32000, annex H, as readers do it)
 _PDF_PARTS = (b" obj", b"startxref", b"%%EOF")
-_COMPOUND_FILE_SIGNATURE = (
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of Office before 2007, and of what it locks today
-)
+_COMPOUND_FILE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office before 2007, or locked today
 _PICTURE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
 
 _ARCHIVE_REFUSALS = {
@@ -55,7 +53,7 @@ def document_kind(content: bytes) -> DocumentKind:
     if pdf_offset(content) is not None:
         _check_pdf(content)
         return DocumentKind.PDF
-    if texts.decode_text(content) is None:
+    if plain_text.decode_text(content) is None:
         raise document_refused(_refusal_sentence(content))
     return DocumentKind.TXT
 
@@ -69,7 +67,7 @@ def pdf_offset(content: bytes) -> int | None:
     if not before:
         return at
     is_whole = all(part in content for part in _PDF_PARTS)
-    return at if is_whole and texts.decode_text(before) is not None else None
+    return at if is_whole and plain_text.decode_text(before) is not None else None
 
 
 def _check_pdf(content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The form for a document."""
+"""The form to add a document, and its field."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from app.web.forms import Form, UploadField
 
 
 class DocumentField(UploadField):
-    """A document, as Uploaded. What it is, keep_document judges by its content."""
+    """A document, as an UploadedFile. `store_document` finds its type by its content."""
 
     def __init__(self, label: str, **options: Any) -> None:
-        options.setdefault("description", "PDF, DOCX, ODT or plain text, at most 10 MB.")
+        options.setdefault("description", _l("PDF, DOCX, ODT or plain text, at most 10 MB."))
         options.setdefault("render_kw", {"accept": ".pdf,.docx,.odt,.txt"})
         super().__init__(label, max_bytes=MAX_DOCUMENT_BYTES, **options)
 

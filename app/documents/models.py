@@ -1,4 +1,4 @@
-"""A document of a candidate: what is known of the file, which itself lies in a folder outside the web."""
+"""A document of a candidate. The file itself is in a folder outside the web root."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.shared import clock
 
 
 class DocumentKind(StrEnum):
-    """What a file is by its content; the value is also how its name ends."""
+    """The type of a file by its content; the value is also its extension."""
 
     PDF = "pdf"
     DOCX = "docx"
@@ -26,7 +26,7 @@ class DocumentKind(StrEnum):
 
 
 class Document(Record):
-    """A file someone handed in with an application. `name` is as given, tidied, and only for show."""
+    """A file of an application. `name` is as given, tidied, and only for display."""
 
     __tablename__ = "documents"
 
@@ -53,7 +53,7 @@ class Document(Record):
 
 
 class ErasedFile(Record):
-    """A file whose document is erased: the worker removes it from the folder, then this row."""
+    """A file whose document is deleted: the worker removes it from the folder, then this row."""
 
     __tablename__ = "erased_files"
 

@@ -13,7 +13,7 @@ from app.documents.models import Document
 from app.shared import clock
 
 CLEANUP_INTERVAL = timedelta(hours=1)
-ORPHAN_AGE = timedelta(days=1)  # before that, its request may still be under way
+ORPHAN_AGE = timedelta(days=1)  # a younger file may belong to a request that is not committed yet
 CLEANUP_BATCH_SIZE = 500
 
 

@@ -1,4 +1,4 @@
-"""Decode plain text, or find that a file is none."""
+"""Decode plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_MARKUP_SIGNATURES = ("<", "{\\rtf")  # HTML, SVG, XML, RTF: texts that are programs of another kind
+_MARKUP_SIGNATURES = ("<", "{\\rtf")  # HTML, SVG, XML, RTF
 
 
 def decode_text(content: bytes) -> str | None:
@@ -19,7 +19,7 @@ def decode_text(content: bytes) -> str | None:
 
 
 def _decode(content: bytes) -> str | None:
-    """UTF-8 or UTF-16 as its first bytes say, else UTF-8, else what Windows writes in Western Europe."""
+    """Decode by the byte order mark, or as UTF-8, or as the Western European encoding of Windows."""
     marked = next((name for mark, name in _ENCODINGS.items() if content.startswith(mark)), None)
     for encoding in [marked] if marked else ["utf-8", "cp1252"]:
         try:

@@ -12,10 +12,9 @@ from app.documents.models import Document, ErasedFile
 
 
 def purge_documents(candidate: Candidate) -> None:
-    """Remove a candidate's documents, and the words they are found by for them.
+    """Delete a candidate's documents, and their words in the search index.
 
-    The files go when the worker next looks, so that a change rolled back has lost none, and a crash
-    leaves none behind.
+    The worker removes the files later, so that a rollback loses none and a crash leaves none behind.
     """
     mine = Document.candidate_id == candidate.id
     files = db.session.scalars(select(Document.stored_as).where(mine)).all()
@@ -27,7 +26,7 @@ def purge_documents(candidate: Candidate) -> None:
 
 
 def remove_one_purged_file() -> bool:
-    """Remove a file whose document is erased, and commit. False where there is none."""
+    """Remove a file whose document is deleted, and commit. False if there is none."""
     statement = select(ErasedFile).limit(1).with_for_update(skip_locked=True)
     erased = db.session.scalar(statement)
     if erased is None:

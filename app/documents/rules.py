@@ -1,4 +1,4 @@
-"""How a document is named and handed out."""
+"""The names of documents, and the content types they are served with."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _FORBIDDEN_CHARACTERS = "<>:\"/\\|?*%';`$&{}"
 
 
 def display_name(given: str, kind: str) -> str:
-    """The name of a file as its owner gave it, for display: one line, without the folders it came from."""
+    """The name of a file as given, for display: one line, without folders."""
     name = one_line(given).replace("\\", "/").rpartition("/")[2].strip()
     return name[-MAX_LINE_LENGTH:] or f"document.{kind}"
 
 
 def download_name(name: str, kind: str) -> str:
-    """A name any system can store, whatever was given, that ends as the kind of the file does."""
+    """A name that any system can store, with the extension of the file's type."""
     plain = "".join(" " if character in _FORBIDDEN_CHARACTERS else character for character in one_line(name))
     stem, dot, _ending = plain.rpartition(".")
     words = " ".join((stem if dot else plain).split()).strip(". ")

@@ -20,7 +20,7 @@ from app.documents.rules import display_name
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
-MAX_DOCUMENTS = 20  # with one application; of those the candidate sent and those we added, each
+MAX_DOCUMENTS = 20  # of an application, from the candidate and from staff each
 
 
 class FileMissing(RuleBroken):
@@ -32,8 +32,9 @@ class FileMissing(RuleBroken):
 def store_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
     """Store a file with an application; the worker extracts its text later. `by` is None for the candidate.
 
-    A file that the application has already is not stored twice. Raises RuleBroken for a file that is no PDF,
-    DOCX, ODT or text, is larger than MAX_DOCUMENT_BYTES, or is one too many, and if their data was deleted.
+    A file that the application already has is not stored twice. Raises RuleBroken for a file that is not a
+    PDF, DOCX, ODT or text, that is larger than MAX_DOCUMENT_BYTES or beyond MAX_DOCUMENTS, and if the
+    candidate's data was deleted.
     """
     check_not_erased(application.candidate.erased_at)
     kind = document_kind(content)
@@ -66,12 +67,12 @@ def document_content(document: Document) -> bytes:
     """The uploaded bytes. Raises FileMissing if the file is no longer in the folder."""
     content = storage.read_file(document.stored_as)
     if content is None:
-        raise FileMissing(_("The file is no longer here. Ask for it again."))
+        raise FileMissing(_("The file is missing. Ask the candidate to send it again."))
     return content
 
 
 def _count_documents(application: Application, by: User | None) -> int:
-    """The number of documents. The candidate's and those of staff are counted apart."""
-    whose = Document.uploaded_by_id.is_(None) if by is None else Document.uploaded_by_id.is_not(None)
-    statement = select(func.count()).where(Document.application_id == application.id, whose)
+    """The number of documents from the candidate, or from staff."""
+    same_side = Document.uploaded_by_id.is_(None) if by is None else Document.uploaded_by_id.is_not(None)
+    statement = select(func.count()).where(Document.application_id == application.id, same_side)
     return db.session.scalar(statement) or 0

@@ -30,7 +30,7 @@ register_loader("document_id", Document)
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
     if form.submit(_store, application, form):
-        flash(_("The document is added."), "good")
+        flash(_("Added the document."), "good")
         return redirect_to_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
 

@@ -1,7 +1,7 @@
-"""Reading documents: claim, commit, read apart, write. Nothing of it happens while a transaction waits.
+"""Read the text of documents: claim, commit, read in a sandbox, write. No transaction is open meanwhile.
 
-A claim moves the time to read on by a lease. A worker that dies while reading leaves the document to be
-read again, a few times; what then still has no text is left with the reason, and stays a file to open.
+A claim postpones the next attempt by a lease. If a worker dies while reading, the document is read again, a
+few times. After that it keeps the reason instead of a text, and can still be opened.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.db.leases import claim_one
 from app.documents import file_storage
 from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, extract_text
 from app.documents.models import Document
+from app.shared.catalogue import gettext_noop as _n
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
@@ -26,17 +27,17 @@ READ_TIMEOUT_SECONDS = 10  # for one document
 READ_LEASE = timedelta(minutes=5)
 MAX_READ_ATTEMPTS = 3
 
-READ_TIMEOUT_PROBLEM = "Its text cannot be searched: reading it takes too long."
-FILE_MISSING_PROBLEM = "Its file is missing."
-# What is said instead of a document whose text is known from before: it was not read this time, and is kept.
+READ_TIMEOUT_PROBLEM = _n("Its text cannot be searched: reading it takes too long.")
+FILE_MISSING_PROBLEM = _n("Its file is missing.")
+# The problems of a document that keeps its earlier text because it could not be read again.
 PROBLEMS_KEEPING_TEXT = {
-    READ_TIMEOUT_PROBLEM: "Reading it again takes too long. Its text from before can still be searched.",
-    FILE_MISSING_PROBLEM: "Its file is missing. Its text from before can still be searched.",
+    READ_TIMEOUT_PROBLEM: _n("Reading it again takes too long. Its earlier text can still be searched."),
+    FILE_MISSING_PROBLEM: _n("Its file is missing. Its earlier text can still be searched."),
 }
 
 
 def read_one_document() -> bool:
-    """Read the text of the document that is due the longest, and commit. False where there is none."""
+    """Read the text of the document that is due first, and commit. False if there is none."""
     claimed = _claim()
     if claimed is None:
         return False
@@ -67,7 +68,7 @@ def _read(stored_as: str) -> Any:
 
 
 def _write_result(document_id: int, answer: Any) -> None:
-    """Write what came back; of a document erased meanwhile, nothing. One that was not read keeps its text."""
+    """Write the result, unless the document was deleted meanwhile. A failed read keeps an earlier text."""
     document = db.session.get(Document, document_id, with_for_update=True, populate_existing=True)
     if document is None:
         db.session.rollback()

@@ -1,1 +1,1 @@
-"""Erasing what is kept of a candidate: what goes, what holds it back, and the decision, with its reason."""
+"""Erasing a candidate's data: what is deleted, what prevents it, and the decision with its reason."""

@@ -1,4 +1,4 @@
-"""Deciding on an erasure: it goes, or it stays with a reason. The person is told either way."""
+"""Decide on an erasure: delete the data, or keep it with a reason. The candidate gets a mail either way."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from app.shared.refusals import RuleBroken
 
 
 def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
-    """Erase what is kept of a candidate for good, and tell them with a last mail.
+    """Delete a candidate's data for good, and notify them with a last mail.
 
     The records keep their counts under a candidate without a name. Raises RuleBroken while a running
-    process holds the data back, where it has gone already, and for a reason that names the candidate.
+    process needs the data, if it is already deleted, and for a reason that names the candidate.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
@@ -31,27 +31,27 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
     recipient = mail.recipient_of(candidate)
     remove_texts(candidate)
     record_activity(ActivityVerb.ERASED_CANDIDATE, candidate, by=by, reason=reason)
-    mail.tell_erased(recipient, candidate)
+    mail.notify_erased(recipient, candidate)
 
 
 def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
-    """Keep a candidate's data, and tell them why. They can ask again.
+    """Keep a candidate's data, and notify them of the reason. They can request deletion again.
 
-    Raises RuleBroken for somebody who did not ask, or was erased.
+    Raises RuleBroken for a candidate who has not requested deletion, or whose data is already deleted.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)
     if candidate.erasure_asked_at is None:
-        raise RuleBroken(_("This candidate has not requested deletion."))
+        raise RuleBroken(_("This candidate has not requested deletion of their data."))
     candidate.erasure_asked_at = None
     record_activity(ActivityVerb.REFUSED_ERASURE, candidate, by=by, reason=reason)
-    mail.tell_refused(candidate, reason)
+    mail.notify_refused(candidate, reason)
 
 
 def blank_one_erasure_notice() -> bool:
-    """Remove the address of an erased person once the mail that told them has left or failed; commit.
+    """Remove the address of an erased candidate once their last mail was sent or has failed; commit.
 
-    Answers whether there was one. The space of what was erased is then overwritten.
+    False if there was none. The space of the deleted rows is then overwritten.
     """
     settled = (
         Message.kind == mail.DATA_ERASED_MAIL,

@@ -12,13 +12,13 @@ ERASE, KEEP = "erase", "keep"
 
 
 class DecideErasureForm(Form):
-    """Whether the data goes, and why. It can be kept only where the candidate asked for its deletion."""
+    """Delete or keep the data, and why. Keeping is a choice only if the candidate requested deletion."""
 
     decision = RadioField(_l("Decision"), validators=[InputRequired(_l("Choose one."))])
     reason = TextField(
         _l("Reason"),
         description=_l(
-            "Stays on record, so leave out the candidate's name. If the data is kept, they read it."
+            "Stays on record, so leave out the candidate’s name. If you keep the data, it is sent to them."
         ),
     )
 
@@ -26,7 +26,7 @@ class DecideErasureForm(Form):
         """Fill the decisions to choose from."""
         self.decision.choices = choices(
             [
-                *([(ERASE, "Delete their data")] if can_erase else []),
-                *([(KEEP, "Keep it, and tell them why")] if was_asked else []),
+                *([(ERASE, _l("Delete their data"))] if can_erase else []),
+                *([(KEEP, _l("Keep their data and tell them why"))] if was_asked else []),
             ]
         )

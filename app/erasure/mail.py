@@ -1,4 +1,4 @@
-"""Mail that tells a person what was decided about their data."""
+"""Mail about the decision on a candidate's data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ERASURE_REFUSED_MAIL = "erasure refused"
 
 @dataclass(frozen=True)
 class ErasedRecipient:
-    """Somebody to write to, after their record has lost its name and address."""
+    """The name and address of a candidate, for a mail after their record has lost both."""
 
     name: str
     email: str
@@ -23,12 +23,12 @@ class ErasedRecipient:
 
 
 def recipient_of(candidate: Candidate) -> ErasedRecipient:
-    """Whom to tell that the data is gone, kept aside while it goes."""
+    """The recipient of the last mail, copied before the data is deleted."""
     return ErasedRecipient(candidate.name, candidate.email, candidate.time_zone)
 
 
-def tell_erased(recipient: ErasedRecipient, candidate: Candidate) -> Message:
-    """Tell a person that their data is deleted. `blank_one_erasure_notice` blanks this mail later."""
+def notify_erased(recipient: ErasedRecipient, candidate: Candidate) -> Message:
+    """Notify a person that their data is deleted. `blank_one_erasure_notice` blanks this mail later."""
     return queue_mail(
         DATA_ERASED_MAIL,
         "erasure/mail/erased.txt",
@@ -38,8 +38,8 @@ def tell_erased(recipient: ErasedRecipient, candidate: Candidate) -> Message:
     )
 
 
-def tell_refused(candidate: Candidate, reason: str) -> Message:
-    """Tell a person why their data is kept."""
+def notify_refused(candidate: Candidate, reason: str) -> Message:
+    """Notify a person why their data is kept."""
     return queue_mail(
         ERASURE_REFUSED_MAIL,
         "erasure/mail/refused.txt",

@@ -1,11 +1,14 @@
-"""What is kept of a candidate, and what holds it back."""
+"""The data of a candidate, and what prevents its deletion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, func, select
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
@@ -20,50 +23,48 @@ from app.onboarding.queries import onboarding_of
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
-from app.shared.text import pluralize, verb_for
 
 
 def erased_counts(candidate: Candidate) -> list[str]:
-    """What a candidate gave and got, as counted nouns: "2 documents".
+    """The number of answers, documents and mails of a candidate: "2 documents". Nothing for zero.
 
-    Scorecards are not counted: a reader who owes one must not learn that others are in.
+    Scorecards are not counted: a reader who owes one must not learn that others are submitted.
     """
-    of_them, addresses = Application.candidate_id == candidate.id, emails_of(candidate)
-    counted_of = {
-        "answer": select(Answer).join(Questionnaire).join(Application).where(of_them),
-        "document": select(Document).where(Document.candidate_id == candidate.id),
-        "mail": select(Message).where(Message.to_email.in_(addresses)),
-    }
-    numbers = {
-        noun: db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-        for noun, statement in counted_of.items()
-    }
-    return [pluralize(number, noun) for noun, number in numbers.items() if number]
+    answers = select(Answer).join(Questionnaire).join(Application)
+    answer_count = _count(answers.where(Application.candidate_id == candidate.id))
+    document_count = _count(select(Document).where(Document.candidate_id == candidate.id))
+    mail_count = _count(select(Message).where(Message.to_email.in_(emails_of(candidate))))
+    counts = [
+        (answer_count, ngettext("%(num)s answer", "%(num)s answers", answer_count)),
+        (document_count, ngettext("%(num)s document", "%(num)s documents", document_count)),
+        (mail_count, ngettext("%(num)s mail", "%(num)s mails", mail_count)),
+    ]
+    return [label for count, label in counts if count]
 
 
 def mail_is_about(candidate: Candidate) -> ColumnElement[bool]:
-    """The condition of a mail that is about a candidate, or went to an address of theirs."""
+    """The condition that a mail is about a candidate, or was sent to an address of theirs."""
     return Message.about.in_(record_keys_of(candidate)) | Message.to_email.in_(emails_of(candidate))
 
 
 def record_keys_of(candidate: Candidate) -> list[str]:
-    """The names by which mail and activity know a candidate and all that belongs to their applications."""
+    """The keys by which mail and activity point to a candidate and the records of their applications."""
     own = select(Application.id).where(Application.candidate_id == candidate.id)
     ids = {
         "application": own,
         "interview": select(Interview.id).where(Interview.application_id.in_(own)),
         "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
     }
-    names = [record_key(candidate)]
-    for name, statement in ids.items():
-        names += [f"{name}:{number}" for number in db.session.scalars(statement)]
-    return names
+    keys = [record_key(candidate)]
+    for kind, statement in ids.items():
+        keys += [f"{kind}:{record_id}" for record_id in db.session.scalars(statement)]
+    return keys
 
 
 def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacle]:
-    """The running processes that must end first, each with the page where it does, as the reader may know.
+    """The running processes that must end first, as far as the reader may know, each with its page.
 
-    A reader who owes a scorecard themselves is shown no other: who has submitted theirs would show.
+    A reader who owes a scorecard sees no other one: it would reveal who has submitted theirs.
     """
     applications = db.session.scalars(
         select(Application)
@@ -79,35 +80,54 @@ def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacl
         Message.state == MessageState.WAITING,
     )
     if count := db.session.scalar(waiting):
-        where = applications[-1] if applications else None
-        url = url_for("pipeline.application", application_id=where.id) if where else ""
-        have = verb_for(count, "has", "have")
-        found.append(ErasureObstacle(f"{pluralize(count, 'mail')} to the candidate {have} yet to leave", url))
+        last = applications[-1] if applications else None
+        url = url_for("pipeline.application", application_id=last.id) if last else ""
+        sentence = ngettext(
+            "%(num)s mail to the candidate is not sent yet.",
+            "%(num)s mails to the candidate are not sent yet.",
+            count,
+        )
+        found.append(ErasureObstacle(sentence, url))
     sent = select(func.count()).where(SubmittedApplication.email.in_(addresses))
     if db.session.scalar(sent):
-        found.append(
-            ErasureObstacle("an application of theirs has just arrived and waits to be taken in", "")
-        )
+        found.append(ErasureObstacle(_("A new application of theirs is not processed yet."), ""))
     return found
+
+
+def _count(rows: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
 
 def _obstacles_of_application(application: Application, reader: User) -> Iterator[ErasureObstacle]:
     page = url_for("pipeline.application", application_id=application.id)
-    name = application.opening.name
+    opening = application.opening.name
     if application.status is Status.ACTIVE:
-        yield ErasureObstacle(f"the application to {name} is under way: decline or withdraw it first", page)
+        sentence = _(
+            "The application to %(opening)s is active. Decline or withdraw it first.", opening=opening
+        )
+        yield ErasureObstacle(sentence, page)
     if application.status is Status.HIRED and _is_employed(application):
-        yield ErasureObstacle(f"they were hired from {name}, and the employment needs these records", page)
+        sentence = _(
+            "They were hired for %(opening)s, and their employment needs these records.", opening=opening
+        )
+        yield ErasureObstacle(sentence, page)
     owed = _interviews_without_scorecard(application)
     own = [interview for interview in owed if interview.interviewer_id == reader.id]
     for interview in own or owed:
         url = url_for("scorecards.interview", interview_id=interview.id)
-        who = "you owe" if own else f"{interview.interviewer.name} owes"
-        yield ErasureObstacle(f"{who} a scorecard: cancel the interview or waive it first", url)
+        sentence = (
+            _("Your scorecard is due. Submit it, or cancel the interview first.")
+            if own
+            else _(
+                "The scorecard of %(interviewer)s is due. Cancel the interview or waive the scorecard first.",
+                interviewer=interview.interviewer.name,
+            )
+        )
+        yield ErasureObstacle(sentence, url)
 
 
 def _is_employed(application: Application) -> bool:
-    """Whether the person hired still works here: their account is open, or their onboarding runs."""
+    """True if the hired person still works here: their account is open, or their onboarding runs."""
     onboarding = onboarding_of(application)
     user = application.candidate.user
     return (onboarding is not None and onboarding.ended_at is None) or (user is not None and user.active)

@@ -1,7 +1,7 @@
-"""Removing the words of a candidate from every table, while the records keep their counts.
+"""Remove a candidate's personal data from every table, while the records keep their counts.
 
-What is a person's own, or is text about them, goes. Moves, ratings, days and counts stay, under a candidate
-without a name. Records that never change point to notes; the notes lose their text.
+The person's own data and texts about them are deleted. Moves, ratings, days and counts stay, under a
+candidate without a name. Records that never change point to notes; the notes lose their text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from app.shared import clock
 
 
 def remove_texts(candidate: Candidate) -> None:
-    """Remove everything that says who a candidate is, and what they or others wrote."""
+    """Remove everything that identifies a candidate, and what they or others wrote."""
     applications = select(Application.id).where(Application.candidate_id == candidate.id).scalar_subquery()
     interviews = select(Interview.id).where(Interview.application_id.in_(applications)).scalar_subquery()
     _remove_mail(candidate)
@@ -50,9 +50,9 @@ def remove_texts(candidate: Candidate) -> None:
 
 
 def _remove_mail(candidate: Candidate) -> None:
-    """Of mail to colleagues the text goes; of mail to the candidate their name and address as well.
+    """Remove the text of mail about them, and of mail to them also the name and address.
 
-    What went to no account went to them, at an address they had before or asked for.
+    Mail to an address without an account went to them, at a former or requested address.
     """
     nameless = {"to_name": ERASED_NAME, "to_email": erased_email(candidate.id)}
     addresses = emails_of(candidate)
@@ -107,7 +107,7 @@ def _remove_scorecard_texts(interviews: object) -> None:
 
 
 def _end_access(candidate: Candidate) -> None:
-    """Their sessions and links end, and nothing leads from an address or an account to them any more."""
+    """End sessions and links, and remove every pointer from an address or an account to them."""
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
     db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(emails_of(candidate))))

@@ -1,4 +1,4 @@
-"""What holds an erasure back, and what a decision may say."""
+"""The rules of an erasure: what prevents it, and what its reason must not say."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ ERASED_TEXT = "Erased."
 
 @dataclass(frozen=True)
 class ErasureObstacle:
-    """A running process that must end before a candidate's data can go: what it is, and where it ends."""
+    """A running process that must end before a candidate's data can be deleted, and the URL of its page."""
 
-    what: str
+    sentence: str
     url: str
 
 
 def erased_email(candidate_id: int) -> str:
-    """The address an erased candidate has: nobody's, and different for each (RFC 2606)."""
+    """The email of an erased candidate: nobody's, and unique (RFC 2606)."""
     return f"candidate-{candidate_id}@erased.invalid"
 
 
-def check_erasable(held_back: Iterable[ErasureObstacle], *, is_erased: bool) -> None:
-    """Raise RuleBroken while something holds the data back, or where it has gone already."""
+def check_erasable(obstacles: Iterable[ErasureObstacle], *, is_erased: bool) -> None:
+    """Raise RuleBroken while there are obstacles, or if the data is already deleted."""
     if is_erased:
-        raise RuleBroken(_("The data of this candidate was erased already."))
-    reasons = [each.what for each in held_back]
-    if reasons:
-        raise RuleBroken(_("The data cannot be erased yet: %(reasons)s.", reasons="; ".join(reasons)))
+        raise RuleBroken(_("The data of this candidate is already deleted."))
+    sentences = [each.sentence for each in obstacles]
+    if sentences:
+        raise RuleBroken(_("The data cannot be deleted yet."), also=sentences)
 
 
 def check_reason(reason: str, *, name: str, email: str) -> None:
-    """Raise RuleBroken for a reason that names the candidate: it stays after their data has gone."""
+    """Raise RuleBroken for a reason that names the candidate, as it stays after their data is deleted."""
     personal = {word for word in [*words_in(name), *words_in(email.partition("@")[0])] if len(word) > 2}
     if personal.intersection(words_in(reason)) or email.lower() in reason.lower():
         raise RuleBroken(
-            _("Leave out the candidate's name and email: the reason stays after their data has gone."),
+            _("Leave out the candidate’s name and email. The reason stays after their data is deleted."),
             field="reason",
         )

@@ -1,8 +1,9 @@
-"""The page where an erasure is decided."""
+"""The page to decide on an erasure."""
 
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -18,8 +19,8 @@ register_page(Candidate, "erasure.decide_erasure", "candidate_id", to="erase")
 
 @routes.form("/candidates/<int:candidate_id>/erasure", permission=Permission.ERASE_CANDIDATE)
 def decide_erasure(candidate: Candidate) -> Answer:
-    form, held_back = DecideErasureForm(), queries.erasure_obstacles(candidate, current_user)
-    form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not held_back)
+    form, obstacles = DecideErasureForm(), queries.erasure_obstacles(candidate, current_user)
+    form.offer(was_asked=candidate.erasure_asked_at is not None, can_erase=not obstacles)
     if form.submit(_decide, form, candidate):
         flash(form.result, "good")
         return redirect_to_page("your turn")
@@ -27,8 +28,8 @@ def decide_erasure(candidate: Candidate) -> Answer:
         "erasure/decide.html",
         form=form,
         candidate=candidate,
-        held_back=held_back,
-        goes=queries.erased_counts(candidate),
+        obstacles=obstacles,
+        counts=queries.erased_counts(candidate),
     )
     return page, form.status
 
@@ -37,6 +38,6 @@ def _decide(form: DecideErasureForm, candidate: Candidate) -> str:
     name, reason = candidate.name, form.reason.data or ""
     if form.decision.data == ERASE:
         actions.erase_candidate(candidate, reason=reason, by=current_user)
-        return "The candidate's data is deleted. A last mail tells them."
+        return _("Deleted the candidate’s data. They get a last mail.")
     actions.refuse_erasure(candidate, reason=reason, by=current_user)
-    return f"The data of {name} is kept. A mail tells them why."
+    return _("Kept the data of %(candidate)s. They get a mail with the reason.", candidate=name)

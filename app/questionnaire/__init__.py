@@ -1,1 +1,1 @@
-"""Asking the questions of a questionnaire stage, and taking the answers."""
+"""The questionnaire: sending the questions of a stage, and taking the answers."""

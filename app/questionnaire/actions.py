@@ -1,6 +1,6 @@
-"""The verbs of the questionnaire: send it, save what is typed, answer it.
+"""The actions of the questionnaire: send it, save a draft, answer it.
 
-Both hold the application's row while they work, so that sending anew and answering cannot meet.
+Each locks the application, so that sending again and answering wait for each other.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from app.shared.settings import current_settings
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
-    """Send the candidate the questions of the stage they stand at, by a link that expires.
+    """Send the candidate the questions of their current stage, by a link that expires.
 
-    Sending again ends the earlier link. Raises RuleBroken for an application that is not active
-    or stands at another kind of stage, and once the questions are answered.
+    Sending again ends the earlier link. Raises RuleBroken for an application that is not active or at
+    another kind of stage, and once the questions are answered.
     """
     db.session.refresh(application, with_for_update=True)
     stage, earlier = application.stage, queries.questionnaires_at_stage(application)
@@ -38,7 +38,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     sent = Questionnaire(
         application=application, stage=stage, sent_by=by, sent_at=now, expires_at=now + lifetime
     )
-    if earlier:  # what they had typed already is still theirs
+    if earlier:  # the new one starts with the draft they have
         sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
     db.session.add(sent)
     db.session.flush()
@@ -48,20 +48,20 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         by=by,
     )
     cancel_mail(mail.QUESTIONNAIRE_MAIL, application)
-    mail.tell_sent(sent)
+    mail.send_questions(sent)
     return sent
 
 
 def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: int, tab: str) -> None:
-    """Keep what the candidate has typed so far, however little. Nobody else reads it.
+    """Save what the candidate has typed so far. Nobody else reads it.
 
-    `number` is that of the save the page was made from, and `tab` is the page. Raises
-    QuestionnaireEnded as answering does, RuleBroken for what does not fit, and Conflict where another
-    open page has saved meanwhile.
+    `number` is the number of the save that the page was made from, `tab` identifies the page. Raises
+    QuestionnaireEnded as answering does, RuleBroken for a text that is too long, and Conflict if another
+    open page has saved since.
     """
     _lock_application(questionnaire)
     rules.check_draft_fits(answers)
-    if list(answers) == questionnaire.draft:  # sent twice, because the first answer was lost
+    if list(answers) == questionnaire.draft:  # sent twice, because the first response was lost
         return
     saved_by = questionnaire.draft_tab
     rules.check_is_newest(number=number, tab=tab, saved_number=questionnaire.draft_number, saved_tab=saved_by)
@@ -72,8 +72,8 @@ def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: 
 def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]) -> None:
     """Take the candidate's answers, one for each question in order, once.
 
-    Raises QuestionnaireEnded when the link has expired, was used or replaced, or when the
-    application is no longer active.
+    Raises QuestionnaireEnded if the link has expired, was used or replaced, or if the application is no
+    longer active.
     """
     _lock_application(questionnaire)
     asked = zip(questionnaire.stage.questions, answers, strict=True)
@@ -88,14 +88,14 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
 
 
 def _lock_application(questionnaire: Questionnaire) -> None:
-    """Lock the application, read the questionnaire anew, and refuse where it takes no answers any more."""
+    """Lock the application, reload the questionnaire, and check that it still takes answers."""
     db.session.refresh(questionnaire.application, with_for_update=True)
     db.session.refresh(questionnaire)
     check_takes_answers(questionnaire)
 
 
 def check_takes_answers(questionnaire: Questionnaire) -> None:
-    """Raise QuestionnaireEnded where a questionnaire takes no answers any more."""
+    """Raise QuestionnaireEnded if a questionnaire no longer takes answers."""
     rules.check_takes_answers(
         is_active=visible_state(questionnaire.application).status is Status.ACTIVE,
         expires_at=questionnaire.expires_at,

@@ -1,4 +1,4 @@
-"""The form of a questionnaire: a field for each of its questions, and which open page it is."""
+"""The form of a questionnaire: a field for each of its questions, and the fields of its drafts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class AnswersForm(Form):
 
 
 class QuestionnaireDraftForm(Form):
-    """Of which save a page was made, and which page it is: two of them do not overwrite each other."""
+    """The save a page was made from, and the page: so two open pages do not overwrite each other."""
 
     number = VersionField()
     tab = HiddenField(validators=[Length(max=60)])
 
 
 def answers_form(questionnaire: Questionnaire) -> AnswersForm:
-    """A form that asks the questions, with what was typed before in place."""
+    """The form with the questions, filled in with the draft."""
     questions, draft = questionnaire.stage.questions, questionnaire.draft or []
     fields = {_name(number): TextField(question) for number, question in enumerate(questions, start=1)}
     typed = {_name(number): text for number, text in enumerate(draft, start=1)}

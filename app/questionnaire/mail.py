@@ -1,4 +1,4 @@
-"""Mail that asks a candidate for answers."""
+"""The mail with the link to the questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.shared.links import absolute_url
 QUESTIONNAIRE_MAIL = "questionnaire"
 
 
-def tell_sent(questionnaire: Questionnaire) -> Message:
+def send_questions(questionnaire: Questionnaire) -> Message:
     """Send the candidate the link to the questions."""
     application = questionnaire.application
     return queue_mail(

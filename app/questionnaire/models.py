@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,7 +17,7 @@ from app.shared import clock
 
 
 class Questionnaire(Record):
-    """The questions of a stage, sent by link. It ends when answered, or when sent anew."""
+    """The questions of a stage, sent by a link. It ends when answered, or when sent again."""
 
     __tablename__ = "questionnaires"
     __table_args__ = (
@@ -65,4 +66,4 @@ class Answer(Record):
 questionnaires_of = Added(
     Application, "questionnaires", Questionnaire, back_populates="application", order_by=Questionnaire.id
 )
-register_constraint_message("uq_questionnaires_answered", "These questions were answered already.")
+register_constraint_message("uq_questionnaires_answered", _l("These questions are already answered."))

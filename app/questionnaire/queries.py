@@ -1,4 +1,4 @@
-"""Finding what was asked of a candidate."""
+"""Find questionnaires."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from app.db.base import db
 from app.questionnaire.models import Questionnaire
 from app.shared.links import read_token
 
-QUESTIONNAIRE_LINK = "questionnaire"  # the purpose links are signed for, and the first part of their path
+QUESTIONNAIRE_LINK = "questionnaire"  # the purpose of a signature, and the first part of the path
 
 
 def questionnaire_of_token(token: str) -> Questionnaire | None:
-    """The questionnaire a signed token names, ended or not; None where the token is forged."""
+    """The questionnaire of a signed token, ended or not; None if the token is forged."""
     questionnaire_id = read_token(QUESTIONNAIRE_LINK, token)
     return None if questionnaire_id is None else db.session.get(Questionnaire, questionnaire_id)
 
 
 def questionnaires_at_stage(application: Application) -> Sequence[Questionnaire]:
-    """What was sent at the stage an application stands at, oldest first, as the database has it now."""
+    """The questionnaires of an application's current stage, oldest first, as the database has them now."""
     statement = select(Questionnaire).where(
         Questionnaire.application_id == application.id, Questionnaire.stage_id == application.stage_id
     )
-    newly_read = statement.order_by(Questionnaire.id).execution_options(populate_existing=True)
-    return db.session.scalars(newly_read).all()
+    reloaded = statement.order_by(Questionnaire.id).execution_options(populate_existing=True)
+    return db.session.scalars(reloaded).all()

@@ -1,4 +1,4 @@
-"""When questions may be sent, for how long their link takes answers, and which open page may save them."""
+"""When questions can be sent, how long their link takes answers, and which open page can save a draft."""
 
 from __future__ import annotations
 
@@ -14,26 +14,22 @@ from app.shared.text import MAX_TEXT_LENGTH, whole_number
 
 
 class QuestionnaireEnded(RuleBroken):
-    """A link that asked for answers once and takes them no longer."""
+    """A link that no longer takes answers."""
 
     status = 410
 
 
 def check_can_be_sent(status: Status, kind: StageKind, *, answered: bool) -> None:
-    """Raise RuleBroken where an application has no questions to send, or has their answers already.
+    """Raise RuleBroken if an application has no questions to send, or already has their answers.
 
-    From the hiring process: the questionnaire is sent while the candidate stands at its stage.
+    From the hiring process: the questionnaire is sent while the candidate is at its stage.
     """
     if status is not Status.ACTIVE:
-        raise RuleBroken(
-            _("This application is %(status)s; questions are sent for an active one only.", status=status)
-        )
+        raise RuleBroken(_("This application is no longer active, so no questionnaire can be sent."))
     if kind is not StageKind.QUESTIONNAIRE:
-        raise RuleBroken(
-            _("This application does not stand at a questionnaire, so there is nothing to send.")
-        )
+        raise RuleBroken(_("This stage has no questionnaire to send."))
     if answered:
-        raise RuleBroken(_("The questionnaire was answered already, and can be answered once."))
+        raise RuleBroken(_("The questionnaire is already answered. It can be answered once."))
 
 
 def check_takes_answers(
@@ -44,35 +40,31 @@ def check_takes_answers(
     answered_at: datetime | None,
     now: datetime,
 ) -> None:
-    """Raise QuestionnaireEnded where a link takes no answers any more.
+    """Raise QuestionnaireEnded if a link no longer takes answers.
 
-    It does not say that an application was declined: the candidate hears that by mail.
+    It does not reveal that an application was declined: the candidate learns that by mail.
     """
     if answered_at is not None:
-        raise QuestionnaireEnded(_("These questions were answered already. They can be answered once."))
+        raise QuestionnaireEnded(_("These questions are already answered. They can be answered once."))
     if replaced_at is not None:
-        raise QuestionnaireEnded(_("A newer link has replaced this one. Use the link in the latest mail."))
+        raise QuestionnaireEnded(_("This link was replaced. Use the link in the latest mail."))
     if not is_active:
-        raise QuestionnaireEnded(_("These questions are not asked any more, and need no answers."))
+        raise QuestionnaireEnded(_("These questions no longer need answers."))
     if now >= expires_at:
         raise QuestionnaireEnded(_("This link has expired. Ask your recruiter for a new one."))
 
 
 def check_draft_fits(answers: Iterable[str]) -> None:
-    """Raise RuleBroken for what is too long for an answer. Nothing else about a draft is refused."""
+    """Raise RuleBroken for an answer that is too long. Nothing else about a draft is refused."""
     if any(len(answer) > MAX_TEXT_LENGTH for answer in answers):
-        raise RuleBroken(
-            _(
-                "An answer has at most %(limit)s characters. It was not saved: shorten it.",
-                limit=whole_number(MAX_TEXT_LENGTH),
-            )
-        )
+        limit = whole_number(MAX_TEXT_LENGTH)
+        raise RuleBroken(_("Not saved: an answer can have at most %(limit)s characters.", limit=limit))
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
-    """Raise Conflict where another open page has saved since this one was opened.
+    """Raise Conflict if another open page has saved since this one was opened.
 
-    A page that never heard that it was saved, because the network went, is not another page.
+    A page that lost the response to its own save is not another page.
     """
     if number != saved_number and not (tab and tab == saved_tab):
-        raise Conflict(_("Another page has saved your answers meanwhile. What you typed here is still here."))
+        raise Conflict(_("Your answers were saved from another page. What you typed here is still here."))

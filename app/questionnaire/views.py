@@ -1,4 +1,4 @@
-"""Sending the questions, and the pages a candidate answers them on, without an account."""
+"""Sending the questions, and the pages where a candidate answers them, without an account."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ routes = Routes("questionnaire", __name__)
 @routes.action("/applications/<int:application_id>/questionnaire", permission=Permission.SEND_QUESTIONNAIRE)
 def send_questionnaire(application: Application) -> Answer:
     actions.send_questionnaire(application, by=current_user)
-    flash(
-        _("The questionnaire is on its way to %(candidate)s.", candidate=application.candidate.name), "good"
-    )
+    flash(_("Sent the questionnaire to %(candidate)s.", candidate=application.candidate.name), "good")
     return redirect_to_page(application)
 
 
@@ -40,29 +38,29 @@ def answer_questionnaire(token: str) -> Answer:
 
 @routes.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
 def draft(token: str) -> Answer:
-    """As JSON for the module that saves while one types; as the page again for its button."""
+    """JSON for the module that saves while somebody types; the page again for the button without it."""
     questionnaire = _questionnaire_or_404(token)
-    marks, form = QuestionnaireDraftForm(), answers_form(questionnaire)
-    saved = marks.submit(
+    draft_form, form = QuestionnaireDraftForm(), answers_form(questionnaire)
+    saved = draft_form.submit(
         actions.save_draft,
         questionnaire,
         answers=form.answers,
-        number=marks.number.number,
-        tab=marks.tab.data or "",
+        number=draft_form.number.number,
+        tab=draft_form.tab.data or "",
     )
-    if not marks.is_submitted():
+    if not draft_form.is_submitted():
         return _saved_state(questionnaire)
     if "then" not in request.form:
-        problem = {"problem": " ".join(_problems(marks))}
+        problem = {"problem": " ".join(_problems(draft_form))}
         return (
             redirect_to("questionnaire.draft", token=token)
             if saved
-            else (_saved_state(questionnaire) | problem, marks.status)
+            else (_saved_state(questionnaire) | problem, draft_form.status)
         )
     if not saved:
-        form.problems += _problems(marks)
-        return _page(questionnaire, form, token), marks.status
-    flash(_("Your answers are saved, and not sent yet."), "good")
+        form.problems += _problems(draft_form)
+        return _page(questionnaire, form, token), draft_form.status
+    flash(_("Saved your answers. They are not sent yet."), "good")
     return redirect_to("questionnaire.answer_questionnaire", token=token)
 
 
@@ -75,11 +73,15 @@ def thank(token: str) -> Answer:
 
 
 def _page(questionnaire: Questionnaire, form: AnswersForm, token: str) -> str:
-    """The questions; what is sent next is of the save there is by now."""
-    marks = QuestionnaireDraftForm()
-    marks.number.data = str(questionnaire.draft_number)
+    """The page of the questions, made from the latest save."""
+    draft_form = QuestionnaireDraftForm()
+    draft_form.number.data = str(questionnaire.draft_number)
     return render_template(
-        "questionnaire/answer.html", form=form, marks=marks, questionnaire=questionnaire, token=token
+        "questionnaire/answer.html",
+        form=form,
+        draft_form=draft_form,
+        questionnaire=questionnaire,
+        token=token,
     )
 
 
@@ -89,11 +91,11 @@ def _saved_state(questionnaire: Questionnaire) -> dict[str, str | int | None]:
 
 
 def _problems(form: QuestionnaireDraftForm) -> list[str]:
-    return [*form.problems, *(str(error) for errors in form.errors.values() for error in errors)]
+    return [str(error) for errors in (form.problems, *form.errors.values()) for error in errors]
 
 
 def _questionnaire_or_404(token: str) -> Questionnaire:
     questionnaire = queries.questionnaire_of_token(token)
     if questionnaire is None:
-        raise NotFound("This link is not one of ours. Look whether it was copied whole.")
+        raise NotFound(_("This link is not valid. Check that you copied all of it."))
     return questionnaire

@@ -19,7 +19,7 @@ from tests.real.filled_form import form_for
 from tests.real.page import Page
 
 PRIVATE = "lena@example.net"
-BOX = "This is {}: they are the same person"
+BOX = "This candidate and {} are the same person"
 STILL = "Still the same person as the account of {}"
 
 
@@ -55,7 +55,7 @@ def again(answer, url: str):
 
 def is_asked(answer, user) -> bool:
     """Whether a page asks whether the candidate is a user: says whose account it is, and has a box."""
-    said = f"{user.email} is the address of {user.name}’s account here."
+    said = f"{user.email} belongs to the account of {user.name}."
     return answer.status_code == 422 and said in answer.text and BOX.format(user.name) in answer.text
 
 
@@ -80,7 +80,7 @@ def test_adding_asks_and_a_tick_makes_the_match(client, cast, session):
     candidate = session.scalars(select(Candidate)).one()
     assert (answer.status_code, candidate.user) == (303, cast.ines)
     assert candidate.matched_by is MatchedBy.NAMED
-    assert "Ines Duarte, named by a recruiter" in client.get(answer.location).text
+    assert "Ines Duarte (Named by a recruiter)" in client.get(answer.location).text
     assert matches_of(candidate, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
 
 
@@ -103,7 +103,7 @@ def test_two_accounts_are_not_one_candidate(client, cast, session):
     refused = client.send(again(asked, add), same_person=True)
 
     assert refused.status_code == 422
-    assert f"You named two accounts: {cast.sam.name} here, and Ines Duarte" in refused.text
+    assert f"You chose two accounts: {cast.sam.name} here, and Ines Duarte" in refused.text
     assert client.send(again(refused, add), account="").status_code == 303
     assert session.scalars(select(Candidate)).one().user is cast.ines
 
@@ -155,7 +155,7 @@ def test_editing_asks_and_a_tick_makes_the_match(client, cast, lena):
     assert client.send(again(asked, edit(lena)), same_person=True).status_code == 303
     assert (lena.user, lena.matched_by, lena.email) == (cast.ines, MatchedBy.NAMED, cast.ines.email)
     assert matches_of(lena, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
-    assert "Matched with the account of Ines Duarte, named by a recruiter." in client.get("/candidates").text
+    assert "Matched with the account of Ines Duarte (Named by a recruiter)." in client.get("/candidates").text
 
 
 def test_a_tick_for_one_account_says_nothing_of_another(client, cast, lena):
@@ -223,7 +223,7 @@ def test_with_a_private_address_a_tick_keeps_the_match(client, cast, matched, ti
         assert matches_of(lena, ActivityVerb.PARTED_ACCOUNT) == []
         assert STILL.format("Ines Duarte") not in client.get(edit(lena)).text, "it stands by itself now"
     else:
-        assert "No longer matched with the account of Ines Duarte, same email." in said
+        assert "No longer matched with the account of Ines Duarte (Same email)." in said
         assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
 
 
@@ -272,7 +272,7 @@ def test_nobody_is_two_accounts(client, cast, matched):
     refused = client.submit(edit(lena), email=cast.ines.email, still_same=True)
 
     assert refused.status_code == 422
-    said = f"{cast.ines.email} is the address of Ines Duarte’s account here, and Lena Brandt is matched with"
+    said = f"{cast.ines.email} belongs to the account of Ines Duarte, but Lena Brandt is matched with"
     assert f"{said} the account of Ada Berg." in refused.text
     assert 'name="same_person"' not in refused.text
     lena.matched_by = MatchedBy.NAMED

@@ -73,7 +73,7 @@ def test_a_colleague_is_an_internal_candidate(client, cast, session, email):
     [
         ("name", "", "Fill this in."),
         ("name", " \0\t ", "Fill this in."),
-        ("name", "x" * 201, "at most 200 characters"),
+        ("name", "x" * 201, "limit: 200 characters"),
         ("email", "", "Fill this in."),
         ("email", "lena", "That is not an email"),
         ("email", "lena@example", "That is not an email"),
@@ -81,7 +81,7 @@ def test_a_colleague_is_an_internal_candidate(client, cast, session, email):
         ("email", "lena@example.org\nBcc: eve@example.org", "That is not an email"),
         ("email", f"{'x' * 250}@example.org", "That is not an email"),
         ("time_zone", "Mars/Olympus", "Choose one from the list"),
-        ("source", "x" * 201, "at most 200 characters"),
+        ("source", "x" * 201, "limit: 200 characters"),
     ],
 )
 def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):

@@ -23,7 +23,7 @@ def test_candidates_are_listed_by_name_with_where_they_stand(client, cast, sessi
 
     assert page.index("Ana Reis") < page.index("Zoe Laurent")
     assert page.count("Director</span>") == 2
-    assert page.count("declined</span>") == 1
+    assert page.count("Declined</span>") == 1
 
 
 def test_a_long_list_is_read_page_by_page_and_nobody_twice(client, cast, session):

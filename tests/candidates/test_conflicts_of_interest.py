@@ -71,7 +71,7 @@ def test_nobody_refers_themselves(client, cast, session):
     client.sign_in(cast.rita)
     answer = add(client, an_opening(cast), email=cast.ines.email, referred_by=cast.ines.email)
     assert answer.status_code == 422
-    assert "Nobody refers themselves." in answer.text
+    assert "A candidate cannot refer themselves." in answer.text
 
 
 def test_the_first_who_referred_someone_stays_on_record(cast, session):

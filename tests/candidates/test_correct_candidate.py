@@ -159,11 +159,11 @@ def test_the_time_zone_is_guessed_from_the_place_and_said_or_asked_for(client, c
 
     asked = client.submit(page, **LENA, location="Atlantis")
     assert asked.status_code == 422
-    assert "Choose a time zone: it is not known from the place." in asked.text
+    assert "Choose a time zone. It could not be found from the location." in asked.text
     added = client.submit(page, **LENA, location="Leipzig, Germany")
 
     assert session.scalars(select(Candidate)).one().time_zone == "Europe/Berlin"
-    assert "Time zone, from the place: Europe/Berlin." in client.get(added.location).text
+    assert "Time zone, from the location: Europe/Berlin." in client.get(added.location).text
 
 
 def test_an_invitation_asks_for_the_time_zone(client, cast):

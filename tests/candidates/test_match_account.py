@@ -142,7 +142,7 @@ def test_a_recruiter_says_whose_account_it_is(client, cast, session):
 
     candidate = session.scalars(select(Candidate)).one()
     assert (candidate.user, candidate.matched_by) == (cast.ines, MatchedBy.NAMED)
-    assert "Ines Duarte, named by a recruiter" in client.get(answer.location).text
+    assert "Ines Duarte (Named by a recruiter)" in client.get(answer.location).text
 
 
 def test_nobody_adds_themselves_with_a_private_address(client, cast, session):
@@ -171,7 +171,7 @@ def test_an_admin_parts_a_wrong_match_and_it_is_not_made_again(client, cast, ses
     kim = a_recruiter("kim@example.com")
     client.sign_in(cast.ada)
     client.submit(f"/people/{kim.id}", email=PRIVATE)
-    assert "same email" in client.get("/matches").text
+    assert "Same email" in client.get("/matches").text
     page = f"/candidates/{applied.candidate_id}/part"
 
     assert client.submit(page, reason="").status_code == 422

@@ -96,7 +96,7 @@ def test_what_was_asked_is_shown_as_it_was_typed_and_never_as_markup(client, cas
 
     box = next(field for field in page.all("input") if field.attributes.get("name") == "q")
     assert box.attributes["value"] == "<b onclick=x>no one</b>"
-    assert any("No one is found by “<b onclick=x>no one</b>”" in p.text for p in page.all("p"))
+    assert any("No candidates match “<b onclick=x>no one</b>”" in p.text for p in page.all("p"))
     assert not page.all("b")
 
 

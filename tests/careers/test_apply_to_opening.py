@@ -69,7 +69,7 @@ def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
     mail = session.scalars(select(Message)).one()
     assert (mail.to_email, mail.subject) == (
         "lena@example.org",
-        "Your application as Inside Sales Representative has arrived",
+        "We received your application as Inside Sales Representative",
     )
     stages = [line.split(": ")[0] for line in mail.body.splitlines() if line[:1].isdigit()]
     assert stages == [f"{stage.position}. {stage.name}" for stage in opening.stages]
@@ -138,7 +138,7 @@ def test_nobody_refers_themselves_whether_we_know_them_or_not(client, cast, sess
     answer = applies(client, an_opening(cast), email=email, referred_by=email)
 
     assert answer.status_code == 422
-    assert "Nobody refers themselves." in answer.text
+    assert "You cannot refer yourself." in answer.text
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
@@ -228,7 +228,7 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     refused = applies(client, opening)
 
     assert refused.status_code == 429
-    assert "Too many tries from here. Wait an hour" in refused.text
+    assert "Too many attempts. Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
     assert applies(client, opening, email="ben@example.org").status_code == 303
     clock.move(APPLY_LIMITS.of["both"].span + timedelta(seconds=1))
@@ -256,17 +256,17 @@ def test_too_many_from_one_address_are_refused_and_those_refused_count(client, c
         ("name", "eve@evil.example", "without a link"),
         ("email", "lena", "That is not an email"),
         ("time_zone", "Mars/Olympus", "Choose one from the list"),
-        ("links", "javascript:alert(1)", "not an address of the web"),
-        ("links", "javascript://example.org/%0aalert(1)", "not an address of the web"),
-        ("links", "data:text/html,x", "not an address of the web"),
-        ("links", "ftp://example.org", "not an address of the web"),
-        ("links", "https://example.org@evil.example", "not an address of the web"),
-        ("links", 'https://example.org/"onclick=x', "not an address of the web"),
-        ("links", "https://localhost:x", "not an address of the web"),
-        ("links", f"https://example.org/{'x' * 500}", "500 characters at most"),
-        ("links", "a.example\n" * 6, "At most 5 links"),
+        ("links", "javascript:alert(1)", "is not a web address"),
+        ("links", "javascript://example.org/%0aalert(1)", "is not a web address"),
+        ("links", "data:text/html,x", "is not a web address"),
+        ("links", "ftp://example.org", "is not a web address"),
+        ("links", "https://example.org@evil.example", "is not a web address"),
+        ("links", 'https://example.org/"onclick=x', "is not a web address"),
+        ("links", "https://localhost:x", "is not a web address"),
+        ("links", f"https://example.org/{'x' * 500}", "at most 500 characters"),
+        ("links", "a.example\n" * 6, "at most 5 links"),
         ("referred_by", "Ines", "That is not an email"),
-        ("consent", None, "only with your consent"),
+        ("consent", None, "We need your consent"),
     ],
 )
 def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):

@@ -52,7 +52,7 @@ def test_the_list_is_turned_over_page_by_page(client, cast, session):
 
 
 def test_an_empty_list_says_so(client, session):
-    assert "There is no opening now." in client.get("/jobs").text
+    assert "There are no open positions now." in client.get("/jobs").text
 
 
 @pytest.mark.parametrize("state", UNSEEN)
@@ -138,7 +138,7 @@ def test_an_opening_from_before_there_were_texts_shows_its_stages(client, cast, 
 
     headings = [h.text for h in Page(client.get(page_of(opening)).text).all("h2")]
 
-    assert headings == ["In short", "How we hire", "Apply as Inside Sales Representative"]
+    assert headings == ["Summary", "How we hire", "Apply as Inside Sales Representative"]
 
 
 def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, cast, session):

@@ -69,7 +69,7 @@ def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, s
 
     for number in range(MAX_DOCUMENTS):
         store_document(application, name="x.txt", content=f"Ours {number}\n".encode(), by=cast.rita)
-    with pytest.raises(RuleBroken, match="as many documents"):
+    with pytest.raises(RuleBroken, match="the maximum number of documents"):
         store_document(application, name="x.txt", content=b"One too many\n", by=cast.rita)
 
 

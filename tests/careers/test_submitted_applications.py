@@ -54,7 +54,7 @@ def test_who_applied_to_an_opening_that_closed_meanwhile_is_told(client, cast, s
 
     (mail,) = session.scalars(select(Message))
     assert mail.to_email == "lena@example.org"
-    assert "was not taken" in mail.subject
+    assert "We could not accept" in mail.subject
     assert "What you sent was deleted." in mail.body
     assert [how_many(session, each) for each in (Candidate, SubmittedApplication)] == [0, 0]
 

@@ -27,7 +27,7 @@ PRODUCTION = {
 
 # Who finds on which page what does not go as planned.
 FOUND = [
-    ("Ada Berg", "/matches", ["Emily Chen", "same email"]),
+    ("Ada Berg", "/matches", ["Emily Chen", "Same email"]),
     ("Ada Berg", "/teams", ['value="ada@example.com"']),
     (
         "Ada Berg",

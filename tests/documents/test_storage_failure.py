@@ -17,7 +17,7 @@ from app.shared import clock
 from tests.careers.applying import applies, sent_whole
 from tests.factories.applications import an_application, an_opening
 
-SENTENCE = "The document could not be kept"
+SENTENCE = "The document could not be stored"
 
 
 @pytest.fixture

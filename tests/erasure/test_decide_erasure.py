@@ -83,12 +83,12 @@ def test_an_application_under_way_holds_it_back(app, client, cast, session):
     application.candidate.erasure_asked_at = clock.now()
     client.sign_in(cast.rita)
     page = client.get(address(application.candidate)).text
-    assert "is under way: decline or withdraw it first" in page
+    assert "is active. Decline or withdraw it first." in page
     assert client.form_for(address(application.candidate)).offered["decision"] == ["keep"]
     forged = client.forge(address(application.candidate), decision="erase", reason=WHY)
     assert forged.status_code == 422
     # What has begun since the form was judged:
-    with app.test_request_context(), pytest.raises(RuleBroken, match="under way"):
+    with app.test_request_context(), pytest.raises(RuleBroken, match="cannot be deleted yet"):
         erase_candidate(application.candidate, reason=WHY, by=cast.rita)
     assert application.candidate.name == "Mateusz Lis"
 
@@ -96,7 +96,7 @@ def test_an_application_under_way_holds_it_back(app, client, cast, session):
 def test_an_owed_scorecard_holds_it_back(client, cast, application):
     an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)
-    assert "Ines Duarte owes a scorecard" in client.get(address(application.candidate)).text
+    assert "The scorecard of Ines Duarte is due" in client.get(address(application.candidate)).text
 
 
 def test_who_owes_a_scorecard_is_not_shown_who_else_does(client, cast, application):
@@ -104,14 +104,14 @@ def test_who_owes_a_scorecard_is_not_shown_who_else_does(client, cast, applicati
     an_interview(application, cast.rita, starts_in=OVER)
     client.sign_in(cast.rita)
     page = client.get(address(application.candidate)).text
-    assert ("you owe a scorecard" in page.lower(), "Ines Duarte" in page) == (True, False)
+    assert ("your scorecard is due" in page.lower(), "Ines Duarte" in page) == (True, False)
 
 
 def test_an_employment_holds_it_back(client, cast, session):
     onboarding = an_onboarding(cast)
     client.sign_in(cast.rita)
     page = client.get(address(onboarding.application.candidate)).text
-    assert "the employment needs these records" in page
+    assert "their employment needs these records" in page
 
 
 def test_nothing_moves_an_erased_application(client, cast, application):
@@ -145,14 +145,14 @@ def test_its_pages_say_so_and_offer_nothing_that_needs_the_data(client, cast, ap
     client.sign_in(cast.rita)
     client.submit(address(candidate), decision="erase", reason=WHY)
     decided = client.get(address(candidate)).text
-    assert "The data of this candidate is deleted" in decided
+    assert "Deleted candidate" in decided
     assert 'name="decision"' not in decided
     page = client.get(f"/applications/{application.id}").text
     assert "Their data was deleted on" in page
     for offer in (
         f"/candidates/{candidate.id}/edit",
         f"/candidates/{candidate.id}/merge",
-        "Add a document",
+        "Add document",
         "@erased",
     ):
         assert offer not in page
@@ -174,7 +174,7 @@ def test_nobody_erases_their_own(client, cast, session):
 
 def test_mail_that_has_yet_to_leave_holds_it_back_in_whole_sentences(client, cast, application):
     client.sign_in(cast.rita)
-    for words in ("1 mail to the candidate has yet to leave", "2 mails to the candidate have yet to leave"):
+    for words in ("1 mail to the candidate is not sent yet.", "2 mails to the candidate are not sent yet."):
         whom = application.candidate
         queue_mail("x", "candidates/mail/email_changed.txt", to=whom, subject_of=application, candidate=whom)
         assert words in client.get(address(application.candidate)).text

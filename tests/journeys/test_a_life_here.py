@@ -86,7 +86,7 @@ def _applies(kim: Applicant, opening: int, session) -> int:
     """On the public page; answers the id of the application, once the worker has taken it."""
     kim.follows(f"/jobs/{opening}")
     kim.sends_their_application(living_in="Bergen, Norway", resume=("kim.txt", A_TEXT))
-    kim.reads("is with us.")
+    kim.reads("We received your application")
     kim.post.comes()
     statement = select(Application.id).where(Application.opening_id == opening)
     application_id: int = session.scalars(statement).one()
@@ -120,7 +120,7 @@ def _does_not_find_their_own_file(account: Colleague, file: int) -> None:
     account.goes_to("Candidates")
     account.fills(**{"Name, email or résumé": "Kim"})
     account.presses("Search")
-    account.reads("No one is found by “Kim”.")
+    account.reads("No candidates match “Kim”.")
     account.follows(f"/applications/{file}")
     expect(account.page.get_by_text(EMAIL)).to_have_count(0)
     expect(account.page.get_by_role("button", name=re.compile("^Advance"))).to_have_count(0)

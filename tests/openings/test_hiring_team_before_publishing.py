@@ -132,10 +132,10 @@ def test_a_draft_is_created_and_not_opened(client, cast, session):
     session.flush()
     client.sign_in(cast.rita)
     board, openings = f"/openings/{opening.id}", "/openings"
-    for page, words in ((board, "· created "), (openings, ">not yet<")):
+    for page, words in ((board, "· Created "), (openings, ">Not yet<")):
         assert words in client.get(page).text
     for stage in opening.stages[1:]:
         set_hiring_team(stage, [cast.ines], by=cast.rita)
     publish_opening(opening, by=cast.rita)
-    for page, words in ((board, "· created "), (openings, ">not yet<")):
+    for page, words in ((board, "· Created "), (openings, ">Not yet<")):
         assert words not in client.get(page).text

@@ -126,7 +126,7 @@ def test_another_family_goes_from_its_file_to_the_board_and_the_kit_without_code
             "attributes: [Clarity, Care]",
             "attributes: [Care, Care]",
             11,
-            "'Care' stands under `attributes` twice",
+            "`attributes` has 'Care' twice",
         ),
         ("questions: [Why us]", "questions: []", 15, "needs at least one line under `questions`"),
         ("questions: [Why us]", "questions: [[Why us]]", 15, "a line of `questions` must be words"),

@@ -146,7 +146,7 @@ def test_the_candidate_is_asked_by_mail_and_on_their_page(client, cast, session,
     assert MESSAGE in mail.body
     assert (mail.link_purpose, mail.due_at) == ("my", clock.now())
     shown = client.get(at(application)).text
-    assert "not answered yet" in shown
+    assert "No answer yet" in shown
     assert "Ask to come back" not in shown
     client.come_by_link(application.candidate)
     page = own_page(client)

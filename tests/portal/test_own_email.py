@@ -228,7 +228,7 @@ def test_a_change_is_cancelled_on_the_page(client, session, candidate):
     assert mails_to(session, NEW)[-1].state is MessageState.CANCELLED
     assert candidate.email == old
     again = client.forge("/my/email/cancel", page="/my/email")
-    assert "No change of your email is waiting." in client.get(again.location).text
+    assert "There is no change of your email to cancel." in client.get(again.location).text
 
 
 def test_another_request_ends_the_one_before(client, session, candidate):
@@ -311,7 +311,7 @@ def test_their_own_address_is_said_to_be_theirs(client, candidate):
     answer = asks(client, candidate.email.upper())
 
     assert answer.status_code == 422
-    assert "This is your email already." in answer.text
+    assert "This is already your email." in answer.text
 
 
 def test_it_can_be_asked_for_so_often_only(client, session, candidate):

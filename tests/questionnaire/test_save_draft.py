@@ -46,7 +46,7 @@ def test_saving_needs_no_script(client, questionnaire, path):
     answer = client.forge(f"{path}/draft", page=path, then="come back", number=0, tab="", **TYPED)
 
     assert (answer.status_code, answer.location) == (303, path)
-    assert "saved, and not sent yet" in client.get(path).text
+    assert "They are not sent yet." in client.get(path).text
     assert questionnaire.answered_at is None
 
 
@@ -63,7 +63,7 @@ def test_another_open_page_does_not_overwrite_it(client, questionnaire, path):
 
     assert stale.status_code == 409
     assert stale.json["number"] == 1
-    assert "Another page has saved" in stale.json["problem"]
+    assert "Your answers were saved from another page" in stale.json["problem"]
     assert questionnaire.draft[0] == "I listen fir"
 
 
@@ -103,7 +103,7 @@ def test_sending_ends_the_draft(client, questionnaire, path):
     assert questionnaire.draft is None
     refused = client.forge(f"{path}/draft", page="/sign-in", number=1, tab="one", **TYPED)
     assert refused.status_code == 410
-    assert "answered already" in refused.json["problem"]
+    assert "already answered" in refused.json["problem"]
 
 
 def test_a_new_link_goes_on_where_the_old_one_ended(client, cast, session):

@@ -52,7 +52,7 @@ def test_sending_again_ends_the_earlier_link_and_its_waiting_mail(cast, session)
 def test_answered_questions_are_not_sent_again(cast, session):
     application = an_application(cast)
     a_questionnaire(application, answers=["I listen.", "DevSecOps.", "One platform."])
-    with pytest.raises(RuleBroken, match="answered already"):
+    with pytest.raises(RuleBroken, match="already answered"):
         send_questionnaire(application, by=cast.rita)
 
 
@@ -70,7 +70,7 @@ def test_an_interview_stage_has_no_questions_to_send(client, cast, session):
         f"/applications/{application.id}/questionnaire", page=f"/applications/{application.id}"
     )
     assert answer.status_code == 422
-    assert "does not stand at a questionnaire" in answer.text
+    assert "This stage has no questionnaire to send." in answer.text
     assert application.questionnaires == []
 
 
