@@ -69,7 +69,7 @@ def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
     mail = session.scalars(select(Message)).one()
     assert (mail.to_email, mail.subject) == (
         "lena@example.org",
-        "We received your application as Inside Sales Representative",
+        "We received your application for Inside Sales Representative",
     )
     stages = [line.split(": ")[0] for line in mail.body.splitlines() if line[:1].isdigit()]
     assert stages == [f"{stage.position}. {stage.name}" for stage in opening.stages]
@@ -176,7 +176,7 @@ def test_nobody_takes_an_opening_from_who_runs_it_by_applying_with_their_email(c
     (mail,) = session.scalars(select(Message))
     assert (mail.to_email, mail.subject) == (
         cast.dana.email,
-        "Sign in to apply as Inside Sales Representative",
+        "Sign in to apply for Inside Sales Representative",
     )
     assert f"http://127.0.0.1:8000{page_of(opening)}" in mail.body
     client.sign_in(cast.dana)

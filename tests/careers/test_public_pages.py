@@ -138,7 +138,7 @@ def test_an_opening_from_before_there_were_texts_shows_its_stages(client, cast, 
 
     headings = [h.text for h in Page(client.get(page_of(opening)).text).all("h2")]
 
-    assert headings == ["Summary", "How we hire", "Apply as Inside Sales Representative"]
+    assert headings == ["Summary", "How we hire", "Apply for Inside Sales Representative"]
 
 
 def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, cast, session):

@@ -25,7 +25,7 @@ class Applicant(Visitor):
         self.opens(opening)
         self.opens("Apply")
         self.sends_their_application(living_in=living_in, resume=resume)
-        self.reads(f"We received your application as {opening}.")
+        self.reads(f"We received your application for {opening}.")
 
     def sends_their_application(self, *, living_in: str, resume: tuple[str, bytes]) -> None:
         """Fill in the form of the opening they look at, and send it."""

@@ -32,7 +32,7 @@ def test_the_browsers_own_time_zone_is_offered_and_another_choice_stays(session,
     aiko.page.get_by_label("I agree").check()
     aiko.presses("Send application")
 
-    aiko.reads("Your application as Inside Sales Representative is with us.")
+    aiko.reads("We received your application for Inside Sales Representative.")
 
 
 def test_without_javascript_the_likely_time_zone_is_offered(session, browser: Browser, running_server: str):

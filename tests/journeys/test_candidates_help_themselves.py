@@ -117,7 +117,7 @@ def _apply(noor: Applicant, mateusz: Applicant, post: Post, folder: Path, sessio
     )
     post.comes()
     for applicant in (noor, mateusz):
-        assert post.subjects(applicant.email) == [f"We received your application as {ROLE}"]
+        assert post.subjects(applicant.email) == [f"We received your application for {ROLE}"]
         applicant.comes_to_their_page()
         applicant.reads("It is our turn: we send you questions to answer in writing.")
     texts = dict(session.execute(select(Document.name, Document.text)).all())

@@ -142,7 +142,7 @@ def test_the_candidate_is_asked_by_mail_and_on_their_page(client, cast, session,
 
     assert application.status is Status.WITHDRAWN
     mail = session.scalars(select(Message).where(Message.to_email == application.candidate.email)).one()
-    assert mail.subject == "Do you want to continue your application as Inside Sales Representative?"
+    assert mail.subject == "Do you want to continue your application for Inside Sales Representative?"
     assert MESSAGE in mail.body
     assert (mail.link_purpose, mail.due_at) == ("my", clock.now())
     shown = client.get(at(application)).text

@@ -23,7 +23,7 @@ from tests.pipeline.test_hire import agreed, ready_to_hire
 from tests.pipeline.test_undo import undo
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
-FILLED = "Your application as Inside Sales Representative"
+FILLED = "Your application for Inside Sales Representative"
 
 
 @pytest.fixture

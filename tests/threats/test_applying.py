@@ -79,7 +79,7 @@ def test_a_line_break_in_a_field_adds_nothing_to_the_mail(client, cast, session,
     assert {"Bcc", "Cc"}.isdisjoint(read.keys())
     assert len(read.keys()) == len(set(read.keys()))
     assert [each.addr_spec for each in read["To"].addresses] == ["lena@example.org"]
-    assert read["Subject"] == "We received your application as Inside Sales Representative"
+    assert read["Subject"] == "We received your application for Inside Sales Representative"
     assert len([line for line in message.body.splitlines() if "Eve" in line]) == 1
 
 
