@@ -153,7 +153,7 @@ def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
     assert interview.state is InterviewState.CANCELLED
     cancelled = {d.recipients[0] for d in _cancellations(smtp_server)}
     assert cancelled == {application.candidate.email, cast.ines.email}
-    declined = [d for d in smtp_server.deliveries if "Your application as" in str(d.message["Subject"])]
+    declined = [d for d in smtp_server.deliveries if "Your application for" in str(d.message["Subject"])]
     assert bool(declined) == (verb == "decline"), "the mail and the cancellation leave together"
 
 
