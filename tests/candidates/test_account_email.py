@@ -63,7 +63,7 @@ def matches_of(candidate: Candidate, verb: ActivityVerb) -> list:
     return [(each.by, each.became) for each in activity_of(candidate) if each.verb is verb]
 
 
-def test_adding_asks_and_a_tick_makes_the_match(client, cast, session):
+def test_adding_a_colleagues_email_asks_and_a_tick_matches_them(client, cast, session):
     add = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)
     said = {"name": "Ines D.", "email": " INES@example.com ", "time_zone": "Europe/Lisbon"}
@@ -84,7 +84,7 @@ def test_adding_asks_and_a_tick_makes_the_match(client, cast, session):
     assert matches_of(candidate, ActivityVerb.MATCHED_ACCOUNT) == [(cast.rita, "named by a recruiter")]
 
 
-def test_who_was_named_as_somebody_who_works_here_is_not_asked_about_again(client, cast, session):
+def test_a_named_account_is_not_asked_about_again(client, cast, session):
     add = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)
     said = {"name": "Ines D.", "email": cast.ines.email, "time_zone": "Europe/Lisbon"}
@@ -122,7 +122,7 @@ def test_an_application_is_not_added_to_a_colleague_by_an_email_alone(client, ca
 
 
 @pytest.mark.parametrize("email", [PRIVATE, "ines@example.com"])
-def test_who_is_in_this_opening_already_is_named_with_a_link(client, cast, session, email):
+def test_an_existing_application_is_shown_with_a_link(client, cast, session, email):
     """With the email that is known, or with that of their account and a tick."""
     own = a_candidate("Ines Duarte", email=PRIVATE, user=cast.ines)
     first = an_application(cast, candidate=own)
@@ -142,7 +142,7 @@ def test_who_is_in_this_opening_already_is_named_with_a_link(client, cast, sessi
     assert session.scalars(select(Application)).all() == [first]
 
 
-def test_editing_asks_and_a_tick_makes_the_match(client, cast, lena):
+def test_editing_to_a_colleagues_email_asks_and_a_tick_matches_them(client, cast, lena):
     client.sign_in(cast.rita)
     assert 'name="same_person"' not in client.get(edit(lena)).text
 
@@ -158,7 +158,7 @@ def test_editing_asks_and_a_tick_makes_the_match(client, cast, lena):
     assert "Matched with the account of Ines Duarte (Named by a recruiter)." in client.get("/candidates").text
 
 
-def test_a_tick_for_one_account_says_nothing_of_another(client, cast, lena):
+def test_a_tick_for_one_account_does_not_count_for_another(client, cast, lena):
     client.sign_in(cast.rita)
     asked = client.submit(edit(lena), email=cast.ines.email)
 
@@ -172,7 +172,7 @@ def test_a_tick_for_one_account_says_nothing_of_another(client, cast, lena):
 
 
 @pytest.mark.parametrize("typed", ["", "0", "y", "9" * 30, "-1", "²", "999999"])
-def test_a_box_that_is_none_of_ours_matches_nobody(client, cast, lena, typed):
+def test_a_forged_checkbox_matches_nobody(client, cast, lena, typed):
     client.sign_in(cast.rita)
     form = client.form_for(edit(lena)).filled({"email": cast.ines.email})
 
@@ -182,7 +182,7 @@ def test_a_box_that_is_none_of_ours_matches_nobody(client, cast, lena, typed):
     assert lena.user is None
 
 
-def test_a_tick_stays_while_something_else_is_wrong(client, cast, lena):
+def test_a_tick_stays_when_another_field_is_wrong(client, cast, lena):
     client.sign_in(cast.rita)
     asked = client.submit(edit(lena), email=cast.ines.email)
 
@@ -194,7 +194,7 @@ def test_a_tick_stays_while_something_else_is_wrong(client, cast, lena):
 
 
 @pytest.mark.parametrize("typed", ["rita@example.com", "RITA@example.com"])
-def test_nobody_makes_a_candidate_of_themselves(client, cast, lena, typed):
+def test_a_recruiter_cannot_add_themselves(client, cast, lena, typed):
     client.sign_in(cast.rita)
 
     answer = client.submit(edit(lena), email=typed)
@@ -206,7 +206,7 @@ def test_nobody_makes_a_candidate_of_themselves(client, cast, lena, typed):
 
 
 @pytest.mark.parametrize("ticked", [True, False])
-def test_with_a_private_address_a_tick_keeps_the_match(client, cast, matched, ticked):
+def test_a_tick_keeps_the_match_with_a_private_email(client, cast, matched, ticked):
     lena = matched(cast.ines)
     client.sign_in(cast.rita)
     page = client.get(edit(lena)).text
@@ -227,7 +227,7 @@ def test_with_a_private_address_a_tick_keeps_the_match(client, cast, matched, ti
         assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
 
 
-def test_who_was_hired_keeps_the_account_they_work_with(client, cast):
+def test_a_hired_person_keeps_the_account_they_work_with(client, cast):
     """The invitation of their hire matched the two by email; it is their account all the same."""
     application = ready_to_hire(cast, candidate=a_candidate("Lena Brandt", email=PRIVATE))
     candidate = application.candidate
@@ -242,7 +242,7 @@ def test_who_was_hired_keeps_the_account_they_work_with(client, cast):
     assert (candidate.email, candidate.user) == ("lena@example.org", account)
 
 
-def test_without_another_email_the_match_stays_as_it_is(client, cast, matched):
+def test_without_a_new_email_the_match_stays(client, cast, matched):
     lena = matched(cast.ines)
     client.sign_in(cast.rita)
 
@@ -251,7 +251,7 @@ def test_without_another_email_the_match_stays_as_it_is(client, cast, matched):
         assert (lena.user, lena.matched_by) == (cast.ines, MatchedBy.EMAIL)
 
 
-def test_from_the_email_of_one_account_straight_to_that_of_another(client, cast, matched):
+def test_a_change_from_the_email_of_one_account_to_that_of_another_is_refused(client, cast, matched):
     lena = matched(cast.ada)
     client.sign_in(cast.rita)
 
@@ -264,7 +264,7 @@ def test_from_the_email_of_one_account_straight_to_that_of_another(client, cast,
     assert [by for by, _ in matches_of(lena, ActivityVerb.PARTED_ACCOUNT)] == [cast.rita]
 
 
-def test_nobody_is_two_accounts(client, cast, matched):
+def test_a_candidate_cannot_match_two_accounts(client, cast, matched):
     """Still Ada, and with the email of Ines: one of the two is wrong."""
     lena = matched(cast.ada)
     client.sign_in(cast.rita)
@@ -280,7 +280,7 @@ def test_nobody_is_two_accounts(client, cast, matched):
     assert (lena.user, lena.email) == (cast.ada, cast.ada.email)
 
 
-def test_a_pair_that_an_admin_parted_is_refused_without_a_question(client, cast, session, lena):
+def test_a_pair_that_an_admin_split_is_refused_without_a_question(client, cast, session, lena):
     session.add(PartedMatch(candidate=lena, user=cast.ines, by=cast.ada))
     client.sign_in(cast.rita)
 
@@ -291,7 +291,7 @@ def test_a_pair_that_an_admin_parted_is_refused_without_a_question(client, cast,
     assert 'name="same_person"' not in answer.text
 
 
-def test_the_email_of_another_candidate_says_whose_it_is_and_offers_the_merge(client, cast, lena):
+def test_the_email_of_another_candidate_is_named_and_offers_the_merge(client, cast, lena):
     noor = an_application(cast, candidate=a_candidate("Noor Aziz", email="noor@example.org"))
     client.sign_in(cast.rita)
 
@@ -307,7 +307,7 @@ def test_the_email_of_another_candidate_says_whose_it_is_and_offers_the_merge(cl
     assert 'value="Lena B."' in answer.text, "what was typed is lost"
 
 
-def test_who_may_not_see_the_other_candidate_reads_no_name(client, cast, lena):
+def test_a_reader_who_must_not_see_the_other_candidate_sees_no_name(client, cast, lena):
     own = an_application(cast, candidate=a_candidate("R. O.", email="private@example.org", user=cast.rita))
     beside = a_candidate("Noor Aziz", email="noor@example.org")
     an_application(cast, candidate=beside, opening=own.opening)

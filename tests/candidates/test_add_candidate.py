@@ -22,7 +22,7 @@ def add_to(opening) -> str:
     return f"/openings/{opening.id}/candidates/add"
 
 
-def test_a_candidate_is_added_and_stands_at_the_first_stage(client, cast, session):
+def test_an_added_candidate_is_at_the_first_stage(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
 
@@ -84,7 +84,7 @@ def test_a_colleague_is_an_internal_candidate(client, cast, session, email):
         ("source", "x" * 201, "limit: 200 characters"),
     ],
 )
-def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):
+def test_invalid_input_is_refused_and_the_form_stays_filled_in(client, cast, session, field, value, sentence):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
     typed = {**LENA, field: value}
@@ -98,7 +98,7 @@ def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, sess
     assert session.scalar(select(func.count()).select_from(Candidate)) == 0
 
 
-def test_two_who_add_the_same_person_at_once_are_told(cast, session):
+def test_two_additions_of_one_person_at_once_add_one(cast, session):
     """The second comes too late to see the first: the database has the last word."""
     session.add_all([Candidate(name="Lena", email="lena@example.org", time_zone="UTC")])
     session.flush()
@@ -108,7 +108,7 @@ def test_two_who_add_the_same_person_at_once_are_told(cast, session):
         session.flush()
 
 
-def test_an_email_is_kept_in_lower_case_by_the_database(cast, session):
+def test_the_database_requires_lower_case_emails(cast, session):
     with pytest.raises(Exception, match="email_is_lower_case"):
         session.add(Candidate(name="Lena", email="Lena@example.org", time_zone="UTC"))
         session.flush()

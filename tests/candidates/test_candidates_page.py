@@ -13,7 +13,7 @@ from tests.factories.applications import a_candidate, an_application
 pytestmark = pytest.mark.both_databases  # pages by keyset
 
 
-def test_candidates_are_listed_by_name_with_where_they_stand(client, cast, session):
+def test_candidates_are_listed_by_name_with_their_stage(client, cast, session):
     first = an_application(cast, 3, candidate=a_candidate("Zoe Laurent"))
     an_application(cast, 3, candidate=a_candidate("Ana Reis"), opening=first.opening)
     an_application(cast, 2, candidate=first.candidate, status=Status.DECLINED)
@@ -26,7 +26,7 @@ def test_candidates_are_listed_by_name_with_where_they_stand(client, cast, sessi
     assert page.count("Declined</span>") == 1
 
 
-def test_a_long_list_is_read_page_by_page_and_nobody_twice(client, cast, session):
+def test_a_long_list_has_pages_without_duplicates(client, cast, session):
     for number in range(DEFAULT_PAGE_SIZE + 1):
         a_candidate(f"Candidate {number:03}")
     client.sign_in(cast.rita)
@@ -42,7 +42,7 @@ def test_a_long_list_is_read_page_by_page_and_nobody_twice(client, cast, session
     assert "after=" not in second
 
 
-def test_a_recruiter_who_applies_does_not_exist_for_themselves(client, app, cast, session):
+def test_a_recruiter_who_applies_does_not_see_themselves(client, app, cast, session):
     own = an_application(
         cast, 3, candidate=a_candidate(cast.rita.name, user=cast.rita, email=cast.rita.email)
     )

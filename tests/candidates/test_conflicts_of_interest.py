@@ -56,7 +56,7 @@ def test_a_recruiter_names_who_referred_a_candidate(client, cast, session):
     ("email", "sentence"),
     [("nobody@elsewhere.org", "No colleague has this email."), ("noor@example.org", "No colleague")],
 )
-def test_a_referrer_who_is_no_colleague_is_refused_and_what_was_typed_stays(
+def test_a_referrer_without_an_account_is_refused_and_the_form_stays_filled_in(
     client, cast, session, email, sentence
 ):
     client.sign_in(cast.rita)
@@ -67,14 +67,14 @@ def test_a_referrer_who_is_no_colleague_is_refused_and_what_was_typed_stays(
     assert not session.query(Candidate).count()
 
 
-def test_nobody_refers_themselves(client, cast, session):
+def test_a_candidate_cannot_refer_themselves(client, cast, session):
     client.sign_in(cast.rita)
     answer = add(client, an_opening(cast), email=cast.ines.email, referred_by=cast.ines.email)
     assert answer.status_code == 422
     assert "A candidate cannot refer themselves." in answer.text
 
 
-def test_the_first_who_referred_someone_stays_on_record(cast, session):
+def test_the_first_referrer_stays_on_record(cast, session):
     for referrer in (None, cast.ines, cast.sam):
         noor = find_or_add_candidate(**NEWCOMER, referred_by=referrer, by=cast.rita)
     assert noor.referred_by is cast.ines
@@ -138,7 +138,7 @@ def test_an_opening_someone_applied_to_does_not_exist_for_them(app, client, cast
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines"])
-def test_nothing_of_it_stands_in_a_list(app, client, cast, session, beside, who):
+def test_no_list_shows_an_opening_they_applied_to(app, client, cast, session, beside, who):
     person = getattr(cast, who)
     elsewhere = an_application(cast, 1, candidate=a_candidate("Wen Zhao"))
     both = an_application(cast, 1, opening=elsewhere.opening, candidate=a_candidate("Lena Vogt"))

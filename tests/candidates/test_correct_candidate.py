@@ -25,7 +25,7 @@ def words_of(session, candidate) -> set[str]:
     return set(session.scalars(select(SearchWord.word).where(SearchWord.candidate_id == candidate.id)))
 
 
-def test_a_recruiter_corrects_everything_and_it_is_on_record(client, cast, session, lena):
+def test_a_recruiter_corrects_all_details_and_it_is_recorded(client, cast, session, lena):
     link = create_link(lena)
     client.sign_in(cast.rita)
     became = {**LENA, "phone": "+49 341 123456", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
@@ -81,7 +81,7 @@ def test_a_candidate_corrects_their_own_details(client, cast, session, lena):
     assert client.submit("/my/details", name="win at evil.example").status_code == 422
 
 
-def test_what_is_no_phone_number_is_refused_at_every_form_with_a_phone(client, app, cast, lena):
+def test_every_form_with_a_phone_refuses_an_invalid_number(client, app, cast, lena):
     typed, sentence = {"phone": "not a phone"}, "This is not a phone number."
     guest = app.test_client()
     guest.come_by_link(lena)
@@ -98,7 +98,7 @@ def test_what_is_no_phone_number_is_refused_at_every_form_with_a_phone(client, a
     assert lena.phone == ""
 
 
-def test_somebody_with_the_same_name_or_phone_is_shown_and_one_can_go_on(client, cast, session):
+def test_similar_candidates_are_shown_and_a_new_one_can_still_be_added(client, cast, session):
     old = an_application(
         cast, candidate=a_candidate("Lena Brandt", email="old@example.org", phone="+49 341 99")
     )
@@ -128,7 +128,7 @@ def test_somebody_with_the_same_name_or_phone_is_shown_and_one_can_go_on(client,
         "٠٣٤١ ٢٢٢٢٢٢٢",
     ],
 )
-def test_the_same_phone_written_otherwise_is_the_same(client, cast, typed):
+def test_a_phone_is_compared_in_any_format(client, cast, typed):
     a_candidate("Lena Brandt", email="old@example.org", phone="+49 341 2222222")
     add = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)
@@ -140,7 +140,7 @@ def test_the_same_phone_written_otherwise_is_the_same(client, cast, typed):
     assert "old@example.org" in asked.text
 
 
-def test_a_phone_that_was_corrected_is_compared_as_it_is_now(client, cast, lena):
+def test_a_corrected_phone_is_compared(client, cast, lena):
     noor = a_candidate("Noor Aziz", email="noor@example.org", phone="030 5550123")
     client.sign_in(cast.rita)
     merge = f"/candidates/{noor.id}/merge"
@@ -153,7 +153,7 @@ def test_a_phone_that_was_corrected_is_compared_as_it_is_now(client, cast, lena)
     assert lena.email not in client.get(merge).text
 
 
-def test_the_time_zone_is_guessed_from_the_place_and_said_or_asked_for(client, cast, session):
+def test_the_time_zone_is_guessed_from_the_location_or_asked_for(client, cast, session):
     page = f"/openings/{an_opening(cast).id}/candidates/add"
     client.sign_in(cast.rita)
 
@@ -176,7 +176,7 @@ def test_an_invitation_asks_for_the_time_zone(client, cast):
 
 
 @pytest.mark.parametrize("typed", ["lena\u00a0brandt", "Lena Bran\u00addt", "Ｌena Brandt"])
-def test_a_name_that_looks_the_same_is_the_same(client, cast, session, typed):
+def test_names_that_look_the_same_are_the_same(client, cast, session, typed):
     a_candidate("Lena Brandt", email="old@example.org")
     client.sign_in(cast.rita)
     said = {**LENA, "name": typed, "time_zone": "UTC"}
@@ -199,5 +199,5 @@ def test_a_name_that_looks_the_same_is_the_same(client, cast, session, typed):
         ("the moon", None),
     ],
 )
-def test_places(place, zone):
+def test_time_zones_of_locations(place, zone):
     assert guess_time_zone(place) == zone

@@ -47,7 +47,7 @@ def finds_nothing(client, application: Application) -> bool:
     return hidden and application.candidate.email not in client.get("/candidates").text
 
 
-def test_a_stranger_who_gets_an_account_does_not_read_their_file(client, cast, session, applied):
+def test_a_candidate_who_gets_an_account_cannot_read_their_own_file(client, cast, session, applied):
     client.sign_in(cast.ada)
     invited = {"name": "Kim Larsen", "email": PRIVATE, "roles": ["recruiter"]}
     client.submit("/people/invite", **invited, time_zone="Europe/Oslo")
@@ -61,7 +61,7 @@ def test_a_stranger_who_gets_an_account_does_not_read_their_file(client, cast, s
     assert client.forge(f"/applications/{applied.id}/advance", page="/candidates").status_code == 404
 
 
-def test_signed_in_with_a_private_address_they_are_known(client, cast, session):
+def test_a_signed_in_colleague_with_a_private_email_is_matched(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
 
@@ -82,7 +82,7 @@ def test_signed_in_with_the_address_they_applied_with_as_a_stranger(client, cast
     assert finds_nothing(client, applied)
 
 
-def test_with_one_candidate_already_another_address_makes_no_second_person(client, cast, session):
+def test_another_email_of_a_matched_colleague_adds_no_second_candidate(client, cast, session):
     own = a_candidate("Rita Okafor", email=cast.rita.email, user=cast.rita)
     client.sign_in(cast.rita)
 
@@ -102,7 +102,7 @@ def test_two_records_of_one_person_are_both_theirs(client, cast, applied):
 
 
 @pytest.mark.parametrize("who", [None, "ines"])
-def test_a_private_address_of_a_colleague_takes_no_opening_from_them(client, cast, session, who):
+def test_a_colleagues_private_email_hides_no_opening_from_them(client, cast, session, who):
     a_candidate("Dana Whitfield", email=PRIVATE, user=cast.dana)
     opening = an_opening(cast)
     if who:
@@ -133,7 +133,7 @@ def test_an_email_that_another_account_has_is_refused(client, cast):
     assert "Another account has this email." in answer.text
 
 
-def test_a_recruiter_says_whose_account_it_is(client, cast, session):
+def test_a_recruiter_names_the_account_of_a_candidate(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
     said = {"name": "Ines D.", "email": PRIVATE, "time_zone": "Europe/Lisbon"}
@@ -145,7 +145,7 @@ def test_a_recruiter_says_whose_account_it_is(client, cast, session):
     assert "Ines Duarte (Named by a recruiter)" in client.get(answer.location).text
 
 
-def test_nobody_adds_themselves_with_a_private_address(client, cast, session):
+def test_a_recruiter_cannot_add_themselves_with_a_private_email(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
     said = {"name": "R. O.", "email": PRIVATE, "time_zone": "UTC"}
@@ -167,7 +167,7 @@ def test_an_account_that_is_reopened(client, cast, applied):
     assert applied.candidate.user is kim
 
 
-def test_an_admin_parts_a_wrong_match_and_it_is_not_made_again(client, cast, session, applied):
+def test_an_admin_undoes_a_wrong_match_for_good(client, cast, session, applied):
     kim = a_recruiter("kim@example.com")
     client.sign_in(cast.ada)
     client.submit(f"/people/{kim.id}", email=PRIVATE)
@@ -190,7 +190,7 @@ def test_an_admin_parts_a_wrong_match_and_it_is_not_made_again(client, cast, ses
     assert candidate.user is None, "a parted pair was matched again"
 
 
-def test_nobody_parts_their_own(client, cast):
+def test_an_admin_cannot_undo_their_own_match(client, cast):
     own = a_candidate("Ada Berg", email=PRIVATE, user=cast.ada)
     client.sign_in(cast.ada)
 
@@ -198,7 +198,7 @@ def test_nobody_parts_their_own(client, cast):
     assert PRIVATE not in client.get("/matches").text
 
 
-def test_who_was_hired_with_an_account_is_not_parted_from_it(client, cast):
+def test_the_match_of_a_hired_person_cannot_be_undone(client, cast):
     application = ready_to_hire(cast, candidate=a_candidate("Jonas Weber", email=PRIVATE))
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/hire", **agreed(cast))
@@ -211,7 +211,7 @@ def test_who_was_hired_with_an_account_is_not_parted_from_it(client, cast):
     assert "Undo the hire first" in answer.text
 
 
-def test_nobody_refers_themselves_from_another_address(cast, session, client, applied):
+def test_a_candidate_cannot_refer_themselves_from_another_email(cast, session, client, applied):
     applied.candidate.referred_by = cast.ines
     client.sign_in(cast.ines)
 
@@ -229,7 +229,7 @@ def test_nobody_refers_themselves_from_another_address(cast, session, client, ap
         (False, Role.INTERVIEWER, "Renewals Specialist", False),
     ],
 )
-def test_internal_is_a_running_account_with_a_job(cast, session, active, role, title, internal):
+def test_an_open_account_with_a_job_is_internal(cast, session, active, role, title, internal):
     user = person("Kim Larsen", *([role] if role else []), title=title)
     user.active = active
     candidate = a_candidate("Kim Larsen", user=user)
@@ -240,7 +240,7 @@ def test_internal_is_a_running_account_with_a_job(cast, session, active, role, t
     assert (candidate in named) is internal
 
 
-def test_who_was_hired_here_and_has_not_left_is_internal(cast, session):
+def test_a_hired_person_who_has_not_left_is_internal(cast, session):
     onboarding = an_onboarding(cast)
     candidate = onboarding.application.candidate
     close_account(cast.jonas, by=cast.ada)
@@ -253,9 +253,7 @@ def test_who_was_hired_here_and_has_not_left_is_internal(cast, session):
     assert not candidate.internal
 
 
-def test_who_made_an_account_or_entered_a_candidate_is_on_record_for_the_match(
-    client, cast, session, applied
-):
+def test_the_match_records_who_opened_the_account_or_added_the_candidate(client, cast, session, applied):
     client.sign_in(cast.ada)
     invited = {"name": "Kim Larsen", "email": PRIVATE, "roles": ["recruiter"]}
     client.submit("/people/invite", **invited, time_zone="Europe/Oslo")

@@ -90,7 +90,7 @@ def rows_of(candidate: Candidate) -> dict[str, int]:
     return found
 
 
-def test_a_recruiter_finds_the_other_compares_and_merges(client, cast, session, kept, other):
+def test_a_recruiter_finds_compares_and_merges_two_records(client, cast, session, kept, other):
     client.sign_in(cast.rita)
     assert f'href="/candidates/{kept.id}/merge"' in client.get(f"/candidates/{kept.id}/edit").text
     of_application = client.get(f"/applications/{kept.applications[0].id}").text
@@ -116,7 +116,7 @@ def test_a_recruiter_finds_the_other_compares_and_merges(client, cast, session, 
     assert ("Merged candidate" in listed, listed.count(OLD)) == (False, 1)
 
 
-def test_somebody_like_a_candidate_offers_the_merge(client, cast, kept, other):
+def test_a_similar_candidate_offers_the_merge(client, cast, kept, other):
     other.name = kept.name
     client.sign_in(cast.rita)
     said = {"name": "Lena Brandt", "email": "third@example.org", "time_zone": "UTC"}
@@ -127,7 +127,7 @@ def test_somebody_like_a_candidate_offers_the_merge(client, cast, kept, other):
     assert page_of(kept, other) in client.get(f"/candidates/{kept.id}/merge").text, "the same name is offered"
 
 
-def test_everything_of_the_other_belongs_to_the_kept_one(cast, session, merge, kept, other):
+def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     applied = other.applications[0]
     a_read_document(applied, "Renewals in Wrocław")
     questionnaire = a_questionnaire(applied, answers=["one", "two", "three"])
@@ -158,7 +158,7 @@ def test_everything_of_the_other_belongs_to_the_kept_one(cast, session, merge, k
     assert {"brandt", "wroclaw", "old"} <= found_by
 
 
-def test_both_histories_are_read_and_the_merge_says_who_and_why(client, cast, session, merge, kept, other):
+def test_both_histories_are_shown_and_the_merge_says_who_and_why(client, cast, session, merge, kept, other):
     client.sign_in(cast.rita)
     client.submit(f"/candidates/{kept.id}/edit", location="Wrocław")
     client.submit(f"/candidates/{other.id}/edit", location="Halle")
@@ -175,7 +175,7 @@ def test_both_histories_are_read_and_the_merge_says_who_and_why(client, cast, se
 
 
 @pytest.mark.parametrize("email", [OLD, OLD.upper()])
-def test_every_door_takes_the_former_email_for_the_kept_one(client, cast, session, merge, kept, email):
+def test_the_former_email_finds_the_kept_record_everywhere(client, cast, session, merge, kept, email):
     merge()
     opening = an_opening(cast)
 
@@ -197,7 +197,7 @@ def test_every_door_takes_the_former_email_for_the_kept_one(client, cast, sessio
     assert NEW in client.get("/candidates?q=lena.old").text, "the search knows the former email"
 
 
-def test_a_link_asked_for_with_the_former_email_goes_to_the_kept_one(client, session, merge, kept):
+def test_a_link_requested_with_the_former_email_goes_to_the_kept_record(client, session, merge, kept):
     merge()
     client.submit("/my/link", email=OLD)
     clock.move(timedelta(hours=1))
@@ -207,7 +207,7 @@ def test_a_link_asked_for_with_the_former_email_goes_to_the_kept_one(client, ses
     assert message.to_email == kept.email
 
 
-def test_links_to_the_email_that_stays_work_and_the_others_end(client, app, session, merge, kept, other):
+def test_links_to_the_kept_email_work_and_the_others_end(client, app, session, merge, kept, other):
     """A merge can be wrong: what was sent to an address that is given up opens no file of the other."""
     stays, ends = create_link(kept), create_link(other)
     visitor = app.test_client()
@@ -226,7 +226,7 @@ def test_links_to_the_email_that_stays_work_and_the_others_end(client, app, sess
     assert visitor.submit(signed_path("my", waits.link_id)).status_code == 303
 
 
-def test_links_of_the_other_record_work_if_its_email_stays(client, session, merge, kept, other):
+def test_links_of_the_other_record_work_if_its_email_is_kept(client, session, merge, kept, other):
     ends, stays = create_link(kept), create_link(other)
     session.commit()
 
@@ -238,7 +238,7 @@ def test_links_of_the_other_record_work_if_its_email_stays(client, session, merg
     assert kept.applications[1].opening.role in client.get("/my").text
 
 
-def test_both_in_the_running_at_one_opening_are_refused(client, cast, session, kept, other):
+def test_two_active_applications_to_one_opening_are_refused(client, cast, session, kept, other):
     opening = kept.applications[0].opening
     application = an_application(cast, candidate=other, opening=opening)
     client.sign_in(cast.rita)
@@ -260,7 +260,9 @@ def test_both_in_the_running_at_one_opening_are_refused(client, cast, session, k
         (Status.HIRED, Status.ACTIVE, False),
     ],
 )
-def test_of_two_at_one_opening_both_stay_unless_both_go_on(client, cast, session, mine, others, merged):
+def test_two_applications_to_one_opening_stay_unless_both_are_active(
+    client, cast, session, mine, others, merged
+):
     opening = an_opening(cast)
     first, second = (
         an_application(cast, opening=opening, candidate=a_candidate(name), status=status)
@@ -275,7 +277,7 @@ def test_of_two_at_one_opening_both_stay_unless_both_go_on(client, cast, session
     assert (second.candidate is kept) == merged
 
 
-def test_after_a_merge_no_second_one_to_an_opening_is_reopened(client, cast, kept, other, merge):
+def test_after_a_merge_a_second_application_to_an_opening_is_not_reopened(client, cast, kept, other, merge):
     opening = kept.applications[0].opening
     declined = an_application(cast, candidate=other, opening=opening, status=Status.DECLINED)
     merge()
@@ -287,7 +289,7 @@ def test_after_a_merge_no_second_one_to_an_opening_is_reopened(client, cast, kep
     assert "already has an active application to this opening" in answer.text
 
 
-def test_two_accounts_are_refused_with_what_to_do(client, cast, session, kept, other):
+def test_two_accounts_are_refused_with_a_remedy(client, cast, session, kept, other):
     kept.user, other.user = cast.ines, cast.sam
     client.sign_in(cast.rita)
 
@@ -298,7 +300,7 @@ def test_two_accounts_are_refused_with_what_to_do(client, cast, session, kept, o
 
 
 @pytest.mark.parametrize("how", [MatchedBy.EMAIL, MatchedBy.HIRE])
-def test_the_account_of_the_other_is_the_kept_ones(cast, session, merge, kept, other, how):
+def test_the_account_of_the_other_record_moves_to_the_kept_one(cast, session, merge, kept, other, how):
     other.user, other.matched_by, kept.referred_by = cast.ines, how, cast.ines
 
     merge()
@@ -310,7 +312,7 @@ def test_the_account_of_the_other_is_the_kept_ones(cast, session, merge, kept, o
     assert cast.ines.openings_applied_to == openings
 
 
-def test_who_was_parted_from_the_account_of_the_other_is_not_merged(client, cast, session, kept, other):
+def test_a_pair_that_an_admin_split_is_not_merged(client, cast, session, kept, other):
     kept.user = cast.ines
     session.add(PartedMatch(candidate=other, user=cast.ines, by=cast.ada))
     client.sign_in(cast.rita)
@@ -321,7 +323,7 @@ def test_who_was_parted_from_the_account_of_the_other_is_not_merged(client, cast
     assert "and Ines Duarte are not the same person" in answer.text
 
 
-def test_an_email_of_another_account_cannot_be_the_one_that_stays(client, cast, session, kept, other):
+def test_the_email_of_another_account_cannot_be_kept(client, cast, session, kept, other):
     kept.user, other.email = cast.ines, cast.sam.email
     session.add(PartedMatch(candidate=other, user=cast.sam, by=cast.ada))
     client.sign_in(cast.rita)
@@ -336,7 +338,7 @@ def test_an_email_of_another_account_cannot_be_the_one_that_stays(client, cast, 
 
 @pytest.mark.parametrize("who", ["kept", "other"])
 @pytest.mark.parametrize("column", ["erasure_asked_at", "erased_at"])
-def test_while_one_waits_for_erasure_nothing_is_merged(client, cast, kept, other, who, column):
+def test_nothing_is_merged_while_one_waits_for_erasure(client, cast, kept, other, who, column):
     setattr({"kept": kept, "other": other}[who], column, clock.now())
     client.sign_in(cast.rita)
 
@@ -346,7 +348,7 @@ def test_while_one_waits_for_erasure_nothing_is_merged(client, cast, kept, other
     assert "deletion of their data" in answer.text
 
 
-def test_nobody_who_referred_either_interviews_them(cast, session, merge, kept, other):
+def test_no_referrer_of_either_record_interviews_them(cast, session, merge, kept, other):
     kept.referred_by, other.referred_by = cast.ines, cast.sam
     session.add(ReferralClaim(candidate=kept, user=cast.hugo))
     session.add(ReferralClaim(candidate=other, user=cast.hugo, answered_at=clock.now(), is_true=True))
@@ -360,7 +362,7 @@ def test_nobody_who_referred_either_interviews_them(cast, session, merge, kept, 
         assert may_interview(cast.dana, application)
 
 
-def test_the_second_of_two_who_merge_at_once_is_told(client, app, cast, session, kept, other):
+def test_the_second_of_two_merges_at_once_reads_who_merged_them(client, app, cast, session, kept, other):
     client.sign_in(cast.rita)
     form = client.form_for(page_of(kept, other))
     quicker = app.test_client()
@@ -374,7 +376,7 @@ def test_the_second_of_two_who_merge_at_once_is_told(client, app, cast, session,
     assert "typed with care" in told.text
 
 
-def test_of_many_who_merge_at_once_one_wins(app, cast, session, kept, other):
+def test_of_many_merges_at_once_one_succeeds(app, cast, session, kept, other):
     ids, rita_id = (kept.id, other.id), cast.rita.id
     seen = merge_digest(kept, other), merge_digest(other, kept)
     session.commit()
@@ -403,7 +405,7 @@ def test_of_many_who_merge_at_once_one_wins(app, cast, session, kept, other):
     assert sum("Rita Okafor merged this record into" in answer for answer in answers) == 5
 
 
-def test_what_has_changed_since_is_looked_at_again(client, app, cast, session, kept, other):
+def test_a_record_changed_since_must_be_checked_again(client, app, cast, session, kept, other):
     client.sign_in(cast.rita)
     form = client.form_for(page_of(kept, other))
     other.phone = "+49 30 2"
@@ -417,7 +419,7 @@ def test_what_has_changed_since_is_looked_at_again(client, app, cast, session, k
     assert client.send(shown, reason=REASON).status_code == 303, "what the page shows now can be merged"
 
 
-def test_old_addresses_lead_to_the_kept_one_and_take_nothing(client, cast, merge, kept, other):
+def test_old_addresses_redirect_to_the_kept_record_and_refuse_changes(client, cast, merge, kept, other):
     client.sign_in(cast.rita)
     form = client.form_for(f"/candidates/{other.id}/edit")
     merge()
@@ -435,13 +437,13 @@ def test_old_addresses_lead_to_the_kept_one_and_take_nothing(client, cast, merge
 @pytest.mark.parametrize(
     ("asked", "status"), [("999999", 404), ("0", 400), ("x", 400), ("-1", 400), ("9" * 30, 400), ("²", 400)]
 )
-def test_an_id_of_nobody_is_not_found_and_what_is_no_id_is_refused(client, cast, kept, asked, status):
+def test_an_unknown_id_is_not_found_and_an_invalid_one_is_refused(client, cast, kept, asked, status):
     client.sign_in(cast.rita)
 
     assert client.get(f"/candidates/{kept.id}/merge?with={asked}").status_code == status
 
 
-def test_an_admin_merges_too_from_the_page_of_matches(client, cast, session, kept, other):
+def test_an_admin_merges_from_the_matches_page(client, cast, session, kept, other):
     kept.user = other.user = cast.ines
     client.sign_in(cast.ada)
     assert f'href="/candidates/{kept.id}/merge"' in client.get("/matches").text
@@ -453,7 +455,7 @@ def test_an_admin_merges_too_from_the_page_of_matches(client, cast, session, kep
     assert len(kept.applications) == 2
 
 
-def test_a_person_without_a_role_merges_nobody(client, cast, kept, other):
+def test_merging_needs_a_role(client, cast, kept, other):
     client.sign_in(person("Ben Other", Role.HIRING_MANAGER))
 
     assert client.get(page_of(kept, other)).status_code == 404

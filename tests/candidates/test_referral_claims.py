@@ -37,7 +37,7 @@ def application_of(session) -> Application:
     return session.scalars(select(Application)).one()
 
 
-def test_a_claim_bars_nobody_and_waits_in_the_turn_of_the_colleague(client, cast, session, claimed):
+def test_an_open_claim_changes_nothing_and_waits_for_the_colleague(client, cast, session, claimed):
     assert may_interview(cast.dana, application_of(session))
     client.sign_in(cast.dana)
     turns = client.get("/").text
@@ -60,7 +60,7 @@ def test_the_colleague_confirms_or_denies_it_once(client, cast, session, claimed
     assert "says that you referred them" not in client.get("/").text
 
 
-def test_nobody_else_answers_it(client, cast, claimed):
+def test_only_the_named_colleague_answers_a_claim(client, cast, claimed):
     client.sign_in(cast.rita)
 
     assert client.get(f"/referrals/{claimed.id}").status_code == 404
@@ -89,7 +89,7 @@ def dana_leaves(request, cast, session):
     return leaves
 
 
-def test_a_claim_ends_when_the_colleague_leaves_and_the_recruiter_reads_so(
+def test_a_claim_ends_when_the_colleague_leaves_and_the_history_says_so(
     client, cast, session, claimed, dana_leaves
 ):
     dana_leaves()
@@ -103,7 +103,7 @@ def test_a_claim_ends_when_the_colleague_leaves_and_the_recruiter_reads_so(
     assert line[2].startswith(f": {cast.dana.name}")
 
 
-def test_an_answer_stands_when_the_colleague_leaves(cast, session, claimed, dana_leaves):
+def test_an_answer_stays_when_the_colleague_leaves(cast, session, claimed, dana_leaves):
     answer_referral(claimed, is_true=True, by=cast.dana)
     answered_at = claimed.answered_at
     clock.move(timedelta(days=1))
@@ -113,7 +113,7 @@ def test_an_answer_stands_when_the_colleague_leaves(cast, session, claimed, dana
     assert ended == []
 
 
-def test_one_who_is_back_is_asked_again_only_if_named_again(client, cast, session, claimed):
+def test_a_returning_colleague_is_asked_again_only_if_named_again(client, cast, session, claimed):
     close_account(cast.dana, by=cast.ada)
     reopen_account(cast.dana, by=cast.ada)
     with pytest.raises(Conflict, match="ended when your account was closed"):

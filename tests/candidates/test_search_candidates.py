@@ -53,7 +53,7 @@ ASKED = {
 }
 
 
-def test_every_word_must_begin_a_word_of_theirs(client, cast, session, either_way):
+def test_each_search_word_must_begin_a_word_of_the_candidate(client, cast, session, either_way):
     a_candidate(ZOE, email="zoe@example.org")
     ana = an_application(cast, candidate=a_candidate(ANA, email="ana@example.org"))
     a_read_document(ana, "Four years of RENEWALS in the mid-market")
@@ -63,7 +63,7 @@ def test_every_word_must_begin_a_word_of_theirs(client, cast, session, either_wa
         assert names_found(client, asked) == found, asked
 
 
-def test_who_may_not_be_seen_is_not_found(client, cast, session, either_way):
+def test_a_candidate_who_must_not_be_seen_is_not_found(client, cast, session, either_way):
     a_candidate("Rita Okafor", user=cast.rita, email=cast.rita.email)
     a_candidate("Rita Sommer")
     client.sign_in(cast.rita)
@@ -71,7 +71,7 @@ def test_who_may_not_be_seen_is_not_found(client, cast, session, either_way):
     assert names_found(client, "rita") == ["Rita Sommer"]
 
 
-def test_a_long_answer_is_read_page_by_page_with_the_search_kept(client, cast, session, either_way):
+def test_the_pages_of_a_long_result_keep_the_search(client, cast, session, either_way):
     for number in range(DEFAULT_PAGE_SIZE + 1):
         a_candidate(f"Zoë {number:03}")
     a_candidate("Ana Reis")
@@ -88,7 +88,7 @@ def test_a_long_answer_is_read_page_by_page_with_the_search_kept(client, cast, s
 
 
 @on_one_database
-def test_what_was_asked_is_shown_as_it_was_typed_and_never_as_markup(client, cast, session):
+def test_the_search_is_shown_as_typed_and_never_as_markup(client, cast, session):
     client.sign_in(cast.rita)
     asked = "<b onclick=x>no\u202e one\0</b>"
 
@@ -110,7 +110,7 @@ def test_a_changed_name_is_found_and_the_old_one_is_not(client, cast, session):
     assert names_found(client, "reis") == []
 
 
-def test_a_document_that_is_erased_finds_nobody(client, cast, session):
+def test_the_words_of_a_deleted_document_find_nobody(client, cast, session):
     application = an_application(cast, candidate=a_candidate("Ana Reis"))
     a_read_document(application, "Four years of renewals")
     client.sign_in(cast.rita)
@@ -123,7 +123,7 @@ def test_a_document_that_is_erased_finds_nobody(client, cast, session):
 
 
 @on_one_database
-def test_a_résumé_of_a_million_words_takes_no_more_room_than_some_thousand(client, cast, session):
+def test_the_index_of_a_huge_résumé_is_limited(client, cast, session):
     application = an_application(cast, candidate=a_candidate("Ana Reis"))
     a_read_document(application, " ".join(f"w{number}" for number in range(20_000)))
 

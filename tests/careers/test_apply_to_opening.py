@@ -25,7 +25,7 @@ def how_many(session, record) -> int:
     return session.scalar(select(func.count()).select_from(record))
 
 
-def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
+def test_an_applicant_is_at_the_first_stage(client, cast, session):
     opening = an_opening(cast)
 
     answer = applies(client, opening)
@@ -46,7 +46,7 @@ def test_someone_applies_and_stands_at_the_first_stage(client, cast, session):
     assert (resume.name, document_content(resume), resume.uploaded_by) == ("résumé.txt", A_TEXT, None)
 
 
-def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
+def test_the_consent_is_stored_with_its_text_and_day(client, cast, session):
     opening = an_opening(cast)
     shown = client.get(page_of(opening)).text
 
@@ -61,7 +61,7 @@ def test_consent_is_kept_with_its_words_and_its_day(client, cast, session):
     assert clock.now() - consent.given_at < timedelta(minutes=1)
 
 
-def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
+def test_a_mail_lists_the_stages_and_what_comes_next(client, cast, session):
     opening = an_opening(cast)
 
     applies(client, opening)
@@ -76,7 +76,7 @@ def test_a_mail_tells_the_stages_and_what_comes_next(client, cast, session):
     assert "Rita Okafor reads your application" in mail.body
 
 
-def test_the_recruiter_finds_it_as_their_turn_and_reads_all_of_it(client, cast, session):
+def test_the_recruiter_finds_the_application_in_your_turn(client, cast, session):
     opening = an_opening(cast)
     applies(client, opening)
     client.sign_in(cast.rita)
@@ -91,7 +91,7 @@ def test_the_recruiter_finds_it_as_their_turn_and_reads_all_of_it(client, cast, 
 
 
 @pytest.mark.parametrize("status", [Status.ACTIVE, Status.HIRED])
-def test_a_second_application_is_answered_like_the_first_and_told_apart_inside(client, cast, session, status):
+def test_a_second_application_looks_like_the_first_to_the_applicant(client, cast, session, status):
     opening = an_opening(cast)
     known = a_candidate("Lena B.", email="lena@example.org", source="Sourced")
     application = an_application(cast, 3, opening=opening, candidate=known, status=status)
@@ -112,7 +112,7 @@ def test_a_second_application_is_answered_like_the_first_and_told_apart_inside(c
     assert (application.status, application.stage.position) == (status, 3)
 
 
-def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(client, cast, session):
+def test_a_stranger_who_knows_an_email_does_not_change_its_candidate(client, cast, session):
     known = a_candidate("Lena B.", email="lena@example.org", links=["https://example.org/old"])
     before = (known.name, known.time_zone, known.source, known.location, [*known.links])
 
@@ -125,7 +125,7 @@ def test_a_stranger_who_knows_an_email_changes_nothing_of_whom_it_belongs_to(cli
     assert "https://linkedin.com/in/lena" in typed.note.text
 
 
-def test_a_stranger_names_no_referrer_of_a_candidate_who_is_here(client, cast, session):
+def test_a_stranger_cannot_add_a_referrer_to_a_known_candidate(client, cast, session):
     known = a_candidate(email="lena@example.org")
 
     applies(client, an_opening(cast), referred_by=cast.ines.email)
@@ -134,7 +134,7 @@ def test_a_stranger_names_no_referrer_of_a_candidate_who_is_here(client, cast, s
 
 
 @pytest.mark.parametrize("email", ["ines@example.com", "lena@example.org"])
-def test_nobody_refers_themselves_whether_we_know_them_or_not(client, cast, session, email):
+def test_no_applicant_can_refer_themselves(client, cast, session, email):
     answer = applies(client, an_opening(cast), email=email, referred_by=email)
 
     assert answer.status_code == 422
@@ -142,7 +142,7 @@ def test_nobody_refers_themselves_whether_we_know_them_or_not(client, cast, sess
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
-def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, status):
+def test_a_declined_or_withdrawn_candidate_applies_again(client, cast, session, status):
     old = an_application(cast, 2, candidate=a_candidate(email="lena@example.org"), status=status)
 
     applies(client, old.opening)
@@ -152,7 +152,7 @@ def test_whoever_was_declined_or_withdrew_applies_anew(client, cast, session, st
     assert old.status is status
 
 
-def test_a_colleague_who_is_signed_in_is_known_as_one_and_does_not_see_their_own(client, cast, session):
+def test_a_signed_in_colleague_is_matched_and_does_not_see_their_application(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.dana)
 
@@ -164,7 +164,7 @@ def test_a_colleague_who_is_signed_in_is_known_as_one_and_does_not_see_their_own
 
 
 @pytest.mark.parametrize("who", [None, "ines"])
-def test_nobody_takes_an_opening_from_who_runs_it_by_applying_with_their_email(client, cast, session, who):
+def test_applying_with_a_recruiters_email_hides_no_opening_from_them(client, cast, session, who):
     opening = an_opening(cast)
     if who:
         client.sign_in(getattr(cast, who))
@@ -183,7 +183,7 @@ def test_nobody_takes_an_opening_from_who_runs_it_by_applying_with_their_email(c
     assert client.get(f"/openings/{opening.id}").status_code == 200
 
 
-def test_whoever_worked_here_once_applies_as_anybody(client, cast, session):
+def test_a_former_colleague_applies_like_anybody(client, cast, session):
     cast.ines.active = False
 
     applies(client, an_opening(cast), email=cast.ines.email)
@@ -194,9 +194,7 @@ def test_whoever_worked_here_once_applies_as_anybody(client, cast, session):
 @pytest.mark.parametrize(
     ("email", "named"), [("INES@example.com", "Ines Duarte"), ("x@example.com", "someone")]
 )
-def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
-    client, cast, session, email, named
-):
+def test_the_referrer_is_looked_up_without_telling_the_applicant(client, cast, session, email, named):
     answer = applies(client, an_opening(cast), referred_by=email)
 
     record = activity_of(session.scalars(select(Application)).one())[0]
@@ -207,7 +205,7 @@ def test_who_referred_them_is_found_inside_and_the_applicant_learns_nothing(
     assert "Ines" not in client.get(answer.location).text
 
 
-def test_a_program_that_fills_in_what_nobody_sees_is_thanked_and_nothing_is_kept(client, cast, session):
+def test_an_application_with_the_hidden_field_is_dropped(client, cast, session):
     opening = an_opening(cast)
 
     answer = applies(client, opening, homepage="https://buy.example")
@@ -217,7 +215,7 @@ def test_a_program_that_fills_in_what_nobody_sees_is_thanked_and_nothing_is_kept
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(client, cast, session, known):
+def test_too_many_applications_with_one_email_are_refused(client, cast, session, known):
     clock.freeze(clock.now())
     opening = an_opening(cast)
     if known:
@@ -235,7 +233,7 @@ def test_too_many_for_one_email_are_refused_with_what_was_typed_whoever_it_is(cl
     assert applies(client, opening).status_code == 303
 
 
-def test_too_many_from_one_address_are_refused_and_those_refused_count(client, cast, session):
+def test_too_many_applications_from_one_network_are_refused(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
     for number in range(APPLY_LIMITS.of["network"].most):
@@ -269,7 +267,7 @@ def test_too_many_from_one_address_are_refused_and_those_refused_count(client, c
         ("consent", None, "We need your consent"),
     ],
 )
-def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, session, field, value, sentence):
+def test_invalid_input_is_refused_and_the_form_stays_filled_in(client, cast, session, field, value, sentence):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
     typed = {**form.filled(LENA), field: [] if value is None else value}
@@ -289,7 +287,7 @@ def test_a_name_with_dots_is_a_name(client, cast, session, name):
     assert applies(client, an_opening(cast), name=name).status_code == 303
 
 
-def test_nobody_applies_to_an_opening_that_was_closed_meanwhile(client, cast, session):
+def test_an_application_to_an_opening_closed_meanwhile_is_refused(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
     close_opening(opening, by=cast.rita)

@@ -39,7 +39,7 @@ def test_the_list_has_the_open_openings_by_region(client, cast, session):
     assert "Openings at Example Company" in page
 
 
-def test_the_list_is_turned_over_page_by_page(client, cast, session):
+def test_the_list_has_pages(client, cast, session):
     links = set()
     for _ in range(52):
         an_opening(cast)
@@ -57,7 +57,7 @@ def test_an_empty_list_says_so(client, session):
 
 @pytest.mark.parametrize("state", UNSEEN)
 @pytest.mark.parametrize("who", [None, "rita", "dana", "ada"])
-def test_a_draft_and_a_closed_opening_are_nowhere_for_anyone(client, cast, session, state, who):
+def test_drafts_and_closed_openings_are_not_public(client, cast, session, state, who):
     opening, other = an_opening(cast), an_opening(cast)
     opening.state = state
     if who:
@@ -70,7 +70,7 @@ def test_a_draft_and_a_closed_opening_are_nowhere_for_anyone(client, cast, sessi
     assert [posting["identifier"]["value"] for posting in client.get("/jobs.json").json] == [str(other.id)]
 
 
-def test_what_is_not_there_and_what_is_not_public_look_the_same(client, cast, session):
+def test_an_opening_that_is_not_public_looks_like_one_that_does_not_exist(client, cast, session):
     opening = an_opening(cast)
     opening.state = OpeningState.DRAFT
 
@@ -80,7 +80,7 @@ def test_what_is_not_there_and_what_is_not_public_look_the_same(client, cast, se
     assert ERROR_ID.sub("", draft.text) == ERROR_ID.sub("", nothing.text)
 
 
-def test_a_page_says_the_role_in_the_words_of_its_family(client, cast, session):
+def test_a_page_has_the_texts_of_its_job_family(client, cast, session):
     family = job_family("inside_sales_mid_market")
     text = Page(client.get(page_of(opened(cast, family))).text).all("main")[0].text
 
@@ -94,7 +94,7 @@ def test_a_page_says_the_role_in_the_words_of_its_family(client, cast, session):
 
 
 @pytest.mark.parametrize("slug", ["inside_sales_mid_market", "treasury_analyst"])
-def test_the_stages_shown_are_those_that_will_be_walked(client, cast, session, slug):
+def test_the_page_shows_the_stages_of_the_opening(client, cast, session, slug):
     folder = JOB_FAMILY_FOLDER if slug == "inside_sales_mid_market" else FAMILIES
     opening = opened(cast, job_family(slug, folder))
 
@@ -131,7 +131,7 @@ def test_an_opening_keeps_the_text_it_was_opened_with(client, cast, session, tmp
     assert "two currencies" in client.get(page_of(new)).text
 
 
-def test_an_opening_from_before_there_were_texts_shows_its_stages(client, cast, session):
+def test_an_opening_without_texts_shows_its_stages(client, cast, session):
     opening = an_opening(cast)
     opening.about, opening.published_at = "", None
     opening.responsibilities = opening.requirements = opening.performance = opening.career_ladder = []
@@ -141,7 +141,7 @@ def test_an_opening_from_before_there_were_texts_shows_its_stages(client, cast, 
     assert headings == ["Summary", "How we hire", "Apply for Inside Sales Representative"]
 
 
-def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, cast, session):
+def test_the_public_navigation_leads_to_sign_in(client, cast, session):
     opening = an_opening(cast)
     for path in ("/jobs", page_of(opening), f"{page_of(opening)}/thanks"):
         page = Page(client.get(path).text)
@@ -157,7 +157,7 @@ def test_the_bar_is_not_that_of_who_works_here_and_leads_to_signing_in(client, c
     assert "Candidates" not in page.all("header")[0].text
 
 
-def test_the_likely_time_zone_of_the_region_is_offered_and_what_was_chosen_stays(client, cast, session):
+def test_the_time_zone_of_the_region_is_the_default_and_a_choice_stays(client, cast, session):
     opening = an_opening(cast, Region.APAC)
 
     offered = client.form_for(page_of(opening))
@@ -169,7 +169,7 @@ def test_the_likely_time_zone_of_the_region_is_offered_and_what_was_chosen_stays
     assert "data-offers-own-zone" not in refused, "the browser's would take the place of what was chosen"
 
 
-def test_the_feed_is_named_on_the_pages(client, cast, session):
+def test_the_pages_link_to_the_feed(client, cast, session):
     for path in ("/jobs", page_of(an_opening(cast))):
         links = Page(client.get(path).text).all("link")
         (feed,) = [link for link in links if link.attributes.get("rel") == "alternate"]

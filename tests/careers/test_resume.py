@@ -19,7 +19,7 @@ NO_DOCUMENT = [b"", b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04 not an archive", b"%P
 
 @pytest.mark.parametrize("content", [None, *NO_DOCUMENT], ids=["none", "empty", "picture", "archive", "half"])
 @pytest.mark.parametrize("known", [True, False])
-def test_what_is_no_document_is_refused_in_the_same_words_for_anyone(client, cast, session, content, known):
+def test_an_invalid_document_is_refused_the_same_way_for_everyone(client, cast, session, content, known):
     opening = an_opening(cast)
     if known:
         an_application(cast, opening=opening, candidate=a_candidate(email="lena@example.org"))
@@ -33,7 +33,7 @@ def test_what_is_no_document_is_refused_in_the_same_words_for_anyone(client, cas
     assert session.scalars(select(Document)).all() == []
 
 
-def test_a_page_that_comes_back_says_that_the_file_is_to_be_chosen_again(client, cast, session):
+def test_a_refused_form_asks_for_the_file_again(client, cast, session):
     answer = applies(client, an_opening(cast), name="")
 
     assert "Choose your résumé again" in answer.text
@@ -49,7 +49,7 @@ def test_the_file_of_a_second_application_is_with_the_first(client, cast, sessio
     assert len(application.documents) == 2
 
 
-def test_nobody_learns_that_as_many_are_kept_as_can_be(client, cast, session):
+def test_a_stranger_does_not_learn_of_the_document_limit(client, cast, session):
     application = an_application(cast, candidate=a_candidate(email="lena@example.org"))
     for number in range(MAX_DOCUMENTS):
         a_document(application, f"Page {number}\n".encode())
@@ -60,7 +60,7 @@ def test_nobody_learns_that_as_many_are_kept_as_can_be(client, cast, session):
     assert len(application.documents) == MAX_DOCUMENTS
 
 
-def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, session):
+def test_documents_of_strangers_do_not_count_against_the_recruiter(client, cast, session):
     """22 of them, in a candidate's name, kept a recruiter from adding a document (50)."""
     application = an_application(cast, candidate=a_candidate(email="lena@example.org"))
     for number in range(22):
@@ -73,7 +73,7 @@ def test_what_strangers_send_takes_none_of_the_recruiters_places(client, cast, s
         store_document(application, name="x.txt", content=b"One too many\n", by=cast.rita)
 
 
-def test_a_file_typed_into_the_form_as_text_is_no_file(client, cast, session):
+def test_text_in_the_file_field_is_not_a_file(client, cast, session):
     form = client.form_for(page_of(an_opening(cast)))
 
     answer = sent_whole(client, form.url, {**form.filled(LENA), "document": "résumé"}, resume=None)
@@ -82,7 +82,7 @@ def test_a_file_typed_into_the_form_as_text_is_no_file(client, cast, session):
     assert session.scalars(select(Candidate)).all() == []
 
 
-def test_someone_who_chooses_another_file_is_taken(client, cast, session):
+def test_another_file_is_accepted_after_a_refusal(client, cast, session):
     opening = an_opening(cast)
     assert applies(client, opening, resume=NO_DOCUMENT[1]).status_code == 422
     assert sends(client, client.form_for(page_of(opening))).status_code == 303

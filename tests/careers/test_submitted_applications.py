@@ -37,7 +37,7 @@ def how_many(session, record) -> int:
     return session.scalar(select(func.count()).select_from(record))
 
 
-def test_the_page_writes_it_down_and_the_worker_takes_it_once(client, session, opening):
+def test_the_page_stores_an_application_and_the_worker_processes_it_once(client, session, opening):
     assert sends(client, opening).status_code == 303
     assert [how_many(session, each) for each in (Candidate, Message, SubmittedApplication)] == [0, 0, 1]
 
@@ -46,7 +46,7 @@ def test_the_page_writes_it_down_and_the_worker_takes_it_once(client, session, o
     assert [how_many(session, each) for each in (Application, Message, SubmittedApplication)] == [1, 1, 0]
 
 
-def test_who_applied_to_an_opening_that_closed_meanwhile_is_told(client, cast, session, opening):
+def test_an_applicant_to_an_opening_closed_meanwhile_gets_a_mail(client, cast, session, opening):
     sends(client, opening)
     close_opening(opening, by=cast.rita)
 
@@ -59,7 +59,7 @@ def test_who_applied_to_an_opening_that_closed_meanwhile_is_told(client, cast, s
     assert [how_many(session, each) for each in (Candidate, SubmittedApplication)] == [0, 0]
 
 
-def test_one_that_fails_is_tried_again_and_holds_no_other_up(client, session, opening, monkeypatch):
+def test_a_failed_application_is_retried_and_blocks_no_other(client, session, opening, monkeypatch):
     sends(client, opening, email="broken@example.org")
     sends(client, opening, email="ben@example.org")
     taken = submitting.apply_to_opening
@@ -88,7 +88,7 @@ def test_one_that_fails_is_tried_again_and_holds_no_other_up(client, session, op
     assert how_many(session, Candidate) == 2
 
 
-def test_an_email_that_very_many_apply_with_is_taken_later_and_never_refused(client, session, opening):
+def test_applications_with_a_busy_email_are_delayed_and_never_refused(client, session, opening):
     """Or anybody who knows it would keep its owner from applying (44)."""
     for number in range(APPLY_LIMITS.of["account"].most):
         session.commit()

@@ -53,9 +53,7 @@ def sent_whole(client, url: str, content: bytes) -> TestResponse:
     ],
     ids=["pdf", "docx", "odt", "txt"],
 )
-def test_it_comes_whole_with_the_type_of_its_kind_and_may_run_nothing(
-    client, cast, session, content, media_type
-):
+def test_a_download_is_complete_has_a_fixed_type_and_runs_nothing(client, cast, session, content, media_type):
     document = a_document(an_application(cast), content, name="cv.html")
     client.sign_in(cast.rita)
 
@@ -71,7 +69,7 @@ def test_it_comes_whole_with_the_type_of_its_kind_and_may_run_nothing(
 
 @on_one_database
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_is_a_name_in_the_header_and_on_the_pages(client, cast, session, name):
+def test_file_names_are_safe_in_headers_and_pages(client, cast, session, name):
     application = an_application(cast, 4)
     document = a_document(application, DOCX, name=name)
     interview = an_interview(application, cast.ines)
@@ -91,7 +89,7 @@ def test_a_name_is_a_name_in_the_header_and_on_the_pages(client, cast, session, 
         assert [link.text for link in links] == [document.name]
 
 
-def test_who_interviews_reads_it_while_the_interview_is_not_cancelled(client, cast, session):
+def test_an_interviewer_reads_documents_unless_the_interview_is_cancelled(client, cast, session):
     application = an_application(cast, 4)
     address = f"/documents/{a_document(application).id}"
     client.sign_in(cast.ines)
@@ -104,7 +102,7 @@ def test_who_interviews_reads_it_while_the_interview_is_not_cancelled(client, ca
     assert client.get(address).status_code == 404
 
 
-def test_an_internal_candidate_has_no_document_of_their_own_as_a_user(client, cast, session):
+def test_an_internal_candidate_cannot_read_their_documents_as_a_user(client, cast, session):
     own = an_application(cast, 3, candidate=a_candidate("Rita Okafor", user=cast.rita))
     an_interview(own, cast.rita)
     document = a_document(own)
@@ -115,7 +113,7 @@ def test_an_internal_candidate_has_no_document_of_their_own_as_a_user(client, ca
 
 
 @on_one_database
-def test_pretending_to_come_from_our_page_opens_nothing(client, cast, session):
+def test_a_forged_referrer_header_opens_nothing(client, cast, session):
     document = a_document(an_application(cast))
     session.commit()
     headers = {"Referer": "http://localhost/jobs", "X-Original-URL": "/"}
@@ -125,7 +123,7 @@ def test_pretending_to_come_from_our_page_opens_nothing(client, cast, session):
     assert client.get(f"/static/now/../../instance/documents/{document.stored_as}").status_code == 404
 
 
-def test_a_recruiter_adds_one_on_the_page_of_the_application(client, cast, session):
+def test_a_recruiter_adds_a_document_to_an_application(client, cast, session):
     application = an_application(cast)
     client.sign_in(cast.rita)
 
@@ -148,9 +146,7 @@ def test_a_recruiter_adds_one_on_the_page_of_the_application(client, cast, sessi
     ],
     ids=["empty", "svg", "too large"],
 )
-def test_what_is_refused_is_told_beside_the_field_and_nothing_is_kept(
-    client, cast, session, content, sentence
-):
+def test_a_refused_document_is_explained_and_not_stored(client, cast, session, content, sentence):
     application = an_application(cast)
     client.sign_in(cast.rita)
 
@@ -173,7 +169,7 @@ def test_a_form_sent_without_a_file_asks_for_one(client, cast, session):
 
 
 @on_one_database
-def test_more_than_a_file_can_have_is_refused_before_it_is_read(client, cast, session):
+def test_a_file_that_is_too_large_is_refused_unread(client, cast, session):
     application = an_application(cast)
     client.sign_in(cast.rita)
 

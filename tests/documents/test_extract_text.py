@@ -36,12 +36,12 @@ def test_a_pdf_printed_by_a_browser_is_read(printed):
 
 
 @pytest.mark.parametrize("make", [a_docx, an_odt])
-def test_a_document_of_an_office_is_read_word_by_word(make):
+def test_office_documents_are_read_word_by_word(make):
     words = extract_text(make(*SAID))["text"].split()
     assert words[:6] == ["Zoë", "Łukasik", "Four", "years", "of", "renewals"]
 
 
-def test_the_head_of_a_page_is_read_too():
+def test_page_headers_are_read():
     header = b'<w:hdr xmlns:w="x"><w:p><w:r><w:t>lena@example.org</w:t></w:r></w:p></w:hdr>'
     members = members_of(a_docx(*SAID))
     relations = members["word/_rels/document.xml.rels"].replace(
@@ -73,12 +73,12 @@ EVIL_XML = {
 
 
 @pytest.mark.parametrize("what", EVIL_XML)
-def test_xml_that_asks_for_more_than_to_be_read_is_not_read(what):
+def test_xml_with_a_dtd_or_entities_is_refused(what):
     assert extract_text(with_document(EVIL_XML[what])) == {"problem": DAMAGED_PROBLEM}
 
 
 @pytest.mark.parametrize("part", ["content.xml", "word/document.xml"])
-def test_a_part_that_unpacks_to_more_than_is_read_is_not(part):
+def test_a_part_that_unpacks_too_large_is_refused(part):
     original = an_odt(*SAID) if part == "content.xml" else a_docx(*SAID)
     text = "".join(f"<w:p><w:t>{n}</w:t></w:p>" for n in range(800_000)).encode()
     large = packed({**members_of(original), part: b'<d xmlns:w="x">' + text + b"</d>"})
@@ -86,20 +86,20 @@ def test_a_part_that_unpacks_to_more_than_is_read_is_not(part):
     assert extract_text(large) == {"problem": DAMAGED_PROBLEM}
 
 
-def test_no_more_characters_are_kept_than_two_hundred_thousand():
+def test_at_most_two_hundred_thousand_characters_are_kept():
     long = " ".join(f"renewal {number}" for number in range(30_000))
     for content in (a_docx(long), long.encode()):
         assert len(extract_text(content)["text"]) == 200_000
 
 
-def test_of_a_long_pdf_fifty_pages_are_read(tmp_path):
+def test_fifty_pages_of_a_long_pdf_are_read(tmp_path):
     pages = [f"Page {n}<div style='break-after:page'></div>" for n in range(60)]
     text = extract_text(a_pdf(tmp_path, *pages))["text"]
     assert "Page 49" in text
     assert "Page 50" not in text
 
 
-def test_a_locked_pdf_says_so_and_one_locked_against_changes_only_is_read(printed):
+def test_a_pdf_is_read_unless_it_needs_a_password(printed):
     for password, answer in (("secret", {"problem": LOCKED_PROBLEM}), ("", {"text": "\n".join(SAID)})):
         writer = PdfWriter(clone_from=io.BytesIO(printed))
         writer.encrypt(password, "owner", algorithm="RC4-128")
@@ -108,7 +108,7 @@ def test_a_locked_pdf_says_so_and_one_locked_against_changes_only_is_read(printe
         assert extract_text(file.getvalue()) == answer
 
 
-def test_a_page_without_a_letter_says_so():
+def test_a_document_without_text_says_so():
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
     file = io.BytesIO()
@@ -148,7 +148,7 @@ ENDLESS = a_pdf_of(*one_page(stream(zlib.compress(b"BT /F 9 Tf " + b"(a) Tj 1 0 
 
 @on_one_database
 @pytest.mark.parametrize("what", EVIL_PDFS)
-def test_a_pdf_made_to_hurt_ends_with_a_reason_and_stays_a_file(cast, session, client, what):
+def test_a_malicious_pdf_ends_with_a_reason_and_stays_stored(cast, session, client, what):
     document = a_document(an_application(cast), EVIL_PDFS[what], name="evil.pdf")
     client.sign_in(cast.rita)
 
@@ -162,7 +162,7 @@ def test_a_pdf_made_to_hurt_ends_with_a_reason_and_stays_a_file(cast, session, c
 
 
 @on_one_database
-def test_reading_that_never_ends_is_ended(cast, session, monkeypatch):
+def test_endless_reading_is_stopped(cast, session, monkeypatch):
     monkeypatch.setattr(worker, "READ_TIMEOUT_SECONDS", 4)
     document = a_document(an_application(cast), ENDLESS, name="evil.pdf")
     session.commit()
@@ -184,7 +184,7 @@ def test_the_worker_reads_each_document_once(cast, session):
     assert (document.text, document.problem) == ("Łódź renewals", None)
 
 
-def test_one_whose_reader_died_is_read_again_and_given_up_in_the_end(cast, session):
+def test_a_document_is_read_again_after_a_crash_a_few_times(cast, session):
     document = a_document(an_application(cast))
     session.commit()
     now = clock.now()
@@ -200,7 +200,7 @@ def test_one_whose_reader_died_is_read_again_and_given_up_in_the_end(cast, sessi
     assert document.problem == worker.READ_TIMEOUT_PROBLEM
 
 
-def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monkeypatch):
+def test_a_document_deleted_while_read_stays_deleted(cast, session, monkeypatch):
     document = a_document(an_application(cast))
     session.commit()
 
@@ -214,7 +214,7 @@ def test_one_that_was_erased_while_it_was_read_stays_erased(cast, session, monke
     assert session.query(Document).all() == []
 
 
-def test_a_missing_file_is_told(cast, session):
+def test_a_document_with_a_missing_file_says_so(cast, session):
     document = a_document(an_application(cast))
     storage.remove_file(document.stored_as)
     session.commit()
@@ -228,7 +228,7 @@ def test_a_missing_file_is_told(cast, session):
 @pytest.mark.parametrize(
     "why", [worker.FILE_MISSING_PROBLEM, worker.READ_TIMEOUT_PROBLEM], ids=["missing", "too much"]
 )
-def test_one_that_cannot_be_read_again_keeps_its_text_and_says_so(cast, session, client, why):
+def test_a_document_that_cannot_be_read_again_keeps_its_text(cast, session, client, why):
     document = a_document(an_application(cast), A_TEXT)
     read_one_document()
     text = document.text
@@ -250,7 +250,7 @@ def test_one_that_cannot_be_read_again_keeps_its_text_and_says_so(cast, session,
 
 
 @on_one_database
-def test_the_worker_as_a_process_reads_it_too(cast, session, commands):
+def test_the_worker_process_reads_documents(cast, session, commands):
     document = a_document(an_application(cast), A_TEXT)
     session.commit()
 

@@ -17,7 +17,7 @@ from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document
 
 
-def test_every_document_of_a_candidate_goes_and_no_other(cast, session):
+def test_purging_deletes_every_document_of_a_candidate_and_no_other(cast, session):
     application, other = an_application(cast), an_application(cast)
     second = an_application(cast, candidate=application.candidate)
     files = [a_document(one, b"Number %d" % n).stored_as for n, one in enumerate((application, second))]
@@ -34,7 +34,7 @@ def test_every_document_of_a_candidate_goes_and_no_other(cast, session):
     assert session.scalar(select(func.count()).select_from(ErasedFile)) == 0
 
 
-def test_erasing_that_is_rolled_back_loses_no_file(cast, session):
+def test_a_purge_that_is_rolled_back_loses_no_file(cast, session):
     document = a_document(an_application(cast))
     session.commit()
 
@@ -45,7 +45,7 @@ def test_erasing_that_is_rolled_back_loses_no_file(cast, session):
     assert document_content(document) == A_TEXT
 
 
-def test_a_file_no_document_has_is_swept_after_a_day_and_only_then(cast, session):
+def test_an_orphaned_file_is_removed_after_a_day(cast, session):
     document = a_document(an_application(cast))
     session.commit()
     orphan, recent = (
@@ -69,7 +69,7 @@ def test_a_file_no_document_has_is_swept_after_a_day_and_only_then(cast, session
     assert beside.exists()
 
 
-def test_the_folder_is_swept_once_an_hour(cast, session):
+def test_the_folder_is_cleaned_up_once_an_hour(cast, session):
     storage.record_cleanup(clock.now() - timedelta(minutes=59))
     orphan = storage.store_file(b"left behind")
     os.utime(storage.storage_folder() / orphan, (0, 0))

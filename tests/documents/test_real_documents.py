@@ -42,13 +42,13 @@ def test_each_file_is_accepted_and_has_text(name, kind):
     assert words(content), extract_text(content)
 
 
-def test_a_no_break_hyphen_parts_no_word_from_its_hyphen():
+def test_a_no_break_hyphen_keeps_words_together():
     content = (FOLDER / "hyphens.docx").read_bytes()
     assert "Hewlett-Packard" in extract_text(content)["text"]
     assert {"hewlett", "packard"} <= words(content)
 
 
-def test_what_was_deleted_while_changes_were_tracked_is_not_found():
+def test_tracked_deletions_are_not_read():
     text = extract_text((FOLDER / "tracked_deletion.odt").read_bytes())["text"]
     assert text.strip(), "what was not deleted is"
     deleted = zipfile.ZipFile(FOLDER / "tracked_deletion.odt").read("content.xml").decode()
@@ -81,12 +81,12 @@ def with_body(xml: str) -> bytes:
         ),
     ],
 )
-def test_the_text_of_a_docx_is_what_its_reader_sees(xml, text):
+def test_the_text_of_a_docx_is_what_a_reader_sees(xml, text):
     assert extract_text(with_body(xml))["text"].strip() == text
 
 
 @pytest.mark.parametrize("hyphen", ["\u00ad", "\u00ad\n", "\u200b", "\u2060"])
-def test_what_nobody_sees_parts_no_word(hyphen):
+def test_invisible_characters_split_no_word(hyphen):
     assert "hewlett" in words(f"Account manager at Hew{hyphen}lett".encode())
 
 
@@ -142,12 +142,12 @@ MADE = {
 
 
 @pytest.mark.parametrize("what", MADE)
-def test_a_package_is_read_by_what_it_says_of_itself(what):
+def test_a_package_is_read_by_its_relationships(what):
     assert judging.document_kind(MADE[what]).value == "docx"
     assert {"years", "renewals"} <= words(MADE[what])
 
 
-def test_an_odt_is_known_by_its_manifest_too_and_the_head_of_its_pages_is_read():
+def test_an_odt_is_recognized_by_its_manifest_and_its_headers_are_read():
     members = members_of(an_odt("Four years of renewals"))
     members["styles.xml"] = (
         b'<o:d xmlns:o="o" xmlns:t="t" xmlns:s="s"><s:header><t:p>lena@example.org</t:p></s:header></o:d>'
@@ -175,13 +175,13 @@ def a_page(text: str) -> bytes:
 @pytest.mark.parametrize(
     "before", [b"\n", b"\r\n \t", b"\xef\xbb\xbf", b"\0\0", b"Content-Type: application/pdf\r\n\r\n"]
 )
-def test_a_pdf_begins_where_it_begins(before):
+def test_a_pdf_may_have_bytes_before_its_header(before):
     content = before + a_page("renewals")
     assert judging.document_kind(content).value == "pdf"
     assert words(content) == {"renewals"}
 
 
-def test_a_text_about_pdfs_stays_a_text():
+def test_a_text_that_mentions_pdf_is_text():
     assert judging.document_kind(b"I know PDF well: it begins with %PDF-1.7.").value == "txt"
     with pytest.raises(Exception, match="not a PDF"):
         judging.document_kind(b"<script>alert(1)</script>" + PDF)

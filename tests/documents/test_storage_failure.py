@@ -49,7 +49,7 @@ def no_folder(settings):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_disk_that_is_full_keeps_no_part_of_a_document(session, settings):
+def test_a_full_disk_leaves_no_part_of_a_document(session, settings):
     with no_room(), pytest.raises(storage.StorageFailed, match=SENTENCE):
         storage.store_file(b"x" * 100_000)
 
@@ -57,7 +57,7 @@ def test_a_disk_that_is_full_keeps_no_part_of_a_document(session, settings):
     assert storage.read_file(storage.store_file(b"x" * 100_000)) == b"x" * 100_000
 
 
-def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, settings):
+def test_a_recruiter_reads_that_it_could_not_be_stored(client, cast, session, settings):
     client.sign_in(cast.rita)
     url = f"/applications/{an_application(cast).id}/documents"
     form = client.form_for(url)
@@ -69,7 +69,7 @@ def test_a_recruiter_reads_that_it_could_not_be_kept(client, cast, session, sett
     assert session.scalar(select(func.count()).select_from(Document)) == 0
 
 
-def test_an_application_whose_file_finds_no_room_waits_until_it_does(client, cast, session, settings):
+def test_an_application_waits_until_its_file_can_be_stored(client, cast, session, settings):
     opening, applications = an_opening(cast), select(func.count()).select_from(Application)
     with no_folder(settings), pytest.raises(storage.StorageFailed, match=SENTENCE):
         applies(client, opening)

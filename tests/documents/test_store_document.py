@@ -39,7 +39,7 @@ DOCX, ODT = a_docx("Four years of renewals"), an_odt("Four years of renewals")
     ],
     ids=["pdf", "docx", "odt", "utf-8", "utf-16", "utf-8 with a mark", "windows"],
 )
-def test_it_is_judged_by_what_is_in_it_whatever_its_name(content, kind):
+def test_a_file_type_is_found_by_its_content(content, kind):
     assert judging.document_kind(content).value == kind
 
 
@@ -150,26 +150,26 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_it_must_not_be_is_refused_with_a_sentence_beside_the_field(what):
+def test_other_file_types_are_refused_with_a_sentence(what):
     make, sentence = REFUSED[what]
     with pytest.raises(RuleBroken, match=sentence) as refusal:
         judging.document_kind(make())
     assert refusal.value.field == "document"
 
 
-def test_the_sheet_of_a_chart_may_be_in_a_docx():
+def test_a_docx_may_contain_the_sheet_of_a_chart():
     sheet = packed({"xl/workbook.xml": b"<x/>"})
     assert judging.document_kind(changed(DOCX, **{"word/embeddings/sheet1__xlsx": sheet})).value == "docx"
 
 
-def test_a_directory_of_a_million_lines_is_refused_before_it_is_read():
+def test_an_archive_with_a_huge_directory_is_refused_unread():
     end = bytearray(DOCX[-22:])
     end[12:16] = (2**31).to_bytes(4, "little")
     with pytest.raises(RuleBroken, match="too large when unpacked"):
         judging.document_kind(DOCX[:-22] + bytes(end))
 
 
-def test_it_is_kept_under_a_random_name_and_comes_back_as_it_was(cast, session):
+def test_a_file_is_stored_under_a_random_name_and_read_back_unchanged(cast, session):
     application = an_application(cast)
 
     document = store_document(application, name="C:\\me\\My CV.docx", content=DOCX, by=cast.rita)
@@ -184,7 +184,7 @@ def test_it_is_kept_under_a_random_name_and_comes_back_as_it_was(cast, session):
     assert activity_of(application)[0].by is cast.rita
 
 
-def test_the_same_file_again_is_not_kept_twice(cast, session):
+def test_the_same_file_is_stored_once(cast, session):
     application = an_application(cast)
     first = a_document(application, DOCX, name="CV.docx")
 
@@ -192,7 +192,7 @@ def test_the_same_file_again_is_not_kept_twice(cast, session):
     assert a_document(an_application(cast), DOCX) is not first, "another application has its own"
 
 
-def test_there_is_an_end_to_how_many_an_application_has(cast, session):
+def test_an_application_has_a_limit_of_documents(cast, session):
     application = an_application(cast)
     for number in range(20):
         a_document(application, b"Number %d" % number)
@@ -202,7 +202,7 @@ def test_there_is_an_end_to_how_many_an_application_has(cast, session):
     assert session.scalar(select(func.count()).select_from(Document)) == 20
 
 
-def test_a_file_that_is_gone_is_said_to_be(cast, session, client):
+def test_a_missing_file_is_reported(cast, session, client):
     document = a_document(an_application(cast))
     storage.remove_file(document.stored_as)
     client.sign_in(cast.rita)
@@ -214,6 +214,6 @@ def test_a_file_that_is_gone_is_said_to_be(cast, session, client):
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".swept"])
-def test_no_name_leads_out_of_the_folder(app, session, name):
+def test_no_file_name_escapes_the_folder(app, session, name):
     with pytest.raises(ValueError, match="No file of ours"):
         storage.read_file(name)

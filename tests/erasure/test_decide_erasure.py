@@ -41,7 +41,7 @@ def test_your_turn_leads_to_the_decision_in_one_click(client, cast, application)
 
 
 @pytest.mark.parametrize("who", ["rita", "ada"])
-def test_it_goes_with_a_reason_on_record(client, cast, session, application, who):
+def test_an_erasure_is_recorded_with_its_reason(client, cast, session, application, who):
     candidate = application.candidate
     client.sign_in(getattr(cast, who))
     assert client.submit(address(candidate), decision="erase", reason=WHY).status_code == 303
@@ -53,7 +53,9 @@ def test_it_goes_with_a_reason_on_record(client, cast, session, application, who
     assert "Erased candidate" in client.get(f"/applications/{application.id}").text
 
 
-def test_a_refusal_is_told_with_its_reason_and_they_can_ask_again(client, cast, session, application):
+def test_a_refusal_is_sent_with_its_reason_and_deletion_can_be_requested_again(
+    client, cast, session, application
+):
     candidate = application.candidate
     client.sign_in(cast.rita)
     why = "Law asks us to keep applications for six months: until 3 May."
@@ -72,13 +74,13 @@ def test_a_reason_that_names_them_is_refused_and_kept_as_typed(client, cast, app
     assert application.candidate.name == "Mateusz Lis"
 
 
-def test_without_a_request_it_can_go_but_there_is_nothing_to_refuse(client, cast, application):
+def test_without_a_request_data_can_be_deleted_but_not_refused(client, cast, application):
     application.candidate.erasure_asked_at = None
     client.sign_in(cast.rita)
     assert client.form_for(address(application.candidate)).offered["decision"] == ["erase"]
 
 
-def test_an_application_under_way_holds_it_back(app, client, cast, session):
+def test_an_active_application_prevents_erasure(app, client, cast, session):
     application = an_application(cast, 4)
     application.candidate.erasure_asked_at = clock.now()
     client.sign_in(cast.rita)
@@ -93,13 +95,13 @@ def test_an_application_under_way_holds_it_back(app, client, cast, session):
     assert application.candidate.name == "Mateusz Lis"
 
 
-def test_an_owed_scorecard_holds_it_back(client, cast, application):
+def test_a_scorecard_that_is_due_prevents_erasure(client, cast, application):
     an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)
     assert "The scorecard of Ines Duarte is due" in client.get(address(application.candidate)).text
 
 
-def test_who_owes_a_scorecard_is_not_shown_who_else_does(client, cast, application):
+def test_a_reader_who_owes_a_scorecard_does_not_see_who_else_does(client, cast, application):
     an_interview(application, cast.ines, starts_in=OVER)
     an_interview(application, cast.rita, starts_in=OVER)
     client.sign_in(cast.rita)
@@ -107,7 +109,7 @@ def test_who_owes_a_scorecard_is_not_shown_who_else_does(client, cast, applicati
     assert ("your scorecard is due" in page.lower(), "Ines Duarte" in page) == (True, False)
 
 
-def test_an_employment_holds_it_back(client, cast, session):
+def test_an_employment_prevents_erasure(client, cast, session):
     onboarding = an_onboarding(cast)
     client.sign_in(cast.rita)
     page = client.get(address(onboarding.application.candidate)).text
@@ -140,7 +142,7 @@ def test_nothing_is_corrected_or_added_afterwards(client, cast, application):
     assert (candidate.name, candidate.documents) == (ERASED_NAME, [])
 
 
-def test_its_pages_say_so_and_offer_nothing_that_needs_the_data(client, cast, application):
+def test_the_pages_of_an_erased_candidate_offer_nothing_that_needs_the_data(client, cast, application):
     candidate = application.candidate
     client.sign_in(cast.rita)
     client.submit(address(candidate), decision="erase", reason=WHY)
@@ -158,7 +160,7 @@ def test_its_pages_say_so_and_offer_nothing_that_needs_the_data(client, cast, ap
         assert offer not in page
 
 
-def test_their_way_in_ends(client, app, cast, application):
+def test_links_and_sessions_end(client, app, cast, application):
     client.come_by_link(application.candidate)
     recruiter = app.test_client()
     recruiter.sign_in(cast.rita)
@@ -166,13 +168,13 @@ def test_their_way_in_ends(client, app, cast, application):
     assert client.get("/my").status_code == 303
 
 
-def test_nobody_erases_their_own(client, cast, session):
+def test_an_admin_cannot_erase_themselves(client, cast, session):
     own = an_application(cast, 2, candidate=a_candidate(user=cast.ada), status=Status.DECLINED)
     client.sign_in(cast.ada)
     assert client.get(address(own.candidate)).status_code == 404
 
 
-def test_mail_that_has_yet_to_leave_holds_it_back_in_whole_sentences(client, cast, application):
+def test_waiting_mail_prevents_erasure(client, cast, application):
     client.sign_in(cast.rita)
     for words in ("1 mail to the candidate is not sent yet.", "2 mails to the candidate are not sent yet."):
         whom = application.candidate

@@ -132,7 +132,7 @@ def _merge_another(cast, candidate: Candidate) -> None:
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
 
 
-def test_the_search_would_find_them(erasable, documents_folder, session, database):
+def test_the_search_of_this_test_finds_all_texts(erasable, documents_folder, session, database):
     session.commit()
     tables = {table for table, _ in traces_in_tables()}
     assert tables >= {
@@ -152,7 +152,9 @@ def test_the_search_would_find_them(erasable, documents_folder, session, databas
     assert traces_in_files(documents_folder)
 
 
-def test_nothing_is_left(app, cast, erasable, documents_folder, session, smtp_server, database):
+def test_an_erasure_leaves_no_personal_data(
+    app, cast, erasable, documents_folder, session, smtp_server, database
+):
     key, before = erasable.id, _counts()
     with app.test_request_context():
         erase_candidate(erasable, reason="They asked for it.", by=cast.rita)

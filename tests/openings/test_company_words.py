@@ -78,7 +78,7 @@ def opening(cast, session):
     ("column", "lines"),
     [("responsibilities", RESPONSIBILITIES), ("requirements", REQUIREMENTS), ("performance", INDICATORS)],
 )
-def test_every_line_of_the_page_is_there_in_its_order_and_no_other(opening, column, lines):
+def test_the_job_family_has_every_line_of_the_company_page_in_order(opening, column, lines):
     said = getattr(opening, column)
 
     assert len(said) == len(lines)
@@ -86,7 +86,7 @@ def test_every_line_of_the_page_is_there_in_its_order_and_no_other(opening, colu
         assert [fact for fact in facts if fact not in sentence] == []
 
 
-def test_the_ladder_is_the_one_of_the_page(opening):
+def test_the_career_ladder_is_the_one_of_the_company_page(opening):
     assert opening.career_ladder == [
         "The next step in the Commercial Sales job family is SMB Account Executive."
     ]
@@ -137,7 +137,7 @@ def test_a_family_without_these_pages_has_no_links(client, opening):
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "team", "ftp://example.com/x", "https://a b.c"])
-def test_a_page_of_a_family_is_an_address_of_the_web(tmp_path, address):
+def test_the_pages_of_a_family_are_web_addresses(tmp_path, address):
     file = tmp_path / SHIPPED.name
     file.write_text(SHIPPED.read_text().replace("{{handbook}}/hiring/", address))
 
@@ -146,11 +146,11 @@ def test_a_page_of_a_family_is_an_address_of_the_web(tmp_path, address):
 
 
 @pytest.mark.parametrize("url", ["handbook", "javascript:alert(1)", "https://", "https://h.example/?a=b"])
-def test_a_handbook_that_is_no_address_does_not_start(url):
+def test_an_invalid_handbook_address_stops_the_app(url):
     with pytest.raises(BadSettings, match="HANDBOOK_URL"):
         settings_from({"ONRAMP_ENV": "development", "HANDBOOK_URL": url})
 
 
-def test_the_handbook_has_no_slash_at_its_end():
+def test_the_handbook_address_loses_its_trailing_slash():
     settings = settings_from({"ONRAMP_ENV": "development", "HANDBOOK_URL": "https://h.example/hb/"})
     assert settings.handbook_url == "https://h.example/hb"

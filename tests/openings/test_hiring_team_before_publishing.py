@@ -38,7 +38,7 @@ def without_a_peer(cast, session):
     return opening
 
 
-def test_interviewers_with_the_job_title_of_a_stage_are_on_its_team_to_begin_with(cast, session):
+def test_the_suggested_team_has_the_interviewers_with_the_job_title(cast, session):
     also = person("Alma Reyes", Role.INTERVIEWER, title="area sales manager, EMEA")
     person("Bo Senior", Role.INTERVIEWER, title="Senior Account Executive")
     person("Cy Closed", Role.INTERVIEWER, title="Account Executive").active = False
@@ -61,11 +61,11 @@ def test_interviewers_with_the_job_title_of_a_stage_are_on_its_team_to_begin_wit
         ("", "", False),
     ],
 )
-def test_a_title_fits_whatever_follows_its_comma(asked_for, title, fits):
+def test_a_job_title_matches_without_its_part_after_the_comma(asked_for, title, fits):
     assert is_conducted_by(asked_for, title) is fits
 
 
-def test_the_likely_team_is_ticked_on_the_page_and_saving_it_leads_to_publishing(client, cast, session):
+def test_the_suggested_team_is_chosen_on_the_page_and_leads_to_publishing(client, cast, session):
     opening = drafted(cast)
     client.sign_in(cast.rita)
 
@@ -77,7 +77,7 @@ def test_the_likely_team_is_ticked_on_the_page_and_saving_it_leads_to_publishing
     assert opening.state is OpeningState.OPEN
 
 
-def test_a_draft_with_an_empty_stage_is_not_published_and_the_page_leads_to_what_lacks(
+def test_a_draft_with_an_empty_stage_is_not_published_and_links_to_the_team(
     client, cast, session, without_a_peer
 ):
     client.sign_in(cast.rita)
@@ -96,7 +96,7 @@ def test_a_draft_with_an_empty_stage_is_not_published_and_the_page_leads_to_what
 
 
 @pytest.mark.parametrize("leaves", ["role", "account"])
-def test_someone_who_can_no_longer_interview_fills_no_stage(cast, session, leaves):
+def test_a_former_interviewer_does_not_fill_a_stage(cast, session, leaves):
     opening = drafted(cast)
     if leaves == "role":
         revoke_role(cast.ines, Role.INTERVIEWER, by=cast.ada)
@@ -107,7 +107,7 @@ def test_someone_who_can_no_longer_interview_fills_no_stage(cast, session, leave
         publish_opening(opening, by=cast.rita)
 
 
-def test_a_stage_of_an_open_opening_is_never_left_without_anyone(client, cast, session):
+def test_a_stage_of_an_open_opening_keeps_an_interviewer(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
 

@@ -39,7 +39,7 @@ stages:
 """
 
 
-def test_the_first_job_family_is_the_one_of_the_hiring_process():
+def test_the_first_job_family_has_the_stages_of_the_hiring_process():
     family = job_family("inside_sales_mid_market")
 
     assert (family.name, family.role) == ("Inside Sales, Mid-Market", "Inside Sales Representative")
@@ -57,7 +57,7 @@ def test_the_first_job_family_is_the_one_of_the_hiring_process():
     assert "MEDDPPICC knowledge" in family.stages[2].attributes
 
 
-def test_every_job_family_there_is_can_be_read():
+def test_every_job_family_file_can_be_read():
     assert [family.slug for family in job_families()] == ["inside_sales_mid_market"]
     assert [family.slug for family in job_families(FAMILIES)] == ["treasury_analyst"]
 
@@ -65,14 +65,12 @@ def test_every_job_family_there_is_can_be_read():
 @pytest.mark.parametrize(
     "slug", ["", "nothing", "../job_families/inside_sales_mid_market", "*", "treasury_analyst"]
 )
-def test_a_family_without_a_file_is_none(slug):
+def test_an_unknown_job_family_is_refused(slug):
     with pytest.raises(RuleBroken, match="This job family does not exist"):
         job_family(slug)
 
 
-def test_another_family_goes_from_its_file_to_the_board_and_the_kit_without_code(
-    client, cast, session, monkeypatch
-):
+def test_another_family_needs_a_file_and_no_code(client, cast, session, monkeypatch):
     monkeypatch.setattr(reader.job_families, "__defaults__", (FAMILIES,))
     monkeypatch.setattr(reader.job_family, "__defaults__", (FAMILIES,))
     client.sign_in(cast.rita)
@@ -180,7 +178,7 @@ def test_a_malformed_file_is_refused_with_its_line_and_the_reason(tmp_path, was,
         "deep",
     ],
 )
-def test_what_is_no_file_of_ours_is_refused(tmp_path, content, sentence):
+def test_other_kinds_of_files_are_refused(tmp_path, content, sentence):
     file = tmp_path / "family.yaml"
     file.write_bytes(content)
 
@@ -190,7 +188,7 @@ def test_what_is_no_file_of_ours_is_refused(tmp_path, content, sentence):
     assert sentence in refused.value.sentence
 
 
-def test_the_good_file_of_these_tests_is_good(tmp_path):
+def test_the_valid_file_of_these_tests_is_valid(tmp_path):
     file = tmp_path / "family.yaml"
     file.write_text(GOOD)
 

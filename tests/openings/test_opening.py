@@ -23,7 +23,7 @@ def asked(cast, **other: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("who", ["rita", "ada"])
-def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
+def test_a_recruiter_or_an_admin_drafts_an_opening(client, cast, session, who):
     client.sign_in(getattr(cast, who))
 
     answer = client.submit("/openings/open", **asked(cast))
@@ -54,7 +54,7 @@ def test_a_recruiter_or_an_admin_opens_a_vacancy(client, cast, session, who):
         ("places", "some", "Not a valid integer value"),
     ],
 )
-def test_what_is_not_offered_is_refused_beside_its_field(client, cast, session, field, value, sentence):
+def test_invalid_values_are_refused_at_their_field(client, cast, session, field, value, sentence):
     client.sign_in(cast.rita)
 
     answer = client.forge("/openings/open", page="/openings/open", **asked(cast, **{field: value}))
@@ -67,7 +67,7 @@ def test_what_is_not_offered_is_refused_beside_its_field(client, cast, session, 
 @pytest.mark.parametrize(
     ("recruiter", "manager", "field"), [("dana", "dana", "recruiter"), ("rita", "rita", "hiring_manager")]
 )
-def test_recruiter_and_hiring_manager_have_these_roles(cast, session, recruiter, manager, field):
+def test_the_recruiter_and_the_hiring_manager_need_their_roles(cast, session, recruiter, manager, field):
     people = {"recruiter": getattr(cast, recruiter), "hiring_manager": getattr(cast, manager)}
 
     with pytest.raises(RuleBroken) as refused:
@@ -91,7 +91,7 @@ def test_an_opening_keeps_the_stages_and_questions_it_was_opened_with(cast, sess
     assert new.stages[1].prompts[0].startswith("Why us")
 
 
-def test_a_hiring_team_is_named_stage_by_stage_and_it_is_on_record(client, cast, session):
+def test_hiring_teams_are_set_by_stage_and_recorded(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.dana)
 
@@ -105,7 +105,7 @@ def test_a_hiring_team_is_named_stage_by_stage_and_it_is_on_record(client, cast,
     assert (record.was, record.became) == ("Ines Duarte and Rita Okafor", "Rita Okafor and Sam Carter")
 
 
-def test_a_hiring_team_that_stays_the_same_is_not_on_record_again(client, cast, session):
+def test_an_unchanged_hiring_team_is_not_recorded(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
 
@@ -126,7 +126,7 @@ def test_only_interviewers_are_offered(client, cast, session):
     assert cast.hugo.name not in client.get(page).text
 
 
-def test_an_admin_reads_the_name_of_an_opening_and_cannot_open_its_board(client, cast, session):
+def test_an_admin_sees_the_name_of_an_opening_but_not_its_board(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.ada)
 

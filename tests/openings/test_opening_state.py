@@ -19,7 +19,7 @@ LEADS_TO = {("draft", "publish"): "open", ("open", "close"): "closed", ("closed"
 
 @pytest.mark.parametrize("state", list(OpeningState))
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_verb_leads_from_one_state_to_one_other_and_is_on_record(cast, session, state, verb):
+def test_each_action_leads_from_one_state_to_another_and_is_recorded(cast, session, state, verb):
     opening = an_opening(cast)
     opening.state = state
     session.flush()
@@ -36,7 +36,7 @@ def test_a_verb_leads_from_one_state_to_one_other_and_is_on_record(cast, session
     assert (record.by, record.was, record.became) == (cast.dana, state, opening.state)
 
 
-def test_a_draft_is_kept_then_published_from_its_board(client, cast, session):
+def test_a_draft_is_published_from_its_board(client, cast, session):
     client.sign_in(cast.rita)
     people = {"recruiter": cast.rita.id, "hiring_manager": cast.dana.id}
     client.submit("/openings/open", job_family="inside_sales_mid_market", region="APAC", places=1, **people)
@@ -71,7 +71,7 @@ def test_an_opening_is_closed_with_a_reason_and_reopened(client, cast, session):
     assert opening.published_at == published_at, "it was shown before"
 
 
-def test_whoever_closes_it_second_is_told_that_it_is_closed(client, cast, session):
+def test_closing_a_closed_opening_is_refused(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
     form = client.form_for(f"/openings/{opening.id}/close")
@@ -103,7 +103,7 @@ def test_nobody_is_added_to_a_draft_or_a_closed_opening(client, cast, session, s
         apply(a_candidate(), opening, by=None)
 
 
-def test_the_applications_of_a_closed_opening_go_on(client, cast, session):
+def test_the_applications_of_a_closed_opening_continue(client, cast, session):
     application = an_application(cast, 2)
     close_opening(application.opening, by=cast.dana)
     client.sign_in(cast.rita)

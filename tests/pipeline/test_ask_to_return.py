@@ -81,7 +81,7 @@ def told(session, email: str) -> list[str]:
 
 
 @pytest.mark.parametrize("verb", ["undo", "reopen"])
-def test_nobody_takes_a_candidates_own_withdrawal_back(client, cast, session, application, verb):
+def test_staff_cannot_undo_or_reopen_a_candidates_withdrawal(client, cast, session, application, verb):
     client.sign_in(cast.rita)
 
     page = client.get(at(application)).text
@@ -97,15 +97,13 @@ def test_nobody_takes_a_candidates_own_withdrawal_back(client, cast, session, ap
     assert application.status is Status.WITHDRAWN
 
 
-def test_the_page_to_reopen_leads_to_the_question(client, cast, application):
+def test_the_reopen_page_redirects_to_the_return_request(client, cast, application):
     client.sign_in(cast.rita)
 
     assert client.get(at(application, "reopen")).location == at(application, "ask-to-return")
 
 
-def test_a_withdrawal_that_was_recorded_by_mistake_is_undone_in_time_and_asked_about_later(
-    client, cast, session
-):
+def test_a_withdrawal_recorded_by_mistake_is_undone_in_time_or_asked_about_later(client, cast, session):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
     client.submit(at(application, "withdraw"))
@@ -125,7 +123,7 @@ def test_a_withdrawal_that_was_recorded_by_mistake_is_undone_in_time_and_asked_a
     assert application.status is Status.ACTIVE
 
 
-def test_the_mail_is_previewed_and_what_was_not_shown_is_not_sent(client, cast, session, application):
+def test_the_mail_is_previewed_before_it_is_sent(client, cast, session, application):
     client.sign_in(cast.rita)
 
     unseen = client.submit(at(application, "ask-to-return"), message=MESSAGE)
@@ -162,9 +160,7 @@ def _heading_of_question(page: str) -> str:
 
 
 @pytest.mark.parametrize("who", ["rita", "dana"])
-def test_the_recruiter_and_the_hiring_manager_find_it_under_waiting_for_others(
-    client, cast, session, application, who
-):
+def test_your_turn_lists_the_return_request_under_waiting_for_others(client, cast, session, application, who):
     asks(client, cast, application)
     client.sign_in(getattr(cast, who))
 
@@ -176,7 +172,7 @@ def test_the_recruiter_and_the_hiring_manager_find_it_under_waiting_for_others(
     assert "whether they want to come back" not in client.get("/").text
 
 
-def test_with_yes_the_application_goes_on_where_it_stood(client, cast, session, application):
+def test_with_yes_the_application_continues_at_its_stage(client, cast, session, application):
     can_be_met(cast.ines, MONDAYS, 9, 17)
     asks(client, cast, application)
 
@@ -193,7 +189,7 @@ def test_with_yes_the_application_goes_on_where_it_stood(client, cast, session, 
     assert "Choose a time" in own_page(client)
 
 
-def test_with_no_it_stays_withdrawn_and_the_recruiter_is_told(client, cast, session, application):
+def test_with_no_it_stays_withdrawn_and_the_recruiter_gets_a_mail(client, cast, session, application):
     asks(client, cast, application)
 
     candidate_answers(client, application, "no")
@@ -208,7 +204,7 @@ def test_with_no_it_stays_withdrawn_and_the_recruiter_is_told(client, cast, sess
     assert "that they do not want to come back" in client.get(at(application)).text
 
 
-def test_what_the_candidate_decided_is_not_undone(client, cast, session, application):
+def test_staff_cannot_undo_the_candidates_answer(client, cast, session, application):
     asks(client, cast, application)
     candidate_answers(client, application, "yes")
 
@@ -219,7 +215,7 @@ def test_what_the_candidate_decided_is_not_undone(client, cast, session, applica
     assert application.status is Status.ACTIVE
 
 
-def test_nobody_answers_for_somebody_else(client, app, cast, session, application):
+def test_only_the_candidate_can_answer(client, app, cast, session, application):
     asks(client, cast, application)
     other = app.test_client()
     other.come_by_link(a_candidate("Noor Aziz"))
@@ -230,7 +226,7 @@ def test_nobody_answers_for_somebody_else(client, app, cast, session, applicatio
     assert application.status is Status.WITHDRAWN
 
 
-def test_one_is_not_asked_twice_until_a_week_has_gone_by(client, cast, session, application):
+def test_a_second_request_waits_a_week(client, cast, session, application):
     asks(client, cast, application)
 
     again = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
@@ -245,7 +241,7 @@ def test_one_is_not_asked_twice_until_a_week_has_gone_by(client, cast, session, 
     ]
 
 
-def test_who_said_no_can_be_asked_again(client, cast, session, application):
+def test_a_candidate_who_said_no_can_be_asked_again(client, cast, session, application):
     asks(client, cast, application)
     candidate_answers(client, application, "no")
 
@@ -255,7 +251,7 @@ def test_who_said_no_can_be_asked_again(client, cast, session, application):
 
 
 @pytest.mark.parametrize(("first", "second"), [("yes", "no"), ("no", "yes")])
-def test_one_answers_once(client, cast, session, application, first, second):
+def test_a_return_request_is_answered_once(client, cast, session, application, first, second):
     asks(client, cast, application)
     candidate_answers(client, application, first)
     status = application.status
@@ -268,14 +264,14 @@ def test_one_answers_once(client, cast, session, application, first, second):
     assert client.get(answer_at(application)).location == "/my"
 
 
-def test_an_answer_that_is_none_is_refused(client, cast, session, application):
+def test_an_invalid_answer_is_refused(client, cast, session, application):
     asks(client, cast, application)
 
     assert candidate_answers(client, application, "perhaps").status_code == 422
     assert the_request(session).is_open
 
 
-def test_who_was_declined_since_stays_declined(client, cast, session, application):
+def test_a_candidate_declined_since_stays_declined(client, cast, session, application):
     asks(client, cast, application)
     candidate_answers(client, application, "yes")
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
@@ -304,7 +300,7 @@ def _applies_again(application, cast):
         (_applies_again, "There is a newer application to this opening"),
     ],
 )
-def test_what_changed_meanwhile_is_said_and_no_can_still_be_answered(
+def test_a_closed_or_filled_opening_is_explained_and_no_can_still_be_answered(
     client, cast, session, application, changes, sentence
 ):
     asks(client, cast, application)
@@ -322,7 +318,7 @@ def test_what_changed_meanwhile_is_said_and_no_can_still_be_answered(
 
 
 @pytest.mark.parametrize("changes", [_closes, _fills, _applies_again])
-def test_nobody_is_asked_where_they_could_not_come_back(client, cast, session, application, changes):
+def test_nobody_is_asked_if_the_application_cannot_continue(client, cast, session, application, changes):
     client.sign_in(cast.rita)
     form = client.form_for(at(application, "ask-to-return"))
     changes(application, cast)
@@ -332,7 +328,7 @@ def test_nobody_is_asked_where_they_could_not_come_back(client, cast, session, a
     assert the_request(session) is None
 
 
-def test_who_asked_for_deletion_is_not_asked(client, cast, session, application):
+def test_a_candidate_who_requested_deletion_is_not_asked(client, cast, session, application):
     client.sign_in(cast.rita)
     form = client.form_for(at(application, "ask-to-return"))
     application.candidate.erasure_asked_at = clock.now()
@@ -343,7 +339,7 @@ def test_who_asked_for_deletion_is_not_asked(client, cast, session, application)
     assert "requested deletion" in refused.text
 
 
-def test_after_an_erasure_nothing_is_asked_any_more(client, app, cast, session, application):
+def test_an_erasure_ends_the_return_request(client, app, cast, session, application):
     asks(client, cast, application)
     guest = app.test_client()
     guest.come_by_link(application.candidate)
@@ -364,7 +360,7 @@ def test_after_an_erasure_nothing_is_asked_any_more(client, app, cast, session, 
     assert "was deleted" in refused.text
 
 
-def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, session):
+def test_only_a_withdrawn_application_has_a_return_request(client, cast, session):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
 
@@ -374,7 +370,7 @@ def test_an_application_that_is_not_withdrawn_is_not_asked_about(client, cast, s
     assert "This application is not withdrawn." in refused.text
 
 
-def test_two_who_ask_at_once_are_one_question(client, cast, session, application):
+def test_two_requests_at_once_become_one(client, cast, session, application):
     client.sign_in(cast.rita)
     form = client.form_for(at(application, "ask-to-return"))
     assert client.send(form).status_code == 303
@@ -383,7 +379,7 @@ def test_two_who_ask_at_once_are_one_question(client, cast, session, application
     assert len(session.scalars(select(ReturnRequest)).all()) == 1
 
 
-def test_a_page_from_before_they_came_back_asks_nothing(client, app, cast, session, application):
+def test_an_outdated_page_asks_nothing(client, app, cast, session, application):
     other = app.test_client()
     other.sign_in(cast.dana)
     form = other.form_for(at(application, "ask-to-return"))
@@ -393,7 +389,7 @@ def test_a_page_from_before_they_came_back_asks_nothing(client, app, cast, sessi
     assert other.send(form).status_code == 409
 
 
-def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, application):
+def test_a_second_withdrawal_can_have_a_second_request(client, cast, session, application):
     asks(client, cast, application)
     candidate_answers(client, application, "yes")
     withdraw(application, version=application.version, by=None)
@@ -404,7 +400,7 @@ def test_who_withdraws_once_more_is_asked_once_more(client, cast, session, appli
     assert return_requests.return_obstacle(application) is None
 
 
-def test_other_openings_are_left_alone(cast, session, application):
+def test_a_return_request_does_not_change_other_openings(cast, session, application):
     an_application(cast, opening=an_opening(cast), candidate=session.get(Candidate, application.candidate_id))
 
     assert return_requests.return_obstacle(application) is None

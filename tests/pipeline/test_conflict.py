@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both_databases  # a race
 THREADS = 20
 
 
-def test_the_slower_of_two_is_told_who_where_and_when_and_keeps_what_they_typed(client, app, cast, session):
+def test_the_second_of_two_movers_reads_who_moved_it_and_keeps_what_they_typed(client, app, cast, session):
     application = an_application(cast, 3)
     decline = f"/applications/{application.id}/decline"
     client.sign_in(cast.rita)
@@ -41,7 +41,7 @@ def test_the_slower_of_two_is_told_who_where_and_when_and_keeps_what_they_typed(
     assert application.status is Status.ACTIVE
 
 
-def test_twenty_at_once_make_one_move_and_nineteen_are_told(app, cast, session):
+def test_of_twenty_moves_at_once_one_succeeds(app, cast, session):
     application_id = an_application(cast, 3).id
     rita_id = cast.rita.id
     session.commit()

@@ -80,7 +80,7 @@ def test_what_is_sent_is_byte_for_byte_what_was_shown(client, session, cast, met
     assert HOSTILE in posted(session)[0][1]
 
 
-def test_an_answer_to_it_goes_to_the_recruiter(client, session, cast, application):
+def test_replies_to_the_letter_go_to_the_recruiter(client, session, cast, application):
     client.sign_in(cast.rita)
     client.submit(address(application), **SAID)
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
@@ -88,7 +88,7 @@ def test_an_answer_to_it_goes_to_the_recruiter(client, session, cast, applicatio
     assert mail.reply_to == cast.rita.email
 
 
-def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, session, cast, met_the_team):
+def test_a_mail_that_was_not_shown_is_previewed_first(client, session, cast, met_the_team):
     client.sign_in(cast.rita)
     unseen = client.submit(address(met_the_team), **SAID, paragraph="You were well prepared.")
     assert unseen.status_code == 200
@@ -100,7 +100,7 @@ def test_a_mail_nobody_has_checked_is_shown_first_and_that_is_no_fault(client, s
     assert posted(session) == [shown(unseen.text)]
 
 
-def test_without_javascript_one_button_leads_to_the_mail_and_the_next_declines(client, cast, met_the_team):
+def test_without_javascript_one_button_previews_and_the_next_declines(client, cast, met_the_team):
     client.sign_in(cast.rita)
     page = client.get(address(met_the_team))
     assert buttons(page.text) == ["Preview mail"]
@@ -108,12 +108,12 @@ def test_without_javascript_one_button_leads_to_the_mail_and_the_next_declines(c
     assert buttons(look.text) == ["Decline candidate", "Preview mail"]
 
 
-def test_a_letter_with_nothing_to_write_is_declined_from_the_first_page(client, cast, application):
+def test_a_letter_without_a_paragraph_needs_no_preview_step(client, cast, application):
     client.sign_in(cast.rita)
     assert buttons(client.get(address(application)).text) == ["Decline candidate", "Preview mail"]
 
 
-def test_what_is_required_is_marked(client, cast, application, met_the_team):
+def test_required_fields_are_marked(client, cast, application, met_the_team):
     client.sign_in(cast.rita)
     assert required(Page(client.get(address(met_the_team)).text)) == {"reason", "letter", "paragraph"}
 
@@ -139,7 +139,7 @@ def test_after_a_team_interview_a_personal_paragraph_is_asked_for(client, sessio
     assert met_the_team.status is Status.ACTIVE
 
 
-def test_the_reason_and_the_note_stay_in_the_house(client, session, cast, application):
+def test_the_reason_and_the_note_are_not_in_the_mail(client, session, cast, application):
     client.sign_in(cast.rita)
     client.submit(address(application), **SAID, note="Not a word of this.")
     (mail,) = posted(session)
@@ -147,7 +147,7 @@ def test_the_reason_and_the_note_stay_in_the_house(client, session, cast, applic
     assert "Not a word of this." not in mail[1]
 
 
-def test_when_it_leaves_is_told_in_the_readers_zone(client, session, cast, application):
+def test_the_time_of_sending_is_in_the_readers_time_zone(client, session, cast, application):
     clock.freeze(datetime(2026, 3, 2, 12, tzinfo=UTC))
     cast.rita.time_zone = "America/Denver"
     client.sign_in(cast.rita)
@@ -170,7 +170,7 @@ def test_when_it_leaves_is_told_in_the_readers_zone(client, session, cast, appli
         (4, InterviewState.WAIVED, OVER, Letter.AFTER_INTERVIEW),
     ],
 )
-def test_the_letter_fits_whom_the_candidate_has_met(
+def test_the_letter_fits_how_far_the_candidate_came(
     client, cast, application, stage, state, starts_in, letter
 ):
     if stage is not None:
@@ -195,7 +195,7 @@ def test_a_letter_that_is_not_offered_is_refused(client, session, cast, met_the_
 
 
 @pytest.mark.parametrize(("with_recruiter", "with_team"), list(product([True, False], repeat=2)))
-def test_the_rule_as_a_table(with_recruiter, with_team):
+def test_the_fitting_letters_for_each_case(with_recruiter, with_team):
     had = TalksHeld(with_recruiter, with_team)
     offered = fitting_letters(had)
     fitting = {(False, False): Letter.BEFORE_ANY_TALK, (True, False): Letter.AFTER_SCREEN}
@@ -208,7 +208,7 @@ def test_the_rule_as_a_table(with_recruiter, with_team):
                 check_letter(letter, paragraph, had)
 
 
-def test_talks_are_told_by_who_conducts_the_stage():
+def test_talks_follow_from_the_job_titles_of_the_stages():
     assert talks_held([]) == TalksHeld()
     assert talks_held(["Recruiter", "Global Recruiter"]) == TalksHeld(with_recruiter=True)
     assert talks_held(["Account Executive"]) == TalksHeld(with_team=True)

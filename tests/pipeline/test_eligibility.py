@@ -53,12 +53,12 @@ def months_ago(months: int) -> str:
         (date(2025, 7, 1), False, date(2026, 1, 1)),
     ],
 )
-def test_months_are_those_of_the_calendar(since, from_sales_development, eligible):
+def test_months_in_a_role_are_calendar_months(since, from_sales_development, eligible):
     assert eligible_from(since, from_sales_development=from_sales_development) == eligible
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.booleans(), st.integers(-400, 400))
-def test_who_starts_on_the_day_or_later_passes_and_who_starts_before_does_not(since, sales, days):
+def test_the_months_must_be_complete_on_the_start_date(since, sales, days):
     eligibility = Eligibility(since, from_sales_development=sales)
     values = {"name": "Noel", "start_date": eligibility.from_day + timedelta(days=days), "today": date.max}
     if days >= 0:
@@ -68,7 +68,7 @@ def test_who_starts_on_the_day_or_later_passes_and_who_starts_before_does_not(si
             check_eligible(eligibility, **values)
 
 
-def test_who_is_eligible_is_hired_and_it_stays_on_record(client, cast, session, noels):
+def test_an_eligible_transfer_is_hired_and_recorded(client, cast, session, noels):
     assert hire(client, cast, noels, in_role_since=months_ago(6)).status_code == 303
 
     (onboarding,) = session.scalars(select(Onboarding))
@@ -80,7 +80,7 @@ def test_who_is_eligible_is_hired_and_it_stays_on_record(client, cast, session, 
 
 
 @pytest.mark.parametrize(("months", "sales", "asked"), [(5, "no", 6), (11, "yes", 12), (6, "yes", 12)])
-def test_who_is_not_is_refused_with_the_day_they_become(client, cast, session, noels, months, sales, asked):
+def test_a_refusal_says_when_they_become_eligible(client, cast, session, noels, months, sales, asked):
     refused = hire(
         client, cast, noels, in_role_since=months_ago(months), from_sales_development=sales, waiver="Soon."
     )
@@ -94,7 +94,7 @@ def test_who_is_not_is_refused_with_the_day_they_become(client, cast, session, n
     assert session.scalars(select(Onboarding)).all() == []
 
 
-def test_a_named_person_waives_it_with_a_reason_and_is_told(client, cast, session, noels):
+def test_a_named_person_waives_it_with_a_reason_and_gets_a_mail(client, cast, session, noels):
     answer = hire(
         client,
         cast,
@@ -124,7 +124,7 @@ def test_a_named_person_waives_it_with_a_reason_and_is_told(client, cast, sessio
         ({"in_role_since": ""}, "Enter the day they started their current role."),
     ],
 )
-def test_a_waiver_that_says_too_little_or_too_much_is_refused(client, cast, noels, said, sentence):
+def test_an_incomplete_or_needless_waiver_is_refused(client, cast, noels, said, sentence):
     waived = {"waived_by": str(cast.dana.id), "waiver": "She knows the region."}
     refused = hire(client, cast, noels, **{**waived, **said})
     assert refused.status_code == 422
@@ -133,7 +133,7 @@ def test_a_waiver_that_says_too_little_or_too_much_is_refused(client, cast, noel
 
 
 @pytest.mark.parametrize("who", ["marta", "rita", "nobody"])
-def test_who_may_not_waive_is_no_choice(client, cast, noels, who):
+def test_only_people_who_may_waive_are_offered(client, cast, noels, who):
     page, someone = f"/applications/{noels.id}/hire", getattr(cast, who)
     client.sign_in(cast.rita)
     said = {
@@ -162,7 +162,7 @@ def test_someone_new_to_the_company_is_not_asked(client, cast):
     assert "In current role since" not in client.get(f"/applications/{application.id}/hire").text
 
 
-def test_a_hire_on_a_waiver_can_be_undone_and_its_mail_is_taken_back(client, cast, session, noels):
+def test_undoing_a_hire_on_a_waiver_cancels_its_mail(client, cast, session, noels):
     hire(client, cast, noels, in_role_since=months_ago(3), waived_by=str(cast.dana.id), waiver="She is good.")
     client.submit(f"/applications/{noels.id}/undo", page=f"/applications/{noels.id}")
 

@@ -31,7 +31,7 @@ def running(session) -> Onboarding:
     return session.scalars(select(Onboarding).where(Onboarding.ended_at.is_(None))).one()
 
 
-def test_one_person_all_the_way(client, cast, session):
+def test_one_person_from_application_to_leaving(client, cast, session):
     applies(client, an_opening(cast), name="Kim Larsen", email=EMAIL)
     kim = session.scalars(select(Candidate).where(Candidate.email == EMAIL)).one()
     first = session.scalars(select(Application)).one()

@@ -75,7 +75,7 @@ def test_an_internal_transfer_keeps_their_user(client, cast, session):
         ({"kind": HireKind.TRANSFER.value}, "so this is no transfer"),
     ],
 )
-def test_what_was_not_agreed_is_refused_and_nothing_is_half_done(client, cast, session, changed, sentence):
+def test_an_incomplete_hire_is_refused_and_changes_nothing(client, cast, session, changed, sentence):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
 
@@ -88,7 +88,7 @@ def test_what_was_not_agreed_is_refused_and_nothing_is_half_done(client, cast, s
     assert session.scalar(select(User).where(User.email == application.candidate.email)) is None
 
 
-def test_a_manager_who_is_none_is_refused(client, cast, session):
+def test_a_manager_without_the_role_is_refused(client, cast, session):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     version = application.version
@@ -103,7 +103,7 @@ def test_a_manager_who_is_none_is_refused(client, cast, session):
     assert application.status is Status.ACTIVE
 
 
-def test_nobody_is_hired_before_the_last_stage(client, cast, session):
+def test_hiring_is_refused_before_the_last_stage(client, cast, session):
     application = an_application(cast, 5)
     client.sign_in(cast.rita)
 

@@ -91,7 +91,7 @@ IMPOSSIBLE = [
 
 
 @pytest.mark.parametrize(("case", "verb", "status", "sentence"), IMPOSSIBLE)
-def test_the_page_of_a_move_that_cannot_be_made_says_why(client, cast, session, case, verb, status, sentence):
+def test_the_page_of_an_impossible_move_says_why(client, cast, session, case, verb, status, sentence):
     application = case(cast)
     client.sign_in(cast.rita)
 
@@ -115,9 +115,7 @@ def test_the_page_of_a_move_that_cannot_be_made_says_why(client, cast, session, 
         ("hire", {"start_date": "2031-03-04"}),
     ],
 )
-def test_a_form_that_was_open_when_another_was_quicker_keeps_what_was_typed(
-    client, cast, session, verb, typed
-):
+def test_an_outdated_form_keeps_what_was_typed(client, cast, session, verb, typed):
     application = ready_to_hire(cast) if verb == "hire" else an_application(cast, 3)
     application.opening.places = 2
     client.sign_in(cast.rita)

@@ -38,7 +38,7 @@ def later(cast, application):
 
 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_the_page_asks_and_nothing_happens_until_it_is_said(client, cast, application, tomorrow, later, verb):
+def test_an_imminent_interview_needs_a_decision_to_keep_it(client, cast, application, tomorrow, later, verb):
     client.sign_in(cast.dana)
     url = f"/applications/{application.id}/{verb}"
     said = {"reason": SKILLS} if verb == "decline" else {}
@@ -57,12 +57,12 @@ def test_the_question_is_marked_as_required(client, cast, application, tomorrow,
     assert "keep" in required(Page(client.get(f"/applications/{application.id}/{verb}").text))
 
 
-def test_going_on_without_what_a_stage_asks_for_is_marked_as_needing_a_reason(client, cast, application):
+def test_the_reason_is_marked_as_required_for_an_incomplete_stage(client, cast, application):
     client.sign_in(cast.dana)
     assert required(Page(client.get(f"/applications/{application.id}/advance").text)) == {"reason"}
 
 
-def test_it_is_cancelled_where_that_is_said(client, cast, application, tomorrow):
+def test_an_imminent_interview_is_cancelled_if_chosen(client, cast, application, tomorrow):
     client.sign_in(cast.dana)
     answer = client.submit(f"/applications/{application.id}/decline", reason=SKILLS, keep="cancelled")
     assert answer.status_code == 303
@@ -70,7 +70,7 @@ def test_it_is_cancelled_where_that_is_said(client, cast, application, tomorrow)
     assert "interview cancelled" not in {mail.kind for mail in messages_about(application)}, "too early"
 
 
-def test_nobody_is_asked_about_one_that_is_further_away_or_has_begun(client, cast, application, later):
+def test_interviews_that_are_later_or_have_begun_are_not_asked_about(client, cast, application, later):
     an_interview(application, cast.ines, starts_in=timedelta(minutes=-1))
     client.sign_in(cast.dana)
     page = client.get(f"/applications/{application.id}/decline").text
@@ -80,7 +80,7 @@ def test_nobody_is_asked_about_one_that_is_further_away_or_has_begun(client, cas
     assert later.is_to_be_cancelled
 
 
-def test_one_that_came_near_while_the_page_was_open_is_asked_about_then(client, cast, application, later):
+def test_an_interview_that_became_imminent_meanwhile_is_asked_about(client, cast, application, later):
     client.sign_in(cast.dana)
     form = client.form_for(f"/applications/{application.id}/decline")
     clock.move(timedelta(hours=1))
@@ -89,7 +89,7 @@ def test_one_that_came_near_while_the_page_was_open_is_asked_about_then(client, 
     assert 'name="keep"' in answer.text
 
 
-def test_a_candidate_who_withdraws_keeps_none(application, tomorrow):
+def test_a_candidates_own_withdrawal_keeps_no_interview(application, tomorrow):
     withdraw(application, version=application.version, by=None)
     assert tomorrow.is_cancelled
 

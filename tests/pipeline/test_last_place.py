@@ -62,7 +62,7 @@ def page_of(application) -> str:
     return f"/applications/{application.id}/hire"
 
 
-def test_hiring_into_the_last_place_asks_what_becomes_of_the_others(rita, cast, hired, lena, karim):
+def test_hiring_into_the_last_place_asks_about_the_other_candidates(rita, cast, hired, lena, karim):
     page = rita.get(page_of(hired)).text
 
     for words in (
@@ -81,9 +81,7 @@ def test_hiring_into_the_last_place_asks_what_becomes_of_the_others(rita, cast, 
     assert hired.status is Status.ACTIVE
 
 
-def test_the_others_are_declined_told_and_the_opening_closed_in_one_form(
-    rita, cast, session, hired, lena, karim
-):
+def test_one_form_declines_the_others_and_closes_the_opening(rita, cast, session, hired, lena, karim):
     said = {f"paragraph_{karim.id}": "You asked the best questions, Karim."}
 
     answer = rita.submit(page_of(hired), **agreed(cast), others="decline", close=True, **said)
@@ -104,7 +102,7 @@ def test_the_others_are_declined_told_and_the_opening_closed_in_one_form(
     }
 
 
-def test_the_others_may_stay_and_the_opening_too(rita, cast, session, hired, lena, karim):
+def test_the_others_can_stay_active_and_the_opening_open(rita, cast, session, hired, lena, karim):
     rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
 
     assert (hired.status, hired.opening.state) == (Status.HIRED, OpeningState.OPEN)
@@ -112,7 +110,7 @@ def test_the_others_may_stay_and_the_opening_too(rita, cast, session, hired, len
     assert session.scalars(select(Message).where(Message.subject == FILLED)).all() == []
 
 
-def test_one_who_met_the_team_is_not_declined_without_a_paragraph(rita, cast, hired, lena, karim):
+def test_candidates_who_met_the_team_need_a_paragraph_to_be_declined(rita, cast, hired, lena, karim):
     answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
 
     assert answer.status_code == 422
@@ -120,7 +118,7 @@ def test_one_who_met_the_team_is_not_declined_without_a_paragraph(rita, cast, hi
     assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
 
 
-def test_someone_who_came_since_the_page_was_opened_is_not_declined_unseen(
+def test_a_candidate_added_after_the_page_was_opened_is_not_declined(
     rita, cast, session, opening, hired, lena
 ):
     form = rita.form_for(page_of(hired))
@@ -134,7 +132,7 @@ def test_someone_who_came_since_the_page_was_opened_is_not_declined_unseen(
     assert [hired.status, lena.status] == [Status.ACTIVE] * 2
 
 
-def test_too_many_to_decline_at_once_stay(rita, cast, monkeypatch, hired, lena, karim):
+def test_too_many_candidates_are_not_declined_at_once(rita, cast, monkeypatch, hired, lena, karim):
     monkeypatch.setattr(last_place, "MAX_DECLINED", 1)
 
     answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
@@ -144,7 +142,7 @@ def test_too_many_to_decline_at_once_stay(rita, cast, monkeypatch, hired, lena, 
     assert rita.submit(page_of(hired), **agreed(cast), others="keep").status_code == 303
 
 
-def test_while_there_are_more_places_nothing_is_asked(rita, cast, opening, hired, lena):
+def test_nothing_is_asked_while_places_remain(rita, cast, opening, hired, lena):
     opening.places = 2
 
     assert "last place" not in rita.get(page_of(hired)).text
@@ -152,7 +150,7 @@ def test_while_there_are_more_places_nothing_is_asked(rita, cast, opening, hired
     assert (opening.hired, opening.state) == (1, OpeningState.OPEN)
 
 
-def test_no_more_are_hired_than_there_are_places_until_there_is_another(rita, cast, opening, hired):
+def test_nobody_is_hired_beyond_the_number_of_places(rita, cast, opening, hired):
     second = ready_to_hire(cast, opening=opening)
     form = rita.form_for(page_of(second))
     rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
@@ -181,13 +179,13 @@ def test_there_are_never_fewer_places_than_people_hired(rita, cast, session, pla
 
 
 @pytest.mark.both_databases  # a trigger
-def test_the_database_refuses_one_more_than_there_are_places(cast, session, opening):
+def test_the_database_refuses_hires_beyond_the_number_of_places(cast, session, opening):
     with pytest.raises(IntegrityError, match="hired_fit_places"):
         session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
 
 
 @pytest.mark.both_databases  # a race
-def test_two_who_hire_at_once_into_the_last_place_hire_one(app, cast, session, opening):
+def test_two_hires_at_once_into_the_last_place_hire_one_person(app, cast, session, opening):
     applications = [ready_to_hire(cast, opening=opening) for _ in range(2)]
     clients = [signed_in(app, cast.rita), signed_in(app, cast.dana)]
     said = agreed(cast) | {"others": "keep"}
@@ -201,7 +199,7 @@ def test_two_who_hire_at_once_into_the_last_place_hire_one(app, cast, session, o
     assert opening.hired == 1
 
 
-def test_undoing_the_hire_gives_the_place_back_and_undoes_what_came_with_it(
+def test_undoing_the_hire_frees_the_place_and_undoes_what_came_with_it(
     rita, cast, session, hired, lena, karim
 ):
     said = {f"paragraph_{karim.id}": "Thank you."}
@@ -215,9 +213,7 @@ def test_undoing_the_hire_gives_the_place_back_and_undoes_what_came_with_it(
     assert {mail.state for mail in mails} == {MessageState.CANCELLED}
 
 
-def test_undoing_the_hire_leaves_who_was_moved_since_and_an_opening_closed_by_hand(
-    rita, cast, session, hired, lena
-):
+def test_undoing_the_hire_leaves_later_moves_and_an_opening_closed_by_hand(rita, cast, session, hired, lena):
     rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
     close_opening(hired.opening, reason="Enough.", at=clock.now() + timedelta(seconds=1), by=cast.dana)
     rita.submit(f"/applications/{lena.id}/reopen", reason="Another place.")
@@ -228,7 +224,7 @@ def test_undoing_the_hire_leaves_who_was_moved_since_and_an_opening_closed_by_ha
     assert (lena.status, lena.version) == (Status.ACTIVE, 3)
 
 
-def test_what_is_counted_is_what_is_there(rita, cast, session, opening, hired):
+def test_the_hired_count_equals_the_hires(rita, cast, session, opening, hired):
     rita.submit(page_of(hired), **agreed(cast))
     undo(rita, hired)
     rita.submit(page_of(hired), **agreed(cast))
@@ -236,7 +232,7 @@ def test_what_is_counted_is_what_is_there(rita, cast, session, opening, hired):
     assert opening.hired == 1
 
 
-def test_undoing_the_hire_asks_nobody_for_a_time_who_was_not_asked(rita, cast, session, opening, hired):
+def test_undoing_the_hire_sends_no_new_time_requests(rita, cast, session, opening, hired):
     """The interview was not held, and what comes next is the recruiter's to decide. It still is."""
     can_be_met(cast.ines, MONDAY, 9, 17)
     sofia = an_application(cast, 4, opening=opening, candidate=a_candidate("Sofia Not Asked"))
@@ -249,9 +245,7 @@ def test_undoing_the_hire_asks_nobody_for_a_time_who_was_not_asked(rita, cast, s
     assert (mail.subject, mail.state) == (FILLED, MessageState.CANCELLED)
 
 
-def test_mail_about_another_candidate_is_not_on_the_page_of_who_was_hired(
-    rita, cast, session, opening, hired
-):
+def test_the_page_of_the_hired_candidate_shows_no_mail_about_others(rita, cast, session, opening, hired):
     lena = an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
     rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
     for message in session.scalars(select(Message).where(Message.about == f"application:{lena.id}")):

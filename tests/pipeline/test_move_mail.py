@@ -41,7 +41,7 @@ def to_whom(smtp_server) -> list[tuple[str, str]]:
     return sorted((d.recipients[0], str(d.message["Subject"])) for d in smtp_server.deliveries)
 
 
-def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cast, session, smtp_server):
+def test_undoing_a_hire_cancels_all_its_mail(client, cast, session, smtp_server):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     client.submit(f"{page_of(application)}/hire", **agreed(cast))
@@ -60,7 +60,7 @@ def test_an_undone_hire_takes_back_all_its_mail_wherever_it_is_about(client, cas
     assert smtp_server.messages == []
 
 
-def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast, session, smtp_server):
+def test_sent_mail_of_an_undone_hire_is_listed_and_corrected_on_request(client, cast, session, smtp_server):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     client.submit(f"{page_of(application)}/hire", **agreed(cast))
@@ -82,7 +82,7 @@ def test_mail_of_a_hire_that_left_is_named_and_corrected_on_request(client, cast
     assert application.status is Status.ACTIVE
 
 
-def test_an_undone_hire_names_and_corrects_the_declines_that_came_with_it(client, cast, smtp_server):
+def test_undoing_a_hire_lists_and_corrects_the_declines_that_came_with_it(client, cast, smtp_server):
     opening = an_opening(cast, places=1)
     hired = ready_to_hire(cast, opening=opening)
     lena = an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
@@ -105,7 +105,7 @@ def test_an_undone_hire_names_and_corrects_the_declines_that_came_with_it(client
     assert (last.recipients[0], "disregard" in str(last.message["Subject"])) == (lena.candidate.email, True)
 
 
-def test_no_correction_leaves_without_the_tick(client, cast, session, smtp_server):
+def test_no_correction_is_sent_unless_chosen(client, cast, session, smtp_server):
     application = an_application(cast, 2)
     client.sign_in(cast.rita)
     decline(client, application)
@@ -118,7 +118,7 @@ def test_no_correction_leaves_without_the_tick(client, cast, session, smtp_serve
     assert len(smtp_server.messages) == 1
 
 
-def test_mail_that_leaves_while_the_page_is_open_is_shown_first(client, cast, session, smtp_server):
+def test_mail_sent_while_the_page_is_open_is_shown_first(client, cast, session, smtp_server):
     application = an_application(cast, 2)
     client.sign_in(cast.rita)
     decline(client, application)
@@ -134,7 +134,7 @@ def test_mail_that_leaves_while_the_page_is_open_is_shown_first(client, cast, se
 
 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
+def test_interviews_are_cancelled_when_the_mail_is_sent_and_not_before(
     client, cast, session, smtp_server, app, verb
 ):
     application = an_application(cast, 4)
@@ -158,7 +158,7 @@ def test_interviews_are_cancelled_when_the_mail_leaves_and_not_before(
 
 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
-def test_interviews_stand_when_the_move_is_undone_in_time(client, cast, session, smtp_server, verb):
+def test_interviews_are_kept_if_the_move_is_undone_in_time(client, cast, session, smtp_server, verb):
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
     client.sign_in(cast.rita)
@@ -173,7 +173,7 @@ def test_interviews_stand_when_the_move_is_undone_in_time(client, cast, session,
     assert smtp_server.messages == []
 
 
-def test_an_interview_that_begins_before_the_mail_leaves_takes_place(client, cast, session, app):
+def test_an_interview_that_begins_before_the_mail_is_sent_takes_place(client, cast, session, app):
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(minutes=5))
     client.sign_in(cast.rita)
@@ -186,7 +186,7 @@ def test_an_interview_that_begins_before_the_mail_leaves_takes_place(client, cas
     assert (interview.state, interview.cancels_at) == (InterviewState.SCHEDULED, None)
 
 
-def test_send_now_cancels_the_interviews_and_lets_the_mail_leave(client, cast, session, smtp_server):
+def test_send_now_cancels_the_interviews_and_sends_the_mail(client, cast, session, smtp_server):
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
     client.sign_in(cast.rita)
@@ -202,7 +202,7 @@ def test_send_now_cancels_the_interviews_and_lets_the_mail_leave(client, cast, s
     assert "No mail of the last move is waiting" in client.get(again.location).text
 
 
-def test_the_mail_of_no_move_leaves_before_it_can_no_longer_be_undone(app):
+def test_no_mail_of_a_move_is_sent_while_it_can_be_undone(app):
     assert timedelta(minutes=app.extensions["settings"].move_mail_delay_minutes) >= UNDO_WINDOW
 
 

@@ -23,7 +23,7 @@ def at(application, verb: str) -> str:
     return f"/applications/{application.id}/{verb}"
 
 
-def test_a_stage_that_has_all_it_asks_for_is_left_forward(client, cast, session):
+def test_a_complete_stage_can_be_advanced(client, cast, session):
     application = an_application(cast, 2)
     a_scorecard(an_interview(application, cast.rita))
     client.sign_in(cast.rita)
@@ -42,7 +42,7 @@ def test_a_stage_that_has_all_it_asks_for_is_left_forward(client, cast, session)
 
 
 @pytest.mark.parametrize("stage", [1, 2])
-def test_a_stage_is_not_left_without_what_it_asks_for_unless_for_a_reason(client, cast, session, stage):
+def test_an_incomplete_stage_needs_a_reason_to_advance(client, cast, session, stage):
     application = an_application(cast, stage)
     client.sign_in(cast.dana)
 
@@ -57,14 +57,14 @@ def test_a_stage_is_not_left_without_what_it_asks_for_unless_for_a_reason(client
     assert "&lt;b&gt;know&lt;/b&gt; enough" in client.get(f"/applications/{application.id}").text
 
 
-def test_nobody_is_advanced_past_the_last_stage(client, cast, session):
+def test_the_last_stage_cannot_be_advanced(client, cast, session):
     application = an_application(cast, 6)
 
     with pytest.raises(RuleBroken, match="Hire the candidate instead"):
         advance(application, version=6, reason="because", by=cast.rita)
 
 
-def test_declining_cancels_what_is_to_come_and_tells_the_candidate_later(client, cast, session):
+def test_declining_cancels_upcoming_interviews_and_notifies_the_candidate_later(client, cast, session):
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
     client.sign_in(cast.rita)
@@ -94,7 +94,7 @@ def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast, 
     assert application.status is Status.ACTIVE
 
 
-def test_a_reopened_application_returns_to_the_stage_it_had_left(client, cast, session):
+def test_a_reopened_application_continues_at_its_last_stage(client, cast, session):
     """One that is withdrawn is not reopened: see test_ask_to_return."""
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
@@ -120,7 +120,7 @@ def test_a_finished_application_cannot_be_moved(client, cast, session):
     assert "This application is already declined." in answer.text
 
 
-def test_a_version_that_is_none_is_refused_in_a_sentence(client, cast, session):
+def test_an_invalid_version_is_refused_with_a_sentence(client, cast, session):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
 
@@ -131,9 +131,7 @@ def test_a_version_that_is_none_is_refused_in_a_sentence(client, cast, session):
     assert application.status is Status.ACTIVE
 
 
-def test_two_applications_of_one_person_to_one_opening_are_refused_while_the_first_is_active(
-    client, cast, session
-):
+def test_a_second_active_application_to_an_opening_is_refused(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.rita)
     person = {"name": "Lena Brandt", "email": "LENA@example.org", "time_zone": "Europe/Berlin"}
@@ -160,5 +158,5 @@ def test_the_table_of_moves_never_skips_a_stage_and_never_moves_a_finished_appli
                     assert (verb, to_status, to_position) == (MoveVerb.REOPEN, Status.ACTIVE, position)
 
 
-def test_every_verb_but_apply_and_undo_stands_in_the_table():
+def test_the_table_has_every_verb_except_apply_and_undo():
     assert set(MOVE_RULES) == set(MoveVerb) - {MoveVerb.APPLY, MoveVerb.UNDO}

@@ -60,7 +60,7 @@ def test_the_place_is_free_again_and_can_be_filled(client, cast, session, hired)
     assert opening.hired == 1
 
 
-def test_what_the_hire_gave_is_taken_back(client, session, hired):
+def test_what_the_hire_granted_is_revoked(client, session, hired):
     isr = hired.candidate.user
     assert (isr.active, isr.roles) == (True, {Role.ISR})
 
@@ -72,7 +72,7 @@ def test_what_the_hire_gave_is_taken_back(client, session, hired):
     assert (isr.active, isr.roles, isr.job_title) == (False, set(), "")
 
 
-def test_a_transfer_who_stays_has_their_job_again(client, cast, session):
+def test_a_transfer_who_never_starts_gets_their_old_job_back(client, cast, session):
     cast.nobody.job_title = "Renewals Specialist"
     candidate = a_candidate("Noel Body", email=cast.nobody.email, user=cast.nobody)
     application = ready_to_hire(cast, candidate=candidate)
@@ -86,7 +86,7 @@ def test_a_transfer_who_stays_has_their_job_again(client, cast, session):
     assert application.candidate.internal
 
 
-def test_it_is_not_undone_as_a_move(client, cast, hired):
+def test_a_never_started_record_cannot_be_undone(client, cast, hired):
     client.submit(page_of(hired), reason=WHY)
 
     page = client.get(f"/applications/{hired.id}").text
@@ -97,7 +97,7 @@ def test_it_is_not_undone_as_a_move(client, cast, hired):
     assert (hired.status, hired.opening.hired) == (Status.WITHDRAWN, 0)
 
 
-def test_who_ticked_a_step_has_started(client, session, hired):
+def test_an_isr_who_ticked_a_step_has_started(client, session, hired):
     onboarding = the_onboarding(session)
     form = client.form_for(page_of(hired))
     step = onboarding.gating_issues[0].steps[0]
@@ -110,14 +110,14 @@ def test_who_ticked_a_step_has_started(client, session, hired):
     assert (hired.status, onboarding.ended_at) == (Status.HIRED, None)
 
 
-def test_what_others_ticked_before_the_first_day_holds_nothing_back(client, cast, session, hired):
+def test_steps_ticked_by_others_do_not_count_as_a_start(client, cast, session, hired):
     step = the_onboarding(session).gating_issues[0].steps[0]
     step.ticked_at, step.ticked_by = clock.now(), cast.marta
 
     assert client.submit(page_of(hired), reason=WHY).status_code == 303
 
 
-def test_who_held_a_territory_has_started(client, cast, session, hired):
+def test_an_isr_who_held_a_territory_has_started(client, cast, session, hired):
     onboarding = the_onboarding(session)
     form = client.form_for(page_of(hired))
     for issue in onboarding.gating_issues:
@@ -135,7 +135,7 @@ def test_who_held_a_territory_has_started(client, cast, session, hired):
 
 
 @pytest.mark.parametrize("status", [Status.ACTIVE, Status.DECLINED, Status.HIRED])
-def test_only_a_hire_whose_onboarding_runs(client, cast, status):
+def test_only_a_hire_with_a_running_onboarding_can_be_recorded(client, cast, status):
     application = an_application(cast, 6, status=status)
     client.sign_in(cast.rita)
 
@@ -145,7 +145,7 @@ def test_only_a_hire_whose_onboarding_runs(client, cast, status):
     assert application.status is status
 
 
-def test_the_second_of_two_is_told(client, app, cast, hired):
+def test_the_second_of_two_reads_what_happened(client, app, cast, hired):
     form = client.form_for(page_of(hired))
     dana = app.test_client()
     dana.sign_in(cast.dana)

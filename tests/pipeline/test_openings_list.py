@@ -47,13 +47,13 @@ def ids(client, path: str = "/openings") -> list[int]:
     ]
 
 
-def test_the_open_ones_come_first_then_drafts_then_closed_and_the_newest_first(rita, four):
+def test_open_openings_come_first_then_drafts_then_closed_newest_first(rita, four):
     closed, first, draft, second = four
 
     assert ids(rita) == [second.id, first.id, draft.id, closed.id]
 
 
-def test_each_says_how_many_candidates_it_has_and_how_many_of_its_places_are_taken(rita, cast, four):
+def test_the_list_shows_candidates_and_filled_places(rita, cast, four):
     opening = four[1]
     for status in (Status.ACTIVE, Status.ACTIVE, Status.DECLINED, Status.HIRED):
         an_application(cast, 6, opening=opening, status=status)
@@ -76,7 +76,7 @@ def test_each_says_how_many_candidates_it_has_and_how_many_of_its_places_are_tak
         ("state=&region=&year=", [3, 1, 2, 0]),
     ],
 )
-def test_it_is_narrowed_by_state_region_year_and_mine(rita, cast, four, asked, found):
+def test_the_list_is_filtered_by_state_region_year_and_mine(rita, cast, four, asked, found):
     four[1].opened_at = datetime(2020, 6, 1, tzinfo=UTC)
     for opening in (four[0], four[2]):
         opening.recruiter = cast.ada
@@ -84,7 +84,7 @@ def test_it_is_narrowed_by_state_region_year_and_mine(rita, cast, four, asked, f
     assert ids(rita, f"/openings?{asked}") == [four[number].id for number in found]
 
 
-def test_a_year_begins_where_the_reader_is(rita, cast, four):
+def test_a_year_begins_in_the_readers_time_zone(rita, cast, four):
     four[1].opened_at = datetime(2020, 12, 31, 23, 30, tzinfo=UTC)
     cast.rita.time_zone = "Asia/Tokyo"
 
@@ -93,16 +93,16 @@ def test_a_year_begins_where_the_reader_is(rita, cast, four):
 
 
 @pytest.mark.parametrize("asked", ["state=gone", "region=Moon", "year=x", "year=99999", "year=²", "year=-1"])
-def test_a_filter_that_is_none_is_refused(rita, four, asked):
+def test_an_invalid_filter_is_refused(rita, four, asked):
     assert rita.get(f"/openings?{asked}").status_code == 400
 
 
-def test_a_filter_nobody_matches_says_so_and_an_empty_list_too(rita):
+def test_no_matches_and_an_empty_list_have_their_own_texts(rita):
     assert "No openings yet." in rita.get("/openings").text
     assert "No openings match these filters." in rita.get("/openings?state=closed").text
 
 
-def test_a_long_list_is_turned_over_with_its_filter_and_loses_none(rita, cast, session):
+def test_the_pages_of_a_filtered_list_have_every_opening(rita, cast, session):
     wanted = {an_opening(cast, Region.US).id for _ in range(52)}
     an_opening(cast, Region.APAC)
     seen: list[int] = []
@@ -116,7 +116,7 @@ def test_a_long_list_is_turned_over_with_its_filter_and_loses_none(rita, cast, s
     assert set(seen) == wanted
 
 
-def test_a_hiring_manager_sees_those_they_run_and_nobody_their_own(client, cast, four):
+def test_a_hiring_manager_sees_their_openings_except_those_they_applied_to(client, cast, four):
     four[1].hiring_manager = cast.hugo
     an_application(cast, 1, opening=four[3], candidate=a_candidate("Dana W", user=cast.dana, internal=True))
     client.sign_in(cast.dana)
@@ -134,11 +134,11 @@ def test_a_hiring_manager_sees_those_they_run_and_nobody_their_own(client, cast,
         ("closed", 0, 1, "Closed, nobody hired"),
     ],
 )
-def test_how_it_stands_in_words(state, hired, places, words):
+def test_the_state_of_an_opening_is_described(state, hired, places, words):
     assert state_description(OpeningState(state), hired, places) == words
 
 
-def test_the_board_of_a_closed_opening_says_how_it_ended_why_by_whom_and_whom_it_hired(rita, cast, four):
+def test_the_board_of_a_closed_opening_shows_its_outcome_reason_and_hires(rita, cast, four):
     closed = four[0]
     hired = an_application(cast, 6, opening=closed, status=Status.HIRED)
 
@@ -150,7 +150,7 @@ def test_the_board_of_a_closed_opening_says_how_it_ended_why_by_whom_and_whom_it
     assert "Outcome" not in rita.get(f"/openings/{four[1].id}").text
 
 
-def test_an_opening_closed_before_that_was_recorded_says_what_is_known(rita, four):
+def test_an_opening_closed_without_a_record_shows_its_outcome(rita, four):
     four[1].state = OpeningState.CLOSED
 
     assert "Closed, nobody hired" in rita.get(f"/openings/{four[1].id}").text

@@ -42,12 +42,14 @@ def texts(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["rita", "dana"])
-def test_a_sent_mail_is_read_on_the_application(client, cast, application, sent, who):
+def test_the_application_shows_its_mail(client, cast, application, sent, who):
     client.sign_in(getattr(cast, who))
     assert sent.body in texts(client.get(f"/applications/{application.id}").text)
 
 
-def test_who_owes_a_scorecard_reads_no_mail_about_interviews(client, cast, session, application, sent):
+def test_a_reader_who_owes_a_scorecard_sees_no_mail_about_interviews(
+    client, cast, session, application, sent
+):
     """A reminder that was taken back would tell that somebody's scorecard is in."""
     own = schedule_interview(
         application,

@@ -82,7 +82,7 @@ def sent(smtp_server, application) -> list[str]:
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_the_question_for_a_time_leaves_once_what_ended_it_is_undone(
+def test_the_time_request_is_sent_after_the_move_that_ended_it_is_undone(
     client, app, cast, session, smtp_server, application, end
 ):
     end(application, cast)
@@ -106,7 +106,7 @@ def app_token(smtp_server) -> str:
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_it_is_the_same_question_with_its_reminders_at_their_days(cast, session, application, end):
+def test_the_restored_time_request_keeps_its_reminders(cast, session, application, end):
     (asked,) = application.slot_requests
     before = reminders(session, asked)
     end(application, cast)
@@ -124,7 +124,7 @@ def reminders(session, request) -> list[tuple]:
     return [(each.id, each.state, each.due_at) for each in session.scalars(about)]
 
 
-def test_who_was_asked_by_mail_already_is_not_asked_by_mail_again(cast, session, smtp_server, application):
+def test_a_candidate_who_got_the_time_request_gets_no_second_one(cast, session, smtp_server, application):
     clock.move(timedelta(minutes=10))
     session.commit()
     deliver_due_mail()
@@ -140,7 +140,7 @@ def test_who_was_asked_by_mail_already_is_not_asked_by_mail_again(cast, session,
     assert application.slot_requests[-1].is_open
 
 
-def test_who_was_not_asked_before_is_not_asked_by_an_undo(cast, session, smtp_server):
+def test_an_undo_sends_no_new_time_request(cast, session, smtp_server):
     """Nobody had said when they can be met, so nobody was asked. An undo makes no question of its own."""
     application = an_application(cast, 4)
     _declines(application, cast)
@@ -154,7 +154,7 @@ def test_who_was_not_asked_before_is_not_asked_by_an_undo(cast, session, smtp_se
     assert application.slot_requests == []
 
 
-def test_twice_declined_and_undone_it_leaves_once(cast, session, smtp_server, application):
+def test_the_time_request_is_sent_once_after_two_undone_declines(cast, session, smtp_server, application):
     for _ in range(2):
         _declines(application, cast)
         undo(application, version=application.version, by=cast.rita)
@@ -164,9 +164,7 @@ def test_twice_declined_and_undone_it_leaves_once(cast, session, smtp_server, ap
     assert sent(smtp_server, application) == [CHOOSE]
 
 
-def test_the_others_of_a_filled_opening_are_asked_after_all_when_the_hire_is_undone(
-    client, cast, session, smtp_server
-):
+def test_undoing_the_hire_restores_the_time_requests_of_the_others(client, cast, session, smtp_server):
     can_be_met(cast.ines, MONDAY, 9, 17)
     opening = an_opening(cast, places=1)
     hired = ready_to_hire(cast, opening=opening)
@@ -185,7 +183,7 @@ def test_the_others_of_a_filled_opening_are_asked_after_all_when_the_hire_is_und
     assert sent(smtp_server, other) == [CHOOSE]
 
 
-def test_mail_about_an_onboarding_that_a_transfer_ended_leaves_after_all(cast, session):
+def test_undoing_a_transfer_restores_mail_about_the_ended_onboarding(cast, session):
     onboarding = an_onboarding(cast)
     waiting = session.scalars(select(Message).where(Message.about == f"onboarding:{onboarding.id}")).all()
     reminder = waiting[0]
@@ -202,7 +200,7 @@ def test_mail_about_an_onboarding_that_a_transfer_ended_leaves_after_all(cast, s
     assert session.get(Onboarding, onboarding.id).ended_at is None
 
 
-def test_a_decline_that_was_reopened_by_mistake_waits_anew(cast, session, app, application):
+def test_undoing_a_reopening_queues_the_decline_mail_again(cast, session, app, application):
     _declines(application, cast)
     reopen(application, version=application.version, reason="We looked again.", by=cast.rita)
     undo(application, version=application.version, by=cast.rita)
@@ -213,7 +211,7 @@ def test_a_decline_that_was_reopened_by_mistake_waits_anew(cast, session, app, a
     assert {mail.state for mail in asking(session, application)} == {MessageState.CANCELLED}
 
 
-def test_what_only_the_undone_move_had_sent_stays_here(cast, session, smtp_server, application):
+def test_mail_of_the_undone_move_itself_is_not_sent(cast, session, smtp_server, application):
     undo(application, version=application.version, by=cast.rita)
     session.commit()
     clock.move(timedelta(hours=1))

@@ -28,7 +28,9 @@ def settings(request, settings):
 
 
 @pytest.mark.parametrize(("verb", "typed"), [ADVANCE, DECLINE], ids=["advance", "decline"])
-def test_undo_and_the_candidate_agree_on_what_has_left(client, app, cast, session, settings, verb, typed):
+def test_undo_and_the_candidate_agree_on_which_mail_was_sent(
+    client, app, cast, session, settings, verb, typed
+):
     application, theirs = _at_an_interview(cast), app.test_client()
     theirs.come_by_link(application.candidate)
     before, page = own_page(theirs), f"/applications/{application.id}"
@@ -55,7 +57,7 @@ def test_undo_and_the_candidate_agree_on_what_has_left(client, app, cast, sessio
     assert [mail.to_email for mail in corrections] == [application.candidate.email] * is_seen
 
 
-def test_mail_that_was_given_up_is_named_since_the_candidate_sees_the_move(client, app, cast, session):
+def test_undelivered_mail_is_listed_as_the_candidate_sees_the_move(client, app, cast, session):
     application = an_application(cast, 2)
     theirs = app.test_client()
     theirs.come_by_link(application.candidate)

@@ -86,7 +86,7 @@ def test_a_second_hire_ends_the_onboarding_that_runs_and_has_both_gating_issues(
     assert (first.ended_at is not None, second.follows) == (True, first)
 
 
-def test_whoever_holds_a_territory_hands_it_over_before_they_transfer(client, cast, session):
+def test_a_transfer_needs_a_handover_of_territories_first(client, cast, session):
     an_assignment(cast, territory=a_territory("EMEA North"))
     application = again(cast, session)
     client.sign_in(cast.rita)
@@ -97,7 +97,7 @@ def test_whoever_holds_a_territory_hands_it_over_before_they_transfer(client, ca
     assert "Jonas Falk holds EMEA North. Hand over or end what they hold before the transfer." in answer.text
 
 
-def test_an_undone_transfer_lets_the_first_onboarding_run_again(client, cast, session):
+def test_undoing_a_transfer_resumes_the_first_onboarding(client, cast, session):
     first = an_onboarding(cast)
     cast.jonas.manager = cast.milan
     application = again(cast, session)

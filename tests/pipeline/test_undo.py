@@ -26,7 +26,7 @@ def undo(client, application):
     return client.submit(f"{page}/undo", page=page)
 
 
-def test_an_undone_advance_is_back_where_it_was_and_both_stay_on_record(client, cast, session):
+def test_undoing_an_advance_moves_back_and_records_both_moves(client, cast, session):
     application = an_application(cast, 2)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/advance", reason="convinced")
@@ -38,7 +38,7 @@ def test_an_undone_advance_is_back_where_it_was_and_both_stay_on_record(client, 
     assert (undone.verb, undone.undoes) == (MoveVerb.UNDO, advanced)
 
 
-def test_a_decline_undone_in_time_says_nothing_to_the_candidate(client, cast, session):
+def test_a_decline_undone_in_time_sends_no_mail(client, cast, session):
     application = an_application(cast, 2)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/decline", reason=DeclineReason.SKILLS.value)
@@ -66,7 +66,7 @@ def test_a_move_can_be_undone_for_ten_minutes(client, cast, session):
     assert application.stage.position == 3
 
 
-def test_a_move_something_was_built_on_stays(client, cast, session):
+def test_a_move_that_something_depends_on_cannot_be_undone(client, cast, session):
     application = an_application(cast, 3)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/advance", reason="convinced")
@@ -115,7 +115,7 @@ def test_an_undone_hire_leaves_no_isr_no_onboarding_and_no_invitation(client, ca
     assert session.scalars(waiting).all() == []
 
 
-def test_someone_whose_hire_was_undone_can_be_hired_again(client, cast, session):
+def test_a_candidate_can_be_hired_again_after_an_undone_hire(client, cast, session):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/hire", **agreed(cast))
@@ -127,7 +127,7 @@ def test_someone_whose_hire_was_undone_can_be_hired_again(client, cast, session)
     assert (isr.active, Role.ISR in isr.roles) == (True, True)
 
 
-def test_a_hire_whose_invitation_was_used_stays(client, cast, session):
+def test_a_hire_cannot_be_undone_after_the_invitation_was_used(client, cast, session):
     application = ready_to_hire(cast)
     client.sign_in(cast.rita)
     client.submit(f"/applications/{application.id}/hire", **agreed(cast))
@@ -142,7 +142,7 @@ def test_a_hire_whose_invitation_was_used_stays(client, cast, session):
     assert application.status is Status.HIRED
 
 
-def test_who_was_an_isr_before_onramp_stays_one_when_a_hire_is_undone(client, cast, session):
+def test_an_isr_from_before_onramp_stays_one_when_a_hire_is_undone(client, cast, session):
     an_established_isr(cast.jonas, cast.marta)
     candidate = a_candidate("Jonas Falk", email=cast.jonas.email, user=cast.jonas)
     application = ready_to_hire(cast, candidate=candidate)

@@ -27,7 +27,7 @@ def path(questionnaire):
     return signed_path("questionnaire", questionnaire.id)
 
 
-def test_the_answers_are_kept_beside_their_questions(client, questionnaire, path):
+def test_answers_are_stored_with_their_questions(client, questionnaire, path):
     answer = client.submit(path, **ANSWERS)
 
     assert (answer.status_code, answer.location) == (303, f"{path}/thanks")
@@ -67,7 +67,7 @@ def test_a_forged_link_opens_nothing(client, questionnaire, path):
         assert client.forge(forged, page="/sign-in", **ANSWERS).status_code == 404
 
 
-def test_an_expired_link_takes_nothing_and_keeps_what_was_typed(client, questionnaire, path):
+def test_an_expired_link_takes_no_answers_and_keeps_the_draft(client, questionnaire, path):
     clock.freeze(questionnaire.expires_at - timedelta(minutes=1))
     form = client.form_for(path)
     clock.move(timedelta(minutes=1))
@@ -81,7 +81,7 @@ def test_an_expired_link_takes_nothing_and_keeps_what_was_typed(client, question
     assert client.get(path).status_code == 410
 
 
-def test_a_replaced_link_says_where_the_newer_one_is(client, session, questionnaire, path):
+def test_a_replaced_link_points_to_the_latest_mail(client, session, questionnaire, path):
     application = questionnaire.application
     newer = send_questionnaire(application, by=application.opening.recruiter)
     answer = client.get(path)
@@ -90,7 +90,7 @@ def test_a_replaced_link_says_where_the_newer_one_is(client, session, questionna
     assert client.get(signed_path("questionnaire", newer.id)).status_code == 200
 
 
-def test_a_link_of_an_ended_application_takes_nothing_and_does_not_say_why(client, cast, session):
+def test_a_link_of_an_ended_application_takes_no_answers_and_does_not_say_why(client, cast, session):
     for status in (Status.DECLINED, Status.WITHDRAWN, Status.HIRED):
         asked = a_questionnaire(an_application(cast, status=status))
         path = signed_path("questionnaire", asked.id)
@@ -101,7 +101,7 @@ def test_a_link_of_an_ended_application_takes_nothing_and_does_not_say_why(clien
         assert asked.answers == []
 
 
-def test_an_answer_that_is_far_too_long_is_refused_and_kept_in_its_field(client, questionnaire, path):
+def test_an_answer_that_is_too_long_is_refused_and_stays_in_its_field(client, questionnaire, path):
     long = "long " * 150_000
     answer = client.submit(path, **{**ANSWERS, "answer_2": long})
     assert answer.status_code == 422
@@ -119,7 +119,7 @@ def test_a_blank_answer_is_refused(client, questionnaire, path):
     assert questionnaire.answered_at is None
 
 
-def test_a_file_of_bytes_is_kept_as_text_without_control_characters(client, questionnaire, path):
+def test_binary_input_is_stored_as_text_without_control_characters(client, questionnaire, path):
     client.submit(path, **{**ANSWERS, "answer_1": "\x00\x1b[31mred\x9f\r\nline"})
     assert questionnaire.answers[0].text == "[31mred\nline"
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_databases  # a race
 AT_ONCE = 8
 
 
-def test_one_is_taken_and_the_others_are_told(app, cast, session):
+def test_of_answers_sent_twice_one_is_taken(app, cast, session):
     questionnaire = a_questionnaire(an_application(cast))
     path = signed_path("questionnaire", questionnaire.id)
     clients = [app.test_client() for _ in range(AT_ONCE)]

@@ -31,7 +31,7 @@ def save(client, path, *, number=0, tab="one", **typed):
     return client.forge(f"{path}/draft", page=path, **{**TYPED, **marks, **typed})
 
 
-def test_what_is_typed_is_there_again(client, app, questionnaire, path):
+def test_a_draft_is_filled_in_again(client, app, questionnaire, path):
     answer = save(client, path)
 
     assert (answer.status_code, answer.location) == (303, f"{path}/draft")
@@ -50,7 +50,7 @@ def test_saving_needs_no_script(client, questionnaire, path):
     assert questionnaire.answered_at is None
 
 
-def test_saving_again_goes_on_from_the_save_before(client, questionnaire, path):
+def test_saving_again_continues_from_the_last_save(client, questionnaire, path):
     save(client, path)
     assert save(client, path, number=1, answer_2="DevSec").status_code == 303
 
@@ -67,7 +67,7 @@ def test_another_open_page_does_not_overwrite_it(client, questionnaire, path):
     assert questionnaire.draft[0] == "I listen fir"
 
 
-def test_the_button_of_another_open_page_keeps_what_was_typed_and_saves_when_pressed_again(
+def test_the_save_button_of_another_page_keeps_what_was_typed_and_saves_on_a_second_press(
     client, questionnaire, path
 ):
     save(client, path)
@@ -80,7 +80,7 @@ def test_the_button_of_another_open_page_keeps_what_was_typed_and_saves_when_pre
     assert 'name="number" type="hidden" value="1"' in refused.text
 
 
-def test_a_page_that_never_heard_it_was_saved_goes_on(client, questionnaire, path):
+def test_a_page_that_lost_the_response_can_save_again(client, questionnaire, path):
     save(client, path)
     assert save(client, path).status_code == 303, "the same again"
     assert save(client, path, number=0, answer_1="I listen first").status_code == 303
@@ -88,7 +88,7 @@ def test_a_page_that_never_heard_it_was_saved_goes_on(client, questionnaire, pat
     assert questionnaire.draft_number == 2
 
 
-def test_too_much_is_refused_and_said(client, questionnaire, path):
+def test_a_draft_that_is_too_long_is_refused(client, questionnaire, path):
     answer = save(client, path, answer_1="x" * 20_001)
 
     assert answer.status_code == 422
@@ -106,7 +106,7 @@ def test_sending_ends_the_draft(client, questionnaire, path):
     assert "already answered" in refused.json["problem"]
 
 
-def test_a_new_link_goes_on_where_the_old_one_ended(client, cast, session):
+def test_a_new_link_has_the_draft_of_the_old_one(client, cast, session):
     application = an_application(cast)
     first = send_questionnaire(application, by=cast.rita)
     save(client, signed_path("questionnaire", first.id))
@@ -119,7 +119,7 @@ def test_a_new_link_goes_on_where_the_old_one_ended(client, cast, session):
     assert old.status_code == 410
 
 
-def test_a_draft_goes_on_no_record_and_shows_to_nobody_else(client, app, cast, session, questionnaire, path):
+def test_a_draft_is_not_recorded_and_nobody_else_sees_it(client, app, cast, session, questionnaire, path):
     save(client, path)
     rita = app.test_client()
     rita.sign_in(cast.rita)

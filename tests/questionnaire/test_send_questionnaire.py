@@ -56,7 +56,7 @@ def test_answered_questions_are_not_sent_again(cast, session):
         send_questionnaire(application, by=cast.rita)
 
 
-def test_only_an_active_application_is_sent_questions(cast):
+def test_questions_are_sent_only_for_an_active_application(cast):
     for status in (Status.DECLINED, Status.WITHDRAWN, Status.HIRED):
         application = an_application(cast, status=status)
         with pytest.raises(RuleBroken, match=f"is {status.value}"):
