@@ -17,7 +17,7 @@ from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
 from app.candidates.actions import send_requested_link
-from app.careers.submitting import process_submitted_application
+from app.careers.submissions import process_submission
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.purge import remove_one_purged_file
@@ -69,7 +69,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "documents": [read_one_document],
     "mapping files": [apply_one_mapping_file],
     "rest": [
-        process_submitted_application,
+        process_submission,
         send_one_late_reminder,
         send_one_reminder,
         remove_one_purged_file,

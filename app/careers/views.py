@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.careers import posting, queries, submitting
+from app.careers import posting, queries, submissions
 from app.careers.actions import Applicant
 from app.careers.forms import ApplicationForm
 from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
@@ -66,7 +66,7 @@ def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
     details = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
-    submitting.submit_application(
+    submissions.submit_application(
         job,
         Applicant(**details),
         document=form.document.data,

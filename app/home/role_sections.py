@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from app.access.roles import Role
 from app.careers.models import SubmittedApplication
-from app.careers.submitting import count_failed_submissions
+from app.careers.submissions import count_failed_submissions
 from app.db.base import db
 from app.home.health import has_current_triggers
 from app.interviews.my_interviews import agenda_of

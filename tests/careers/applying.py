@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.careers.submitting import process_submitted_application
+from app.careers.submissions import process_submission
 from app.openings.models import Opening
 from tests.factories.documents import A_TEXT
 from tests.real.client import StrictClient
@@ -58,6 +58,6 @@ def sent_whole(
     boundary, body = encode_multipart(fields)
     answer = client.post(url, data=body, content_type=f"multipart/form-data; boundary={boundary}")
     if work:
-        while process_submitted_application():
+        while process_submission():
             pass
     return answer

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Application, Candidate
-from app.careers import submitting
+from app.careers import submissions
 from app.careers.models import SubmittedApplication
 from app.careers.rules import APPLY_LIMITS
-from app.careers.submitting import (
+from app.careers.submissions import (
     MAX_SUBMISSION_RETRY_DELAY,
     count_failed_submissions,
-    process_submitted_application,
+    process_submission,
 )
 from app.openings.actions import close_opening
 from app.outbox.models import Message
@@ -41,8 +41,8 @@ def test_the_page_stores_an_application_and_the_worker_processes_it_once(client,
     assert sends(client, opening).status_code == 303
     assert [how_many(session, each) for each in (Candidate, Message, SubmittedApplication)] == [0, 0, 1]
 
-    assert process_submitted_application()
-    assert not process_submitted_application()
+    assert process_submission()
+    assert not process_submission()
     assert [how_many(session, each) for each in (Application, Message, SubmittedApplication)] == [1, 1, 0]
 
 
@@ -50,7 +50,7 @@ def test_an_applicant_to_an_opening_closed_meanwhile_gets_a_mail(client, cast, s
     sends(client, opening)
     close_opening(opening, by=cast.rita)
 
-    assert process_submitted_application()
+    assert process_submission()
 
     (mail,) = session.scalars(select(Message))
     assert mail.to_email == "lena@example.org"
@@ -62,29 +62,29 @@ def test_an_applicant_to_an_opening_closed_meanwhile_gets_a_mail(client, cast, s
 def test_a_failed_application_is_retried_and_blocks_no_other(client, session, opening, monkeypatch):
     sends(client, opening, email="broken@example.org")
     sends(client, opening, email="ben@example.org")
-    taken = submitting.apply_to_opening
+    taken = submissions.apply_to_opening
 
     def fails_on_the_first(opening, applicant, **values):
         if applicant.email == "broken@example.org":
             raise ZeroDivisionError
         return taken(opening, applicant, **values)
 
-    monkeypatch.setattr(submitting, "apply_to_opening", fails_on_the_first)
+    monkeypatch.setattr(submissions, "apply_to_opening", fails_on_the_first)
     with pytest.raises(ZeroDivisionError):
-        process_submitted_application()
+        process_submission()
     session.rollback()
-    assert process_submitted_application()
-    assert not process_submitted_application()
+    assert process_submission()
+    assert not process_submission()
     assert session.scalars(select(Candidate.email)).all() == ["ben@example.org"]
     clock.move(MAX_SUBMISSION_RETRY_DELAY)
     with pytest.raises(ZeroDivisionError):
-        process_submitted_application()
+        process_submission()
     session.rollback()
     assert count_failed_submissions() == 1
 
-    monkeypatch.setattr(submitting, "apply_to_opening", taken)
+    monkeypatch.setattr(submissions, "apply_to_opening", taken)
     clock.move(MAX_SUBMISSION_RETRY_DELAY)
-    assert process_submitted_application()
+    assert process_submission()
     assert how_many(session, Candidate) == 2
 
 
@@ -95,9 +95,9 @@ def test_applications_with_a_busy_email_are_delayed_and_never_refused(client, se
         record_attempt(APPLY_LIMITS, account="lena@example.org", address=f"203.0.113.{number}")
 
     assert sends(client, opening).status_code == 303
-    assert not process_submitted_application()
+    assert not process_submission()
     assert sends(client, opening, email="ben@example.org").status_code == 303
-    assert process_submitted_application()
+    assert process_submission()
     clock.move(APPLY_LIMITS.delay)
-    assert process_submitted_application()
+    assert process_submission()
     assert how_many(session, Application) == 2

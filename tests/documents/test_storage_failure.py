@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.candidates.models import Application
-from app.careers.submitting import process_submitted_application
+from app.careers.submissions import process_submission
 from app.documents import file_storage as storage
 from app.documents.models import Document
 from app.shared import clock
@@ -77,6 +77,6 @@ def test_an_application_waits_until_its_file_can_be_stored(client, cast, session
     assert session.scalar(applications) == 0
 
     clock.move(timedelta(hours=1))
-    assert process_submitted_application()
+    assert process_submission()
     assert session.scalar(applications) == 1
     assert session.scalar(select(func.count()).select_from(Document)) == 1

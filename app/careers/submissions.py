@@ -56,7 +56,7 @@ def submit_application(
     db.session.add(submitted)
 
 
-def process_submitted_application() -> bool:
+def process_submission() -> bool:
     """Process the application that is due first, and commit. False if there is none.
 
     One that fails is due again later and does not block the others.
