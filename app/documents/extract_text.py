@@ -19,7 +19,7 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from app.documents import file_type, plain_text
 from app.documents.models import DocumentKind
-from app.shared.catalogue import gettext_noop as _n
+from app.shared.locales import gettext_noop as _n
 from app.shared.refusals import RuleBroken
 from app.untrusted import archives, packages
 from app.untrusted.archives import ArchiveRefused

@@ -6,7 +6,7 @@ catalogue here and translated where a page shows them.
 
 from __future__ import annotations
 
-from app.shared.catalogue import gettext_noop as _n
+from app.shared.locales import gettext_noop as _n
 from app.shared.refusals import RuleBroken
 
 FILE_EMPTY = _n("The file is empty.")

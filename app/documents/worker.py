@@ -18,7 +18,7 @@ from app.db.leases import claim_one
 from app.documents import file_storage
 from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, extract_text
 from app.documents.models import Document
-from app.shared.catalogue import gettext_noop as _n
+from app.shared.locales import gettext_noop as _n
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 

@@ -79,7 +79,6 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
 
 
 def _end_return_requests(applications: object) -> None:
-    """Nobody answers any more whether they want to come back."""
     asked = (ReturnRequest.application_id.in_(applications), ReturnRequest.ended_at.is_(None))  # type: ignore[arg-type]
     db.session.execute(update(ReturnRequest).where(*asked).values(ended_at=clock.now()))
 

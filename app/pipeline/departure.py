@@ -26,7 +26,7 @@ TAKE_OFF_OPTION = "take-off"
 
 
 def opening_needs_people() -> ColumnElement[bool]:
-    """Whether an opening still needs its people: it is not closed, or candidates are in it."""
+    """The condition that an opening still needs its people: it is not closed, or has active applications."""
     active = select(Application.opening_id).where(Application.status == Status.ACTIVE)
     return or_(Opening.state != OpeningState.CLOSED, Opening.id.in_(active))
 
@@ -110,7 +110,7 @@ def _change_hiring_manager(end: LooseEnd, handover: Handover) -> None:
 
 
 def _change_team(end: LooseEnd, handover: Handover) -> None:
-    """Put the successor into the team. Candidates who were to choose a time find nobody's hours of before."""
+    """Put the successor into the team, and update the times that candidates can choose from."""
     stage, leaver = end.record.stage, end.record.user
     members = [each for each in stage.hiring_team if each is not leaver]
     if handover.to is not None and handover.to not in members:

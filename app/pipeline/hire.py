@@ -57,32 +57,32 @@ def hire(
     *,
     version: int,
     reason: str | None = None,
-    filling: LastPlaceDecision | None = None,
+    decision: LastPlaceDecision | None = None,
     by: User,
 ) -> Onboarding:
     """Hire from the last stage: the person becomes an ISR and their onboarding starts.
 
     They get the title and manager of the new job; the job they leave is kept with its last day. A closed
-    account gets back only what this hire grants. A transfer ends the running onboarding. `filling` says
+    account gets back only what this hire grants. A transfer ends the running onboarding. `decision` says
     what happens to the opening and its other candidates with the last place.
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    without a free place, and if `filling` leaves the other candidates open; Conflict if someone else moved
+    without a free place, and if `decision` leaves the other candidates open; Conflict if someone else moved
     the application.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
-    filling = (filling or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
+    decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
     others = other_active_applications(application) if fills_last_place(opening) else []
     stage, status = ledger.destination(application, MoveVerb.HIRE)
     rules.check_requirement(missing_for(by, application), reason)
     candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
-    check_last_place_decision(filling, others)
+    check_last_place_decision(decision, others)
     welcomed = open_hire_account(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
@@ -108,7 +108,7 @@ def hire(
     )
     onboarding.account_opened, onboarding.role_granted = welcomed.opened, not had_role
     onboarding.past_job, onboarding.follows = past, ended
-    apply_last_place_decision(opening, filling, others, move, by=by)
+    apply_last_place_decision(opening, decision, others, move, by=by)
     return onboarding
 
 

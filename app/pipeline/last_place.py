@@ -86,25 +86,25 @@ def has_met_team(application: Application) -> bool:
     return needs_paragraph(talks_of_application(application))
 
 
-def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Application]) -> None:
+def check_last_place_decision(decision: LastPlaceDecision, others: Sequence[Application]) -> None:
     """Raise RuleBroken for an incomplete decision, Conflict if the others are not those on the page."""
     if not others:
         return
-    if filling.decline_others is None:
+    if decision.decline_others is None:
         raise RuleBroken(
             _("This hire takes the last place. Choose what happens to the other candidates."), field="others"
         )
-    if not filling.decline_others:
+    if not decision.decline_others:
         return
     if len(others) > MAX_DECLINED:
         raise RuleBroken(
             _("More than %(limit)s candidates are active. Decline them one by one.", limit=MAX_DECLINED),
             field="others",
         )
-    if filling.seen != applications_digest(others):
+    if decision.seen != applications_digest(others):
         raise Conflict(str(LAST_PLACE_CONFLICT))
     for other in others:
-        if has_met_team(other) and not filling.paragraphs.get(other.id):
+        if has_met_team(other) and not decision.paragraphs.get(other.id):
             raise RuleBroken(
                 _(
                     "%(candidate)s has met the team. Add a personal paragraph.",
@@ -115,21 +115,26 @@ def check_last_place_decision(filling: LastPlaceDecision, others: Sequence[Appli
 
 
 def apply_last_place_decision(
-    opening: Opening, filling: LastPlaceDecision, others: Sequence[Application], hire: Transition, *, by: User
+    opening: Opening,
+    decision: LastPlaceDecision,
+    others: Sequence[Application],
+    hire: Transition,
+    *,
+    by: User,
 ) -> None:
     """Decline the others and close the opening, as decided. Their moves point to the hire."""
-    for other in others if filling.decline_others else ():
+    for other in others if decision.decline_others else ():
         decline(
             other,
             version=other.version,
             reason=DeclineReason.FILLED,
             letter=Letter.FILLED,
-            paragraph=filling.paragraphs.get(other.id, ""),
+            paragraph=decision.paragraphs.get(other.id, ""),
             keep=False,
             came_with=hire,
             by=by,
         )
-    if filling.close and opening.is_open:
+    if decision.close and opening.is_open:
         close_opening(opening, at=hire.at, by=by)
 
 

@@ -23,3 +23,8 @@ def take_reader_locale_from(source: Callable[[], Locale | None]) -> None:
 def reader_locale() -> Locale:
     """The locale of the person who reads the page; COMMON outside a page."""
     return next((locale for source in _sources if (locale := source())), COMMON)
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for the catalogue where it cannot be translated yet: the page that shows it does."""
+    return text

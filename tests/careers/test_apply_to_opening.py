@@ -73,7 +73,7 @@ def test_a_mail_lists_the_stages_and_what_comes_next(client, cast, session):
     )
     stages = [line.split(": ")[0] for line in mail.body.splitlines() if line[:1].isdigit()]
     assert stages == [f"{stage.position}. {stage.name}" for stage in opening.stages]
-    assert "Rita Okafor reads your application" in mail.body
+    assert "Rita Okafor will read your application" in mail.body
 
 
 def test_the_recruiter_finds_the_application_in_your_turn(client, cast, session):
@@ -108,7 +108,7 @@ def test_a_second_application_looks_like_the_first_to_the_applicant(client, cast
     record = activity_of(application)[0]
     assert (record.sentence, record.by) == ("applied again", None)
     assert "Name: Lena Brandt" in record.note.text
-    assert "Lives: Leipzig, Germany" in record.note.text
+    assert "Location: Leipzig, Germany" in record.note.text
     assert (application.status, application.stage.position) == (status, 3)
 
 

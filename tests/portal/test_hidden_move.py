@@ -269,7 +269,7 @@ def test_a_decline_that_came_with_a_hire_is_seen_with_its_mail(client, cast, ses
     before = reachable(client, other)
     agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
     others = LastPlaceDecision(decline_others=True, close=True, seen=applications_digest([other]))
-    hire(hired, agreed, version=hired.version, filling=others, by=cast.rita)
+    hire(hired, agreed, version=hired.version, decision=others, by=cast.rita)
 
     assert other.status is Status.DECLINED
     assert reachable(client, other) == before

@@ -105,7 +105,7 @@ def test_an_answer_that_is_too_long_is_refused_and_stays_in_its_field(client, qu
     long = "long " * 150_000
     answer = client.submit(path, **{**ANSWERS, "answer_2": long})
     assert answer.status_code == 422
-    assert "at most 20,000 characters" in answer.text
+    assert "limit: 20,000 characters" in answer.text
     assert long.strip() in answer.text
     assert "I listen first." in answer.text
     assert questionnaire.answered_at is None

@@ -38,16 +38,18 @@ class PendingStep:
     decision: bool = False
 
 
-def next_step(application: Application, reader: User, asked_back: ReturnRequest | None = None) -> PendingStep:
+def next_step(
+    application: Application, reader: User, return_request: ReturnRequest | None = None
+) -> PendingStep:
     """What an application waits for, as far as the reader may know.
 
-    A reader who owes a scorecard on it sees only that, not whether another's is submitted. `asked_back` is
-    the last question to the candidate of a withdrawn application whether they come back.
+    A reader who owes a scorecard on it sees only that, not whether another's is submitted.
+    `return_request` is the last one to the candidate of a withdrawn application.
     """
     recruiter, candidate = application.opening.recruiter, application.candidate
-    if asked_back is not None and asked_back.is_open and application.status is Status.WITHDRAWN:
+    if return_request is not None and return_request.is_open and application.status is Status.WITHDRAWN:
         return PendingStep(
-            _("Answer about coming back, asked %(when)s", when=_when(asked_back.asked_at)), candidate.name
+            _("Answer about coming back, asked %(when)s", when=_when(return_request.asked_at)), candidate.name
         )
     if application.status is not Status.ACTIVE:
         return PendingStep(application.status.label, "")

@@ -35,12 +35,12 @@ def application(application: Application) -> Answer:
     application = queries.load_application_for_page(application)
     scorecards = scorecards_for(current_user, application)
     before, after = board.neighbor_ids(application, current_user)
-    asked_back = last_return_requests([application]).get(application.id)
+    return_request = last_return_requests([application]).get(application.id)
     return render_template(
         "pipeline/application.html",
         application=application,
-        pending=next_step(application, current_user, asked_back),
-        asked_back=asked_back,
+        pending=next_step(application, current_user, return_request),
+        return_request=return_request,
         before=before,
         after=after,
         scorecards=scorecards,
@@ -48,7 +48,7 @@ def application(application: Application) -> Answer:
         has_debrief=debrief_is_open(application),
         history=queries.application_history(application, current_user),
         **_mail(application, scorecards),
-        **_track(application, asked_back),
+        **_track(application, return_request),
         **possible_actions(application),
     )
 
@@ -90,13 +90,13 @@ def possible_actions(application: Application) -> dict[str, Any]:
     }
 
 
-def _track(application: Application, asked_back: ReturnRequest | None) -> dict[str, Any]:
+def _track(application: Application, return_request: ReturnRequest | None) -> dict[str, Any]:
     """The stations of the track, and the onboarding after a hire."""
     onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {
             "stations": track.application_stations(
-                application, next_step(application, current_user, asked_back)
+                application, next_step(application, current_user, return_request)
             ),
             "onboarding": None,
         }

@@ -54,7 +54,7 @@ def applications(opening: Opening) -> Answer:
         status=status,
         statuses=list(Status),
         next_step=next_step,
-        asked_back=last_return_requests(page.rows),
+        return_requests=last_return_requests(page.rows),
     )
 
 

@@ -101,7 +101,7 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
         agreed,
         version=form.version.number,
         reason=form.reason.data,
-        filling=_last_place_decision(form),
+        decision=_last_place_decision(form),
         by=current_user,
     )
 
