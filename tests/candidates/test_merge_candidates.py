@@ -171,7 +171,7 @@ def test_both_histories_are_shown_and_the_merge_says_who_and_why(client, cast, s
     given_up = activity_of(other)[0].note.text
     assert all(said in given_up for said in ("Lena Brnadt", OLD, "+49 341 1", "Halle"))
     history = client.get(f"/applications/{kept.applications[0].id}").text
-    assert all(said in history for said in ("nothing → Wrocław", "Leipzig → Halle", REASON, given_up))
+    assert all(said in history for said in ("empty → Wrocław", "Leipzig → Halle", REASON, given_up))
 
 
 @pytest.mark.parametrize("email", [OLD, OLD.upper()])
