@@ -53,7 +53,9 @@ def next_step(
         )
     if application.status is not Status.ACTIVE:
         return PendingStep(application.status.label, "")
-    own = next((i for i in interviews_of(application) if i.is_scorecard_owed and i.interviewer_id == reader.id), None)
+    own = next(
+        (i for i in interviews_of(application) if i.is_scorecard_owed and i.interviewer_id == reader.id), None
+    )
     if own is not None:
         return replace(_interview_step(own, reader), who=_("You"))
     if missing_requirement(stage_facts(application)) is None:
