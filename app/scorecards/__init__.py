@@ -1,1 +1,1 @@
-"""Scorecards: submitting them, those that are owed, who may read them, and the debrief."""
+"""Scorecards: submitting and editing them, which are owed, who may read them, and the debrief."""

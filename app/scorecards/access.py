@@ -28,12 +28,12 @@ from app.shared.settings import current_settings
 def may_read_scorecard(
     *, is_candidate: bool, is_author: bool, runs_application: bool, opened: bool, owes: bool
 ) -> bool:
-    """Whether someone may read a scorecard: the design's second promise.
+    """Whether a person may read a scorecard: the design's second promise.
 
-    `runs_application` is true of recruiters and the opening's hiring manager. `opened` is true of an
-    interviewer who submitted one on the same application, in a company that lets them read. `owes`
-    is true of whoever owes a scorecard on the same application, of whatever stage. `is_candidate` is
-    true of whoever applied to the opening.
+    `runs_application` is true for recruiters and the opening's hiring manager. `opened` is true for an
+    interviewer who submitted one on the same application, if the company lets them read the others. `owes` is
+    true if they owe a scorecard on the same application, at any stage. `is_candidate` is true if they applied
+    to the opening.
     """
     if is_candidate:
         return False
@@ -41,7 +41,7 @@ def may_read_scorecard(
 
 
 def reason_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str | None:
-    """Why others' scorecards are not shown; None where they are. It never says whether there are any."""
+    """Why others' scorecards are not shown; None if they are. It never says whether there are any."""
     if owes:
         return _("Until you submit your scorecard for this application, you cannot see anyone else’s.")
     if not (runs_application or opened):
@@ -53,7 +53,7 @@ def reason_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str 
 class Scorecards:
     """The scorecards a person may read, by stage, and why others are withheld, if they are.
 
-    `opened` is true where a plain interviewer reads others'; private notes are not for them.
+    `opened` is true if a plain interviewer reads others' scorecards; they see no private notes of others.
     """
 
     readable: Sequence[Scorecard]
@@ -61,14 +61,14 @@ class Scorecards:
     opened: bool = False
 
     def of(self, interview: Interview) -> Scorecards:
-        """The same for one interview."""
+        """The scorecards of one interview."""
         return replace(self, readable=[card for card in self.readable if card.interview_id == interview.id])
 
 
 def scorecards_for(user: User, application: Application) -> Scorecards:
-    """What a person may read of an application's scorecards. Every page that shows one asks here.
+    """The scorecards of an application that a person may read. Others are not fetched.
 
-    What they may not read is not fetched either.
+    Every page that shows a scorecard asks here.
     """
     runs, owes = runs_application(user, application), owes_scorecard(user, application)
     who = {
@@ -96,7 +96,7 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
 
 
 def _may_read_as_interviewer(user: User, application: Application, *, runs: bool) -> bool:
-    """Whether the company lets a plain interviewer who submitted a scorecard on it read the others'."""
+    """Whether a plain interviewer who submitted a scorecard on the application may read the others."""
     if runs or not current_settings().interviewers_read_scorecards:
         return False
     return interview_exists(
@@ -113,14 +113,14 @@ def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool
 
 
 def may_see_owed_scorecards(user: User, application: Application) -> bool:
-    """Whether someone who runs an application may be told what others owe on it."""
+    """Whether a person who runs an application may know which scorecards others owe on it."""
     return runs_application(user, application) and not owes_scorecard(user, application)
 
 
 def notes_from_earlier_stages(interview: Interview) -> list[NoteForNext]:
-    """The notes left at earlier stages. Nothing else of those scorecards is fetched.
+    """The notes for the next interviewer from earlier stages. Nothing else of those scorecards is fetched.
 
-    Two who interview at the same stage look at the same thing, each for themselves.
+    Interviewers at the same stage do not see each other's notes.
     """
     statement = (
         select(User.name, Stage.name, Scorecard.next_note)

@@ -1,4 +1,4 @@
-"""The debrief: all scorecards of an application side by side, once the last one is in."""
+"""The debrief: all scorecards of an application side by side, once none is owed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.scorecards.rules import AttributeComparison, compare_ratings
 
 @dataclass(frozen=True)
 class Debrief:
-    """`last_submitted_at` is when the last scorecard came in."""
+    """The scorecards with their ratings compared."""
 
     scorecards: Sequence[Scorecard]
     compared: list[AttributeComparison]
@@ -24,17 +24,16 @@ class Debrief:
 
 
 def debrief_is_open(application: Application) -> bool:
-    """Whether every scorecard is in: none is owed, and at least one interview was held.
+    """Whether no scorecard is owed and at least one interview was held.
 
-    Of an application loaded with its interviews. Whoever owes one finds it closed, whatever the
-    others do.
+    It is closed for anyone who owes one, whatever the others do. Reads the application's loaded interviews.
     """
     states = {interview.state for interview in interviews_of(application)}
     return InterviewState.HELD in states and InterviewState.SCHEDULED not in states
 
 
 def debrief_of(application: Application, reader: User) -> Debrief | None:
-    """The debrief for someone who runs the application; None until it is open."""
+    """The debrief for a person who runs the application; None until it is open."""
     scorecards = scorecards_for(reader, application).readable
     if not debrief_is_open(application) or not scorecards:
         return None

@@ -1,4 +1,4 @@
-"""What depends on an interviewer: interviews that come, and scorecards that are due."""
+"""What depends on an interviewer: upcoming interviews, and scorecards that are due."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CANCEL_OPTION, WAIVE_OPTION = "cancel", "waive"
 
 
 def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    """Those to come and those whose scorecard is due; the latter not to a reader who owes one there."""
+    """Upcoming interviews, and those with a scorecard due unless the reader owes one on the application."""
     owed = aliased(Interview)
     owing = select(owed.application_id).where(
         owed.interviewer_id == reader.id, owed.state == InterviewState.SCHEDULED
@@ -57,14 +57,14 @@ def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[
 def _loose_end(interview: Interview, reader: User) -> LooseEnd:
     application = interview.application
     stage, candidate, starts_at = interview.stage.name, application.candidate.name, interview.starts_at
-    is_to_come = starts_at > clock.now()
-    if is_to_come:
+    is_upcoming = starts_at > clock.now()
+    if is_upcoming:
         instead = {CANCEL_OPTION: _("Nobody: cancel the interview")}
     else:
         instead = {WAIVE_OPTION: _("Nobody: waive the scorecard")}
 
     def what_in(zone: str) -> str:
-        if not is_to_come:
+        if not is_upcoming:
             return _("%(stage)s with %(candidate)s, scorecard due", stage=stage, candidate=candidate)
         at = format_moment(starts_at, zone)
         return _(

@@ -20,11 +20,11 @@ from app.shared.refusals import RuleBroken
 def save_draft(
     interview: Interview, *, typed: Mapping[str, str], edition: int, number: int, tab: str, by: User
 ) -> ScorecardDraft:
-    """Keep what the form holds, however little of it is filled in.
+    """Save what the form holds, complete or not.
 
-    `edition` and `number` are those of the scorecard and of the draft the page was made from, `tab`
-    is the page. Raises RuleBroken for anyone but the interviewer and for what does not fit; Conflict
-    where the scorecard, or the draft from another page, was saved meanwhile, or none is asked for.
+    `edition` and `number` are those of the scorecard and draft that the page shows; `tab` identifies the open
+    page. Raises RuleBroken for anyone but the interviewer and for a text that is too long. Raises Conflict if
+    the scorecard was changed, or the draft saved from another page meanwhile, or if no scorecard is owed.
     """
     lock_interview(interview)
     if by.id != interview.interviewer_id:
@@ -38,7 +38,7 @@ def save_draft(
     if draft is None:
         draft = ScorecardDraft(interview_id=interview.id, user_id=by.id, edition=edition, number=0, tab="")
         db.session.add(draft)
-    if draft.typed == typed:  # sent twice, because the first answer was lost
+    if draft.typed == typed:  # sent again, because the first answer was lost
         return draft
     rules.check_is_newest(number=number, tab=tab, saved_number=draft.number, saved_tab=draft.tab)
     draft.edition, draft.number, draft.tab = edition, draft.number + 1, tab

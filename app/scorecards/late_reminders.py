@@ -1,4 +1,4 @@
-"""Reminders of late scorecards: to who owes one, and to the recruiter once two went unanswered."""
+"""Reminders of late scorecards: to the interviewer, and to the recruiter after two without an answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SCHEDULED = select(Interview).where(Interview.state == InterviewState.SCHEDULED
 
 
 def send_one_late_reminder() -> bool:
-    """Remind of the scorecard whose nudge has been due the longest, and commit; whether there was one.
+    """Send the reminder that has been due the longest, and commit. Returns whether there was one.
 
-    One worker claims the row; others pass it by on PostgreSQL, and wait for their turn on SQLite.
+    One worker locks the row. Others skip it on PostgreSQL, and wait on SQLite.
     """
     interview = lock_next(_SCHEDULED, Interview.next_nudge_at)
     if interview is None:
@@ -33,7 +33,7 @@ def send_one_late_reminder() -> bool:
 
 
 def _remind(interview: Interview) -> None:
-    """To the interviewer; and once, when two went unanswered, to a recruiter who may know of it."""
+    """Remind the interviewer; and once, after two without an answer, a recruiter who may know of it."""
     recruiter = interview.application.opening.recruiter
     if may_interview(interview.interviewer, interview.application):
         mail.send_late_reminder(interview)

@@ -1,4 +1,4 @@
-"""Mail about a scorecard that is owed: it is late, or someone else has it now."""
+"""Mail about an owed scorecard that is late or reassigned."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCORECARD_REASSIGNED_MAIL = "scorecard reassigned"
 
 
 def send_late_reminder(interview: Interview) -> Message:
-    """Nudge the interviewer."""
+    """Remind the interviewer."""
     return queue_mail(
         SCORECARD_LATE_MAIL,
         "scorecards/mail/scorecard_late.txt",
@@ -35,7 +35,7 @@ def send_late_reminder(interview: Interview) -> Message:
 
 
 def escalate_to_recruiter(interview: Interview) -> Message:
-    """Tell the opening's recruiter that nudges go unanswered, and where to give it to someone else."""
+    """Notify the opening's recruiter that reminders go unanswered, with the page that reassigns it."""
     return queue_mail(
         SCORECARD_ESCALATED_MAIL,
         "scorecards/mail/scorecard_late_for_recruiter.txt",
@@ -48,16 +48,16 @@ def escalate_to_recruiter(interview: Interview) -> Message:
 
 
 def was_escalated(interview: Interview) -> bool:
-    """Whether the recruiter was told since whoever owes it has it."""
+    """Whether the recruiter was notified since the present interviewer has the scorecard."""
     return was_mail_written(
         SCORECARD_ESCALATED_MAIL, interview, since=interview.reassigned_at or interview.scheduled_at
     )
 
 
 def notify_reassigned(interview: Interview, *, gave_up: User, leaver: User | None = None) -> None:
-    """Tell both colleagues; the candidate and all calendars too, where it is still to come.
+    """Notify both interviewers and, before the interview begins, the candidate and all calendars.
 
-    Of what is over, a `leaver` reads in one list of all that changes hands.
+    A `leaver` gets no mail about an interview that is over: it is in their list of all that changes hands.
     """
     if gave_up is not leaver or interview.starts_at > clock.now():
         _send(interview, "scorecards/mail/scorecard_given_up.txt", gave_up, CalendarMethod.CANCEL)

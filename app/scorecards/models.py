@@ -1,4 +1,4 @@
-"""A scorecard: what one interviewer says of one interview, and what they said before they edited it."""
+"""Scorecards, their ratings, and their earlier versions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.shared import clock
 
 
 class Recommendation(StrEnum):
-    """The answer to "do you want to hire them?". There is no neutral, no default, no average."""
+    """The answer to "do you want to hire them?". There is no neutral answer and no default."""
 
     STRONG_NO = "strong no"
     NO = "no"
@@ -38,7 +38,7 @@ RECOMMENDATION_LABELS = {
 
 
 class Scorecard(Record):
-    """One interviewer's ratings and recommendation for one interview; there once submitted."""
+    """One interviewer's ratings and recommendation for one interview, once submitted."""
 
     __tablename__ = "scorecards"
 
@@ -76,7 +76,7 @@ class Rating(Record):
 
 
 class ScorecardVersion(Record):
-    """An edition of a scorecard that its author has edited since. Who may read the one may read the other."""
+    """What a scorecard said before an edit. A person who may read the scorecard may read its versions."""
 
     __tablename__ = "scorecard_versions"
 
@@ -94,6 +94,6 @@ register_constraint_message("uq_scorecards_interview_id", _l("This scorecard was
 
 
 def scorecard_of(interview: Interview) -> Scorecard | None:
-    """The scorecard submitted for an interview; None where there is none."""
+    """The scorecard submitted for an interview; None if there is none."""
     found: Scorecard | None = cast(Any, interview).scorecard
     return found

@@ -1,4 +1,4 @@
-"""Which scorecards are owed, by whom, and what of them is a draft."""
+"""Owed scorecards, and drafts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWED_LIST_LIMIT = 50
 
 
 def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:
-    """What a person has typed for an interview and not submitted. Only ever their own."""
+    """A person's own draft for an interview; None if there is none."""
     return db.session.get(ScorecardDraft, (interview.id, user.id))
 
 
@@ -29,9 +29,9 @@ def scorecards_owed_by(user: User) -> Sequence[Interview]:
 
 
 def escalated_scorecards(user: User) -> Sequence[Interview]:
-    """Owed scorecards of a recruiter's openings whose nudges go unanswered, by when they were held.
+    """Owed scorecards of a recruiter's openings, with unanswered reminders, by the start of the interview.
 
-    None on an application they owe one on themselves, and none at an opening they applied to.
+    Applications on which they owe one themselves, and openings they applied to, are left out.
     """
     owed = aliased(Interview)
     owing = select(owed.application_id).where(

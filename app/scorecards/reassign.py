@@ -1,4 +1,4 @@
-"""Give an owed scorecard to another interviewer."""
+"""Reassign an owed scorecard to another interviewer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a scorecard is due and reminded of, what a draft may hold, and how scorecards compare."""
+"""When reminders of a scorecard leave, what a draft may hold, and how ratings compare."""
 
 from __future__ import annotations
 
@@ -12,20 +12,19 @@ from flask_babel import gettext as _
 from app.interviews.models import SCORECARD_DEADLINE
 from app.shared.refusals import Conflict, RuleBroken
 
-REMINDERS_BEFORE_ESCALATION = 2  # nudges without an answer, after which the recruiter is told
-REMINDER_TIME = time(9)  # when a business day's nudge leaves, where the interviewer is
-LAST_WORKDAY = 4
-MAX_DRAFT_LENGTH = 1_000_000  # characters: far more than a scorecard that can be submitted
+REMINDERS_BEFORE_ESCALATION = 2  # without an answer, before the recruiter is notified
+REMINDER_TIME = time(9)  # in the interviewer's time zone
+LAST_WORKDAY = 4  # Friday
+MAX_DRAFT_LENGTH = 1_000_000  # characters, far more than a scorecard can have
 Ratings = Mapping[str, int | None]
 
 
 def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
-    """When the next nudge for a scorecard leaves.
+    """When the next reminder of a scorecard leaves.
 
-    The first when it is due, 24 hours after `owed_since`: the end of the interview, or when it was
-    given to whoever owes it. Each further one on the morning of the next business day, Monday to
-    Friday, in the interviewer's zone, counted from `now`, so that a worker which stood still for a
-    week sends one and not five.
+    The first leaves when the scorecard is due: SCORECARD_DEADLINE after `owed_since`, which is the end of the
+    interview or the time it was reassigned. Each further one leaves on the morning of the next business day
+    after `now`, in the interviewer's zone, so that a worker that stopped for a week sends one and not five.
     """
     if nudges_sent == 0:
         return owed_since + SCORECARD_DEADLINE
@@ -36,19 +35,19 @@ def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone
 
 
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:
-    """Raise RuleBroken for an interview to come: nothing was held that a scorecard could be about."""
+    """Raise RuleBroken for an interview that has not started."""
     if starts_at > now:
         raise RuleBroken(_("This interview has not started yet. Cancel it instead."))
 
 
 def check_draft_fits(typed: Mapping[str, str]) -> None:
-    """Raise RuleBroken for more than a draft can hold. Nothing else about a draft is refused."""
+    """Raise RuleBroken for a draft that is too long. Nothing else about a draft is refused."""
     if sum(len(text) for text in typed.values()) > MAX_DRAFT_LENGTH:
         raise RuleBroken(_("This draft is too long and was not saved. Shorten it."))
 
 
 def check_same_edition(edition: int, present: int) -> None:
-    """Raise Conflict for a page made before the scorecard was submitted, or before it was last edited."""
+    """Raise Conflict for a page from before the scorecard was submitted or last edited."""
     if edition == present:
         return
     if present == 0:
@@ -59,9 +58,9 @@ def check_same_edition(edition: int, present: int) -> None:
 
 
 def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str) -> None:
-    """Raise Conflict where another open page has saved the draft since this one was opened.
+    """Raise Conflict if another open page has saved the draft since this one was opened.
 
-    A page that never heard that it was saved, because the network went, is not another page.
+    The same page may save again without knowing the last number, if an answer was lost on the way.
     """
     if number != saved_number and not (tab and tab == saved_tab):
         raise Conflict(_("Another page saved this draft meanwhile. What you typed is still here."))
@@ -69,18 +68,18 @@ def check_is_newest(*, number: int, tab: str, saved_number: int, saved_tab: str)
 
 @dataclass(frozen=True)
 class AttributeComparison:
-    """One attribute: what each scorecard says of it, and how far apart they are.
+    """One attribute in several scorecards. `spread` is the distance from the lowest to the highest rating.
 
-    `marks` has a word for each scorecard, in their order; none where its stage does not rate it.
+    `labels` has a text for each scorecard, in their order; an empty one if its stage does not rate it.
     """
 
     attribute: str
-    marks: list[str]
+    labels: list[str]
     spread: int
 
 
 def compare_ratings(scorecards: Sequence[Ratings]) -> list[AttributeComparison]:
-    """The attributes of some scorecards, those they disagree on most first, else as they come."""
+    """The attributes of some scorecards, those with the largest spread first."""
     attributes = dict.fromkeys(attribute for ratings in scorecards for attribute in ratings)
     lines = [
         AttributeComparison(
@@ -94,7 +93,7 @@ def compare_ratings(scorecards: Sequence[Ratings]) -> list[AttributeComparison]:
 
 
 def rating_spread(values: Sequence[int | None]) -> int:
-    """From the lowest rating to the highest; what was not assessed is no rating."""
+    """The distance from the lowest to the highest rating. What was not assessed does not count."""
     rated = [value for value in values if value is not None]
     return max(rated) - min(rated) if rated else 0
 

@@ -1,4 +1,4 @@
-"""Submitting a scorecard, and editing it afterwards."""
+"""Submit a scorecard, and edit it afterwards."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The jobs of the chronological survey: their months, and the gaps and overlaps between them.
 
-static/js/working_life.js says the same in the browser, while the interviewer types.
+static/js/working_life.js computes the same in the browser while the interviewer types.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IN_WORDS = re.compile(r"([a-z]{3,9})\.?[-/ ]?([0-9]{4})")
 
 @dataclass(frozen=True)
 class Job:
-    """One job, as the candidate told of it. `from_month` is "2019-03"; an empty `to_month`: still there."""
+    """One job of a candidate. A month is "2019-03"; `to_month` is empty if they still work there."""
 
     employer: str
     role: str
@@ -42,7 +42,7 @@ class Job:
 
 @dataclass(frozen=True)
 class JobSpan:
-    """The months of one job, the first and the last included, counted from the year 0."""
+    """The months of one job, first and last included, counted from the year 0."""
 
     employer: str
     first: int
@@ -51,7 +51,7 @@ class JobSpan:
 
 @dataclass(frozen=True)
 class SurveyRemark:
-    """A gap or an overlap, with its months and the sentence that says it."""
+    """A gap or an overlap, with its months and its sentence."""
 
     kind: str
     first: int
@@ -60,7 +60,7 @@ class SurveyRemark:
 
 
 def check_jobs(jobs: Sequence[Job]) -> None:
-    """Raise RuleBroken where no job was told of, or one ends before it begins."""
+    """Raise RuleBroken if there is no job, or one ends before it begins."""
     if not jobs:
         raise RuleBroken(
             _("Enter at least one job, with its employer and start month."), field=FIRST_JOB_FIELD
@@ -75,7 +75,7 @@ def check_jobs(jobs: Sequence[Job]) -> None:
 
 
 def parse_month(text: str) -> int | None:
-    """The month a person means by "2019-03", "3/2019" or "Mar 2019", counted from the year 0; else None."""
+    """The month of "2019-03", "3/2019" or "Mar 2019", counted from the year 0; None for another text."""
     words = text.strip().lower()
     if match := _YEAR_FIRST.fullmatch(words):
         return _month(int(match[1]), int(match[2]))
@@ -97,7 +97,7 @@ def month_key(month: int) -> str:
 
 
 def month_label(month: int) -> str:
-    """A month as it is read: "Mar 2019"."""
+    """A month as pages show it: "Mar 2019"."""
     return f"{MONTHS[month % 12][:3]} {month // 12}"
 
 
@@ -115,12 +115,12 @@ def job_spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[JobS
 
 
 def gaps_and_overlaps(jobs: Sequence[JobSpan]) -> list[SurveyRemark]:
-    """The gaps and the overlaps between jobs that stand in their order in time."""
+    """The gaps and overlaps between jobs that are sorted by time."""
     return sorted([*_gaps(jobs), *_overlaps(jobs)], key=lambda remark: (remark.first, remark.last))
 
 
 def _gaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
-    reaching: list[JobSpan] = []  # for each job, the one that reaches farthest until then
+    reaching: list[JobSpan] = []  # for each job, the one that ends last until then
     for job in jobs:
         farthest = reaching[-1] if reaching else job
         reaching.append(job if job.last > farthest.last else farthest)
@@ -140,7 +140,7 @@ def _gaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
 
 
 def _overlaps(jobs: Sequence[JobSpan]) -> Iterator[SurveyRemark]:
-    """A month in which one job ends and the next begins is none."""
+    """A month in which one job ends and the next begins is no overlap."""
     for number, one in enumerate(jobs):
         for other in jobs[number + 1 :]:
             first, last = other.first, min(one.last, other.last)

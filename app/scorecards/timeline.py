@@ -1,4 +1,4 @@
-"""The small time line of a working life: where each job, gap and overlap stands on it."""
+"""The timeline of a candidate's jobs: the position of each job, gap and overlap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TIMELINE_WIDTH, TIMELINE_ROW_HEIGHT = 320, 18  # units of the drawing
 
 @dataclass(frozen=True)
 class TimelineBar:
-    """A stretch of the drawing: of a job, or of the months of a remark."""
+    """A bar of the drawing: a job, or the months of a remark."""
 
     x: float
     width: float
@@ -23,7 +23,7 @@ class TimelineBar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Jobs in their order, a row each; under them the gaps and overlaps. Nothing where there is no job."""
+    """Jobs in order, a row each, with the gaps and overlaps behind them. Empty without jobs."""
 
     jobs: Sequence[TimelineBar]
     remarks: Sequence[TimelineBar]
@@ -35,7 +35,7 @@ class Timeline:
 
 
 def timeline_of(times: Sequence[tuple[str, str, str]]) -> Timeline:
-    """The time line of jobs, from their (employer, from, to) as typed."""
+    """The timeline of jobs, from their (employer, from, to) as typed."""
     today = clock.today("UTC")
     jobs = job_spans(times, today=today.year * 12 + today.month - 1)
     if not jobs:

@@ -15,10 +15,10 @@ from app.shared import clock
 
 
 def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
-    """Do without the scorecard of an interview that took place.
+    """Go on without the scorecard of an interview that took place.
 
-    Raises Conflict when nothing is owed any more; RuleBroken for one's own scorecard, for another's
-    by someone who owes one on the same application, and for an interview still to come.
+    Raises Conflict if no scorecard is owed any more. Raises RuleBroken for the person's own scorecard, for
+    another's if they owe one on the same application, and for an interview that has not started.
     """
     lock_interview(interview)
     check_can_be_waived(interview, by=by)

@@ -157,4 +157,4 @@ def test_every_attribute_has_its_line_and_the_widest_apart_come_first(cards):
     assert [line.spread for line in lines] == sorted((line.spread for line in lines), reverse=True)
     for line in lines:
         said = {None: "Not assessed"} | {n: str(n) for n in range(1, 5)}
-        assert line.marks == [said[card[line.attribute]] if line.attribute in card else "" for card in cards]
+        assert line.labels == [said[card[line.attribute]] if line.attribute in card else "" for card in cards]

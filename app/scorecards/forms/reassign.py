@@ -1,4 +1,4 @@
-"""The form to give an owed scorecard to someone else."""
+"""The form that reassigns an owed scorecard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.web.forms import Form, TextField, choices
 
 
 class ReassignForm(Form):
-    """Who takes an owed scorecard over, and why. Those to choose from may interview at its stage."""
+    """The new interviewer, from those who may interview at the stage, and a reason."""
 
     interviewer = SelectField(
         _l("Reassign to"), [InputRequired(_l("Choose an interviewer."))], validate_choice=False
@@ -30,5 +30,5 @@ class ReassignForm(Form):
 
     @property
     def chosen(self) -> Any:
-        """The person chosen; None where nobody of the list is."""
+        """The chosen person; None if they are not in the list."""
         return self.people.get(self.interviewer.data or "")

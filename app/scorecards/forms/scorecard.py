@@ -1,4 +1,4 @@
-"""The form of a scorecard: the same for all, with the ratings and the survey of a stage."""
+"""The form of a scorecard, with the ratings and the survey of its stage."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RATING_LABELS = {**{value: value for value in RATING_VALUES}, NOT_ASSESSED: _l("
 
 
 class ChoiceRow(RadioField):
-    """A row of boxes to choose one of, none chosen to begin with."""
+    """A row of options, none chosen at first."""
 
     def __init__(self, label: str, labels: Mapping[str, str], *, required: bool, **options: Any) -> None:
         checks = [InputRequired(_("Choose one."))] if required else []
@@ -36,7 +36,7 @@ class ChoiceRow(RadioField):
 
 
 class OptionalVersion(VersionField):
-    """A number the page was made with. Where it is none, no draft and no scorecard has it."""
+    """The number of the draft or scorecard that the page shows; -1 if it is not a number."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -44,7 +44,7 @@ class OptionalVersion(VersionField):
 
 
 class DraftForm(Form):
-    """What tells one open page from another: which scorecard and which draft it was made from."""
+    """The scorecard and the draft that an open page shows."""
 
     edition = OptionalVersion()
     number = OptionalVersion()
@@ -52,10 +52,10 @@ class DraftForm(Form):
 
 
 class ScorecardForm(DraftForm):
-    """What every scorecard says; the ratings, the survey and the jobs of a stage are added to it."""
+    """The fields of every scorecard. `scorecard_form` adds the ratings, survey and jobs of a stage."""
 
     stage: Stage
-    kept: Mapping[str, str] = {}
+    saved: Mapping[str, str] = {}
     blocks = 0
     take_aways = TextField(_l("Key takeaways"))
     pros = TextField(_l("Pros"))
@@ -70,8 +70,8 @@ class ScorecardForm(DraftForm):
 
     class Meta(Form.Meta):
         def wrap_formdata(self, form: Any, _formdata: Any) -> Any:
-            """What was typed: just now, or kept from before."""
-            return super().wrap_formdata(form, None) or (MultiDict(form.kept) if form.kept else None)
+            """What was sent, or else what was saved before."""
+            return super().wrap_formdata(form, None) or (MultiDict(form.saved) if form.saved else None)
 
     @property
     def rating_fields(self) -> list[Any]:
@@ -87,7 +87,7 @@ class ScorecardForm(DraftForm):
 
     @property
     def typed(self) -> dict[str, str]:
-        """What the fields of the scorecard hold, as it was sent."""
+        """What was sent in the fields of the scorecard."""
         own = {"csrf_token", *DraftForm()._fields}
         names = [name for name in self._fields if name not in own and name in request.form]
         return {name: request.form[name].replace("\r\n", "\n").replace("\0", "") for name in names}
@@ -110,21 +110,21 @@ class ScorecardForm(DraftForm):
         )
 
     def validate(self, *args: Any, **options: Any) -> bool:
-        """Shape, and of each job that was begun: whose it was, and from when."""
-        shape = super().validate(*args, **options)
-        return all([shape, *(block.complete() for block in self.job_blocks)])
+        """Check each field, and that each job has an employer and a start."""
+        is_valid = super().validate(*args, **options)
+        return all([is_valid, *(block.is_complete() for block in self.job_blocks)])
 
 
-def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> ScorecardForm:
-    """A form that rates the attributes of a stage and asks its survey, holding what was `kept`."""
-    kept = kept or {}
-    fields: dict[str, Any] = {"stage": stage, "kept": kept}
+def scorecard_form(stage: Stage, saved: Mapping[str, str] | None = None) -> ScorecardForm:
+    """A form with the attributes and the survey of a stage, filled with what was `saved`."""
+    saved = saved or {}
+    fields: dict[str, Any] = {"stage": stage, "saved": saved}
     for number, attribute in enumerate(stage.attributes, start=1):
         fields[f"rating_{number}"] = ChoiceRow(attribute, RATING_LABELS, required=False)
     for number, question in enumerate(stage.survey, start=1):
         fields[f"survey_{number}"] = TextField(question, required=False)
     if stage.form is StageForm.CHRONOLOGICAL:
-        fields["blocks"] = count_job_blocks([*kept, *request.form])
+        fields["blocks"] = count_job_blocks([*saved, *request.form])
         for number in range(1, fields["blocks"] + 1):
             fields |= job_fields(number)
     form: ScorecardForm = type("ScorecardForm", (ScorecardForm,), fields)()
@@ -132,7 +132,7 @@ def scorecard_form(stage: Stage, kept: Mapping[str, str] | None = None) -> Score
 
 
 def form_data_of(scorecard: Scorecard) -> dict[str, str]:
-    """What a submitted scorecard says, as the fields of its form hold it."""
+    """A submitted scorecard as the data of its form."""
     stage = scorecard.interview.stage
     answers = {pair[0]: pair[1] for pair in scorecard.survey}
     return {

@@ -32,7 +32,7 @@ _JOB_ATTRIBUTES = {  # the name in a block, and in a Job
 
 
 class MonthField(StringField):
-    """A month as people write one: 3/2019, 2019-03, Mar 2019. Typed, never picked: it is quicker."""
+    """A month as people type it: 3/2019, 2019-03, Mar 2019."""
 
     def __init__(self, label: str, **options: Any) -> None:
         super().__init__(label, [_check_month], filters=[one_line], **options)
@@ -62,16 +62,16 @@ class JobBlock:
 
     @property
     def job(self) -> Job:
-        said = {kept: self.fields[name].data or "" for name, kept in _JOB_ATTRIBUTES.items()}
-        for month in ("from_month", "to_month"):
-            counted = parse_month(said[month])
-            said[month] = said[month] if counted is None else month_key(counted)
-        return Job(**said)
+        values = {attribute: self.fields[name].data or "" for name, attribute in _JOB_ATTRIBUTES.items()}
+        for name in ("from_month", "to_month"):
+            month = parse_month(values[name])
+            values[name] = values[name] if month is None else month_key(month)
+        return Job(**values)
 
-    def complete(self) -> bool:
-        """Whether a job that was begun says whose and from when, and ends after that.
+    def is_complete(self) -> bool:
+        """Whether a job that is filled in has an employer and a start, and ends after it.
 
-        What is missing is said beside its field.
+        Errors are added to the fields.
         """
         wrong = {name: _("Fill this in.") for name in ("employer", "from") if not self.fields[name].data}
         first, last = parse_month(self.fields["from"].data or ""), parse_month(self.fields["to"].data or "")
@@ -105,15 +105,15 @@ def job_block(form: Any, number: int) -> JobBlock:
 
 
 def count_job_blocks(names: Iterable[str]) -> int:
-    """How many blocks a form needs to hold fields of these names: one at least."""
+    """How many blocks a form with fields of these names needs: at least one."""
     numbers = [int(match[1]) for name in names if (match := _EMPLOYER.fullmatch(name))]
     return min(max([1, *numbers]), MAX_JOBS)
 
 
 def job_form_data(jobs: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """The jobs of a scorecard as the form's fields hold them."""
+    """The jobs of a scorecard as the data of its form."""
     return {
-        f"job_{number}_{name}": job.get(kept, "")
+        f"job_{number}_{name}": job.get(attribute, "")
         for number, job in enumerate(jobs, start=1)
-        for name, kept in _JOB_ATTRIBUTES.items()
+        for name, attribute in _JOB_ATTRIBUTES.items()
     }

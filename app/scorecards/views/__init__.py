@@ -1,4 +1,4 @@
-"""The routes of scorecards: the page of an interview with its kit and scorecard, drafts, what is owed."""
+"""The routes of scorecards: the page of an interview with its kit and scorecard, drafts, reassigning."""
 
 from app.interviews.models import Interview
 from app.web.record_pages import register_page

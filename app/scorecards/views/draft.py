@@ -1,4 +1,4 @@
-"""Saving what is typed into a scorecard, by a button or while it is typed, and working offline."""
+"""Saving the draft of a scorecard, by a button or while it is typed, and working offline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.scorecards.views import routes
 from app.scorecards.views.interview import MAX_SCORECARD_BYTES, interview_page
 from app.web.routing import Answer, redirect_to
 
-ADD_JOB_ACTION = "add a job"  # what a button of the form says it is for
+ADD_JOB_ACTION = "add a job"  # the value of a button
 
 
 @routes.form(
@@ -28,14 +28,14 @@ ADD_JOB_ACTION = "add a job"  # what a button of the form says it is for
     max_bytes=MAX_SCORECARD_BYTES,
 )
 def draft(interview: Interview) -> Answer:
-    """For the module that saves while one types, in JSON; for the buttons of the form, its page."""
+    """Answer JSON to the module that saves while a person types, and a page to the buttons of the form."""
     form, scorecard = DraftForm(), scorecard_form(interview.stage)
     if not form.is_submitted():
         return _saved_state(interview)
     button = request.form.get("then")
     typed = scorecard.typed | (_extra_job_field(scorecard) if button == ADD_JOB_ACTION else {})
-    marks = {"edition": form.edition.number, "number": form.number.number, "tab": form.tab.data or ""}
-    if form.submit(save_draft, interview, typed=typed, **marks, by=current_user):
+    shown = {"edition": form.edition.number, "number": form.number.number, "tab": form.tab.data or ""}
+    if form.submit(save_draft, interview, typed=typed, **shown, by=current_user):
         return (
             _after_saving(interview, scorecard, button)
             if button
@@ -44,14 +44,14 @@ def draft(interview: Interview) -> Answer:
     problems = [*form.problems, *(error for errors in form.errors.values() for error in errors)]
     if button:
         scorecard.problems += problems
-        scorecard.number.data = str(_saved_state(interview)["number"])  # sent again, it wins
+        scorecard.number.data = str(_saved_state(interview)["number"])  # sent again, it is saved
         return interview_page(interview, scorecard, draft_of(current_user, interview)), form.status
     return {**_saved_state(interview), "problem": " ".join(map(str, problems))}, form.status
 
 
 @routes.page("/interviews/worker.js", permission=Permission.COME_IN)
 def worker() -> Answer:
-    """The service worker, from where it may answer for the pages under /interviews/ and no others."""
+    """The service worker, at an address from which it may answer only for pages under /interviews/."""
     return current_app.send_static_file("js/interviews_worker.js")
 
 

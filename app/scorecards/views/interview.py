@@ -1,4 +1,4 @@
-"""The page of an interview: its kit, and the scorecard submitted and edited there."""
+"""The page of an interview, where its scorecard is submitted and edited."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def edit_scorecard(interview: Interview) -> Answer:
 
 
 def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
-    """The kit and the scorecard for its interviewer; for those who run the application, the scorecard."""
+    """The kit and scorecard for the interviewer; facts and scorecard for those who run the application."""
     is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
     runs_it = form and allows(current_user, Permission.CANCEL_INTERVIEW, interview)
     scorecards = scorecards_for(current_user, interview.application)

@@ -1,4 +1,4 @@
-"""The form of a scorecard as its interviewer left it: their draft, else what was submitted."""
+"""The form of a scorecard, filled with its draft or with what was submitted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.scorecards.models import scorecard_of
 
 
 def prefilled_form(interview: Interview, draft: ScorecardDraft | None) -> ScorecardForm:
-    """Of a draft that was begun before the scorecard was submitted or edited, nothing is shown."""
+    """The form with the draft, or else the scorecard. A draft of an older edition is not used."""
     scorecard = None if interview.is_scorecard_owed else scorecard_of(interview)
     edition = scorecard.edition if scorecard else 0
     if draft is not None and draft.edition == edition:

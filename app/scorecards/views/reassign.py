@@ -1,4 +1,4 @@
-"""The page on which a recruiter reassigns or waives a scorecard that is owed."""
+"""The page that reassigns or waives an owed scorecard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from app.scorecards.forms import ReassignForm
 from app.scorecards.reassign import check_can_be_reassigned
 from app.scorecards.views import routes
 from app.scorecards.waive import check_can_be_waived
-from app.shared import clock
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
@@ -52,7 +51,7 @@ def waive_scorecard(interview: Interview) -> Answer:
 
 
 def _reassign_form(interview: Interview, *, send: bool = True) -> ReassignForm:
-    """The form to reassign, with what was sent where it is this one that was."""
+    """The form to reassign; empty if the other form was sent."""
     form = ReassignForm(prefix="new-") if send else ReassignForm(formdata=None, prefix="new-")
     form.offer([user for user in interview.stage.hiring_team if _can_take_over(user, interview)])
     return form
@@ -67,12 +66,10 @@ def _can_take_over(user: User, interview: Interview) -> bool:
 
 
 def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:
-    to_come = interview.starts_at > clock.now()
     return render_template(
         "scorecards/reassign.html",
         interview=interview,
-        to_come=to_come,
-        may_waive=not to_come or waive.status != 200,  # what was typed stays
+        may_waive=interview.has_begun or waive.status != 200,  # what was typed stays
         reassign=reassign,
         waive=waive,
     )
