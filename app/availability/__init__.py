@@ -1,1 +1,1 @@
-"""When an interviewer can be met: hours, days off, limits, a busy calendar, and the slots they leave."""
+"""When interviewers are available: hours, days off, limits, busy calendars, and the slots they leave."""

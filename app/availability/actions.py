@@ -1,4 +1,4 @@
-"""The verbs of availability: say when one can be met, add and remove days off."""
+"""The actions of availability: set hours, limits and addresses, add and remove days off."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.shared.times import format_full_day
 
 @dataclass(frozen=True)
 class InterviewLimits:
-    """How much someone wants to interview; no limit is None."""
+    """A person's limits of interviews; None means no limit."""
 
     most_per_day: int | None
     most_per_week: int | None
@@ -51,12 +51,12 @@ def set_availability(
     calendar_address: str,
     seen: str | None = None,
 ) -> None:
-    """Put what a person says of their time in the place of what they said before.
+    """Replace a person's hours, limits and addresses.
 
-    Another calendar is read soon, and the busy times of the one before are forgotten. `seen` says what the
-    page showed. Raises Conflict if something was changed since then, as in another window.
+    A new calendar is read soon, and the busy times of the old one are deleted. `seen` says what the page
+    showed. Raises Conflict if something was changed since, as in another window.
     """
-    db.session.refresh(user, with_for_update=True)  # whoever saves twice at once saves one after the other
+    db.session.refresh(user, with_for_update=True)  # two saves at the same time run one after the other
     settings = queries.meeting_settings(user)
     if settings in db.session:
         db.session.refresh(settings)
@@ -78,7 +78,7 @@ def set_availability(
 
 
 def add_day_off(user: User, *, first_day: date, last_day: date) -> DayOff:
-    """Take days off, the first and the last included. Raises RuleBroken for days that make no sense."""
+    """Add days off, first and last included. Raises RuleBroken for invalid days."""
     rules.check_days_off(first_day, last_day, clock.today(user.time_zone))
     day_off = DayOff(user=user, first_day=first_day, last_day=last_day)
     db.session.add(day_off)
@@ -88,7 +88,7 @@ def add_day_off(user: User, *, first_day: date, last_day: date) -> DayOff:
 
 
 def remove_day_off(day_off: DayOff) -> None:
-    """Be there after all."""
+    """Remove days off."""
     record_activity(
         ActivityVerb.TOOK_BACK_DAYS_OFF, day_off.user, by=day_off.user, became=_days_off_text(day_off)
     )
@@ -140,11 +140,11 @@ def _weekly_hours(user: User, hours: WeekdayHours) -> WeeklyHours:
 
 
 def _texts_by_weekday(hours: Iterable[WeekdayHours]) -> list[str]:
-    words = [
+    texts = [
         ", ".join(f"{each.begins:%H:%M}–{each.ends:%H:%M}" for each in hours if each.weekday == weekday)
         for weekday in range(7)
     ]
-    return [word or "none" for word in words]
+    return [text or "none" for text in texts]
 
 
 def _days_off_text(day_off: DayOff) -> str:

@@ -1,8 +1,8 @@
-"""Keeping up with people's own calendars: claim, commit, fetch, write.
+"""Reading people's own calendars: claim, commit, fetch, save.
 
-A claim moves the next reading on, so that no two workers read the same calendar and one that dies
-while reading leaves it for later. Nothing is fetched inside a transaction. What could not be read
-leaves the busy times as they were, with a word on what is wrong, and is tried less and less often.
+A claim moves the next reading on, so that no two workers read the same calendar, and one that dies leaves it
+for later. Nothing is fetched inside a transaction. A calendar that could not be read keeps its busy times and
+shows the problem; it is tried less and less often.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Calendar:
 
 
 def read_one_busy_calendar() -> bool:
-    """Read the calendar that is due the longest; whether there was one."""
+    """Read the calendar that has been due the longest. Returns whether there was one."""
     calendar = _claim()
     if calendar is None:
         return False
@@ -63,7 +63,7 @@ def _calendar_of(settings: MeetingSettings) -> _Calendar:
 
 
 def _save_reading(calendar: _Calendar, reading: CalendarReading) -> None:
-    """Replace the busy times by those of a reading; of a text that ends too early none is forgotten."""
+    """Replace the busy times by those of a reading. If the text was cut off, the earlier ones stay too."""
     settings = _settings_if_unchanged(calendar)
     if settings is not None:
         spans = reading.spans
@@ -92,6 +92,6 @@ def _record_failure(calendar: _Calendar, problem: str) -> None:
 
 
 def _settings_if_unchanged(calendar: _Calendar) -> MeetingSettings | None:
-    """Their settings, unless they have named another calendar while this one was read."""
+    """The person's settings; None if they have chosen another calendar meanwhile."""
     settings = db.session.get(MeetingSettings, calendar.user_id, with_for_update=True, populate_existing=True)
     return settings if settings is not None and settings.calendar_address == calendar.address else None

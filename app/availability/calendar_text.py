@@ -1,7 +1,7 @@
-"""Reading a calendar for when its person is busy. The text is a stranger's: it is read apart.
+"""Reading the busy times of a calendar, in a sandbox, because the text comes from a stranger.
 
-An event is busy time unless it is cancelled, marked as free or as working elsewhere, or declined by the
-owner. A whole-day event is the day where the person is; so is a time without a zone.
+An event is busy unless it is cancelled, marked as free or as working elsewhere, or declined by the owner.
+Whole days and times without a zone are in the person's time zone.
 """
 
 from __future__ import annotations
@@ -15,21 +15,19 @@ from zoneinfo import ZoneInfo
 from app.availability.spans import TimeSpan
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
-CALENDAR_READING_SECONDS = (
-    30  # for a calendar as large as we fetch, starting the process that reads it on a busy machine
-)
+CALENDAR_READING_SECONDS = 30  # for the largest calendar we fetch, on a busy machine
 MAX_CALENDAR_PROBLEMS = 20
 
 
 class UnreadableCalendar(Exception):
-    """The message is a sentence for whose calendar it is."""
+    """The message is a sentence for the owner of the calendar."""
 
 
 @dataclass(frozen=True)
 class CalendarReading:
-    """What a calendar says: busy times in order, a sentence for each event that could not be read.
+    """The busy times of a calendar, in order, and a sentence for each event that could not be read.
 
-    `is_whole` is False where the text ends in the middle: then there can be more busy times than these.
+    `is_whole` is False if the text is cut off: there can be more busy times.
     """
 
     spans: list[TimeSpan]
@@ -38,7 +36,7 @@ class CalendarReading:
 
 
 def read_calendar(text: bytes, *, zone: str, window: TimeSpan, owner: str) -> CalendarReading:
-    """When the owner, known by their email, is busy within the window. Raises Unreadable."""
+    """The busy times within the window of the owner, known by their email. Raises UnreadableCalendar."""
     about = {
         "zone": zone,
         "begins": window.begins.isoformat(),
@@ -58,11 +56,11 @@ def read_calendar(text: bytes, *, zone: str, window: TimeSpan, owner: str) -> Ca
 
 
 def read_busy_times(given: bytes) -> dict[str, Any] | None:
-    """The work done apart: pairs of seconds since 1970, and what could not be read; None for no calendar.
+    """What the sandbox runs: busy times in seconds since 1970, and problems; None if it is no calendar.
 
-    `given` is a line of JSON with the zone, the window and the owner's email, and then the text.
+    `given` is a line of JSON with the zone, the window and the owner's email, followed by the text.
     """
-    from app.availability.ics.busy import busy_times_in  # only the process that reads needs it
+    from app.availability.ics.busy import busy_times_in  # only the sandbox needs it
     from app.availability.ics.zones import CalendarZones
 
     about, _, text = given.partition(b"\n")

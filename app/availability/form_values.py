@@ -1,4 +1,4 @@
-"""What a person has said of their time, as the form to change it has it."""
+"""The values and labels of the availability form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STRETCH_NUMBERS = (1, 2)  # of one day
 
 def availability_values(hours: Iterable[WeekdayHours], settings: MeetingSettings) -> dict[str, Any]:
     """The hours of the week, two stretches for each day ("from_0_1", "to_0_1"), limits and addresses."""
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "most_per_day": str(settings.most_per_day or ""),
         "most_per_week": str(settings.most_per_week or ""),
         "buffer_minutes": str(settings.buffer_minutes),
@@ -38,9 +38,9 @@ def availability_values(hours: Iterable[WeekdayHours], settings: MeetingSettings
         of_day = iter(each for each in ordered if each.weekday == weekday)
         for stretch in STRETCH_NUMBERS:
             saved = next(of_day, None)
-            said[f"from_{weekday}_{stretch}"] = saved and saved.begins
-            said[f"to_{weekday}_{stretch}"] = saved and saved.ends
-    return said
+            values[f"from_{weekday}_{stretch}"] = saved and saved.begins
+            values[f"to_{weekday}_{stretch}"] = saved and saved.ends
+    return values
 
 
 def stretch_label(weekday: int, stretch: int, end: str) -> str:

@@ -1,4 +1,4 @@
-"""Forms in which a person says when they can be met."""
+"""The forms of a person's own availability."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ BUFFER_MINUTES = (0, 5, 10, 15, 30, 45, 60)  # minutes
 
 
 class TimeOfDayField(TimeField):
-    """A time on a wall clock, or nothing."""
+    """A time of day, or nothing."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """What was typed as a time; an empty field is nothing."""
+        """Parse the time; an empty field is None."""
         if not any(value.strip() for value in valuelist):
             self.data = None
             return
@@ -62,7 +62,7 @@ class WebAddressField(StringField):
 
 
 class CalendarAddressField(WebAddressField):
-    """The address of a calendar: calendars hand out webcal:// where they mean https://."""
+    """The address of a calendar. Calendars give webcal:// for https://."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -83,8 +83,8 @@ def _is_address(_form: Any, field: WebAddressField) -> None:
             raise ValidationError(broken.sentence) from broken
 
 
-def _limit_choices(most: int) -> Any:
-    return choices([("", _l("No limit")), *((str(number), str(number)) for number in range(1, most + 1))])
+def _limit_choices(maximum: int) -> Any:
+    return choices([("", _l("No limit")), *((str(number), str(number)) for number in range(1, maximum + 1))])
 
 
 class AvailabilityForm(RecordForm):
@@ -113,17 +113,17 @@ class AvailabilityForm(RecordForm):
 
     @property
     def hours(self) -> list[WeekdayHours]:
-        """The hours typed; to be asked for once they have been found to make sense."""
+        """The hours typed. Valid after `validate`."""
         return [
             WeekdayHours(weekday, *stretch) for weekday in range(7) for stretch in self._stretches(weekday)
         ]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Judge each field, then each day."""
-        shaped = super().validate(extra_validators)
-        return all([shaped, *(self._makes_sense(weekday) for weekday in range(7))])
+        """Check each field, then each day."""
+        is_valid = super().validate(extra_validators)
+        return all([is_valid, *(self._is_valid_day(weekday) for weekday in range(7))])
 
-    def _makes_sense(self, weekday: int) -> bool:
+    def _is_valid_day(self, weekday: int) -> bool:
         for stretch in STRETCH_NUMBERS:
             fields = self[f"from_{weekday}_{stretch}"], self[f"to_{weekday}_{stretch}"]
             if any(field.errors for field in fields):
@@ -143,7 +143,7 @@ class AvailabilityForm(RecordForm):
 
 
 def availability_form(user: User) -> AvailabilityForm:
-    """The form as it stands before anything is changed."""
+    """The form with the person's present values."""
     fields = {
         f"{end}_{weekday}_{stretch}": TimeOfDayField(stretch_label(weekday, stretch, end))
         for weekday in range(7)

@@ -1,4 +1,4 @@
-"""What people said of their time, and when their own calendars have them busy."""
+"""Hours, days off and limits of interviewers, and the busy times of their calendars."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_MEETING_URL_LENGTH = 1000
 
 
 class WeeklyHours(Record):
-    """A stretch of one day of the week; minutes after midnight on the person's own wall clock."""
+    """A stretch of a weekday, in minutes after midnight in the person's time zone."""
 
     __tablename__ = "weekly_hours"
     __table_args__ = (
@@ -38,7 +38,7 @@ class WeeklyHours(Record):
 
 
 class DayOff(Record):
-    """A first and a last day, both off, where the person is."""
+    """Days off from the first to the last, both included, in the person's time zone."""
 
     __tablename__ = "days_off"
     __table_args__ = (
@@ -59,9 +59,9 @@ class DayOff(Record):
 
 
 class MeetingSettings(Record):
-    """How much one person wants to interview, where they meet, and the calendar Onramp reads for them.
+    """A person's limits, meeting link, and the calendar that Onramp reads for them.
 
-    No limit is None. The calendar's address lets anyone read it: it is shown to its person alone.
+    None means no limit. Anyone with the calendar's address can read it, so only its owner sees it.
     """
 
     __tablename__ = "meeting_settings"
@@ -86,7 +86,7 @@ class MeetingSettings(Record):
 
 
 class BusyTime(Record):
-    """Something in a person's own calendar: when, and never what."""
+    """A busy time of a person's own calendar, without what it is about."""
 
     __tablename__ = "busy_times"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""When people can be met, for whoever looks for slots: a fixed number of statements for any pool."""
+"""The availability of people, in a fixed number of statements for any number of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.shared import clock
 
 Value = TypeVar("Value")
 DAYS_OFF_LIMIT = 200
-_SEARCH_MARGIN = timedelta(days=2)  # no slot, no buffer and no difference between two zones is longer
+_SEARCH_MARGIN = timedelta(days=2)  # longer than any slot, buffer or difference between time zones
 
 
 def availability_of(
@@ -29,10 +29,10 @@ def availability_of(
     *,
     booked: Mapping[int, Iterable[TimeSpan]] | None = None,
 ) -> dict[int, Availability]:
-    """When each of these people can be met between two instants, by their id.
+    """The availability of people between two instants, by their id.
 
-    `booked` are their interviews, by their id: of the whole weeks the instants fall into, where the
-    limits are to be right. Someone who has said nothing has no hours.
+    `booked` are their interviews by their id, of all weeks that the instants lie in, so that the limits are
+    right.
     """
     people = {user.id: user for user in users}
     begins, ends = earliest - _SEARCH_MARGIN, latest + _SEARCH_MARGIN
@@ -65,18 +65,18 @@ def availability_of(
 
 
 def users_with_hours(users: Iterable[User]) -> set[int]:
-    """The ids of those who said when in a week they can be met."""
+    """The ids of those who have set weekly hours."""
     ids = [user.id for user in users]
     return set(db.session.scalars(select(WeeklyHours.user_id).where(WeeklyHours.user_id.in_(ids)).distinct()))
 
 
 def meeting_link_of(user: User) -> str:
-    """Where one meets them by video; empty where they have not said."""
+    """The meeting link of a person; empty if they have none."""
     return meeting_settings(user).meeting_link
 
 
 def meeting_settings(user: User) -> MeetingSettings:
-    """A person's settings; where they have none yet, those everyone begins with, which nobody has saved."""
+    """A person's settings; if they have none yet, unsaved ones with the defaults."""
     found = db.session.get(MeetingSettings, user.id)
     return found or MeetingSettings(
         user_id=user.id,
@@ -94,16 +94,16 @@ def weekly_hours(user: User) -> list[WeekdayHours]:
 
 
 def upcoming_days_off(user: User) -> Sequence[DayOff]:
-    """The days off of a person that are not over where they are, the next first."""
-    is_to_come = (DayOff.user_id == user.id, DayOff.last_day >= clock.today(user.time_zone))
-    statement = select(DayOff).where(*is_to_come).order_by(DayOff.first_day, DayOff.id).limit(DAYS_OFF_LIMIT)
+    """The days off of a person that have not passed in their time zone, the next first."""
+    upcoming = (DayOff.user_id == user.id, DayOff.last_day >= clock.today(user.time_zone))
+    statement = select(DayOff).where(*upcoming).order_by(DayOff.first_day, DayOff.id).limit(DAYS_OFF_LIMIT)
     return db.session.scalars(statement).all()
 
 
 def upcoming_busy_count(user: User) -> int:
-    """How many busy times of a person are not over."""
-    is_to_come = (BusyTime.user_id == user.id, BusyTime.ends_at > clock.now())
-    return db.session.scalar(select(func.count()).select_from(BusyTime).where(*is_to_come)) or 0
+    """How many busy times of a person have not passed."""
+    upcoming = (BusyTime.user_id == user.id, BusyTime.ends_at > clock.now())
+    return db.session.scalar(select(func.count()).select_from(BusyTime).where(*upcoming)) or 0
 
 
 def _hours_of(people: Mapping[int, User]) -> dict[int, list[WeekdayHours]]:
@@ -112,7 +112,7 @@ def _hours_of(people: Mapping[int, User]) -> dict[int, list[WeekdayHours]]:
 
 
 def _by_person(statement: Any, value: Callable[[Any], Value]) -> dict[int, list[Value]]:
-    """What the rows of a statement stand for, by the id of their person."""
+    """The values of the rows of a statement, by the id of their person."""
     found: dict[int, list[Value]] = defaultdict(list)
     for row in db.session.scalars(statement):
         found[row.user_id].append(value(row))

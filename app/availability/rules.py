@@ -1,4 +1,4 @@
-"""How soon and how far a slot may be, what hours, days off and addresses make sense, how often to read."""
+"""Limits of slots, hours and days off, valid addresses, and how often a calendar is read."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from flask_babel import gettext as _
 from app.availability.wall_clock import minutes_after_midnight
 from app.shared.refusals import RuleBroken
 
-SLOT_NOTICE = timedelta(hours=48)  # a slot is never sooner than this
-SLOT_HORIZON = timedelta(days=14)  # and never further away than this
+SLOT_NOTICE = timedelta(hours=48)  # from now to the first slot
+SLOT_HORIZON = timedelta(days=14)  # from now to the last slot
 DAY_OFF_HORIZON = timedelta(days=2 * 366)
-CALENDAR_READ_INTERVAL = timedelta(minutes=15)  # between two readings of a busy calendar
-MAX_CALENDAR_RETRY_DELAY = timedelta(hours=6)  # after readings that failed
-CALENDAR_HORIZON = timedelta(weeks=8)  # of a busy calendar, from now
+CALENDAR_READ_INTERVAL = timedelta(minutes=15)
+MAX_CALENDAR_RETRY_DELAY = timedelta(hours=6)
+CALENDAR_HORIZON = timedelta(weeks=8)  # from now: later events are not read
 
 
 def check_stretch(begins: time | None, ends: time | None) -> None:
-    """Raise RuleBroken, its field "from" or "to", for hours half given or that end before they begin."""
+    """Raise RuleBroken for hours without a start or an end, or that end before they begin.
+
+    Its field is "from" or "to".
+    """
     if begins is None and ends is None:
         return
     if begins is None:
@@ -33,7 +36,7 @@ def check_stretch(begins: time | None, ends: time | None) -> None:
 
 
 def stretches_overlap(first: tuple[time, time], second: tuple[time, time]) -> bool:
-    """Whether two stretches of one day share any time; meeting is not sharing."""
+    """Whether two stretches of one day share any time. They may meet."""
     begins = max(minutes_after_midnight(first[0]), minutes_after_midnight(second[0]))
     return begins < min(
         minutes_after_midnight(first[1], is_end=True), minutes_after_midnight(second[1], is_end=True)
@@ -41,7 +44,7 @@ def stretches_overlap(first: tuple[time, time], second: tuple[time, time]) -> bo
 
 
 def check_days_off(first_day: date, last_day: date, today: date) -> None:
-    """Raise RuleBroken for days off the wrong way round, over already, or further than anyone plans."""
+    """Raise RuleBroken for days off that end before they begin, have passed, or are too far away."""
     if last_day < first_day:
         raise RuleBroken(_("The last day is before the first day."), field="last_day")
     if last_day < today:
@@ -51,7 +54,7 @@ def check_days_off(first_day: date, last_day: date, today: date) -> None:
 
 
 def check_meeting_address(text: str, *, also: tuple[str, ...] = ()) -> None:
-    """Raise RuleBroken for an address that is not https, or of the schemes in `also`."""
+    """Raise RuleBroken for an address with another scheme than https or those in `also`."""
     try:
         parts = urlsplit(text)
         usable = bool(parts.hostname) and parts.port != 0
@@ -64,6 +67,6 @@ def check_meeting_address(text: str, *, also: tuple[str, ...] = ()) -> None:
 
 
 def calendar_retry_delay(failures: int) -> timedelta:
-    """How long to wait after so many readings that failed in a row: 15 minutes, 30, an hour, up to six."""
+    """How long to wait after so many failures in a row: 15 minutes, 30, an hour, up to six hours."""
     times: int = 2 ** min(failures - 1, 10)
     return min(CALENDAR_READ_INTERVAL * times, MAX_CALENDAR_RETRY_DELAY)

@@ -1,8 +1,7 @@
-"""Which slots an interviewer's time leaves, and who of a pool is asked for each. Pure: values in, answer out.
+"""The free slots of interviewers, and which interviewer of a pool gets each. Pure: values in, values out.
 
-A slot is so many real minutes from an instant. It lies whole within the person's weekly hours,
-touches no day off and nothing they are busy or booked with (the buffer included), and begins on
-a full or half hour of their own wall clock, on a day and in a week that has room for one more.
+A slot begins on a full or half hour in the interviewer's time zone. It lies within their weekly hours, on no
+day off, and at no busy or booked time, with their buffer. Its day and week are below their limits.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from app.availability.wall_clock import DaysOff, WeekdayHours, half_hours, spans
 
 @dataclass(frozen=True)
 class Availability:
-    """When one person can be met. Hours, days off and limits are read on the wall clock of `zone`.
+    """When a person is available. Hours, days off and limits are in the time zone `zone`.
 
-    `booked` are their interviews, past and to come, as far as they matter for a limit or a slot. No
-    limit is None. The buffer is kept free before and after all they are busy or booked with.
+    `booked` are their past and upcoming interviews, as far as they matter for a limit or a slot. None means
+    no limit. The buffer is kept free before and after each busy or booked time.
     """
 
     zone: str
@@ -38,7 +37,7 @@ class Availability:
 
 @dataclass(frozen=True)
 class Interviewer:
-    """One person of a pool: when they can be met, and how many interviews they had lately."""
+    """A person of a pool. `load` is how many interviews they had lately."""
 
     availability: Availability
     load: int
@@ -46,7 +45,7 @@ class Interviewer:
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A start that is free, and the person it is with."""
+    """A free start, and the interviewer."""
 
     starts_at: datetime
     person_id: int
@@ -57,7 +56,7 @@ def free_starts(
 ) -> list[datetime]:
     """When a slot of so many minutes can start, from `earliest` to `latest`, both included; in UTC, in order.
 
-    A slot may begin at the very instant something they are busy with, and its buffer, ends.
+    A slot may begin at the instant at which a busy time and its buffer end.
     """
     if latest < earliest:
         return []
@@ -77,10 +76,9 @@ def free_starts(
 def slots_for_pool(
     pool: Mapping[int, Interviewer], *, minutes: int, earliest: datetime, latest: datetime
 ) -> list[Slot]:
-    """One slot for each start that anyone of the pool has free, in order.
+    """One slot for each start at which anyone in the pool is free, in order.
 
-    It is with whoever of those free then had the fewest interviews lately; the lower id decides
-    between equals.
+    It is with the free person with the lowest load, or the lower id if two are equal.
     """
     slots: dict[datetime, Slot] = {}
     for person_id in sorted(pool, key=lambda each: (pool[each].load, each)):
@@ -97,18 +95,20 @@ def _free_spans(availability: Availability, window: TimeSpan) -> list[TimeSpan]:
 
 
 def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
-    """Whether the day and the week an instant falls on have room for one more interview."""
+    """A check whether the day and week of an instant are below the limits."""
     zone = ZoneInfo(availability.zone)
     booked_on = [span.begins.astimezone(zone).date() for span in availability.booked]
     limits: list[tuple[int | None, Callable[[date], Hashable]]] = [
         (availability.most_per_day, lambda day: day),
         (availability.most_per_week, _week),
     ]
-    counted = [(most, of, Counter(map(of, booked_on))) for most, of in limits if most is not None]
+    counts = [
+        (limit, period, Counter(map(period, booked_on))) for limit, period in limits if limit is not None
+    ]
 
     def has_room(start: datetime) -> bool:
         day = start.astimezone(zone).date()
-        return all(booked[of(day)] < most for most, of, booked in counted)
+        return all(booked[period(day)] < limit for limit, period, booked in counts)
 
     return has_room
 

@@ -1,4 +1,4 @@
-"""Spans of time, and what is left of some when others are taken away. Instants are UTC throughout."""
+"""Spans of time, with union and difference. All instants are in UTC."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass(frozen=True, order=True)
 class TimeSpan:
-    """From one instant up to another, which no longer belongs to it.
+    """The time from one instant up to another, which is not included.
 
     Raises ValueError for instants without a zone, and for an end that is not after the beginning.
     """
@@ -20,40 +20,40 @@ class TimeSpan:
     def __post_init__(self) -> None:
         if self.begins.tzinfo is None or self.ends.tzinfo is None:
             raise ValueError("A span needs instants with a time zone.")
-        # In UTC, or adding to them would be done on a wall clock that jumps.
+        # In UTC, because a local clock jumps when something is added across a change.
         object.__setattr__(self, "begins", self.begins.astimezone(UTC))
         object.__setattr__(self, "ends", self.ends.astimezone(UTC))
         if self.ends <= self.begins:
             raise ValueError("A span ends after it begins.")
 
     def widened(self, by: timedelta) -> TimeSpan:
-        """The same with so much more before and after."""
+        """The span with more time before and after."""
         return TimeSpan(self.begins - by, self.ends + by)
 
     def within(self, other: TimeSpan) -> TimeSpan | None:
-        """What of it lies in another; None where they share no time."""
+        """The part that lies in another span; None if they share no time."""
         begins, ends = max(self.begins, other.begins), min(self.ends, other.ends)
         return TimeSpan(begins, ends) if begins < ends else None
 
 
 def merge_spans(spans: Iterable[TimeSpan]) -> list[TimeSpan]:
-    """The same time in as few spans as can be, in order: those that overlap or meet become one."""
-    whole: list[TimeSpan] = []
+    """The union of spans, in order: those that overlap or meet become one."""
+    merged: list[TimeSpan] = []
     for span in sorted(spans):
-        if whole and span.begins <= whole[-1].ends:
-            whole[-1] = TimeSpan(whole[-1].begins, max(whole[-1].ends, span.ends))
+        if merged and span.begins <= merged[-1].ends:
+            merged[-1] = TimeSpan(merged[-1].begins, max(merged[-1].ends, span.ends))
         else:
-            whole.append(span)
-    return whole
+            merged.append(span)
+    return merged
 
 
 def subtract_spans(spans: Iterable[TimeSpan], taken: Iterable[TimeSpan]) -> list[TimeSpan]:
-    """What is left of the spans where others are taken away, joined and in order."""
+    """The spans without the time of others, merged and in order."""
     left: list[TimeSpan] = []
-    gone = merge_spans(taken)
+    removed = merge_spans(taken)
     for span in merge_spans(spans):
         begins = span.begins
-        for each in gone:
+        for each in removed:
             if each.ends <= begins:
                 continue
             if each.begins >= span.ends:

@@ -1,4 +1,4 @@
-"""Pages on which a person says when they can be met."""
+"""The pages of a person's own availability."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ register_loader("day_off_id", DayOff)
 def availability() -> Answer:
     user = _reader()
     form = availability_form(user)
-    if form.submit(_set, form, user):
+    if form.submit(_save, form, user):
         flash(_("Saved your availability. Candidates are offered these hours from now on."), "good")
         return redirect_to("availability.availability")
     page = render_template(
@@ -57,11 +57,11 @@ def remove_day_off(day_off: DayOff) -> Answer:
 
 
 def _reader() -> User:
-    """Whoever is signed in, as a record."""
+    """The record of the person who is signed in."""
     return db.session.get_one(User, current_user.id)
 
 
-def _set(form: AvailabilityForm, user: User) -> None:
+def _save(form: AvailabilityForm, user: User) -> None:
     actions.set_availability(
         user,
         hours=form.hours,

@@ -1,7 +1,7 @@
-"""Weekly hours as a reader of a wall clock keeps them, turned into instants.
+"""Weekly hours in a person's time zone, as instants.
 
-An instant lies within the hours when the clock on the wall reads a time within them. So a time the
-clock skips in spring is no time of theirs, and in autumn, when an hour comes twice, both count.
+An instant lies within the hours if the local clock shows a time within them. A time that the clock skips in
+spring does not count, and an hour that occurs twice in autumn counts twice.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ class WeekdayHours:
             raise ValueError("Hours end after they begin.")
 
     def on(self, day: date) -> tuple[datetime, datetime]:
-        """From when to when on the wall clock of that day, without a zone."""
+        """The local start and end on a day, without a zone."""
         end_of_day = self.ends == MIDNIGHT
         return datetime.combine(day, self.begins), datetime.combine(day + _DAY * end_of_day, self.ends)
 
 
 @dataclass(frozen=True, order=True)
 class DaysOff:
-    """From a first day to a last, both of them off."""
+    """Days off from the first to the last, both included."""
 
     first_day: date
     last_day: date
@@ -56,7 +56,7 @@ class DaysOff:
 def spans_of_hours(
     hours: Iterable[WeekdayHours], days_off: Iterable[DaysOff], zone: str, window: TimeSpan
 ) -> list[TimeSpan]:
-    """The weekly hours within a window, without the days off, joined and in order."""
+    """The weekly hours within a window, without the days off, merged and in order."""
     by_weekday: dict[int, list[WeekdayHours]] = {}
     for each in hours:
         by_weekday.setdefault(each.weekday, []).append(each)
@@ -72,7 +72,7 @@ def spans_of_hours(
 
 
 def half_hours(zone: str, window: TimeSpan) -> list[datetime]:
-    """The instants of a window at which the wall clock reads a full or a half hour, in order."""
+    """The instants of a window at which the local clock shows a full or a half hour, in order."""
     instants = []
     for even, offset in _constant_offset_spans(zone, window):
         instant = even.begins + (_ANY_FULL_HOUR - (even.begins + offset)) % SLOT_GRID
@@ -83,7 +83,7 @@ def half_hours(zone: str, window: TimeSpan) -> list[datetime]:
 
 
 def _constant_offset_spans(zone: str, window: TimeSpan) -> Iterator[tuple[TimeSpan, timedelta]]:
-    """The window cut where the zone sets its clocks, each part with its difference from UTC."""
+    """The window, cut where the clocks change, each part with its offset from UTC."""
     begins = at = window.begins
     while at < window.ends:
         next_at = min(at + _OFFSET_SEARCH_STEP, window.ends)
@@ -129,5 +129,5 @@ def minutes_after_midnight(value: time, *, is_end: bool = False) -> int:
 
 
 def time_from_minutes(minutes: int) -> time:
-    """The time so many minutes after midnight; the end of the day is midnight again."""
+    """The time so many minutes after midnight; the end of the day is midnight."""
     return time(minutes // 60 % 24, minutes % 60)

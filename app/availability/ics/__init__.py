@@ -1,5 +1,5 @@
-"""Reading iCalendar (RFC 5545) for when a person is busy, forgiving what real calendars get wrong.
+"""Reading the busy times of an iCalendar file (RFC 5545), tolerant of the mistakes of real calendars.
 
-Each event is read apart from the others: one line that makes no sense costs that event at most. What cannot
-be read blocks the time it could be about, and is reported to the owner of the calendar.
+Each event is read by itself, so that an invalid line affects that event only. What cannot be read blocks the
+time that it could be about, and is reported to the owner of the calendar.
 """

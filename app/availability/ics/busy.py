@@ -1,4 +1,4 @@
-"""When a calendar keeps its person busy, and what of it could not be read."""
+"""The busy times of a calendar, and what of it could not be read."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from app.shared.text import one_line, truncate
 from app.shared.times import format_day
 
 MAX_BUSY_SPANS = 2000
-ALL_SERIES_CPU_SECONDS = 1.5  # of the processor's time for all series; those that are left are reported
-_IGNORED_GAPS = tuple(timedelta(minutes=minutes) for minutes in (15, 60, 240, 1440))  # too short to meet in
+ALL_SERIES_CPU_SECONDS = 1.5  # for all series together; the remaining ones are reported
+_IGNORED_GAPS = tuple(timedelta(minutes=minutes) for minutes in (15, 60, 240, 1440))  # count as busy
 
 
 @dataclass
@@ -34,7 +34,7 @@ class CalendarBusyTimes:
 def busy_times_in(
     content: bytes, zones_of: CalendarZones, window: TimeSpan, *, owner: str
 ) -> CalendarBusyTimes | None:
-    """When the owner of a calendar, known by their email, is busy. None for what is no calendar."""
+    """The busy times of the owner of a calendar, known by their email. None if it is no calendar."""
     components = parse_components(content)
     calendars = [each for each in components if each.name == "VCALENDAR"]
     if not calendars:
@@ -52,15 +52,15 @@ def busy_times_in(
 
 
 def _owners(calendars: Iterable[Component], owner: str) -> frozenset[str]:
-    """The emails of the owner: the one known here, and those the calendar itself gives for them."""
-    said = [
+    """The emails of the owner: the one known here, and those in the calendar."""
+    values = [
         line.value for each in calendars for name in ("X-WR-CALNAME", "X-OWNER") for line in each.all(name)
     ]
-    return frozenset({calendar_email(owner), *(calendar_email(each) for each in said if "@" in each)})
+    return frozenset({calendar_email(owner), *(calendar_email(each) for each in values if "@" in each)})
 
 
 def _limit_spans(spans: list[TimeSpan]) -> list[TimeSpan]:
-    """At most MAX_BUSY_SPANS: where there are more, the shortest gaps between them count as busy."""
+    """At most MAX_BUSY_SPANS spans: if there are more, the shortest gaps between them count as busy."""
     for gap in _IGNORED_GAPS:
         if len(spans) <= MAX_BUSY_SPANS:
             break
@@ -122,7 +122,7 @@ class _CalendarReader:
         return f"{name}{at} (line {event.number} of the file): {'; '.join(reasons)}."
 
     def of_free_busy(self, components: Iterable[Component]) -> Iterator[TimeSpan]:
-        """The periods of VFREEBUSY that are not free. What is tentative counts."""
+        """The periods of VFREEBUSY that are busy or tentative."""
         for component in components:
             for line in component.all("FREEBUSY") if component.name == "VFREEBUSY" else []:
                 if line.parameters.get("FBTYPE", "BUSY").upper() != "FREE":

@@ -1,4 +1,4 @@
-"""Events as they are written, each with when it is and what of it cannot be read."""
+"""Events of a calendar, each with its time and what of it cannot be read."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAX_OFFSET_AHEAD, _MAX_OFFSET_BEHIND = timedelta(hours=14), timedelta(hours=12)
 class Event:
     """One event: a master, or the exception that replaces one time of a series (`replaces`).
 
-    `problems` say what of it cannot be read. `blocked` is what it blocks where that is all that is known.
+    `problems` say what cannot be read. `blocked` is the time it blocks if its start is unknown.
     """
 
     uid: str
@@ -52,7 +52,7 @@ class Event:
         return bool(self.rules or self.extra)
 
     def span_from(self, start: CalendarTime, zones: CalendarZones) -> TimeSpan | None:
-        """When it is busy if it begins so; None where it takes no time."""
+        """The busy time of an event that begins at `start`; None if it has no length."""
         begins = start.instant(zones.own)
         if start.is_day:
             ends = CalendarTime(start.wall + self.length, None).instant(zones.own)
@@ -67,7 +67,7 @@ class Event:
 
 
 def parse_event(component: Component, zones: CalendarZones, owners: frozenset[str]) -> Event:
-    """An event as it is written. `owners` are the emails of the owner of the calendar, in small letters."""
+    """The event of a component. `owners` are the emails of the calendar's owner, in lower case."""
     uid = component.first("UID")
     event = Event(
         uid=uid.value if uid else f"line {component.number}",
@@ -101,7 +101,7 @@ def _is_free(component: Component, owners: frozenset[str]) -> bool:
 
 
 def _is_declined(component: Component, owners: frozenset[str]) -> bool:
-    """Whether the owner of the calendar has said no to it."""
+    """Whether the owner of the calendar has declined it."""
     answers = [line.parameters for line in component.all("ATTENDEE") if _addresses(line) & owners]
     return any(each.get("PARTSTAT", "").upper() == "DECLINED" for each in answers)
 
@@ -112,7 +112,7 @@ def _addresses(line: ContentLine) -> set[str]:
 
 
 def calendar_email(text: str) -> str:
-    """The email of "MAILTO:Ines@Example.com", in small letters."""
+    """The email of "MAILTO:Ines@Example.com", in lower case."""
     return text.strip("<>\"' ").lower().removeprefix("mailto:").strip("<>\"' ")
 
 
@@ -149,7 +149,7 @@ def _read_end(event: Event, start: CalendarTime, component: Component, zones: Ca
 
 
 def _length_until(start: CalendarTime, end: CalendarTime, zones: CalendarZones) -> timedelta:
-    """How long it takes: of days by the calendar, else as time goes by. Raises ValueError."""
+    """The length of an event: in calendar days, or in elapsed time. Raises ValueError."""
     if start.is_day and end.is_day:
         return max(end.wall - start.wall, ONE_DAY) if end.wall >= start.wall else _raise_backwards()
     if start.unknown_zone and end.zone == start.zone:
@@ -172,7 +172,7 @@ def _read_series(event: Event, component: Component, zones: CalendarZones) -> No
             event.problems.append(f"one of its dates “{_quote(line.value)}” is not a date")
     for line in component.all("EXDATE"):
         for value in line.value.split(","):
-            with suppress(ValueError, OverflowError):  # what is not left out keeps its person busy
+            with suppress(ValueError, OverflowError):  # a time that is not excluded stays busy
                 event.excluded += property_times(replace(line, value=value), zones)
     of = component.first("RECURRENCE-ID")
     if of is not None:
@@ -180,4 +180,4 @@ def _read_series(event: Event, component: Component, zones: CalendarZones) -> No
         try:
             event.replaces = property_time(of, zones)
         except (ValueError, OverflowError):
-            event.replaces = None  # then it is busy beside the time it was to replace
+            event.replaces = None  # both this time and the one it would replace are busy

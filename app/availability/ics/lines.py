@@ -1,4 +1,4 @@
-"""The text of a calendar as components and their lines, whatever is broken in between."""
+"""The components and lines of a calendar's text, tolerant of broken parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOP_LEVEL_COMPONENTS = (
     "VTIMEZONE",
     "VTODO",
     "VJOURNAL",
-)  # none of these stands in another
+)  # none of these contains another
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';\s*([A-Za-z0-9-]+)\s*=\s*("[^"]*"|[^;:"]*)')
@@ -30,13 +30,13 @@ class ContentLine:
 
     @property
     def after_last_colon(self) -> str:
-        """The value where a parameter without quotation marks has colons of its own."""
+        """The value, if a parameter without quotation marks contains colons."""
         return self.value.rpartition(":")[2]
 
 
 @dataclass
 class Component:
-    """What stands between BEGIN and END. `is_whole` is False where its END is missing."""
+    """The lines between BEGIN and END. `is_whole` is False if END is missing."""
 
     name: str
     number: int
@@ -51,13 +51,13 @@ class Component:
         return [line for line in self.lines if line.name == name]
 
     def value(self, name: str) -> str:
-        """The value of a property in capitals; empty where there is none."""
+        """The value of a property in upper case; empty if there is none."""
         line = self.first(name)
         return line.value.strip().upper() if line else ""
 
 
 def parse_components(content: bytes) -> list[Component]:
-    """The components of a calendar in their order, the calendars themselves among them."""
+    """The components of a text in order, calendars included."""
     found: list[Component] = []
     open_ones: list[Component] = []
     for number, text in _unfold(_decode(content)):
@@ -78,7 +78,7 @@ def parse_components(content: bytes) -> list[Component]:
 
 
 def _close_unfinished(open_ones: list[Component], begins: str) -> None:
-    """A component that begins where another of its kind is open: the END of that one is missing."""
+    """Begin a component while another of its kind is open, whose END is missing."""
     names = [each.name for each in open_ones]
     if begins in TOP_LEVEL_COMPONENTS:
         first = next((place for place, name in enumerate(names) if name in TOP_LEVEL_COMPONENTS), len(names))
@@ -93,7 +93,7 @@ def _close(open_ones: list[Component], name: str) -> None:
 
 
 def _unfold(text: str) -> Iterator[tuple[int, str]]:
-    """Each line with its number, the lines that continue it joined."""
+    """Each line with its number, joined with its continuation lines."""
     number, so_far = 0, ""
     for count, line in enumerate(_LINE_BREAK.split(text), start=1):
         if line[:1] in (" ", "\t") and so_far:

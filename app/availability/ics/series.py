@@ -1,4 +1,4 @@
-"""When an event and its exceptions are busy within a window."""
+"""The busy times of an event and its exceptions within a window."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from app.availability.ics.times import ONE_DAY, CalendarTime, day_span, parse_ca
 from app.availability.ics.zones import CalendarZones
 from app.availability.spans import TimeSpan
 
-MAX_OCCURRENCES = 3000  # of one series in the window: more than one an hour
+MAX_OCCURRENCES = 3000  # of one series in the window: more than one per hour
 MAX_OCCURRENCES_PER_DAY = 48
-SERIES_CPU_SECONDS = 0.25  # of the processor's time for one series
+SERIES_CPU_SECONDS = 0.25  # for one series
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY")
 _TIME_OF_DAY_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
@@ -31,7 +31,7 @@ class InvalidRecurrence(Exception):
 def series_busy_times(
     master: Event, exceptions: list[Event], zones: CalendarZones, window: TimeSpan
 ) -> Iterator[TimeSpan]:
-    """When a series is busy. Raises InvalidRecurrence where how it repeats cannot be worked out."""
+    """The busy times of a series. Raises InvalidRecurrence if its rule cannot be read."""
     starts = _starts(master, zones, window)
     replaced = {_identity(each.replaces, master, zones) for each in exceptions if each.replaces}
     later = sorted(
@@ -52,7 +52,7 @@ def series_busy_times(
 
 
 def series_blocked_times(master: Event, zones: CalendarZones, window: TimeSpan) -> Iterator[TimeSpan]:
-    """What a series blocks whose rule cannot be read: its hours on every day from its first on."""
+    """The times that a series with an unreadable rule blocks: its hours on every day from its first on."""
     if master.start is None:
         return
     until = re.search(r"UNTIL=(\d{8})", ";".join(master.rules).upper())
@@ -77,7 +77,7 @@ def _date(digits: str) -> date:
 
 
 def _identity(at: CalendarTime, master: Event, zones: CalendarZones) -> object:
-    """What tells one time of a series from the others: the day where either is a day, else the instant."""
+    """The key of one time of a series: the day if either time is a day, else the instant."""
     if at.is_day or master.start is None or master.start.is_day:
         return at.wall.date()
     return at.instant(zones.own)
@@ -105,7 +105,7 @@ def _starts(master: Event, zones: CalendarZones, window: TimeSpan) -> list[Calen
 
 
 def _rule_starts(rule: str, master: Event, zones: CalendarZones, window: TimeSpan) -> list[datetime]:
-    """The starts by a rule in and around the window, on the wall clock of the event."""
+    """The local starts of a rule in and around the window."""
     from dateutil.rrule import rrulestr
 
     start = master.start
@@ -133,7 +133,7 @@ def _until_last(times: Any, last: datetime) -> Iterator[datetime]:
 
 
 def _rule_parts(rule: str, start: CalendarTime, zones: CalendarZones) -> dict[str, str]:
-    """A rule by its parts, its UNTIL on the wall clock of the event. Raises InvalidRecurrence."""
+    """The parts of a rule, with UNTIL in the local time of the event. Raises InvalidRecurrence."""
     parts: dict[str, str] = {}
     for part in rule.replace(" ", "").upper().strip(";").split(";"):
         name, equals, value = part.partition("=")
@@ -166,7 +166,7 @@ def _fits_a_day(parts: dict[str, str]) -> bool:
 
 
 def _last_start(text: str, start: CalendarTime, zones: CalendarZones) -> datetime:
-    """The last moment a series can begin: a bare day counts to its end. Raises InvalidRecurrence."""
+    """The last local time at which a series can begin; of a day, its end. Raises InvalidRecurrence."""
     try:
         until = parse_calendar_time(text, None, CalendarZones(zones.own))
     except (ValueError, OverflowError) as error:
@@ -180,7 +180,7 @@ def _last_start(text: str, start: CalendarTime, zones: CalendarZones) -> datetim
 
 @contextmanager
 def _cpu_limit() -> Iterator[None]:
-    """Let one series take SERIES_CPU_SECONDS of the processor. Raises InvalidRecurrence when it is over."""
+    """Limit one series to SERIES_CPU_SECONDS of processor time. Raises InvalidRecurrence if it takes more."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

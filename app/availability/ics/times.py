@@ -1,4 +1,4 @@
-"""Days, instants and durations as calendars write them, with seconds or without."""
+"""Parsing the days, instants and durations of a calendar, with or without seconds."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class CalendarTime:
         return self.zone is None
 
     def instant(self, own: tzinfo) -> datetime:
-        """The instant, of a day its beginning where the person is."""
+        """The instant; of a day, its beginning in the person's time zone."""
         return self.wall.replace(tzinfo=self.zone or own).astimezone(UTC)
 
 
 def property_time(line: ContentLine, zones: CalendarZones) -> CalendarTime:
-    """The time of a property. Raises ValueError where it is none."""
+    """The time of a property. Raises ValueError if it is not one."""
     try:
         return parse_calendar_time(line.value, line.parameters.get("TZID"), zones)
     except ValueError:
@@ -50,13 +50,13 @@ def property_time(line: ContentLine, zones: CalendarZones) -> CalendarTime:
 
 
 def property_times(line: ContentLine, zones: CalendarZones) -> Iterator[CalendarTime]:
-    """The times of a property that lists some; of a period its beginning. Raises ValueError."""
+    """The times of a property with a list; of a period, its beginning. Raises ValueError."""
     for value in line.value.split(","):
         yield parse_calendar_time(value.partition("/")[0], line.parameters.get("TZID"), zones)
 
 
 def parse_calendar_time(text: str, zone_name: str | None, zones: CalendarZones) -> CalendarTime:
-    """A time as it is written, in a zone. Raises ValueError."""
+    """Parse a time in a zone. Raises ValueError."""
     said = _DATE_OR_TIME.fullmatch(text.strip())
     if said is None:
         raise ValueError("is no date or time")
@@ -82,7 +82,7 @@ def _parse_offset(text: str) -> tzinfo:
 
 
 def find_date(text: str) -> date | None:
-    """The day that is named somewhere in a text that is no time as a whole."""
+    """The day found anywhere in a text that is not a valid time."""
     for said in _DATE.finditer(text):
         try:
             return date(*(int(part) for part in said.groups()))
@@ -92,7 +92,7 @@ def find_date(text: str) -> date | None:
 
 
 def parse_duration(text: str) -> timedelta:
-    """A duration such as PT1H30M. Raises ValueError for none, and for one that is negative or endless."""
+    """Parse a duration such as PT1H30M. Raises ValueError if it is invalid, negative or over a year."""
     said = _DURATION.fullmatch(text.strip())
     if said is None or not any(said.groups()):
         raise ValueError("is no duration")
@@ -104,6 +104,6 @@ def parse_duration(text: str) -> timedelta:
 
 
 def day_span(day: date, own: tzinfo) -> TimeSpan:
-    """A day where the person is."""
+    """A whole day in a zone."""
     begins = datetime.combine(day, time(0))
     return TimeSpan(begins.replace(tzinfo=own), (begins + ONE_DAY).replace(tzinfo=own))

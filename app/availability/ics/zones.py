@@ -1,4 +1,4 @@
-"""Which time zone a calendar means: one of IANA or of Windows, or one that it defines itself."""
+"""The time zones of a calendar: those of IANA or Windows, or defined in the calendar."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CalendarZones:
                 self._definitions.setdefault(name.value.strip('" '), component)
 
     def named(self, name: str) -> tzinfo | None:
-        """The zone of this name; None where nothing says what it is."""
+        """The zone with this name; None if it is unknown."""
         name = name.strip('" ')
         return _iana_zone(name) or self._own_definition(name) or _windows_zone(name) or _offset_zone(name)
 
@@ -46,7 +46,7 @@ def _iana_names() -> dict[str, str]:
 
 @cache
 def _iana_zone(name: str) -> tzinfo | None:
-    """An IANA zone, also behind the path some programs write before it: "/mozilla.org/…/Europe/Berlin"."""
+    """An IANA zone, also after a prefix of some programs: "/mozilla.org/…/Europe/Berlin"."""
     small = name.lower()
     if small in _UTC_NAMES:
         return UTC
@@ -75,12 +75,12 @@ def _offset_zone(name: str) -> tzinfo | None:
 
 
 def _defined_zone(component: Component) -> tzinfo | None:
-    """The zone a calendar defines; None where the definition makes no sense."""
+    """The zone that a calendar defines; None if the definition is invalid."""
     from icalendar import Timezone
 
     try:
         (defined,) = Timezone.from_ical("\r\n".join([*component.raw, "END:VTIMEZONE", ""]), multiple=True)
         zone: tzinfo = cast(Timezone, defined).to_tz(lookup_tzid=False)
-    except Exception:  # the definition is a stranger's, and icalendar raises what it likes
+    except Exception:  # the definition is untrusted, and icalendar raises many kinds of errors
         return None
     return zone
